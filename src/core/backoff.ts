@@ -1,0 +1,17 @@
+// How long to wait before trying again. Full jitter without a random source: the spread comes from the name of the work.
+
+/** A number in [0, 1) that is the same for the same text (FNV-1a). Spreads, does not hide. */
+export function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash / 0x1_0000_0000;
+}
+
+/**
+ * Milliseconds to wait before the try after `attempt` (counts from 1): somewhere up to `base * 2^(attempt-1)`, at most
+ * `cap`, never under a second and never before `floor`, which a server may have asked for.
+ */
+export function backoff(name: string, attempt: number, base: number, cap: number, floor: number | null): number {
+  const ceiling = Math.min(cap, base * 2 ** Math.min(attempt - 1, 30));
+  return Math.max(1_000, Math.round(ceiling * spread(`${name}#${attempt}`)), floor ?? 0);
+}

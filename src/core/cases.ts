@@ -1,0 +1,192 @@
+// Cases: how one opens, is taken over, moves on with the truth, and ends.
+
+import { climb, rungTimes } from "./ladder.ts";
+import { outranks } from "./reason.ts";
+import {
+  isOpen,
+  isUnsent,
+  locationOf,
+  tariffOf,
+  withCase,
+  withLocation,
+  withNotification,
+  withTariff,
+  zoneOf,
+} from "./state.ts";
+import { factsFor, judge } from "./truth.ts";
+import { wallClock } from "./time.ts";
+import type { ProblemEvent } from "./event.ts";
+import type { Reason } from "./reason.ts";
+import type { Settings } from "./settings.ts";
+import type { Case, CaseEnd, CustomerState, JournalEntry } from "./state.ts";
+import type { Question, SlotFacts } from "./truth.ts";
+
+/** A change of state and the journal lines that explain it. */
+export interface Change {
+  readonly state: CustomerState;
+  readonly journal: readonly JournalEntry[];
+}
+
+export const line = (at: number, what: string, detail: JournalEntry["detail"] = {}): JournalEntry => ({
+  at,
+  what,
+  detail,
+});
+
+const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
+
+/** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
+function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
+  const started = { ...it, reason, reasonSince: now, rung: 0 };
+  return { ...started, dueAt: rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter };
+}
+
+/** Gives an open case a stronger reason. What is still unsent of the weaker one is taken back: it would be worded wrongly. */
+function takeOver(
+  state: CustomerState,
+  it: Case,
+  by: { readonly event: string | null } & Pick<ProblemEvent, "reason" | "contractEndDate" | "occurredAt">,
+  now: number,
+  settings: Settings,
+): Change {
+  const zone = zoneOf(state, it.locationId);
+  const held = { ...it, contractEndDate: by.contractEndDate ?? it.contractEndDate, occurredAt: by.occurredAt };
+  const taken = withCase(state, startLadder(held, by.reason, now, zone, settings));
+  const detail = { event: by.event, case: it.no, tariff: it.tariffId, reason: by.reason, from: it.reason };
+  return takeBack(taken, it.no, "case_taken_over", line(now, "case_taken_over", detail));
+}
+
+function open(state: CustomerState, event: ProblemEvent, now: number, settings: Settings): CustomerState {
+  const zone = zoneOf(state, event.locationId);
+  const tariff = tariffOf(state, event.tariffId);
+  const no = state.lastCaseNo + 1;
+  const blank: Case = {
+    no,
+    tariffId: event.tariffId,
+    locationId: event.locationId,
+    reason: event.reason,
+    contractEndDate: event.contractEndDate,
+    occurredAt: event.occurredAt,
+    openedAt: now,
+    reasonSince: now,
+    slot: tariff.verified?.facts.slot ?? null,
+    endDateTrap:
+      event.reason === "expiring" && event.contractEndDate !== null && tariff.askedForEndDate === event.contractEndDate,
+    rung: 0,
+    dueAt: now,
+    told: 0,
+    tappedAt: null,
+    end: null,
+  };
+  return withCase({ ...state, lastCaseNo: no }, startLadder(blank, event.reason, now, zone, settings));
+}
+
+/** What an event of a problem does: opens a case, takes one over, or is only written down with the reason why. */
+export function onProblem(state: CustomerState, event: ProblemEvent, now: number, settings: Settings): Change {
+  const detail = { event: event.id, tariff: event.tariffId, reason: event.reason };
+  const silent = (why: string, more: JournalEntry["detail"] = {}): Change => ({
+    state,
+    journal: [line(now, "silent", { why, ...detail, ...more })],
+  });
+
+  if (settings.ladders[event.reason].length === 0) return silent("reason_switched_off");
+
+  const verified = tariffOf(state, event.tariffId).verified;
+  if (verified !== null && event.occurredAt <= verified.at) {
+    const today = wallClock(verified.at, zoneOf(state, event.locationId)).date;
+    const question: Question = { ...event, slot: verified.facts.slot };
+    if (judge(question, [verified.facts], today) !== "broken") return silent("older_than_the_repair");
+  }
+
+  const held = state.cases.find((it) => isOpen(it) && it.tariffId === event.tariffId);
+  if (held === undefined) {
+    const next = open(state, event, now, settings);
+    return { state: next, journal: [line(now, "case_opened", { ...detail, case: next.lastCaseNo })] };
+  }
+  if (outranks(event.reason, held.reason)) {
+    return takeOver(state, held, { ...event, event: event.id }, now, settings);
+  }
+  if (event.reason === held.reason) {
+    const contractEndDate = later(held.contractEndDate, event.contractEndDate);
+    const next = contractEndDate === held.contractEndDate ? state : withCase(state, { ...held, contractEndDate });
+    return { ...silent("case_already_open", { case: held.no }), state: next };
+  }
+  return silent("inhibited_by_a_stronger_reason", { case: held.no, held: held.reason });
+}
+
+/** Takes a case out of every message that is still unsent, and cancels those that have nothing left to say. */
+function takeBack(state: CustomerState, no: number, why: string, first: JournalEntry): Change {
+  const now = first.at;
+  const journal = [first];
+  let next = state;
+  for (const it of state.notifications) {
+    if (it.kind !== "notify" || !isUnsent(it) || !it.caseNos.includes(no)) continue;
+    const others = it.caseNos.filter((other) => other !== no);
+    if (others.some((other) => state.cases.some((c) => c.no === other && isOpen(c)))) {
+      // A payload exists only once it was handed out: a retry must repeat those bytes, whatever they mention.
+      if (it.payload === null) next = withNotification(next, { ...it, caseNos: others });
+      continue;
+    }
+    next = withNotification(next, { ...it, status: "cancelled", leasedUntil: null, settledAt: now });
+    journal.push(line(now, "message_cancelled", { notification: it.id, why }));
+  }
+  return { state: next, journal };
+}
+
+/** Ends a case and everything still unsent about it. */
+export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: number): Change {
+  const ended = withCase(state, { ...it, end: { how, at: now } });
+  const tariff = tariffOf(state, it.tariffId);
+  const remembered =
+    it.reason === "expiring" && it.contractEndDate !== tariff.askedForEndDate
+      ? withTariff(ended, { ...tariff, askedForEndDate: it.contractEndDate })
+      : ended;
+  const detail = { case: it.no, tariff: it.tariffId, reason: it.reason };
+  return takeBack(remembered, it.no, `case_${how}`, line(now, `case_${how}`, detail));
+}
+
+/** Lets every open case of a location meet the truth: ends the repaired ones, notes what the others now know. */
+export function meetTruth(state: CustomerState, locationId: string, slots: readonly SlotFacts[], now: number): Change {
+  const zone = zoneOf(state, locationId);
+  const today = wallClock(now, zone).date;
+  const finished = locationOf(state, locationId).sessionFinishedAt !== null;
+  const journal: JournalEntry[] = [];
+  let next = state;
+
+  for (const it of state.cases.filter((c) => isOpen(c) && c.locationId === locationId)) {
+    const verdict = judge(it, slots, today);
+    if (verdict !== "broken") {
+      const ended = endCase(next, it, verdict === "healthy" ? "repaired" : "disconnected", now);
+      next = ended.state;
+      journal.push(...ended.journal);
+      continue;
+    }
+    const facts = factsFor(it, slots);
+    const contractEndDate = it.contractEndDate ?? facts?.contractEndDate ?? null;
+    const sameEndDate = contractEndDate !== null && facts?.contractEndDate === contractEndDate;
+    const endDateTrap = it.endDateTrap || (it.reason === "expiring" && finished && sameEndDate);
+    if (endDateTrap && !it.endDateTrap) journal.push(line(now, "end_date_trap", { case: it.no, end: contractEndDate }));
+    const slot = facts?.slot ?? it.slot;
+    if (contractEndDate !== it.contractEndDate || slot !== it.slot || endDateTrap !== it.endDateTrap) {
+      next = withCase(next, { ...it, contractEndDate, slot, endDateTrap });
+    }
+  }
+
+  for (const facts of slots) {
+    if (facts.tariffId === null) continue;
+    next = withTariff(next, { ...tariffOf(next, facts.tariffId), verified: { at: now, facts } });
+  }
+  if (finished) next = withLocation(next, { ...locationOf(next, locationId), sessionFinishedAt: null });
+  return { state: next, journal };
+}
+
+/** Turns an `expiring` case whose end date has passed into `expired`, in place. */
+export function turnExpired(state: CustomerState, it: Case, now: number, settings: Settings): Change {
+  const by = { event: null, reason: "expired", contractEndDate: it.contractEndDate, occurredAt: now } as const;
+  return takeOver(state, it, by, now, settings);
+}
+
+/** Uses up the rung a case stands on. */
+export function useRung(state: CustomerState, it: Case, now: number, settings: Settings): CustomerState {
+  return withCase(state, climb(it, now, zoneOf(state, it.locationId), settings));
+}

@@ -1,0 +1,41 @@
+// The planned reminders of a case as instants. Arithmetic only: whether one may go out is policy.
+
+import { addDays, instantOf } from "./time.ts";
+import type { Settings } from "./settings.ts";
+import type { Case } from "./state.ts";
+
+/** The instants of all rungs of a case, earliest first. The day of the end date begins at local midnight in `zone`. */
+export function rungTimes(it: Case, zone: string, settings: Settings): readonly number[] {
+  const times: number[] = [];
+  for (const rung of settings.ladders[it.reason]) {
+    if (rung !== "end") times.push(it.reasonSince + rung);
+    else if (it.contractEndDate !== null) times.push(instantOf(it.contractEndDate, 0, zone));
+  }
+  return times.filter((at) => at >= it.reasonSince).sort((a, b) => a - b);
+}
+
+/** True when every reminder of the case has been given and only handing over is left. */
+export function isSpent(it: Case, zone: string, settings: Settings): boolean {
+  return it.rung >= rungTimes(it, zone, settings).length;
+}
+
+/**
+ * The case after the rung due at `now` was used: on to the first rung still ahead, since rungs that passed while the
+ * message was held back would only repeat it; after the last one, to handing over.
+ */
+export function climb(it: Case, now: number, zone: string, settings: Settings): Case {
+  const times = rungTimes(it, zone, settings);
+  const next = times.findIndex((at, index) => index > it.rung && at > now);
+  const due = times[next];
+  return due === undefined
+    ? { ...it, rung: times.length, dueAt: now + settings.handoverAfter }
+    : { ...it, rung: next, dueAt: due };
+}
+
+/** When an `expiring` case becomes `expired` in place: the end of its end date, at the location. Null for any other. */
+export function turnsAt(it: Case, zone: string, settings: Settings): number | null {
+  if (it.reason !== "expiring" || it.contractEndDate === null) return null;
+  const midnight = instantOf(addDays(it.contractEndDate, 1), 0, zone);
+  // An event that came after the end date still gets its group wait, so that `tariff.expired` can arrive first.
+  return Math.max(midnight, it.openedAt + settings.groupWait);
+}

@@ -1,0 +1,107 @@
+// When the next message may go out, what it covers, and, where it may not, why. The only place that knows the rules.
+
+import { isSpent } from "./ladder.ts";
+import { isOpen, locationOf, zoneOf } from "./state.ts";
+import { addDays, instantOf, wallClock } from "./time.ts";
+import type { ChannelName, SendWindow, Settings } from "./settings.ts";
+import type { Case, CustomerState } from "./state.ts";
+
+export type Wait = "group_wait" | "tap_hold" | "cap" | "send_window";
+
+/** A message that is owed: the cases it covers and the first instant it may go out. */
+export interface Owed {
+  readonly at: number;
+  readonly cases: readonly Case[];
+  /** The rule that set `at`; null when the rung itself did. */
+  readonly wait: Wait | null;
+}
+
+interface Allowed {
+  readonly at: number;
+  readonly wait: Wait | null;
+}
+
+/** The first instant from `at` on that lies in the window on every one of the given clocks. */
+export function nextInWindow(at: number, window: SendWindow, zones: readonly string[]): number {
+  if (window.from === 0 && window.to === 1440) return at;
+  let candidate = at;
+  // Two homes in far zones may share no minute of a day; after some tries the last home's window decides.
+  for (let tries = 0; tries < 4; tries++) {
+    const before = candidate;
+    for (const zone of zones) {
+      const { date, minuteOfDay } = wallClock(candidate, zone);
+      if (minuteOfDay < window.from) candidate = instantOf(date, window.from, zone);
+      else if (minuteOfDay >= window.to) candidate = instantOf(addDays(date, 1), window.from, zone);
+    }
+    if (candidate === before) break;
+  }
+  return candidate;
+}
+
+/** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */
+function nextUnderCaps(at: number, sentAt: readonly number[], settings: Settings): number {
+  return settings.caps.reduce((allowed, cap) => {
+    const oldest = sentAt[sentAt.length - cap.count];
+    return oldest === undefined ? allowed : Math.max(allowed, oldest + cap.within);
+  }, at);
+}
+
+/** New cases wait a little for each other, so that one message tells of all; reminders do not. */
+function groupReady(due: readonly Case[], settings: Settings): number {
+  if (due.some((it) => it.rung > 0 || it.told > 0)) return 0;
+  const first = Math.min(...due.map((it) => it.openedAt));
+  const last = Math.max(...due.map((it) => it.reasonSince));
+  return Math.min(first + settings.groupWaitMax, last + settings.groupWait);
+}
+
+/** The clocks a message must respect. A home never probed is left out: its probe brings the zone, and then it counts. */
+function clocksOf(due: readonly Case[], state: CustomerState): readonly string[] {
+  const placed = due.filter((it) => {
+    const { timezone, answeredAt } = locationOf(state, it.locationId);
+    return timezone !== null || answeredAt !== null;
+  });
+  return [...new Set(placed.map((it) => zoneOf(state, it.locationId)))];
+}
+
+function allowed(at: number, due: readonly Case[], state: CustomerState, settings: Settings): Allowed {
+  const zones = clocksOf(due, state);
+  const rules: readonly [Wait, (from: number) => number][] = [
+    ["group_wait", (from) => Math.max(from, groupReady(due, settings))],
+    ["tap_hold", (from) => Math.max(from, state.holdUntil ?? 0)],
+    ["cap", (from) => nextUnderCaps(from, state.sentAt, settings)],
+    ["send_window", (from) => nextInWindow(from, settings.sendWindow, zones)],
+  ];
+  return rules.reduce<Allowed>(
+    (so_far, [wait, rule]) => {
+      const later = rule(so_far.at);
+      return later > so_far.at ? { at: later, wait } : so_far;
+    },
+    { at, wait: null },
+  );
+}
+
+const hasRungLeft = (it: Case, state: CustomerState, settings: Settings): boolean =>
+  !isSpent(it, zoneOf(state, it.locationId), settings);
+
+/**
+ * The next message owed to the customer, or null when no reminder is planned. Cases that come due while it waits join
+ * it. An opt-out does not end what is owed: it is taken up when due and its silence written down.
+ */
+export function nextMessage(state: CustomerState, now: number, settings: Settings): Owed | null {
+  const open = state.cases.filter((it) => isOpen(it) && hasRungLeft(it, state, settings));
+  if (open.length === 0) return null;
+  let owed: Owed = { at: Math.max(now, Math.min(...open.map((it) => it.dueAt))), cases: [], wait: null };
+  for (;;) {
+    const { at, wait } = owed;
+    const cases = open.filter((it) => it.dueAt <= at);
+    const next = allowed(at, cases, state, settings);
+    if (next.at === at) return { at, cases, wait };
+    owed = { at: next.at, cases, wait: next.wait };
+  }
+}
+
+/** The channel for a message: the next one for each message that brought no tap, and the last one from then on. */
+export function chooseChannel(cases: readonly Case[], settings: Settings): ChannelName | null {
+  const untapped = Math.max(0, ...cases.filter((it) => it.tappedAt === null).map((it) => it.told));
+  return settings.channels[Math.min(untapped, settings.channels.length - 1)] ?? null;
+}

@@ -1,0 +1,14 @@
+// Why a case is open, and which reason wins when two meet on one tariff.
+
+export const REASONS = ["upgrade", "expiring", "fetch_failed", "expired"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** True when a case open for `held` is taken over by `arriving`. Equal reasons never take over. */
+export function outranks(arriving: Reason, held: Reason): boolean {
+  return REASONS.indexOf(arriving) > REASONS.indexOf(held);
+}
+
+/** The strongest of some reasons: it words a message that covers several cases. */
+export function strongest(reasons: readonly Reason[]): Reason {
+  return reasons.reduce((best, next) => (outranks(next, best) ? next : best), "upgrade" as Reason);
+}

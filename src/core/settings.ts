@@ -1,0 +1,70 @@
+// The numbers of the policy, as the rest of the core reads them. Parsed and range-checked elsewhere, once.
+
+import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
+import type { Reason } from "./reason.ts";
+
+export type ChannelName = "push" | "email" | "sms" | "handoff" | "log";
+
+/** A rung of a ladder: milliseconds after the case took its reason, or the day the contract ends. */
+export type Rung = number | "end";
+
+export interface Cap {
+  readonly count: number;
+  readonly within: number;
+}
+
+/** Minutes of the local day, `from` inclusive, `to` exclusive; 0 and 1440 switch a window off. */
+export interface SendWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Settings {
+  readonly groupWait: number;
+  readonly groupWaitMax: number;
+  /** An empty ladder switches a reason off. */
+  readonly ladders: Readonly<Record<Reason, readonly Rung[]>>;
+  readonly handoverAfter: number;
+  readonly caps: readonly Cap[];
+  readonly sendWindow: SendWindow;
+  readonly sendWindowHard: SendWindow;
+  readonly tapHold: number;
+  /** Channels that are configured, in the order they are tried. */
+  readonly channels: readonly ChannelName[];
+  /** Where `case.handed_over` is published; null when no backend is configured. */
+  readonly publishTo: "handoff" | null;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  groupWait: 5 * MINUTE,
+  groupWaitMax: 15 * MINUTE,
+  ladders: {
+    expiring: [0, 5 * DAY, "end"],
+    expired: [0, 3 * DAY, 10 * DAY, 21 * DAY],
+    fetch_failed: [2 * HOUR, 3 * DAY, 10 * DAY],
+    upgrade: [],
+  },
+  handoverAfter: 7 * DAY,
+  caps: [
+    { count: 1, within: 48 * HOUR },
+    { count: 4, within: 28 * DAY },
+  ],
+  sendWindow: { from: 9 * 60, to: 20 * 60 },
+  sendWindowHard: { from: 8 * 60, to: 21 * 60 },
+  tapHold: 30 * MINUTE,
+  channels: ["handoff"],
+  publishTo: "handoff",
+};
+
+/** How old FlatPeak's answer may be when a message goes out on the strength of it. */
+export const TRUTH_FRESH_MS = 5 * MINUTE;
+/** A probe not answered by then was lost with its isolate and is asked again. */
+export const PROBE_LEASE_MS = 30 * SECOND;
+/** A delivery not settled by then was lost with its isolate. Longer than any provider's timeout. */
+export const DELIVERY_LEASE_MS = 60 * SECOND;
+/** Deliveries that keep failing in passing ways are given up after this long. */
+export const DELIVERY_GIVE_UP_MS = 72 * HOUR;
+/** An `expiring` event comes 7 to 10 days ahead (FlatPeak's documentation); an end date further off is a new contract. */
+export const EXPIRING_HORIZON_DAYS = 14;
+/** A link outlives its case by this much, then says so. */
+export const LINK_GRACE_MS = 30 * DAY;

@@ -1,0 +1,178 @@
+// What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
+
+import type { Reason } from "./reason.ts";
+import type { ChannelName } from "./settings.ts";
+import type { SlotFacts, SlotName } from "./truth.ts";
+import type { CivilDate } from "./time.ts";
+
+export type CaseEnd = "repaired" | "disconnected" | "handed_over";
+
+/** One problem of one tariff, from the event that opened it to its stated end. */
+export interface Case {
+  /** Counts from 1 per customer; also the number of the case's link. */
+  readonly no: number;
+  readonly tariffId: string;
+  readonly locationId: string;
+  readonly reason: Reason;
+  /** The contract end date that stands behind the case. */
+  readonly contractEndDate: CivilDate | null;
+  /** When the event happened that gave the case its reason. */
+  readonly occurredAt: number;
+  readonly openedAt: number;
+  /** When the present reason took the case; its ladder counts from here. */
+  readonly reasonSince: number;
+  readonly slot: SlotName | null;
+  /** The customer gave the current contract's end date again: the next message says so. */
+  readonly endDateTrap: boolean;
+  /** Index of the next rung; equal to the ladder's length when only handing over is left. */
+  readonly rung: number;
+  readonly dueAt: number;
+  /** Messages that covered this case. */
+  readonly told: number;
+  readonly tappedAt: number | null;
+  readonly end: { readonly how: CaseEnd; readonly at: number } | null;
+}
+
+export type NotificationStatus = "due" | "leased" | "sent" | "uncertain" | "failed" | "cancelled";
+
+/** One message owed: to the customer (`notify`), or to the company's backend about a case (`publish`). */
+export interface Notification {
+  readonly no: number;
+  /** Known to the provider; the same on every attempt. */
+  readonly id: string;
+  readonly kind: "notify" | "publish";
+  readonly channel: ChannelName;
+  readonly reason: Reason;
+  /** Counts from 1. */
+  readonly rung: number;
+  readonly endDateTrap: boolean;
+  readonly caseNos: readonly number[];
+  readonly status: NotificationStatus;
+  readonly attempt: number;
+  readonly dueAt: number;
+  readonly leasedUntil: number | null;
+  /** Set the moment before the provider is called. From then on it cannot be taken back. */
+  readonly handedAt: number | null;
+  /** Rendered once, sent as the same bytes on every attempt. */
+  readonly payload: string | null;
+  readonly createdAt: number;
+  readonly settledAt: number | null;
+}
+
+export interface Probe {
+  readonly dueAt: number;
+  readonly attempt: number;
+  readonly leasedUntil: number | null;
+}
+
+export interface Location {
+  readonly id: string;
+  readonly timezone: string | null;
+  /** When FlatPeak last told us the truth about this location. */
+  readonly answeredAt: number | null;
+  /** A Connect session ended here and no probe has looked since. */
+  readonly sessionFinishedAt: number | null;
+  readonly probe: Probe | null;
+}
+
+/** What FlatPeak last told us about a tariff, and the end date its last `expiring` case stood for. */
+export interface Tariff {
+  readonly id: string;
+  readonly verified: { readonly at: number; readonly facts: SlotFacts } | null;
+  readonly askedForEndDate: CivilDate | null;
+}
+
+export interface Contact {
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly optedOutAt: number | null;
+}
+
+export interface CustomerState {
+  readonly customerId: string;
+  readonly contact: Contact;
+  /** Instants of messages that reached a provider, newest last; kept as long as the longest cap looks back. */
+  readonly sentAt: readonly number[];
+  /** No reminder before this: the customer tapped and a Connect session may be open. */
+  readonly holdUntil: number | null;
+  /** The wait last written to the journal, so that it is written once. */
+  readonly waiting: string | null;
+  /** The highest case and notification number given out. */
+  readonly lastCaseNo: number;
+  readonly lastNotificationNo: number;
+  /** Open cases; a case ended by the present step is still in it. */
+  readonly cases: readonly Case[];
+  readonly locations: readonly Location[];
+  readonly tariffs: readonly Tariff[];
+  /** Unsettled notifications; one settled by the present step is still in it. */
+  readonly notifications: readonly Notification[];
+}
+
+export interface JournalEntry {
+  readonly at: number;
+  readonly what: string;
+  readonly detail: Readonly<Record<string, string | number | null>>;
+}
+
+/** A customer nothing is known of yet. */
+export function newCustomer(customerId: string): CustomerState {
+  return {
+    customerId,
+    contact: { locale: null, timezone: null, optedOutAt: null },
+    sentAt: [],
+    holdUntil: null,
+    waiting: null,
+    lastCaseNo: 0,
+    lastNotificationNo: 0,
+    cases: [],
+    locations: [],
+    tariffs: [],
+    notifications: [],
+  };
+}
+
+export const isOpen = (it: Case): boolean => it.end === null;
+
+/** Still owed and not yet out of our hands. */
+export const isUnsent = (it: Notification): boolean =>
+  (it.status === "due" || it.status === "leased") && it.handedAt === null;
+
+export const isUnsettled = (it: Notification): boolean => it.status === "due" || it.status === "leased";
+
+export function locationOf(state: CustomerState, id: string): Location {
+  const known = state.locations.find((it) => it.id === id);
+  return known ?? { id, timezone: null, answeredAt: null, sessionFinishedAt: null, probe: null };
+}
+
+export function tariffOf(state: CustomerState, id: string): Tariff {
+  return state.tariffs.find((it) => it.id === id) ?? { id, verified: null, askedForEndDate: null };
+}
+
+function put<T>(list: readonly T[], item: T, same: (other: T) => boolean): readonly T[] {
+  return list.some(same) ? list.map((it) => (same(it) ? item : it)) : [...list, item];
+}
+
+export const withCase = (state: CustomerState, it: Case): CustomerState => ({
+  ...state,
+  cases: put(state.cases, it, (other) => other.no === it.no),
+});
+
+export const withLocation = (state: CustomerState, it: Location): CustomerState => ({
+  ...state,
+  locations: put(state.locations, it, (other) => other.id === it.id),
+});
+
+export const withTariff = (state: CustomerState, it: Tariff): CustomerState => ({
+  ...state,
+  tariffs: put(state.tariffs, it, (other) => other.id === it.id),
+});
+
+export const withNotification = (state: CustomerState, it: Notification): CustomerState => ({
+  ...state,
+  notifications: put(state.notifications, it, (other) => other.no === it.no),
+});
+
+/** The zone a case is judged in: its location's, else the customer's own, else UTC. */
+export function zoneOf(state: CustomerState, locationId: string): string {
+  return locationOf(state, locationId).timezone ?? state.contact.timezone ?? "UTC";
+}

@@ -1,0 +1,106 @@
+// Time as arithmetic: durations, wall clocks of a zone, calendar dates. No clock: `now` is always passed in.
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
+
+/** Reads a duration written like `90s`, `5m`, `72h`, `3d` or a bare `0`. Gives milliseconds, or null when it is none. */
+export function parseDuration(text: string): number | null {
+  if (text === "0") return 0;
+  const match = /^(\d{1,6})([smhd])$/.exec(text);
+  const unit = UNITS[match?.[2] ?? ""];
+  return match?.[1] === undefined || unit === undefined ? null : Number(match[1]) * unit;
+}
+
+/** A calendar date `YYYY-MM-DD`; compares correctly as text. */
+export type CivilDate = string;
+
+export interface WallClock {
+  readonly date: CivilDate;
+  /** 0 to 1439. */
+  readonly minuteOfDay: number;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat("en-CA", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}
+
+/** True when the zone is a name of the tz database that this runtime knows, like `Europe/London`. */
+export function isZone(zone: string): boolean {
+  try {
+    formatterOf(zone);
+    return true;
+  } catch (error) {
+    // RangeError is how Intl says "no such zone"; anything else is a bug and must be seen.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** What the clock on the wall says in `zone` at the instant `at` (ms). */
+export function wallClock(at: number, zone: string): WallClock {
+  const parts: Record<string, string> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) parts[type] = value;
+  return {
+    date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
+    minuteOfDay: Number(parts["hour"]) * 60 + Number(parts["minute"]),
+  };
+}
+
+/** Days since 1970-01-01 of a calendar date (Gregorian). */
+function dayNumber(date: CivilDate): number {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
+}
+
+/** The calendar date `days` after `date`; negative goes back. */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return wallClock((dayNumber(date) + days) * DAY, "UTC").date;
+}
+
+/**
+ * The instant (ms) at which the wall clock of `zone` shows `date` and `minuteOfDay`.
+ * A time that daylight saving skips gives the instant the gap ends; one that occurs twice gives the first.
+ */
+export function instantOf(date: CivilDate, minuteOfDay: number, zone: string): number {
+  const asUtc = dayNumber(date) * DAY + minuteOfDay * MINUTE;
+  const offsetAt = (at: number): number => {
+    const wall = wallClock(at, zone);
+    return dayNumber(wall.date) * DAY + wall.minuteOfDay * MINUTE - Math.floor(at / MINUTE) * MINUTE;
+  };
+  const before = asUtc - offsetAt(asUtc - DAY);
+  const after = asUtc - offsetAt(asUtc + DAY);
+  const shows = (at: number): boolean => {
+    const wall = wallClock(at, zone);
+    return wall.date === date && wall.minuteOfDay === minuteOfDay;
+  };
+  if (shows(before)) return before;
+  if (shows(after)) return after;
+  // In a gap: `before` reads it with the offset that was in force, which lands past the gap by its length.
+  return before;
+}
