@@ -201,12 +201,13 @@ function onLinkOpened(state: CustomerState, caseNo: number, now: number, setting
   };
 }
 
+const quiet = (change: Change): Step => ({ ...change, effects: [] });
+
 /**
  * One turn of the product. `now` is an instant in milliseconds; the same arguments always give the same result.
  * The caller persists the state and the journal together, then runs the effects and feeds their outcomes back in.
  */
 export function step(state: CustomerState, input: Input, now: number, settings: Settings): Step {
-  const quiet = (change: Change): Step => ({ ...change, effects: [] });
   switch (input.type) {
     case "event":
       return quiet(onEvent(state, input.event, now, settings));

@@ -1,0 +1,93 @@
+// The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
+
+import { Hono } from "hono";
+import { bearerAuth } from "hono/bearer-auth";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { requestId } from "hono/request-id";
+import { NONCE, secureHeaders } from "hono/secure-headers";
+import { compose } from "./compose.ts";
+import { consoleLog } from "./log.ts";
+import { showHealth } from "./routes/health.ts";
+import { openLink, showDone } from "./routes/link.ts";
+import { advanceClock, listQuarantine, putContact, showCustomer } from "./routes/operator.ts";
+import { problem } from "./routes/respond.ts";
+import { receiveWebhook } from "./routes/webhook.ts";
+import type { MiddlewareHandler } from "hono";
+import type { RouteContext, RouteEnv } from "./routes/context.ts";
+
+/** FlatPeak's events are a few hundred bytes. */
+const MAX_BODY_BYTES = 64 * 1_024;
+
+const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
+  const composed = compose(c.env);
+  if (!composed.ok) {
+    const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
+    return problem(c, "configuration_incomplete", `settings are incomplete: ${list}`);
+  }
+  c.set("deps", composed.deps);
+  return next();
+};
+
+/** Links and their pages are for one pair of eyes: never cached, never indexed, never told to the next site. */
+const privatePage: MiddlewareHandler<RouteEnv> = async function privatePage(c, next) {
+  await next();
+  c.header("Cache-Control", "no-store, private");
+  c.header("X-Robots-Tag", "noindex, noarchive");
+};
+
+const operatorOnly: MiddlewareHandler<RouteEnv> = async function operatorOnly(c, next) {
+  const check = bearerAuth<RouteEnv>({ token: c.get("deps").config.operatorToken });
+  return check(c, next);
+};
+
+const limited: MiddlewareHandler<RouteEnv> = async function limited(c, next) {
+  const onError = (): Response => problem(c, "too_large", `the body is larger than ${MAX_BODY_BYTES} bytes`);
+  return bodyLimit({ maxSize: MAX_BODY_BYTES, onError })(c, next);
+};
+
+const headers = secureHeaders({
+  referrerPolicy: "no-referrer",
+  xFrameOptions: "DENY",
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: [NONCE],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+});
+
+function onError(error: Error, c: RouteContext): Response {
+  if (error instanceof HTTPException) {
+    if (error.status === 401 || error.status === 400) {
+      c.header("WWW-Authenticate", 'Bearer realm="operator"');
+      return problem(c, "unauthorized", "a valid bearer token is needed");
+    }
+    return problem(c, "bad_request", "the request cannot be understood");
+  }
+  consoleLog.error("request_failed", error, { request_id: c.get("requestId"), path: c.req.routePath });
+  // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
+  return problem(c, "unavailable", "something went wrong on our side; please try again");
+}
+
+export const app = new Hono<RouteEnv>();
+
+app.use(requestId(), headers);
+app.get("/healthz", showHealth);
+app.use(settingsComplete);
+
+app.post("/webhooks/flatpeak", limited, receiveWebhook);
+
+app.use("/c/*", privatePage);
+app.get("/c/:code", openLink);
+app.get("/c/:code/done", showDone);
+
+app.use("/v1/*", operatorOnly, limited);
+app.get("/v1/customers/:id", showCustomer);
+app.put("/v1/customers/:id/contact", putContact);
+app.post("/v1/customers/:id/clock", advanceClock);
+app.get("/v1/quarantine", listQuarantine);
+
+app.notFound((c) => problem(c, "not_found", "there is nothing here"));
+app.onError(onError);

@@ -1,0 +1,72 @@
+// What the product needs from the world, as interfaces that stand on the ground so that every wall can lean on them.
+
+import type { ChannelName } from "./settings.ts";
+import type { DeliveryOutcome } from "./step.ts";
+import type { ProbeAnswer } from "./truth.ts";
+import type { Reason } from "./reason.ts";
+import type { CivilDate } from "./time.ts";
+
+/** A notification as it was rendered, once; every attempt sends these words. */
+export interface RenderedNotification {
+  readonly type: "notification.requested" | "case.handed_over";
+  readonly id: string;
+  readonly customerId: string;
+  readonly locale: string;
+  readonly reason: Reason;
+  readonly rung: number;
+  readonly subject: string;
+  readonly text: string;
+  readonly link: string;
+  readonly cases: readonly {
+    readonly tariffId: string;
+    readonly locationId: string;
+    readonly reason: Reason;
+    readonly contractEndDate: CivilDate | null;
+  }[];
+  /** When it was rendered (ms, the customer's clock). */
+  readonly at: number;
+}
+
+/** A way out to the customer. One provider, one call; never throws for what a provider can cause. */
+export interface Channel {
+  readonly name: ChannelName;
+  send(notification: RenderedNotification): Promise<DeliveryOutcome>;
+}
+
+export interface TokenRequest {
+  readonly tariffId: string;
+  readonly locationId: string;
+  /** Where Connect brings the customer back in mid-session. */
+  readonly connectUrl: string;
+  /** Where the customer lands when the session ends. */
+  readonly callbackUrl: string;
+}
+
+export type Minted =
+  | { readonly kind: "minted"; readonly token: string; /** Milliseconds. */ readonly expiresIn: number }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+export type Resolved =
+  /** `customerId` is null where FlatPeak knows no customer for the location. */
+  | { readonly kind: "known"; readonly customerId: string | null }
+  | { readonly kind: "unknown_location" }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+/** FlatPeak's REST API, in our words. Every method answers within its own time limit and never throws for an outage. */
+export interface FlatPeak {
+  /** The truth of a location; asks for its zone as well when `wantZone`. */
+  probe(locationId: string, wantZone: boolean): Promise<ProbeAnswer>;
+  mintToken(request: TokenRequest): Promise<Minted>;
+  /** Whose home a location is. */
+  customerOf(locationId: string): Promise<Resolved>;
+  /** The location a Connect session was for, by its token; null when FlatPeak does not know. */
+  locationOfSession(
+    token: string,
+  ): Promise<{ readonly kind: "known"; readonly locationId: string | null } | { readonly kind: "unavailable" }>;
+}
+
+/** One line per event; values are facts already fit to be read by an operator. */
+export interface Log {
+  info(what: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+  error(what: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+}

@@ -1,0 +1,142 @@
+// The engine of a Customer object: load, step, save in one transaction, set the alarm, run the effects, feed what came of
+// them back in. Knows nothing of why; the core decides.
+
+import { nextAlarm } from "../core/alarm.ts";
+import { locationOf } from "../core/state.ts";
+import { step } from "../core/step.ts";
+import { handOut, render } from "./effects.ts";
+import type { Deps } from "../compose.ts";
+import type { CustomerState } from "../core/state.ts";
+import type { Effect, Input, Step } from "../core/step.ts";
+import type { CustomerStore } from "./store.ts";
+
+/** The alarm goes off again by then if the handler is killed in mid-work. */
+const WATCHDOG_MS = 60_000;
+/** Never sooner than this after work that left something due: a mistake must not spin. */
+const FLOOR_MS = 1_000;
+/** Rounds of effects in one go; what is left then gets the next alarm. */
+const MAX_ROUNDS = 20;
+/** Alarms run on the way when a test clock is moved. */
+const MAX_CLOCK_STOPS = 1_000;
+
+/** What an engine works on: one customer, its rows and its tools. */
+export interface Workplace {
+  readonly deps: Deps;
+  readonly customerId: string;
+}
+
+export class Engine {
+  readonly #storage: DurableObjectStorage;
+  readonly #store: CustomerStore;
+  /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
+  readonly #underway = new Set<Promise<void>>();
+
+  constructor(storage: DurableObjectStorage, store: CustomerStore) {
+    this.#storage = storage;
+    this.#store = store;
+  }
+
+  /** The customer's time (ms): the real one, or ahead of it by their test clock. */
+  now(deps: Deps): number {
+    return deps.now() + this.#store.clockOffset();
+  }
+
+  /** One turn of the core, on disk when this resolves. */
+  async apply(at: Workplace, input: Input): Promise<Step> {
+    const { result, armed } = this.turn(at, input, () => true);
+    await armed;
+    return result;
+  }
+
+  /**
+   * One turn of the core, saved in one transaction together with whatever `claim` writes; nothing is saved when it says
+   * no. The alarm is set before anything is awaited, so it lands on disk with the rows it follows from.
+   */
+  turn(
+    { deps, customerId }: Workplace,
+    input: Input,
+    claim: () => boolean,
+  ): { readonly result: Step; readonly armed: Promise<void> } {
+    const now = this.now(deps);
+    const settings = deps.config.policy;
+    const result = this.#storage.transactionSync<Step>(() => {
+      const before: CustomerState = this.#store.load(customerId);
+      if (!claim()) return { state: before, journal: [], effects: [] };
+      const done = step(before, input, now, settings);
+      this.#store.save(before, done.state, done.journal);
+      return done;
+    });
+    const next = nextAlarm(result.state, now, settings);
+    const floor = deps.now() + (input.type === "time_passed" ? FLOOR_MS : 0);
+    const armed = this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), floor));
+    return { result, armed };
+  }
+
+  /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
+  watch(now: number): Promise<void> {
+    return this.#arm(now + WATCHDOG_MS);
+  }
+
+  /** Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. */
+  async work(at: Workplace): Promise<void> {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { effects } = await this.apply(at, { type: "time_passed" });
+      if (effects.length === 0) return;
+      const runs = effects.map((effect) => {
+        const run = this.#run(at, effect).finally(() => this.#underway.delete(run));
+        this.#underway.add(run);
+        return run;
+      });
+      await Promise.all(runs);
+    }
+  }
+
+  /** Moves the test clock ahead by `ms`, stopping wherever something falls due and doing it there. Gives the new time. */
+  async advanceClock(at: Workplace, ms: number): Promise<number> {
+    const target = this.now(at.deps) + ms;
+    for (let stops = 0; stops < MAX_CLOCK_STOPS; stops++) {
+      await Promise.allSettled(this.#underway);
+      const now = this.now(at.deps);
+      const next = nextAlarm(this.#store.load(at.customerId), now, at.deps.config.policy);
+      if (next === null || next > target) break;
+      this.#moveClock(Math.max(0, next - now));
+      await this.work(at);
+    }
+    this.#moveClock(Math.max(0, target - this.now(at.deps)));
+    await this.work(at);
+    return this.now(at.deps);
+  }
+
+  async #run(at: Workplace, effect: Effect): Promise<void> {
+    const { deps, customerId } = at;
+    const { attempt } = effect;
+    if (effect.type === "probe") {
+      const { locationId } = effect;
+      const { timezone } = locationOf(this.#store.load(customerId), locationId);
+      const answer = await deps.flatpeak.probe(locationId, timezone === null);
+      await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+      return;
+    }
+    const { no } = effect;
+    const state = this.#store.load(customerId);
+    const leased = state.notifications.find((it) => it.no === no);
+    if (leased === undefined) return;
+    const cases = leased.caseNos.flatMap((caseNo) => this.#store.caseOf(caseNo) ?? []);
+    const payload = JSON.stringify(await render(deps, state, leased, cases, this.now(deps)));
+    const started = await this.apply(at, { type: "delivery_starting", no, attempt, payload });
+    const handed = started.state.notifications.find((it) => it.no === no);
+    if (handed?.status !== "leased" || handed.attempt !== attempt || handed.payload === null) return;
+    const outcome = await handOut(deps, handed, handed.payload);
+    await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
+  }
+
+  #moveClock(ms: number): void {
+    this.#store.setClockOffset(this.#store.clockOffset() + ms);
+  }
+
+  /** The one place that touches the alarm. */
+  async #arm(at: number | null): Promise<void> {
+    if (at === null) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,197 @@
+// The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
+// is the core's business.
+
+import { DurableObject } from "cloudflare:workers";
+import { nextAlarm } from "../core/alarm.ts";
+import { LINK_GRACE_MS } from "../core/settings.ts";
+import { isOpen, locationOf } from "../core/state.ts";
+import { compose } from "../compose.ts";
+import { linkOf } from "./effects.ts";
+import { Engine } from "./engine.ts";
+import { CustomerStore } from "./store.ts";
+import { describe } from "./story.ts";
+import type { FlatPeakEvent } from "../core/event.ts";
+import type { Case, Contact } from "../core/state.ts";
+import type { Deps } from "../compose.ts";
+import type { Env } from "../env.ts";
+import type { Workplace } from "./engine.ts";
+import type { Story } from "./story.ts";
+
+/** A verified event on its way in. */
+export interface Incoming {
+  readonly event: FlatPeakEvent;
+  /** SHA-256 of the bytes as received, hex. */
+  readonly digest: string;
+  readonly body: string;
+}
+
+export type Receipt = "stored" | "ignored" | "duplicate" | "conflict";
+
+export type LinkAnswer =
+  | { readonly kind: "redirect"; readonly token: string }
+  | { readonly kind: "all_good" }
+  | { readonly kind: "expired" }
+  | { readonly kind: "unavailable" }
+  /** The message covered several tariffs: one link each. */
+  | { readonly kind: "choose"; readonly links: readonly { readonly link: string; readonly reason: Case["reason"] }[] };
+
+export type DoneAnswer = "repaired" | "not_yet" | "checking" | "expired";
+
+/** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
+const TOKEN_REUSE_MS = 600_000;
+const TOKEN_LEFT_MS = 3_600_000;
+/** A customer who reloads the page does not make FlatPeak look again within this time. */
+const LOOK_AGAIN_MS = 5_000;
+/** How long the page after Connect may wait for FlatPeak's answer. */
+const DONE_BUDGET_MS = 5_000;
+
+export class Customer extends DurableObject<Env> {
+  readonly #store = new CustomerStore(this.ctx.storage);
+  readonly #minting = new Map<number, Promise<string | null>>();
+  readonly #engine = new Engine(this.ctx.storage, this.#store);
+
+  /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
+  async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
+    const deps = this.#deps();
+    const { event, digest, body } = incoming;
+    const receivedAt = deps.now();
+    this.#store.prepare(receivedAt);
+    const stored = { id: event.id, type: event.type, receivedAt, late: event.late, digest, body };
+    const offset = this.#store.clockOffset();
+    // On a customer whose test clock was moved, FlatPeak's real times are moved along.
+    const occurredAt = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
+    let claim: "claimed" | "duplicate" | "conflict" = "claimed";
+    const turn = this.#engine.turn({ deps, customerId }, { type: "event", event: { ...event, occurredAt } }, () => {
+      claim = this.#store.claim(stored);
+      return claim === "claimed";
+    });
+    await turn.armed;
+    if (claim !== "claimed") return claim;
+    return event.kind === "ignored" ? "ignored" : "stored";
+  }
+
+  /** What a tap on link `no` should be answered with. Mints at most one token in ten minutes per case. */
+  async openLink(no: number): Promise<LinkAnswer> {
+    const at = this.#known();
+    if (at === null) return { kind: "expired" };
+    const { deps, customerId } = at;
+    if (no > 0) return this.#openCase(at, no);
+    const open = this.#store.load(customerId).cases.filter(isOpen);
+    const [only] = open;
+    if (only === undefined) return { kind: "all_good" };
+    if (open.length === 1) return this.#openCase(at, only.no);
+    const links = open.map(async (it) => ({ link: await linkOf(deps, customerId, it.no), reason: it.reason }));
+    return { kind: "choose", links: await Promise.all(links) };
+  }
+
+  async #openCase(at: Workplace, no: number): Promise<LinkAnswer> {
+    const { deps } = at;
+    const it = this.#store.caseOf(no);
+    const now = this.#engine.now(deps);
+    if (it === null || (it.end !== null && now > it.end.at + LINK_GRACE_MS)) return { kind: "expired" };
+    if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good" };
+
+    await this.#engine.apply(at, { type: "link_opened", caseNo: no });
+    const held = this.#store.tokenOf(no);
+    if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) {
+      return { kind: "redirect", token: held.token };
+    }
+    let minting = this.#minting.get(no);
+    if (minting === undefined) {
+      minting = this.#mint(at, it).finally(() => this.#minting.delete(no));
+      this.#minting.set(no, minting);
+    }
+    const token = await minting;
+    return token === null ? { kind: "unavailable" } : { kind: "redirect", token };
+  }
+
+  async #mint({ deps, customerId }: Workplace, it: Case): Promise<string | null> {
+    const { connectWebUrl, callbackUrl } = deps.config.link;
+    const minted = await deps.flatpeak.mintToken({
+      tariffId: it.tariffId,
+      locationId: it.locationId,
+      connectUrl: connectWebUrl,
+      callbackUrl: callbackUrl ?? `${await linkOf(deps, customerId, it.no)}/done`,
+    });
+    if (minted.kind !== "minted") {
+      deps.log.info("mint_failed", { why: minted.why });
+      return null;
+    }
+    const now = this.#engine.now(deps);
+    this.#store.putToken(it.no, { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn });
+    return minted.token;
+  }
+
+  /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. */
+  async finishSession(no: number): Promise<DoneAnswer> {
+    const at = this.#known();
+    const before = at === null ? null : this.#store.caseOf(no);
+    if (at === null || before === null) return "expired";
+    const { deps, customerId } = at;
+    if (before.end === null) {
+      const { answeredAt, probe } = locationOf(this.#store.load(customerId), before.locationId);
+      const looked = answeredAt !== null && probe === null && this.#engine.now(deps) - answeredAt < LOOK_AGAIN_MS;
+      if (!looked) {
+        await this.#engine.apply(at, { type: "session_finished", locationId: before.locationId });
+        const budget = new Promise<void>((resolve) => setTimeout(resolve, DONE_BUDGET_MS));
+        await Promise.race([this.#engine.work(at), budget]);
+      }
+    }
+    const after = this.#store.caseOf(no);
+    if (after?.end?.how === "repaired" || after?.end?.how === "disconnected") return "repaired";
+    const { probe } = locationOf(this.#store.load(customerId), before.locationId);
+    return probe === null ? "not_yet" : "checking";
+  }
+
+  /** Notes how the customer wants to be addressed. Makes the customer if it is the first word of them. */
+  async setContact(customerId: string, contact: Partial<Contact>): Promise<void> {
+    const deps = this.#deps();
+    this.#store.prepare(deps.now());
+    await this.#engine.apply({ deps, customerId }, { type: "contact_changed", contact });
+  }
+
+  /** Everything an operator may want to know of this customer; null when nothing is known. */
+  async story(): Promise<Story | null> {
+    const known = this.#known();
+    if (known === null) return null;
+    const now = this.#engine.now(known.deps);
+    const state = this.#store.load(known.customerId);
+    const next = nextAlarm(state, now, known.deps.config.policy);
+    return describe(state, this.#store.history(200), now, next);
+  }
+
+  /**
+   * Moves this customer's clock ahead by `ms` as if the time had passed. Gives the new time, or null when nothing is known
+   * of the customer. Test mode only: the caller checks.
+   */
+  async advanceClock(ms: number): Promise<number | null> {
+    const known = this.#known();
+    return known === null ? null : this.#engine.advanceClock(known, ms);
+  }
+
+  /** Does what is due. Never throws: the platform gives up on an alarm that keeps throwing. */
+  override async alarm(): Promise<void> {
+    await this.#engine.watch(Date.now());
+    const composed = compose(this.env);
+    const customerId = this.#store.customerId();
+    // Without settings nothing can be decided; the watchdog tries again until they are whole.
+    if (!composed.ok || customerId === null) return;
+    try {
+      await this.#engine.work({ deps: composed.deps, customerId });
+    } catch (error) {
+      composed.deps.log.error("alarm_broke", error);
+    }
+  }
+
+  #known(): Workplace | null {
+    const customerId = this.#store.customerId();
+    return customerId === null ? null : { deps: this.#deps(), customerId };
+  }
+
+  #deps(): Deps {
+    const composed = compose(this.env);
+    // The routes refuse to serve without settings, so only an alarm can get here without, and that one looks first.
+    if (!composed.ok) throw new Error("settings are incomplete");
+    return composed.deps;
+  }
+}

@@ -1,0 +1,215 @@
+// State <-> rows. Loads what is living, saves what changed: rows whose value is the same object are left alone.
+
+import { newCustomer } from "../core/state.ts";
+import { migrate, schemaVersion } from "./migrations.ts";
+import type { Case, Contact, CustomerState, JournalEntry, Location, Notification, Tariff } from "../core/state.ts";
+
+/** What the single `customer` row keeps of the state. */
+interface CustomerRow {
+  readonly contact: Contact;
+  readonly sentAt: readonly number[];
+  readonly holdUntil: number | null;
+  readonly waiting: string | null;
+}
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly receivedAt: number;
+  readonly late: boolean;
+  /** SHA-256 of the bytes as received, hex. */
+  readonly digest: string;
+  readonly body: string;
+}
+
+export interface StoredToken {
+  readonly token: string;
+  readonly mintedAt: number;
+  readonly expiresAt: number;
+}
+
+const customerBody = ({ contact, sentAt, holdUntil, waiting }: CustomerState): string =>
+  JSON.stringify({ contact, sentAt, holdUntil, waiting } satisfies CustomerRow);
+
+/** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
+function readAll<T>(cursor: SqlStorageCursor<{ body: string }>): readonly T[] {
+  return cursor.toArray().map((row) => JSON.parse(row.body) as T);
+}
+
+export class CustomerStore {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  get #sql(): SqlStorage {
+    return this.#storage.sql;
+  }
+
+  /** True once a genuine event, contact or command has made this customer. */
+  exists(): boolean {
+    return schemaVersion(this.#sql) > 0;
+  }
+
+  /** Makes the tables on the first write, and brings them up to date. */
+  prepare(now: number): void {
+    migrate(this.#storage, now);
+  }
+
+  /** The customer's test clock: milliseconds ahead of the real one. */
+  clockOffset(): number {
+    if (!this.exists()) return 0;
+    const [row] = this.#sql.exec<{ clock_offset: number }>("SELECT clock_offset FROM customer").toArray();
+    return row?.clock_offset ?? 0;
+  }
+
+  setClockOffset(offset: number): void {
+    this.#sql.exec("UPDATE customer SET clock_offset = ?", offset);
+  }
+
+  /** The id this object was made for; null before the first write. */
+  customerId(): string | null {
+    if (!this.exists()) return null;
+    return this.#sql.exec<{ id: string }>("SELECT id FROM customer").toArray()[0]?.id ?? null;
+  }
+
+  /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. */
+  load(customerId: string): CustomerState {
+    const fresh = newCustomer(customerId);
+    const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM customer").toArray();
+    const numbers = this.#sql
+      .exec<{ last_case: number; last_notification: number }>(
+        `SELECT (SELECT COALESCE(MAX(no), 0) FROM cases) AS last_case,
+                (SELECT COALESCE(MAX(no), 0) FROM notifications) AS last_notification`,
+      )
+      .one();
+    return {
+      ...fresh,
+      ...(row === undefined ? {} : (JSON.parse(row.body) as CustomerRow)),
+      lastCaseNo: numbers.last_case,
+      lastNotificationNo: numbers.last_notification,
+      cases: readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE ended_at IS NULL ORDER BY no")),
+      locations: readAll<Location>(this.#sql.exec("SELECT body FROM locations ORDER BY id")),
+      tariffs: readAll<Tariff>(this.#sql.exec("SELECT body FROM tariffs ORDER BY id")),
+      notifications: readAll<Notification>(
+        this.#sql.exec("SELECT body FROM notifications WHERE settled_at IS NULL ORDER BY no"),
+      ),
+    };
+  }
+
+  /** Writes what differs between two states, and the journal. To be called inside one transaction. */
+  save(before: CustomerState, after: CustomerState, journal: readonly JournalEntry[]): void {
+    this.#saveCustomer(before, after);
+    for (const it of after.cases) {
+      if (before.cases.includes(it)) continue;
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO cases (no, ended_at, body) VALUES (?, ?, ?)",
+        it.no,
+        it.end?.at ?? null,
+        JSON.stringify(it),
+      );
+    }
+    for (const it of after.notifications) {
+      if (before.notifications.includes(it)) continue;
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO notifications (no, settled_at, body) VALUES (?, ?, ?)",
+        it.no,
+        it.settledAt,
+        JSON.stringify(it),
+      );
+    }
+    for (const it of after.locations) {
+      if (before.locations.includes(it)) continue;
+      this.#sql.exec("INSERT OR REPLACE INTO locations (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
+    }
+    for (const it of after.tariffs) {
+      if (before.tariffs.includes(it)) continue;
+      this.#sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
+    }
+    for (const { at, what, detail } of journal) {
+      this.#sql.exec("INSERT INTO journal (at, what, detail) VALUES (?, ?, ?)", at, what, JSON.stringify(detail));
+    }
+  }
+
+  #saveCustomer(before: CustomerState, after: CustomerState): void {
+    const exists = this.customerId() !== null;
+    if (!exists) {
+      const insert = "INSERT INTO customer (one, id, clock_offset, body) VALUES (1, ?, 0, ?)";
+      this.#sql.exec(insert, after.customerId, customerBody(after));
+    } else if (customerBody(before) !== customerBody(after)) {
+      this.#sql.exec("UPDATE customer SET body = ?", customerBody(after));
+    }
+  }
+
+  /**
+   * Claims an event id. `claimed` when it is new; otherwise whether the same bytes came before, or others by that name.
+   */
+  claim(event: StoredEvent): "claimed" | "duplicate" | "conflict" {
+    const claimed = this.#sql
+      .exec(
+        `INSERT INTO events (id, type, received_at, late, digest, body) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+        event.id,
+        event.type,
+        event.receivedAt,
+        event.late ? 1 : 0,
+        event.digest,
+        event.body,
+      )
+      .toArray();
+    if (claimed.length > 0) return "claimed";
+    const known = this.#sql.exec<{ digest: string }>("SELECT digest FROM events WHERE id = ?", event.id).one();
+    return known.digest === event.digest ? "duplicate" : "conflict";
+  }
+
+  /** Any case by number, open or ended. */
+  caseOf(no: number): Case | null {
+    return readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE no = ?", no))[0] ?? null;
+  }
+
+  tokenOf(caseNo: number): StoredToken | null {
+    const [row] = this.#sql
+      .exec<{ token: string; minted_at: number; expires_at: number }>(
+        "SELECT token, minted_at, expires_at FROM tokens WHERE case_no = ?",
+        caseNo,
+      )
+      .toArray();
+    return row === undefined ? null : { token: row.token, mintedAt: row.minted_at, expiresAt: row.expires_at };
+  }
+
+  putToken(caseNo: number, { token, mintedAt, expiresAt }: StoredToken): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO tokens (case_no, token, minted_at, expires_at) VALUES (?, ?, ?, ?)",
+      caseNo,
+      token,
+      mintedAt,
+      expiresAt,
+    );
+  }
+
+  /** The newest rows of what is kept for the story of a customer, oldest first. */
+  history(limit: number): {
+    readonly cases: readonly Case[];
+    readonly notifications: readonly Notification[];
+    readonly journal: readonly JournalEntry[];
+    readonly events: number;
+  } {
+    const journal = this.#sql
+      .exec<{ at: number; what: string; detail: string }>(
+        "SELECT at, what, detail FROM journal ORDER BY no DESC LIMIT ?",
+        limit,
+      )
+      .toArray()
+      .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }));
+    const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
+      this.#sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
+    return {
+      cases: [...readAll<Case>(newest("cases"))].reverse(),
+      notifications: [...readAll<Notification>(newest("notifications"))].reverse(),
+      journal: journal.reverse(),
+      events: this.#sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
+    };
+  }
+}

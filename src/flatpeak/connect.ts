@@ -1,0 +1,76 @@
+// Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths and field names.
+
+import * as z from "zod";
+import type { Minted, TokenRequest } from "../core/ports.ts";
+import type { Client } from "./client.ts";
+
+/** Login and minting together; leaves room for the rest within the six seconds a tap may take. */
+const MINT_BUDGET_MS = 5_000;
+const READ_BUDGET_MS = 5_000;
+/** FlatPeak's examples all say a day. */
+const DEFAULT_LIFE_MS = 86_400_000;
+
+interface Flavour {
+  readonly path: string;
+  body(request: TokenRequest): Readonly<Record<string, string>>;
+}
+
+const ZERO: Flavour = {
+  path: "/connect/tariff/token",
+  body: (it) => ({ tariff_id: it.tariffId, connect_web_uri: it.connectUrl, callback_uri: it.callbackUrl }),
+};
+
+const ANODE: Flavour = {
+  path: "/connect/token",
+  // Only Zero states that a tariff fixes its location; naming both is safe.
+  body: (it) => ({
+    tariff_id: it.tariffId,
+    location_id: it.locationId,
+    connect_url: it.connectUrl,
+    callback_url: it.callbackUrl,
+  }),
+};
+
+/** `2024-08-24.zero`, or the bare date of that release, speaks Zero; every later version speaks Anode. */
+export function flavourOf(apiVersion: string): Flavour {
+  const isZero = apiVersion.endsWith(".zero") || (!apiVersion.includes(".") && apiVersion < "2025");
+  return isZero ? ZERO : ANODE;
+}
+
+const tokenShape = z.looseObject({
+  connect_token: z.string().min(1).optional(),
+  id: z.string().min(1).optional(),
+  expires_in: z.number().positive().optional(),
+});
+
+/** Mints a token for the repair of one tariff. */
+export async function mintToken(client: Client, flavour: Flavour, request: TokenRequest): Promise<Minted> {
+  const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.body(request));
+  if (answer.kind !== "ok") {
+    const why = answer.kind === "unavailable" ? answer.why : `FlatPeak mints no token: ${answer.kind}`;
+    return { kind: "unavailable", why };
+  }
+  const read = tokenShape.safeParse(answer.body);
+  const token = read.data?.connect_token ?? read.data?.id;
+  if (token === undefined) return { kind: "unavailable", why: "FlatPeak answered without a token" };
+  const seconds = read.data?.expires_in;
+  return { kind: "minted", token, expiresIn: seconds === undefined ? DEFAULT_LIFE_MS : seconds * 1_000 };
+}
+
+const sessionShape = z.looseObject({ location_id: z.string().min(1).nullish() });
+
+/** The location a session was for. Anode's documentation prints Zero's path for this call, so both are tried. */
+export async function locationOfSession(
+  client: Client,
+  flavour: Flavour,
+  token: string,
+): Promise<{ readonly kind: "known"; readonly locationId: string | null } | { readonly kind: "unavailable" }> {
+  for (const path of new Set([flavour.path, ZERO.path])) {
+    const answer = await client.call("GET", `${path}?connect_token=${encodeURIComponent(token)}`, READ_BUDGET_MS);
+    if (answer.kind === "unavailable") return { kind: "unavailable" };
+    if (answer.kind === "ok") {
+      return { kind: "known", locationId: sessionShape.safeParse(answer.body).data?.location_id ?? null };
+    }
+  }
+  return { kind: "known", locationId: null };
+}

@@ -1,0 +1,31 @@
+// FlatPeak as the product needs it: the port of the core, built from the client and the calls beside this file.
+
+import { createClient } from "./client.ts";
+import { flavourOf, locationOfSession, mintToken } from "./connect.ts";
+import { getLocation, probe, readLocation } from "./status.ts";
+import type { FlatPeak } from "../core/ports.ts";
+import type { ClientDeps } from "./client.ts";
+
+/** FlatPeak for one account and API version. */
+export function createFlatPeak(deps: ClientDeps): FlatPeak {
+  const client = createClient(deps);
+  const flavour = flavourOf(deps.apiVersion);
+  return {
+    probe: (locationId, wantZone) => probe(client, locationId, wantZone),
+    mintToken: (request) => mintToken(client, flavour, request),
+    locationOfSession: (token) => locationOfSession(client, flavour, token),
+    async customerOf(locationId) {
+      const answer = await getLocation(client, locationId);
+      switch (answer.kind) {
+        case "ok":
+          return { kind: "known", customerId: readLocation(answer.body).customerId };
+        case "not_found":
+          return { kind: "unknown_location" };
+        case "refused":
+          return { kind: "unavailable", why: `FlatPeak answered ${answer.status} for a location` };
+        case "unavailable":
+          return { kind: "unavailable", why: answer.why };
+      }
+    },
+  };
+}

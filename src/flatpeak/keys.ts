@@ -1,0 +1,111 @@
+// FlatPeak's webhook keys by `kid`, from its JWKS. Keeps its own cache because a remote key set that is down must not
+// turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
+
+import * as z from "zod";
+import { readLimited } from "./body.ts";
+
+export type FoundKey =
+  | { readonly kind: "found"; readonly key: CryptoKey }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+export interface KeyProvider {
+  /** The key with this id. Fetches at most once per `REFETCH_MS`, whether that failed or not. */
+  find(kid: string): Promise<FoundKey>;
+}
+
+interface KeyDeps {
+  /** Where the key set is; nothing in a request can change it. */
+  readonly url: string;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+}
+
+/** At most one fetch in this time. */
+const REFETCH_MS = 30_000;
+/** A key set older than this is fetched again, so that a removed key is refused in time. */
+const MAX_AGE_MS = 5 * 60_000;
+/** A known key still serves this long while FlatPeak's key server is down. */
+const STALE_MS = 24 * 3_600_000;
+const TIMEOUT_MS = 3_000;
+const MAX_BODY_BYTES = 64 * 1_024;
+const MAX_KEYS = 20;
+const MIN_MODULUS_BYTES = 256;
+
+const jwkShape = z.looseObject({
+  kid: z.string().min(1).max(128),
+  kty: z.literal("RSA"),
+  alg: z.literal("PS256").optional(),
+  use: z.literal("sig").optional(),
+  n: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  e: z.literal("AQAB"),
+});
+const jwksShape = z.looseObject({ keys: z.array(z.unknown()).max(MAX_KEYS) });
+
+async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey> | null> {
+  const set = jwksShape.safeParse(body);
+  if (!set.success) return null;
+  const keys = new Map<string, CryptoKey>();
+  const doubled = new Set<string>();
+  for (const candidate of set.data.keys) {
+    const jwk = jwkShape.safeParse(candidate);
+    if (!jwk.success || (jwk.data.n.length * 3) / 4 < MIN_MODULUS_BYTES) continue;
+    const { kid, kty, n, e } = jwk.data;
+    if (keys.has(kid)) doubled.add(kid);
+    const algorithm = { name: "RSA-PSS", hash: "SHA-256" };
+    keys.set(kid, await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, false, ["verify"]));
+  }
+  // Two keys of one name: no telling which was meant.
+  for (const kid of doubled) keys.delete(kid);
+  return keys;
+}
+
+/** Keys of one key set. One instance per isolate; its cache lives as long as it does. */
+export function createKeyProvider(deps: KeyDeps): KeyProvider {
+  let keys: ReadonlyMap<string, CryptoKey> = new Map();
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let failure: string | null = null;
+  let underway: Promise<void> | null = null;
+
+  async function load(): Promise<void> {
+    triedAt = deps.now();
+    try {
+      const response = await deps.fetch(deps.url, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (response.status !== 200) throw new Error(`key server answered ${response.status}`);
+      const loaded = await importKeys(JSON.parse(await readLimited(response, MAX_BODY_BYTES)));
+      if (loaded === null) throw new Error("key server sent no key set");
+      keys = loaded;
+      fetchedAt = deps.now();
+      failure = null;
+    } catch (error) {
+      failure = error instanceof Error ? error.message : "key server failed";
+    }
+  }
+
+  /** Several requests may wait for one fetch; but the request that made it may be gone, so none waits without limit. */
+  async function refresh(): Promise<void> {
+    underway ??= load().finally(() => {
+      underway = null;
+    });
+    const { promise: limit, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, TIMEOUT_MS + 500);
+    await Promise.race([underway, limit]);
+    clearTimeout(timer);
+  }
+
+  return {
+    async find(kid) {
+      const now = deps.now();
+      const due = now - triedAt >= REFETCH_MS;
+      const wanted = !keys.has(kid) || now - fetchedAt >= MAX_AGE_MS;
+      if (wanted && (due || underway !== null)) await refresh();
+      const age = deps.now() - fetchedAt;
+      const key = keys.get(kid);
+      if (key && age < STALE_MS) return { kind: "found", key };
+      if (failure !== null) return { kind: "unavailable", why: failure };
+      // Not known to a set that was fetched just now; a younger key may be missing from an older set until the next fetch.
+      return { kind: "unknown" };
+    },
+  };
+}

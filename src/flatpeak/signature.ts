@@ -1,0 +1,91 @@
+// Is this request from FlatPeak? Reads the signature headers and checks RSA-PSS over the bytes exactly as received.
+// No clock of its own, no key store: both are passed in. Never throws for what a stranger sends.
+
+import type { KeyProvider } from "./keys.ts";
+
+/** The signature headers by name; null where absent. */
+export type HeaderReader = (name: string) => string | null;
+
+export type Authenticity =
+  | { readonly kind: "genuine"; /** Signing time, ms. */ readonly signedAt: number; readonly keyId: string }
+  /** No signature, or FlatPeak's literal `none`. Never to be believed. */
+  | { readonly kind: "unsigned" }
+  | { readonly kind: "forged"; readonly why: string }
+  /** The keys could not be had; the sender should try again. */
+  | { readonly kind: "unverifiable"; readonly why: string };
+
+/** FlatPeak's keys are RSA-2048; a larger key gives a longer signature. */
+const MIN_SIGNATURE_BYTES = 256;
+const MAX_SIGNATURE_BYTES = 1_024;
+/** A few keys may sign one request while FlatPeak rotates them; more than that is noise. */
+const MAX_SIGNATURES = 4;
+/** How far ahead of our clock a signing time may lie. */
+const MAX_AHEAD_MS = 300_000;
+
+function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+}
+
+function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] | null {
+  const parts = header.split(",").map((part) => part.trim());
+  if (parts.length > MAX_SIGNATURES) return null;
+  const signatures: Uint8Array<ArrayBuffer>[] = [];
+  for (const part of parts) {
+    if (!part.startsWith("v1=")) return null;
+    const bytes = decodeBase64Url(part.slice(3));
+    if (!bytes || bytes.length < MIN_SIGNATURE_BYTES || bytes.length > MAX_SIGNATURE_BYTES) return null;
+    signatures.push(bytes);
+  }
+  return signatures;
+}
+
+/** The signed bytes: timestamp as sent, a dot, the raw body (FlatPeak, "Verify signatures"). */
+function signedBytes(timestamp: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const prefix = new TextEncoder().encode(`${timestamp}.`);
+  const bytes = new Uint8Array(prefix.length + body.length);
+  bytes.set(prefix);
+  bytes.set(body, prefix.length);
+  return bytes;
+}
+
+/**
+ * Decides whether `body` was signed by FlatPeak: cheap checks first, then the key by id, then the signature.
+ * `now` and `maxAge` are milliseconds; a signature older than `maxAge` counts as forged.
+ */
+export async function authenticate(
+  header: HeaderReader,
+  body: Uint8Array,
+  keys: KeyProvider,
+  now: number,
+  maxAge: number,
+): Promise<Authenticity> {
+  const signature = header("Flatpeak-Signature");
+  if (signature === null || signature === "" || signature.toLowerCase() === "none") return { kind: "unsigned" };
+
+  const scheme = header("Flatpeak-Signature-Scheme");
+  if (scheme !== null && scheme !== "v1") return { kind: "forged", why: "unknown signature scheme" };
+  const timestamp = header("Flatpeak-Timestamp") ?? "";
+  if (!/^\d{10}$/.test(timestamp)) return { kind: "forged", why: "timestamp is not Unix seconds" };
+  const signedAt = Number(timestamp) * 1_000;
+  if (signedAt > now + MAX_AHEAD_MS) return { kind: "forged", why: "signed in the future" };
+  if (signedAt < now - maxAge) return { kind: "forged", why: "signed too long ago" };
+  const keyId = header("Flatpeak-Key-ID") ?? "";
+  if (!/^[\x21-\x7e]{1,128}$/.test(keyId)) return { kind: "forged", why: "no usable key id" };
+  const signatures = readSignatures(signature);
+  if (signatures === null) return { kind: "forged", why: "signature is not v1=<base64url>" };
+
+  const found = await keys.find(keyId);
+  if (found.kind === "unavailable") return { kind: "unverifiable", why: found.why };
+  if (found.kind === "unknown") return { kind: "forged", why: "unknown key id" };
+
+  const data = signedBytes(timestamp, body);
+  for (const bytes of signatures) {
+    // PS256 with a salt as long as the digest is fixed here; nothing in the request chooses it.
+    if (await crypto.subtle.verify({ name: "RSA-PSS", saltLength: 32 }, found.key, bytes, data)) {
+      return { kind: "genuine", signedAt, keyId };
+    }
+  }
+  return { kind: "forged", why: "signature does not match" };
+}

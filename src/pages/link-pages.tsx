@@ -1,0 +1,128 @@
+// The pages behind a short link, as title and body. No name, no address, no price: the phone may have a new owner.
+
+import type { LinkAnswer } from "../customer/object.ts";
+import type { PageContent } from "./page.tsx";
+
+const BackToApp = ({ appUrl }: { appUrl: string | null }) =>
+  appUrl === null ? null : (
+    <a class="button" href={appUrl}>
+      Back to the app
+    </a>
+  );
+
+const REASONS = {
+  expiring: "A contract that ends soon",
+  expired: "A tariff that has ended",
+  fetch_failed: "A tariff that can no longer be read",
+  upgrade: "A better connection",
+} as const;
+
+/** What prefetchers and previewers see: true for everyone, useful to none of them. */
+export const preview: PageContent = {
+  title: "Reconnect your energy tariff",
+  body: (
+    <>
+      <h1>Reconnect your energy tariff</h1>
+      <p>Open this link in your browser to continue.</p>
+    </>
+  ),
+};
+
+export const allGood = (appUrl: string | null): PageContent => ({
+  title: "All good",
+  body: (
+    <>
+      <h1>All good, nothing to do</h1>
+      <p>Your energy tariff is connected. You do not need this link any more.</p>
+      <BackToApp appUrl={appUrl} />
+    </>
+  ),
+});
+
+/** The same for a link that ended and for one that never was, so that nobody can tell which. */
+export const expired = (appUrl: string | null): PageContent => ({
+  title: "Link expired",
+  body: (
+    <>
+      <h1>This link has expired</h1>
+      <p>Open the app to check your energy tariff. If it needs you, we will send a new link.</p>
+      <BackToApp appUrl={appUrl} />
+    </>
+  ),
+});
+
+export const unavailable: PageContent = {
+  title: "Please try again",
+  body: (
+    <>
+      <h1>Please try again in a minute</h1>
+      <p>We cannot reach the tariff service right now. Your link stays valid and nothing is lost.</p>
+      <a class="button" href="">
+        Try again
+      </a>
+    </>
+  ),
+};
+
+export const choose = (links: Extract<LinkAnswer, { kind: "choose" }>["links"]): PageContent => ({
+  title: "Which one first?",
+  body: (
+    <>
+      <h1>{links.length} of your tariffs need attention</h1>
+      <p>Take them one after the other; this page shows what is left.</p>
+      <ul>
+        {links.map((it, index) => (
+          <li>
+            <a class="button" href={it.link}>{`${index + 1}. ${REASONS[it.reason]}`}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  ),
+});
+
+/** After Connect. `code` leads back into the same repair. */
+export function done(outcome: "repaired" | "not_yet" | "checking", code: string, appUrl: string | null): PageContent {
+  switch (outcome) {
+    case "repaired":
+      return {
+        title: "Connected",
+        body: (
+          <>
+            <h1>Connected. Thank you!</h1>
+            <p>Your energy tariff is up to date again, and you will not hear from us about it any more.</p>
+            <BackToApp appUrl={appUrl} />
+          </>
+        ),
+      };
+    case "not_yet":
+      return {
+        title: "Not connected yet",
+        body: (
+          <>
+            <h1>Not connected yet</h1>
+            <p>Your tariff still needs a step. A supplier can take a while to answer; you can also try again now.</p>
+            <a class="button" href={`/c/${code}`}>
+              Continue connecting
+            </a>
+            {appUrl === null ? null : (
+              <a class="button quiet" href={appUrl}>
+                Back to the app
+              </a>
+            )}
+          </>
+        ),
+      };
+    case "checking":
+      return {
+        title: "Checking",
+        body: (
+          <>
+            <h1>Checking your tariff…</h1>
+            <p>This page looks again by itself. You can also close it: we keep checking.</p>
+            <BackToApp appUrl={appUrl} />
+          </>
+        ),
+      };
+  }
+}

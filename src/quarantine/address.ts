@@ -1,0 +1,17 @@
+// Where the quarantined is kept: sixteen objects, by the first digit of what is put away.
+
+import type { Env } from "../env.ts";
+import type { Quarantine } from "./object.ts";
+
+const SHARDS = "0123456789abcdef".split("");
+
+const shard = (env: Env, digit: string): DurableObjectStub<Quarantine> =>
+  env.QUARANTINE.get(env.QUARANTINE.idFromName(`quarantine-${digit}`));
+
+/** The object that keeps bytes with this digest (hex). */
+export const quarantineFor = (env: Env, digest: string): DurableObjectStub<Quarantine> =>
+  shard(env, digest.slice(0, 1));
+
+/** All of them, for looking through. */
+export const allQuarantines = (env: Env): readonly DurableObjectStub<Quarantine>[] =>
+  SHARDS.map((it) => shard(env, it));

@@ -1,0 +1,12 @@
+// What every route may reach for.
+
+import type { Context } from "hono";
+import type { Deps } from "../compose.ts";
+import type { Env } from "../env.ts";
+
+export interface RouteEnv {
+  readonly Bindings: Env;
+  readonly Variables: { readonly deps: Deps; readonly requestId: string; readonly secureHeadersNonce?: string };
+}
+
+export type RouteContext = Context<RouteEnv>;

@@ -1,0 +1,88 @@
+// /v1: the operator's JSON API, behind the bearer token. Says nothing about customers it does not know.
+
+import * as z from "zod";
+import { isZone, parseDuration } from "../core/time.ts";
+import { customerAt, isCustomerId } from "../customer/address.ts";
+import { allQuarantines } from "../quarantine/address.ts";
+import { problem } from "./respond.ts";
+import type { RouteContext } from "./context.ts";
+
+const MAX_ADVANCE_MS = 400 * 86_400_000;
+const PER_SHARD = 20;
+
+const clockShape = z.strictObject({ advance: z.string() });
+const contactShape = z.strictObject({
+  locale: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z]{2})?$/, "must be like en or en-GB")
+    .nullish(),
+  timezone: z.string().refine(isZone, "must be a name of the tz database, like Europe/London").nullish(),
+});
+
+/** The JSON body, or null when there is none to read. */
+async function readBody(c: RouteContext): Promise<unknown> {
+  try {
+    return await c.req.json<unknown>();
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const complaintOf = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
+
+const noSuchCustomer = (c: RouteContext): Response => problem(c, "not_found", "no such customer is known here");
+
+function customerIdOf(c: RouteContext): string | null {
+  const id = c.req.param("id") ?? "";
+  return isCustomerId(id) ? id : null;
+}
+
+/** GET /v1/customers/:id: state, cases, notifications and journal. */
+export async function showCustomer(c: RouteContext): Promise<Response> {
+  const id = customerIdOf(c);
+  const story = id === null ? null : await customerAt(c.env, id).story();
+  return story === null ? noSuchCustomer(c) : c.json(story);
+}
+
+/** PUT /v1/customers/:id/contact: how the customer wants to be addressed. What is left out stays as it is. */
+export async function putContact(c: RouteContext): Promise<Response> {
+  const id = customerIdOf(c);
+  if (id === null) return problem(c, "bad_request", "a customer id begins with cus_ or loc_");
+  const read = contactShape.safeParse(await readBody(c));
+  if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
+  const { locale, timezone } = read.data;
+  await customerAt(c.env, id).setContact(id, {
+    ...(locale === undefined ? {} : { locale }),
+    ...(timezone === undefined ? {} : { timezone }),
+  });
+  return c.json({ customer_id: id, status: "stored" });
+}
+
+/** POST /v1/customers/:id/clock: rehearses the ladder by moving one customer's test clock. Test mode only. */
+export async function advanceClock(c: RouteContext): Promise<Response> {
+  const { liveMode } = c.get("deps").config.flatpeak;
+  if (liveMode) return problem(c, "live_mode", "test clocks exist only where FLATPEAK_API_KEY is a sk_test_ key");
+  const id = customerIdOf(c);
+  const read = clockShape.safeParse(await readBody(c));
+  if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
+  const ms = parseDuration(read.data.advance);
+  if (ms === null || ms > MAX_ADVANCE_MS) return problem(c, "bad_request", "advance: must be like 90s, 5m, 72h or 3d");
+  const now = id === null ? null : await customerAt(c.env, id).advanceClock(ms);
+  return now === null ? noSuchCustomer(c) : c.json({ customer_id: id, now: new Date(now).toISOString() });
+}
+
+/** GET /v1/quarantine: what was genuine and not understood, newest first, with its bytes as text. */
+export async function listQuarantine(c: RouteContext): Promise<Response> {
+  const shards = await Promise.all(allQuarantines(c.env).map((shard) => shard.list(PER_SHARD)));
+  const entries = shards.flat().sort((a, b) => b.receivedAt - a.receivedAt);
+  return c.json({
+    data: entries.map(({ digest, reason, receivedAt, body }) => ({
+      digest,
+      reason,
+      received_at: new Date(receivedAt).toISOString(),
+      body: new TextDecoder().decode(body),
+    })),
+  });
+}
