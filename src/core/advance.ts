@@ -2,7 +2,7 @@
 
 import { endCase, line, turnExpired, useRung } from "./cases.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
-import { chooseChannel, nextInWindow, nextMessage } from "./policy.ts";
+import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
 import { strongest } from "./reason.ts";
 import { DELIVERY_LEASE_MS, PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { isOpen, isUnsettled, locationOf, withCase, withLocation, withNotification, zoneOf } from "./state.ts";
@@ -119,8 +119,9 @@ function prepareMessage(state: CustomerState, now: number, settings: Settings): 
   const owed = nextMessage(state, now, settings);
   if (owed === null) return { state, journal: [] };
   if (owed.at > now) {
-    const waiting = `${owed.wait} ${owed.at}`;
-    if (owed.wait === null || owed.wait === "group_wait" || waiting === state.waiting) return { state, journal: [] };
+    const waiting = waitOf(owed);
+    if (waiting === null || lookAt(state, owed) > now) return { state, journal: [] };
+    if (waiting === state.waiting) return { state, journal: [] };
     const detail = { why: owed.wait, until: owed.at, cases: owed.cases.map((it) => it.no).join(",") };
     return { state: { ...state, waiting }, journal: [line(now, "silent", detail)] };
   }

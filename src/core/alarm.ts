@@ -2,7 +2,7 @@
 
 import { handOutAt } from "./advance.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
-import { nextMessage } from "./policy.ts";
+import { lookAt, nextMessage } from "./policy.ts";
 import { isOpen, isUnsettled, zoneOf } from "./state.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState } from "./state.ts";
@@ -29,6 +29,6 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
   }
   const underway = state.notifications.some((it) => it.kind === "notify" && isUnsettled(it));
   const owed = underway ? null : nextMessage(state, now, settings);
-  if (owed !== null && !(owed.at <= now && waits(owed.cases.map((it) => it.no)))) times.push(owed.at);
+  if (owed !== null && !(owed.at <= now && waits(owed.cases.map((it) => it.no)))) times.push(lookAt(state, owed));
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -100,6 +100,20 @@ export function nextMessage(state: CustomerState, now: number, settings: Setting
   }
 }
 
+/** What is written to the journal when a message that is due has to wait; null where nothing needs to be said. */
+export function waitOf(owed: Owed): string | null {
+  return owed.wait === null || owed.wait === "group_wait" ? null : `${owed.wait} ${owed.at}`;
+}
+
+/**
+ * When the core must look at an owed message: when it may go out, or, while its wait is not in the journal yet, when its
+ * first case falls due. Silence is written down when it begins.
+ */
+export function lookAt(state: CustomerState, owed: Owed): number {
+  const wait = waitOf(owed);
+  return wait === null || wait === state.waiting ? owed.at : Math.min(...owed.cases.map((it) => it.dueAt));
+}
+
 /** The channel for a message: the next one for each message that brought no tap, and the last one from then on. */
 export function chooseChannel(cases: readonly Case[], settings: Settings): ChannelName | null {
   const untapped = Math.max(0, ...cases.filter((it) => it.tappedAt === null).map((it) => it.told));

@@ -1,0 +1,173 @@
+// A customer in virtual time: the pure core, with FlatPeak's truth and a provider played by the test. Effects are answered
+// at once unless the test says otherwise. No clock, no waiting.
+
+import { nextAlarm } from "../../src/core/alarm.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import { newCustomer } from "../../src/core/state.ts";
+import { step } from "../../src/core/step.ts";
+import type { FlatPeakEvent, ProblemEvent } from "../../src/core/event.ts";
+import type { Settings } from "../../src/core/settings.ts";
+import type { CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
+import type { DeliveryOutcome, Effect, Input } from "../../src/core/step.ts";
+import type { ProbeAnswer, SlotFacts } from "../../src/core/truth.ts";
+
+export const LONDON = "Europe/London";
+/** A Monday, ten in the morning in London. */
+export const MONDAY_10 = Date.UTC(2026, 1, 2, 10);
+
+export function slot(overrides: Partial<SlotFacts> = {}): SlotFacts {
+  return {
+    slot: "commodity_import",
+    status: "CONNECTED",
+    connectionType: "DIRECT",
+    tariffId: "trf_1",
+    contractEndDate: null,
+    ...overrides,
+  };
+}
+
+let eventNo = 0;
+
+export function problem(overrides: Partial<ProblemEvent> = {}): ProblemEvent {
+  eventNo += 1;
+  return {
+    kind: "problem",
+    id: `evt_${eventNo}`,
+    type: "tariff.expired",
+    reason: "expired",
+    tariffId: "trf_1",
+    locationId: "loc_1",
+    contractEndDate: null,
+    occurredAt: MONDAY_10,
+    late: false,
+    ...overrides,
+  };
+}
+
+export function change(kind: "session_complete" | "location_update", locationId = "loc_1"): FlatPeakEvent {
+  eventNo += 1;
+  return { kind, id: `evt_${eventNo}`, type: kind, locationId, occurredAt: MONDAY_10, late: false };
+}
+
+export interface Told {
+  readonly at: number;
+  readonly reason: string;
+  readonly rung: number;
+  readonly cases: readonly number[];
+  readonly trap: boolean;
+  readonly id: string;
+}
+
+export class VirtualCustomer {
+  state: CustomerState = newCustomer("cus_1");
+  now: number;
+  readonly settings: Settings;
+  readonly journal: JournalEntry[] = [];
+  readonly told: Told[] = [];
+  readonly published: string[] = [];
+  probes = 0;
+  /** What FlatPeak would say of each location. */
+  readonly truth = new Map<string, readonly SlotFacts[]>([["loc_1", [slot({ status: "ERROR" })]]]);
+  timezone: string | null = LONDON;
+  /** Answers in place of the truth, when set. */
+  probeAnswer: ((locationId: string) => ProbeAnswer) | null = null;
+  deliver: (notification: Notification) => DeliveryOutcome = () => ({ kind: "sent" });
+  /** Called between a delivery being leased and being handed out. */
+  beforeHandOut: () => void = () => {};
+
+  constructor(settings: Partial<Settings> = {}, now = MONDAY_10) {
+    this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    this.now = now;
+  }
+
+  input(input: Input): readonly Effect[] {
+    const { state, effects, journal } = step(this.state, input, this.now, this.settings);
+    this.state = state;
+    this.journal.push(...journal);
+    this.forgetSettled();
+    return effects;
+  }
+
+  event(event: FlatPeakEvent): void {
+    this.input({ type: "event", event });
+  }
+
+  /** Runs what is due now, until nothing more is. */
+  work(): void {
+    for (let round = 0; round < 50; round++) {
+      const effects = this.input({ type: "time_passed" });
+      if (effects.length === 0) return;
+      for (const effect of effects) this.run(effect);
+    }
+    throw new Error("the core never comes to rest");
+  }
+
+  /** Lets time pass, waking up exactly when the alarm says. */
+  advance(ms: number): void {
+    const target = this.now + ms;
+    for (let wakes = 0; wakes < 5_000; wakes++) {
+      const next = nextAlarm(this.state, this.now, this.settings);
+      if (next === null || next > target) {
+        this.now = target;
+        return;
+      }
+      this.now = Math.max(this.now, next);
+      this.work();
+      const after = nextAlarm(this.state, this.now, this.settings);
+      if (after !== null && after <= this.now) throw new Error("the alarm is due again at once: this would spin");
+    }
+    throw new Error("too many alarms");
+  }
+
+  get openCases(): readonly string[] {
+    return this.state.cases.map((it) => `${it.tariffId} ${it.reason}`);
+  }
+
+  silences(): readonly (string | number | null)[] {
+    return this.journal.filter((it) => it.what === "silent").map((it) => it.detail["why"] ?? null);
+  }
+
+  whats(): readonly string[] {
+    return this.journal.map((it) => it.what);
+  }
+
+  private run(effect: Effect): void {
+    const { attempt } = effect;
+    if (effect.type === "probe") {
+      this.probes += 1;
+      const { locationId } = effect;
+      const answer = this.probeAnswer?.(locationId) ?? {
+        kind: "status" as const,
+        slots: this.truth.get(locationId) ?? [],
+        timezone: this.timezone,
+      };
+      this.input({ type: "probe_answered", locationId, attempt, answer });
+      return;
+    }
+    const { no } = effect;
+    this.beforeHandOut();
+    this.input({ type: "delivery_starting", no, attempt, payload: `payload ${no}` });
+    const handed = this.state.notifications.find((it) => it.no === no);
+    if (handed?.status !== "leased" || handed.handedAt === null) return;
+    const outcome = this.deliver(handed);
+    if (outcome.kind === "sent" || outcome.kind === "uncertain") this.note(handed);
+    this.input({ type: "delivery_settled", no, attempt, outcome });
+  }
+
+  private note(it: Notification): void {
+    if (it.kind === "publish") this.published.push(it.id);
+    else {
+      const { reason, rung, caseNos, endDateTrap, id } = it;
+      this.told.push({ at: this.now, reason, rung, cases: caseNos, trap: endDateTrap, id });
+    }
+  }
+
+  /** What the store does: only the living is loaded again. */
+  private forgetSettled(): void {
+    this.state = {
+      ...this.state,
+      cases: this.state.cases.filter((it) => it.end === null),
+      notifications: this.state.notifications.filter((it) => it.settledAt === null),
+    };
+  }
+}
