@@ -11,6 +11,8 @@ export const testSettings = {
   OPERATOR_TOKEN: "test-operator-token-0123456789abcdef",
   BRAND_NAME: "Example Energy",
   TEST_MODE_DELIVERY: "all",
+  SEND_WINDOW: "00:00-24:00",
+  SEND_WINDOW_HARD: "00:00-24:00",
   CHANNEL_ORDER: "handoff",
   HANDOFF_URL: "https://backend.example.test/hooks",
   HANDOFF_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",

@@ -1,6 +1,7 @@
 // The `handoff` channel: a Standard Webhooks delivery to the company's own backend, which reaches the customer its way.
 
 import { Webhook } from "standardwebhooks";
+import { withSignal } from "../within.ts";
 import type { Channel, RenderedNotification } from "../core/ports.ts";
 import type { DeliveryOutcome } from "../core/step.ts";
 
@@ -68,10 +69,11 @@ export function createHandoff(deps: HandoffDeps): Channel {
         "webhook-signature": signer.sign(notification.id, at, body),
       };
       try {
-        const signal = AbortSignal.timeout(TIMEOUT_MS);
-        const response = await deps.fetch(deps.url, { method: "POST", headers, body, redirect: "manual", signal });
-        await response.body?.cancel();
-        return outcomeOf(response);
+        return await withSignal(TIMEOUT_MS, async (signal) => {
+          const response = await deps.fetch(deps.url, { method: "POST", headers, body, redirect: "manual", signal });
+          await response.body?.cancel();
+          return outcomeOf(response);
+        });
       } catch (error) {
         // The receiver knows a repeat by its id, so an answer that was lost is worth another try.
         const why = error instanceof Error ? `${error.name} while calling the backend` : "backend not reached";

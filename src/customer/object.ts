@@ -6,6 +6,7 @@ import { nextAlarm } from "../core/alarm.ts";
 import { LINK_GRACE_MS } from "../core/settings.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { compose } from "../compose.ts";
+import { within } from "../within.ts";
 import { linkOf } from "./effects.ts";
 import { Engine } from "./engine.ts";
 import { CustomerStore } from "./store.ts";
@@ -133,8 +134,7 @@ export class Customer extends DurableObject<Env> {
       const looked = answeredAt !== null && probe === null && this.#engine.now(deps) - answeredAt < LOOK_AGAIN_MS;
       if (!looked) {
         await this.#engine.apply(at, { type: "session_finished", locationId: before.locationId });
-        const budget = new Promise<void>((resolve) => setTimeout(resolve, DONE_BUDGET_MS));
-        await Promise.race([this.#engine.work(at), budget]);
+        await within(this.#engine.work(at), DONE_BUDGET_MS);
       }
     }
     const after = this.#store.caseOf(no);

@@ -1,6 +1,7 @@
 // FlatPeak's REST API as a transport: login, bearer, time limits, and what each failure means. Knows no resource.
 
 import * as z from "zod";
+import { withSignal } from "../within.ts";
 import { readLimited } from "./body.ts";
 
 export type Answer =
@@ -99,19 +100,20 @@ export function createClient(deps: ClientDeps): Client {
     return send(path, { method, headers, body: JSON.stringify(body) }, signal);
   }
 
+  /** A bearer from earlier may have been revoked, so a denial brings one new login; one made for this call was not. */
+  async function attemptTwice(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
+    const hadBearer = bearer !== null;
+    const first = await attempt(method, path, body, signal);
+    if (!isDenied(first)) return first;
+    bearer = null;
+    const second = hadBearer ? await attempt(method, path, body, signal) : first;
+    return isDenied(second) ? { kind: "unavailable", why: "FlatPeak refuses the API key", retryAfter: null } : second;
+  }
+
   return {
     async call(method, path, budgetMs, body) {
-      const signal = AbortSignal.timeout(budgetMs);
       try {
-        const hadBearer = bearer !== null;
-        const first = await attempt(method, path, body, signal);
-        if (!isDenied(first)) return first;
-        bearer = null;
-        // A bearer from earlier may have been revoked; one made for this very call was not.
-        const second = hadBearer ? await attempt(method, path, body, signal) : first;
-        return isDenied(second)
-          ? { kind: "unavailable", why: "FlatPeak refuses the API key", retryAfter: null }
-          : second;
+        return await withSignal(budgetMs, (signal) => attemptTwice(method, path, body, signal));
       } catch (error) {
         // Refused connections, aborts and cut bodies all arrive here as exceptions of the platform.
         const why = error instanceof Error ? `${error.name} while asking FlatPeak` : "FlatPeak could not be asked";

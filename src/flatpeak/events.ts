@@ -14,7 +14,7 @@ const envelope = z.looseObject({
   type: z.string().min(1).max(100),
   account_id: z.string().optional(),
   live_mode: z.boolean().optional(),
-  time_created: z.unknown(),
+  time_created: z.unknown().optional(),
   data: z.looseObject({
     id: z.string().optional(),
     object: z.string().optional(),
@@ -24,7 +24,7 @@ const envelope = z.looseObject({
     connect_token: z.string().optional(),
     account_id: z.string().optional(),
     live_mode: z.boolean().optional(),
-    contract_end_date: z.unknown(),
+    contract_end_date: z.unknown().optional(),
   }),
 });
 

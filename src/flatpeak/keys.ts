@@ -2,6 +2,7 @@
 // turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
 
 import * as z from "zod";
+import { within, withSignal } from "../within.ts";
 import { readLimited } from "./body.ts";
 
 export type FoundKey =
@@ -71,9 +72,12 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
   async function load(): Promise<void> {
     triedAt = deps.now();
     try {
-      const response = await deps.fetch(deps.url, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-      if (response.status !== 200) throw new Error(`key server answered ${response.status}`);
-      const loaded = await importKeys(JSON.parse(await readLimited(response, MAX_BODY_BYTES)));
+      const body = await withSignal(TIMEOUT_MS, async (signal) => {
+        const response = await deps.fetch(deps.url, { redirect: "manual", signal });
+        if (response.status !== 200) throw new Error(`key server answered ${response.status}`);
+        return readLimited(response, MAX_BODY_BYTES);
+      });
+      const loaded = await importKeys(JSON.parse(body));
       if (loaded === null) throw new Error("key server sent no key set");
       keys = loaded;
       fetchedAt = deps.now();
@@ -88,10 +92,7 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
     underway ??= load().finally(() => {
       underway = null;
     });
-    const { promise: limit, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, TIMEOUT_MS + 500);
-    await Promise.race([underway, limit]);
-    clearTimeout(timer);
+    await within(underway, TIMEOUT_MS + 500);
   }
 
   return {

@@ -10,13 +10,13 @@ const BUDGET_MS = 8_000;
 const slotShape = z.looseObject({
   status: z.string(),
   connection_type: z.string().nullish(),
-  tariff: z.looseObject({ id: z.string().nullish(), contract_end_date: z.unknown() }).nullish(),
+  tariff: z.looseObject({ id: z.string().nullish(), contract_end_date: z.unknown().optional() }).nullish(),
 });
 const statusShape = z.looseObject({ tariff_status: z.record(z.string(), z.unknown()) });
 const elementShape = z.looseObject({
   tariff_id: z.string(),
   connection_type: z.string().nullish(),
-  contract_end_date: z.unknown(),
+  contract_end_date: z.unknown().optional(),
   fetch_failed: z.boolean().optional(),
   status: z.string().optional(),
 });

@@ -62,6 +62,18 @@ describe("repair wins", () => {
     expect(customer.whats()).toContain("message_cancelled");
   });
 
+  it("does not hand out what was cancelled between its lease and its sending", () => {
+    const customer = new VirtualCustomer();
+    customer.event(problem());
+    customer.beforeHandOut = () => {
+      const answer = { kind: "status" as const, slots: healthy, timezone: null };
+      customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+    };
+    customer.advance(DAY);
+    expect(customer.told).toEqual([]);
+    expect(customer.whats()).toEqual(["case_opened", "message_prepared", "case_repaired", "message_cancelled"]);
+  });
+
   it("does not retry a message whose case was repaired while the provider was down", () => {
     const customer = new VirtualCustomer();
     customer.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });

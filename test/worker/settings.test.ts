@@ -1,0 +1,142 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { app } from "../../src/app.ts";
+import { VERSION } from "../../src/version.ts";
+import { testSettings } from "../settings.ts";
+import packageJson from "../../package.json";
+
+const bindings: Record<string, unknown> = Object.fromEntries(
+  Object.entries(env).filter(([name]) => !(name in testSettings)),
+);
+
+const get = (path: string, settings: Record<string, string>): Promise<Response> =>
+  Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), { ...bindings, ...settings }));
+
+async function named(settings: Record<string, string>): Promise<string> {
+  const response = await get("/c/anything", settings);
+  expect(response.status).toBe(503);
+  const body = (await response.json()) as { error: { code: string; message: string } };
+  expect(body.error.code).toBe("configuration_incomplete");
+  return body.error.message;
+}
+
+const without = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries<string>(testSettings).filter(([name]) => !names.includes(name)));
+
+const REQUIRED = [
+  "FLATPEAK_ACCOUNT_ID",
+  "FLATPEAK_API_KEY",
+  "PUBLIC_URL",
+  "CONNECT_WEB_URL",
+  "LINK_KEYS",
+  "OPERATOR_TOKEN",
+  "BRAND_NAME",
+];
+
+describe("settings", () => {
+  it("says complete, and which version, when nothing is missing", async () => {
+    const response = await get("/healthz", testSettings);
+    expect(await response.json()).toEqual({ status: "ok", version: VERSION, configuration: "complete" });
+    expect(packageJson.version).toBe(VERSION);
+  });
+
+  it.each(REQUIRED)("refuses to serve without %s and names it", async (name) => {
+    expect(await named(without(name))).toContain(`${name} is missing`);
+    expect(await named({ ...testSettings, [name]: "" })).toContain(`${name} is missing`);
+  });
+
+  it("names all that is missing at once, and leaks no value", async () => {
+    const message = await named({ HANDOFF_SECRET: "whsec_notasecret", GROUP_WAIT: "soon-canary" });
+    for (const name of [...REQUIRED, "HANDOFF_SECRET", "GROUP_WAIT"]) expect(message).toContain(name);
+    expect(message).not.toContain("canary");
+    expect(message).not.toContain("notasecret");
+    const health = await (await get("/healthz", { GROUP_WAIT: "soon-canary" })).text();
+    expect(health).toContain("incomplete");
+    expect(health).not.toContain("canary");
+  });
+
+  it.each([
+    ["FLATPEAK_API_KEY", "pk_live_123"],
+    ["FLATPEAK_API_URL", "http://api.flatpeak.com"],
+    ["FLATPEAK_API_VERSION", "latest"],
+    ["PUBLIC_URL", "https://go.example.test/path"],
+    ["CONNECT_WEB_URL", "javascript:alert(1)"],
+    ["LINK_KEYS", "short"],
+    ["OPERATOR_TOKEN", "short"],
+    ["LADDER_EXPIRED", "0,tomorrow"],
+    ["CAPS", "many"],
+    ["CAPS", "1/0"],
+    ["SEND_WINDOW", "20:00-09:00"],
+    ["SEND_WINDOW", "9-20"],
+    ["CHANNEL_ORDER", "pigeon"],
+    ["TEST_MODE_DELIVERY", "some"],
+    ["HANDOFF_URL", "ftp://example.com"],
+    ["TAP_HOLD", "-5m"],
+  ])("refuses %s=%s", async (name, value) => {
+    const message = await named({ ...testSettings, [name]: value });
+    expect(message).toContain(name);
+    expect(message).not.toContain(value.length > 6 ? value : "\n");
+  });
+
+  it("refuses half a channel, a window outside the hard one, and a deployment that could tell nobody", async () => {
+    expect(await named(without("HANDOFF_SECRET"))).toContain("HANDOFF_SECRET is missing, while HANDOFF_URL is set");
+    expect(await named({ ...testSettings, SEND_WINDOW_HARD: "08:00-21:00" })).toContain("SEND_WINDOW must lie within");
+    expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain("CHANNEL_ORDER names no channel");
+  });
+
+  it("takes deep links where a customer may be sent", async () => {
+    const deep = { ...testSettings, CONNECT_WEB_URL: "myapp://nova/flatpeak/connect", APP_URL: "myapp://home" };
+    expect(await (await get("/healthz", deep)).json()).toMatchObject({ configuration: "complete" });
+  });
+});
+
+describe("the operator's routes", () => {
+  it.each([
+    ["nothing", undefined],
+    ["another token", "Bearer wrong-operator-token-0123456789abcdef"],
+    ["another scheme", `Basic ${testSettings.OPERATOR_TOKEN}`],
+    ["an empty token", "Bearer "],
+  ])("refuse %s", async (_, authorization) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
+    const request = new Request("https://go.example.test/v1/customers/cus_1", { headers });
+    const response = await app.fetch(request, { ...bindings, ...testSettings });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
+  });
+
+  const put = (path: string, method: string, body: string, settings: Record<string, string> = testSettings) =>
+    Promise.resolve(
+      app.fetch(
+        new Request(`https://go.example.test${path}`, {
+          method,
+          body,
+          headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+        }),
+        { ...bindings, ...settings },
+      ),
+    );
+
+  it.each([
+    ["not JSON", "{"],
+    ["an unknown field", '{"phone":"+441234"}'],
+    ["a zone that is none", '{"timezone":"Mars/Olympus"}'],
+    ["a locale that is none", '{"locale":"english"}'],
+  ])("refuse a contact with %s and change nothing", async (_, body) => {
+    expect((await put("/v1/customers/cus_contact/contact", "PUT", body)).status).toBe(400);
+    const story = await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}');
+    expect(story.status).toBe(200);
+  });
+
+  it("move a test clock in test mode only", async () => {
+    await put("/v1/customers/cus_clock/contact", "PUT", '{"locale":"en"}');
+    const moved = await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}');
+    expect(moved.status).toBe(200);
+    const { now } = (await moved.json()) as { now: string };
+    expect(Date.parse(now) - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+    for (const bad of ['{"advance":"soon"}', '{"advance":"9999d"}', "{}"]) {
+      expect((await put("/v1/customers/cus_clock/clock", "POST", bad)).status).toBe(400);
+    }
+    const live = { ...testSettings, FLATPEAK_API_KEY: "sk_live_123" };
+    expect((await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}', live)).status).toBe(403);
+  });
+});
