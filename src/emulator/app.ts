@@ -1,0 +1,25 @@
+// The emulator's route table: which path belongs to which part.
+import { Hono } from "hono";
+import { createConnectApi } from "./connect-api.ts";
+import type { ControlOptions } from "./control.ts";
+import { createControlApi } from "./control.ts";
+import { createFlatpeakApi } from "./flatpeak-api.ts";
+import { connectPage, roomPage } from "./shells.tsx";
+import type { WorldEvent, WorldState } from "./world.ts";
+
+export interface AppOptions extends ControlOptions {
+  onFinished: (events: WorldEvent[]) => void;
+}
+
+/** Everything under `/_dev` and `/_flatpeak`, answering from `world` and changing it in place. */
+export function createApp(world: WorldState, options: AppOptions): Hono {
+  const { accountId, apiKey, brandName } = options.settings;
+  const app = new Hono({ strict: false });
+  app.get("/_dev", (c) => c.html(roomPage(brandName)));
+  app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
+  app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey }));
+  app.route("/_flatpeak/connect", createConnectApi(world, options));
+  app.route("/_dev", createControlApi(world, options));
+  app.onError((error, c) => c.json({ error: { code: "emulator_failed", message: String(error) } }, 500));
+  return app;
+}

@@ -1,0 +1,58 @@
+// The emulated Connect conversation over HTTP: one POST at its root, open to any browser as the real one is.
+// It never authenticates anybody: the connect token in the body is the only key, as in the real conversation.
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { converse } from "./conversation.ts";
+import { rememberEvent, sessionComplete } from "./events.ts";
+import type { Wait } from "./faults.ts";
+import { faultAnswer, realWait, takeFault } from "./faults.ts";
+import { asRecord, asText } from "./tariffs.ts";
+import { wireError } from "./wire-error.ts";
+import type { WorldEvent, WorldState } from "./world.ts";
+import { newId } from "./world.ts";
+
+export interface ConnectOptions {
+  /** World time in milliseconds. */
+  now: () => number;
+  /** Called with the events of a saved session; they are in the world's list already, but not delivered. */
+  onFinished: (events: WorldEvent[]) => void;
+  /** How slow and timed-out answers wait; tests pass their own. */
+  wait?: Wait;
+}
+
+/** The conversation endpoint, answering from `world` and changing it in place. */
+export function createConnectApi(world: WorldState, options: ConnectOptions): Hono {
+  const { now } = options;
+  const connect = new Hono();
+
+  connect.use(cors({ origin: "*", allowMethods: ["POST", "OPTIONS"], allowHeaders: ["Content-Type"] }));
+
+  connect.post("/", async (c) => {
+    const mode = takeFault(world, ["connect"]);
+    const failed = mode === null ? null : await faultAnswer(mode, options.wait ?? realWait, c.req.raw.signal);
+    if (failed !== null) return failed;
+
+    const body: unknown = await c.req.json().catch(() => null);
+    const turn = converse(world, body, now());
+    const connectToken = asText(asRecord(body)["connect_token"]) ?? "";
+    if ("status" in turn) return wireError({ ...turn, connectToken }, now());
+    if (turn.saved) options.onFinished(completionEvents(world, connectToken, now()));
+    return c.json(turn.body);
+  });
+
+  return connect;
+}
+
+/** What FlatPeak reports after a saved session: the session is complete, and the location has changed. */
+function completionEvents(world: WorldState, connectToken: string, now: number): WorldEvent[] {
+  const token = world.tokens.find((candidate) => candidate.id === connectToken);
+  if (token === undefined) return [];
+  const complete = sessionComplete(world, connectToken, token.tariffId, now);
+  const update = {
+    ...complete,
+    id: newId("evt"),
+    type: "location.update",
+    data: { id: token.homeId, object: "location", live_mode: false },
+  };
+  return [complete, update].map((body) => rememberEvent(world, body, now, null));
+}

@@ -1,0 +1,106 @@
+// What each Connect page carries: its route name in either generation, its actions and its data.
+// It never changes a session.
+import { providers } from "./providers.ts";
+import { tariffName } from "./tariffs.ts";
+import type { ConnectToken, Page, Tariff } from "./world.ts";
+import { dayFrom } from "./world.ts";
+
+type Flavour = ConnectToken["flavour"];
+
+const routes: Record<Page, { zero: string; anode: string }> = {
+  failed: { zero: "summary_tariff_failed", anode: "tariff_connection_failed" },
+  provider: { zero: "provider_select", anode: "provider_select" },
+  providerName: { zero: "provider_name_capture", anode: "provider_name_capture" },
+  structure: { zero: "tariff_structure_select", anode: "tariff_structure_select" },
+  rate: { zero: "rate_fixed_capture", anode: "rate_fixed_capture" },
+  term: { zero: "contract_term_capture", anode: "contract_term_capture" },
+  summary: { zero: "summary_fixed_confirm", anode: "tariff_summary" },
+  ended: { zero: "session_complete", anode: "session_redirect" },
+};
+
+const address = { city: "London", post_code: "WC2N 5EH", country_code: "GB" };
+
+/** The route name of a page in one generation. */
+export function routeName(page: Page, flavour: Flavour): string {
+  return routes[page][flavour];
+}
+
+/** What can be done on the summary: Zero saves by a button, Anode has saved already. */
+export function summaryActions(flavour: Flavour): string[] {
+  const common = ["EDIT", "DISCONNECT"];
+  return flavour === "zero" ? ["SAVE", ...common] : [...common, "WRONG_TARIFF", "BACK", "CLOSE"];
+}
+
+/** Actions and data of a page. Dates are date-times, prices in large currency units, `now` world time. */
+export function pageData(
+  page: Page,
+  token: ConnectToken,
+  tariff: Tariff,
+  now: number,
+): { actions: string[]; data: object } {
+  const provider = token.draft.provider ?? tariff.provider;
+  const leaving = ["BACK", "CLOSE"];
+  switch (page) {
+    case "failed":
+      return {
+        actions: token.flavour === "zero" ? ["RECONNECT", "DISCONNECT"] : ["EDIT", "DISCONNECT", ...leaving],
+        data: { connection_type: tariff.connectionType, provider: tariff.provider },
+      };
+    case "provider":
+      return {
+        actions: ["PROVIDER_MISSING", ...leaving],
+        data: { providers: providers.map((choice) => choice.provider), postal_address: address },
+      };
+    case "providerName":
+      return { actions: leaving, data: { provider: { name: "" }, postal_address: address } };
+    case "structure":
+      return { actions: leaving, data: { provider, options: ["FIXED", "TIME_OF_DAY", "MARKET"] } };
+    case "rate":
+      return { actions: leaving, data: { currency_code: "GBP", provider, cost: 0 } };
+    case "term":
+      return {
+        actions: leaving,
+        data: {
+          provider,
+          contract_start_date: dateTime(dayFrom(now, 0)),
+          contract_end_date: dateTime(dayFrom(now, 365)),
+          contract_term_type: "",
+        },
+      };
+    case "summary":
+      return { actions: summaryActions(token.flavour), data: summary(token, tariff, now) };
+    case "ended":
+      return { actions: [], data: {} };
+  }
+}
+
+// The pages and the client of FlatPeak disagree on the name of the price list; both names are given.
+function summary(token: ConnectToken, tariff: Tariff, now: number): object {
+  const drafted = token.draft.provider !== null;
+  const end = drafted ? token.draft.contractEndDate : tariff.contractEndDate;
+  const provider = token.draft.provider ?? tariff.provider;
+  const today = dayFrom(now, 0);
+  const span = { valid_from: `${today}T00:00:00Z`, valid_to: `${dayFrom(now, 1)}T00:00:00Z` };
+  const price = { cost: token.draft.cost ?? 0.2486, confidence: 1 };
+  return {
+    connection_type: drafted ? token.draft.connectionType : tariff.connectionType,
+    currency_code: "GBP",
+    market_rates_source: false,
+    provider,
+    tariff: {
+      status: drafted ? "CONNECTED" : tariff.status,
+      name: drafted ? tariffName(provider) : tariff.displayName,
+      structure_type: tariff.structureType,
+      contract_start_date: dateTime(today),
+      contract_end_date: end === null ? null : dateTime(end),
+      contract_term_type: end === null ? "UNTIL_TERMINATED" : "FIXED",
+      tiered: false,
+    },
+    prices: { today: [{ ...span, price }] },
+    rates: { today: [{ ...span, tariff: price }] },
+  };
+}
+
+function dateTime(day: string): string {
+  return `${day}T00:00:00Z`;
+}

@@ -1,0 +1,190 @@
+// The emulated Connect conversation: which page follows which, and what the customer's answers do to the tariff.
+// It never renders anything and never sends a webhook; it says that a session was saved and the caller does the rest.
+import { emptyDraft } from "./connect-token.ts";
+import { pageData, routeName, summaryActions } from "./connect-pages.ts";
+import { providers } from "./providers.ts";
+import { asRecord, asText, isExpired, saveDraft } from "./tariffs.ts";
+import type { WireError } from "./wire-error.ts";
+import type { ConnectToken, Page, Tariff, WorldState } from "./world.ts";
+import { dayFrom, findTariff, newId } from "./world.ts";
+
+export interface Turn {
+  /** What FlatPeak answers. */
+  body: object;
+  /** True when this turn saved a tariff: the session is complete and FlatPeak will say so by webhook. */
+  saved: boolean;
+}
+
+interface Talk {
+  world: WorldState;
+  token: ConnectToken;
+  tariff: Tariff;
+  now: number;
+}
+
+/** One turn: the client's request in, the next page out. `now` is world time in milliseconds. */
+export function converse(world: WorldState, request: unknown, now: number): Turn | WireError {
+  const { connect_token: tokenId, route, action, data } = asRecord(request);
+  const token = world.tokens.find((candidate) => candidate.id === tokenId);
+  if (token === undefined) return wrong("connect.session", "connect_token_invalid", "Unknown connect token", 404);
+  if (token.expiresAt <= now) return wrong("connect.session", "connect_token_expired", "Connect token expired");
+  const tariff = findTariff(world, token.tariffId)?.tariff;
+  if (tariff === undefined) return wrong("connect.session", "tariff_not_found", "The tariff is gone", 404);
+  const talk = { world, token, tariff, now };
+
+  if (route === "session_start" || route === "session_restore") return start(talk);
+  if (action === "CLOSE") return leave(token);
+  if (action === "BACK") return back(talk);
+  const expected = routeName(token.page, token.flavour);
+  if (route !== expected) {
+    return wrong(`connect.${asText(route) ?? "unknown"}`, "route_invalid", `The session stands at ${expected}`);
+  }
+  if (typeof action === "string") return act(talk, action);
+  return answer(talk, data);
+}
+
+function start(talk: Talk): Turn {
+  const { token, tariff, now } = talk;
+  token.trail = [];
+  token.draft = emptyDraft();
+  if (token.startWith === "disconnect") return disconnect(talk);
+  if (token.startWith === "edit" || tariff.status === "NOT_CONNECTED") return show(talk, "provider");
+  return show(talk, tariff.status === "ERROR" || isExpired(tariff, now) ? "failed" : "summary");
+}
+
+function act(talk: Talk, action: string): Turn | WireError {
+  const { token } = talk;
+  const onSummary = token.page === "summary" || token.page === "failed";
+  if ((action === "EDIT" || action === "RECONNECT") && onSummary) return advance(talk, "provider");
+  if (action === "DISCONNECT" && onSummary) return disconnect(talk);
+  if (action === "PROVIDER_MISSING" && token.page === "provider") return advance(talk, "providerName");
+  if (action === "SAVE" && summaryActions(token.flavour).includes("SAVE") && token.page === "summary")
+    return save(talk);
+  return wrong(`connect.${routeName(token.page, token.flavour)}`, "action_invalid", `No action ${action} on this page`);
+}
+
+function answer(talk: Talk, data: unknown): Turn | WireError {
+  const { token, now } = talk;
+  const fields = asRecord(data);
+  const context = `connect.${routeName(token.page, token.flavour)}`;
+  switch (token.page) {
+    case "provider": {
+      const id = asRecord(fields["provider"])["id"];
+      const choice = providers.find((candidate) => candidate.provider.id === id);
+      if (choice === undefined) return wrong(context, "provider_not_found", "Choose one of the providers");
+      token.draft = { ...token.draft, provider: choice.provider, connectionType: choice.connectionType };
+      return advance(talk, "term");
+    }
+    case "providerName": {
+      const name = asText(asRecord(fields["provider"])["name"])?.trim();
+      if (name === undefined || name === "")
+        return wrong(context, "provider_name_missing", "The provider needs a name");
+      const provider = { id: newId("prv"), display_name: name, logo_url: "" };
+      token.draft = { ...token.draft, provider, connectionType: "MANUAL" };
+      return advance(talk, "structure");
+    }
+    case "structure": {
+      const options: unknown = fields["options"];
+      const structure: unknown = Array.isArray(options) ? options[0] : options;
+      if (structure === "FIXED") return advance(talk, "rate");
+      return wrong(context, "option_not_emulated", "The emulator captures FIXED prices only");
+    }
+    case "rate": {
+      const cost = fields["cost"];
+      if (typeof cost !== "number") return wrong(context, "data_json_invalid", "cost must be a number");
+      if (cost === 0) return wrong(context, "cost_value_zero", "cost must not be zero");
+      if (cost < 0) return wrong(context, "cost_value_negative", "cost must not be negative");
+      token.draft = { ...token.draft, cost };
+      return advance(talk, "term");
+    }
+    case "term": {
+      const end = termEnd(data, now);
+      if (end === undefined) return wrong(context, "contract_end_date_invalid", "Give a date that is not in the past");
+      token.draft = { ...token.draft, contractEndDate: end };
+      return finish(talk);
+    }
+    case "failed":
+    case "summary":
+    case "ended":
+      return wrong(context, "action_missing", "This page takes an action");
+  }
+}
+
+// No data at all means "until terminated"; an object without a date takes the proposal of one year.
+function termEnd(data: unknown, now: number): string | null | undefined {
+  if (data === undefined || data === null) return null;
+  const fields = asRecord(data);
+  const typed = fields["contract_end_date"];
+  if (typed === null || fields["contract_term_type"] === "UNTIL_TERMINATED") return null;
+  if (typed === undefined) return dayFrom(now, 365);
+  const time = typeof typed === "string" ? Date.parse(typed) : Number.NaN;
+  if (Number.isNaN(time)) return undefined;
+  const day = dayFrom(time, 0);
+  return day < dayFrom(now, 0) ? undefined : day;
+}
+
+// Anode saves by showing the summary; Zero shows it first and waits for SAVE.
+function finish(talk: Talk): Turn {
+  return talk.token.flavour === "zero" ? advance(talk, "summary") : save(talk);
+}
+
+function save(talk: Talk): Turn {
+  const { token, tariff } = talk;
+  const edited = token.draft.provider !== null;
+  if (edited) {
+    saveDraft(tariff, token.draft);
+    token.completeAction = "SAVE";
+  }
+  token.draft = emptyDraft();
+  token.trail = [];
+  if (token.flavour === "anode") return { ...show(talk, "summary"), saved: edited };
+  token.page = "ended";
+  return { body: envelope(token, "session_complete", { callback_uri: callback(token) }), saved: edited };
+}
+
+function disconnect({ token, tariff }: Talk): Turn {
+  tariff.status = "NOT_CONNECTED";
+  token.completeAction = "DISCONNECT";
+  return leave(token);
+}
+
+function advance(talk: Talk, page: Page): Turn {
+  talk.token.trail.push(talk.token.page);
+  return show(talk, page);
+}
+
+function back(talk: Talk): Turn {
+  const page = talk.token.trail.pop();
+  return page === undefined ? leave(talk.token) : show(talk, page);
+}
+
+function show(talk: Talk, page: Page): Turn {
+  const { token, tariff, now } = talk;
+  token.page = page;
+  const { actions, data } = pageData(page, token, tariff, now);
+  const direction = tariff.slot === "commodity_export" ? "EXPORT" : "IMPORT";
+  const type = tariff.slot === "non_commodity_import" ? "NON_COMMODITY" : "COMMODITY";
+  const generation = token.flavour === "anode" ? { type } : {};
+  const head = { connect_token: token.id, route: routeName(page, token.flavour), direction, ...generation };
+  return { body: { ...head, live_mode: false, actions, data }, saved: false };
+}
+
+function leave(token: ConnectToken): Turn {
+  token.page = "ended";
+  const url = callback(token);
+  const data = token.flavour === "zero" ? { redirect_uri: url } : { redirect_url: url };
+  return { body: envelope(token, "session_redirect", data), saved: false };
+}
+
+function envelope(token: ConnectToken, route: string, data: object): object {
+  return { connect_token: token.id, route, live_mode: false, data };
+}
+
+function callback(token: ConnectToken): string {
+  const separator = token.callbackUrl.includes("?") ? "&" : "?";
+  return `${token.callbackUrl}${separator}fp_cot=${token.id}`;
+}
+
+function wrong(context: string, code: string, message: string, status: WireError["status"] = 422): WireError {
+  return { status, context, code, message };
+}

@@ -1,0 +1,182 @@
+// `npm run dev`: starts the product together with the emulated FlatPeak under one `wrangler dev`, on this machine only.
+// It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { devSettings, relocatedConfig, toDotEnv } from "./dev-settings.ts";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const startLimitMs = 30_000;
+const customer = "cus_661677a19018beef00a29fae";
+
+class StartError extends Error {}
+
+function needNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 12)) return;
+  throw new StartError(`Node 22.12 or newer is needed; this is ${process.versions.node}.`);
+}
+
+function readArguments(): { port?: string; keep: boolean } {
+  const options = { port: { type: "string" }, keep: { type: "boolean", default: false } } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new StartError(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run dev -- [--port N] [--keep]`,
+    );
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer();
+    probe.once("error", () => answer(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
+  });
+}
+
+async function choosePort(given: string | undefined): Promise<number> {
+  const wanted = Number(given ?? 8787);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
+    throw new StartError(`${given} is not a port number.`);
+  if (given !== undefined) {
+    if (await isFree(wanted)) return wanted;
+    throw new StartError(`Port ${wanted} is taken. Stop what uses it, or choose another with --port.`);
+  }
+  for (let port = wanted; port < wanted + 50; port += 1) if (await isFree(port)) return port;
+  throw new StartError(`No free port from ${wanted} to ${wanted + 49}.`);
+}
+
+interface Files {
+  folder: string;
+  emulator: string;
+  product: string;
+  env: string;
+}
+
+/** Lays out the run's folder with a configuration for each Worker, so that wrangler writes nowhere else; gives the paths. */
+function writeFiles(port: number, settings: Record<string, string>, keep: boolean): Files {
+  // A folder for each port, so that two runs in one checkout leave each other alone.
+  const folder = join(root, ".wrangler/dev", String(port));
+  if (!keep) rmSync(join(folder, "state"), { recursive: true, force: true });
+  const relocate = (name: string, from: string, lines: string[]): string => {
+    mkdirSync(join(folder, name), { recursive: true });
+    const path = join(folder, name, "wrangler.toml");
+    writeFileSync(path, relocatedConfig(readFileSync(join(from, "wrangler.toml"), "utf8"), from, lines));
+    return path;
+  };
+  const emulator = relocate("emulator", join(root, "src/emulator"), ['main = "worker.ts"', 'directory = "assets"']);
+  const product = relocate("product", root, ['main = "src/worker.ts"']);
+  // Each Worker reads its own file: wrangler gives --env-file to the first configuration only.
+  const env = join(folder, "emulator.env");
+  writeFileSync(env, toDotEnv(settings));
+  writeFileSync(join(folder, "product/.dev.vars"), toDotEnv(settings));
+  return { folder, emulator, product, env };
+}
+
+function startWrangler(port: number, files: Files): ChildProcess {
+  const options = {
+    "--config": files.emulator,
+    "--ip": "127.0.0.1",
+    "--port": String(port),
+    "--inspector-port": "0",
+    "--env-file": files.env,
+    "--persist-to": join(files.folder, "state"),
+    "--log-level": "error",
+    "--show-interactive-dev-session": "false",
+  };
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  // The product comes second: the first configuration is the front.
+  const words = Object.entries(options).flatMap(([name, value]) => [name, value]);
+  return spawn(process.execPath, [wrangler, "dev", ...words, "--config", files.product], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      X_LOCAL_OBSERVABILITY: "false",
+      WRANGLER_REGISTRY_PATH: join(files.folder, "registry"),
+    },
+  });
+}
+
+async function untilReady(origin: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + startLimitMs;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new StartError("wrangler stopped before the server was ready; see above.");
+    const ready = await fetch(`${origin}/_dev/state`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await pause(100);
+  }
+  throw new StartError(`The server did not answer within ${startLimitMs / 1000} seconds.`);
+}
+
+/** Gives the documented customer a language and a time zone, as a company's backend would. */
+async function introduceCustomer(origin: string, operatorToken: string): Promise<void> {
+  const problem = await fetch(`${origin}/v1/customers/${customer}/contact`, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ locale: "en", timezone: "Europe/London" }),
+  }).then(
+    async (response) => (response.ok ? null : `${response.status} ${(await response.text()).slice(0, 300)}`),
+    (error: unknown) => String(error),
+  );
+  if (problem !== null) console.warn(`The product did not take the customer's contact: ${problem}`);
+}
+
+function banner(origin: string): string {
+  return `
+  flatpeak-reconnect is running with an emulated FlatPeak.
+
+    Control room   ${origin}/_dev/
+    Try            curl -X POST ${origin}/_dev/trigger -d '{"type":"tariff.expired"}'
+    Then           curl ${origin}/_dev/inbox
+    Stop           Ctrl+C
+`;
+}
+
+async function run(): Promise<number> {
+  needNode();
+  const given = readArguments();
+  const port = await choosePort(given.port ?? process.env["PORT"]);
+  const origin = `http://127.0.0.1:${port}`;
+  const settings = devSettings(port, process.env);
+  const child = startWrangler(port, writeFiles(port, settings, given.keep));
+  const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 0)));
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      stopping = true;
+      child.kill("SIGTERM");
+    });
+  }
+  try {
+    await untilReady(origin, child);
+    await introduceCustomer(origin, settings["OPERATOR_TOKEN"] ?? "");
+    console.log(banner(origin));
+  } catch (error) {
+    child.kill("SIGTERM");
+    await ended;
+    if (!stopping) throw error;
+  }
+  const code = await ended;
+  return stopping ? 0 : code;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

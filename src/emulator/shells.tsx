@@ -1,0 +1,34 @@
+// The two pages of the emulator as empty shells; the files in assets/ draw them in the browser.
+import { html } from "hono/html";
+
+function shell(title: string, name: string, main: unknown) {
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/_dev/assets/base.css" />
+        <link rel="stylesheet" href={`/_dev/assets/${name}.css`} />
+        <title>{title}</title>
+      </head>
+      <body>
+        {main}
+        <script type="module" src={`/_dev/assets/${name}.js`}></script>
+      </body>
+    </html>
+  );
+  return html`<!doctype html>${page}`;
+}
+
+/** The control room at `/_dev/`. The brand is the sender on the drawn phone. */
+export function roomPage(brand: string) {
+  return shell("Control room · flatpeak-reconnect", "room", <div id="room" data-brand={brand}></div>);
+}
+
+/** The emulated Connect page; it reads its token from `?fp_cot=`. */
+export function connectPage() {
+  return shell("Connect your tariff", "connect", <main id="connect" aria-live="polite"></main>);
+}

@@ -1,0 +1,70 @@
+// The whole world as JSON for scripts and for the control room. Keys, bearers and secrets are left out.
+import { inboxView } from "./inbox.ts";
+import { isExpired } from "./tariffs.ts";
+import type { Home, Tariff, WorldState } from "./world.ts";
+
+/** What `GET /_dev/state` answers; `now` is world time in milliseconds, newest entries last. */
+export function stateView(world: WorldState, now: number): object {
+  const inbox = inboxView(world);
+  return {
+    now: iso(now),
+    clock_offset_ms: world.clockOffsetMs,
+    account_id: world.accountId,
+    customers: world.knownCustomerIds.map((id) => ({
+      id,
+      reference_id: world.customers.find((customer) => customer.id === id)?.referenceId ?? null,
+    })),
+    locations: world.homes.map((home) => homeView(home, now)),
+    events: world.events
+      .slice(-50)
+      .map((event) => ({ ...(JSON.parse(event.raw) as object), received_at: iso(event.at) })),
+    deliveries: world.deliveries.map((delivery) => ({
+      event_id: delivery.eventId,
+      type: delivery.type,
+      attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
+      next_attempt_at: delivery.nextAttemptAt === null ? null : iso(delivery.nextAttemptAt),
+    })),
+    requests: world.requests.map((line) => ({ ...line, at: iso(line.at) })),
+    token_requests: world.tokenRequests.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    tokens: world.tokens.map((token) => ({
+      connect_token: token.id,
+      generation: token.flavour,
+      tariff_id: token.tariffId,
+      location_id: token.homeId,
+      page: token.page,
+      complete_action: token.completeAction,
+      created_at: iso(token.createdAt),
+      expires_at: iso(token.expiresAt),
+    })),
+    faults: world.faults,
+    inbox: { messages: inbox.messages.length, publications: inbox.publications.length },
+  };
+}
+
+function homeView(home: Home, now: number): object {
+  return {
+    id: home.id,
+    customer_id: home.customerId,
+    label: home.label,
+    timezone: home.timezone,
+    tariffs: home.tariffs.map((tariff) => tariffView(tariff, now)),
+  };
+}
+
+function tariffView(tariff: Tariff, now: number): object {
+  return {
+    id: tariff.id,
+    slot: tariff.slot,
+    status: tariff.status,
+    expired: isExpired(tariff, now),
+    connection_type: tariff.connectionType,
+    provider: tariff.provider,
+    display_name: tariff.displayName,
+    structure_type: tariff.structureType,
+    contract_end_date: tariff.contractEndDate,
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,96 @@
+// Breaks and repairs tariffs, and lets an event be true in the world it is about.
+// It never sends anything and never invents a tariff that the world does not hold.
+import type { Draft, Provider, Tariff, WorldState } from "./world.ts";
+import { dayFrom, findTariff } from "./world.ts";
+
+/** What the world needs to know of an event, whichever generation wrote it. */
+export interface EventFacts {
+  type: string;
+  tariffId: string | null;
+  customerId: string | null;
+  contractEndDate: string | null;
+}
+
+/** Reads the facts out of an event body; the tariff id moved between generations (`data.id`, then `data.tariff_id`). */
+export function eventFacts(body: Record<string, unknown>): EventFacts {
+  const data = asRecord(body["data"]);
+  const ownId = data["object"] === "tariff" ? data["id"] : undefined;
+  const ownCustomer = data["object"] === "customer" ? data["id"] : undefined;
+  return {
+    type: asText(body["type"]) ?? "",
+    tariffId: asText(data["tariff_id"]) ?? asText(ownId),
+    customerId: asText(data["customer_id"]) ?? asText(ownCustomer),
+    contractEndDate: asText(data["contract_end_date"])?.slice(0, 10) ?? null,
+  };
+}
+
+/**
+ * Makes the world agree with an event: an end date for expiring and expired (the event's own, else a week ahead or
+ * yesterday), ERROR for a failed fetch, a lesser connection for an upgrade. `now` is world time in milliseconds.
+ * Events about unknown tariffs change nothing.
+ */
+export function applyEvent(world: WorldState, body: Record<string, unknown>, now: number): void {
+  const facts = eventFacts(body);
+  if (facts.customerId !== null && !world.knownCustomerIds.includes(facts.customerId)) {
+    world.knownCustomerIds.push(facts.customerId);
+  }
+  const found = facts.tariffId === null ? null : findTariff(world, facts.tariffId);
+  if (found === null) return;
+  const { tariff } = found;
+  switch (facts.type) {
+    case "tariff.expiring":
+      tariff.status = "CONNECTED";
+      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(now, 7);
+      break;
+    case "tariff.expired":
+      tariff.status = "CONNECTED";
+      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(now, -1);
+      break;
+    case "tariff.fetch.failed":
+      tariff.status = "ERROR";
+      break;
+    case "tariff.connection.upgrade":
+      tariff.connectionType = "MANUAL";
+      break;
+    default:
+      break;
+  }
+}
+
+/** Whether the contract is over at world time `now`: its last day has passed. */
+export function isExpired(tariff: Tariff, now: number): boolean {
+  return tariff.contractEndDate !== null && tariff.contractEndDate < dayFrom(now, 0);
+}
+
+/** Heals a tariff without telling anyone: connected and direct, and a contract that runs for another year. */
+export function repairTariff(tariff: Tariff, now: number): void {
+  tariff.status = "CONNECTED";
+  tariff.connectionType = "DIRECT";
+  tariff.contractEndDate = dayFrom(now, 365);
+}
+
+/** Takes over what the customer typed in Connect, the end date exactly as typed. */
+export function saveDraft(tariff: Tariff, draft: Draft): void {
+  if (draft.provider !== null) {
+    tariff.provider = draft.provider;
+    tariff.displayName = tariffName(draft.provider);
+  }
+  tariff.status = "CONNECTED";
+  tariff.connectionType = draft.connectionType;
+  tariff.contractEndDate = draft.contractEndDate;
+}
+
+/** What the emulated provider calls its only tariff. */
+export function tariffName(provider: Provider): string {
+  return `${provider.display_name} Fixed`;
+}
+
+/** A JSON object, or an empty one for anything else. */
+export function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** A string that is not empty, or null. */
+export function asText(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

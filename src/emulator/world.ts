@@ -1,0 +1,229 @@
+// The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
+// It never reads a clock, stores nothing by itself and talks to nobody.
+import { providers } from "./providers.ts";
+import type { SigningKey } from "./signing.ts";
+
+/** Where a tariff sits in a home. The two slots FlatPeak lists as NOT_SUPPORTED never hold one. */
+export type Slot = "commodity_import" | "commodity_export" | "non_commodity_import";
+export type TariffStatus = "CONNECTED" | "ERROR" | "NOT_CONNECTED";
+export type ConnectionType = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
+
+export interface Provider {
+  id: string;
+  display_name: string;
+  logo_url: string;
+}
+
+export interface Tariff {
+  id: string;
+  slot: Slot;
+  status: TariffStatus;
+  connectionType: ConnectionType;
+  provider: Provider;
+  displayName: string;
+  structureType: string;
+  /** The last day of the contract as YYYY-MM-DD; null runs until terminated. */
+  contractEndDate: string | null;
+}
+
+export interface Home {
+  id: string;
+  customerId: string;
+  label: string;
+  timezone: string;
+  timeCreated: string;
+  tariffs: Tariff[];
+}
+
+export interface Customer {
+  id: string;
+  referenceId: string;
+  timeCreated: string;
+}
+
+/** An event as it goes over the wire; `posted` is what a person posted when we had to give it another id. */
+export interface WorldEvent {
+  id: string;
+  type: string;
+  /** World time in milliseconds at which it happened here, whatever its body says. */
+  at: number;
+  raw: string;
+  posted: string | null;
+}
+
+export interface Attempt {
+  at: number;
+  /** HTTP status, or 0 where there was no answer. */
+  status: number;
+  body: string;
+}
+
+export interface Delivery {
+  eventId: string;
+  type: string;
+  attempts: Attempt[];
+  /** World time of the next attempt in milliseconds; null when delivered or given up. */
+  nextAttemptAt: number | null;
+}
+
+export type Page = "failed" | "provider" | "providerName" | "structure" | "rate" | "term" | "summary" | "ended";
+
+export interface Draft {
+  provider: Provider | null;
+  connectionType: ConnectionType;
+  cost: number | null;
+  contractEndDate: string | null;
+}
+
+/** A Connect token together with where its conversation stands. */
+export interface ConnectToken {
+  id: string;
+  flavour: "zero" | "anode";
+  homeId: string;
+  customerId: string;
+  tariffId: string;
+  connectUrl: string;
+  callbackUrl: string;
+  startWith: "auto" | "edit" | "disconnect";
+  createdAt: number;
+  expiresAt: number;
+  page: Page;
+  trail: Page[];
+  draft: Draft;
+  completeAction: "" | "SAVE" | "DISCONNECT";
+}
+
+export interface Message {
+  id: string;
+  receivedAt: number;
+  body: Record<string, unknown>;
+}
+
+export interface Fault {
+  mode: "timeout" | "429" | "500" | "slow" | "html";
+  /** How many more requests fail; null until told otherwise. */
+  left: number | null;
+}
+
+export interface RequestLine {
+  at: number;
+  method: string;
+  path: string;
+  status: number;
+}
+
+export interface TokenRequest {
+  at: number;
+  path: string;
+  body: unknown;
+}
+
+export interface WorldState {
+  accountId: string;
+  key: SigningKey;
+  /** World time minus real time, in milliseconds. */
+  clockOffsetMs: number;
+  customers: Customer[];
+  homes: Home[];
+  /** Every customer id ever mentioned, also by events about homes that do not exist here. */
+  knownCustomerIds: string[];
+  events: WorldEvent[];
+  deliveries: Delivery[];
+  bearers: { token: string; expiresAt: number }[];
+  tokens: ConnectToken[];
+  requests: RequestLine[];
+  tokenRequests: TokenRequest[];
+  faults: Record<string, Fault>;
+  inbox: Message[];
+}
+
+export const documentedAccount = "acc_661677911f2197045e6cf1b1";
+export const documentedCustomer = "cus_661677a19018beef00a29fae";
+export const documentedHome = "loc_661677cdc31d91695fd8f33d";
+export const documentedTariff = "trf_6597ef46529ab4467502af0b";
+
+const dayMs = 86_400_000;
+
+/** Takes a world time in milliseconds and a number of days; gives that day as YYYY-MM-DD in UTC. */
+export function dayFrom(now: number, days: number): string {
+  return new Date(now + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** A fresh id in FlatPeak's newer form: the prefix, an underscore, 24 hex digits. */
+export function newId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return `${prefix}_${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Appends and forgets the oldest entries past `keep`, so that the world stays small. */
+export function remember<T>(list: T[], entry: T, keep = 200): void {
+  list.push(entry);
+  if (list.length > keep) list.splice(0, list.length - keep);
+}
+
+function tariff(id: string, slot: Slot, choice: number, displayName: string, endDate: string | null): Tariff {
+  const chosen = providers[choice];
+  if (chosen === undefined) throw new Error(`the seed names provider ${choice}, which does not exist`);
+  const { provider, connectionType } = chosen;
+  const structureType = "FIXED";
+  return {
+    id,
+    slot,
+    status: "CONNECTED",
+    connectionType,
+    provider,
+    displayName,
+    structureType,
+    contractEndDate: endDate,
+  };
+}
+
+/**
+ * The world at its beginning: the account, customer, home and tariff of FlatPeak's documented examples, and a second
+ * home of the same customer. Takes the world time in milliseconds and the key that will sign webhooks.
+ */
+export function newWorld(now: number, key: SigningKey, accountId: string = documentedAccount): WorldState {
+  const timeCreated = "2024-04-10T17:38:31Z";
+  const home = { customerId: documentedCustomer, timezone: "Europe/London", timeCreated };
+  return {
+    accountId,
+    key,
+    clockOffsetMs: 0,
+    customers: [{ id: documentedCustomer, referenceId: "CUS0123456789", timeCreated }],
+    homes: [
+      {
+        ...home,
+        id: documentedHome,
+        label: "Home",
+        tariffs: [tariff(documentedTariff, "commodity_import", 0, "Fix & Fall 12", dayFrom(now, 10))],
+      },
+      {
+        ...home,
+        id: "loc_661677cdc31d91695fd8f341",
+        label: "Cottage",
+        tariffs: [
+          tariff("trf_6597ef46529ab4467502af1c", "commodity_import", 2, "Meadow Fixed", dayFrom(now, 200)),
+          tariff("trf_6597ef46529ab4467502af2d", "commodity_export", 2, "Meadow Solar Export", null),
+        ],
+      },
+    ],
+    knownCustomerIds: [documentedCustomer],
+    events: [],
+    deliveries: [],
+    bearers: [],
+    tokens: [],
+    requests: [],
+    tokenRequests: [],
+    faults: {},
+    inbox: [],
+  };
+}
+
+/** The tariff with its home, or null where the world knows no such tariff. */
+export function findTariff(world: WorldState, tariffId: string): { home: Home; tariff: Tariff } | null {
+  for (const home of world.homes) {
+    const tariff = home.tariffs.find((candidate) => candidate.id === tariffId);
+    if (tariff !== undefined) return { home, tariff };
+  }
+  return null;
+}
