@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     retry: 0,
     projects: [
-      { test: { name: "core", include: ["test/core/**/*.test.ts", "test/emulator/**/*.test.ts"] } },
+      { test: { name: "core", include: ["test/{core,flatpeak,emulator}/**/*.test.ts"] } },
       {
         plugins: [
           cloudflareTest({

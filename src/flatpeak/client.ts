@@ -50,6 +50,8 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
+const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
+
 const isDenied = (answer: Answer): boolean =>
   answer.kind === "refused" && (answer.status === 401 || answer.status === 403);
 
@@ -59,7 +61,8 @@ export function createClient(deps: ClientDeps): Client {
 
   async function send(path: string, init: RequestInit, signal: AbortSignal): Promise<Answer> {
     const response = await deps.fetch(`${deps.apiUrl}${path}`, { ...init, redirect: "manual", signal });
-    if (response.status === 429 || response.status >= 500) {
+    // A redirect is no answer of FlatPeak's, and following one would carry the bearer along.
+    if (response.status < 200 || response.status === 429 || response.status >= 500 || isRedirect(response)) {
       const retryAfter = retryAfterMs(response.headers.get("Retry-After"), deps.now());
       await response.body?.cancel();
       return { kind: "unavailable", why: `FlatPeak answered ${response.status}`, retryAfter };
