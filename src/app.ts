@@ -10,7 +10,15 @@ import { compose } from "./compose.ts";
 import { consoleLog } from "./log.ts";
 import { showHealth } from "./routes/health.ts";
 import { openLink, showDone } from "./routes/link.ts";
-import { advanceClock, listQuarantine, putContact, showCustomer } from "./routes/operator.ts";
+import {
+  advanceClock,
+  listQuarantine,
+  putContact,
+  replayQuarantined,
+  runSweep,
+  showCustomer,
+  showSweep,
+} from "./routes/operator.ts";
 import { problem } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
@@ -88,6 +96,9 @@ app.get("/v1/customers/:id", showCustomer);
 app.put("/v1/customers/:id/contact", putContact);
 app.post("/v1/customers/:id/clock", advanceClock);
 app.get("/v1/quarantine", listQuarantine);
+app.post("/v1/quarantine/:digest/replay", replayQuarantined);
+app.get("/v1/sweep", showSweep);
+app.post("/v1/sweep", runSweep);
 
 app.notFound((c) => problem(c, "not_found", "there is nothing here"));
 app.onError(onError);

@@ -5,7 +5,9 @@ import { createLogChannel } from "./channels/log.ts";
 import { readConfig } from "./config.ts";
 import { createFlatPeak } from "./flatpeak/flatpeak.ts";
 import { createKeyProvider } from "./flatpeak/keys.ts";
+import { perMinute } from "./budget.ts";
 import { consoleLog } from "./log.ts";
+import type { Budget } from "./budget.ts";
 import type { Complaint, Config } from "./config.ts";
 import type { Channel, FlatPeak, Log } from "./core/ports.ts";
 import type { ChannelName } from "./core/settings.ts";
@@ -17,6 +19,8 @@ export interface Deps {
   readonly flatpeak: FlatPeak;
   readonly keys: KeyProvider;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** How many unsigned events may still be fetched back this minute. */
+  readonly fetchBack: Budget;
   readonly log: Log;
   /** Milliseconds. */
   readonly now: () => number;
@@ -37,6 +41,7 @@ function build(config: Config): Deps {
     flatpeak: createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, fetch: outward, now }),
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
     channels: new Map(channels.map((it) => [it.name, it])),
+    fetchBack: perMinute(config.webhook.fetchBackPerMinute),
     log: consoleLog,
     now,
   };

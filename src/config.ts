@@ -14,7 +14,11 @@ export interface Config {
     /** The mode of the deployment, by the prefix of its key. */
     readonly liveMode: boolean;
   };
-  readonly webhook: { readonly tolerance: number; readonly maxAge: number };
+  readonly webhook: {
+    readonly tolerance: number;
+    readonly maxAge: number;
+    readonly fetchBackPerMinute: number;
+  };
   readonly link: {
     readonly publicUrl: string;
     readonly connectWebUrl: string;
@@ -28,6 +32,8 @@ export interface Config {
   readonly brandName: string;
   readonly handoff: { readonly url: string; readonly secret: string } | null;
   readonly operatorToken: string;
+  /** How long FlatPeak may say nothing before that is remarkable (ms). */
+  readonly silenceAfter: number;
 }
 
 export interface Complaint {
@@ -118,6 +124,11 @@ const shape = z.object({
   FLATPEAK_API_KEY: z.string().regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_"),
   SIGNATURE_TOLERANCE: duration().prefault("5m"),
   SIGNATURE_MAX_AGE: duration().prefault("7d"),
+  FETCH_BACK_PER_MINUTE: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be a number from 0 to 9999")
+    .transform(Number)
+    .prefault("60"),
   PUBLIC_URL: originUrl,
   CONNECT_WEB_URL: destination,
   CALLBACK_URL: destination.optional(),
@@ -146,6 +157,7 @@ const shape = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
     .optional(),
   OPERATOR_TOKEN: secret,
+  SILENCE_AFTER: duration().prefault("7d"),
 });
 
 type Read = z.infer<typeof shape>;
@@ -212,7 +224,11 @@ function toConfig(read: Read, channels: readonly ChannelName[]): Config {
       apiKey: read.FLATPEAK_API_KEY,
       liveMode: read.FLATPEAK_API_KEY.startsWith("sk_live_"),
     },
-    webhook: { tolerance: read.SIGNATURE_TOLERANCE, maxAge: read.SIGNATURE_MAX_AGE },
+    webhook: {
+      tolerance: read.SIGNATURE_TOLERANCE,
+      maxAge: read.SIGNATURE_MAX_AGE,
+      fetchBackPerMinute: read.FETCH_BACK_PER_MINUTE,
+    },
     link: {
       publicUrl: read.PUBLIC_URL,
       connectWebUrl: read.CONNECT_WEB_URL,
@@ -240,5 +256,6 @@ function toConfig(read: Read, channels: readonly ChannelName[]): Config {
     brandName: read.BRAND_NAME,
     handoff,
     operatorToken: read.OPERATOR_TOKEN,
+    silenceAfter: read.SILENCE_AFTER,
   };
 }

@@ -3,9 +3,11 @@
 import type { Customer } from "./customer/object.ts";
 import type { Location } from "./location/object.ts";
 import type { Quarantine } from "./quarantine/object.ts";
+import type { Sweep } from "./sweep/object.ts";
 
 export interface Env {
   readonly CUSTOMER: DurableObjectNamespace<Customer>;
   readonly LOCATION: DurableObjectNamespace<Location>;
   readonly QUARANTINE: DurableObjectNamespace<Quarantine>;
+  readonly SWEEP: DurableObjectNamespace<Sweep>;
 }

@@ -1,10 +1,15 @@
-// The door: requests to the app, and the objects by name. Decides nothing.
+// The door: requests to the app, cron to the sweep, and the objects by name. Decides nothing.
 
 import { app } from "./app.ts";
+import { theSweep } from "./sweep/address.ts";
 import type { Env } from "./env.ts";
 
 export { Customer } from "./customer/object.ts";
 export { Location } from "./location/object.ts";
 export { Quarantine } from "./quarantine/object.ts";
+export { Sweep } from "./sweep/object.ts";
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
+export default {
+  fetch: app.fetch,
+  scheduled: (_controller, env) => theSweep(env).run(),
+} satisfies ExportedHandler<Env>;

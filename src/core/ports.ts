@@ -52,6 +52,18 @@ export type Resolved =
   | { readonly kind: "unknown_location" }
   | { readonly kind: "unavailable"; readonly why: string };
 
+/** An event as FlatPeak's API tells it. */
+export type EventRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
+
+export type EventCopy =
+  | { readonly kind: "known"; readonly event: EventRecord }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+export type EventPage =
+  | { readonly kind: "page"; readonly events: readonly EventRecord[]; readonly more: boolean }
+  | { readonly kind: "unavailable"; readonly why: string };
+
 /** FlatPeak's REST API, in our words. Every method answers within its own time limit and never throws for an outage. */
 export interface FlatPeak {
   /** The truth of a location; asks for its zone as well when `wantZone`. */
@@ -59,6 +71,10 @@ export interface FlatPeak {
   mintToken(request: TokenRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;
+  /** FlatPeak's own copy of an event. */
+  eventById(id: string): Promise<EventCopy>;
+  /** Events older than the one named, newest first; the newest of all when none is. All types when none is named. */
+  eventsBefore(id: string | null, type: string | null): Promise<EventPage>;
   /** The location a Connect session was for, by its token; null when FlatPeak does not know. */
   locationOfSession(
     token: string,

@@ -25,6 +25,17 @@ export interface Workplace {
   readonly customerId: string;
 }
 
+/** A bug met by the core while it read one input. Nothing of that input was saved. */
+export class StepBroke extends Error {}
+
+function stepSafely(...args: Parameters<typeof step>): Step {
+  try {
+    return step(...args);
+  } catch (cause) {
+    throw new StepBroke("the core broke", { cause });
+  }
+}
+
 export class Engine {
   readonly #storage: DurableObjectStorage;
   readonly #store: CustomerStore;
@@ -62,7 +73,7 @@ export class Engine {
     const result = this.#storage.transactionSync<Step>(() => {
       const before: CustomerState = this.#store.load(customerId);
       if (!claim()) return { state: before, journal: [], effects: [] };
-      const done = step(before, input, now, settings);
+      const done = stepSafely(before, input, now, settings);
       this.#store.save(before, done.state, done.journal);
       return done;
     });

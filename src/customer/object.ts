@@ -8,7 +8,7 @@ import { isOpen, locationOf } from "../core/state.ts";
 import { compose } from "../compose.ts";
 import { within } from "../within.ts";
 import { linkOf } from "./effects.ts";
-import { Engine } from "./engine.ts";
+import { Engine, StepBroke } from "./engine.ts";
 import { CustomerStore } from "./store.ts";
 import { describe } from "./story.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
@@ -16,17 +16,22 @@ import type { Case, Contact } from "../core/state.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
 import type { Workplace } from "./engine.ts";
+import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
 
 /** A verified event on its way in. */
 export interface Incoming {
   readonly event: FlatPeakEvent;
-  /** SHA-256 of the bytes as received, hex. */
-  readonly digest: string;
+  /** SHA-256 of the bytes as received, hex; null for FlatPeak's own copy, whose bytes say nothing about the wire's. */
+  readonly digest: string | null;
   readonly body: string;
 }
 
-export type Receipt = "stored" | "ignored" | "duplicate" | "conflict";
+/** An event that was not taken: its id came before with other bytes, or it broke the core. */
+export type Refusal = "other_body" | "broke_the_reader";
+
+/** What became of an event. */
+export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
 
 export type LinkAnswer =
   | { readonly kind: "redirect"; readonly token: string }
@@ -61,12 +66,19 @@ export class Customer extends DurableObject<Env> {
     const offset = this.#store.clockOffset();
     // On a customer whose test clock was moved, FlatPeak's real times are moved along.
     const occurredAt = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
-    let claim: "claimed" | "duplicate" | "conflict" = "claimed";
-    const turn = this.#engine.turn({ deps, customerId }, { type: "event", event: { ...event, occurredAt } }, () => {
-      claim = this.#store.claim(stored);
-      return claim === "claimed";
-    });
-    await turn.armed;
+    let claim: Claim = "claimed";
+    try {
+      const turn = this.#engine.turn({ deps, customerId }, { type: "event", event: { ...event, occurredAt } }, () => {
+        claim = this.#store.claim(stored);
+        return claim === "claimed";
+      });
+      await turn.armed;
+    } catch (error) {
+      if (!(error instanceof StepBroke)) throw error;
+      // The transaction is rolled back; the event must neither be lost nor stand in the way of the next one.
+      deps.log.error("event_broke_the_core", error.cause);
+      return "broke_the_reader";
+    }
     if (claim !== "claimed") return claim;
     return event.kind === "ignored" ? "ignored" : "stored";
   }

@@ -17,10 +17,13 @@ export interface StoredEvent {
   readonly type: string;
   readonly receivedAt: number;
   readonly late: boolean;
-  /** SHA-256 of the bytes as received, hex. */
-  readonly digest: string;
+  /** SHA-256 of the bytes as received, hex; null for FlatPeak's own copy. */
+  readonly digest: string | null;
   readonly body: string;
 }
+
+/** What became of a claim to an event id: new, the same bytes again, or other bytes under an id seen before. */
+export type Claim = "claimed" | "duplicate" | "other_body";
 
 export interface StoredToken {
   readonly token: string;
@@ -144,9 +147,9 @@ export class CustomerStore {
   }
 
   /**
-   * Claims an event id. `claimed` when it is new; otherwise whether the same bytes came before, or others by that name.
+   * Claims an event id; the first body under an id stays.
    */
-  claim(event: StoredEvent): "claimed" | "duplicate" | "conflict" {
+  claim(event: StoredEvent): Claim {
     const claimed = this.#sql
       .exec(
         `INSERT INTO events (id, type, received_at, late, digest, body) VALUES (?, ?, ?, ?, ?, ?)
@@ -160,8 +163,9 @@ export class CustomerStore {
       )
       .toArray();
     if (claimed.length > 0) return "claimed";
-    const known = this.#sql.exec<{ digest: string }>("SELECT digest FROM events WHERE id = ?", event.id).one();
-    return known.digest === event.digest ? "duplicate" : "conflict";
+    const known = this.#sql.exec<{ digest: string | null }>("SELECT digest FROM events WHERE id = ?", event.id).one();
+    const comparable = known.digest !== null && event.digest !== null;
+    return comparable && known.digest !== event.digest ? "other_body" : "duplicate";
   }
 
   /** Any case by number, open or ended. */

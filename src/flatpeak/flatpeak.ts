@@ -2,6 +2,7 @@
 
 import { createClient } from "./client.ts";
 import { flavourOf, locationOfSession, mintToken } from "./connect.ts";
+import { eventById, eventsBefore } from "./event-list.ts";
 import { getLocation, probe, readLocation } from "./status.ts";
 import type { FlatPeak } from "../core/ports.ts";
 import type { ClientDeps } from "./client.ts";
@@ -13,6 +14,8 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
   return {
     probe: (locationId, wantZone) => probe(client, locationId, wantZone),
     mintToken: (request) => mintToken(client, flavour, request),
+    eventById: (id) => eventById(client, id),
+    eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),
     async customerOf(locationId) {
       const answer = await getLocation(client, locationId);

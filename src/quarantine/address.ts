@@ -1,7 +1,8 @@
-// Where the quarantined is kept: sixteen objects, by the first digit of what is put away.
+// Where the quarantined is kept: sixteen objects, by the first digit of the digest of what is put away.
 
+import { callObject } from "../calls.ts";
 import type { Env } from "../env.ts";
-import type { Quarantine } from "./object.ts";
+import type { Quarantine, Quarantined } from "./object.ts";
 
 const SHARDS = "0123456789abcdef".split("");
 
@@ -11,6 +12,14 @@ const shard = (env: Env, digit: string): DurableObjectStub<Quarantine> =>
 /** The object that keeps bytes with this digest (hex). */
 export const quarantineFor = (env: Env, digest: string): DurableObjectStub<Quarantine> =>
   shard(env, digest.slice(0, 1));
+
+/** Puts bytes away; on disk when this resolves. The same bytes for the same reason are kept once. */
+export async function putAway(env: Env, entry: Quarantined): Promise<void> {
+  await callObject(
+    () => quarantineFor(env, entry.digest),
+    (shard) => shard.put(entry),
+  );
+}
 
 /** All of them, for looking through. */
 export const allQuarantines = (env: Env): readonly DurableObjectStub<Quarantine>[] =>

@@ -3,8 +3,16 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 
+/** Why something is kept apart, in the order it is found out. */
 export type QuarantineReason =
-  "not_json" | "not_understood" | "other_account" | "other_mode" | "other_body" | "unknown_location";
+  | "not_json"
+  | "not_understood"
+  | "other_account"
+  | "other_mode"
+  | "too_old"
+  | "other_body"
+  | "broke_the_reader"
+  | "unknown_location";
 
 export interface Quarantined {
   /** SHA-256 of the bytes, hex: the same bytes are kept once per reason. */
@@ -31,11 +39,31 @@ export class Quarantine extends DurableObject<Env> {
     );
   }
 
+  /** The bytes with this digest, or null. */
+  bytesOf(digest: string): Uint8Array | null {
+    if (!this.#exists()) return null;
+    const rows = this.ctx.storage.sql.exec<{ body: ArrayBuffer }>(
+      "SELECT body FROM quarantine WHERE digest = ? LIMIT 1",
+      digest,
+    );
+    const [row] = rows.toArray();
+    return row === undefined ? null : new Uint8Array(row.body);
+  }
+
+  /** Lets go of what has been taken in elsewhere. */
+  release(digest: string): void {
+    if (this.#exists()) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
+  }
+
+  count(): number {
+    if (!this.#exists()) return 0;
+    return this.ctx.storage.sql.exec<{ kept: number }>("SELECT COUNT(*) AS kept FROM quarantine").one().kept;
+  }
+
   /** What is kept here, newest first. */
   list(limit: number): readonly Quarantined[] {
-    const { sql } = this.ctx.storage;
-    if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'quarantine'").toArray().length === 0) return [];
-    return sql
+    if (!this.#exists()) return [];
+    return this.ctx.storage.sql
       .exec<{
         digest: string;
         reason: QuarantineReason;
@@ -49,5 +77,11 @@ export class Quarantine extends DurableObject<Env> {
         receivedAt: row.received_at,
         body: new Uint8Array(row.body),
       }));
+  }
+
+  /** Looking makes no tables: there may never be anything to keep. */
+  #exists(): boolean {
+    const sql = "SELECT 1 FROM sqlite_master WHERE name = 'quarantine'";
+    return this.ctx.storage.sql.exec(sql).toArray().length > 0;
   }
 }

@@ -3,7 +3,9 @@
 import * as z from "zod";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
-import { allQuarantines } from "../quarantine/address.ts";
+import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
+import { takeIn } from "../intake.ts";
+import { theSweep } from "../sweep/address.ts";
 import { problem } from "./respond.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -75,9 +77,12 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
 
 /** GET /v1/quarantine: what was genuine and not understood, newest first, with its bytes as text. */
 export async function listQuarantine(c: RouteContext): Promise<Response> {
-  const shards = await Promise.all(allQuarantines(c.env).map((shard) => shard.list(PER_SHARD)));
+  const all = allQuarantines(c.env);
+  const shards = await Promise.all(all.map((shard) => shard.list(PER_SHARD)));
+  const counts = await Promise.all(all.map((shard) => shard.count()));
   const entries = shards.flat().sort((a, b) => b.receivedAt - a.receivedAt);
   return c.json({
+    count: counts.reduce((sum, count) => sum + count, 0),
     data: entries.map(({ digest, reason, receivedAt, body }) => ({
       digest,
       reason,
@@ -85,4 +90,48 @@ export async function listQuarantine(c: RouteContext): Promise<Response> {
       body: new TextDecoder().decode(body),
     })),
   });
+}
+
+/**
+ * POST /v1/quarantine/:digest/replay: takes a kept event in again, as if it had just come. What is taken leaves the
+ * quarantine; what is not stays, and the answer says so.
+ */
+export async function replayQuarantined(c: RouteContext): Promise<Response> {
+  const digest = c.req.param("digest") ?? "";
+  if (!/^[0-9a-f]{64}$/.test(digest)) return problem(c, "bad_request", "a digest has 64 hexadecimal digits");
+  const shard = quarantineFor(c.env, digest);
+  const body = await shard.bytesOf(digest);
+  if (body === null) return problem(c, "not_found", "nothing with this digest is in quarantine");
+  const deps = c.get("deps");
+  const bytes = Uint8Array.from(body);
+  const status = await takeIn(c.env, deps, { bytes, signedAt: deps.now(), source: "wire" });
+  if (status === "unavailable") return problem(c, "unavailable", "the event cannot be placed at the moment");
+  if (status !== "quarantined") await shard.release(digest);
+  return c.json({ digest, status });
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** GET /v1/sweep: how far the sweep is, what the webhooks missed, and whether FlatPeak has fallen silent. */
+export async function showSweep(c: RouteContext): Promise<Response> {
+  const report = await theSweep(c.env).report(c.get("deps").config.silenceAfter);
+  return c.json({
+    last_event_at: iso(report.lastEventAt),
+    silent: report.silent,
+    missed_by_webhooks: report.missed,
+    last_missed_at: iso(report.missedAt),
+    failing_since: iso(report.failingSince),
+    passes: report.passes.map(({ name, cursor, position, doneAt }) => ({
+      name,
+      cursor,
+      under_way: position !== null,
+      done_at: iso(doneAt),
+    })),
+  });
+}
+
+/** POST /v1/sweep: runs one now instead of waiting for cron. */
+export async function runSweep(c: RouteContext): Promise<Response> {
+  await theSweep(c.env).run();
+  return showSweep(c);
 }

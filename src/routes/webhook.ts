@@ -1,24 +1,17 @@
-// POST /webhooks/flatpeak: raw bytes -> genuine? -> event -> its customer -> 200. Acknowledged means on disk.
-// Sends nothing and decides nothing about the customer.
+// POST /webhooks/flatpeak: raw bytes -> genuine? -> taken in -> 200. Acknowledged means on disk.
 
+import { parseEvent } from "../flatpeak/events.ts";
 import { authenticate } from "../flatpeak/signature.ts";
-import { isSessionComplete, parseEvent, toCoreEvent } from "../flatpeak/events.ts";
-import { customerAt, isCustomerId } from "../customer/address.ts";
-import { locationAt } from "../location/address.ts";
-import { quarantineFor } from "../quarantine/address.ts";
+import { takeIn } from "../intake.ts";
 import { problem } from "./respond.ts";
-import type { Deps } from "../compose.ts";
-import type { Incoming } from "../customer/object.ts";
-import type { Env } from "../env.ts";
-import type { WireEvent } from "../flatpeak/events.ts";
-import type { LocationReceipt } from "../location/object.ts";
-import type { QuarantineReason } from "../quarantine/object.ts";
+import type { Genuine } from "../intake.ts";
 import type { RouteContext } from "./context.ts";
 
-type Kept =
-  | { readonly kind: "kept"; readonly status: "stored" | "duplicate" | "ignored" }
-  | { readonly kind: "quarantine"; readonly reason: QuarantineReason }
-  | { readonly kind: "unavailable" };
+type Verified =
+  | { readonly kind: "genuine"; readonly genuine: Genuine }
+  | { readonly kind: "not_genuine"; readonly why: string }
+  | { readonly kind: "not_json" }
+  | { readonly kind: "unavailable"; readonly why: string };
 
 /** FlatPeak sends JSON; a body in another coding could not be verified as it was signed. */
 function isAcceptable(c: RouteContext): boolean {
@@ -27,108 +20,62 @@ function isAcceptable(c: RouteContext): boolean {
   return coding === "identity" && (type === "" || type === "application/json" || type.endsWith("+json"));
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Events of another account or of the other mode are genuine and not ours. Absent is tolerated, different is not. */
-function foreign(event: WireEvent, deps: Deps): QuarantineReason | null {
-  const { accountId, liveMode } = deps.config.flatpeak;
-  if (event.accountId !== null && event.accountId !== accountId) return "other_account";
-  if (event.liveMode !== null && event.liveMode !== liveMode) return "other_mode";
-  return null;
-}
-
-const asKept = (receipt: LocationReceipt): Kept => {
-  switch (receipt) {
-    case "stored":
-    case "duplicate":
-    case "ignored":
-      return { kind: "kept", status: receipt };
-    case "conflict":
-      return { kind: "quarantine", reason: "other_body" };
-    case "unknown_location":
-      return { kind: "quarantine", reason: "unknown_location" };
-    case "unavailable":
-      return { kind: "unavailable" };
-  }
-};
-
-/** A finished session may name nothing but its token; FlatPeak knows which location that was for. */
-async function placed(event: WireEvent, deps: Deps): Promise<WireEvent | null> {
-  const { connectToken } = event;
-  if (!isSessionComplete(event.type) || event.locationId !== null || connectToken === null) return event;
-  const session = await deps.flatpeak.locationOfSession(connectToken);
-  return session.kind === "unavailable" ? null : { ...event, locationId: session.locationId };
-}
-
-/** Brings an event to the object it belongs to. */
-async function keep(env: Env, deps: Deps, wire: WireEvent, incoming: Omit<Incoming, "event">, signedAt: number) {
-  const late = deps.now() - signedAt > deps.config.webhook.tolerance;
-  const found = await placed(wire, deps);
-  if (found === null) return { kind: "unavailable" } as const;
-  const event = toCoreEvent(found, { signedAt, late });
-  if (event === null) return { kind: "quarantine", reason: "not_understood" } as const;
-
-  const { customerId, locationId } = found;
-  if (customerId !== null && isCustomerId(customerId)) {
-    return asKept(await customerAt(env, customerId).receive(customerId, { ...incoming, event }));
-  }
-  if (locationId !== null && event.kind !== "ignored") {
-    return asKept(await locationAt(env, locationId).receive(locationId, { ...incoming, event }));
-  }
-  return { kind: "kept", status: "ignored" } as const;
-}
-
-async function decide(
-  c: RouteContext,
-  bytes: Uint8Array<ArrayBuffer>,
-  digest: string,
-  signedAt: number,
-): Promise<Kept> {
-  const deps = c.get("deps");
+/**
+ * An event without a signature is never believed. FlatPeak is asked for its own copy, and that is what is taken in; the
+ * bytes that were sent only named it.
+ */
+async function fetchBack(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<Verified> {
+  const { fetchBack: budget, flatpeak, now } = c.get("deps");
   const parsed = parseEvent(bytes);
-  if (parsed.kind !== "event") return { kind: "quarantine", reason: parsed.kind };
-  const reason = foreign(parsed.event, deps);
-  if (reason !== null) return { kind: "quarantine", reason };
-  return keep(c.env, deps, parsed.event, { digest, body: new TextDecoder().decode(bytes) }, signedAt);
+  if (parsed.kind === "not_json") return { kind: "not_json" };
+  if (parsed.kind !== "event") return { kind: "not_genuine", why: "unsigned, and not an event" };
+  if (!budget.take(now())) return { kind: "unavailable", why: "too many unsigned events in a minute" };
+  const copy = await flatpeak.eventById(parsed.event.id);
+  switch (copy.kind) {
+    case "known": {
+      const own = Uint8Array.from(new TextEncoder().encode(JSON.stringify(copy.event)));
+      return { kind: "genuine", genuine: { bytes: own, signedAt: now(), source: "copy" } };
+    }
+    case "unknown":
+      return { kind: "not_genuine", why: "unsigned, and FlatPeak does not know it" };
+    case "unavailable":
+      return { kind: "unavailable", why: copy.why };
+  }
+}
+
+async function verify(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<Verified> {
+  const { keys, now } = c.get("deps");
+  const authentic = await authenticate((name) => c.req.header(name) ?? null, bytes, keys, now());
+  switch (authentic.kind) {
+    case "genuine":
+      return { kind: "genuine", genuine: { bytes, signedAt: authentic.signedAt, source: "wire" } };
+    case "unsigned":
+      return fetchBack(c, bytes);
+    case "forged":
+      return { kind: "not_genuine", why: authentic.why };
+    case "unverifiable":
+      return { kind: "unavailable", why: authentic.why };
+  }
 }
 
 /** The handler. 200 stored, duplicate, ignored or quarantined; 401 not genuine; 400, 413, 415 malformed; 503 our fault. */
 export async function receiveWebhook(c: RouteContext): Promise<Response> {
   if (!isAcceptable(c)) return problem(c, "unsupported_media_type", "send the event as application/json, not encoded");
   const deps = c.get("deps");
-  const bytes = new Uint8Array(await c.req.arrayBuffer());
-  const header = (name: string): string | null => c.req.header(name) ?? null;
-  const authentic = await authenticate(header, bytes, deps.keys, deps.now(), deps.config.webhook.maxAge);
-  switch (authentic.kind) {
-    case "unsigned":
-      if (parseEvent(bytes).kind === "not_json") return problem(c, "bad_request", "the body is not JSON");
-      deps.log.info("webhook_refused", { why: "unsigned" });
-      return problem(c, "not_genuine", "the request is not signed by FlatPeak");
-    case "forged":
-      deps.log.info("webhook_refused", { why: authentic.why });
-      return problem(c, "not_genuine", "the request is not signed by FlatPeak");
-    case "unverifiable":
-      deps.log.info("webhook_unverifiable", { why: authentic.why });
-      return problem(c, "unavailable", "FlatPeak's keys cannot be read at the moment");
+  const verified = await verify(c, new Uint8Array(await c.req.arrayBuffer()));
+  switch (verified.kind) {
+    case "not_json":
+      return problem(c, "bad_request", "the body is not JSON");
+    case "not_genuine":
+      deps.log.info("webhook_refused", { why: verified.why });
+      return problem(c, "not_genuine", "the request is not from FlatPeak");
+    case "unavailable":
+      deps.log.info("webhook_put_off", { why: verified.why });
+      return problem(c, "unavailable", "the event cannot be checked at the moment; please deliver it again");
     case "genuine":
       break;
   }
-
-  const digest = await sha256(bytes);
-  const kept = await decide(c, bytes, digest, authentic.signedAt);
-  switch (kept.kind) {
-    case "kept":
-      return c.json({ status: kept.status });
-    case "quarantine": {
-      const { reason } = kept;
-      await quarantineFor(c.env, digest).put({ digest, reason, receivedAt: deps.now(), body: bytes });
-      deps.log.info("webhook_quarantined", { reason });
-      return c.json({ status: "quarantined" });
-    }
-    case "unavailable":
-      return problem(c, "unavailable", "the event cannot be placed at the moment");
-  }
+  const status = await takeIn(c.env, deps, verified.genuine);
+  if (status !== "unavailable") return c.json({ status });
+  return problem(c, "unavailable", "the event cannot be placed at the moment; please deliver it again");
 }

@@ -138,8 +138,9 @@ describe("the journey", () => {
     const location = "loc_661677cdc31d91695fd8f33d";
     const data = type === "location.update" ? { id: location, object: "location" } : { location_id: location };
     await exports.default.fetch(await signed(flatpeak, JSON.stringify({ id: "evt_change", type, data })));
-    expect(await runDurableObjectAlarm(customer())).toBe(true);
-    expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
+    await vi.waitFor(async () => {
+      expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
+    });
   });
 });
 

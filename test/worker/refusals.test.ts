@@ -60,7 +60,7 @@ describe("not genuine", () => {
     const { status, body } = await post(forged);
     expect(status).toBe(401);
     expect(body).toMatchObject({
-      error: { code: "not_genuine", message: "the request is not signed by FlatPeak" },
+      error: { code: "not_genuine", message: "the request is not from FlatPeak" },
     });
   });
 

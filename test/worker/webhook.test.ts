@@ -1,9 +1,10 @@
 import { env, exports } from "cloudflare:workers";
-import { reset, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app.ts";
 import { customerAt } from "../../src/customer/address.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import { locationAt } from "../../src/location/address.ts";
 import { bodies, documented } from "../support/documented.ts";
 import vectors from "../fixtures/openssl/vectors.json";
 import { testSettings } from "../settings.ts";
@@ -35,10 +36,21 @@ async function post(
   return { status: response.status, body: await response.json() };
 }
 
-const eventRows = (customerId: string): Promise<number> =>
-  runInDurableObject(customerAt(bindings, customerId), (_, ctx) =>
-    Number(ctx.storage.sql.exec("SELECT COUNT(*) AS rows FROM events").one()["rows"]),
-  );
+const eventRows = async (customerId: string): Promise<number> =>
+  (await customerAt(bindings, customerId).story())?.events ?? 0;
+
+/** An event that names no customer is passed on by an alarm; this waits for the fact, however soon that goes off. */
+const arrived = (customerId: string, rows: number): Promise<void> =>
+  vi.waitFor(async () => {
+    expect(await eventRows(customerId)).toBe(rows);
+  });
+
+async function quarantined(): Promise<unknown[]> {
+  const request = new Request("https://go.example.test/v1/quarantine", {
+    headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+  });
+  return ((await (await exports.default.fetch(request)).json()) as { data: unknown[] }).data;
+}
 
 const live = { FLATPEAK_API_KEY: "sk_live_0123456789", FLATPEAK_ACCOUNT_ID: "acc_67ff7e8e2e5c80a54972fc75" };
 
@@ -55,7 +67,7 @@ describe("documented bodies, signed", () => {
       const answer = await post(await signed(flatpeak, body), live);
       expect(answer).toEqual({ status: 200, body: { status: "stored" } });
       // FlatPeak names no customer for this location, so it stands in for one.
-      expect(await eventRows(locationId)).toBe(1);
+      await arrived(locationId, 1);
     }
   });
 });
@@ -95,10 +107,11 @@ describe("signatures", () => {
     expect(await post(await signed(flatpeak, odd))).toEqual({ status: 200, body: { status: "ignored" } });
   });
 
-  it("stores a genuine event that comes a day late, and refuses one past the maximum age", async () => {
+  it("stores a genuine event that comes a day late, and puts one past the maximum age into quarantine", async () => {
     const now = Math.floor(Date.now() / 1_000);
     expect((await post(await signed(flatpeak, seedExpired, now - 25 * 3_600))).body).toEqual({ status: "stored" });
-    expect((await post(await signed(flatpeak, seedFailed, now - 8 * 86_400))).status).toBe(401);
+    expect((await post(await signed(flatpeak, seedFailed, now - 8 * 86_400))).body).toEqual({ status: "quarantined" });
+    expect(await quarantined()).toMatchObject([{ reason: "too_old", body: seedFailed }]);
     const late = await runInDurableObject(customerAt(bindings, CUSTOMER), (_, ctx) =>
       ctx.storage.sql.exec("SELECT late FROM events").toArray(),
     );
@@ -134,17 +147,14 @@ describe("duplicates", () => {
     expect((await post(await signed(flatpeak, seedExpiring))).body).toEqual({ status: "stored" });
     expect((await post(await signed(flatpeak, seedExpired))).body).toEqual({ status: "quarantined" });
     expect(await eventRows(CUSTOMER)).toBe(1);
-    const request = new Request("https://go.example.test/v1/quarantine", {
-      headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
-    });
-    const { data } = (await (await exports.default.fetch(request)).json()) as { data: unknown[] };
-    expect(data).toMatchObject([{ reason: "other_body", body: seedExpired }]);
+    expect(await quarantined()).toMatchObject([{ reason: "other_body", body: seedExpired }]);
   });
 });
 
 describe("events that name no customer", () => {
   it("asks FlatPeak once whose home it is, and remembers", async () => {
     expect((await post(await signed(flatpeak, later1))).body).toEqual({ status: "stored" });
+    await arrived(CUSTOMER, 1);
     expect(flatpeak.calls).toContain("GET /locations/loc_661677cdc31d91695fd8f33d");
     flatpeak.calls.length = 0;
     const second = later1.replace("evt_66167787c1652b3fbeba5f01", "evt_second");
@@ -153,15 +163,37 @@ describe("events that name no customer", () => {
     expect(flatpeak.calls).toEqual([]);
   });
 
-  it("asks for another delivery while FlatPeak cannot say", async () => {
+  it("holds them while FlatPeak is down, acknowledged and once each, and brings all of them in when it is back", async () => {
     flatpeak.intercept = (request) =>
       request.url.includes("/locations/") ? new Response("down", { status: 500 }) : null;
-    expect((await post(await signed(flatpeak, later1))).status).toBe(503);
+    const ids = Array.from({ length: 60 }, (_, no) => `evt_held_${no}`);
+    for (const id of ids) {
+      const body = later1.replace("evt_66167787c1652b3fbeba5f01", id);
+      expect((await post(await signed(flatpeak, body))).body).toEqual({ status: "stored" });
+    }
+    const again = later1.replace("evt_66167787c1652b3fbeba5f01", "evt_held_7");
+    expect((await post(await signed(flatpeak, again))).body).toEqual({ status: "duplicate" });
+    expect((await post(await signed(flatpeak, again.replace("expiring", "expired")))).body).toEqual({
+      status: "quarantined",
+    });
+    const location = locationAt(bindings, "loc_661677cdc31d91695fd8f33d");
+    await evictDurableObject(location);
+    await runDurableObjectAlarm(location);
+    const alarm = await runInDurableObject(location, (_, ctx) => ctx.storage.getAlarm());
+    expect(alarm).toBeGreaterThan(Date.now());
+    expect(await eventRows(CUSTOMER)).toBe(0);
+    flatpeak.intercept = () => null;
+    for (let rounds = 0; rounds < 5; rounds++) await runDurableObjectAlarm(location);
+    await arrived(CUSTOMER, 60);
+    expect(await runInDurableObject(location, (_, ctx) => ctx.storage.getAlarm())).toBeNull();
   });
 
   it("puts an event of a location that does not exist into quarantine", async () => {
     const unknown = later1.replaceAll("loc_661677cdc31d91695fd8f33d", "loc_000000000000000000000000");
-    expect((await post(await signed(flatpeak, unknown))).body).toEqual({ status: "quarantined" });
+    expect((await post(await signed(flatpeak, unknown))).body).toEqual({ status: "stored" });
+    await vi.waitFor(async () => {
+      expect(await quarantined()).toMatchObject([{ reason: "unknown_location", body: unknown }]);
+    });
   });
 
   it.each(["connect_session.complete", "connect.session.complete"])(
@@ -174,7 +206,54 @@ describe("events that name no customer", () => {
           : null;
       const body = JSON.stringify({ id: "evt_done", object: "event", type, data: { id: "cot_1", live_mode: false } });
       expect((await post(await signed(flatpeak, body))).body).toEqual({ status: "stored" });
-      expect(await eventRows(CUSTOMER)).toBe(2);
+      await arrived(CUSTOMER, 2);
     },
   );
+});
+
+describe("unsigned events", () => {
+  const unsigned = (body: string): Request =>
+    new Request("https://go.example.test/webhooks/flatpeak", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Flatpeak-Signature": "none" },
+      body,
+    });
+  const own = { ...(JSON.parse(seedExpired) as { id: string }) };
+
+  it("takes FlatPeak's own copy in, and nothing of what was sent but the id", async () => {
+    flatpeak.intercept = (request) => (request.url.endsWith(`/events/${own.id}`) ? Response.json(own) : null);
+    const sent = seedExpired.replaceAll("cus_661677a19018beef00a29fae", "cus_attacker");
+    expect((await post(unsigned(sent))).body).toEqual({ status: "stored" });
+    expect(await eventRows(CUSTOMER)).toBe(1);
+    expect(await eventRows("cus_attacker")).toBe(0);
+  });
+
+  it("knows the copy and the signed webhook for one event, whichever comes first", async () => {
+    flatpeak.intercept = (request) => (request.url.includes("/events/") ? Response.json(own) : null);
+    expect((await post(unsigned(seedExpired))).body).toEqual({ status: "stored" });
+    expect((await post(await signed(flatpeak, seedExpired))).body).toEqual({ status: "duplicate" });
+    expect(await eventRows(CUSTOMER)).toBe(1);
+  });
+
+  it.each<[string, number, () => Response]>([
+    ["does not know", 401, () => Response.json({ message: "not found" }, { status: 404 })],
+    ["answers with another event", 401, () => Response.json({ ...own, id: "evt_other" })],
+    ["cannot be asked", 503, () => new Response(null, { status: 500 })],
+  ])("refuses what FlatPeak %s with %d", async (_, status, answer) => {
+    flatpeak.intercept = (request) => (request.url.includes("/events/") ? answer() : null);
+    expect((await post(unsigned(seedExpired))).status).toBe(status);
+    expect(await eventRows(CUSTOMER)).toBe(0);
+  });
+
+  it("fetches back no more in a minute than it is set to", async () => {
+    flatpeak.intercept = (request) =>
+      request.url.includes("/events/") ? Response.json({ message: "not found" }, { status: 404 }) : null;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const few = { ...env, FETCH_BACK_PER_MINUTE: "3" };
+    const statuses: number[] = [];
+    for (let no = 0; no < 5; no++) statuses.push((await app.fetch(unsigned(seedExpired), few)).status);
+    vi.setSystemTime(Date.now() + 61_000);
+    statuses.push((await app.fetch(unsigned(seedExpired), few)).status);
+    expect(statuses).toEqual([401, 401, 401, 503, 503, 401]);
+  });
 });

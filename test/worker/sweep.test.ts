@@ -1,0 +1,130 @@
+import {
+  createExecutionContext,
+  createScheduledController,
+  reset,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { customerAt } from "../../src/customer/address.ts";
+import { makeEvent, rememberEvent } from "../../src/emulator/events.ts";
+import { theSweep } from "../../src/sweep/address.ts";
+import worker from "../../src/worker.ts";
+import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import type { Env } from "../../src/env.ts";
+import type { MockInstance } from "vitest";
+import type { FakeFlatPeak } from "../support/flatpeak.ts";
+
+const bindings = env as unknown as Env;
+const CUSTOMER = "cus_661677a19018beef00a29fae";
+const TARIFF = "trf_6597ef46529ab4467502af0b";
+const HOUR = 3_600_000;
+let flatpeak: FakeFlatPeak;
+let raised: MockInstance;
+
+beforeEach(async () => {
+  flatpeak = await installFlatPeak();
+  raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await reset();
+});
+
+/** FlatPeak makes an event that no webhook ever delivers. */
+function missed(type: "tariff.expired" | "tariff.fetch.failed" = "tariff.expired", at = Date.now()): string {
+  const event = makeEvent(flatpeak.world, type, TARIFF, "zero-seed", at);
+  if (event === null) throw new Error("the emulated world has lost its tariff");
+  rememberEvent(flatpeak.world, event, at, null);
+  return event.id;
+}
+
+async function cron(): Promise<void> {
+  const ctx = createExecutionContext();
+  await worker.scheduled(createScheduledController(), bindings, ctx);
+  await waitOnExecutionContext(ctx);
+}
+
+const events = async (): Promise<number> => (await customerAt(bindings, CUSTOMER).story())?.events ?? 0;
+const report = () => theSweep(bindings).report(7 * 24 * HOUR);
+const listed = (): number => flatpeak.calls.filter((it) => it === "GET /events").length;
+
+describe("the sweep", () => {
+  it("brings in what the webhooks missed, once, and tells how much that was", async () => {
+    missed();
+    missed("tariff.fetch.failed");
+    await cron();
+    expect(await events()).toBe(2);
+    expect(await report()).toMatchObject({ missed: 2 });
+    await cron();
+    expect(await events()).toBe(2);
+    expect(await report()).toMatchObject({ missed: 2 });
+    await customerAt(bindings, CUSTOMER).advanceClock(24 * HOUR);
+    expect(flatpeak.handoffs).toHaveLength(1);
+  });
+
+  it("knows an event that the webhook had brought", async () => {
+    missed();
+    const raw = flatpeak.world.events.at(-1)?.raw ?? flatpeak.world.events[0]?.raw ?? "";
+    await worker.fetch(await signed(flatpeak, raw), bindings);
+    await cron();
+    expect(await events()).toBe(1);
+    expect(await report()).toMatchObject({ missed: 0 });
+  });
+
+  it("pages through 150 events and stops at what it knows", async () => {
+    for (let no = 0; no < 150; no++) missed("tariff.fetch.failed");
+    await cron();
+    expect(await events()).toBe(150);
+    const before = listed();
+    missed();
+    await cron();
+    expect(await events()).toBe(151);
+    expect(listed() - before).toBe(1);
+  });
+
+  it("goes on where it stood when FlatPeak fails in the middle", async () => {
+    for (let no = 0; no < 150; no++) missed("tariff.fetch.failed");
+    flatpeak.intercept = (request) =>
+      request.url.includes("starting_after") ? new Response(null, { status: 500 }) : null;
+    await cron();
+    expect(await events()).toBe(100);
+    expect((await report()).failingSince).not.toBeNull();
+    flatpeak.intercept = () => null;
+    await cron();
+    expect(await events()).toBe(150);
+    expect((await report()).failingSince).toBeNull();
+  });
+
+  it("looks back one day before its first run, and no further", async () => {
+    missed("tariff.expired", Date.now() - 30 * HOUR);
+    missed("tariff.expired", Date.now() - 20 * HOUR);
+    await cron();
+    expect(await events()).toBe(1);
+  });
+
+  it("mends a lost alarm within a day", async () => {
+    missed();
+    await cron();
+    const customer = customerAt(bindings, CUSTOMER);
+    await runInDurableObject(customer, (_, ctx) => ctx.storage.deleteAlarm());
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + 25 * HOUR);
+    await cron();
+    const alarm = await runInDurableObject(customer, (_, ctx) => ctx.storage.getAlarm());
+    expect(alarm).not.toBeNull();
+  });
+
+  it("raises silence once FlatPeak has said nothing for the time that is set", async () => {
+    missed();
+    await cron();
+    expect((await report()).silent).toBe(false);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + 8 * 24 * HOUR);
+    await cron();
+    expect((await report()).silent).toBe(true);
+    expect(raised).toHaveBeenCalledWith(expect.stringContaining("flatpeak_silent"));
+  });
+});
