@@ -1,10 +1,4 @@
-import {
-  createExecutionContext,
-  createScheduledController,
-  reset,
-  runInDurableObject,
-  waitOnExecutionContext,
-} from "cloudflare:test";
+import { createScheduledController, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { customerAt } from "../../src/customer/address.ts";
@@ -41,11 +35,7 @@ function missed(type: "tariff.expired" | "tariff.fetch.failed" = "tariff.expired
   return event.id;
 }
 
-async function cron(): Promise<void> {
-  const ctx = createExecutionContext();
-  await worker.scheduled(createScheduledController(), bindings, ctx);
-  await waitOnExecutionContext(ctx);
-}
+const cron = (): Promise<void> => Promise.resolve(worker.scheduled(createScheduledController(), bindings));
 
 const events = async (): Promise<number> => (await customerAt(bindings, CUSTOMER).story())?.events ?? 0;
 const report = () => theSweep(bindings).report(7 * 24 * HOUR);
