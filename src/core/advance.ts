@@ -4,7 +4,7 @@ import { endCase, line, turnExpired, useRung } from "./cases.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
 import { strongest } from "./reason.ts";
-import { DELIVERY_LEASE_MS, PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
+import { CHANNEL_TRAITS, DELIVERY_LEASE_MS, PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { isOpen, isUnsettled, locationOf, withCase, withLocation, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./cases.ts";
 import type { ChannelName, Settings } from "./settings.ts";
@@ -88,9 +88,16 @@ function expireLeases(state: CustomerState, now: number): Change {
   }
   for (const it of state.notifications) {
     if (it.status !== "leased" || it.leasedUntil === null || it.leasedUntil > now) continue;
-    // `handoff` and `log` carry the same id on every attempt, so repeating an attempt whose answer was lost is safe.
+    const detail = { notification: it.id, attempt: it.attempt };
+    if (it.handedAt !== null && !CHANNEL_TRAITS[it.channel].repeatable) {
+      // It may have reached the customer. Nobody is told twice, so it is not sent again by itself.
+      next = withNotification(next, { ...it, status: "uncertain", leasedUntil: null, settledAt: now });
+      next = it.kind === "notify" ? { ...next, sentAt: [...next.sentAt, it.handedAt] } : next;
+      journal.push(line(now, "message_uncertain", { ...detail, why: "its answer was lost" }));
+      continue;
+    }
     next = withNotification(next, { ...it, status: "due", dueAt: now, leasedUntil: null, handedAt: null });
-    journal.push(line(now, "delivery_lease_lost", { notification: it.id, attempt: it.attempt }));
+    journal.push(line(now, "delivery_lease_lost", detail));
   }
   return { state: next, journal };
 }

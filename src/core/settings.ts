@@ -62,8 +62,23 @@ export const TRUTH_FRESH_MS = 5 * MINUTE;
 export const PROBE_LEASE_MS = 30 * SECOND;
 /** A delivery not settled by then was lost with its isolate. Longer than any provider's timeout. */
 export const DELIVERY_LEASE_MS = 60 * SECOND;
-/** Deliveries that keep failing in passing ways are given up after this long. */
-export const DELIVERY_GIVE_UP_MS = 72 * HOUR;
+
+export interface ChannelTraits {
+  /** The receiver knows a repeat by the notification's id, so an attempt whose answer was lost may be made again. */
+  readonly repeatable: boolean;
+  /** Passing trouble is given up after this long. Shorter where a provider forgets its idempotency keys. */
+  readonly giveUpAfter: number;
+}
+
+export const CHANNEL_TRAITS: Readonly<Record<ChannelName, ChannelTraits>> = {
+  handoff: { repeatable: true, giveUpAfter: 72 * HOUR },
+  log: { repeatable: true, giveUpAfter: 72 * HOUR },
+  // Idempotency keys of email providers live for a day; the last try must come well before.
+  email: { repeatable: true, giveUpAfter: 23 * HOUR },
+  // No provider of text messages takes an idempotency key: a repeat may be a second message.
+  sms: { repeatable: false, giveUpAfter: 72 * HOUR },
+  push: { repeatable: false, giveUpAfter: 72 * HOUR },
+};
 /** An `expiring` event comes 7 to 10 days ahead (FlatPeak's documentation); an end date further off is a new contract. */
 export const EXPIRING_HORIZON_DAYS = 14;
 /** A link outlives its case by this much, then says so. */

@@ -4,7 +4,7 @@
 import { advance } from "./advance.ts";
 import { backoff } from "./backoff.ts";
 import { endCase, line, meetTruth, onProblem } from "./cases.ts";
-import { DELIVERY_GIVE_UP_MS } from "./settings.ts";
+import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, locationOf, withCase, withLocation, withNotification } from "./state.ts";
 import { HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Advance, Effect } from "./advance.ts";
@@ -163,11 +163,11 @@ function onDeliverySettled(
       return { state: settle("failed"), journal: [line(now, `${what}_failed`, { ...detail, why: outcome.why })] };
     case "retry": {
       if (it.status !== "leased" || it.attempt !== input.attempt) return { state, journal: [] };
-      if (now - it.createdAt >= DELIVERY_GIVE_UP_MS) {
+      const wait = backoff(it.id, it.attempt, DELIVERY_BACKOFF.base, DELIVERY_BACKOFF.cap, outcome.retryAfter);
+      if (now + wait - it.createdAt > CHANNEL_TRAITS[it.channel].giveUpAfter) {
         const why = `given up: ${outcome.why}`;
         return { state: settle("failed"), journal: [line(now, `${what}_failed`, { ...detail, why })] };
       }
-      const wait = backoff(it.id, it.attempt, DELIVERY_BACKOFF.base, DELIVERY_BACKOFF.cap, outcome.retryAfter);
       const again: Notification = { ...it, status: "due", dueAt: now + wait, leasedUntil: null, handedAt: null };
       const first = it.attempt === 1 ? [line(now, `${what}_delayed`, { ...detail, why: outcome.why })] : [];
       return abandonIfHealed(withNotification(state, again), again, now, first);

@@ -6,6 +6,7 @@ import { locationOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import { handOut, render } from "./effects.ts";
 import type { Deps } from "../compose.ts";
+import type { Settings } from "../core/settings.ts";
 import type { CustomerState } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
 import type { CustomerStore } from "./store.ts";
@@ -28,9 +29,20 @@ export interface Workplace {
 /** A bug met by the core while it read one input. Nothing of that input was saved. */
 export class StepBroke extends Error {}
 
-function stepSafely(...args: Parameters<typeof step>): Step {
+/** A turn together with the alarm that follows from it. */
+interface Turn {
+  readonly result: Step;
+  readonly next: number | null;
+}
+
+const settled = (result: Step, now: number, settings: Settings): Turn => ({
+  result,
+  next: nextAlarm(result.state, now, settings),
+});
+
+function stepSafely(state: CustomerState, input: Input, now: number, settings: Settings): Turn {
   try {
-    return step(...args);
+    return settled(step(state, input, now, settings), now, settings);
   } catch (cause) {
     throw new StepBroke("the core broke", { cause });
   }
@@ -70,14 +82,13 @@ export class Engine {
   ): { readonly result: Step; readonly armed: Promise<void> } {
     const now = this.now(deps);
     const settings = deps.config.policy;
-    const result = this.#storage.transactionSync<Step>(() => {
-      const before: CustomerState = this.#store.load(customerId);
-      if (!claim()) return { state: before, journal: [], effects: [] };
+    const { result, next } = this.#storage.transactionSync(() => {
+      const before = this.#store.load(customerId);
+      if (!claim()) return settled({ state: before, journal: [], effects: [] }, now, settings);
       const done = stepSafely(before, input, now, settings);
-      this.#store.save(before, done.state, done.journal);
+      this.#store.save(before, done.result.state, done.result.journal);
       return done;
     });
-    const next = nextAlarm(result.state, now, settings);
     const floor = deps.now() + (input.type === "time_passed" ? FLOOR_MS : 0);
     const armed = this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), floor));
     return { result, armed };

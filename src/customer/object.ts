@@ -9,6 +9,7 @@ import { compose } from "../compose.ts";
 import { within } from "../within.ts";
 import { linkOf } from "./effects.ts";
 import { Engine, StepBroke } from "./engine.ts";
+import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { describe } from "./story.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
@@ -79,6 +80,7 @@ export class Customer extends DurableObject<Env> {
       deps.log.error("event_broke_the_core", error.cause);
       return "broke_the_reader";
     }
+    tidy(this.ctx.storage, receivedAt, this.#engine.now(deps));
     if (claim !== "claimed") return claim;
     return event.kind === "ignored" ? "ignored" : "stored";
   }
@@ -189,6 +191,7 @@ export class Customer extends DurableObject<Env> {
     // Without settings nothing can be decided; the watchdog tries again until they are whole.
     if (!composed.ok || customerId === null) return;
     try {
+      tidy(this.ctx.storage, Date.now(), this.#engine.now(composed.deps));
       await this.#engine.work({ deps: composed.deps, customerId });
     } catch (error) {
       composed.deps.log.error("alarm_broke", error);

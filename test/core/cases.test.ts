@@ -251,4 +251,50 @@ describe("leases", () => {
     expect(attempts).toBeGreaterThan(20);
     expect(attempts).toBeLessThan(400);
   });
+
+  it("leaves a text message whose answer was lost as uncertain, and does not send it again by itself", () => {
+    const customer = new VirtualCustomer({ channels: ["sms"] });
+    customer.event(problem());
+    customer.now += 5 * MINUTE;
+    customer.input({ type: "time_passed" });
+    const answer = { kind: "status" as const, slots: [slot({ status: "ERROR" })], timezone: "Europe/London" };
+    customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+    expect(customer.input({ type: "time_passed" })).toEqual([{ type: "deliver", no: 1, attempt: 1 }]);
+    customer.input({ type: "delivery_starting", no: 1, attempt: 1, payload: "words" });
+    customer.advance(2 * DAY);
+    expect(customer.told).toEqual([]);
+    expect(customer.whats()).toContain("message_uncertain");
+    // The cap counts it: the customer may have read it.
+    expect(customer.state.sentAt).toHaveLength(1);
+    customer.advance(2 * DAY);
+    expect(customer.told.map((it) => it.rung)).toEqual([2]);
+  });
+
+  it("sends a text message again whose isolate was lost before it was handed out", () => {
+    const customer = new VirtualCustomer({ channels: ["sms"] });
+    customer.event(problem());
+    customer.now += 5 * MINUTE;
+    customer.input({ type: "time_passed" });
+    const answer = { kind: "status" as const, slots: [slot({ status: "ERROR" })], timezone: "Europe/London" };
+    customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+    expect(customer.input({ type: "time_passed" })).toHaveLength(1);
+    customer.advance(HOUR);
+    expect(customer.told.map((it) => it.rung)).toEqual([1]);
+  });
+
+  it("makes the last keyed attempt of an email before the provider forgets its key", () => {
+    const customer = new VirtualCustomer({
+      channels: ["email"],
+      ladders: { ...new VirtualCustomer().settings.ladders, expired: [0] },
+    });
+    const attempts: number[] = [];
+    customer.deliver = () => {
+      attempts.push(customer.now);
+      return { kind: "retry", why: "down", retryAfter: null };
+    };
+    customer.event(problem());
+    customer.advance(5 * DAY);
+    expect((attempts.at(-1) ?? 0) - (attempts[0] ?? 0)).toBeLessThanOrEqual(23 * HOUR);
+    expect(customer.whats()).toContain("message_failed");
+  });
 });

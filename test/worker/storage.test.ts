@@ -1,0 +1,192 @@
+import { env } from "cloudflare:workers";
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { callObject } from "../../src/calls.ts";
+import { customerAt } from "../../src/customer/address.ts";
+import { migrate, schemaVersion } from "../../src/customer/migrations.ts";
+import worker from "../../src/worker.ts";
+import { bodies } from "../support/documented.ts";
+import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import { testSettings } from "../settings.ts";
+import type { Env } from "../../src/env.ts";
+import type { FakeFlatPeak } from "../support/flatpeak.ts";
+
+const bindings = env as unknown as Env;
+const CUSTOMER = "cus_661677a19018beef00a29fae";
+const DAY = 86_400_000;
+let flatpeak: FakeFlatPeak;
+
+beforeEach(async () => {
+  flatpeak = await installFlatPeak();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await reset();
+});
+
+const customer = () => customerAt(bindings, CUSTOMER);
+
+async function receive(id: string): Promise<string> {
+  const body = bodies.seedExpired.replace("evt_66167787c1652b3fbeba5f01", id);
+  const response = await worker.fetch(await signed(flatpeak, body), bindings);
+  return ((await response.json()) as { status: string }).status;
+}
+
+const count = (table: string): Promise<number> =>
+  runInDurableObject(customer(), (_, ctx) =>
+    Number(ctx.storage.sql.exec(`SELECT COUNT(*) AS rows FROM ${table}`).one()["rows"]),
+  );
+
+describe("retention", () => {
+  it("forgets ids after 45 days, words after 30 and history after 400, and never the living", async () => {
+    await receive("evt_old");
+    await customer().advanceClock(DAY);
+    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
+      const now = Date.now();
+      sql.exec("UPDATE events SET received_at = ?", now - 46 * DAY);
+      sql.exec("UPDATE _migrations SET at = ?", now - 46 * DAY);
+      sql.exec("UPDATE journal SET at = ? WHERE no = 1", now - 500 * DAY);
+      const ended = (no: number, at: number | null): void => {
+        sql.exec("INSERT INTO cases (no, ended_at, body) VALUES (?, ?, '{}')", no, at);
+      };
+      ended(50, now - 500 * DAY);
+      ended(51, now - 300 * DAY);
+      ended(52, now - 500 * DAY);
+      sql.exec(
+        'INSERT INTO notifications (no, settled_at, body) VALUES (50, ?, \'{"payload":"words"}\'), (51, ?, \'{"payload":"words"}\')',
+        now - 31 * DAY,
+        now - 20 * DAY,
+      );
+    });
+    expect(await receive("evt_new")).toBe("stored");
+    const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
+      events: sql.exec("SELECT id FROM events").toArray(),
+      cases: sql.exec("SELECT no FROM cases ORDER BY no").toArray(),
+      payloads: sql.exec("SELECT no FROM notifications WHERE body LIKE '%words%'").toArray(),
+      oldest: sql.exec("SELECT MIN(no) AS no FROM journal").one(),
+    }));
+    expect(kept).toEqual({
+      events: [{ id: "evt_new" }],
+      // 1 is open, 51 is young, 52 is the newest: its number must not be given out again.
+      cases: [{ no: 1 }, { no: 51 }, { no: 52 }],
+      payloads: [{ no: 51 }],
+      oldest: { no: 2 },
+    });
+  });
+
+  it("looks at most once a day", async () => {
+    await receive("evt_1");
+    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
+      sql.exec("UPDATE events SET received_at = 0");
+    });
+    await receive("evt_2");
+    expect(await count("events")).toBe(2);
+  });
+});
+
+describe("schema", () => {
+  it("is made by the first genuine event, and by nothing that only looks", async () => {
+    expect(await customer().story()).toBeNull();
+    expect(await customer().openLink(1)).toEqual({ kind: "expired" });
+    expect(await customer().finishSession(1)).toBe("expired");
+    expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(0);
+    await receive("evt_1");
+    expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(1);
+  });
+
+  it("goes on where a migration was cut off, and refuses what newer code wrote", async () => {
+    await runInDurableObject(customer(), (_, { storage }) => {
+      migrate(storage, 1, 0);
+      expect(schemaVersion(storage.sql)).toBe(0);
+      migrate(storage, 2);
+      migrate(storage, 3);
+      expect(storage.sql.exec("SELECT id, at FROM _migrations").toArray()).toEqual([{ id: 1, at: 2 }]);
+      storage.sql.exec("INSERT INTO _migrations (id, at) VALUES (99, 4)");
+      expect(() => migrate(storage, 5)).toThrow("newer than this code");
+    });
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const response = await worker.fetch(await signed(flatpeak, bodies.seedExpired), bindings);
+    expect(response.status).toBe(503);
+    expect(await count("events")).toBe(0);
+  });
+});
+
+describe("an event that breaks the core", () => {
+  it("goes into quarantine, stands in nobody's way, and can be replayed", async () => {
+    await receive("evt_first");
+    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
+      sql.exec("INSERT OR REPLACE INTO locations (id, body) VALUES ('loc_661677cdc31d91695fd8f33d', 'null')");
+    });
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    expect(await receive("evt_poison")).toBe("quarantined");
+    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
+      sql.exec("DELETE FROM locations");
+    });
+    expect(await receive("evt_next")).toBe("stored");
+
+    const call = async (path: string, method = "GET"): Promise<unknown> => {
+      const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+      const request = new Request(`https://go.example.test${path}`, { method, headers });
+      return (await worker.fetch(request, bindings)).json();
+    };
+    const listed = (await call("/v1/quarantine")) as { count: number; data: { digest: string; reason: string }[] };
+    expect(listed).toMatchObject({ count: 1, data: [{ reason: "broke_the_reader" }] });
+    const replay = `/v1/quarantine/${listed.data[0]?.digest ?? ""}/replay`;
+    expect(await call(replay, "POST")).toMatchObject({ status: "stored" });
+    expect(await call("/v1/quarantine")).toMatchObject({ count: 0 });
+    expect(await call(replay, "POST")).toMatchObject({ error: { code: "not_found" } });
+    expect(await count("events")).toBe(3);
+  });
+});
+
+describe("calls into objects", () => {
+  const failing = (errors: readonly object[]) => {
+    const stubs: object[] = [];
+    const run = callObject(
+      () => {
+        const stub = {};
+        stubs.push(stub);
+        return stub;
+      },
+      () => {
+        const next = errors[stubs.length - 1];
+        return next === undefined ? Promise.resolve("done") : Promise.reject(Object.assign(new Error("broke"), next));
+      },
+    );
+    return { run, stubs };
+  };
+
+  it("are made again with a fresh stub when the platform calls that right", async () => {
+    const { run, stubs } = failing([{ retryable: true }, { retryable: true }]);
+    expect(await run).toBe("done");
+    expect(new Set(stubs).size).toBe(3);
+  });
+
+  it.each([
+    ["after three tries", [{ retryable: true }, { retryable: true }, { retryable: true }, {}], 3],
+    ["on an overloaded object", [{ retryable: true, overloaded: true }, {}], 1],
+    ["on an error of our own", [{}, {}], 1],
+  ])("are given up %s", async (_, errors, tries) => {
+    const { run, stubs } = failing(errors);
+    await expect(run).rejects.toThrow("broke");
+    expect(stubs).toHaveLength(tries);
+  });
+
+  it("survive an object that is reset in the middle of a crowd of events", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const answers: string[] = [];
+    for (let no = 0; no < 60; no++) {
+      const body = bodies.seedFailed.replace("evt_66167787c1652b3fbeba5f01", `evt_${no}`);
+      const request = await signed(flatpeak, body);
+      const response = Promise.resolve(worker.fetch(request, bindings));
+      if (no % 10 === 5) await evictDurableObject(customer()).catch(() => undefined);
+      const { status } = await response;
+      answers.push(`${no} ${status}`);
+    }
+    const refused = answers.filter((it) => !it.endsWith(" 200"));
+    expect(refused.every((it) => it.endsWith(" 503"))).toBe(true);
+    expect(await count("events")).toBe(60 - refused.length);
+    await runDurableObjectAlarm(customer());
+  });
+});
