@@ -44,6 +44,8 @@ export interface TokenRequest {
 
 export type Minted =
   | { readonly kind: "minted"; readonly token: string; /** Milliseconds. */ readonly expiresIn: number }
+  /** FlatPeak understood and will not: the tariff may be gone. */
+  | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "unavailable"; readonly why: string };
 
 export type Resolved =

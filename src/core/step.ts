@@ -27,7 +27,8 @@ export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
   | { readonly type: "contact_changed"; readonly contact: Partial<Contact> }
   | { readonly type: "link_opened"; readonly caseNo: number }
-  | { readonly type: "session_finished"; readonly locationId: string }
+  /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
+  | { readonly type: "look_again"; readonly locationId: string }
   | {
       readonly type: "probe_answered";
       readonly locationId: string;
@@ -215,8 +216,8 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(onContactChanged(state, input.contact, now));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
-    case "session_finished":
-      return quiet({ state: probeSoon(state, input.locationId, now, true), journal: [] });
+    case "look_again":
+      return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
     case "probe_answered":
       return quiet(onProbeAnswered(state, input, now));
     case "delivery_starting":

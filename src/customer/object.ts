@@ -42,18 +42,20 @@ export type LinkAnswer =
   /** The message covered several tariffs: one link each. */
   | { readonly kind: "choose"; readonly links: readonly { readonly link: string; readonly reason: Case["reason"] }[] };
 
-export type DoneAnswer = "repaired" | "not_yet" | "checking" | "expired";
+export type DoneAnswer = "repaired" | "disconnected" | "not_yet" | "checking" | "expired";
 
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 const TOKEN_REUSE_MS = 600_000;
 const TOKEN_LEFT_MS = 3_600_000;
 /** A customer who reloads the page does not make FlatPeak look again within this time. */
-const LOOK_AGAIN_MS = 5_000;
+const LOOK_AGAIN_MS = 3_000;
 /** How long the page after Connect may wait for FlatPeak's answer. */
 const DONE_BUDGET_MS = 5_000;
 
 export class Customer extends DurableObject<Env> {
   readonly #store = new CustomerStore(this.ctx.storage);
+  /** When the page after Connect last had FlatPeak asked, per case. Only spares FlatPeak a customer who keeps reloading. */
+  readonly #askedAt = new Map<number, number>();
   readonly #minting = new Map<number, Promise<string | null>>();
   readonly #engine = new Engine(this.ctx.storage, this.#store);
 
@@ -130,6 +132,10 @@ export class Customer extends DurableObject<Env> {
     });
     if (minted.kind !== "minted") {
       deps.log.info("mint_failed", { why: minted.why });
+      // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.
+      if (minted.kind === "refused") {
+        await this.#engine.apply({ deps, customerId }, { type: "look_again", locationId: it.locationId });
+      }
       return null;
     }
     const now = this.#engine.now(deps);
@@ -144,15 +150,16 @@ export class Customer extends DurableObject<Env> {
     if (at === null || before === null) return "expired";
     const { deps, customerId } = at;
     if (before.end === null) {
-      const { answeredAt, probe } = locationOf(this.#store.load(customerId), before.locationId);
-      const looked = answeredAt !== null && probe === null && this.#engine.now(deps) - answeredAt < LOOK_AGAIN_MS;
-      if (!looked) {
-        await this.#engine.apply(at, { type: "session_finished", locationId: before.locationId });
+      const now = deps.now();
+      if (now - (this.#askedAt.get(no) ?? 0) >= LOOK_AGAIN_MS) {
+        this.#askedAt.set(no, now);
+        await this.#engine.apply(at, { type: "look_again", locationId: before.locationId });
         await within(this.#engine.work(at), DONE_BUDGET_MS);
       }
     }
     const after = this.#store.caseOf(no);
-    if (after?.end?.how === "repaired" || after?.end?.how === "disconnected") return "repaired";
+    const how = after?.end?.how;
+    if (how === "repaired" || how === "disconnected") return how;
     const { probe } = locationOf(this.#store.load(customerId), before.locationId);
     return probe === null ? "not_yet" : "checking";
   }

@@ -2,12 +2,13 @@
 // It never changes a session.
 import { providers } from "./providers.ts";
 import { tariffName } from "./tariffs.ts";
+import type { PageViews, SummaryView } from "./views.ts";
 import type { ConnectToken, Page, Tariff } from "./world.ts";
 import { dayFrom } from "./world.ts";
 
 type Flavour = ConnectToken["flavour"];
 
-const routes: Record<Page, { zero: string; anode: string }> = {
+const routes = {
   failed: { zero: "summary_tariff_failed", anode: "tariff_connection_failed" },
   provider: { zero: "provider_select", anode: "provider_select" },
   providerName: { zero: "provider_name_capture", anode: "provider_name_capture" },
@@ -16,7 +17,10 @@ const routes: Record<Page, { zero: string; anode: string }> = {
   term: { zero: "contract_term_capture", anode: "contract_term_capture" },
   summary: { zero: "summary_fixed_confirm", anode: "tariff_summary" },
   ended: { zero: "session_complete", anode: "session_redirect" },
-};
+} as const satisfies Record<Page, { zero: string; anode: string }>;
+
+/** What a page is called in either generation. */
+export type RouteName<P extends Page> = (typeof routes)[P][Flavour];
 
 const address = { city: "London", post_code: "WC2N 5EH", country_code: "GB" };
 
@@ -37,7 +41,7 @@ export function pageData(
   token: ConnectToken,
   tariff: Tariff,
   now: number,
-): { actions: string[]; data: object } {
+): { actions: string[]; data: PageViews[Page] } {
   const provider = token.draft.provider ?? tariff.provider;
   const leaving = ["BACK", "CLOSE"];
   switch (page) {
@@ -75,7 +79,7 @@ export function pageData(
 }
 
 // The pages and the client of FlatPeak disagree on the name of the price list; both names are given.
-function summary(token: ConnectToken, tariff: Tariff, now: number): object {
+function summary(token: ConnectToken, tariff: Tariff, now: number): SummaryView {
   const drafted = token.draft.provider !== null;
   const end = drafted ? token.draft.contractEndDate : tariff.contractEndDate;
   const provider = token.draft.provider ?? tariff.provider;

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeBrowserFiles } from "./browser-build.ts";
 import { devSettings, relocatedConfig, toDotEnv } from "./dev-settings.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -17,8 +18,8 @@ class StartError extends Error {}
 
 function needNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 12)) return;
-  throw new StartError(`Node 22.12 or newer is needed; this is ${process.versions.node}.`);
+  if (major > 22 || (major === 22 && minor >= 18)) return;
+  throw new StartError(`Node 22.18 or newer is needed; this is ${process.versions.node}.`);
 }
 
 function readArguments(): { port?: string; keep: boolean } {
@@ -59,7 +60,7 @@ interface Files {
   env: string;
 }
 
-/** Lays out the run's folder with a configuration for each Worker, so that wrangler writes nowhere else; gives the paths. */
+/** Lays out the run's folder: a configuration for each Worker, so that wrangler writes nowhere else, and the pages' files. */
 function writeFiles(port: number, settings: Record<string, string>, keep: boolean): Files {
   // A folder for each port, so that two runs in one checkout leave each other alone.
   const folder = join(root, ".wrangler/dev", String(port));
@@ -70,7 +71,9 @@ function writeFiles(port: number, settings: Record<string, string>, keep: boolea
     writeFileSync(path, relocatedConfig(readFileSync(join(from, "wrangler.toml"), "utf8"), from, lines));
     return path;
   };
-  const emulator = relocate("emulator", join(root, "src/emulator"), ['main = "worker.ts"', 'directory = "assets"']);
+  const emulator = relocate("emulator", join(root, "src/emulator"), ['main = "worker.ts"']);
+  // Where that configuration, from its new place, looks for its assets.
+  writeBrowserFiles(join(root, "src/emulator/browser"), join(folder, "emulator/assets/_dev/assets"));
   const product = relocate("product", root, ['main = "src/worker.ts"']);
   // Each Worker reads its own file: wrangler gives --env-file to the first configuration only.
   const env = join(folder, "emulator.env");

@@ -2,6 +2,7 @@
 // It never answers for a customer and never counts the same message twice.
 import { Webhook } from "standardwebhooks";
 import { asRecord } from "./tariffs.ts";
+import type { InboxView } from "./views.ts";
 import type { Message, WorldState } from "./world.ts";
 import { remember } from "./world.ts";
 
@@ -34,7 +35,7 @@ export function receiveHandoff(
 }
 
 /** The inbox as `GET /_dev/inbox` shows it, oldest first: messages for customers, and everything else published. */
-export function inboxView(world: WorldState): { messages: object[]; publications: object[] } {
+export function inboxView(world: WorldState): InboxView {
   return {
     messages: world.inbox.filter(isMessage).map((message) => {
       const data = asRecord(message.body["data"]);

@@ -1,4 +1,4 @@
-// The two pages of the emulator as empty shells; the files in assets/ draw them in the browser.
+// The two pages of the emulator as empty shells; the files in browser/ draw them.
 import { html } from "hono/html";
 
 function shell(title: string, name: string, main: unknown) {

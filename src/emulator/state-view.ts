@@ -1,10 +1,11 @@
 // The whole world as JSON for scripts and for the control room. Keys, bearers and secrets are left out.
 import { inboxView } from "./inbox.ts";
 import { isExpired } from "./tariffs.ts";
+import type { HomeView, StateView, TariffView } from "./views.ts";
 import type { Home, Tariff, WorldState } from "./world.ts";
 
 /** What `GET /_dev/state` answers; `now` is world time in milliseconds, newest entries last. */
-export function stateView(world: WorldState, now: number): object {
+export function stateView(world: WorldState, now: number): StateView {
   const inbox = inboxView(world);
   return {
     now: iso(now),
@@ -41,7 +42,7 @@ export function stateView(world: WorldState, now: number): object {
   };
 }
 
-function homeView(home: Home, now: number): object {
+function homeView(home: Home, now: number): HomeView {
   return {
     id: home.id,
     customer_id: home.customerId,
@@ -51,7 +52,7 @@ function homeView(home: Home, now: number): object {
   };
 }
 
-function tariffView(tariff: Tariff, now: number): object {
+function tariffView(tariff: Tariff, now: number): TariffView {
   return {
     id: tariff.id,
     slot: tariff.slot,

@@ -46,10 +46,8 @@ const tokenShape = z.looseObject({
 /** Mints a token for the repair of one tariff. */
 export async function mintToken(client: Client, flavour: Flavour, request: TokenRequest): Promise<Minted> {
   const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.body(request));
-  if (answer.kind !== "ok") {
-    const why = answer.kind === "unavailable" ? answer.why : `FlatPeak mints no token: ${answer.kind}`;
-    return { kind: "unavailable", why };
-  }
+  if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
+  if (answer.kind !== "ok") return { kind: "refused", why: `FlatPeak mints no token: ${answer.kind}` };
   const read = tokenShape.safeParse(answer.body);
   const token = read.data?.connect_token ?? read.data?.id;
   if (token === undefined) return { kind: "unavailable", why: "FlatPeak answered without a token" };

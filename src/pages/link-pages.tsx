@@ -1,12 +1,28 @@
 // The pages behind a short link, as title and body. No name, no address, no price: the phone may have a new owner.
 
-import type { LinkAnswer } from "../customer/object.ts";
+import type { DoneAnswer, LinkAnswer } from "../customer/object.ts";
 import type { PageContent } from "./page.tsx";
 
-const BackToApp = ({ appUrl }: { appUrl: string | null }) =>
+/** A sign that tells success from the rest at a glance; the words beside it say the same. */
+const Mark = ({ kind }: { kind: "done" | "waiting" | "ended" }) => {
+  const shapes = {
+    done: "M5 13l4 4L19 7",
+    waiting: "M12 7v5l3 2M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0",
+    ended: "M6 12h12",
+  };
+  return (
+    <div class={kind === "done" ? "mark" : "mark quiet"} aria-hidden="true">
+      <svg viewBox="0 0 24 24">
+        <path d={shapes[kind]} />
+      </svg>
+    </div>
+  );
+};
+
+const AppLink = ({ appUrl, label }: { appUrl: string | null; label: string }) =>
   appUrl === null ? null : (
     <a class="button" href={appUrl}>
-      Back to the app
+      {label}
     </a>
   );
 
@@ -32,9 +48,10 @@ export const allGood = (appUrl: string | null): PageContent => ({
   title: "All good",
   body: (
     <>
+      <Mark kind="done" />
       <h1>All good, nothing to do</h1>
-      <p>Your energy tariff is connected. You do not need this link any more.</p>
-      <BackToApp appUrl={appUrl} />
+      <p>What this link was for is settled. You do not need it any more.</p>
+      <AppLink appUrl={appUrl} label="Open the app" />
     </>
   ),
 });
@@ -44,9 +61,10 @@ export const expired = (appUrl: string | null): PageContent => ({
   title: "Link expired",
   body: (
     <>
+      <Mark kind="ended" />
       <h1>This link has expired</h1>
       <p>Open the app to check your energy tariff. If it needs you, we will send a new link.</p>
-      <BackToApp appUrl={appUrl} />
+      <AppLink appUrl={appUrl} label="Open the app" />
     </>
   ),
 });
@@ -55,6 +73,7 @@ export const unavailable: PageContent = {
   title: "Please try again",
   body: (
     <>
+      <Mark kind="waiting" />
       <h1>Please try again in a minute</h1>
       <p>We cannot reach the tariff service right now. Your link stays valid and nothing is lost.</p>
       <a class="button" href="">
@@ -82,16 +101,29 @@ export const choose = (links: Extract<LinkAnswer, { kind: "choose" }>["links"]):
 });
 
 /** After Connect. `code` leads back into the same repair. */
-export function done(outcome: "repaired" | "not_yet" | "checking", code: string, appUrl: string | null): PageContent {
+export function done(outcome: Exclude<DoneAnswer, "expired">, code: string, appUrl: string | null): PageContent {
   switch (outcome) {
     case "repaired":
       return {
         title: "Connected",
         body: (
           <>
+            <Mark kind="done" />
             <h1>Connected. Thank you!</h1>
             <p>Your energy tariff is up to date again, and you will not hear from us about it any more.</p>
-            <BackToApp appUrl={appUrl} />
+            <AppLink appUrl={appUrl} label="Back to the app" />
+          </>
+        ),
+      };
+    case "disconnected":
+      return {
+        title: "Disconnected",
+        body: (
+          <>
+            <Mark kind="ended" />
+            <h1>The tariff is disconnected</h1>
+            <p>You will not hear from us about it any more. You can connect a tariff again in the app at any time.</p>
+            <AppLink appUrl={appUrl} label="Back to the app" />
           </>
         ),
       };
@@ -100,6 +132,7 @@ export function done(outcome: "repaired" | "not_yet" | "checking", code: string,
         title: "Not connected yet",
         body: (
           <>
+            <Mark kind="waiting" />
             <h1>Not connected yet</h1>
             <p>Your tariff still needs a step. A supplier can take a while to answer; you can also try again now.</p>
             <a class="button" href={`/c/${code}`}>
@@ -118,9 +151,10 @@ export function done(outcome: "repaired" | "not_yet" | "checking", code: string,
         title: "Checking",
         body: (
           <>
+            <Mark kind="waiting" />
             <h1>Checking your tariff…</h1>
             <p>This page looks again by itself. You can also close it: we keep checking.</p>
-            <BackToApp appUrl={appUrl} />
+            <AppLink appUrl={appUrl} label="Back to the app" />
           </>
         ),
       };

@@ -11,7 +11,7 @@ import type { RouteContext } from "./context.ts";
 const RETRY_AFTER_S = 30;
 /** How often the page after Connect looks again by itself, and how many times. */
 const LOOK_AGAIN_S = 4;
-const MAX_LOOKS = 10;
+const MAX_LOOKS = 6;
 
 /** Browsers that fetch a page before anyone asked for it say so in one of these. */
 function isPrefetch(c: RouteContext): boolean {
@@ -66,7 +66,7 @@ export async function showDone(c: RouteContext): Promise<Response> {
   const answer = await customerAt(c.env, address.customerId).finishSession(address.no);
   if (answer === "expired") return page(c, expired(appUrl), brand, 404);
   const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
-  if (answer === "checking" && looks < MAX_LOOKS) {
+  if ((answer === "checking" || answer === "not_yet") && looks < MAX_LOOKS) {
     c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
   }
   const code = c.req.param("code") ?? "";

@@ -81,12 +81,19 @@ describe("minting a token", () => {
     ["HTML", () => new Response("<html></html>")],
     ["no token", () => Response.json({ live_mode: false })],
     ["a redirect", () => Response.redirect("https://elsewhere.test/", 302)],
-    ["404", () => Response.json({ message: "gone" }, { status: 404 })],
-    ["422", () => Response.json({ code: "tariff_direction_invalid" }, { status: 422 })],
   ])("takes %s for an outage, with no second attempt", async (_, answer) => {
     const { flatpeak, requests } = await rig("2025-09-14.anode", (it) => (it.method === "POST" ? answer() : null));
     expect((await flatpeak.mintToken(request)).kind).toBe("unavailable");
     expect(requests.filter((it) => it.method === "POST")).toHaveLength(1);
+  });
+});
+
+describe("a token FlatPeak will not mint", () => {
+  it.each([404, 422])("is refused with %d", async (status) => {
+    const { flatpeak } = await rig("2025-09-14.anode", (it) =>
+      it.method === "POST" ? Response.json({ message: "no" }, { status }) : null,
+    );
+    expect((await flatpeak.mintToken(request)).kind).toBe("refused");
   });
 });
 

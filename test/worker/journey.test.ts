@@ -190,6 +190,25 @@ describe("the link", () => {
     expect((await visit(link)).status).toBe(302);
   });
 
+  it("does not call a tariff unrepaired on the strength of a look from before the repair", async () => {
+    const link = await firstLink();
+    repairTariff(tariff(), Date.now());
+    expect(await (await visit(`${link}/done`)).text()).toContain("Connected");
+  });
+
+  it("finds out that the tariff is gone when FlatPeak refuses a token for it", async () => {
+    const link = await firstLink();
+    const home = flatpeak.world.homes.find((it) => it.tariffs.some((t) => t.id === TARIFF));
+    if (home === undefined) throw new Error("the emulated world has lost its tariff");
+    home.tariffs = home.tariffs.filter((it) => it.id !== TARIFF);
+    expect((await visit(link)).status).toBe(503);
+    await vi.waitFor(async () => {
+      expect((await story()).cases).toMatchObject([{ state: "disconnected" }]);
+    });
+    expect(await (await visit(link)).text()).toContain("nothing to do");
+    expect(await (await visit(`${link}/done`)).text()).toContain("disconnected");
+  });
+
   it("sends no cache, no referrer and a strict policy on every answer", async () => {
     const link = await firstLink();
     for (const url of [link, `${link}/done`, "https://go.example.test/c/forged"]) {

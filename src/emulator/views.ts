@@ -1,0 +1,114 @@
+// What the emulator answers with, as its pages in the browser read it. Types only: both sides are held to them.
+import type { FaultTarget } from "./faults.ts";
+import type { Attempt, ConnectionType, Fault, Provider, RequestLine, Slot, TariffStatus } from "./world.ts";
+
+/** A tariff in `GET /_dev/state`. */
+export interface TariffView {
+  id: string;
+  slot: Slot;
+  status: TariffStatus;
+  expired: boolean;
+  connection_type: ConnectionType;
+  provider: Provider;
+  display_name: string;
+  structure_type: string;
+  contract_end_date: string | null;
+}
+
+/** A home in `GET /_dev/state`. */
+export interface HomeView {
+  id: string;
+  customer_id: string;
+  label: string;
+  timezone: string;
+  tariffs: TariffView[];
+}
+
+/** An entry of a list in the world, its time written as ISO 8601. */
+type Dated<Entry> = Omit<Entry, "at"> & { at: string };
+
+/** What `GET /_dev/state` answers. Times are ISO 8601 in world time; lists have their newest entries last. */
+export interface StateView {
+  now: string;
+  clock_offset_ms: number;
+  account_id: string;
+  customers: { id: string; reference_id: string | null }[];
+  locations: HomeView[];
+  events: object[];
+  deliveries: { event_id: string; type: string; attempts: Dated<Attempt>[]; next_attempt_at: string | null }[];
+  requests: Dated<RequestLine>[];
+  token_requests: { at: string; path: string; body: unknown }[];
+  tokens: {
+    connect_token: string;
+    generation: "zero" | "anode";
+    tariff_id: string;
+    location_id: string;
+    page: string;
+    complete_action: string;
+    created_at: string;
+    expires_at: string;
+  }[];
+  faults: Partial<Record<FaultTarget, Fault>>;
+  inbox: { messages: number; publications: number };
+}
+
+/** A message in the inbox. What the product wrote is shown as it came, whatever it is. */
+export interface MessageView {
+  id: string;
+  received_at: string;
+  customer_id: unknown;
+  reason: unknown;
+  rung: unknown;
+  locale: unknown;
+  subject: unknown;
+  text: unknown;
+  link: unknown;
+  cases: unknown;
+}
+
+/** What `GET /_dev/inbox` answers, oldest first. */
+export interface InboxView {
+  messages: MessageView[];
+  publications: { id: string; received_at: string; [field: string]: unknown }[];
+}
+
+/** What each page of the Connect conversation carries as its `data`. */
+export interface PageViews {
+  failed: { connection_type: ConnectionType; provider: Provider };
+  provider: { providers: Provider[]; postal_address: object };
+  providerName: { provider: { name: string }; postal_address: object };
+  structure: { provider: Provider; options: string[] };
+  rate: { currency_code: string; provider: Provider; cost: number };
+  term: { provider: Provider; contract_start_date: string; contract_end_date: string; contract_term_type: string };
+  summary: SummaryView;
+  ended: object;
+}
+
+interface Price {
+  cost: number;
+  confidence: number;
+}
+
+interface Span {
+  valid_from: string;
+  valid_to: string;
+}
+
+/** The tariff as Connect sums it up. The price list has two names: FlatPeak's pages and its client disagree. */
+export interface SummaryView {
+  connection_type: ConnectionType;
+  currency_code: string;
+  market_rates_source: boolean;
+  provider: Provider;
+  tariff: {
+    status: TariffStatus;
+    name: string;
+    structure_type: string;
+    contract_start_date: string;
+    contract_end_date: string | null;
+    contract_term_type: string;
+    tiered: boolean;
+  };
+  prices: { today: (Span & { price: Price })[] };
+  rates: { today: (Span & { tariff: Price })[] };
+}

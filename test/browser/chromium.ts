@@ -1,0 +1,24 @@
+// Finds a Chromium on this machine and starts it so that it can reach nothing but this machine.
+import { existsSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { chromium } from "playwright-core";
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const options = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/** The path of a Chromium: what `CHROMIUM_PATH` says, else the first that is installed, else null. */
+export function findChromium(): string | null {
+  return process.env["CHROMIUM_PATH"] || (places.find((place) => existsSync(place)) ?? null);
+}
+
+/** Starts Chromium without a window. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error("No Chromium found; install one or set CHROMIUM_PATH.");
+  return chromium.launch({ executablePath, args: options });
+}
