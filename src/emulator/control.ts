@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import * as z from "zod";
+import { arrival, eventsAtProduct } from "./arrival.ts";
 import { advanceClock, parseSpan } from "./clock.ts";
 import type { Courier } from "./delivery.ts";
 import { deliver } from "./delivery.ts";
@@ -58,7 +59,12 @@ export function createControlApi(world: WorldState, options: ControlOptions): Ho
     const shape = body.data.shape ?? defaultShape(settings.apiVersion);
     const event = makeEvent(world, type, tariffId, shape, now());
     if (event === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
+    const customerId = findTariff(world, tariffId)?.home.customerId ?? "";
+    const before = await eventsAtProduct(courier, settings.operatorToken, customerId);
     const delivery = await deliver(world, rememberEvent(world, event, now(), null), courier, now());
+    if (delivery.status === 200) {
+      await arrival(courier, settings.operatorToken, customerId, before, options.wait ?? realWait, c.req.raw.signal);
+    }
     return c.json({ event, delivery: { status: delivery.status, body: delivery.body } });
   });
 

@@ -23,6 +23,20 @@ describe("trigger", () => {
     expect(t.sent[0]).toMatchObject({ method: "POST", path: "/webhooks/flatpeak" });
   });
 
+  test("answers once the product's customer has the event, and not for ever when it never does", async () => {
+    const t = new TestWorld();
+    let looks = 0;
+    t.eventsAtProduct = () => {
+      looks += 1;
+      return looks > 4 ? 1 : 0;
+    };
+    await t.request("/_dev/trigger", { type: "tariff.expired" });
+    expect(t.waits).toEqual([50, 50, 50]);
+    t.eventsAtProduct = () => 0;
+    await t.request("/_dev/trigger", { type: "tariff.expired" });
+    expect(t.waits).toHaveLength(3 + 60);
+  });
+
   test("a location without a tariff id means its first tariff", async () => {
     const t = new TestWorld();
     const home = t.world.homes[1];

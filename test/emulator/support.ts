@@ -25,6 +25,8 @@ export class TestWorld {
   readonly sent: { method: string; path: string; headers: Headers; body: string }[] = [];
   readonly waits: number[] = [];
   answer: (path: string) => Response | Promise<Response> = () => Response.json({ status: "stored" });
+  /** What the product says when it is asked how many events it has of a customer. */
+  eventsAtProduct: () => number = () => this.sent.length;
   readonly app = new Hono();
   readonly courier: Courier;
 
@@ -38,6 +40,7 @@ export class TestWorld {
       apiVersion: "2025-09-14.anode",
       product: async (request) => {
         const { pathname: path } = new URL(request.url);
+        if (request.method === "GET") return Response.json({ events: this.eventsAtProduct() });
         this.sent.push({ method: request.method, path, headers: request.headers, body: await request.text() });
         return this.answer(path);
       },

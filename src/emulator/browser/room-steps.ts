@@ -5,7 +5,7 @@ import { type Child, h } from "./dom.js";
 import { casesOf } from "./room-cases.js";
 
 const steps = [
-  ["Break a tariff", "Press “expired” on the left. FlatPeak sends the webhook."],
+  ["Break a tariff", "Press “expired”: FlatPeak sends a webhook."],
   ["Read the message", "One message reaches the phone a few seconds later."],
   ["Tap the link", "It leads into a fresh Connect session for that tariff."],
   ["Repair it", "Choose a supplier and the new contract’s end date."],
