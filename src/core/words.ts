@@ -44,7 +44,7 @@ function subjectOf({ reason, count }: Wording): string {
 
 function sentenceOf({ reason, count, rung, endDateTrap, contractEndDate }: Wording): string {
   if (count > 1) return `${count} of your energy tariffs need attention. See which and reconnect:`;
-  const still = rung > 1 ? "still " : "";
+  const first = rung <= 1;
   switch (reason) {
     case "expiring": {
       if (endDateTrap) return "the date we have is when your old contract ends. Please enter your NEW contract:";
@@ -52,9 +52,13 @@ function sentenceOf({ reason, count, rung, endDateTrap, contractEndDate }: Wordi
       return `your energy contract ends ${when}. Have your new contract? Add its details:`;
     }
     case "expired":
-      return `your energy tariff has ended and ${still}needs renewing for charging at the right hours:`;
+      return first
+        ? "your energy tariff has ended. Reconnect it, so that charging keeps to the right hours:"
+        : "your energy tariff still needs reconnecting, so that charging keeps to the right hours:";
     case "fetch_failed":
-      return `we ${still}cannot read your energy tariff. Please connect your supplier again:`;
+      return first
+        ? "we cannot read your energy tariff any more. Please connect your supplier again:"
+        : "we still cannot read your energy tariff. Please connect your supplier again:";
     case "upgrade":
       return "your supplier can now be connected directly, so prices stay right by themselves:";
   }
