@@ -7,7 +7,8 @@ import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import { compose } from "./compose.ts";
-import { consoleLog } from "./log.ts";
+import { unavailable } from "./pages/link-pages.tsx";
+import { consoleLog } from "./platform/log.ts";
 import { showHealth } from "./routes/health.ts";
 import { openLink, showDone } from "./routes/link.ts";
 import {
@@ -19,7 +20,7 @@ import {
   showCustomer,
   showSweep,
 } from "./routes/operator.ts";
-import { problem } from "./routes/respond.ts";
+import { page, problem } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
 import type { RouteContext, RouteEnv } from "./routes/context.ts";
@@ -67,7 +68,7 @@ const headers = secureHeaders({
   },
 });
 
-function onError(error: Error, c: RouteContext): Response {
+function onError(error: Error, c: RouteContext): Response | Promise<Response> {
   if (error instanceof HTTPException) {
     if (error.status === 401 || error.status === 400) {
       c.header("WWW-Authenticate", 'Bearer realm="operator"');
@@ -76,6 +77,8 @@ function onError(error: Error, c: RouteContext): Response {
     return problem(c, "bad_request", "the request cannot be understood");
   }
   consoleLog.error("request_failed", error, { request_id: c.get("requestId"), path: c.req.routePath });
+  // A person looks at what is under /c/; the page says the same in words.
+  if (c.req.path.startsWith("/c/") && c.get("deps") !== undefined) return page(c, unavailable, 503);
   // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
   return problem(c, "unavailable", "something went wrong on our side; please try again");
 }

@@ -1,9 +1,9 @@
 // The one door for events, however they came: by signed webhook, fetched back, or found by the sweep. Takes genuine bytes
 // to the object they belong to, or into quarantine. Decides nothing about the customer and sends nothing.
 
-import { callObject } from "./calls.ts";
+import { callObject } from "./platform/calls.ts";
 import { customerAt, isCustomerId } from "./customer/address.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "./platform/digest.ts";
 import { isSessionComplete, parseEvent, toCoreEvent } from "./flatpeak/events.ts";
 import { locationAt } from "./location/address.ts";
 import { putAway } from "./quarantine/address.ts";

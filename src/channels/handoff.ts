@@ -1,7 +1,7 @@
 // The `handoff` channel: a Standard Webhooks delivery to the company's own backend, which reaches the customer its way.
 
 import { Webhook } from "standardwebhooks";
-import { withSignal } from "../within.ts";
+import { withSignal } from "../platform/within.ts";
 import type { Channel, RenderedNotification } from "../core/ports.ts";
 import type { DeliveryOutcome } from "../core/step.ts";
 

@@ -6,7 +6,7 @@ import { nextAlarm } from "../core/alarm.ts";
 import { LINK_GRACE_MS } from "../core/settings.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { compose } from "../compose.ts";
-import { within } from "../within.ts";
+import { within } from "../platform/within.ts";
 import { linkOf } from "./effects.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";

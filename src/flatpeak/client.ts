@@ -1,7 +1,7 @@
 // FlatPeak's REST API as a transport: login, bearer, time limits, and what each failure means. Knows no resource.
 
 import * as z from "zod";
-import { withSignal } from "../within.ts";
+import { withSignal } from "../platform/within.ts";
 import { readLimited } from "./body.ts";
 
 export type Answer =

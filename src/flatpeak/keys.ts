@@ -2,7 +2,7 @@
 // turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
 
 import * as z from "zod";
-import { within, withSignal } from "../within.ts";
+import { within, withSignal } from "../platform/within.ts";
 import { readLimited } from "./body.ts";
 
 export type FoundKey =

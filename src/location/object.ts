@@ -2,11 +2,11 @@
 // home it is, then passes it on, and remembers. Where FlatPeak knows no customer, the location stands in for one.
 
 import { DurableObject } from "cloudflare:workers";
-import { callObject } from "../calls.ts";
+import { callObject } from "../platform/calls.ts";
 import { compose } from "../compose.ts";
 import { backoff } from "../core/backoff.ts";
 import { customerAt } from "../customer/address.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../platform/digest.ts";
 import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
 import type { Deps } from "../compose.ts";

@@ -1,8 +1,6 @@
 // The frame of every page a customer sees: one column, the brand, light and dark, no script, nothing loaded from elsewhere.
 
 import type { Child, FC } from "hono/jsx";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { RouteContext } from "../routes/context.ts";
 
 // No quote, ampersand or angle bracket in here: the text is escaped as any other.
 const STYLE = `
@@ -47,18 +45,9 @@ export interface PageContent {
   readonly body: Child;
 }
 
-/** Renders one page with the nonce of this response's policy. */
-export function page(
-  c: RouteContext,
-  content: PageContent,
-  brand: string,
-  status: ContentfulStatusCode,
-): Response | Promise<Response> {
-  const nonce = c.get("secureHeadersNonce") ?? "";
-  return c.html(
-    <Page brand={brand} title={content.title} nonce={nonce}>
-      {content.body}
-    </Page>,
-    status,
-  );
-}
+/** One page as HTML. `nonce` is that of the response's policy: without it the style would be refused. */
+export const renderPage = (content: PageContent, brand: string, nonce: string) => (
+  <Page brand={brand} title={content.title} nonce={nonce}>
+    {content.body}
+  </Page>
+);

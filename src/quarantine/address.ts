@@ -1,6 +1,6 @@
 // Where the quarantined is kept: sixteen objects, by the first digit of the digest of what is put away.
 
-import { callObject } from "../calls.ts";
+import { callObject } from "../platform/calls.ts";
 import type { Env } from "../env.ts";
 import type { Quarantine, Quarantined } from "./object.ts";
 

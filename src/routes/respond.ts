@@ -1,6 +1,8 @@
-// The one shape of an error, and the one table from code to status.
+// The two shapes of an answer that is no plain JSON: an error, with the one table from code to status, and a page.
 
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { renderPage } from "../pages/page.tsx";
+import type { PageContent } from "../pages/page.tsx";
 import type { RouteContext } from "./context.ts";
 
 const STATUS = {
@@ -24,4 +26,11 @@ const RETRY_AFTER_S = 30;
 export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
   if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
   return c.json({ error: { code, message, request_id: c.get("requestId") } }, STATUS[code]);
+}
+
+/** Answers with a page under the brand of the deployment. */
+export function page(c: RouteContext, content: PageContent, status: 200 | 404 | 503): Response | Promise<Response> {
+  const { brandName } = c.get("deps").config;
+  if (status === 503) c.header("Retry-After", String(RETRY_AFTER_S));
+  return c.html(renderPage(content, brandName, c.get("secureHeadersNonce") ?? ""), status);
 }

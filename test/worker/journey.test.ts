@@ -273,3 +273,18 @@ describe("codes", () => {
     }
   });
 });
+
+describe("a customer's object that breaks", () => {
+  it("shows the customer a page, not an error of ours", async () => {
+    const link = await firstLink();
+    await runInDurableObject(customer(), (_, ctx) => {
+      ctx.storage.sql.exec("DROP TABLE tokens");
+    });
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const answer = await visit(link);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("Content-Type")).toContain("text/html");
+    expect(answer.headers.get("Cache-Control")).toBe("no-store, private");
+    expect(await answer.text()).toContain("Please try again");
+  });
+});

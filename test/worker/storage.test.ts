@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { callObject } from "../../src/calls.ts";
+import { callObject } from "../../src/platform/calls.ts";
 import { customerAt } from "../../src/customer/address.ts";
 import { migrate, schemaVersion } from "../../src/customer/migrations.ts";
 import worker from "../../src/worker.ts";

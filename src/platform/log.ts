@@ -1,7 +1,7 @@
 // The log: one JSON line per event. Facts only, chosen by the caller; an error's message is kept out, since it may quote
 // what a customer or a provider sent.
 
-import type { Log } from "./core/ports.ts";
+import type { Log } from "../core/ports.ts";
 
 /** Writes to the console, which Cloudflare collects. */
 export const consoleLog: Log = {
