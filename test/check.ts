@@ -27,7 +27,7 @@ interface Outcome {
 
 function run({ command: [file, ...words] }: Check): Promise<Outcome> {
   return new Promise((done) => {
-    const child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0" } });
+    const child = spawn(file, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
