@@ -12,6 +12,7 @@ import { devSettings, relocatedConfig, toDotEnv } from "./dev-settings.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const startLimitMs = 30_000;
+const orphanCheckMs = 500;
 const customer = "cus_661677a19018beef00a29fae";
 
 class StartError extends Error {}
@@ -157,12 +158,17 @@ async function run(): Promise<number> {
   const child = startWrangler(port, writeFiles(port, settings, given.keep));
   const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 0)));
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      child.kill("SIGTERM");
-    });
-  }
+  const stop = (): void => {
+    stopping = true;
+    child.kill("SIGTERM");
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  // A signal to `npm run dev` ends npm and its shell, but does not reach us: then we are left with another parent.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, orphanCheckMs);
+  orphaned.unref();
   try {
     await untilReady(origin, child);
     await introduceCustomer(origin, settings["OPERATOR_TOKEN"] ?? "");
