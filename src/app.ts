@@ -13,6 +13,7 @@ import { showHealth } from "./routes/health.ts";
 import { openLink, showDone } from "./routes/link.ts";
 import {
   advanceClock,
+  holdMessages,
   listQuarantine,
   putContact,
   replayQuarantined,
@@ -99,6 +100,8 @@ app.use("/v1/*", operatorOnly, limited);
 app.get("/v1/customers/:id", showCustomer);
 app.put("/v1/customers/:id/contact", putContact);
 app.post("/v1/customers/:id/clock", advanceClock);
+app.post("/v1/customers/:id/hold", holdMessages(true));
+app.post("/v1/customers/:id/release", holdMessages(false));
 app.get("/v1/quarantine", listQuarantine);
 app.post("/v1/quarantine/:digest/replay", replayQuarantined);
 app.get("/v1/sweep", showSweep);

@@ -33,7 +33,8 @@ export interface Case {
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
 }
 
-export type NotificationStatus = "due" | "leased" | "sent" | "uncertain" | "failed" | "cancelled";
+/** `held`: an operator keeps it back; it waits for their release, and ends with its cases like any other. */
+export type NotificationStatus = "due" | "leased" | "held" | "sent" | "uncertain" | "failed" | "cancelled";
 
 /** One message owed: to the customer (`notify`), or to the company's backend about a case (`publish`). */
 export interface Notification {
@@ -134,10 +135,10 @@ export function newCustomer(customerId: string): CustomerState {
 export const isOpen = (it: Case): boolean => it.end === null;
 
 /** Still owed and not yet out of our hands. */
-export const isUnsent = (it: Notification): boolean =>
-  (it.status === "due" || it.status === "leased") && it.handedAt === null;
+export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.handedAt === null;
 
-export const isUnsettled = (it: Notification): boolean => it.status === "due" || it.status === "leased";
+export const isUnsettled = (it: Notification): boolean =>
+  it.status === "due" || it.status === "leased" || it.status === "held";
 
 export function locationOf(state: CustomerState, id: string): Location {
   const known = state.locations.find((it) => it.id === id);

@@ -42,6 +42,9 @@ export type Input =
       readonly attempt: number;
       readonly outcome: DeliveryOutcome;
     }
+  /** An operator keeps back what is not out yet, or lets it go. */
+  | { readonly type: "messages_held" }
+  | { readonly type: "messages_released" }
   | { readonly type: "time_passed" };
 
 export type Step = Advance;
@@ -192,6 +195,13 @@ function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: 
   return { state: next, journal: [line(now, "contact_changed", { fields: changed })] };
 }
 
+function onHold(state: CustomerState, now: number, from: "due" | "held", to: "due" | "held"): Change {
+  const moved = state.notifications.filter((it) => it.status === from && it.handedAt === null);
+  const next = moved.reduce((so_far, it) => withNotification(so_far, { ...it, status: to }), state);
+  const what = to === "held" ? "messages_held" : "messages_released";
+  return { state: next, journal: [line(now, what, { notifications: moved.map((it) => it.id).join(",") })] };
+}
+
 function onLinkOpened(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
   const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
   if (it === undefined) return { state, journal: [] };
@@ -224,6 +234,10 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(onDeliveryStarting(state, input, now));
     case "delivery_settled":
       return quiet(onDeliverySettled(state, input, now, settings));
+    case "messages_held":
+      return quiet(onHold(state, now, "due", "held"));
+    case "messages_released":
+      return quiet(onHold(state, now, "held", "due"));
     case "time_passed":
       return advance(state, now, settings);
   }

@@ -171,6 +171,14 @@ export class Customer extends DurableObject<Env> {
     await this.#engine.apply({ deps, customerId }, { type: "contact_changed", contact });
   }
 
+  /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */
+  async hold(held: boolean): Promise<boolean> {
+    const known = this.#known();
+    if (known === null) return false;
+    await this.#engine.apply(known, { type: held ? "messages_held" : "messages_released" });
+    return true;
+  }
+
   /** Everything an operator may want to know of this customer; null when nothing is known. */
   async story(): Promise<Story | null> {
     const known = this.#known();

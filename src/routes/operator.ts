@@ -75,6 +75,14 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
   return now === null ? noSuchCustomer(c) : c.json({ customer_id: id, now: new Date(now).toISOString() });
 }
 
+/** POST /v1/customers/:id/hold and /release: keeps this customer's unsent messages back, or lets them go. */
+export const holdMessages = (held: boolean) =>
+  async function holdMessages(c: RouteContext): Promise<Response> {
+    const id = customerIdOf(c);
+    const known = id !== null && (await customerAt(c.env, id).hold(held));
+    return known ? c.json({ customer_id: id, status: held ? "held" : "released" }) : noSuchCustomer(c);
+  };
+
 /** GET /v1/quarantine: what was genuine and not understood, newest first, with its bytes as text. */
 export async function listQuarantine(c: RouteContext): Promise<Response> {
   const all = allQuarantines(c.env);

@@ -212,6 +212,38 @@ describe("the end-date trap", () => {
   });
 });
 
+describe("an operator's hold", () => {
+  it("keeps back what is not out yet until it is released", () => {
+    const customer = new VirtualCustomer();
+    customer.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });
+    customer.event(problem());
+    customer.advance(10 * MINUTE);
+    customer.input({ type: "messages_held" });
+    customer.deliver = () => ({ kind: "sent" });
+    customer.advance(5 * HOUR);
+    expect(customer.told).toEqual([]);
+    customer.input({ type: "messages_released" });
+    customer.advance(MINUTE);
+    expect(customer.told).toHaveLength(1);
+  });
+
+  it("does not outlive the repair", () => {
+    const customer = new VirtualCustomer();
+    customer.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });
+    customer.event(problem());
+    customer.advance(10 * MINUTE);
+    customer.input({ type: "messages_held" });
+    customer.truth.set("loc_1", healthy);
+    customer.event(change("session_complete"));
+    customer.advance(HOUR);
+    customer.input({ type: "messages_released" });
+    customer.deliver = () => ({ kind: "sent" });
+    customer.advance(DAY);
+    expect(customer.told).toEqual([]);
+    expect(customer.whats()).toContain("message_cancelled");
+  });
+});
+
 describe("leases", () => {
   it("repeats a delivery under the same id and the same bytes when its isolate was lost", () => {
     const customer = new VirtualCustomer();
