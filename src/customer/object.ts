@@ -202,14 +202,16 @@ export class Customer extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     await this.#engine.watch(Date.now());
     const composed = compose(this.env);
-    const customerId = this.#store.customerId();
     // Without settings nothing can be decided; the watchdog tries again until they are whole.
-    if (!composed.ok || customerId === null) return;
+    if (!composed.ok) return;
+    const { deps } = composed;
     try {
-      tidy(this.ctx.storage, Date.now(), this.#engine.now(composed.deps));
-      await this.#engine.work({ deps: composed.deps, customerId });
+      const customerId = this.#store.customerId();
+      if (customerId === null) return;
+      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
+      await this.#engine.work({ deps, customerId });
     } catch (error) {
-      composed.deps.log.error("alarm_broke", error);
+      deps.log.error("alarm_broke", error);
     }
   }
 
