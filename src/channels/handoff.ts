@@ -3,7 +3,7 @@
 import { Webhook } from "standardwebhooks";
 import { withSignal } from "../platform/within.ts";
 import type { Channel, RenderedNotification } from "../core/ports.ts";
-import type { DeliveryOutcome } from "../core/step.ts";
+import type { DeliveryOutcome } from "../core/delivery.ts";
 
 interface HandoffDeps {
   readonly url: string;

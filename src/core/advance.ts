@@ -1,19 +1,20 @@
 // What time brings. Looks at the state and the clock, decides what is due, leases it, and names the effects to run.
 
 import { endCase, line, turnExpired, useRung } from "./cases.ts";
+import { expireDeliveries } from "./delivery.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
+import { expireProbes, leaseProbes, wantTruth } from "./probe.ts";
 import { strongest } from "./reason.ts";
-import { CHANNEL_TRAITS, DELIVERY_LEASE_MS, PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
-import { isOpen, isUnsettled, locationOf, withCase, withLocation, withNotification, zoneOf } from "./state.ts";
+import { DELIVERY_LEASE_MS } from "./settings.ts";
+import { isOpen, isUnsettled, withCase, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./cases.ts";
+import type { ProbeEffect } from "./probe.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Case, CustomerState, JournalEntry, Notification } from "./state.ts";
 
 /** Work to be done outside; its outcome comes back as an input that names the same attempt. */
-export type Effect =
-  | { readonly type: "probe"; readonly locationId: string; readonly attempt: number }
-  | { readonly type: "deliver"; readonly no: number; readonly attempt: number };
+export type Effect = ProbeEffect | { readonly type: "deliver"; readonly no: number; readonly attempt: number };
 
 export interface Advance extends Change {
   readonly effects: readonly Effect[];
@@ -23,27 +24,6 @@ export interface Advance extends Change {
 function whySilent(state: CustomerState, channel: ChannelName | null): string | null {
   if (state.contact.optedOutAt !== null) return "opted_out";
   return channel === null ? "no_channel" : null;
-}
-
-/** A truth is fresh when it is recent and nothing since has asked for another look. */
-const isFresh = (state: CustomerState, locationId: string, now: number): boolean => {
-  const { answeredAt, probe } = locationOf(state, locationId);
-  return probe === null && answeredAt !== null && now - answeredAt <= TRUTH_FRESH_MS;
-};
-
-/** Asks for a probe of each location whose truth is not fresh. True when none had to be asked. */
-function wantTruth(
-  state: CustomerState,
-  cases: readonly Case[],
-  now: number,
-): { state: CustomerState; fresh: boolean } {
-  const stale = [...new Set(cases.map((it) => it.locationId))].filter((id) => !isFresh(state, id, now));
-  const next = stale.reduce((so_far, id) => {
-    const location = locationOf(so_far, id);
-    const probe = location.probe ?? { dueAt: now, attempt: 0, leasedUntil: null };
-    return withLocation(so_far, { ...location, probe });
-  }, state);
-  return { state: next, fresh: stale.length === 0 };
 }
 
 const idOf = (state: CustomerState, no: number): string => `ntf_${state.customerId.replace(/^[a-z]+_/, "")}_${no}`;
@@ -75,31 +55,6 @@ function owe(
     settledAt: null,
   };
   return withNotification({ ...state, lastNotificationNo: no }, notification);
-}
-
-/** Leases that ran out: the isolate that held them is gone. */
-function expireLeases(state: CustomerState, now: number): Change {
-  const journal: JournalEntry[] = [];
-  let next = state;
-  for (const it of state.locations) {
-    const { probe } = it;
-    if (probe === null || probe.leasedUntil === null || probe.leasedUntil > now) continue;
-    next = withLocation(next, { ...it, probe: { ...probe, dueAt: now, leasedUntil: null } });
-  }
-  for (const it of state.notifications) {
-    if (it.status !== "leased" || it.leasedUntil === null || it.leasedUntil > now) continue;
-    const detail = { notification: it.id, attempt: it.attempt };
-    if (it.handedAt !== null && !CHANNEL_TRAITS[it.channel].repeatable) {
-      // It may have reached the customer. Nobody is told twice, so it is not sent again by itself.
-      next = withNotification(next, { ...it, status: "uncertain", leasedUntil: null, settledAt: now });
-      next = it.kind === "notify" ? { ...next, sentAt: [...next.sentAt, it.handedAt] } : next;
-      journal.push(line(now, "message_uncertain", { ...detail, why: "its answer was lost" }));
-      continue;
-    }
-    next = withNotification(next, { ...it, status: "due", dueAt: now, leasedUntil: null, handedAt: null });
-    journal.push(line(now, "delivery_lease_lost", detail));
-  }
-  return { state: next, journal };
 }
 
 /** The cases with nothing but handing over left, once their time has come. */
@@ -159,20 +114,6 @@ export function handOutAt(state: CustomerState, it: Notification, now: number, s
   return nextInWindow(at, settings.sendWindowHard, zones);
 }
 
-function leaseProbes(state: CustomerState, now: number): Advance {
-  const due = state.locations.filter(
-    (it) => it.probe !== null && it.probe.leasedUntil === null && it.probe.dueAt <= now,
-  );
-  const effects: Effect[] = [];
-  let next = state;
-  for (const it of due) {
-    const attempt = (it.probe?.attempt ?? 0) + 1;
-    next = withLocation(next, { ...it, probe: { dueAt: now, attempt, leasedUntil: now + PROBE_LEASE_MS } });
-    effects.push({ type: "probe", locationId: it.id, attempt });
-  }
-  return { state: next, journal: [], effects };
-}
-
 function leaseDeliveries(state: CustomerState, now: number, settings: Settings): Advance {
   const effects: Effect[] = [];
   const journal: JournalEntry[] = [];
@@ -207,7 +148,7 @@ export function advance(state: CustomerState, now: number, settings: Settings): 
     journal.push(...change.journal);
     return change.state;
   };
-  let next = take(expireLeases(state, now));
+  let next = take(expireDeliveries(expireProbes(state, now), now, settings));
   for (const it of next.cases.filter(isOpen)) {
     const turns = turnsAt(it, zoneOf(next, it.locationId), settings);
     if (turns !== null && turns <= now) next = take(turnExpired(next, it, now, settings));

@@ -1,7 +1,7 @@
 // What the product needs from the world, as interfaces that stand on the ground so that every wall can lean on them.
 
 import type { ChannelName } from "./settings.ts";
-import type { DeliveryOutcome } from "./step.ts";
+import type { DeliveryOutcome } from "./delivery.ts";
 import type { ProbeAnswer } from "./truth.ts";
 import type { Reason } from "./reason.ts";
 import type { CivilDate } from "./time.ts";

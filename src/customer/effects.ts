@@ -6,7 +6,7 @@ import { encodeLink } from "./code.ts";
 import type { Deps } from "../compose.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { Case, CustomerState, Notification } from "../core/state.ts";
-import type { DeliveryOutcome } from "../core/step.ts";
+import type { DeliveryOutcome } from "../core/delivery.ts";
 
 /** The public short link of a case, or of the overview with number 0. */
 export async function linkOf(deps: Deps, customerId: string, no: number): Promise<string> {

@@ -99,6 +99,11 @@ export class Engine {
     return this.#arm(now + WATCHDOG_MS);
   }
 
+  /** Lets the object sleep: there is nobody here to wake for. */
+  sleep(): Promise<void> {
+    return this.#arm(null);
+  }
+
   /** Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. */
   async work(at: Workplace): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round++) {

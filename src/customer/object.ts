@@ -207,7 +207,7 @@ export class Customer extends DurableObject<Env> {
     const { deps } = composed;
     try {
       const customerId = this.#store.customerId();
-      if (customerId === null) return;
+      if (customerId === null) return await this.#engine.sleep();
       tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
       await this.#engine.work({ deps, customerId });
     } catch (error) {

@@ -300,6 +300,21 @@ describe("leases", () => {
     expect(customer.state.sentAt).toHaveLength(1);
     customer.advance(2 * DAY);
     expect(customer.told.map((it) => it.rung)).toEqual([2]);
+    // The provider's word, days later, settles it; the cap does not count it again.
+    expect(customer.state.notifications).toMatchObject([{ no: 1, status: "uncertain", settledAt: null }]);
+    customer.input({ type: "delivery_settled", no: 1, attempt: 1, outcome: { kind: "sent" } });
+    expect(customer.state.notifications).toEqual([]);
+    expect(customer.state.sentAt).toHaveLength(2);
+  });
+
+  it("stops waiting for the provider's word on an uncertain message after a week", () => {
+    const customer = new VirtualCustomer({ channels: ["sms"] });
+    customer.deliver = () => ({ kind: "uncertain", why: "the answer was cut off" });
+    customer.event(problem());
+    customer.advance(2 * DAY);
+    expect(customer.state.notifications).toMatchObject([{ status: "uncertain" }]);
+    customer.advance(9 * DAY);
+    expect(customer.state.notifications.filter((it) => it.no === 1)).toEqual([]);
   });
 
   it("sends a text message again whose isolate was lost before it was handed out", () => {

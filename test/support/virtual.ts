@@ -8,7 +8,8 @@ import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/event.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
-import type { DeliveryOutcome, Effect, Input } from "../../src/core/step.ts";
+import type { DeliveryOutcome } from "../../src/core/delivery.ts";
+import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer, SlotFacts } from "../../src/core/truth.ts";
 
 export const LONDON = "Europe/London";
