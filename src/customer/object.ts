@@ -13,7 +13,7 @@ import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { describe } from "./story.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
-import type { Case, Contact } from "../core/state.ts";
+import type { Case } from "../core/state.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
 import type { Workplace } from "./engine.ts";
@@ -26,6 +26,13 @@ export interface Incoming {
   /** SHA-256 of the bytes as received, hex; null for FlatPeak's own copy, whose bytes say nothing about the wire's. */
   readonly digest: string | null;
   readonly body: string;
+}
+
+/** What is left out stays as it is. */
+export interface ContactChange {
+  readonly locale?: string | null;
+  readonly timezone?: string | null;
+  readonly optedOut?: boolean;
 }
 
 /** An event that was not taken: its id came before with other bytes, or it broke the core. */
@@ -164,11 +171,13 @@ export class Customer extends DurableObject<Env> {
     return probe === null ? "not_yet" : "checking";
   }
 
-  /** Notes how the customer wants to be addressed. Makes the customer if it is the first word of them. */
-  async setContact(customerId: string, contact: Partial<Contact>): Promise<void> {
+  /** Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. */
+  async setContact(customerId: string, change: ContactChange): Promise<void> {
     const deps = this.#deps();
     this.#store.prepare(deps.now());
-    await this.#engine.apply({ deps, customerId }, { type: "contact_changed", contact });
+    const { optedOut, ...contact } = change;
+    const optOut = optedOut === undefined ? {} : { optedOutAt: optedOut ? this.#engine.now(deps) : null };
+    await this.#engine.apply({ deps, customerId }, { type: "contact_changed", contact: { ...contact, ...optOut } });
   }
 
   /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */

@@ -19,6 +19,7 @@ const contactShape = z.strictObject({
     .regex(/^[a-z]{2}(-[A-Z]{2})?$/, "must be like en or en-GB")
     .nullish(),
   timezone: z.string().refine(isZone, "must be a name of the tz database, like Europe/London").nullish(),
+  opted_out: z.boolean().optional(),
 });
 
 /** The JSON body, or null when there is none to read. */
@@ -54,10 +55,11 @@ export async function putContact(c: RouteContext): Promise<Response> {
   if (id === null) return problem(c, "bad_request", "a customer id begins with cus_ or loc_");
   const read = contactShape.safeParse(await readBody(c));
   if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
-  const { locale, timezone } = read.data;
+  const { locale, timezone, opted_out } = read.data;
   await customerAt(c.env, id).setContact(id, {
     ...(locale === undefined ? {} : { locale }),
     ...(timezone === undefined ? {} : { timezone }),
+    ...(opted_out === undefined ? {} : { optedOut: opted_out }),
   });
   return c.json({ customer_id: id, status: "stored" });
 }

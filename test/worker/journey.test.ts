@@ -108,6 +108,25 @@ describe("the journey", () => {
     });
   });
 
+  it("says nothing more to a customer who opted out, from that moment on", async () => {
+    await failed();
+    const silence = (opted_out: boolean): Promise<Response> =>
+      exports.default.fetch(
+        new Request(`https://go.example.test/v1/customers/${CUSTOMER}/contact`, {
+          method: "PUT",
+          headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+          body: JSON.stringify({ opted_out }),
+        }),
+      );
+    expect((await silence(true)).status).toBe(200);
+    await customer().advanceClock(5 * 86_400_000);
+    expect(flatpeak.handoffs).toHaveLength(0);
+    expect((await story()).contact).toMatchObject({ opted_out: true });
+    expect((await silence(false)).status).toBe(200);
+    await customer().advanceClock(6 * 86_400_000);
+    expect(flatpeak.handoffs).toHaveLength(1);
+  });
+
   it("keeps its alarm when FlatPeak is down for hours, and sends when it is back", async () => {
     await failed();
     flatpeak.intercept = () => new Response("down", { status: 500 });

@@ -121,6 +121,7 @@ describe("the operator's routes", () => {
     ["an unknown field", '{"phone":"+441234"}'],
     ["a zone that is none", '{"timezone":"Mars/Olympus"}'],
     ["a locale that is none", '{"locale":"english"}'],
+    ["an opt-out that is none", '{"opted_out":"yes"}'],
   ])("refuse a contact with %s and change nothing", async (_, body) => {
     expect((await put("/v1/customers/cus_contact/contact", "PUT", body)).status).toBe(400);
     const story = await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}');
