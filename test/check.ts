@@ -15,6 +15,7 @@ const checks: readonly Check[] = [
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "core, in plain Node", command: ["npm", "run", "--silent", "test:core"] },
   { name: "worker, in workerd", command: ["npm", "run", "--silent", "test:worker"] },
+  { name: "chaos, in plain workerd", command: ["npm", "run", "--silent", "test:chaos"] },
   { name: "dev server and bundle", command: ["npm", "run", "--silent", "test:dev"] },
 ];
 

@@ -51,7 +51,10 @@ function outcomeOf(response: Response): DeliveryOutcome {
   const passing = response.status === 408 || response.status === 429 || response.status >= 500;
   // A 401 or 403 is a wrong secret, to be put right without losing the message; a 410 says never again.
   const mendable = response.status === 401 || response.status === 403 || response.status === 404;
-  return passing || mendable ? { kind: "retry", why, retryAfter: retryAfterOf(response) } : { kind: "failed", why };
+  if (!passing && !mendable) return { kind: "failed", why };
+  // A server that broke may have taken the message before it did.
+  const maybeArrived = response.status >= 500 && response.status !== 503;
+  return { kind: "retry", why, retryAfter: retryAfterOf(response), maybeArrived };
 }
 
 /** Signs with the `webhook-id` of the notification on every attempt, so that the receiver can tell a repeat. */
@@ -77,7 +80,7 @@ export function createHandoff(deps: HandoffDeps): Channel {
       } catch (error) {
         // The receiver knows a repeat by its id, so an answer that was lost is worth another try.
         const why = error instanceof Error ? `${error.name} while calling the backend` : "backend not reached";
-        return { kind: "retry", why, retryAfter: null };
+        return { kind: "retry", why, retryAfter: null, maybeArrived: true };
       }
     },
   };

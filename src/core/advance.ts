@@ -1,14 +1,15 @@
 // What time brings. Looks at the state and the clock, decides what is due, leases it, and names the effects to run.
 
-import { endCase, line, turnExpired, useRung } from "./cases.ts";
+import { endCase, turnExpired, useRung } from "./cases.ts";
 import { expireDeliveries } from "./delivery.ts";
+import { line } from "./journal.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
-import { expireProbes, leaseProbes, wantTruth } from "./probe.ts";
+import { expireProbes, leaseProbes, suffices, wantTruth } from "./probe.ts";
 import { strongest } from "./reason.ts";
 import { DELIVERY_LEASE_MS } from "./settings.ts";
 import { isOpen, isUnsettled, withCase, withNotification, zoneOf } from "./state.ts";
-import type { Change } from "./cases.ts";
+import type { Change } from "./journal.ts";
 import type { ProbeEffect } from "./probe.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Case, CustomerState, JournalEntry, Notification } from "./state.ts";
@@ -50,6 +51,7 @@ function owe(
     dueAt: now,
     leasedUntil: null,
     handedAt: null,
+    mayHaveArrivedAt: null,
     payload: null,
     createdAt: now,
     settledAt: null,
@@ -63,15 +65,14 @@ function handOver(state: CustomerState, now: number, settings: Settings): Change
     (it) => isOpen(it) && it.dueAt <= now && isSpent(it, zoneOf(state, it.locationId), settings),
   );
   const truth = wantTruth(state, spent, now);
-  if (!truth.fresh) return { state: truth.state, journal: [] };
-  return spent.reduce<Change>(
+  return truth.known.reduce<Change>(
     (so_far, it) => {
-      const ended = endCase(so_far.state, it, "handed_over", now);
+      const ended = endCase(so_far.state, it, "handed_over", now, settings);
       const published =
         settings.publishTo === null ? ended.state : owe(ended.state, [it], "publish", settings.publishTo, now);
       return { state: published, journal: [...so_far.journal, ...ended.journal] };
     },
-    { state, journal: [] },
+    { state: truth.state, journal: [] },
   );
 }
 
@@ -88,20 +89,21 @@ function prepareMessage(state: CustomerState, now: number, settings: Settings): 
     return { state: { ...state, waiting }, journal: [line(now, "silent", detail)] };
   }
   const truth = wantTruth(state, owed.cases, now);
-  if (!truth.fresh) return { state: truth.state, journal: [] };
+  const { known } = truth;
+  if (!suffices(truth, owed.cases, false)) return { state: truth.state, journal: [] };
 
-  const channel = chooseChannel(owed.cases, settings);
+  const channel = chooseChannel(known, settings);
   const why = whySilent(state, channel);
-  const rested: CustomerState = { ...state, waiting: null };
-  const used = owed.cases.reduce((next, it) => useRung(next, it, now, settings), rested);
+  const rested: CustomerState = { ...truth.state, waiting: null };
+  const used = known.reduce((next, it) => useRung(next, it, now, settings), rested);
   if (why !== null || channel === null) {
-    return { state: used, journal: owed.cases.map((it) => line(now, "silent", { why, case: it.no })) };
+    return { state: used, journal: known.map((it) => line(now, "silent", { why, case: it.no })) };
   }
-  const told = owed.cases.map((it) => it.no);
+  const told = known.map((it) => it.no);
   const counted = used.cases
     .filter((it) => told.includes(it.no))
     .reduce((next, it) => withCase(next, { ...it, told: it.told + 1 }), used);
-  const next = owe(counted, owed.cases, "notify", channel, now);
+  const next = owe(counted, known, "notify", channel, now);
   const detail = { notification: idOf(next, next.lastNotificationNo), channel, cases: told.join(",") };
   return { state: next, journal: [line(now, "message_prepared", detail)] };
 }
@@ -114,31 +116,32 @@ export function handOutAt(state: CustomerState, it: Notification, now: number, s
   return nextInWindow(at, settings.sendWindowHard, zones);
 }
 
+/** The open cases a notification tells of. */
+export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
+  state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
+
+/** Once rendered, a message tells of what it tells of. */
+export const isFixed = (it: Notification): boolean => it.payload !== null;
+
 function leaseDeliveries(state: CustomerState, now: number, settings: Settings): Advance {
   const effects: Effect[] = [];
-  const journal: JournalEntry[] = [];
   let next = state;
   for (const it of state.notifications) {
     if (it.status !== "due" || handOutAt(state, it, now, settings) > now) continue;
-    if (it.kind === "notify" && state.contact.optedOutAt !== null) {
-      next = withNotification(next, { ...it, status: "cancelled", settledAt: now });
-      journal.push(line(now, "message_cancelled", { notification: it.id, why: "opted_out" }));
-      continue;
-    }
+    let { caseNos } = it;
     if (it.kind === "notify") {
-      const truth = wantTruth(
-        next,
-        state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no)),
-        now,
-      );
+      const cases = openCasesOf(state, it);
+      const truth = wantTruth(next, cases, now);
       next = truth.state;
-      if (!truth.fresh) continue;
+      if (!suffices(truth, cases, isFixed(it))) continue;
+      // A home that cannot be asked about keeps nobody waiting: its case is told of at its next rung.
+      caseNos = isFixed(it) ? caseNos : truth.known.map((known) => known.no);
     }
     const attempt = it.attempt + 1;
-    next = withNotification(next, { ...it, status: "leased", attempt, leasedUntil: now + DELIVERY_LEASE_MS });
+    next = withNotification(next, { ...it, caseNos, status: "leased", attempt, leasedUntil: now + DELIVERY_LEASE_MS });
     effects.push({ type: "deliver", no: it.no, attempt });
   }
-  return { state: next, journal, effects };
+  return { state: next, journal: [], effects };
 }
 
 /** Everything that time brings by `now`, as one change and the effects it calls for. */

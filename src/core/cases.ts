@@ -1,6 +1,8 @@
 // Cases: how one opens, is taken over, moves on with the truth, and ends.
 
+import { line } from "./journal.ts";
 import { climb, rungTimes } from "./ladder.ts";
+import { withdraw } from "./outbox.ts";
 import { outranks } from "./reason.ts";
 import {
   isOpen,
@@ -16,24 +18,20 @@ import {
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "./time.ts";
 import type { ProblemEvent } from "./event.ts";
+import type { Change } from "./journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
 import type { Case, CaseEnd, CustomerState, JournalEntry } from "./state.ts";
 import type { Question, SlotFacts } from "./truth.ts";
 
-/** A change of state and the journal lines that explain it. */
-export interface Change {
-  readonly state: CustomerState;
-  readonly journal: readonly JournalEntry[];
-}
-
-export const line = (at: number, what: string, detail: JournalEntry["detail"] = {}): JournalEntry => ({
-  at,
-  what,
-  detail,
-});
-
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
+
+/** A probe that is out may have looked before what is happening now: its answer counts, and another one follows it. */
+function lookPast(state: CustomerState, locationId: string, now: number): CustomerState {
+  const location = locationOf(state, locationId);
+  if (location.probe === null || location.probe.leasedUntil === null) return state;
+  return withLocation(state, { ...location, probe: { ...location.probe, dueAt: now, leasedUntil: null } });
+}
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
 function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
@@ -51,9 +49,9 @@ function takeOver(
 ): Change {
   const zone = zoneOf(state, it.locationId);
   const held = { ...it, contractEndDate: by.contractEndDate ?? it.contractEndDate, occurredAt: by.occurredAt };
-  const taken = withCase(state, startLadder(held, by.reason, now, zone, settings));
+  const taken = withCase(lookPast(state, it.locationId, now), startLadder(held, by.reason, now, zone, settings));
   const detail = { event: by.event, case: it.no, tariff: it.tariffId, reason: by.reason, from: it.reason };
-  return takeBack(taken, it.no, "case_taken_over", line(now, "case_taken_over", detail));
+  return takeBack(taken, it.no, "case_taken_over", line(now, "case_taken_over", detail), settings);
 }
 
 function open(state: CustomerState, event: ProblemEvent, now: number, settings: Settings): CustomerState {
@@ -78,7 +76,8 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     tappedAt: null,
     end: null,
   };
-  return withCase({ ...state, lastCaseNo: no }, startLadder(blank, event.reason, now, zone, settings));
+  const looking = { ...lookPast(state, event.locationId, now), lastCaseNo: no };
+  return withCase(looking, startLadder(blank, event.reason, now, zone, settings));
 }
 
 /** What an event of a problem does: opens a case, takes one over, or is only written down with the reason why. */
@@ -115,7 +114,7 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
 }
 
 /** Takes a case out of every message that is still unsent, and cancels those that have nothing left to say. */
-function takeBack(state: CustomerState, no: number, why: string, first: JournalEntry): Change {
+function takeBack(state: CustomerState, no: number, why: string, first: JournalEntry, settings: Settings): Change {
   const now = first.at;
   const journal = [first];
   let next = state;
@@ -127,14 +126,15 @@ function takeBack(state: CustomerState, no: number, why: string, first: JournalE
       if (it.payload === null) next = withNotification(next, { ...it, caseNos: others });
       continue;
     }
-    next = withNotification(next, { ...it, status: "cancelled", leasedUntil: null, settledAt: now });
-    journal.push(line(now, "message_cancelled", { notification: it.id, why }));
+    const withdrawn = withdraw(next, it, why, now, settings);
+    next = withdrawn.state;
+    journal.push(...withdrawn.journal);
   }
   return { state: next, journal };
 }
 
 /** Ends a case and everything still unsent about it. */
-export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: number): Change {
+export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: number, settings: Settings): Change {
   const ended = withCase(state, { ...it, end: { how, at: now } });
   const tariff = tariffOf(state, it.tariffId);
   const remembered =
@@ -142,11 +142,17 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
       ? withTariff(ended, { ...tariff, askedForEndDate: it.contractEndDate })
       : ended;
   const detail = { case: it.no, tariff: it.tariffId, reason: it.reason };
-  return takeBack(remembered, it.no, `case_${how}`, line(now, `case_${how}`, detail));
+  return takeBack(remembered, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
 }
 
 /** Lets every open case of a location meet the truth: ends the repaired ones, notes what the others now know. */
-export function meetTruth(state: CustomerState, locationId: string, slots: readonly SlotFacts[], now: number): Change {
+export function meetTruth(
+  state: CustomerState,
+  locationId: string,
+  slots: readonly SlotFacts[],
+  now: number,
+  settings: Settings,
+): Change {
   const zone = zoneOf(state, locationId);
   const today = wallClock(now, zone).date;
   const finished = locationOf(state, locationId).sessionFinishedAt !== null;
@@ -156,7 +162,7 @@ export function meetTruth(state: CustomerState, locationId: string, slots: reado
   for (const it of state.cases.filter((c) => isOpen(c) && c.locationId === locationId)) {
     const verdict = judge(it, slots, today);
     if (verdict !== "broken") {
-      const ended = endCase(next, it, verdict === "healthy" ? "repaired" : "disconnected", now);
+      const ended = endCase(next, it, verdict === "healthy" ? "repaired" : "disconnected", now, settings);
       next = ended.state;
       journal.push(...ended.journal);
       continue;

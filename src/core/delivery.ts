@@ -2,18 +2,24 @@
 // may have arrived by a channel without idempotency keys is left as uncertain and not sent again by itself.
 
 import { backoff } from "./backoff.ts";
-import { line } from "./cases.ts";
+import { line } from "./journal.ts";
+import { counted, doubt, withdraw } from "./outbox.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, locationOf, withNotification } from "./state.ts";
 import { DAY, HOUR, SECOND } from "./time.ts";
-import type { Change } from "./cases.ts";
+import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState, JournalEntry, Notification } from "./state.ts";
 
 export type DeliveryOutcome =
   | { readonly kind: "sent" }
-  /** Passing trouble; nothing reached the customer, or the same id makes a repeat harmless. */
-  | { readonly kind: "retry"; readonly why: string; readonly retryAfter: number | null }
+  /** Passing trouble. `maybeArrived` where the provider may have taken it all the same, and its id makes a repeat harmless. */
+  | {
+      readonly kind: "retry";
+      readonly why: string;
+      readonly retryAfter: number | null;
+      readonly maybeArrived?: boolean;
+    }
   /** This message will never go out by this channel. */
   | { readonly kind: "failed"; readonly why: string }
   /** It may have reached the customer and cannot be repeated safely. */
@@ -22,23 +28,6 @@ export type DeliveryOutcome =
 const DELIVERY_BACKOFF = { base: 10 * SECOND, cap: HOUR };
 /** A provider that has said nothing for this long will not. */
 const DOUBT_ENDS_AFTER_MS = 7 * DAY;
-
-/** A message that reached a provider takes its place under the caps, once. */
-function counted(state: CustomerState, it: Notification, now: number, settings: Settings): CustomerState {
-  if (it.kind !== "notify" || it.status === "uncertain") return state;
-  const horizon = now - Math.max(0, ...settings.caps.map((cap) => cap.within));
-  return { ...state, sentAt: [...state.sentAt.filter((at) => at > horizon), now] };
-}
-
-/** Leaves a delivery as uncertain: counted as if it had arrived, open to the provider's word, never repeated by itself. */
-function doubt(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
-  const next = withNotification(state, { ...it, status: "uncertain", leasedUntil: null });
-  const what = it.kind === "notify" ? "message_uncertain" : "publication_uncertain";
-  return {
-    state: counted(next, it, now, settings),
-    journal: [line(now, what, { notification: it.id, channel: it.channel, why })],
-  };
-}
 
 /**
  * The last moment at which a message can be taken back: a repair, or a lost lease, before it wins. Where something asked
@@ -73,7 +62,7 @@ export function settleDelivery(
 ): Change {
   const it = state.notifications.find((n) => n.no === input.no);
   if (it === undefined) return { state, journal: [] };
-  const settle = (status: "sent" | "failed"): CustomerState =>
+  const settle = (status: "sent"): CustomerState =>
     withNotification(state, { ...it, status, leasedUntil: null, settledAt: now });
   const what = it.kind === "notify" ? "message" : "publication";
   const detail = { notification: it.id, channel: it.channel };
@@ -82,31 +71,42 @@ export function settleDelivery(
     case "sent":
       return { state: counted(settle("sent"), it, now, settings), journal: [line(now, `${what}_sent`, detail)] };
     case "uncertain":
-      return it.status === "uncertain" ? { state, journal: [] } : doubt(state, it, outcome.why, now, settings);
+      return it.status === "uncertain"
+        ? { state, journal: [] }
+        : doubt(state, it, it.handedAt ?? now, outcome.why, now, settings);
     case "failed":
-      return { state: settle("failed"), journal: [line(now, `${what}_failed`, { ...detail, why: outcome.why })] };
+      return fail(state, it, outcome.why, now, settings);
     case "retry": {
       if (it.status !== "leased" || it.attempt !== input.attempt) return { state, journal: [] };
+      const mayHaveArrivedAt = outcome.maybeArrived === true ? (it.handedAt ?? now) : it.mayHaveArrivedAt;
+      const tried: Notification = { ...it, mayHaveArrivedAt, leasedUntil: null, handedAt: null };
+      if (!isStillTrue(state, it)) return withdraw(state, tried, "no longer true", now, settings);
       const wait = backoff(it.id, it.attempt, DELIVERY_BACKOFF.base, DELIVERY_BACKOFF.cap, outcome.retryAfter);
       if (now + wait - it.createdAt > CHANNEL_TRAITS[it.channel].giveUpAfter) {
-        const why = `given up: ${outcome.why}`;
-        return { state: settle("failed"), journal: [line(now, `${what}_failed`, { ...detail, why })] };
+        return fail(state, tried, `given up: ${outcome.why}`, now, settings);
       }
-      const again: Notification = { ...it, status: "due", dueAt: now + wait, leasedUntil: null, handedAt: null };
       const first = it.attempt === 1 ? [line(now, `${what}_delayed`, { ...detail, why: outcome.why })] : [];
-      return abandonIfHealed(withNotification(state, again), again, now, first);
+      return { state: withNotification(state, { ...tried, status: "due", dueAt: now + wait }), journal: first };
     }
   }
 }
 
-/** A message that could not be handed out and whose cases all ended meanwhile is not tried again. */
-function abandonIfHealed(state: CustomerState, it: Notification, now: number, journal: Change["journal"]): Change {
-  const needed = it.kind === "publish" || state.cases.some((c) => isOpen(c) && it.caseNos.includes(c.no));
-  if (needed) return { state, journal };
+/** Ends a delivery that its provider will never make. An earlier attempt may have arrived; then it still counts as told. */
+function fail(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
+  const failed = withNotification(state, { ...it, status: "failed", leasedUntil: null, settledAt: now });
+  const what = it.kind === "notify" ? "message_failed" : "publication_failed";
   return {
-    state: withNotification(state, { ...it, status: "cancelled", settledAt: now }),
-    journal: [...journal, line(now, "message_cancelled", { notification: it.id, why: "case_ended" })],
+    state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, it.mayHaveArrivedAt, settings),
+    journal: [line(now, what, { notification: it.id, channel: it.channel, why })],
   };
+}
+
+/** A message is worth another try while its customer may be told, and its cases still have the reason it was worded for. */
+function isStillTrue(state: CustomerState, it: Notification): boolean {
+  if (it.kind === "publish") return true;
+  if (state.contact.optedOutAt !== null) return false;
+  const open = state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
+  return open.length > 0 && open.every((c) => c.reasonSince <= it.createdAt);
 }
 
 /** Leases that ran out: the isolate that held them is gone, and what came of its attempt is not known. */
@@ -119,13 +119,22 @@ export function expireDeliveries(state: CustomerState, now: number, settings: Se
       continue;
     }
     if (it.status !== "leased" || it.leasedUntil === null || it.leasedUntil > now) continue;
-    if (it.handedAt !== null && !CHANNEL_TRAITS[it.channel].repeatable) {
-      const doubtful = doubt(next, it, "its answer was lost", now, settings);
+    // What was handed out may have arrived. It is repeated only where that is harmless, and while it is still true.
+    if (it.handedAt !== null && !(CHANNEL_TRAITS[it.channel].repeatable && isStillTrue(state, it))) {
+      const doubtful = doubt(next, it, it.handedAt, "its answer was lost", now, settings);
       next = doubtful.state;
       journal.push(...doubtful.journal);
       continue;
     }
-    next = withNotification(next, { ...it, status: "due", dueAt: now, leasedUntil: null, handedAt: null });
+    const mayHaveArrivedAt = it.handedAt ?? it.mayHaveArrivedAt;
+    next = withNotification(next, {
+      ...it,
+      status: "due",
+      dueAt: now,
+      leasedUntil: null,
+      handedAt: null,
+      mayHaveArrivedAt,
+    });
     journal.push(line(now, "delivery_lease_lost", { notification: it.id, attempt: it.attempt }));
   }
   return { state: next, journal };

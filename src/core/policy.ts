@@ -83,14 +83,9 @@ function allowed(at: number, due: readonly Case[], state: CustomerState, setting
 const hasRungLeft = (it: Case, state: CustomerState, settings: Settings): boolean =>
   !isSpent(it, zoneOf(state, it.locationId), settings);
 
-/**
- * The next message owed to the customer, or null when no reminder is planned. Cases that come due while it waits join
- * it. An opt-out does not end what is owed: it is taken up when due and its silence written down.
- */
-export function nextMessage(state: CustomerState, now: number, settings: Settings): Owed | null {
-  const open = state.cases.filter((it) => isOpen(it) && hasRungLeft(it, state, settings));
-  if (open.length === 0) return null;
-  let owed: Owed = { at: Math.max(now, Math.min(...open.map((it) => it.dueAt))), cases: [], wait: null };
+/** The message that goes out when the cases due at `from` set out: those that fall due while it waits join it. */
+function settingOut(open: readonly Case[], from: number, state: CustomerState, settings: Settings): Owed {
+  let owed: Owed = { at: from, cases: [], wait: null };
   for (;;) {
     const { at, wait } = owed;
     const cases = open.filter((it) => it.dueAt <= at);
@@ -98,6 +93,19 @@ export function nextMessage(state: CustomerState, now: number, settings: Setting
     if (next.at === at) return { at, cases, wait };
     owed = { at: next.at, cases, wait: next.wait };
   }
+}
+
+/**
+ * The next message owed to the customer, or null when no reminder is planned. An opt-out does not end what is owed: it is
+ * taken up when due and its silence written down.
+ */
+export function nextMessage(state: CustomerState, now: number, settings: Settings): Owed | null {
+  const open = state.cases.filter((it) => isOpen(it) && hasRungLeft(it, state, settings));
+  // A reminder does not wait for the group wait of a case that opened before it: whoever goes first takes the rest along.
+  const starts = [...new Set(open.map((it) => Math.max(now, it.dueAt)))].sort((a, b) => a - b);
+  return starts
+    .map((from) => settingOut(open, from, state, settings))
+    .reduce<Owed | null>((first, owed) => (first === null || owed.at < first.at ? owed : first), null);
 }
 
 /** What is written to the journal when a message that is due has to wait; null where nothing needs to be said. */

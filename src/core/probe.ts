@@ -1,11 +1,13 @@
 // Probes: when FlatPeak is asked for the truth of a location, and what its answer changes.
 
 import { backoff } from "./backoff.ts";
-import { endCase, line, meetTruth } from "./cases.ts";
+import { endCase, meetTruth } from "./cases.ts";
+import { line } from "./journal.ts";
 import { PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { isOpen, locationOf, withLocation } from "./state.ts";
 import { MINUTE, SECOND } from "./time.ts";
-import type { Change } from "./cases.ts";
+import type { Change } from "./journal.ts";
+import type { Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
@@ -15,6 +17,8 @@ export interface ProbeEffect {
   readonly attempt: number;
 }
 
+/** Tries without an answer after which the customer's other homes are not kept waiting; half a minute or so. */
+const UNREACHABLE_AFTER = 4;
 const PROBE_BACKOFF = { base: 5 * SECOND, cap: 15 * MINUTE };
 
 /** Asks for the truth of a location as soon as possible. */
@@ -33,26 +37,58 @@ export function probeSoon(
   });
 }
 
-/** A truth is fresh when it is recent and nothing since has asked for another look. */
-const isFresh = (state: CustomerState, locationId: string, now: number): boolean => {
-  const { answeredAt, probe } = locationOf(state, locationId);
-  return probe === null && answeredAt !== null && now - answeredAt <= TRUTH_FRESH_MS;
-};
-
-/** Asks for a probe of each location whose truth is not fresh. True when none had to be asked. */
-export function wantTruth(
-  state: CustomerState,
-  cases: readonly Case[],
-  now: number,
-): { state: CustomerState; fresh: boolean } {
-  const stale = [...new Set(cases.map((it) => it.locationId))].filter((id) => !isFresh(state, id, now));
-  const next = stale.reduce((so_far, id) => {
-    const location = locationOf(so_far, id);
-    const probe = location.probe ?? { dueAt: now, attempt: 0, leasedUntil: null };
-    return withLocation(so_far, { ...location, probe });
-  }, state);
-  return { state: next, fresh: stale.length === 0 };
+/**
+ * A truth is fresh for a case when it is recent, was asked for after the case took its reason, and nothing since has asked
+ * for another look.
+ */
+function isFresh(state: CustomerState, it: Case, now: number): boolean {
+  const { answeredAt, probe } = locationOf(state, it.locationId);
+  return probe === null && answeredAt !== null && answeredAt >= it.reasonSince && now - answeredAt <= TRUTH_FRESH_MS;
 }
+
+/** An answer about the location is out and worth waiting for. */
+function isExpected(state: CustomerState, locationId: string): boolean {
+  const { probe } = locationOf(state, locationId);
+  return probe !== null && probe.attempt < UNREACHABLE_AFTER;
+}
+
+/** What is known of some cases that are about to be acted on. */
+export interface Knowledge {
+  readonly state: CustomerState;
+  /** Those whose truth is fresh. */
+  readonly known: readonly Case[];
+  /** An answer that is worth waiting for is still out. */
+  readonly waiting: boolean;
+}
+
+/**
+ * Asks for the truth of each case that has none. A home that FlatPeak could not tell of in several tries is not waited for,
+ * so that it does not silence the customer's other homes; its own cases stay owed.
+ */
+export function wantTruth(state: CustomerState, cases: readonly Case[], now: number): Knowledge {
+  const known = cases.filter((it) => isFresh(state, it, now));
+  const asked = [...new Set(cases.filter((it) => !known.includes(it)).map((it) => it.locationId))];
+  const unasked = asked.filter((id) => locationOf(state, id).probe === null);
+  const next = unasked.reduce(
+    (so_far, id) =>
+      withLocation(so_far, { ...locationOf(so_far, id), probe: { dueAt: now, attempt: 0, leasedUntil: null } }),
+    state,
+  );
+  return { state: next, known, waiting: asked.some((id) => isExpected(next, id)) };
+}
+
+/**
+ * True while acting on these cases would bring nothing: all has been asked, and what was answered is not enough. `all` when
+ * every one of them must be known.
+ */
+export function isAwaited(state: CustomerState, cases: readonly Case[], now: number, all: boolean): boolean {
+  const truth = wantTruth(state, cases, now);
+  return truth.state === state && !suffices(truth, cases, all);
+}
+
+/** Enough is known to act. */
+export const suffices = (truth: Knowledge, cases: readonly Case[], all: boolean): boolean =>
+  !truth.waiting && truth.known.length > 0 && (!all || truth.known.length === cases.length);
 
 /** Probes whose lease ran out are asked again: the isolate that held them is gone. */
 export function expireProbes(state: CustomerState, now: number): CustomerState {
@@ -86,6 +122,7 @@ export function answerProbe(
   state: CustomerState,
   input: { readonly locationId: string; readonly attempt: number; readonly answer: ProbeAnswer },
   now: number,
+  settings: Settings,
 ): Change {
   const location = locationOf(state, input.locationId);
   const probe = location.probe;
@@ -103,7 +140,7 @@ export function answerProbe(
   const known = withLocation(state, { ...location, timezone, answeredAt: now, probe: isLatest ? null : probe });
   switch (answer.kind) {
     case "status":
-      return meetTruth(known, input.locationId, answer.slots, now);
+      return meetTruth(known, input.locationId, answer.slots, now, settings);
     case "untold":
       return { state: known, journal: [line(now, "flatpeak_cannot_tell", { location: input.locationId })] };
     case "gone":
@@ -111,7 +148,7 @@ export function answerProbe(
         .filter((it) => isOpen(it) && it.locationId === input.locationId)
         .reduce<Change>(
           (so_far, it) => {
-            const ended = endCase(so_far.state, it, "disconnected", now);
+            const ended = endCase(so_far.state, it, "disconnected", now, settings);
             return { state: ended.state, journal: [...so_far.journal, ...ended.journal] };
           },
           { state: known, journal: [] },

@@ -54,6 +54,8 @@ export interface Notification {
   readonly leasedUntil: number | null;
   /** Set the moment before the provider is called. From then on it cannot be taken back. */
   readonly handedAt: number | null;
+  /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */
+  readonly mayHaveArrivedAt: number | null;
   /** Rendered once, sent as the same bytes on every attempt. */
   readonly payload: string | null;
   readonly createdAt: number;

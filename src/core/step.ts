@@ -2,12 +2,14 @@
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
 import { advance } from "./advance.ts";
-import { line, onProblem } from "./cases.ts";
+import { onProblem } from "./cases.ts";
 import { moveHeld, settleDelivery, startDelivery } from "./delivery.ts";
+import { line } from "./journal.ts";
+import { withdraw } from "./outbox.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
-import { isOpen, withCase } from "./state.ts";
+import { isOpen, isUnsent, withCase } from "./state.ts";
 import type { Advance, Effect } from "./advance.ts";
-import type { Change } from "./cases.ts";
+import type { Change } from "./journal.ts";
 import type { DeliveryOutcome } from "./delivery.ts";
 import type { FlatPeakEvent } from "./event.ts";
 import type { Settings } from "./settings.ts";
@@ -60,10 +62,18 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
   }
 }
 
-function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: number): Change {
-  const next = { ...state, contact: { ...state.contact, ...contact } };
+/** An opt-out holds from this moment on: what is not out yet is taken back. */
+function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: number, settings: Settings): Change {
   const changed = Object.keys(contact).sort().join(",");
-  return { state: next, journal: [line(now, "contact_changed", { fields: changed })] };
+  const journal = [line(now, "contact_changed", { fields: changed })];
+  let next: CustomerState = { ...state, contact: { ...state.contact, ...contact } };
+  if (next.contact.optedOutAt === null) return { state: next, journal };
+  for (const it of state.notifications.filter((n) => n.kind === "notify" && isUnsent(n))) {
+    const withdrawn = withdraw(next, it, "opted_out", now, settings);
+    next = withdrawn.state;
+    journal.push(...withdrawn.journal);
+  }
+  return { state: next, journal };
 }
 
 function onLinkOpened(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
@@ -87,13 +97,13 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "event":
       return quiet(onEvent(state, input.event, now, settings));
     case "contact_changed":
-      return quiet(onContactChanged(state, input.contact, now));
+      return quiet(onContactChanged(state, input.contact, now, settings));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
     case "look_again":
       return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
     case "probe_answered":
-      return quiet(answerProbe(state, input, now));
+      return quiet(answerProbe(state, input, now, settings));
     case "delivery_starting":
       return quiet(startDelivery(state, input, now));
     case "delivery_settled":

@@ -1,0 +1,40 @@
+// What a notification ends as when no provider settled it: cancelled, or uncertain where it may have arrived.
+
+import { line } from "./journal.ts";
+import { withNotification } from "./state.ts";
+import type { Change } from "./journal.ts";
+import type { Settings } from "./settings.ts";
+import type { CustomerState, Notification } from "./state.ts";
+
+/** A message that reached the customer, or may have, takes its place under the caps at the instant `at`; once. */
+export function counted(state: CustomerState, it: Notification, at: number, settings: Settings): CustomerState {
+  if (it.kind !== "notify" || it.status === "uncertain") return state;
+  const horizon = at - Math.max(0, ...settings.caps.map((cap) => cap.within));
+  return { ...state, sentAt: [...state.sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b) };
+}
+
+/** Leaves a delivery as uncertain: counted as if it had arrived, open to the provider's word, never repeated by itself. */
+export function doubt(
+  state: CustomerState,
+  it: Notification,
+  at: number,
+  why: string,
+  now: number,
+  settings: Settings,
+): Change {
+  const next = withNotification(state, { ...it, status: "uncertain", leasedUntil: null, handedAt: at });
+  const what = it.kind === "notify" ? "message_uncertain" : "publication_uncertain";
+  return {
+    state: counted(next, it, at, settings),
+    journal: [line(now, what, { notification: it.id, channel: it.channel, why })],
+  };
+}
+
+/** Takes back what is not out: cancelled, unless an earlier attempt of it may have arrived. */
+export function withdraw(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
+  if (it.mayHaveArrivedAt !== null) return doubt(state, it, it.mayHaveArrivedAt, why, now, settings);
+  return {
+    state: withNotification(state, { ...it, status: "cancelled", leasedUntil: null, settledAt: now }),
+    journal: [line(now, "message_cancelled", { notification: it.id, why })],
+  };
+}

@@ -1,0 +1,32 @@
+// Builds the Worker as it is deployed, into a folder of its own. A run may spoil the built copy, never the source, to see
+// that the rig notices.
+
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+/** A piece of the built code and what to put in its place. */
+export interface Spoil {
+  /** With the flag `g`. */
+  readonly find: RegExp;
+  readonly put: string;
+}
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** Builds into `folder`, which then holds `worker.js`. Throws where a spoil finds nothing to spoil. */
+export async function buildWorker(folder: string, spoils: readonly Spoil[] = []): Promise<void> {
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env="];
+  const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false" };
+  await promisify(execFile)(process.execPath, words, { cwd: root, env });
+  if (spoils.length === 0) return;
+  const file = join(folder, "worker.js");
+  let code = await readFile(file, "utf8");
+  for (const { find, put } of spoils) {
+    if (code.search(find) === -1) throw new Error(`nothing in the bundle matches ${String(find)}`);
+    code = code.replaceAll(find, put);
+  }
+  await writeFile(file, code);
+}

@@ -1,0 +1,76 @@
+// The emulated FlatPeak API behind a layer of trouble. What goes wrong for whom is drawn by the seed and the name of what
+// is asked for, and ends after some tries: nobody is refused for ever.
+
+import { setTimeout as pause } from "node:timers/promises";
+import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
+import { listen } from "./loopback.ts";
+import { chanceOf } from "./seed.ts";
+import type { WorldState } from "../../src/emulator/world.ts";
+import type { Call, Loopback, Reply } from "./loopback.ts";
+
+const TROUBLES = ["500", "429", "slow", "cut", "html"] as const;
+type Trouble = (typeof TROUBLES)[number];
+
+/** FlatPeak on a bad day. */
+export interface HostileFlatPeak extends Loopback {
+  /** From now on everything is well. */
+  calm(): void;
+  /** How often each trouble was made. */
+  readonly troubles: ReadonlyMap<string, number>;
+}
+
+/** Tries of one thing that may go wrong, and how likely each does. */
+const TROUBLED_TRIES = 2;
+const PER_THING = 0.35;
+/** Logins and key fetches come once for each start of workerd. */
+const PER_START = 0.12;
+
+/** Serves `world` to the holder of `apiKey`. */
+export async function startFlatPeak(world: WorldState, apiKey: string, seed: number): Promise<HostileFlatPeak> {
+  const api = createFlatpeakApi(world, { now: Date.now, accountId: world.accountId, apiKey });
+  const tries = new Map<string, number>();
+  const troubles = new Map<string, number>();
+  let isCalm = false;
+
+  const troubleOf = (path: string): { trouble: Trouble; delayMs: number } | null => {
+    if (isCalm) return null;
+    const nth = (tries.get(path) ?? 0) + 1;
+    tries.set(path, nth);
+    const chance = chanceOf(seed, `flatpeak ${path} ${nth}`);
+    const perStart = path === "/login" || path === "/jwks.json";
+    if (!perStart && nth > TROUBLED_TRIES) return null;
+    if (!chance.is(perStart ? PER_START : PER_THING)) return null;
+    return { trouble: chance.pick(TROUBLES), delayMs: chance.whole(50, 1_200) };
+  };
+
+  const answer = async ({ method, path, headers, body }: Call): Promise<Reply> => {
+    const met = troubleOf(path);
+    if (met !== null) troubles.set(met.trouble, (troubles.get(met.trouble) ?? 0) + 1);
+    switch (met?.trouble) {
+      case "500":
+        return Response.json({ object: "error", code: "internal_error" }, { status: 500 });
+      case "429":
+        return new Response(null, { status: 429, headers: { "Retry-After": "1" } });
+      case "cut":
+        return "cut";
+      case "html":
+        return new Response("<!doctype html><title>Welcome</title>", { headers: { "content-type": "text/html" } });
+      case "slow":
+        await pause(met.delayMs);
+        break;
+      case undefined:
+        break;
+    }
+    const init = method === "GET" ? { method, headers } : { method, headers, body };
+    return api.request(`http://flatpeak.test${path}`, init);
+  };
+
+  const server = await listen(answer);
+  return {
+    ...server,
+    troubles,
+    calm() {
+      isCalm = true;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// The company's backend that receives `handoff`, on a bad day: it refuses, it accepts and then says it did not, it accepts
+// and says nothing. It keeps the book of what it accepted, by `webhook-id`.
+
+import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { Webhook } from "standardwebhooks";
+import { listen } from "./loopback.ts";
+import { chanceOf } from "./seed.ts";
+import type { Call, Loopback, Reply } from "./loopback.ts";
+
+/** One tariff as a message speaks of it. */
+export interface Told {
+  readonly tariffId: string;
+  readonly reason: string;
+}
+
+/** What is known here of one `webhook-id`. */
+export interface Letter {
+  readonly id: string;
+  readonly type: string;
+  readonly customerId: string;
+  readonly rung: number;
+  readonly cases: readonly Told[];
+  /** When it was first accepted (ms); null while it never was. */
+  readonly acceptedAt: number | null;
+  /** Hashes of the bodies seen under this id. */
+  readonly bodies: ReadonlySet<string>;
+  readonly calls: number;
+  readonly accepted: number;
+}
+
+/** A provider on a bad day. */
+export interface HostileProvider extends Loopback {
+  calm(): void;
+  readonly letters: ReadonlyMap<string, Letter>;
+  /** Calls whose signature or body was not as it must be. */
+  readonly refused: readonly string[];
+  readonly modes: ReadonlyMap<string, number>;
+}
+
+interface Body {
+  readonly type: string;
+  readonly data: {
+    readonly notification_id: string;
+    readonly customer_id: string;
+    readonly rung: number;
+    readonly cases: readonly { readonly tariff_id: string; readonly reason: string }[];
+  };
+}
+
+/** Slow refusals weigh double: a kill in the middle of one leaves a message that was handed out and never taken. */
+const MODES = [
+  "refuses",
+  "refuses slowly",
+  "refuses slowly",
+  "busy",
+  "accepts slowly",
+  "accepts and cuts",
+  "accepts and answers 500",
+] as const;
+/** A message meets trouble at most so often: the waits between tries double. */
+const TROUBLED_TRIES = 2;
+const TROUBLE = 0.6;
+
+/** Listens for handoffs signed with `secret`. */
+export async function startProvider(secret: string, seed: number): Promise<HostileProvider> {
+  const verifier = new Webhook(secret);
+  const letters = new Map<string, Letter>();
+  const refused: string[] = [];
+  const modes = new Map<string, number>();
+  let isCalm = false;
+
+  const note = (id: string, { body }: Call): Letter => {
+    const { type, data } = JSON.parse(body) as Body;
+    if (data.notification_id !== id) refused.push(`${id}: the body names ${data.notification_id}`);
+    const cases = data.cases.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
+    const first = { id, type, customerId: data.customer_id, rung: data.rung, cases, acceptedAt: null };
+    const known = letters.get(id) ?? { ...first, bodies: new Set<string>(), calls: 0, accepted: 0 };
+    const bodies = new Set([...known.bodies, createHash("sha256").update(body).digest("hex")]);
+    const letter = { ...known, bodies, calls: known.calls + 1 };
+    letters.set(id, letter);
+    return letter;
+  };
+
+  const accept = (id: string): void => {
+    const known = letters.get(id);
+    if (known === undefined) return;
+    letters.set(id, { ...known, accepted: known.accepted + 1, acceptedAt: known.acceptedAt ?? Date.now() });
+  };
+
+  const answer = async (call: Call): Promise<Reply> => {
+    const id = call.headers.get("webhook-id") ?? "";
+    try {
+      verifier.verify(call.body, Object.fromEntries(call.headers));
+    } catch (error) {
+      refused.push(`${id}: ${String(error)}`);
+      return new Response(null, { status: 401 });
+    }
+    const { calls } = note(id, call);
+    const chance = chanceOf(seed, `provider ${id} ${calls}`);
+    const troubled = !isCalm && calls <= TROUBLED_TRIES && chance.is(TROUBLE);
+    const mode = troubled ? chance.pick(MODES) : "fine";
+    modes.set(mode, (modes.get(mode) ?? 0) + 1);
+    switch (mode) {
+      case "fine":
+        accept(id);
+        return new Response(null, { status: 200 });
+      case "refuses slowly":
+        await pause(chance.whole(100, 1_200));
+        return new Response(null, { status: 500 });
+      case "refuses":
+        return new Response(null, { status: 500 });
+      case "accepts and cuts":
+        accept(id);
+        return "cut";
+      case "accepts and answers 500":
+        accept(id);
+        return new Response(null, { status: 500 });
+      case "busy":
+        return new Response(null, { status: 429, headers: { "Retry-After": "2" } });
+      case "accepts slowly":
+        accept(id);
+        await pause(chance.whole(50, 600));
+        return new Response(null, { status: 200 });
+    }
+  };
+
+  const server = await listen(answer);
+  return {
+    ...server,
+    letters,
+    refused,
+    modes,
+    calm() {
+      isCalm = true;
+    },
+  };
+}

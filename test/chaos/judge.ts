@@ -1,0 +1,152 @@
+// Holds what was acknowledged against what the provider got and what is on disk, and says what must not be.
+
+import { strongestOf } from "./plan.ts";
+import type { CustomerOnDisk, HeldOnDisk } from "./disk.ts";
+import type { Letter } from "./hostile-provider.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Story } from "./operator.ts";
+import type { Plan, Reason, Trouble } from "./plan.ts";
+
+/** What the messages themselves show. Each entry is one line about one violation. */
+export interface Verdict {
+  /** Tariffs whose customer had to be told: still broken, by an acknowledged event. */
+  readonly needs: number;
+  readonly untold: readonly string[];
+  /** A (tariff, reason, rung) that more than one accepted message speaks of. */
+  readonly doubled: readonly string[];
+  /** Messages about tariffs that were never broken. */
+  readonly unneeded: readonly string[];
+  /** Repeats of an id with other bytes. */
+  readonly unequal: readonly string[];
+}
+
+/** What the disk shows. */
+export interface DiskVerdict {
+  /** Acknowledged, and in no customer's database. */
+  readonly missing: readonly string[];
+  /** Messages first accepted after the repair of all they speak of was on disk. */
+  readonly afterRepair: readonly string[];
+  readonly overdueLeases: readonly string[];
+  /** Customers who are owed something and whose object will not wake in time. */
+  readonly withoutAlarm: readonly string[];
+  /**
+   * Held by a location that will not wake. One that will may hold a copy still: a kill between passing an event on and
+   * letting go of it leaves both, and the watchdog puts that right.
+   */
+  readonly stuck: readonly string[];
+}
+
+/** A delivery that is on the line when the repair arrives may still arrive. */
+const ON_THE_LINE_MS = 1_000;
+const LEASE_GRACE_MS = 60_000;
+const ALARM_TOLERANCE_MS = 2_000;
+
+const accepted = (letters: ReadonlyMap<string, Letter>): readonly Letter[] =>
+  [...letters.values()].filter((it) => it.accepted > 0 && it.type === "notification.requested");
+
+/** The reasons that acknowledged events gave for each tariff. */
+function statedReasons(ledger: Ledger): ReadonlyMap<Trouble, ReadonlySet<Reason>> {
+  const stated = new Map<Trouble, Set<Reason>>();
+  for (const { event, acknowledged } of ledger.entries.values()) {
+    if (acknowledged === null || event.trouble === null || event.reason === null) continue;
+    const reasons = stated.get(event.trouble) ?? new Set<Reason>();
+    stated.set(event.trouble, reasons.add(event.reason));
+  }
+  return stated;
+}
+
+/** Judges the provider's book. */
+export function judgeMessages(plan: Plan, ledger: Ledger, letters: ReadonlyMap<string, Letter>): Verdict {
+  const tellings = new Map<string, string[]>();
+  for (const letter of accepted(letters)) {
+    for (const { tariffId, reason } of letter.cases) {
+      for (const key of [`${tariffId} ${reason}`, `${tariffId} ${reason} rung ${letter.rung}`]) {
+        tellings.set(key, [...(tellings.get(key) ?? []), letter.id]);
+      }
+    }
+  }
+  const untold: string[] = [];
+  let needs = 0;
+  for (const [{ tariff, fate }, reasons] of statedReasons(ledger)) {
+    const reason = strongestOf(reasons);
+    if (fate !== "broken" || reason === null) continue;
+    needs += 1;
+    if (!tellings.has(`${tariff.id} ${reason}`)) untold.push(`nobody was told that ${tariff.id} is ${reason}`);
+  }
+  const healthy = new Set(plan.troubles.filter((it) => it.fate === "false_alarm").map((it) => it.tariff.id));
+  return {
+    needs,
+    untold,
+    doubled: [...tellings]
+      .filter(([key, ids]) => key.includes("rung") && ids.length > 1)
+      .map(([key, ids]) => `${key}: ${ids.join(", ")}`),
+    unneeded: accepted(letters).flatMap(({ id, cases }) =>
+      cases
+        .filter((it) => healthy.has(it.tariffId))
+        .map((it) => `${id} speaks of ${it.tariffId}, which was never broken`),
+    ),
+    unequal: [...letters.values()].filter((it) => it.bodies.size > 1).map((it) => `${it.id}: ${it.bodies.size} bodies`),
+  };
+}
+
+function judgeRepairs(
+  plan: Plan,
+  letters: ReadonlyMap<string, Letter>,
+  received: ReadonlyMap<string, number>,
+): readonly string[] {
+  const repairedAt = new Map<string, number>();
+  for (const { tariff, mendedBy } of plan.troubles) {
+    const at = mendedBy === null ? undefined : received.get(mendedBy);
+    if (at !== undefined) repairedAt.set(tariff.id, at);
+  }
+  return accepted(letters).flatMap(({ id, cases, acceptedAt }) => {
+    const last = Math.max(...cases.map((it) => repairedAt.get(it.tariffId) ?? Infinity));
+    const late = Math.round((acceptedAt ?? 0) - last);
+    const about = cases.map((it) => it.tariffId).join(", ");
+    return late > ON_THE_LINE_MS ? [`${id} was accepted ${late} ms after the repair of ${about} was stored`] : [];
+  });
+}
+
+function judgeAlarm(story: Story, on: CustomerOnDisk | undefined): readonly string[] {
+  if (story.next_wake_at === null) return [];
+  const wanted = Date.parse(story.next_wake_at) - (on?.clockOffset ?? 0);
+  const alarm = on?.alarm ?? null;
+  if (alarm !== null && alarm <= wanted + ALARM_TOLERANCE_MS) return [];
+  const set = alarm === null ? "no alarm" : `an alarm at ${new Date(alarm).toISOString()}`;
+  return [`${story.customer_id} is owed something at ${story.next_wake_at} and has ${set}`];
+}
+
+/** Judges the databases. `now` is when workerd was ended. */
+export function judgeDisk(
+  seen: {
+    readonly plan: Plan;
+    readonly ledger: Ledger;
+    readonly letters: ReadonlyMap<string, Letter>;
+    readonly stories: readonly Story[];
+    readonly customers: readonly CustomerOnDisk[];
+    readonly held: readonly HeldOnDisk[];
+  },
+  now: number,
+): DiskVerdict {
+  const { plan, ledger, letters, stories, customers, held } = seen;
+  const byId = new Map(customers.map((it) => [it.customerId, it]));
+  const received = new Map(customers.flatMap((it) => [...it.events]));
+  const missing = [...ledger.entries.values()].filter(
+    ({ event, acknowledged }) => acknowledged !== null && byId.get(event.customerId)?.events.has(event.id) !== true,
+  );
+  return {
+    missing: missing.map(
+      ({ event, acknowledged }) => `${event.id} (${event.type}) was answered ${acknowledged?.status}`,
+    ),
+    afterRepair: judgeRepairs(plan, letters, received),
+    overdueLeases: customers.flatMap(({ customerId, notifications, clockOffset }) =>
+      notifications
+        .filter((it) => it.status === "leased" && (it.leasedUntil ?? 0) + LEASE_GRACE_MS < now + clockOffset)
+        .map((it) => `${it.id} of ${customerId} was leased until ${it.leasedUntil}`),
+    ),
+    withoutAlarm: stories.flatMap((story) => judgeAlarm(story, byId.get(story.customer_id))),
+    stuck: held
+      .filter(({ alarm }) => alarm === null)
+      .map(({ eventId }) => `${eventId} is held and nothing will wake its location`),
+  };
+}

@@ -1,0 +1,41 @@
+// Asks the product for its customers' stories, as an operator would.
+
+/** What the rig reads of a story. Times are on the customer's clock. */
+export interface Story {
+  readonly customer_id: string;
+  readonly now: string;
+  readonly next_wake_at: string | null;
+  readonly events: number;
+  readonly cases: readonly { readonly tariff_id: string; readonly state: string; readonly told: number }[];
+  readonly notifications: readonly { readonly id: string; readonly status: string; readonly attempts: number }[];
+}
+
+/** An operator of the product at `origin`. */
+export class Operator {
+  readonly #origin: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(origin: string, token: string) {
+    this.#origin = origin;
+    this.#headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  }
+
+  /** The story of a customer; null where nothing is known of them. */
+  async story(customerId: string): Promise<Story | null> {
+    const response = await fetch(`${this.#origin}/v1/customers/${customerId}`, { headers: this.#headers });
+    const body: unknown = await response.json();
+    if (response.status === 404) return null;
+    if (response.status !== 200)
+      throw new Error(`the operator was answered ${response.status} ${JSON.stringify(body)}`);
+    return body as Story;
+  }
+
+  /** Lets time pass for one customer. */
+  async advance(customerId: string, span: string): Promise<void> {
+    const body = JSON.stringify({ advance: span });
+    const url = `${this.#origin}/v1/customers/${customerId}/clock`;
+    const response = await fetch(url, { method: "POST", headers: this.#headers, body });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`the clock was answered ${response.status} ${text}`);
+  }
+}

@@ -1,0 +1,114 @@
+// The figures of a run, and everything that must not be, in one object and as lines to read.
+
+import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
+import type { HostileProvider } from "./hostile-provider.ts";
+import type { DiskVerdict, Verdict } from "./judge.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plan.ts";
+
+/** What came of a run. */
+export interface Report {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly durationMs: number;
+  /** Different events posted. */
+  readonly events: number;
+  readonly acknowledged: number;
+  /** Of those, acknowledged while things still went wrong. */
+  readonly acknowledgedInChaos: number;
+  readonly tariffs: number;
+  /** Tariffs whose customer had to be told. */
+  readonly needs: number;
+  /** Different messages that the provider accepted. */
+  readonly messages: number;
+  /** Calls to the provider, and those of them that only repeated an accepted message. */
+  readonly calls: number;
+  readonly repeats: number;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly troubles: Readonly<Record<string, number>>;
+  readonly modes: Readonly<Record<string, number>>;
+  /** How many of each kind; the lines are in `violations`. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** One line each; empty when the product kept its promises. */
+  readonly violations: readonly string[];
+}
+
+/** What a report is made of. */
+export interface Findings {
+  readonly seed: number;
+  readonly rounds: number;
+  readonly durationMs: number;
+  readonly acknowledgedInChaos: number;
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly flatpeak: HostileFlatPeak;
+  readonly provider: HostileProvider;
+  readonly left: readonly string[];
+  readonly quarantined: number;
+  readonly messages: Verdict;
+  readonly disk: DiskVerdict;
+}
+
+const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));
+
+/** Puts the findings together. */
+export function reportOf(found: Findings): Report {
+  const { ledger, provider, flatpeak, messages, disk } = found;
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    missing: disk.missing,
+    doubled: messages.doubled,
+    untold: messages.untold,
+    "told without need": messages.unneeded,
+    "told after the repair": disk.afterRepair,
+    "other bytes under one id": messages.unequal,
+    "leased too long": disk.overdueLeases,
+    "without an alarm": disk.withoutAlarm,
+    "held without an alarm": disk.stuck,
+    "not at rest": found.left,
+    "unexpected answers": ledger.unexpected,
+    "refused by the provider": provider.refused,
+    "in quarantine": found.quarantined === 0 ? [] : [`${found.quarantined} events`],
+    "broken rig": [...flatpeak.broken, ...provider.broken].map(String),
+  };
+  const letters = [...provider.letters.values()];
+  return {
+    seed: found.seed,
+    rounds: found.rounds,
+    durationMs: found.durationMs,
+    events: ledger.entries.size,
+    acknowledged: ledger.entries.size - ledger.pending().length,
+    acknowledgedInChaos: found.acknowledgedInChaos,
+    tariffs: found.plan.troubles.length,
+    needs: messages.needs,
+    messages: letters.filter((it) => it.accepted > 0).length,
+    calls: letters.reduce((sum, it) => sum + it.calls, 0),
+    repeats: letters.reduce((sum, it) => sum + Math.max(0, it.accepted - 1), 0),
+    answers: sorted(ledger.answers),
+    troubles: sorted(flatpeak.troubles),
+    modes: sorted(provider.modes),
+    counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),
+    violations: Object.entries(kinds).flatMap(([kind, lines]) => lines.map((line) => `${kind}: ${line}`)),
+  };
+}
+
+const list = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+
+/** The report as lines. */
+export function linesOf(it: Report): readonly string[] {
+  return [
+    `seed ${it.seed}: ${it.rounds} rounds in ${(it.durationMs / 1_000).toFixed(1)} s`,
+    `events ${it.events}, acknowledged ${it.acknowledged} (${it.acknowledgedInChaos} of them under fire)`,
+    `answers: ${list(it.answers)}`,
+    `FlatPeak's troubles: ${list(it.troubles)}`,
+    `tariffs ${it.tariffs}, needs ${it.needs}, messages ${it.messages}, calls ${it.calls}, repeats of one id ${it.repeats}`,
+    `the provider: ${list(it.modes)}`,
+    `violations: ${list(it.counts)}`,
+    ...it.violations.slice(0, 40),
+    ...(it.violations.length > 40 ? [`... and ${it.violations.length - 40} more`] : []),
+    it.violations.length === 0 ? "every promise kept" : `FAILED with seed ${it.seed}`,
+  ];
+}

@@ -1,0 +1,172 @@
+// The chaos rig: the built Worker in plain workerd, killed again and again between a FlatPeak and a provider on a bad day;
+// then judged. `node test/chaos/run.ts --rounds 200 --seed 1`: one seed draws everything that is random here. `--hurry`, and
+// any run under twenty rounds, moves the test clocks at the end; `--keep` leaves the databases of a failed run.
+
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { newSigningKey } from "../../src/emulator/signing.ts";
+import { testSettings } from "../settings.ts";
+import { buildWorker } from "./bundle.ts";
+import { workerdConfig } from "./config.ts";
+import { customersOn, heldOn, quarantinedOn } from "./disk.ts";
+import { drain } from "./drain.ts";
+import { startFlatPeak } from "./hostile-flatpeak.ts";
+import { startProvider } from "./hostile-provider.ts";
+import { judgeDisk, judgeMessages } from "./judge.ts";
+import { Ledger } from "./ledger.ts";
+import { Operator } from "./operator.ts";
+import { planOf } from "./plan.ts";
+import { linesOf, reportOf } from "./report.ts";
+import { feedAndKill } from "./round.ts";
+import { chanceOf } from "./seed.ts";
+import { lapse } from "./wait.ts";
+import { startWorkerd } from "./workerd.ts";
+import type { Spoil } from "./bundle.ts";
+import type { Report } from "./report.ts";
+import type { Chance } from "./seed.ts";
+
+export type { Report } from "./report.ts";
+
+/** A run. */
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly rounds: number;
+  /** Bring everything to rest by moving the test clocks, in seconds instead of minutes. */
+  readonly hurry: boolean;
+  /** What to break in the built copy on purpose. */
+  readonly spoils?: readonly Spoil[];
+  /** How long everything may take to come to rest; by default enough for every lease and every wait. */
+  readonly drainLimitMs?: number;
+  /** Told of progress. */
+  readonly say?: (line: string) => unknown;
+  /** Leave the folder with the databases for inspection when something is wrong. */
+  readonly keep?: boolean;
+}
+
+const BACKLOG = 40;
+/** Before the faults end: longer than any group wait, so that what is due still meets the bad day. */
+const LAST_REST_MS = 2_500;
+const SETTINGS = {
+  GROUP_WAIT: "1s",
+  GROUP_WAIT_MAX: "2s",
+  // One message for each need: the next rung is months away.
+  LADDER_EXPIRING: "0,100d",
+  LADDER_EXPIRED: "0,100d",
+  LADDER_FETCH_FAILED: "0,100d",
+  CAPS: "99/1s",
+};
+
+/** How long workerd is left alone between a start and the next round (ms): seldom long enough for everything. */
+function restOf(chance: Chance): number {
+  const kind = chance.next();
+  if (kind < 0.3) return 0;
+  return kind < 0.6 ? chance.whole(0, 400) : chance.whole(800, 3_000);
+}
+
+/** Runs it and judges it. Throws only where the rig itself breaks; what is wrong with the product is in the report. */
+export async function runChaos(options: ChaosOptions): Promise<Report> {
+  const { seed, rounds, hurry, say = () => undefined } = options;
+  const startedAt = Date.now();
+  const folder = await mkdtemp(join(tmpdir(), "reconnect-chaos-"));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", tidy);
+  const disk = join(folder, "disk");
+  await mkdir(disk);
+  await buildWorker(folder, options.spoils);
+  const key = await newSigningKey();
+  const plan = planOf(seed, key, startedAt);
+  const flatpeak = await startFlatPeak(plan.world, testSettings.FLATPEAK_API_KEY, seed);
+  const provider = await startProvider(testSettings.HANDOFF_SECRET, seed);
+  const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${provider.origin}/hooks` };
+  const configFile = join(folder, "config.capnp");
+  await writeFile(configFile, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...origins }));
+  const ledger = new Ledger(key);
+  const chance = chanceOf(seed, "kills");
+  let worker = await startWorkerd(configFile);
+  let isClean = false;
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      const events = plan.round();
+      const late = ledger.pending().slice(0, BACKLOG);
+      const posts = [];
+      for (const { event } of late) posts.push(await ledger.prepare(event, false));
+      for (const event of events) posts.push(await ledger.prepare(event, true));
+      await feedAndKill(ledger, worker, posts, { lanes: chance.whole(3, 12), killAfter: chance.whole(0, 400) });
+      worker = await startWorkerd(configFile);
+      await lapse(restOf(chance));
+      if (round % 10 === 0) {
+        const entries = [...ledger.entries.values()];
+        const acknowledged = entries.length - ledger.pending().length;
+        say(
+          `round ${round}: ${entries.length} events, ${acknowledged} acknowledged, ${provider.letters.size} messages`,
+        );
+      }
+    }
+    await lapse(LAST_REST_MS);
+    const inChaos = ledger.entries.size - ledger.pending().length;
+    flatpeak.calm();
+    provider.calm();
+    // A last cut, so that nothing of the bad days lives on in memory.
+    await worker.kill();
+    worker = await startWorkerd(configFile);
+    const drained = await drain({
+      origin: worker.origin,
+      operator: new Operator(worker.origin, testSettings.OPERATOR_TOKEN),
+      ledger,
+      plan,
+      verdict: () => judgeMessages(plan, ledger, provider.letters),
+      limitMs: options.drainLimitMs ?? (hurry ? 15_000 : 300_000),
+      hurry,
+    });
+    await worker.stop();
+    const customers = customersOn(disk);
+    const seen = { plan, ledger, letters: provider.letters, stories: drained.stories, customers, held: heldOn(disk) };
+    const report = reportOf({
+      seed,
+      rounds,
+      durationMs: Date.now() - startedAt,
+      acknowledgedInChaos: inChaos,
+      plan,
+      ledger,
+      flatpeak,
+      provider,
+      left: drained.left,
+      quarantined: quarantinedOn(disk),
+      messages: judgeMessages(plan, ledger, provider.letters),
+      disk: judgeDisk(seen, Date.now()),
+    });
+    isClean = report.violations.length === 0;
+    if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
+    return report;
+  } finally {
+    if (!worker.hasEnded()) await worker.kill();
+    await Promise.all([flatpeak.close(), provider.close()]);
+    process.off("exit", tidy);
+    if (isClean || options.keep !== true) tidy();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: "string", default: "200" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000) },
+      hurry: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+    },
+  });
+  const seed = Number(values.seed);
+  const rounds = Number(values.rounds);
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+  say(`chaos: seed ${seed}, ${rounds} rounds`);
+  // The exit takes a running workerd along.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  const report = await runChaos({ seed, rounds, hurry: values.hurry || rounds < 20, keep: values.keep, say });
+  for (const line of linesOf(report)) say(line);
+  process.exitCode = report.violations.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,27 @@
+// Ways to break the built Worker on purpose. A rig that cannot fail proves nothing: with each of these it must.
+
+import type { Spoil } from "./bundle.ts";
+
+/** Says "stored" first and writes a little later. */
+export const ACKNOWLEDGES_BEFORE_WRITING: Spoil = {
+  find: /async receive\((\w+),(\w+)\)\{/g,
+  put: 'async receive($1,$2){setTimeout(()=>this.receiveLater($1,$2),150);return"stored"}async receiveLater($1,$2){',
+};
+
+/** Gives a message another id on every attempt, so that the provider cannot tell a repeat. */
+export const NEW_ID_ON_EVERY_ATTEMPT: Spoil = {
+  find: /name:"handoff",async send\((\w+)\)\{/g,
+  put: '$&$1={...$1,id:$1.id+"_"+Date.now()};',
+};
+
+/** Words a message anew on every attempt. */
+export const NEW_WORDS_ON_EVERY_ATTEMPT: Spoil = {
+  find: /payload:(\w+)\.payload\?\?(\w+)\.payload/g,
+  put: "payload:$2.payload",
+};
+
+/** Forgets to set the alarm of a customer, now and then. */
+export const FORGETS_ALARMS: Spoil = {
+  find: /await this\.(#\w+)\.setAlarm\((\w+)\)/g,
+  put: "(Math.random()<.3||await this.$1.setAlarm($2))",
+};

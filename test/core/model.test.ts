@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isOpen } from "../../src/core/state.ts";
+import { addDays, DAY, HOUR, MINUTE, wallClock } from "../../src/core/time.ts";
+import { ModelCustomer } from "../support/model.ts";
+import { runsFrom } from "../support/runs.ts";
+import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts";
+import type { ProbeMode, ProviderMode } from "../support/model.ts";
+import type { Reason } from "../../src/core/reason.ts";
+import type { ChannelName } from "../../src/core/settings.ts";
+
+const HOMES: Readonly<Record<string, string>> = { trf_1: "loc_1", trf_2: "loc_2", trf_3: "loc_2" };
+const TARIFFS = ["trf_1", "trf_2", "trf_3"] as const;
+type TariffId = (typeof TARIFFS)[number];
+type Condition = "broken" | "healthy" | "manual" | "ends_soon" | "ended" | "removed" | "renewed";
+
+/** What the test itself knows: the truth it made up. What the product made of it is read from the product. */
+interface Model {
+  readonly truth: Map<TariffId, Condition>;
+}
+type Command = fc.Command<Model, ModelCustomer>;
+
+const today = (customer: ModelCustomer): string => wallClock(customer.now, LONDON).date;
+
+function tell(model: Model, customer: ModelCustomer): void {
+  for (const locationId of ["loc_1", "loc_2"]) {
+    const slots = TARIFFS.filter((it) => HOMES[it] === locationId).map((tariffId) => {
+      const own = slot({ tariffId, slot: tariffId === "trf_3" ? "commodity_export" : "commodity_import" });
+      switch (model.truth.get(tariffId) ?? "healthy") {
+        case "broken":
+          return { ...own, status: "ERROR" };
+        case "healthy":
+          return { ...own, contractEndDate: addDays(today(customer), 300) };
+        case "manual":
+          return { ...own, connectionType: "MANUAL" };
+        case "ends_soon":
+          return { ...own, contractEndDate: addDays(today(customer), 8) };
+        case "ended":
+          return { ...own, contractEndDate: addDays(today(customer), -1) };
+        case "removed":
+          return { ...own, status: "NOT_CONNECTED", tariffId: null };
+        case "renewed":
+          return { ...own, tariffId: `${tariffId}_next`, contractEndDate: addDays(today(customer), 300) };
+      }
+    });
+    customer.truth.set(locationId, slots);
+  }
+}
+
+/** A command that is checked after it ran. */
+function command(name: string, run: (customer: ModelCustomer, model: Model) => void): Command {
+  return {
+    check: () => true,
+    run(model, customer) {
+      run(customer, model);
+      customer.check();
+    },
+    toString: () => name,
+  };
+}
+
+const tariffs = fc.constantFrom<TariffId[]>(...TARIFFS);
+const locations = fc.constantFrom("loc_1", "loc_2");
+const reasons = fc.constantFrom<Reason[]>("expiring", "expired", "fetch_failed", "upgrade");
+const spans = fc.oneof(
+  fc.integer({ min: 1, max: 20 }).map((minutes) => minutes * MINUTE),
+  fc.integer({ min: 1, max: 30 }).map((hours) => hours * HOUR),
+  fc.integer({ min: 2, max: 12 }).map((days) => days * DAY),
+  fc.integer({ min: 1, max: 90_000 }),
+);
+const span = (ms: number): string => `${ms / MINUTE} min`;
+
+const events = fc
+  .record({
+    reason: reasons,
+    tariffId: tariffs,
+    endsIn: fc.option(fc.integer({ min: -2, max: 12 })),
+    age: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: spans }),
+  })
+  .map(({ reason, tariffId, endsIn, age }) =>
+    command(`event(${reason}, ${tariffId}, end ${endsIn ?? "unknown"}, late by ${span(age)})`, (customer) => {
+      const contractEndDate = endsIn === null ? null : addDays(today(customer), endsIn);
+      const locationId = HOMES[tariffId] ?? "loc_1";
+      const occurredAt = customer.now - age;
+      customer.event(problem({ reason, tariffId, locationId, contractEndDate, occurredAt, late: age > 5 * MINUTE }));
+    }),
+  );
+
+const changes = fc
+  .tuple(fc.constantFrom<("session_complete" | "location_update")[]>("session_complete", "location_update"), locations)
+  .map(([kind, id]) => command(`${kind}(${id})`, (customer) => customer.event(change(kind, id))));
+
+const truths = fc
+  .tuple(
+    tariffs,
+    fc.constantFrom<Condition[]>(
+      "broken",
+      "broken",
+      "healthy",
+      "healthy",
+      "manual",
+      "ends_soon",
+      "ended",
+      "removed",
+      "renewed",
+    ),
+  )
+  .map(([tariffId, condition]) =>
+    command(`truth(${tariffId} ${condition})`, (customer, model) => {
+      model.truth.set(tariffId, condition);
+      tell(model, customer);
+    }),
+  );
+
+const repairs = tariffs.map((tariffId) =>
+  command(`repaired(${tariffId})`, (customer, model) => {
+    model.truth.set(tariffId, "healthy");
+    tell(model, customer);
+    customer.event(change("session_complete", HOMES[tariffId]));
+  }),
+);
+
+const time = [
+  spans.map((ms) => command(`tick(${span(ms)})`, (customer) => customer.advance(ms))),
+  fc.constant(command("alarm", (customer) => customer.toNextAlarm())),
+  fc.constant(command("alarm again at once", (customer) => customer.work())),
+];
+
+const outages = [
+  fc
+    .constantFrom<ProviderMode[]>("sent", "sent", "retry", "retry_after", "failed", "uncertain", "timeout")
+    .map((mode) => command(`provider(${mode})`, (customer) => void (customer.provider = mode))),
+  fc
+    .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "untold", "gone")
+    .map((mode) => command(`probes(${mode})`, (customer) => void (customer.probeMode = mode))),
+];
+
+const isolates = [
+  fc.constant(command("isolate dies at the next alarm", (customer) => customer.dieAtNextAlarm())),
+  fc.boolean().map((begun) =>
+    command(`isolate dies with the next delivery ${begun ? "handed out" : "leased"}`, (customer) => {
+      customer.dieWithDelivery();
+      if (begun) customer.resume(0);
+    }),
+  ),
+  fc.nat({ max: 3 }).map((index) => command(`loose effect goes on(${index})`, (customer) => customer.resume(index))),
+];
+
+const people = [
+  locations.map((id) =>
+    command(`look again(${id})`, (customer) => {
+      customer.input({ type: "look_again", locationId: id });
+    }),
+  ),
+  fc.nat({ max: 5 }).map((index) =>
+    command(`tap(open case ${index})`, (customer) => {
+      const open = customer.state.cases.filter(isOpen);
+      customer.input({ type: "link_opened", caseNo: open[index % Math.max(1, open.length)]?.no ?? 99 });
+    }),
+  ),
+  fc.boolean().map((out) =>
+    command(out ? "opts out" : "opts in", (customer) => {
+      customer.input({ type: "contact_changed", contact: { optedOutAt: out ? customer.now : null } });
+    }),
+  ),
+];
+
+const operators = [
+  fc.constant(command("messages held", (customer) => void customer.input({ type: "messages_held" }))),
+  fc.constant(command("messages released", (customer) => void customer.input({ type: "messages_released" }))),
+];
+
+const channels: readonly (readonly ChannelName[])[] = [["handoff"], ["handoff"], ["sms"], ["sms", "email", "handoff"]];
+
+const lives = fc.record({
+  channels: fc.constantFrom(...channels),
+  upgrades: fc.boolean(),
+  start: fc.constantFrom(MONDAY_10, Date.UTC(2026, 2, 27, 22), Date.UTC(2026, 9, 24, 6)),
+  timezones: fc.constantFrom([LONDON, LONDON], [LONDON, "America/New_York"], [null, "Asia/Kolkata"]),
+  commands: fc.commands(
+    [
+      events,
+      events,
+      changes,
+      truths,
+      repairs,
+      ...time,
+      ...time,
+      ...outages,
+      ...isolates,
+      ...isolates,
+      ...isolates,
+      ...people,
+      ...operators,
+    ],
+    {
+      maxCommands: 80,
+      size: "max",
+    },
+  ),
+});
+
+type Life = typeof lives extends fc.Arbitrary<infer T> ? T : never;
+
+function born({ channels, upgrades, start, timezones }: Life): { model: Model; real: ModelCustomer } {
+  const { ladders } = new ModelCustomer().settings;
+  const real = new ModelCustomer({ channels, ladders: { ...ladders, upgrade: upgrades ? [0, 5 * DAY] : [] } }, start);
+  for (const [index, timezone] of timezones.entries()) {
+    if (timezone !== null) real.zones.set(`loc_${index + 1}`, timezone);
+  }
+  const model: Model = { truth: new Map(TARIFFS.map((it) => [it, "broken"])) };
+  tell(model, real);
+  return { model, real };
+}
+
+const runs = runsFrom("MODEL_RUNS", 100);
+
+describe("any life of a customer", () => {
+  it("keeps every rule after every command, and ends in silence once all is well", { timeout: 3_600_000 }, () => {
+    const seen = { accepted: 0, lost: 0 };
+    fc.assert(
+      fc.property(lives, (life) => {
+        const { model, real } = born(life);
+        fc.modelRun(() => ({ model, real }), life.commands);
+        // Whatever happened, a world that works again brings every case to its end.
+        real.provider = "sent";
+        real.probeMode = "truth";
+        real.input({ type: "messages_released" });
+        real.advance(200 * DAY);
+        real.check();
+        expect(real.openCases).toEqual([]);
+        expect(real.alarm).toBeNull();
+        seen.accepted += real.accepted.length;
+        seen.lost += real.whats().filter((what) => what === "delivery_lease_lost").length;
+      }),
+      { numRuns: runs },
+    );
+    expect(seen.accepted).toBeGreaterThan(runs / 2);
+    expect(seen.lost).toBeGreaterThan(runs / 50);
+  });
+});

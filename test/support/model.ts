@@ -1,0 +1,372 @@
+// The virtual customer of the model-based test: effects may be left lying, half done or answered days late, the state goes
+// through JSON and back on every second step as an eviction would make it, and what must hold is checked on the way.
+
+import { isDeepStrictEqual } from "node:util";
+import { nextAlarm } from "../../src/core/alarm.ts";
+import { isSpent } from "../../src/core/ladder.ts";
+import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "../../src/core/settings.ts";
+import { isOpen, isUnsettled, locationOf, zoneOf } from "../../src/core/state.ts";
+import { step } from "../../src/core/step.ts";
+import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
+import { VirtualCustomer } from "./virtual.ts";
+import type { Case, CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
+import type { Effect, Input } from "../../src/core/step.ts";
+import type { ProbeAnswer } from "../../src/core/truth.ts";
+
+/** What the provider does with a message; `timeout` takes it in and answers as if it had not. */
+export type ProviderMode = "sent" | "retry" | "retry_after" | "failed" | "uncertain" | "timeout";
+type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
+export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "untold" | "gone";
+
+/** An effect nobody has finished: not begun, or a delivery whose provider has answered into the void. */
+interface Loose {
+  readonly effect: Effect;
+  readonly outcome: DeliveryOutcome | null;
+}
+
+interface Accepted {
+  readonly id: string;
+  readonly at: number;
+}
+
+/** A rule of the product that does not hold. */
+class Breach extends Error {}
+
+function must(holds: boolean, what: string, facts: unknown = ""): void {
+  if (!holds) throw new Breach(`${what} ${typeof facts === "string" ? facts : JSON.stringify(facts)}`);
+}
+
+/** The state as it comes back from disk: through JSON, in the order the rows are read. */
+function reloaded(state: CustomerState): CustomerState {
+  const copy = JSON.parse(JSON.stringify(state)) as CustomerState;
+  const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+  return { ...copy, locations: copy.locations.toSorted(byId), tariffs: copy.tariffs.toSorted(byId) };
+}
+
+const EXPLAINED = ["silent", "message_cancelled", "message_failed", "message_uncertain", "flatpeak_unavailable"];
+
+export class ModelCustomer extends VirtualCustomer {
+  provider: ProviderMode = "sent";
+  probeMode: ProbeMode = "truth";
+  readonly zones = new Map<string, string>();
+  readonly loose: Loose[] = [];
+  /** Messages a provider took in, the first time each, oldest first. */
+  readonly accepted: Accepted[] = [];
+  readonly handedOut = new Map<string, string>();
+  /** Notifications whose outcome the core has been told for good. */
+  readonly settled = new Set<string>();
+  readonly ended = new Map<number, number>();
+  steps = 0;
+  private renders = 0;
+
+  override input(input: Input): readonly Effect[] {
+    this.steps += 1;
+    if (this.steps % 2 === 0) this.state = reloaded(this.state);
+    const before = this.state;
+    const { state, effects, journal } = step(before, input, this.now, this.settings);
+    must(isDeepStrictEqual(JSON.parse(JSON.stringify(state)), state), "the state does not survive JSON", state);
+    must(effects.length === 0 || input.type === "time_passed", "an effect without time passing", input.type);
+    this.checkJournal(input, before, state, journal);
+    this.journal.push(...journal);
+    for (const it of state.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
+    this.state = {
+      ...state,
+      cases: state.cases.filter(isOpen),
+      notifications: state.notifications.filter((it) => it.settledAt === null),
+    };
+    return effects;
+  }
+
+  override work(): void {
+    for (let round = 0; round < 50; round++) {
+      const effects = this.input({ type: "time_passed" });
+      if (effects.length === 0) {
+        const next = this.alarm;
+        const rests = next === null || next > this.now;
+        must(rests, "the core is not at rest after its work");
+        return;
+      }
+      for (const effect of effects) this.finish({ effect, outcome: null });
+    }
+    throw new Breach("the core never comes to rest");
+  }
+
+  override advance(ms: number): void {
+    const target = this.now + ms;
+    for (let wakes = 0; wakes < 50_000; wakes++) {
+      const next = this.alarm;
+      if (next === null || next > target) {
+        this.now = target;
+        return;
+      }
+      this.now = Math.max(this.now, next);
+      this.work();
+      if (this.alarm !== null && this.alarm <= this.now) this.now = Math.min(target, this.now + MINUTE);
+      if (this.now === target) return;
+    }
+    throw new Breach("too many alarms");
+  }
+
+  get alarm(): number | null {
+    return nextAlarm(this.state, this.now, this.settings);
+  }
+
+  /** Goes on to the next alarm, if there is one within a year, and works there. */
+  toNextAlarm(): void {
+    const next = this.alarm;
+    if (next !== null) this.advance(Math.max(0, next - this.now));
+  }
+
+  /** Goes on to the next alarm and dies there: what was leased stays loose. */
+  dieAtNextAlarm(): void {
+    const next = this.alarm;
+    if (next === null) return;
+    this.now = Math.max(this.now, next);
+    for (const effect of this.input({ type: "time_passed" })) this.loose.push({ effect, outcome: null });
+  }
+
+  /** Goes on until a delivery is leased, and dies with it; at most some alarms far. */
+  dieWithDelivery(): void {
+    for (let wakes = 0; wakes < 12 && this.alarm !== null; wakes++) {
+      this.now = Math.max(this.now, this.alarm);
+      for (let round = 0; round < 20; round++) {
+        const effects = this.input({ type: "time_passed" });
+        for (const effect of effects.filter((it) => it.type === "probe")) this.finish({ effect, outcome: null });
+        const deliveries = effects.filter((it) => it.type === "deliver");
+        for (const effect of deliveries) this.loose.push({ effect, outcome: null });
+        if (deliveries.length > 0) return;
+        if (effects.length === 0) break;
+      }
+    }
+  }
+
+  /** Takes one loose effect, counted from the newest, a step further: begun, or its late answer brought in. */
+  resume(index: number): void {
+    const [it] = this.loose.splice(-1 - (index % this.loose.length), 1);
+    if (it === undefined) return;
+    if (it.effect.type === "probe" || it.outcome !== null) return this.finish(it);
+    const outcome = this.handOut(it.effect.no, it.effect.attempt);
+    if (outcome !== null) this.loose.push({ effect: it.effect, outcome });
+  }
+
+  /** Everything that must hold between two commands. */
+  check(): void {
+    const { state } = this;
+    const open = state.cases.filter(isOpen);
+    must(new Set(open.map((it) => it.tariffId)).size === open.length, "two open cases of one tariff");
+    for (const it of open) must(!this.ended.has(it.no), "an ended case is open again", it);
+    for (const it of state.notifications) this.checkNotification(it, open);
+    must(
+      state.notifications.filter((it) => it.kind === "notify" && isUnsettled(it)).length <= 1,
+      "two messages under way",
+    );
+    must(
+      state.sentAt.every((at, index) => at >= (state.sentAt[index - 1] ?? 0)),
+      "times of sending out of order",
+    );
+    this.checkAlarm(open);
+    this.checkWaiting(open);
+  }
+
+  private checkNotification(it: Notification, open: readonly Case[]): void {
+    must((it.status === "leased") === (it.leasedUntil !== null), "a lease and its row disagree", it);
+    if (it.status === "leased") {
+      const { alarm } = this;
+      must(alarm !== null && alarm <= (it.leasedUntil ?? 0), "a leased row without an alarm by its end", it);
+    }
+    if (it.kind !== "notify" || it.payload !== null) return;
+    const openNos = open.map((c) => c.no);
+    must(
+      it.caseNos.every((no) => openNos.includes(no)),
+      "an unsent message speaks of an ended case",
+      it,
+    );
+  }
+
+  private checkAlarm(open: readonly Case[]): void {
+    const { state, alarm } = this;
+    const unsettled = state.notifications.filter(isUnsettled);
+    for (const { probe } of state.locations) {
+      if (probe === null) continue;
+      must(alarm !== null && alarm <= (probe.leasedUntil ?? probe.dueAt), "a probe without an alarm", probe);
+    }
+    const owes = open.length > 0 || unsettled.length > 0 || state.locations.some((it) => it.probe !== null);
+    // What an operator keeps back may be all there is, and then it waits for them.
+    const kept = unsettled.some((it) => it.status === "held");
+    must(kept || (alarm !== null) === owes, owes ? "work is owed and no alarm is set" : "an alarm is set for nothing");
+    if (alarm !== null && alarm <= this.now) return;
+    // Nothing may be due before the alarm: waking up there would do nothing at all.
+    const awaits = state.locations.some((it) => it.probe !== null);
+    const last = alarm === null ? this.now + 1_000 * DAY : alarm - 1;
+    for (const at of [this.now, Math.floor((this.now + last) / 2), last]) {
+      const early = step(state, { type: "time_passed" }, at, this.settings);
+      const living = ({ notifications, ...rest }: CustomerState): unknown => [rest, notifications.filter(isUnsettled)];
+      const idle =
+        early.effects.length === 0 &&
+        early.journal.length === 0 &&
+        isDeepStrictEqual(living(early.state), living(state));
+      // What waits for FlatPeak cannot go out, so that the rest of it (another home to ask for, one more reason to be
+      // silent) may wait for the answer as well.
+      const quiet = early.journal.every((it) => it.what === "silent");
+      const waitsAnyway = awaits && quiet && early.effects.every((it) => it.type === "probe");
+      must(idle || waitsAnyway, "something is due before the alarm", {
+        at,
+        alarm,
+        journal: early.journal,
+        effects: early.effects,
+      });
+    }
+  }
+
+  /** A reminder that is due and does not go out has a reason that can be read. */
+  private checkWaiting(open: readonly Case[]): void {
+    const { state, now, settings, alarm } = this;
+    if (alarm !== null && alarm <= now) return;
+    if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
+    const due = open.filter((it) => it.dueAt <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
+    if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;
+    if (due.some((it) => now < it.reasonSince + settings.groupWait)) return;
+    must(due.length === 0 || state.waiting !== null, "a reminder is held back without a word", due);
+  }
+
+  private checkJournal(
+    input: Input,
+    before: CustomerState,
+    after: CustomerState,
+    journal: readonly JournalEntry[],
+  ): void {
+    const about = (field: string, value: string | number): JournalEntry[] =>
+      journal.filter((it) => it.detail[field] === value);
+    for (const it of journal) {
+      const { why } = it.detail;
+      if (EXPLAINED.includes(it.what)) must(typeof why === "string" && why !== "", "a silence without a why", it);
+    }
+    if (input.type === "event" && input.event.kind === "problem") {
+      const { event } = input;
+      const [said, ...more] = about("event", event.id);
+      must(said !== undefined && more.length === 0, "an event left no line, or two", event);
+      const verified = before.tariffs.find((it) => it.id === event.tariffId)?.verified ?? null;
+      const readable = verified !== null && verified.facts.status === "CONNECTED" && event.occurredAt <= verified.at;
+      const old = event.reason === "fetch_failed" && readable;
+      must(!old || said?.what === "silent", "an event older than the repair opened a case", event);
+    }
+    for (const it of journal.filter((entry) => entry.what === "message_prepared")) {
+      must(before.holdUntil === null || this.now >= before.holdUntil, "a message was prepared during the hold", it);
+      must(before.contact.optedOutAt === null, "a message was prepared for a customer who opted out", it);
+    }
+    for (const it of before.cases) {
+      const then = after.cases.find((other) => other.no === it.no);
+      if (then === undefined || then.reasonSince !== it.reasonSince || then.rung <= it.rung) continue;
+      const told = journal.some(
+        ({ what, detail }) => what === "message_prepared" && String(detail["cases"]).split(",").includes(`${it.no}`),
+      );
+      const silent = about("case", it.no).some(({ what }) => what === "silent");
+      must(told || silent, "a rung was used without a message or a word", it);
+    }
+    for (const it of after.notifications) {
+      const was = before.notifications.find((other) => other.no === it.no);
+      if (was === undefined || it.kind !== "notify" || it.settledAt === null || it.status === "sent") continue;
+      if (was.status === "uncertain") continue;
+      must(about("notification", it.id).length > 0, "a message came to nothing without a word", it);
+    }
+  }
+
+  private finish({ effect, outcome }: Loose): void {
+    const { attempt } = effect;
+    if (effect.type === "probe") {
+      const { locationId } = effect;
+      this.probes += 1;
+      this.input({ type: "probe_answered", locationId, attempt, answer: this.answerFor(locationId) });
+      return;
+    }
+    const { no } = effect;
+    const known = outcome ?? this.handOut(no, attempt);
+    if (known === null) return;
+    const it = this.state.notifications.find((other) => other.no === no);
+    this.input({ type: "delivery_settled", no, attempt, outcome: known });
+    if (it === undefined || known.kind === "retry") return;
+    this.settled.add(it.id);
+  }
+
+  private answerFor(locationId: string): ProbeAnswer {
+    const timezone = this.zones.get(locationId) ?? null;
+    switch (this.probeMode) {
+      case "truth":
+        return { kind: "status", slots: this.truth.get(locationId) ?? [], timezone };
+      case "unavailable":
+        return { kind: "unavailable", why: "down", retryAfter: null };
+      case "unavailable_after":
+        return { kind: "unavailable", why: "slow down", retryAfter: 40 * MINUTE };
+      case "untold":
+        return { kind: "untold", timezone: null };
+      case "gone":
+        return { kind: "gone" };
+    }
+  }
+
+  /** Begins a delivery and lets the provider have it, if the core still wants that. Null when it does not. */
+  private handOut(no: number, attempt: number): DeliveryOutcome | null {
+    const before = this.state;
+    this.renders += 1;
+    this.input({ type: "delivery_starting", no, attempt, payload: `rendering ${this.renders}` });
+    const it = this.state.notifications.find((other) => other.no === no);
+    if (it?.status !== "leased" || it.attempt !== attempt || it.payload === null) return null;
+    this.checkHandOut(before, it, it.payload);
+    const repeatable = CHANNEL_TRAITS[it.channel].repeatable;
+    const mode = this.provider === "timeout" && !repeatable ? "uncertain" : this.provider;
+    if (mode === "sent" || mode === "uncertain" || mode === "timeout") this.accept(it, repeatable);
+    switch (mode) {
+      case "sent":
+        return { kind: "sent" };
+      case "uncertain":
+        return { kind: "uncertain", why: "the answer made no sense" };
+      case "failed":
+        return { kind: "failed", why: "gone for good" };
+      case "retry":
+        return { kind: "retry", why: "down", retryAfter: null };
+      case "timeout":
+        return { kind: "retry", why: "no answer", retryAfter: null, maybeArrived: true };
+      case "retry_after":
+        return { kind: "retry", why: "slow down", retryAfter: 5 * 60 * MINUTE };
+    }
+  }
+
+  private accept(it: Notification, repeatable: boolean): void {
+    const first = this.accepted.find((other) => other.id === it.id);
+    if (first === undefined) {
+      if (it.kind === "notify") this.accepted.push({ id: it.id, at: this.now });
+      return;
+    }
+    must(repeatable, "a message that may not be repeated was accepted twice", it);
+  }
+
+  private checkHandOut(before: CustomerState, it: Notification, payload: string): void {
+    must((this.handedOut.get(it.id) ?? payload) === payload, "an attempt with other bytes", it);
+    must(!this.settled.has(it.id), "a settled notification was handed out again", it);
+    const repeat = this.accepted.some((other) => other.id === it.id);
+    const first = !this.handedOut.has(it.id);
+    this.handedOut.set(it.id, payload);
+    if (it.kind !== "notify") return;
+
+    must(before.contact.optedOutAt === null, "a message went out to a customer who opted out", it);
+    const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
+    const needed = first ? cases.length === it.caseNos.length : cases.length > 0;
+    must(needed, "a message about ended cases", it);
+    for (const { locationId } of cases) {
+      const { probe } = locationOf(before, locationId);
+      must(probe === null, "a message went out while another look was wanted", probe);
+      // The lease is taken in the window; the work it stands for may end a minute later.
+      const { from, to } = this.settings.sendWindowHard;
+      const leasedAt = (it.leasedUntil ?? 0) - DELIVERY_LEASE_MS;
+      const { minuteOfDay } = wallClock(leasedAt, zoneOf(before, locationId));
+      must(minuteOfDay >= from && minuteOfDay < to, "a message left outside the hard window", { minuteOfDay });
+    }
+    must(this.now <= (it.leasedUntil ?? 0), "a message left after its lease");
+    if (repeat) return;
+    for (const cap of this.settings.caps) {
+      const counted = this.accepted;
+      const recent = counted.filter((other) => other.at > this.now - cap.within);
+      must(recent.length < cap.count, `a message above the cap of ${cap.count}`, { it, recent });
+    }
+  }
+}
