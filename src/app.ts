@@ -8,6 +8,7 @@ import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import { compose } from "./compose.ts";
 import { unavailable } from "./pages/link-pages.tsx";
+import { renderPage } from "./pages/page.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { showHealth } from "./routes/health.ts";
 import { openLink, showDone } from "./routes/link.ts";
@@ -32,6 +33,11 @@ const MAX_BODY_BYTES = 64 * 1_024;
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
   const composed = compose(c.env);
   if (!composed.ok) {
+    // What is missing is for whoever deploys; a customer who taps a link is told to come back.
+    if (c.req.path.startsWith("/c/")) {
+      c.header("Retry-After", "300");
+      return c.html(renderPage(unavailable, "", c.get("secureHeadersNonce") ?? ""), 503);
+    }
     const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
     return problem(c, "configuration_incomplete", `settings are incomplete: ${list}`);
   }

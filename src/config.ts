@@ -50,7 +50,7 @@ const duration = (max = MAX_DURATION_MS) =>
   z.string().transform((text, context) => {
     const ms = parseDuration(text.trim());
     if (ms !== null && ms <= max) return ms;
-    context.addIssue({ code: "custom", message: "must be a duration like 90s, 5m, 72h or 3d within bounds" });
+    context.addIssue({ code: "custom", message: "must be a duration like 90s, 5m, 72h or 3d, at most 400d" });
     return z.NEVER;
   });
 
@@ -74,6 +74,12 @@ const destination = z
     "must be an https URL or a deep link like myapp://path",
   );
 
+/** What a bearer may be made of (RFC 6750); anything else could never be sent. */
+const bearer = z
+  .string()
+  .min(32, "must have at least 32 characters")
+  .max(512)
+  .regex(/^[A-Za-z0-9._~+/-]+=*$/, "may hold letters, digits and ._~+/- only");
 const secret = z.string().min(32, "must have at least 32 characters").max(512);
 
 const ladder = z.string().transform((text, context): readonly Rung[] => {
@@ -155,8 +161,9 @@ const shape = z.object({
   HANDOFF_SECRET: z
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
+    .refine((text) => (text.length - "whsec_".length) % 4 === 0, "must be whsec_ and at least 24 bytes in base64")
     .optional(),
-  OPERATOR_TOKEN: secret,
+  OPERATOR_TOKEN: bearer,
   SILENCE_AFTER: duration().prefault("7d"),
 });
 
@@ -175,7 +182,12 @@ function crossChecks(read: Read, channels: readonly ChannelName[]): readonly Com
     complain("SIGNATURE_MAX_AGE", "must not be shorter than SIGNATURE_TOLERANCE");
   const { SEND_WINDOW: soft, SEND_WINDOW_HARD: hard } = read;
   if (soft.from < hard.from || soft.to > hard.to) complain("SEND_WINDOW", "must lie within SEND_WINDOW_HARD");
-  if (channels.length === 0) complain("CHANNEL_ORDER", "names no channel that is configured, so nobody could be told");
+  if (channels.length === 0 && complaints.length === 0) {
+    complain(
+      "HANDOFF_URL",
+      "and HANDOFF_SECRET are missing: with no channel of CHANNEL_ORDER configured nobody could be told",
+    );
+  }
   return complaints;
 }
 

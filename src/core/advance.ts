@@ -8,7 +8,7 @@ import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./poli
 import { expireProbes, leaseProbes, suffices, wantTruth } from "./probe.ts";
 import { strongest } from "./reason.ts";
 import { DELIVERY_LEASE_MS } from "./settings.ts";
-import { isOpen, isUnsettled, withCase, withNotification, zoneOf } from "./state.ts";
+import { isOpen, isUnderway, withCase, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./journal.ts";
 import type { ProbeEffect } from "./probe.ts";
 import type { ChannelName, Settings } from "./settings.ts";
@@ -27,7 +27,16 @@ function whySilent(state: CustomerState, channel: ChannelName | null): string | 
   return channel === null ? "no_channel" : null;
 }
 
-const idOf = (state: CustomerState, no: number): string => `ntf_${state.customerId.replace(/^[a-z]+_/, "")}_${no}`;
+const idOf = (state: CustomerState, no: number): string => `ntf_${state.customerId}_${no}`;
+
+type Telling = Pick<Notification, "reason" | "endDateTrap" | "caseNos">;
+
+/** What a message about these cases says: the strongest reason words it. */
+const tellingOf = (cases: readonly Case[]): Telling => ({
+  reason: strongest(cases.map((it) => it.reason)),
+  endDateTrap: cases.some((it) => it.endDateTrap),
+  caseNos: cases.map((it) => it.no),
+});
 
 function owe(
   state: CustomerState,
@@ -42,10 +51,8 @@ function owe(
     id: idOf(state, no),
     kind,
     channel,
-    reason: strongest(cases.map((it) => it.reason)),
+    ...tellingOf(cases),
     rung: Math.max(...cases.map((it) => it.rung)) + (kind === "notify" ? 1 : 0),
-    endDateTrap: cases.some((it) => it.endDateTrap),
-    caseNos: cases.map((it) => it.no),
     status: "due",
     attempt: 0,
     dueAt: now,
@@ -78,7 +85,7 @@ function handOver(state: CustomerState, now: number, settings: Settings): Change
 
 /** Prepares the next message when its time has come and FlatPeak has confirmed that it is needed. */
 function prepareMessage(state: CustomerState, now: number, settings: Settings): Change {
-  if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return { state, journal: [] };
+  if (state.heldSince !== null || isUnderway(state)) return { state, journal: [] };
   const owed = nextMessage(state, now, settings);
   if (owed === null) return { state, journal: [] };
   if (owed.at > now) {
@@ -112,7 +119,8 @@ function prepareMessage(state: CustomerState, now: number, settings: Settings): 
 export function handOutAt(state: CustomerState, it: Notification, now: number, settings: Settings): number {
   const at = Math.max(now, it.dueAt);
   if (it.kind === "publish") return at;
-  const zones = state.cases.filter((c) => it.caseNos.includes(c.no)).map((c) => zoneOf(state, c.locationId));
+  const told = state.cases.filter((c) => it.caseNos.includes(c.no));
+  const zones = [...new Set(told.map((c) => zoneOf(state, c.locationId)))].sort();
   return nextInWindow(at, settings.sendWindowHard, zones);
 }
 
@@ -128,17 +136,23 @@ function leaseDeliveries(state: CustomerState, now: number, settings: Settings):
   let next = state;
   for (const it of state.notifications) {
     if (it.status !== "due" || handOutAt(state, it, now, settings) > now) continue;
-    let { caseNos } = it;
+    let told: Telling = it;
     if (it.kind === "notify") {
       const cases = openCasesOf(state, it);
       const truth = wantTruth(next, cases, now);
       next = truth.state;
       if (!suffices(truth, cases, isFixed(it))) continue;
       // A home that cannot be asked about keeps nobody waiting: its case is told of at its next rung.
-      caseNos = isFixed(it) ? caseNos : truth.known.map((known) => known.no);
+      if (!isFixed(it)) told = tellingOf(truth.known);
     }
     const attempt = it.attempt + 1;
-    next = withNotification(next, { ...it, caseNos, status: "leased", attempt, leasedUntil: now + DELIVERY_LEASE_MS });
+    next = withNotification(next, {
+      ...it,
+      ...told,
+      status: "leased",
+      attempt,
+      leasedUntil: now + DELIVERY_LEASE_MS,
+    });
     effects.push({ type: "deliver", no: it.no, attempt });
   }
   return { state: next, journal: [], effects };

@@ -1,10 +1,11 @@
 // The alarm: the earliest instant at which anything is owed. A projection of the state, never a fact of its own.
 
 import { handOutAt, isFixed, openCasesOf } from "./advance.ts";
+import { DOUBT_ENDS_AFTER_MS } from "./delivery.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { lookAt, nextMessage } from "./policy.ts";
 import { isAwaited } from "./probe.ts";
-import { isOpen, isUnsettled, zoneOf } from "./state.ts";
+import { isOpen, isUnderway, zoneOf } from "./state.ts";
 import type { Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
 
@@ -19,6 +20,7 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
 
   for (const it of state.notifications) {
     if (it.status === "leased" && it.leasedUntil !== null) times.push(it.leasedUntil);
+    if (it.status === "uncertain" && it.handedAt !== null) times.push(it.handedAt + DOUBT_ENDS_AFTER_MS);
     if (it.status !== "due") continue;
     const at = handOutAt(state, it, now, settings);
     if (it.kind === "publish" || !waits(at, openCasesOf(state, it), isFixed(it))) times.push(at);
@@ -29,8 +31,7 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
     if (turns !== null) times.push(turns);
     if (isSpent(it, zone, settings) && !waits(it.dueAt, [it], true)) times.push(it.dueAt);
   }
-  const underway = state.notifications.some((it) => it.kind === "notify" && isUnsettled(it));
-  const owed = underway ? null : nextMessage(state, now, settings);
+  const owed = state.heldSince !== null || isUnderway(state) ? null : nextMessage(state, now, settings);
   if (owed !== null && !waits(owed.at, owed.cases, false)) times.push(lookAt(state, owed));
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -21,7 +21,8 @@ import type { ProblemEvent } from "./event.ts";
 import type { Change } from "./journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CaseEnd, CustomerState, JournalEntry } from "./state.ts";
+import type { Case, CaseEnd, CustomerState, JournalEntry, Problem } from "./state.ts";
+import type { CivilDate } from "./time.ts";
 import type { Question, SlotFacts } from "./truth.ts";
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
@@ -48,7 +49,10 @@ function takeOver(
   settings: Settings,
 ): Change {
   const zone = zoneOf(state, it.locationId);
-  const held = { ...it, contractEndDate: by.contractEndDate ?? it.contractEndDate, occurredAt: by.occurredAt };
+  const { reason, contractEndDate, occurredAt } = it;
+  // Turned by the calendar, nothing is left beneath: an expired contract is no longer expiring.
+  const beneath = by.event === null ? null : { reason, contractEndDate, occurredAt };
+  const held = { ...it, contractEndDate: by.contractEndDate ?? contractEndDate, occurredAt: by.occurredAt, beneath };
   const taken = withCase(lookPast(state, it.locationId, now), startLadder(held, by.reason, now, zone, settings));
   const detail = { event: by.event, case: it.no, tariff: it.tariffId, reason: by.reason, from: it.reason };
   return takeBack(taken, it.no, "case_taken_over", line(now, "case_taken_over", detail), settings);
@@ -65,6 +69,7 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     reason: event.reason,
     contractEndDate: event.contractEndDate,
     occurredAt: event.occurredAt,
+    beneath: null,
     openedAt: now,
     reasonSince: now,
     slot: tariff.verified?.facts.slot ?? null,
@@ -110,7 +115,10 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
     const next = contractEndDate === held.contractEndDate ? state : withCase(state, { ...held, contractEndDate });
     return { ...silent("case_already_open", { case: held.no }), state: next };
   }
-  return silent("inhibited_by_a_stronger_reason", { case: held.no, held: held.reason });
+  const inhibited = silent("inhibited_by_a_stronger_reason", { case: held.no, held: held.reason });
+  if (held.beneath !== null && outranks(held.beneath.reason, event.reason)) return inhibited;
+  const { reason, contractEndDate, occurredAt } = event;
+  return { ...inhibited, state: withCase(state, { ...held, beneath: { reason, contractEndDate, occurredAt } }) };
 }
 
 /** Takes a case out of every message that is still unsent, and cancels those that have nothing left to say. */
@@ -145,45 +153,79 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   return takeBack(remembered, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
 }
 
-/** Lets every open case of a location meet the truth: ends the repaired ones, notes what the others now know. */
+/** What a case still has to say after its reason was repaired: the problem beneath it, if that is not healthy as well. */
+function surfacing(it: Case, slots: readonly SlotFacts[], today: CivilDate): Problem | null {
+  if (it.beneath === null) return null;
+  const { tariffId, slot } = it;
+  return judge({ ...it.beneath, tariffId, slot }, slots, today) === "broken" ? it.beneath : null;
+}
+
+/**
+ * Lets the open cases of a location meet the truth of the instant `askedAt`: ends the repaired ones, notes what the others
+ * now know. A case that took its reason after that instant is not judged by it.
+ */
 export function meetTruth(
   state: CustomerState,
   locationId: string,
   slots: readonly SlotFacts[],
+  askedAt: number,
   now: number,
   settings: Settings,
 ): Change {
   const zone = zoneOf(state, locationId);
-  const today = wallClock(now, zone).date;
-  const finished = locationOf(state, locationId).sessionFinishedAt !== null;
+  const today = wallClock(askedAt, zone).date;
+  const { sessionFinishedAt } = locationOf(state, locationId);
+  const finished = sessionFinishedAt !== null && sessionFinishedAt <= askedAt;
   const journal: JournalEntry[] = [];
   let next = state;
 
-  for (const it of state.cases.filter((c) => isOpen(c) && c.locationId === locationId)) {
+  for (const it of state.cases) {
+    if (!isOpen(it) || it.locationId !== locationId || it.reasonSince > askedAt) continue;
     const verdict = judge(it, slots, today);
+    const surfaced = verdict === "healthy" ? surfacing(it, slots, today) : null;
+    if (surfaced !== null) {
+      const goesOn = goOn(next, it, surfaced, now, settings);
+      next = goesOn.state;
+      journal.push(...goesOn.journal);
+      continue;
+    }
     if (verdict !== "broken") {
       const ended = endCase(next, it, verdict === "healthy" ? "repaired" : "disconnected", now, settings);
       next = ended.state;
       journal.push(...ended.journal);
       continue;
     }
-    const facts = factsFor(it, slots);
-    const contractEndDate = it.contractEndDate ?? facts?.contractEndDate ?? null;
-    const sameEndDate = contractEndDate !== null && facts?.contractEndDate === contractEndDate;
-    const endDateTrap = it.endDateTrap || (it.reason === "expiring" && finished && sameEndDate);
-    if (endDateTrap && !it.endDateTrap) journal.push(line(now, "end_date_trap", { case: it.no, end: contractEndDate }));
-    const slot = facts?.slot ?? it.slot;
-    if (contractEndDate !== it.contractEndDate || slot !== it.slot || endDateTrap !== it.endDateTrap) {
-      next = withCase(next, { ...it, contractEndDate, slot, endDateTrap });
+    const known = learn(it, factsFor(it, slots), finished);
+    if (known.endDateTrap && !it.endDateTrap) {
+      journal.push(line(now, "end_date_trap", { case: it.no, end: known.contractEndDate }));
     }
+    if (known !== it) next = withCase(next, known);
   }
 
   for (const facts of slots) {
     if (facts.tariffId === null) continue;
-    next = withTariff(next, { ...tariffOf(next, facts.tariffId), verified: { at: now, facts } });
+    next = withTariff(next, { ...tariffOf(next, facts.tariffId), verified: { at: askedAt, facts } });
   }
   if (finished) next = withLocation(next, { ...locationOf(next, locationId), sessionFinishedAt: null });
   return { state: next, journal };
+}
+
+/** What a case that is still broken learns from the facts; the same case when that is nothing new. */
+function learn(it: Case, facts: SlotFacts | null, sessionFinished: boolean): Case {
+  const contractEndDate = it.contractEndDate ?? facts?.contractEndDate ?? null;
+  const sameEndDate = contractEndDate !== null && facts?.contractEndDate === contractEndDate;
+  const endDateTrap = it.endDateTrap || (it.reason === "expiring" && sessionFinished && sameEndDate);
+  const slot = facts?.slot ?? it.slot;
+  const same = contractEndDate === it.contractEndDate && slot === it.slot && endDateTrap === it.endDateTrap;
+  return same ? it : { ...it, contractEndDate, slot, endDateTrap };
+}
+
+/** The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that. */
+function goOn(state: CustomerState, it: Case, beneath: Problem, now: number, settings: Settings): Change {
+  const weaker = { ...it, ...beneath, contractEndDate: beneath.contractEndDate ?? it.contractEndDate, beneath: null };
+  const going = withCase(state, startLadder(weaker, beneath.reason, now, zoneOf(state, it.locationId), settings));
+  const detail = { case: it.no, tariff: it.tariffId, reason: beneath.reason, from: it.reason };
+  return takeBack(going, it.no, "case_goes_on", line(now, "case_goes_on", detail), settings);
 }
 
 /** Turns an `expiring` case whose end date has passed into `expired`, in place. */

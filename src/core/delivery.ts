@@ -5,7 +5,7 @@ import { backoff } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { counted, doubt, withdraw } from "./outbox.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
-import { isOpen, locationOf, withNotification } from "./state.ts";
+import { isOpen, isUnsent, locationOf, withNotification } from "./state.ts";
 import { DAY, HOUR, SECOND } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
@@ -27,7 +27,7 @@ export type DeliveryOutcome =
 
 const DELIVERY_BACKOFF = { base: 10 * SECOND, cap: HOUR };
 /** A provider that has said nothing for this long will not. */
-const DOUBT_ENDS_AFTER_MS = 7 * DAY;
+export const DOUBT_ENDS_AFTER_MS = 7 * DAY;
 
 /**
  * The last moment at which a message can be taken back: a repair, or a lost lease, before it wins. Where something asked
@@ -140,10 +140,21 @@ export function expireDeliveries(state: CustomerState, now: number, settings: Se
   return { state: next, journal };
 }
 
-/** Keeps back what is not out yet (`due` to `held`), or lets it go again. */
-export function moveHeld(state: CustomerState, now: number, from: "due" | "held", to: "due" | "held"): Change {
-  const moved = state.notifications.filter((it) => it.status === from && it.handedAt === null);
-  const next = moved.reduce((so_far, it) => withNotification(so_far, { ...it, status: to }), state);
-  const what = to === "held" ? "messages_held" : "messages_released";
-  return { state: next, journal: [line(now, what, { notifications: moved.map((it) => it.id).join(",") })] };
+/** Keeps back whatever is not out yet, prepared or still to be, until it is let go. */
+export function holdMessages(state: CustomerState, now: number): Change {
+  const kept = state.notifications.filter(isUnsent);
+  const next = kept.reduce(
+    (so_far, it) => withNotification(so_far, { ...it, status: "held", leasedUntil: null }),
+    state,
+  );
+  const notifications = kept.map((it) => it.id).join(",");
+  return { state: { ...next, heldSince: now }, journal: [line(now, "messages_held", { notifications })] };
+}
+
+/** Lets go what was kept back. */
+export function releaseMessages(state: CustomerState, now: number): Change {
+  const kept = state.notifications.filter((it) => it.status === "held");
+  const next = kept.reduce((so_far, it) => withNotification(so_far, { ...it, status: "due" }), state);
+  const notifications = kept.map((it) => it.id).join(",");
+  return { state: { ...next, heldSince: null }, journal: [line(now, "messages_released", { notifications })] };
 }

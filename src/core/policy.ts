@@ -21,21 +21,27 @@ interface Allowed {
   readonly wait: Wait | null;
 }
 
-/** The first instant from `at` on that lies in the window on every one of the given clocks. */
+function nextInZone(at: number, window: SendWindow, zone: string): number {
+  const { date, minuteOfDay } = wallClock(at, zone);
+  if (minuteOfDay < window.from) return instantOf(date, window.from, zone);
+  return minuteOfDay >= window.to ? instantOf(addDays(date, 1), window.from, zone) : at;
+}
+
+/**
+ * The first instant from `at` on that lies in the window on every one of the given clocks. Homes on far sides of the earth
+ * may share no minute of a day: then the first clock decides, which gives the same answer for the instant it gave.
+ */
 export function nextInWindow(at: number, window: SendWindow, zones: readonly string[]): number {
-  if (window.from === 0 && window.to === 1440) return at;
+  const [first] = zones;
+  if (first === undefined || (window.from === 0 && window.to === 1440)) return at;
+  const later = (from: number): number => zones.reduce((candidate, zone) => nextInZone(candidate, window, zone), from);
   let candidate = at;
-  // Two homes in far zones may share no minute of a day; after some tries the last home's window decides.
   for (let tries = 0; tries < 4; tries++) {
-    const before = candidate;
-    for (const zone of zones) {
-      const { date, minuteOfDay } = wallClock(candidate, zone);
-      if (minuteOfDay < window.from) candidate = instantOf(date, window.from, zone);
-      else if (minuteOfDay >= window.to) candidate = instantOf(addDays(date, 1), window.from, zone);
-    }
-    if (candidate === before) break;
+    const next = later(candidate);
+    if (next === candidate) return candidate;
+    candidate = next;
   }
-  return candidate;
+  return nextInZone(at, window, first);
 }
 
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */
@@ -60,7 +66,7 @@ function clocksOf(due: readonly Case[], state: CustomerState): readonly string[]
     const { timezone, answeredAt } = locationOf(state, it.locationId);
     return timezone !== null || answeredAt !== null;
   });
-  return [...new Set(placed.map((it) => zoneOf(state, it.locationId)))];
+  return [...new Set(placed.map((it) => zoneOf(state, it.locationId)))].sort();
 }
 
 function allowed(at: number, due: readonly Case[], state: CustomerState, settings: Settings): Allowed {

@@ -33,7 +33,12 @@ export function probeSoon(
     ...location,
     sessionFinishedAt: sessionFinished ? now : location.sessionFinishedAt,
     // A probe that is already out may have looked before the change: another one follows it.
-    probe: { dueAt: now, attempt: location.probe?.attempt ?? 0, leasedUntil: null },
+    probe: {
+      dueAt: now,
+      attempt: location.probe?.attempt ?? 0,
+      askedAt: location.probe?.askedAt ?? null,
+      leasedUntil: null,
+    },
   });
 }
 
@@ -71,7 +76,10 @@ export function wantTruth(state: CustomerState, cases: readonly Case[], now: num
   const unasked = asked.filter((id) => locationOf(state, id).probe === null);
   const next = unasked.reduce(
     (so_far, id) =>
-      withLocation(so_far, { ...locationOf(so_far, id), probe: { dueAt: now, attempt: 0, leasedUntil: null } }),
+      withLocation(so_far, {
+        ...locationOf(so_far, id),
+        probe: { dueAt: now, attempt: 0, askedAt: null, leasedUntil: null },
+      }),
     state,
   );
   return { state: next, known, waiting: asked.some((id) => isExpected(next, id)) };
@@ -111,7 +119,10 @@ export function leaseProbes(
   let next = state;
   for (const it of due) {
     const attempt = (it.probe?.attempt ?? 0) + 1;
-    next = withLocation(next, { ...it, probe: { dueAt: now, attempt, leasedUntil: now + PROBE_LEASE_MS } });
+    next = withLocation(next, {
+      ...it,
+      probe: { dueAt: now, attempt, askedAt: now, leasedUntil: now + PROBE_LEASE_MS },
+    });
     effects.push({ type: "probe", locationId: it.id, attempt });
   }
   return { state: next, effects };
@@ -125,9 +136,11 @@ export function answerProbe(
   settings: Settings,
 ): Change {
   const location = locationOf(state, input.locationId);
-  const probe = location.probe;
-  // A probe that was asked for again while this one was out stays wanted; its answer counts all the same.
-  const isLatest = probe !== null && probe.attempt === input.attempt && probe.leasedUntil !== null;
+  const { probe } = location;
+  // A later attempt is on its way, or has answered already: this one is old news.
+  if (probe === null || probe.attempt !== input.attempt || probe.askedAt === null) return { state, journal: [] };
+  // A probe that was asked for again while this one was out stays wanted; what it saw counts all the same.
+  const isLatest = probe.leasedUntil !== null;
   const { answer } = input;
   if (answer.kind === "unavailable") {
     if (!isLatest) return { state, journal: [] };
@@ -136,16 +149,17 @@ export function answerProbe(
     const detail = { why: answer.why, location: location.id, until: now + wait };
     return { state: again, journal: input.attempt === 1 ? [line(now, "flatpeak_unavailable", detail)] : [] };
   }
+  const { askedAt } = probe;
   const timezone = answer.kind === "gone" ? location.timezone : (answer.timezone ?? location.timezone);
-  const known = withLocation(state, { ...location, timezone, answeredAt: now, probe: isLatest ? null : probe });
+  const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, probe: isLatest ? null : probe });
   switch (answer.kind) {
     case "status":
-      return meetTruth(known, input.locationId, answer.slots, now, settings);
+      return meetTruth(known, input.locationId, answer.slots, askedAt, now, settings);
     case "untold":
       return { state: known, journal: [line(now, "flatpeak_cannot_tell", { location: input.locationId })] };
     case "gone":
       return known.cases
-        .filter((it) => isOpen(it) && it.locationId === input.locationId)
+        .filter((it) => isOpen(it) && it.locationId === input.locationId && it.reasonSince <= askedAt)
         .reduce<Change>(
           (so_far, it) => {
             const ended = endCase(so_far.state, it, "disconnected", now, settings);

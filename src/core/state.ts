@@ -5,6 +5,13 @@ import type { ChannelName } from "./settings.ts";
 import type { SlotFacts, SlotName } from "./truth.ts";
 import type { CivilDate } from "./time.ts";
 
+/** What is wrong with a tariff, as an event told it. */
+export interface Problem {
+  readonly reason: Reason;
+  readonly contractEndDate: CivilDate | null;
+  readonly occurredAt: number;
+}
+
 export type CaseEnd = "repaired" | "disconnected" | "handed_over";
 
 /** One problem of one tariff, from the event that opened it to its stated end. */
@@ -18,6 +25,8 @@ export interface Case {
   readonly contractEndDate: CivilDate | null;
   /** When the event happened that gave the case its reason. */
   readonly occurredAt: number;
+  /** A weaker problem of the same tariff that the present reason inhibits: it comes up again when that one is repaired. */
+  readonly beneath: Problem | null;
   readonly openedAt: number;
   /** When the present reason took the case; its ladder counts from here. */
   readonly reasonSince: number;
@@ -65,13 +74,15 @@ export interface Notification {
 export interface Probe {
   readonly dueAt: number;
   readonly attempt: number;
+  /** When the latest attempt set out: its answer is the truth of that instant, not of its arrival. */
+  readonly askedAt: number | null;
   readonly leasedUntil: number | null;
 }
 
 export interface Location {
   readonly id: string;
   readonly timezone: string | null;
-  /** When FlatPeak last told us the truth about this location. */
+  /** The instant whose truth FlatPeak last told us of this location. */
   readonly answeredAt: number | null;
   /** A Connect session ended here and no probe has looked since. */
   readonly sessionFinishedAt: number | null;
@@ -98,6 +109,8 @@ export interface CustomerState {
   readonly sentAt: readonly number[];
   /** No reminder before this: the customer tapped and a Connect session may be open. */
   readonly holdUntil: number | null;
+  /** An operator keeps this customer's messages back since then. */
+  readonly heldSince: number | null;
   /** The wait last written to the journal, so that it is written once. */
   readonly waiting: string | null;
   /** The highest case and notification number given out. */
@@ -124,6 +137,7 @@ export function newCustomer(customerId: string): CustomerState {
     contact: { locale: null, timezone: null, optedOutAt: null },
     sentAt: [],
     holdUntil: null,
+    heldSince: null,
     waiting: null,
     lastCaseNo: 0,
     lastNotificationNo: 0,
@@ -141,6 +155,10 @@ export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.han
 
 export const isUnsettled = (it: Notification): boolean =>
   it.status === "due" || it.status === "leased" || it.status === "held";
+
+/** A message is on its way; until it is settled no other is prepared. */
+export const isUnderway = (state: CustomerState): boolean =>
+  state.notifications.some((it) => it.kind === "notify" && isUnsettled(it));
 
 export function locationOf(state: CustomerState, id: string): Location {
   const known = state.locations.find((it) => it.id === id);

@@ -3,7 +3,7 @@
 
 import { advance } from "./advance.ts";
 import { onProblem } from "./cases.ts";
-import { moveHeld, settleDelivery, startDelivery } from "./delivery.ts";
+import { holdMessages, releaseMessages, settleDelivery, startDelivery } from "./delivery.ts";
 import { line } from "./journal.ts";
 import { withdraw } from "./outbox.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
@@ -80,8 +80,10 @@ function onLinkOpened(state: CustomerState, caseNo: number, now: number, setting
   const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
   if (it === undefined) return { state, journal: [] };
   const tapped = withCase(state, { ...it, tappedAt: now });
+  // Opened over and over, a link does not put a reminder off for ever: the hold counts from its first opening.
+  const isHeld = state.holdUntil !== null && now < state.holdUntil;
   return {
-    state: { ...tapped, holdUntil: now + settings.tapHold },
+    state: { ...tapped, holdUntil: isHeld ? state.holdUntil : now + settings.tapHold },
     journal: [line(now, "link_opened", { case: caseNo })],
   };
 }
@@ -109,9 +111,9 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "delivery_settled":
       return quiet(settleDelivery(state, input, now, settings));
     case "messages_held":
-      return quiet(moveHeld(state, now, "due", "held"));
+      return quiet(holdMessages(state, now));
     case "messages_released":
-      return quiet(moveHeld(state, now, "held", "due"));
+      return quiet(releaseMessages(state, now));
     case "time_passed":
       return advance(state, now, settings);
   }

@@ -45,7 +45,8 @@ function isHealthy(question: Question, facts: SlotFacts, today: CivilDate): bool
     case "fetch_failed":
       return true;
     case "expired":
-      return end === null || end > today;
+      // East or west of Greenwich the day the event speaks of may not be over yet.
+      return end === null || (end > today && end !== question.contractEndDate);
     case "expiring": {
       if (end === null) return true;
       const soon = addDays(wallClock(question.occurredAt, "UTC").date, EXPIRING_HORIZON_DAYS);
@@ -63,7 +64,9 @@ function isHealthy(question: Question, facts: SlotFacts, today: CivilDate): bool
 export function factsFor(question: Question, slots: readonly SlotFacts[]): SlotFacts | null {
   const byId = slots.find((it) => it.tariffId === question.tariffId);
   if (byId) return byId;
-  return question.slot === null ? null : (slots.find((it) => it.slot === question.slot) ?? null);
+  return question.slot === null || question.slot === "unknown"
+    ? null
+    : (slots.find((it) => it.slot === question.slot) ?? null);
 }
 
 /**

@@ -14,6 +14,28 @@ export async function linkOf(deps: Deps, customerId: string, no: number): Promis
   return `${publicUrl}/c/${await encodeLink({ customerId, no }, keys)}`;
 }
 
+/** One of several open cases, told apart without a name or an address. */
+export interface Choice {
+  readonly link: string;
+  readonly reason: Case["reason"];
+  readonly slot: Case["slot"];
+  /** Counts from 1; null where the customer has one home only. */
+  readonly home: number | null;
+}
+
+/** A link for each of several cases. */
+export function choices(deps: Deps, state: CustomerState, cases: readonly Case[]): Promise<readonly Choice[]> {
+  const homes = [...new Set(cases.map((it) => it.locationId))];
+  return Promise.all(
+    cases.map(async ({ no, reason, slot, locationId }) => ({
+      link: await linkOf(deps, state.customerId, no),
+      reason,
+      slot,
+      home: homes.length > 1 ? homes.indexOf(locationId) + 1 : null,
+    })),
+  );
+}
+
 /** Words, link and facts of a notification. One case gives that case's link, several the overview. */
 export async function render(
   deps: Deps,

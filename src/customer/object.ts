@@ -7,7 +7,7 @@ import { LINK_GRACE_MS } from "../core/settings.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { compose } from "../compose.ts";
 import { within } from "../platform/within.ts";
-import { linkOf } from "./effects.ts";
+import { choices, linkOf } from "./effects.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
@@ -16,6 +16,7 @@ import type { FlatPeakEvent } from "../core/event.ts";
 import type { Case } from "../core/state.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
+import type { Choice } from "./effects.ts";
 import type { Workplace } from "./engine.ts";
 import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
@@ -47,9 +48,15 @@ export type LinkAnswer =
   | { readonly kind: "expired" }
   | { readonly kind: "unavailable" }
   /** The message covered several tariffs: one link each. */
-  | { readonly kind: "choose"; readonly links: readonly { readonly link: string; readonly reason: Case["reason"] }[] };
+  | { readonly kind: "choose"; readonly links: readonly Choice[] };
 
-export type DoneAnswer = "repaired" | "disconnected" | "not_yet" | "checking" | "expired";
+export interface DoneAnswer {
+  /** `end_date`: connected, but with the end date of the contract that is ending. */
+  readonly outcome: "repaired" | "disconnected" | "not_yet" | "checking" | "end_date" | "expired";
+  /** Where the customer's other open cases are, if there are any. */
+  readonly others: string | null;
+  readonly contractEndDate: string | null;
+}
 
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 const TOKEN_REUSE_MS = 600_000;
@@ -91,6 +98,8 @@ export class Customer extends DurableObject<Env> {
     }
     tidy(this.ctx.storage, receivedAt, this.#engine.now(deps));
     if (claim !== "claimed") return claim;
+    // A session that ended is not opened again: the next tap gets one of its own.
+    if (event.kind === "session_complete") this.#store.dropTokens();
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
@@ -98,32 +107,30 @@ export class Customer extends DurableObject<Env> {
   async openLink(no: number): Promise<LinkAnswer> {
     const at = this.#known();
     if (at === null) return { kind: "expired" };
-    const { deps, customerId } = at;
-    if (no > 0) return this.#openCase(at, no);
-    const open = this.#store.load(customerId).cases.filter(isOpen);
-    const [only] = open;
-    if (only === undefined) return { kind: "all_good" };
-    if (open.length === 1) return this.#openCase(at, only.no);
-    const links = open.map(async (it) => ({ link: await linkOf(deps, customerId, it.no), reason: it.reason }));
-    return { kind: "choose", links: await Promise.all(links) };
+    const now = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    const asked = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
+    if (asked === null || (asked.end !== null && now > asked.end.at + LINK_GRACE_MS)) return { kind: "expired" };
+
+    const open = state.cases.filter(isOpen);
+    if (no === 0 && open.length > 1) return { kind: "choose", links: await choices(at.deps, state, open) };
+    // An older message's link still leads to what is wrong with its tariff today.
+    const it = no === 0 ? (open[0] ?? asked) : (open.find((other) => other.tariffId === asked.tariffId) ?? asked);
+    if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good" };
+    return this.#redirect(at, it);
   }
 
-  async #openCase(at: Workplace, no: number): Promise<LinkAnswer> {
-    const { deps } = at;
-    const it = this.#store.caseOf(no);
-    const now = this.#engine.now(deps);
-    if (it === null || (it.end !== null && now > it.end.at + LINK_GRACE_MS)) return { kind: "expired" };
-    if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good" };
-
-    await this.#engine.apply(at, { type: "link_opened", caseNo: no });
-    const held = this.#store.tokenOf(no);
+  async #redirect(at: Workplace, it: Case): Promise<LinkAnswer> {
+    await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
+    const now = this.#engine.now(at.deps);
+    const held = this.#store.tokenOf(it.no);
     if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) {
       return { kind: "redirect", token: held.token };
     }
-    let minting = this.#minting.get(no);
+    let minting = this.#minting.get(it.no);
     if (minting === undefined) {
-      minting = this.#mint(at, it).finally(() => this.#minting.delete(no));
-      this.#minting.set(no, minting);
+      minting = this.#mint(at, it).finally(() => this.#minting.delete(it.no));
+      this.#minting.set(it.no, minting);
     }
     const token = await minting;
     return token === null ? { kind: "unavailable" } : { kind: "redirect", token };
@@ -154,8 +161,10 @@ export class Customer extends DurableObject<Env> {
   async finishSession(no: number): Promise<DoneAnswer> {
     const at = this.#known();
     const before = at === null ? null : this.#store.caseOf(no);
-    if (at === null || before === null) return "expired";
+    if (at === null || before === null) return { outcome: "expired", others: null, contractEndDate: null };
     const { deps, customerId } = at;
+    // The session is over: the next tap gets one of its own.
+    this.#store.dropTokens();
     if (before.end === null) {
       const now = deps.now();
       if (now - (this.#askedAt.get(no) ?? 0) >= LOOK_AGAIN_MS) {
@@ -164,11 +173,17 @@ export class Customer extends DurableObject<Env> {
         await within(this.#engine.work(at), DONE_BUDGET_MS);
       }
     }
-    const after = this.#store.caseOf(no);
-    const how = after?.end?.how;
-    if (how === "repaired" || how === "disconnected") return how;
-    const { probe } = locationOf(this.#store.load(customerId), before.locationId);
-    return probe === null ? "not_yet" : "checking";
+    const after = this.#store.caseOf(no) ?? before;
+    const state = this.#store.load(customerId);
+    const others = state.cases.some((it) => isOpen(it) && it.no !== no) ? await linkOf(deps, customerId, 0) : null;
+    const { contractEndDate } = after;
+    if (after.end !== null) {
+      const outcome = after.end.how === "handed_over" ? "not_yet" : after.end.how;
+      return { outcome, others, contractEndDate };
+    }
+    if (after.endDateTrap) return { outcome: "end_date", others, contractEndDate };
+    const awaited = locationOf(state, before.locationId).probe !== null;
+    return { outcome: awaited ? "checking" : "not_yet", others, contractEndDate };
   }
 
   /** Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. */
@@ -217,8 +232,8 @@ export class Customer extends DurableObject<Env> {
     try {
       const customerId = this.#store.customerId();
       if (customerId === null) return await this.#engine.sleep();
-      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
       await this.#engine.work({ deps, customerId });
+      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
     } catch (error) {
       deps.log.error("alarm_broke", error);
     }

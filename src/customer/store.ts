@@ -9,6 +9,7 @@ interface CustomerRow {
   readonly contact: Contact;
   readonly sentAt: readonly number[];
   readonly holdUntil: number | null;
+  readonly heldSince: number | null;
   readonly waiting: string | null;
 }
 
@@ -31,8 +32,8 @@ export interface StoredToken {
   readonly expiresAt: number;
 }
 
-const customerBody = ({ contact, sentAt, holdUntil, waiting }: CustomerState): string =>
-  JSON.stringify({ contact, sentAt, holdUntil, waiting } satisfies CustomerRow);
+const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: CustomerState): string =>
+  JSON.stringify({ contact, sentAt, holdUntil, heldSince, waiting } satisfies CustomerRow);
 
 /** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
@@ -173,6 +174,11 @@ export class CustomerStore {
     return readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE no = ?", no))[0] ?? null;
   }
 
+  /** The case with the highest number, whatever became of it. */
+  newestCase(): Case | null {
+    return readAll<Case>(this.#sql.exec("SELECT body FROM cases ORDER BY no DESC LIMIT 1"))[0] ?? null;
+  }
+
   tokenOf(caseNo: number): StoredToken | null {
     const [row] = this.#sql
       .exec<{ token: string; minted_at: number; expires_at: number }>(
@@ -181,6 +187,11 @@ export class CustomerStore {
       )
       .toArray();
     return row === undefined ? null : { token: row.token, mintedAt: row.minted_at, expiresAt: row.expires_at };
+  }
+
+  /** Forgets every token: a session that ended is not opened again. */
+  dropTokens(): void {
+    this.#sql.exec("DELETE FROM tokens");
   }
 
   putToken(caseNo: number, { token, mintedAt, expiresAt }: StoredToken): void {

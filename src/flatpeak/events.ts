@@ -12,18 +12,18 @@ const idOf = (prefix: string): z.ZodString => z.string().regex(new RegExp(`^${pr
 const envelope = z.looseObject({
   id: idOf("evt"),
   type: z.string().min(1).max(100),
-  account_id: z.string().optional(),
-  live_mode: z.boolean().optional(),
+  account_id: z.string().nullish(),
+  live_mode: z.boolean().nullish(),
   time_created: z.unknown().optional(),
   data: z.looseObject({
-    id: z.string().optional(),
-    object: z.string().optional(),
-    tariff_id: idOf("trf").optional(),
-    location_id: idOf("loc").optional(),
+    id: z.string().nullish(),
+    object: z.string().nullish(),
+    tariff_id: idOf("trf").nullish(),
+    location_id: idOf("loc").nullish(),
     customer_id: idOf("cus").nullish(),
-    connect_token: z.string().optional(),
-    account_id: z.string().optional(),
-    live_mode: z.boolean().optional(),
+    connect_token: z.string().nullish(),
+    account_id: z.string().nullish(),
+    live_mode: z.boolean().nullish(),
     contract_end_date: z.unknown().optional(),
   }),
 });
@@ -61,8 +61,8 @@ function parseJson(body: Uint8Array): { readonly value: unknown } | null {
   }
 }
 
-const withPrefix = (prefix: string, ...candidates: readonly (string | undefined)[]): string | null =>
-  candidates.find((it) => it !== undefined && idOf(prefix).safeParse(it).success) ?? null;
+const withPrefix = (prefix: string, ...candidates: readonly (string | null | undefined)[]): string | null =>
+  candidates.find((it) => typeof it === "string" && idOf(prefix).safeParse(it).success) ?? null;
 
 /** Reads one event from the bytes of a request. */
 export function parseEvent(body: Uint8Array): Parsed {
@@ -107,7 +107,7 @@ const LOCATION_UPDATE = new Set(["location.update", "locaiton.update"]);
 
 export const isSessionComplete = (type: string): boolean => SESSION_COMPLETE.has(type);
 
-/** What decides for an event that its signature and arrival tell: `signedAt` and `now` are milliseconds. */
+/** What the signature of an event tells: `signedAt` is in milliseconds. */
 export interface Arrival {
   readonly signedAt: number;
   readonly late: boolean;

@@ -78,7 +78,8 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
         return readLimited(response, MAX_BODY_BYTES);
       });
       const loaded = await importKeys(JSON.parse(body));
-      if (loaded === null) throw new Error("key server sent no key set");
+      // An empty set would turn every genuine event away; a server that sends one has slipped.
+      if (loaded === null || (loaded.size === 0 && keys.size > 0)) throw new Error("key server sent no usable key");
       keys = loaded;
       fetchedAt = deps.now();
       failure = null;
@@ -92,7 +93,11 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
     underway ??= load().finally(() => {
       underway = null;
     });
-    await within(underway, TIMEOUT_MS + 500);
+    const done = await within(underway, TIMEOUT_MS + 500);
+    if (done) return;
+    // The request that fetched is gone, and its answer with it: let the next one try.
+    underway = null;
+    failure = "key server did not answer";
   }
 
   return {

@@ -1,6 +1,7 @@
 // Present truth from FlatPeak: the status of a location, with the location object as the fallback of older accounts.
 
 import * as z from "zod";
+import { isZone } from "../core/time.ts";
 import { civilDate } from "./wire-time.ts";
 import type { ProbeAnswer, SlotFacts, SlotName } from "../core/truth.ts";
 import type { Answer, Client } from "./client.ts";
@@ -38,8 +39,11 @@ function readSlots(body: unknown): readonly SlotFacts[] | null {
   const read = statusShape.safeParse(body);
   if (!read.success) return null;
   return SLOTS.flatMap((slot) => {
-    const facts = slotShape.safeParse(read.data.tariff_status[slot]);
-    if (!facts.success) return [];
+    const given = read.data.tariff_status[slot];
+    if (given === undefined || given === null) return [];
+    const facts = slotShape.safeParse(given);
+    // A slot that cannot be read may be hiding any tariff: an error, of nobody knows which.
+    if (!facts.success) return { slot, status: "ERROR", connectionType: null, tariffId: null, contractEndDate: null };
     const { status, connection_type, tariff } = facts.data;
     return {
       slot,
@@ -69,21 +73,14 @@ function readElements(body: unknown): readonly SlotFacts[] {
   });
 }
 
-const failed = (answer: Exclude<Answer, { kind: "ok" }>): ProbeAnswer => {
-  switch (answer.kind) {
-    case "not_found":
-      return { kind: "gone" };
-    case "refused":
-      return { kind: "untold", timezone: null };
-    case "unavailable":
-      return answer;
-  }
-};
-
 /** Reads the fields of a location object that matter here; null where they are absent. */
 export function readLocation(body: unknown): { readonly timezone: string | null; readonly customerId: string | null } {
   const read = locationShape.safeParse(body);
-  return { timezone: read.data?.timezone ?? null, customerId: read.data?.customer_id ?? null };
+  const timezone = read.data?.timezone ?? null;
+  return {
+    timezone: timezone !== null && isZone(timezone) ? timezone : null,
+    customerId: read.data?.customer_id ?? null,
+  };
 }
 
 /** `GET /locations/{id}`. */
@@ -93,17 +90,16 @@ export const getLocation = (client: Client, locationId: string): Promise<Answer>
 /** Asks FlatPeak what is true of a location now; with `wantZone`, its time zone as well. */
 export async function probe(client: Client, locationId: string, wantZone: boolean): Promise<ProbeAnswer> {
   const status = await client.call("GET", `/locations/${encodeURIComponent(locationId)}/status`, BUDGET_MS);
-  if (status.kind === "not_found" || status.kind === "unavailable") return failed(status);
-
+  if (status.kind === "unavailable") return status;
   const slots = status.kind === "ok" ? readSlots(status.body) : null;
-  if (slots !== null && !wantZone) return { kind: "status", slots, timezone: null };
+  if (slots !== null && slots.length > 0 && !wantZone) return { kind: "status", slots, timezone: null };
+
+  // Where the status cannot be had the location itself may tell, and only it can say that it is gone.
   const location = await getLocation(client, locationId);
-  if (location.kind !== "ok") {
-    // The zone is a courtesy: without it the status still stands.
-    return slots === null ? failed(location) : { kind: "status", slots, timezone: null };
-  }
-  const { timezone } = readLocation(location.body);
-  if (slots !== null) return { kind: "status", slots, timezone };
-  const elements = readElements(location.body);
+  if (location.kind === "unavailable") return location;
+  if (location.kind === "not_found") return { kind: "gone" };
+  const timezone = location.kind === "ok" ? readLocation(location.body).timezone : null;
+  if (slots !== null && slots.length > 0) return { kind: "status", slots, timezone };
+  const elements = location.kind === "ok" ? readElements(location.body) : [];
   return elements.length === 0 ? { kind: "untold", timezone } : { kind: "status", slots: elements, timezone };
 }

@@ -1,7 +1,12 @@
 // The pages behind a short link, as title and body. No name, no address, no price: the phone may have a new owner.
 
-import type { DoneAnswer, LinkAnswer } from "../customer/object.ts";
+import type { Choice } from "../customer/effects.ts";
+import type { DoneAnswer } from "../customer/object.ts";
 import type { PageContent } from "./page.tsx";
+
+/** `2026-11-29` as "29 November 2026", whatever the zone of this machine. */
+const longDate = (date: string): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 
 /** A sign that tells success from the rest at a glance; the words beside it say the same. */
 const Mark = ({ kind }: { kind: "done" | "waiting" | "ended" }) => {
@@ -83,7 +88,24 @@ export const unavailable: PageContent = {
   ),
 };
 
-export const choose = (links: Extract<LinkAnswer, { kind: "choose" }>["links"]): PageContent => ({
+const SLOTS = {
+  commodity_import: "electricity you use",
+  commodity_export: "electricity you sell",
+  non_commodity_import: "grid fee",
+  non_commodity_export: "grid fee",
+  local: "your own electricity",
+  unknown: null,
+} as const;
+
+/** "Home 2, grid fee: a tariff that has ended". */
+function labelOf({ reason, slot, home }: Choice): string {
+  const where = [home === null ? null : `Home ${home}`, slot === null ? null : SLOTS[slot]].filter((it) => it !== null);
+  if (where.length === 0) return REASONS[reason];
+  const text = `${where.join(", ")}: ${REASONS[reason].toLowerCase()}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const choose = (links: readonly Choice[]): PageContent => ({
   title: "Which one first?",
   body: (
     <>
@@ -92,7 +114,7 @@ export const choose = (links: Extract<LinkAnswer, { kind: "choose" }>["links"]):
       <ul>
         {links.map((it, index) => (
           <li>
-            <a class="button" href={it.link}>{`${index + 1}. ${REASONS[it.reason]}`}</a>
+            <a class="button" href={it.link}>{`${index + 1}. ${labelOf(it)}`}</a>
           </li>
         ))}
       </ul>
@@ -101,9 +123,44 @@ export const choose = (links: Extract<LinkAnswer, { kind: "choose" }>["links"]):
 });
 
 /** After Connect. `code` leads back into the same repair. */
-export function done(outcome: Exclude<DoneAnswer, "expired">, code: string, appUrl: string | null): PageContent {
+export function done(answer: DoneAnswer, code: string, appUrl: string | null): PageContent {
+  const { outcome, others, contractEndDate } = answer;
   switch (outcome) {
+    case "expired":
+      return expired(appUrl);
+    case "end_date":
+      return {
+        title: "One more detail",
+        body: (
+          <>
+            <Mark kind="waiting" />
+            <h1>One more detail: the end date</h1>
+            <p>
+              The date we have{contractEndDate === null ? "" : `, ${longDate(contractEndDate)},`} is when your old
+              contract ends. Please enter the end date of your new contract, or come back once you have it.
+            </p>
+            <a class="button" href={`/c/${code}`}>
+              Enter the new contract
+            </a>
+          </>
+        ),
+      };
     case "repaired":
+      if (others !== null) {
+        return {
+          title: "Connected",
+          body: (
+            <>
+              <Mark kind="done" />
+              <h1>Connected. There is more to do.</h1>
+              <p>This tariff is up to date again. Another one of yours still needs you.</p>
+              <a class="button" href={others}>
+                Next tariff
+              </a>
+            </>
+          ),
+        };
+      }
       return {
         title: "Connected",
         body: (

@@ -28,12 +28,12 @@ export const Page: FC<{ brand: string; title: string; nonce: string; children?: 
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="robots" content="noindex" />
       <link rel="icon" href="data:," />
-      <title>{`${props.title} · ${props.brand}`}</title>
+      <title>{props.brand === "" ? props.title : `${props.title} · ${props.brand}`}</title>
       <style nonce={props.nonce}>{STYLE}</style>
     </head>
     <body>
       <main>
-        <p class="brand">{props.brand}</p>
+        {props.brand === "" ? null : <p class="brand">{props.brand}</p>}
         {props.children}
       </main>
     </body>

@@ -3,6 +3,14 @@
 
 import type { Log } from "../core/ports.ts";
 
+/** Where it broke. A message may run over several lines, so only lines that are frames are kept. */
+const framesOf = (error: Error): string =>
+  (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .join("\n");
+
 /** Writes to the console, which Cloudflare collects. */
 export const consoleLog: Log = {
   info(what, facts = {}) {
@@ -11,7 +19,7 @@ export const consoleLog: Log = {
   },
   error(what, error, facts = {}) {
     const name = error instanceof Error ? error.name : typeof error;
-    const stack = error instanceof Error ? (error.stack?.split("\n").slice(1, 6).join("\n") ?? null) : null;
+    const stack = error instanceof Error ? framesOf(error) : null;
     // oxlint-disable-next-line no-console -- this is the one place that writes
     console.error(JSON.stringify({ what, error: name, stack, ...facts }));
   },

@@ -69,11 +69,9 @@ export async function showDone(c: RouteContext): Promise<Response> {
   if (c.req.method === "HEAD" || isPrefetch(c)) return page(c, preview, 200);
 
   const answer = await atCustomer(c, address, async (customer) => customer.finishSession(address.no));
-  if (answer === "expired") return page(c, expired(appUrl), 404);
   const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
-  if ((answer === "checking" || answer === "not_yet") && looks < MAX_LOOKS) {
-    c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
-  }
+  const unsettled = answer.outcome === "checking" || answer.outcome === "not_yet";
+  if (unsettled && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
   const code = c.req.param("code") ?? "";
-  return page(c, done(answer, code, appUrl), 200);
+  return page(c, done(answer, code, appUrl), answer.outcome === "expired" ? 404 : 200);
 }

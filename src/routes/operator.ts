@@ -72,7 +72,9 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
   const read = clockShape.safeParse(await readBody(c));
   if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
   const ms = parseDuration(read.data.advance);
-  if (ms === null || ms > MAX_ADVANCE_MS) return problem(c, "bad_request", "advance: must be like 90s, 5m, 72h or 3d");
+  if (ms === null || ms > MAX_ADVANCE_MS) {
+    return problem(c, "bad_request", "advance: must be like 90s, 5m, 72h or 3d, at most 400d");
+  }
   const now = id === null ? null : await customerAt(c.env, id).advanceClock(ms);
   return now === null ? noSuchCustomer(c) : c.json({ customer_id: id, now: new Date(now).toISOString() });
 }
@@ -131,6 +133,7 @@ export async function showSweep(c: RouteContext): Promise<Response> {
     missed_by_webhooks: report.missed,
     last_missed_at: iso(report.missedAt),
     failing_since: iso(report.failingSince),
+    put_aside: report.aside,
     passes: report.passes.map(({ name, cursor, position, doneAt }) => ({
       name,
       cursor,

@@ -10,11 +10,14 @@ import { SweepStore } from "./store.ts";
 import type { Deps } from "../compose.ts";
 import type { EventRecord } from "../core/ports.ts";
 import type { Env } from "../env.ts";
+import type { Taken } from "../intake.ts";
 import type { Findings, Pass } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 /** One run goes on for this long; what is left waits for the next. */
 const RUN_BUDGET_MS = 60_000;
+/** Of what was put aside, this much is tried again in one run. */
+const RETRIES = 100;
 /** FlatPeak keeps events this long. */
 const FURTHEST_MS = 90 * DAY_MS;
 /** No sweep looks back further than this before the first one: what is older would come as a flood of messages. */
@@ -34,6 +37,8 @@ interface Plan {
 
 export interface SweepReport extends Findings {
   readonly silent: boolean;
+  /** Events that could not be placed yet. */
+  readonly aside: number;
   readonly passes: readonly Pass[];
 }
 
@@ -57,11 +62,13 @@ export class Sweep extends DurableObject<Env> {
   report(silenceAfter: number): SweepReport {
     const findings = this.#store.findings();
     const passes = ["recent", ...DEEP_TYPES].map((name) => this.#store.pass(name));
-    return { ...findings, silent: this.#isSilent(findings, silenceAfter, Date.now()), passes };
+    const aside = this.#store.asideCount();
+    return { ...findings, aside, silent: this.#isSilent(findings, silenceAfter, Date.now()), passes };
   }
 
   async #sweep(deps: Deps): Promise<void> {
     const deadline = deps.now() + RUN_BUDGET_MS;
+    await this.#retry(deps);
     for (const plan of this.#plans(deps.now())) {
       const finished = await this.#follow(deps, plan, deadline);
       if (!finished) return;
@@ -97,7 +104,7 @@ export class Sweep extends DurableObject<Env> {
       }
       const reached = page.events.findIndex((it) => it.id === pass.cursor || this.#isPast(it, plan.horizon));
       const wanted = reached === -1 ? page.events : page.events.slice(0, reached);
-      if (!(await this.#takeAll(deps, wanted))) return false;
+      await this.#takeAll(deps, wanted);
 
       const top = pass.top ?? page.events[0]?.id ?? pass.cursor;
       const finished = reached !== -1 || !page.more || page.events.length === 0;
@@ -111,21 +118,35 @@ export class Sweep extends DurableObject<Env> {
     return false;
   }
 
-  /** Takes the events in; false as soon as one could not be placed, so that the pass stays where it is. */
-  async #takeAll(deps: Deps, events: readonly EventRecord[]): Promise<boolean> {
+  /** Takes the events in. One that cannot be placed is put aside: it must not keep those behind it waiting. */
+  async #takeAll(deps: Deps, events: readonly EventRecord[]): Promise<void> {
     let missed = 0;
     for (const event of events) {
-      const bytes = Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
-      const taken = await takeIn(this.env, deps, { bytes, signedAt: deps.now(), source: "copy" });
-      if (taken === "unavailable") return false;
+      const taken = await this.#take(deps, event);
+      if (taken === "unavailable") this.#store.setAside(event, deps.now());
       if (taken === "stored") missed += 1;
     }
-    if (missed > 0) {
-      const findings = this.#store.findings();
-      this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
-      deps.log.error("webhooks_missed", null, { events: missed });
+    if (missed === 0) return;
+    const findings = this.#store.findings();
+    this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
+    deps.log.error("webhooks_missed", null, { events: missed });
+  }
+
+  /** Tries again what was put aside. */
+  async #retry(deps: Deps): Promise<void> {
+    for (const event of this.#store.aside(RETRIES)) {
+      if ((await this.#take(deps, event)) !== "unavailable") this.#store.takenIn(event.id);
     }
-    return true;
+  }
+
+  async #take(deps: Deps, event: EventRecord): Promise<Taken> {
+    const bytes = Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
+    try {
+      return await takeIn(this.env, deps, { bytes, signedAt: deps.now(), source: "copy" });
+    } catch (error) {
+      deps.log.error("sweep_could_not_place", error);
+      return "unavailable";
+    }
   }
 
   #noteSeen(events: readonly EventRecord[]): void {

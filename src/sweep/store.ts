@@ -1,5 +1,7 @@
 // The rows of the Sweep object: how far each pass over FlatPeak's list of events has come, and what the last one found.
 
+import type { EventRecord } from "../core/ports.ts";
+
 /** One way of going through the list. */
 export interface Pass {
   readonly name: string;
@@ -33,6 +35,7 @@ export class SweepStore {
     sql.exec(
       `CREATE TABLE IF NOT EXISTS passes (name TEXT PRIMARY KEY, cursor TEXT, top TEXT, position TEXT, done_at INTEGER) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS findings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
+       CREATE TABLE IF NOT EXISTS later (id TEXT PRIMARY KEY, found_at INTEGER NOT NULL, event TEXT NOT NULL) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS started (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL);`,
     );
   }
@@ -41,6 +44,32 @@ export class SweepStore {
   startedAt(now: number): number {
     this.#sql.exec("INSERT INTO started (one, at) VALUES (1, ?) ON CONFLICT DO NOTHING", now);
     return this.#sql.exec<{ at: number }>("SELECT at FROM started").one().at;
+  }
+
+  /** Puts an event aside that could not be placed, so that those behind it are not kept waiting. */
+  setAside(event: EventRecord, now: number): void {
+    this.#sql.exec(
+      "INSERT INTO later (id, found_at, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      event.id,
+      now,
+      JSON.stringify(event),
+    );
+  }
+
+  /** The events put aside longest. */
+  aside(limit: number): readonly EventRecord[] {
+    return this.#sql
+      .exec<{ event: string }>("SELECT event FROM later ORDER BY found_at LIMIT ?", limit)
+      .toArray()
+      .map((row) => JSON.parse(row.event) as EventRecord);
+  }
+
+  asideCount(): number {
+    return this.#sql.exec<{ aside: number }>("SELECT COUNT(*) AS aside FROM later").one().aside;
+  }
+
+  takenIn(id: string): void {
+    this.#sql.exec("DELETE FROM later WHERE id = ?", id);
   }
 
   pass(name: string): Pass {

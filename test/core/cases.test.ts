@@ -66,8 +66,10 @@ describe("repair wins", () => {
     const customer = new VirtualCustomer();
     customer.event(problem());
     customer.beforeHandOut = () => {
+      customer.input({ type: "look_again", locationId: "loc_1" });
+      const [probe] = customer.input({ type: "time_passed" });
       const answer = { kind: "status" as const, slots: healthy, timezone: null };
-      customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+      customer.input({ type: "probe_answered", locationId: "loc_1", attempt: probe?.attempt ?? 0, answer });
     };
     customer.advance(DAY);
     expect(customer.told).toEqual([]);
@@ -263,7 +265,7 @@ describe("leases", () => {
     customer.now += 61_000;
     expect(customer.input({ type: "time_passed" })).toEqual([{ type: "deliver", no: 1, attempt: 2 }]);
     customer.input({ type: "delivery_starting", no: 1, attempt: 2, payload: "other words" });
-    expect(customer.state.notifications[0]).toMatchObject({ id: "ntf_1_1", payload: "first words" });
+    expect(customer.state.notifications[0]).toMatchObject({ id: "ntf_cus_1_1", payload: "first words" });
     // The lost answer arrives after all: it settles the message, and the second attempt adds nothing.
     customer.input({ type: "delivery_settled", no: 1, attempt: 1, outcome: { kind: "sent" } });
     customer.input({ type: "delivery_settled", no: 1, attempt: 2, outcome: { kind: "sent" } });

@@ -190,9 +190,13 @@ export class ModelCustomer extends VirtualCustomer {
       if (probe === null) continue;
       must(alarm !== null && alarm <= (probe.leasedUntil ?? probe.dueAt), "a probe without an alarm", probe);
     }
-    const owes = open.length > 0 || unsettled.length > 0 || state.locations.some((it) => it.probe !== null);
+    const owes =
+      open.length > 0 ||
+      unsettled.length > 0 ||
+      state.notifications.some((it) => it.status === "uncertain") ||
+      state.locations.some((it) => it.probe !== null);
     // What an operator keeps back may be all there is, and then it waits for them.
-    const kept = unsettled.some((it) => it.status === "held");
+    const kept = state.heldSince !== null;
     must(kept || (alarm !== null) === owes, owes ? "work is owed and no alarm is set" : "an alarm is set for nothing");
     if (alarm !== null && alarm <= this.now) return;
     // Nothing may be due before the alarm: waking up there would do nothing at all.
@@ -222,6 +226,7 @@ export class ModelCustomer extends VirtualCustomer {
   private checkWaiting(open: readonly Case[]): void {
     const { state, now, settings, alarm } = this;
     if (alarm !== null && alarm <= now) return;
+    if (state.heldSince !== null) return;
     if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
     const due = open.filter((it) => it.dueAt <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
     if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { app } from "../../src/app.ts";
+import { readConfig } from "../../src/config.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
 import { VERSION } from "../../src/version.ts";
 import { testSettings } from "../settings.ts";
 import packageJson from "../../package.json";
@@ -13,7 +15,7 @@ const get = (path: string, settings: Record<string, string>): Promise<Response> 
   Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), { ...bindings, ...settings }));
 
 async function named(settings: Record<string, string>): Promise<string> {
-  const response = await get("/c/anything", settings);
+  const response = await get("/v1/sweep", settings);
   expect(response.status).toBe(503);
   const body = (await response.json()) as { error: { code: string; message: string } };
   expect(body.error.code).toBe("configuration_incomplete");
@@ -63,6 +65,8 @@ describe("settings", () => {
     ["CONNECT_WEB_URL", "javascript:alert(1)"],
     ["LINK_KEYS", "short"],
     ["OPERATOR_TOKEN", "short"],
+    ["OPERATOR_TOKEN", "a passphrase with blanks is no bearer token"],
+    ["HANDOFF_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwA"],
     ["LADDER_EXPIRED", "0,tomorrow"],
     ["CAPS", "many"],
     ["CAPS", "1/0"],
@@ -81,7 +85,24 @@ describe("settings", () => {
   it("refuses half a channel, a window outside the hard one, and a deployment that could tell nobody", async () => {
     expect(await named(without("HANDOFF_SECRET"))).toContain("HANDOFF_SECRET is missing, while HANDOFF_URL is set");
     expect(await named({ ...testSettings, SEND_WINDOW_HARD: "08:00-21:00" })).toContain("SEND_WINDOW must lie within");
-    expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain("CHANNEL_ORDER names no channel");
+    expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain(
+      "HANDOFF_URL and HANDOFF_SECRET are missing",
+    );
+  });
+
+  it("shows a customer a page, and none of the names, while it is incomplete", async () => {
+    const response = await get("/c/anything", without("LINK_KEYS"));
+    expect(response.status).toBe(503);
+    const html = await response.text();
+    expect(html).toContain("Please try again");
+    expect(html).not.toContain("LINK_KEYS");
+  });
+
+  it("has the defaults that the core is tested with", () => {
+    const { SEND_WINDOW, SEND_WINDOW_HARD, ...rest } = testSettings;
+    expect([SEND_WINDOW, SEND_WINDOW_HARD]).toEqual(["00:00-24:00", "00:00-24:00"]);
+    const read = readConfig(rest);
+    expect(read.ok && read.config.policy).toEqual(DEFAULT_SETTINGS);
   });
 
   it("takes deep links where a customer may be sent", async () => {

@@ -88,6 +88,26 @@ describe("the sweep", () => {
     expect((await report()).failingSince).toBeNull();
   });
 
+  it("puts an event aside that cannot be placed, takes in those behind it, and tries again", async () => {
+    const body = { id: "evt_stuck", object: "event", type: "connect_session.complete", data: { id: "cot_unknown" } };
+    missed("tariff.expired", Date.now() - HOUR);
+    flatpeak.world.events.push({
+      id: body.id,
+      type: body.type,
+      at: Date.now(),
+      raw: JSON.stringify(body),
+      posted: null,
+    });
+    flatpeak.intercept = (request) =>
+      request.url.includes("connect_token=") ? new Response(null, { status: 500 }) : null;
+    await cron();
+    expect(await events()).toBe(1);
+    expect((await report()).aside).toBe(1);
+    flatpeak.intercept = () => null;
+    await cron();
+    expect((await report()).aside).toBe(0);
+  });
+
   it("looks back one day before its first run, and no further", async () => {
     missed("tariff.expired", Date.now() - 30 * HOUR);
     missed("tariff.expired", Date.now() - 20 * HOUR);
