@@ -3,6 +3,7 @@
 import { line } from "./journal.ts";
 import { climb, rungTimes } from "./ladder.ts";
 import { withdraw } from "./outbox.ts";
+import { LOOK_MARGIN_MS } from "./settings.ts";
 import { outranks } from "./reason.ts";
 import {
   isOpen,
@@ -96,7 +97,7 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
   if (settings.ladders[event.reason].length === 0) return silent("reason_switched_off");
 
   const verified = tariffOf(state, event.tariffId).verified;
-  if (verified !== null && event.occurredAt <= verified.at) {
+  if (verified !== null && event.occurredAt <= verified.at - LOOK_MARGIN_MS) {
     const today = wallClock(verified.at, zoneOf(state, event.locationId)).date;
     const question: Question = { ...event, slot: verified.facts.slot };
     if (judge(question, [verified.facts], today) !== "broken") return silent("older_than_the_repair");

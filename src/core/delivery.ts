@@ -4,6 +4,7 @@
 import { backoff } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { counted, doubt, withdraw } from "./outbox.ts";
+import { strongest } from "./reason.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, isUnsent, locationOf, withNotification } from "./state.ts";
 import { DAY, HOUR, SECOND } from "./time.ts";
@@ -106,7 +107,7 @@ function isStillTrue(state: CustomerState, it: Notification): boolean {
   if (it.kind === "publish") return true;
   if (state.contact.optedOutAt !== null) return false;
   const open = state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
-  return open.length > 0 && open.every((c) => c.reasonSince <= it.createdAt);
+  return open.length > 0 && strongest(open.map((c) => c.reason)) === it.reason;
 }
 
 /** Leases that ran out: the isolate that held them is gone, and what came of its attempt is not known. */

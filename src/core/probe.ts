@@ -5,7 +5,7 @@ import { endCase, meetTruth } from "./cases.ts";
 import { line } from "./journal.ts";
 import { PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { isOpen, locationOf, withLocation } from "./state.ts";
-import { MINUTE, SECOND } from "./time.ts";
+import { MINUTE, SECOND, isZone } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
@@ -150,7 +150,9 @@ export function answerProbe(
     return { state: again, journal: input.attempt === 1 ? [line(now, "flatpeak_unavailable", detail)] : [] };
   }
   const { askedAt } = probe;
-  const timezone = answer.kind === "gone" ? location.timezone : (answer.timezone ?? location.timezone);
+  const told = answer.kind === "gone" ? null : answer.timezone;
+  // A zone that no clock knows would break every reckoning of this customer's hours.
+  const timezone = told !== null && isZone(told) ? told : location.timezone;
   const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, probe: isLatest ? null : probe });
   switch (answer.kind) {
     case "status":

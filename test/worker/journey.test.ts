@@ -15,6 +15,7 @@ import type { FakeFlatPeak } from "../support/flatpeak.ts";
 const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
+const LOCATION = "loc_661677cdc31d91695fd8f33d";
 let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
@@ -154,8 +155,7 @@ describe("the journey", () => {
   it.each(["connect_session.complete", "connect.session.complete", "location.update"])("probes on %s", async (type) => {
     await firstLink();
     repairTariff(tariff(), Date.now());
-    const location = "loc_661677cdc31d91695fd8f33d";
-    const data = type === "location.update" ? { id: location, object: "location" } : { location_id: location };
+    const data = type === "location.update" ? { id: LOCATION, object: "location" } : { location_id: LOCATION };
     await exports.default.fetch(await signed(flatpeak, JSON.stringify({ id: "evt_change", type, data })));
     await vi.waitFor(async () => {
       expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
@@ -213,6 +213,60 @@ describe("the link", () => {
     const link = await firstLink();
     repairTariff(tariff(), Date.now());
     expect(await (await visit(`${link}/done`)).text()).toContain("Connected");
+  });
+
+  it("gives a tap after a finished session a session of its own", async () => {
+    const link = await firstLink();
+    const first = (await visit(link)).headers.get("Location") ?? "";
+    expect((await visit(link)).headers.get("Location")).toBe(first);
+    expect(await (await visit(`${link}/done`)).text()).toContain("Continue connecting");
+    expect((await visit(link)).headers.get("Location")).not.toBe(first);
+  });
+
+  it("asks for the new contract's end date when the old one was given again", async () => {
+    const end = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+    tariff().contractEndDate = end;
+    const body = bodies.seedExpiring.replace("2024-02-01T11:25:39Z", new Date().toISOString());
+    await exports.default.fetch(await signed(flatpeak, body.replace("2024-02-07", end)));
+    await customer().advanceClock(6 * 60_000);
+    const link = flatpeak.handoffs[0]?.body.data.link ?? "";
+    await exports.default.fetch(
+      await signed(
+        flatpeak,
+        JSON.stringify({
+          id: "evt_again",
+          type: "connect_session.complete",
+          data: { customer_id: CUSTOMER, location_id: LOCATION },
+        }),
+      ),
+    );
+    const page = await visit(`${link}/done`);
+    expect(page.headers.get("Refresh")).toBeNull();
+    expect(await page.text()).toContain("the end date");
+  });
+
+  it("leads an older message's link to what is wrong with its tariff today, and says all good only when it is", async () => {
+    const link = await firstLink();
+    repairTariff(tariff(), Date.now());
+    await visit(`${link}/done`);
+    expect(await (await visit(link)).text()).toContain("nothing to do");
+    tariff().status = "ERROR";
+    await customer().advanceClock(86_400_000);
+    const again = bodies.seedFailed.replace("evt_66167787c1652b3fbeba5f01", "evt_again");
+    const later = new Date(Date.now() + 86_400_000).toISOString();
+    await exports.default.fetch(await signed(flatpeak, again.replace("2024-03-14T11:22:39Z", later)));
+    expect((await story()).cases.map((it) => it["state"])).toEqual(["repaired", "open"]);
+    expect((await visit(link)).status).toBe(302);
+  });
+
+  it("still opens Connect by the case's link and the overview's after handing over", async () => {
+    await failed();
+    await customer().advanceClock(40 * 86_400_000);
+    expect((await story()).cases).toMatchObject([{ state: "handed_over" }]);
+    for (const no of [0, 1]) {
+      const code = await encodeLink({ customerId: CUSTOMER, no }, [testSettings.LINK_KEYS]);
+      expect((await visit(`https://go.example.test/c/${code}`)).status).toBe(302);
+    }
   });
 
   it("finds out that the tariff is gone when FlatPeak refuses a token for it", async () => {
