@@ -90,17 +90,26 @@ function onError(error: Error, c: RouteContext): Response | Promise<Response> {
   return problem(c, "unavailable", "something went wrong on our side; please try again");
 }
 
-export const app = new Hono<RouteEnv>();
+/** A way in, asked in the wrong manner. */
+const only = (method: string) => (c: RouteContext) => {
+  c.header("Allow", method);
+  return problem(c, "method_not_allowed", `this address takes ${method} only`);
+};
+
+export const app = new Hono<RouteEnv>({ strict: false });
 
 app.use(requestId(), headers);
 app.get("/healthz", showHealth);
 app.use(settingsComplete);
 
 app.post("/webhooks/flatpeak", limited, receiveWebhook);
+app.all("/webhooks/flatpeak", only("POST"));
 
 app.use("/c/*", privatePage);
 app.get("/c/:code", openLink);
 app.get("/c/:code/done", showDone);
+app.all("/c/:code", only("GET"));
+app.all("/c/:code/done", only("GET"));
 
 app.use("/v1/*", operatorOnly, limited);
 app.get("/v1/customers/:id", showCustomer);

@@ -58,8 +58,8 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */
 export const TRUTH_FRESH_MS = 5 * MINUTE;
-/** Clocks differ and FlatPeak counts whole seconds: an event this close before a look is not older than it. */
-export const LOOK_MARGIN_MS = MINUTE;
+/** FlatPeak dates events in whole seconds: one dated this close before a look may have happened after it. */
+export const LOOK_MARGIN_MS = 2 * SECOND;
 /** A probe not answered by then was lost with its isolate and is asked again. */
 export const PROBE_LEASE_MS = 30 * SECOND;
 /** A delivery not settled by then was lost with its isolate. Longer than any provider's timeout. */

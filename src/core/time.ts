@@ -85,7 +85,7 @@ export function addDays(date: CivilDate, days: number): CivilDate {
 
 /**
  * The instant (ms) at which the wall clock of `zone` shows `date` and `minuteOfDay`.
- * A time that daylight saving skips gives the instant the gap ends; one that occurs twice gives the first.
+ * A time that daylight saving skips gives one past the gap by as much; one that occurs twice gives the first.
  */
 export function instantOf(date: CivilDate, minuteOfDay: number, zone: string): number {
   const asUtc = dayNumber(date) * DAY + minuteOfDay * MINUTE;

@@ -22,7 +22,7 @@ const passedThrough = [
   "SIGNATURE_TOLERANCE",
   "SIGNATURE_MAX_AGE",
   "CALLBACK_URL",
-  "LINK_CONFIRM",
+  "FETCH_BACK_PER_MINUTE",
   "LADDER_EXPIRING",
   "LADDER_EXPIRED",
   "LADDER_FETCH_FAILED",
@@ -30,7 +30,7 @@ const passedThrough = [
   "HANDOVER_AFTER",
   "CAPS",
   "TAP_HOLD",
-  "SMS_MAX",
+  "SILENCE_AFTER",
 ];
 
 /** All settings of a run on `port`; what the shell's environment names wins over the development value. */

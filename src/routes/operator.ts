@@ -32,8 +32,10 @@ async function readBody(c: RouteContext): Promise<unknown> {
   }
 }
 
-const complaintOf = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
+const complaintOf = (error: z.ZodError, body: unknown): string =>
+  body === null
+    ? "the body is not JSON"
+    : error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
 
 const noSuchCustomer = (c: RouteContext): Response => problem(c, "not_found", "no such customer is known here");
 
@@ -53,8 +55,9 @@ export async function showCustomer(c: RouteContext): Promise<Response> {
 export async function putContact(c: RouteContext): Promise<Response> {
   const id = customerIdOf(c);
   if (id === null) return problem(c, "bad_request", "a customer id begins with cus_ or loc_");
-  const read = contactShape.safeParse(await readBody(c));
-  if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
+  const body = await readBody(c);
+  const read = contactShape.safeParse(body);
+  if (!read.success) return problem(c, "bad_request", complaintOf(read.error, body));
   const { locale, timezone, opted_out } = read.data;
   await customerAt(c.env, id).setContact(id, {
     ...(locale === undefined ? {} : { locale }),
@@ -69,8 +72,9 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
   const { liveMode } = c.get("deps").config.flatpeak;
   if (liveMode) return problem(c, "live_mode", "test clocks exist only where FLATPEAK_API_KEY is a sk_test_ key");
   const id = customerIdOf(c);
-  const read = clockShape.safeParse(await readBody(c));
-  if (!read.success) return problem(c, "bad_request", complaintOf(read.error));
+  const body = await readBody(c);
+  const read = clockShape.safeParse(body);
+  if (!read.success) return problem(c, "bad_request", complaintOf(read.error, body));
   const ms = parseDuration(read.data.advance);
   if (ms === null || ms > MAX_ADVANCE_MS) {
     return problem(c, "bad_request", "advance: must be like 90s, 5m, 72h or 3d, at most 400d");

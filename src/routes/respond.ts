@@ -11,6 +11,7 @@ const STATUS = {
   unauthorized: 401,
   live_mode: 403,
   not_found: 404,
+  method_not_allowed: 405,
   too_large: 413,
   unsupported_media_type: 415,
   unavailable: 503,

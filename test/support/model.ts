@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/alarm.ts";
 import { isSpent } from "../../src/core/ladder.ts";
-import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "../../src/core/settings.ts";
+import { CHANNEL_TRAITS, DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
 import { isOpen, isUnsettled, locationOf, zoneOf } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
@@ -251,7 +251,8 @@ export class ModelCustomer extends VirtualCustomer {
       const [said, ...more] = about("event", event.id);
       must(said !== undefined && more.length === 0, "an event left no line, or two", event);
       const verified = before.tariffs.find((it) => it.id === event.tariffId)?.verified ?? null;
-      const readable = verified !== null && verified.facts.status === "CONNECTED" && event.occurredAt <= verified.at;
+      const readable =
+        verified !== null && verified.facts.status === "CONNECTED" && event.occurredAt <= verified.at - LOOK_MARGIN_MS;
       const old = event.reason === "fetch_failed" && readable;
       must(!old || said?.what === "silent", "an event older than the repair opened a case", event);
     }

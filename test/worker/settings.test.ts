@@ -162,3 +162,21 @@ describe("the operator's routes", () => {
     expect((await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}', live)).status).toBe(403);
   });
 });
+
+describe("a wrong manner", () => {
+  it.each([
+    ["GET", "/webhooks/flatpeak", "POST"],
+    ["DELETE", "/c/anything", "GET"],
+  ])("%s %s is told the right one", async (method, path, allowed) => {
+    const request = new Request(`https://go.example.test${path}`, { method });
+    const response = await app.fetch(request, { ...bindings, ...testSettings });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe(allowed);
+  });
+
+  it("a trailing slash is no mistake", async () => {
+    const response = await get("/c/forged/", testSettings);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("expired");
+  });
+});

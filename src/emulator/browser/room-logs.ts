@@ -27,7 +27,7 @@ export function logPanel(state: StateView, inbox: InboxView, before: HTMLElement
   return [
     fold("deliveries", "Webhooks from FlatPeak", deliveries, "None sent yet."),
     fold("requests", "Requests to FlatPeak’s API", requests, "The product has not asked FlatPeak anything yet."),
-    fold("publications", "Handed to the company’s backend", publications, "Nothing yet."),
+    fold("publications", "Cases given back to the company", publications, "Nothing yet."),
   ];
 }
 
