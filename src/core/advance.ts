@@ -124,6 +124,14 @@ export function handOutAt(state: CustomerState, it: Notification, now: number, s
   return nextInWindow(at, settings.sendWindowHard, zones);
 }
 
+/** A case whose message went without it stands on the rung it used for that. */
+const oweAgain = (it: Case, now: number): Case => ({
+  ...it,
+  told: it.told - 1,
+  rung: Math.max(0, it.rung - 1),
+  dueAt: now,
+});
+
 /** The open cases a notification tells of. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
   state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
@@ -142,8 +150,13 @@ function leaseDeliveries(state: CustomerState, now: number, settings: Settings):
       const truth = wantTruth(next, cases, now);
       next = truth.state;
       if (!suffices(truth, cases, isFixed(it))) continue;
-      // A home that cannot be asked about keeps nobody waiting: its case is told of at its next rung.
-      if (!isFixed(it)) told = tellingOf(truth.known);
+      if (!isFixed(it)) {
+        // A home that cannot be asked about keeps nobody waiting: its cases are left out, and owed again.
+        next = cases
+          .filter((c) => !truth.known.includes(c))
+          .reduce((so_far, c) => withCase(so_far, oweAgain(c, now)), next);
+        told = tellingOf(truth.known);
+      }
     }
     const attempt = it.attempt + 1;
     next = withNotification(next, {

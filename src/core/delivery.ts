@@ -4,7 +4,6 @@
 import { backoff } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { counted, doubt, withdraw } from "./outbox.ts";
-import { strongest } from "./reason.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, isUnsent, locationOf, withNotification } from "./state.ts";
 import { DAY, HOUR, SECOND } from "./time.ts";
@@ -102,12 +101,12 @@ function fail(state: CustomerState, it: Notification, why: string, now: number, 
   };
 }
 
-/** A message is worth another try while its customer may be told, and its cases still have the reason it was worded for. */
+/** A message is worth another try while its customer may be told, and a case still has the reason it was told of. */
 function isStillTrue(state: CustomerState, it: Notification): boolean {
   if (it.kind === "publish") return true;
   if (state.contact.optedOutAt !== null) return false;
   const open = state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
-  return open.length > 0 && strongest(open.map((c) => c.reason)) === it.reason;
+  return open.some((c) => c.reasonSince <= it.createdAt);
 }
 
 /** Leases that ran out: the isolate that held them is gone, and what came of its attempt is not known. */

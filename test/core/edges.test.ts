@@ -20,6 +20,7 @@ describe("a customer in odd circumstances", () => {
     c.deliver = () => {
       if (!first) return { kind: "sent" };
       first = false;
+      c.now += 1;
       c.truth.set("loc_1", broken);
       c.event(problem({ reason: "expired", contractEndDate: "2026-02-01", occurredAt: c.now }));
       return { kind: "retry", why: "503", retryAfter: null };
@@ -221,5 +222,25 @@ describe("a customer in odd circumstances", () => {
     expect(c.told).toEqual([]);
     c.advance(2 * DAY);
     expect(c.told.map((it) => it.reason)).toEqual(["expired"]);
+  });
+
+  it("owes a case again that its message had to leave without, since its home could not be asked about", () => {
+    const c = new VirtualCustomer();
+    c.truth.set("loc_2", [slot({ tariffId: "trf_2", status: "ERROR" })]);
+    c.event(problem());
+    c.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    c.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });
+    c.beforeHandOut = () => {
+      c.beforeHandOut = () => {};
+      c.probeAnswer = (id) =>
+        id === "loc_2" ? { kind: "unavailable", why: "500", retryAfter: null } : ans(c.truth.get(id) ?? [], null);
+      c.input({ type: "look_again", locationId: "loc_2" });
+    };
+    c.advance(10 * MINUTE);
+    c.deliver = () => ({ kind: "sent" });
+    c.advance(DAY);
+    c.probeAnswer = null;
+    c.advance(2 * DAY);
+    expect(c.told.map((it) => it.cases).slice(0, 2)).toEqual([[1], [2]]);
   });
 });
