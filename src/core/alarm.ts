@@ -1,7 +1,7 @@
 // The alarm: the earliest instant at which anything is owed. A projection of the state, never a fact of its own.
 
 import { handOutAt, isFixed, openCasesOf } from "./advance.ts";
-import { DOUBT_ENDS_AFTER_MS } from "./delivery.ts";
+import { DOUBT_ENDS_AFTER_MS, givesUpAt } from "./delivery.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { lookAt, nextMessage } from "./policy.ts";
 import { isAwaited } from "./probe.ts";
@@ -22,6 +22,7 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
     if (it.status === "leased" && it.leasedUntil !== null) times.push(it.leasedUntil);
     if (it.status === "uncertain" && it.handedAt !== null) times.push(it.handedAt + DOUBT_ENDS_AFTER_MS);
     if (it.status !== "due") continue;
+    if (givesUpAt(it) < Infinity) times.push(givesUpAt(it));
     const at = handOutAt(state, it, now, settings);
     if (it.kind === "publish" || !waits(at, openCasesOf(state, it), isFixed(it))) times.push(at);
   }

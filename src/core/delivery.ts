@@ -109,6 +109,13 @@ function isStillTrue(state: CustomerState, it: Notification): boolean {
   return open.some((c) => c.reasonSince <= it.createdAt);
 }
 
+/**
+ * When a message that was tried before is no longer tried (ms): also where nothing but a home that cannot be asked about
+ * keeps it from its next attempt, or it would keep the customer's other messages waiting for ever.
+ */
+export const givesUpAt = (it: Notification): number =>
+  it.status === "due" && it.payload !== null ? it.createdAt + CHANNEL_TRAITS[it.channel].giveUpAfter : Infinity;
+
 /** Leases that ran out: the isolate that held them is gone, and what came of its attempt is not known. */
 export function expireDeliveries(state: CustomerState, now: number, settings: Settings): Change {
   const journal: JournalEntry[] = [];
@@ -116,6 +123,12 @@ export function expireDeliveries(state: CustomerState, now: number, settings: Se
   for (const it of state.notifications) {
     if (it.status === "uncertain" && it.handedAt !== null && now - it.handedAt >= DOUBT_ENDS_AFTER_MS) {
       next = withNotification(next, { ...it, settledAt: now });
+      continue;
+    }
+    if (givesUpAt(it) <= now) {
+      const failed = fail(next, it, "given up: it was held up too long", now, settings);
+      next = failed.state;
+      journal.push(...failed.journal);
       continue;
     }
     if (it.status !== "leased" || it.leasedUntil === null || it.leasedUntil > now) continue;
