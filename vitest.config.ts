@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     retry: 0,
     projects: [
-      { test: { name: "core", include: ["test/{core,flatpeak,emulator}/**/*.test.ts"] } },
+      { test: { name: "core", include: ["test/{core,flatpeak,emulator}/**/*.test.ts"], testTimeout: 30_000 } },
       {
         plugins: [
           cloudflareTest({
@@ -19,7 +19,7 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"] },
+        test: { name: "worker", include: ["test/worker/**/*.test.ts"], testTimeout: 30_000 },
       },
       { test: { name: "chaos", include: ["test/chaos/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: "dev", include: ["test/dev/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
