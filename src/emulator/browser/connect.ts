@@ -215,23 +215,28 @@ function askTerm(page: Page<"term">): void {
   });
 }
 
+const SOON_MS = 30 * 86_400_000;
+
 function summary(page: Page<"summary">): void {
   const { tariff, provider, currency_code: currency, rates } = page.data;
   const end = tariff.contract_end_date;
   const cost = rates.today[0]?.tariff.cost;
   const saves = page.actions.includes("SAVE");
+  // Somebody who came because a contract ends came to enter the next one.
+  const endsSoon = !saves && end !== null && Date.parse(end) - Date.now() < SOON_MS;
   const lines: [string, string][] = [
     ["Tariff", tariff.name],
     ["Contract", end === null ? "until terminated" : `until ${day(end)}`],
   ];
   if (cost !== undefined) lines.push(["Price", `${cost} ${currency} per kWh`]);
   draw(
-    saves ? "Check your tariff" : "Your tariff is connected",
+    saves ? "Check your tariff" : endsSoon ? "Your contract ends soon" : "Your tariff is connected",
     who(provider, page.direction === "EXPORT" ? "What you sell" : "What you buy"),
     facts(lines),
     saves && act(page, "SAVE", "Save", "primary"),
-    page.actions.includes("CLOSE") && act(page, "CLOSE", "Done", "primary"),
-    act(page, "EDIT", "Choose your supplier"),
+    endsSoon && act(page, "EDIT", "Choose your supplier", "primary"),
+    page.actions.includes("CLOSE") && act(page, "CLOSE", "Done", endsSoon ? "" : "primary"),
+    !endsSoon && act(page, "EDIT", "Choose your supplier"),
     act(page, "DISCONNECT", "Disconnect", "quiet"),
   );
 }
