@@ -62,14 +62,14 @@ export function settleDelivery(
 ): Change {
   const it = state.notifications.find((n) => n.no === input.no);
   if (it === undefined) return { state, journal: [] };
-  const settle = (status: "sent"): CustomerState =>
-    withNotification(state, { ...it, status, leasedUntil: null, settledAt: now });
   const what = it.kind === "notify" ? "message" : "publication";
   const detail = { notification: it.id, channel: it.channel };
   const { outcome } = input;
   switch (outcome.kind) {
-    case "sent":
-      return { state: counted(settle("sent"), it, now, settings), journal: [line(now, `${what}_sent`, detail)] };
+    case "sent": {
+      const sent = withNotification(state, { ...it, status: "sent", leasedUntil: null, settledAt: now });
+      return { state: counted(sent, it, now, settings), journal: [line(now, `${what}_sent`, detail)] };
+    }
     case "uncertain":
       return it.status === "uncertain"
         ? { state, journal: [] }

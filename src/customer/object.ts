@@ -87,6 +87,8 @@ export class Customer extends DurableObject<Env> {
     try {
       const turn = this.#engine.turn({ deps, customerId }, { type: "event", event: { ...event, occurredAt } }, () => {
         claim = this.#store.claim(stored);
+        // A session that ended is not opened again: the next tap gets one of its own.
+        if (claim === "claimed" && event.kind === "session_complete") this.#store.dropTokens();
         return claim === "claimed";
       });
       await turn.armed;
@@ -96,10 +98,8 @@ export class Customer extends DurableObject<Env> {
       deps.log.error("event_broke_the_core", error.cause);
       return "broke_the_reader";
     }
-    tidy(this.ctx.storage, receivedAt, this.#engine.now(deps));
+    this.#tidy(deps);
     if (claim !== "claimed") return claim;
-    // A session that ended is not opened again: the next tap gets one of its own.
-    if (event.kind === "session_complete") this.#store.dropTokens();
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
@@ -110,12 +110,14 @@ export class Customer extends DurableObject<Env> {
     const now = this.#engine.now(at.deps);
     const state = this.#store.load(at.customerId);
     const asked = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
-    if (asked === null || (asked.end !== null && now > asked.end.at + LINK_GRACE_MS)) return { kind: "expired" };
+    if (asked === null) return { kind: "expired" };
 
     const open = state.cases.filter(isOpen);
     if (no === 0 && open.length > 1) return { kind: "choose", links: await choices(at.deps, state, open) };
-    // An older message's link still leads to what is wrong with its tariff today.
-    const it = no === 0 ? (open[0] ?? asked) : (open.find((other) => other.tariffId === asked.tariffId) ?? asked);
+    // An older message's link leads to what is wrong today, however long ago the case it was sent for ended.
+    const today = no === 0 ? open[0] : open.find((other) => other.tariffId === asked.tariffId);
+    const it = today ?? asked;
+    if (it.end !== null && now > it.end.at + LINK_GRACE_MS) return { kind: "expired" };
     if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good" };
     return this.#redirect(at, it);
   }
@@ -233,9 +235,18 @@ export class Customer extends DurableObject<Env> {
       const customerId = this.#store.customerId();
       if (customerId === null) return await this.#engine.sleep();
       await this.#engine.work({ deps, customerId });
-      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
+      this.#tidy(deps);
     } catch (error) {
       deps.log.error("alarm_broke", error);
+    }
+  }
+
+  /** Housekeeping: what goes wrong with it stands in nobody's way. */
+  #tidy(deps: Deps): void {
+    try {
+      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
+    } catch (error) {
+      deps.log.error("tidy_broke", error);
     }
   }
 

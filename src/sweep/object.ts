@@ -135,7 +135,8 @@ export class Sweep extends DurableObject<Env> {
   /** Tries again what was put aside. */
   async #retry(deps: Deps): Promise<void> {
     for (const event of this.#store.aside(RETRIES)) {
-      if ((await this.#take(deps, event)) !== "unavailable") this.#store.takenIn(event.id);
+      if ((await this.#take(deps, event)) === "unavailable") this.#store.sendBack(event.id, deps.now());
+      else this.#store.takenIn(event.id);
     }
   }
 

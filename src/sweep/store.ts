@@ -35,7 +35,7 @@ export class SweepStore {
     sql.exec(
       `CREATE TABLE IF NOT EXISTS passes (name TEXT PRIMARY KEY, cursor TEXT, top TEXT, position TEXT, done_at INTEGER) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS findings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
-       CREATE TABLE IF NOT EXISTS later (id TEXT PRIMARY KEY, found_at INTEGER NOT NULL, event TEXT NOT NULL) WITHOUT ROWID;
+       CREATE TABLE IF NOT EXISTS later (id TEXT PRIMARY KEY, tried_at INTEGER NOT NULL, event TEXT NOT NULL) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS started (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL);`,
     );
   }
@@ -49,23 +49,28 @@ export class SweepStore {
   /** Puts an event aside that could not be placed, so that those behind it are not kept waiting. */
   setAside(event: EventRecord, now: number): void {
     this.#sql.exec(
-      "INSERT INTO later (id, found_at, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO later (id, tried_at, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       event.id,
       now,
       JSON.stringify(event),
     );
   }
 
-  /** The events put aside longest. */
+  /** The events whose last try is longest ago. */
   aside(limit: number): readonly EventRecord[] {
     return this.#sql
-      .exec<{ event: string }>("SELECT event FROM later ORDER BY found_at LIMIT ?", limit)
+      .exec<{ event: string }>("SELECT event FROM later ORDER BY tried_at LIMIT ?", limit)
       .toArray()
       .map((row) => JSON.parse(row.event) as EventRecord);
   }
 
   asideCount(): number {
     return this.#sql.exec<{ aside: number }>("SELECT COUNT(*) AS aside FROM later").one().aside;
+  }
+
+  /** Sends one that could still not be placed to the back, so that each gets its turn. */
+  sendBack(id: string, now: number): void {
+    this.#sql.exec("UPDATE later SET tried_at = ? WHERE id = ?", now, id);
   }
 
   takenIn(id: string): void {

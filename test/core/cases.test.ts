@@ -246,6 +246,17 @@ describe("an operator's hold", () => {
   });
 });
 
+/** A customer whose first text message is prepared and due, FlatPeak having confirmed that it is needed. */
+function aboutToTellBySms(): VirtualCustomer {
+  const customer = new VirtualCustomer({ channels: ["sms"] });
+  customer.event(problem());
+  customer.now += 5 * MINUTE;
+  customer.input({ type: "time_passed" });
+  const answer = { kind: "status" as const, slots: [slot({ status: "ERROR" })], timezone: "Europe/London" };
+  customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+  return customer;
+}
+
 describe("leases", () => {
   it("repeats a delivery under the same id and the same bytes when its isolate was lost", () => {
     const customer = new VirtualCustomer();
@@ -287,12 +298,7 @@ describe("leases", () => {
   });
 
   it("leaves a text message whose answer was lost as uncertain, and does not send it again by itself", () => {
-    const customer = new VirtualCustomer({ channels: ["sms"] });
-    customer.event(problem());
-    customer.now += 5 * MINUTE;
-    customer.input({ type: "time_passed" });
-    const answer = { kind: "status" as const, slots: [slot({ status: "ERROR" })], timezone: "Europe/London" };
-    customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+    const customer = aboutToTellBySms();
     expect(customer.input({ type: "time_passed" })).toEqual([{ type: "deliver", no: 1, attempt: 1 }]);
     customer.input({ type: "delivery_starting", no: 1, attempt: 1, payload: "words" });
     customer.advance(2 * DAY);
@@ -320,12 +326,7 @@ describe("leases", () => {
   });
 
   it("sends a text message again whose isolate was lost before it was handed out", () => {
-    const customer = new VirtualCustomer({ channels: ["sms"] });
-    customer.event(problem());
-    customer.now += 5 * MINUTE;
-    customer.input({ type: "time_passed" });
-    const answer = { kind: "status" as const, slots: [slot({ status: "ERROR" })], timezone: "Europe/London" };
-    customer.input({ type: "probe_answered", locationId: "loc_1", attempt: 1, answer });
+    const customer = aboutToTellBySms();
     expect(customer.input({ type: "time_passed" })).toHaveLength(1);
     customer.advance(HOUR);
     expect(customer.told.map((it) => it.rung)).toEqual([1]);

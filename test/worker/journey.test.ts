@@ -259,6 +259,16 @@ describe("the link", () => {
     expect((await visit(link)).status).toBe(302);
   });
 
+  it("opens by the overview what is broken today, though a later case ended long ago", async () => {
+    await firstLink();
+    await runInDurableObject(customer(), (_, ctx) => {
+      const ended = { no: 50, tariffId: "trf_other", locationId: LOCATION, end: { how: "repaired", at: 0 } };
+      ctx.storage.sql.exec("INSERT INTO cases (no, ended_at, body) VALUES (50, 0, ?)", JSON.stringify(ended));
+    });
+    const code = await encodeLink({ customerId: CUSTOMER, no: 0 }, [testSettings.LINK_KEYS]);
+    expect((await visit(`https://go.example.test/c/${code}`)).status).toBe(302);
+  });
+
   it("still opens Connect by the case's link and the overview's after handing over", async () => {
     await failed();
     await customer().advanceClock(40 * 86_400_000);

@@ -76,6 +76,17 @@ describe("retention", () => {
     });
   });
 
+  it("stands in nobody's way when it breaks", async () => {
+    await receive("evt_1");
+    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
+      sql.exec("UPDATE _migrations SET at = 0");
+      sql.exec("ALTER TABLE tokens RENAME TO away");
+    });
+    const raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    expect(await receive("evt_2")).toBe("stored");
+    expect(raised).toHaveBeenCalledWith(expect.stringContaining("tidy_broke"));
+  });
+
   it("looks at most once a day", async () => {
     await receive("evt_1");
     await runInDurableObject(customer(), (_, { storage: { sql } }) => {
