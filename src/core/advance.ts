@@ -1,14 +1,15 @@
 // What time brings. Looks at the state and the clock, decides what is due, leases it, and names the effects to run.
 
 import { endCase, turnExpired, useRung } from "./cases.ts";
+import { obstacle } from "./contact.ts";
 import { expireDeliveries } from "./delivery.ts";
 import { line } from "./journal.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
-import { expireProbes, leaseProbes, suffices, wantTruth } from "./probe.ts";
+import { expireProbes, leaseProbes, probeSoon, suffices, wantTruth } from "./probe.ts";
 import { strongest } from "./reason.ts";
 import { DELIVERY_LEASE_MS } from "./settings.ts";
-import { isOpen, isUnderway, withCase, withNotification, zoneOf } from "./state.ts";
+import { isOpen, isUnderway, openCasesOf, readyAt, withCase, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./journal.ts";
 import type { ProbeEffect } from "./probe.ts";
 import type { ChannelName, Settings } from "./settings.ts";
@@ -22,9 +23,11 @@ export interface Advance extends Change {
 }
 
 /** Rungs whose reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */
-function whySilent(state: CustomerState, channel: ChannelName | null): string | null {
+function whySilent(state: CustomerState, channel: ChannelName | null, settings: Settings): string | null {
   if (state.contact.optedOutAt !== null) return "opted_out";
-  return channel === null ? "no_channel" : null;
+  if (channel !== null) return null;
+  const canReach = settings.channels.some((it) => obstacle(state.contact, it, settings) === null);
+  return canReach ? "sms_limit" : "cannot_be_reached";
 }
 
 const idOf = (state: CustomerState, no: number): string => `ntf_${state.customerId}_${no}`;
@@ -51,6 +54,7 @@ function owe(
     id: idOf(state, no),
     kind,
     channel,
+    tried: [],
     ...tellingOf(cases),
     rung: Math.max(...cases.map((it) => it.rung)) + (kind === "notify" ? 1 : 0),
     status: "due",
@@ -69,7 +73,7 @@ function owe(
 /** The cases with nothing but handing over left, once their time has come. */
 function handOver(state: CustomerState, now: number, settings: Settings): Change {
   const spent = state.cases.filter(
-    (it) => isOpen(it) && it.dueAt <= now && isSpent(it, zoneOf(state, it.locationId), settings),
+    (it) => isOpen(it) && readyAt(it) <= now && isSpent(it, zoneOf(state, it.locationId), settings),
   );
   const truth = wantTruth(state, spent, now);
   return truth.known.reduce<Change>(
@@ -99,8 +103,8 @@ function prepareMessage(state: CustomerState, now: number, settings: Settings): 
   const { known } = truth;
   if (!suffices(truth, owed.cases, false)) return { state: truth.state, journal: [] };
 
-  const channel = chooseChannel(known, settings);
-  const why = whySilent(state, channel);
+  const channel = chooseChannel(state, known, settings);
+  const why = whySilent(state, channel, settings);
   const rested: CustomerState = { ...truth.state, waiting: null };
   const used = known.reduce((next, it) => useRung(next, it, now, settings), rested);
   if (why !== null || channel === null) {
@@ -115,13 +119,16 @@ function prepareMessage(state: CustomerState, now: number, settings: Settings): 
   return { state: next, journal: [line(now, "message_prepared", detail)] };
 }
 
+/** The clocks of the homes a notification tells of. */
+export function zonesOf(state: CustomerState, it: Notification): readonly string[] {
+  const told = state.cases.filter((c) => it.caseNos.includes(c.no));
+  return [...new Set(told.map((c) => zoneOf(state, c.locationId)))].sort();
+}
+
 /** When a notification that is due may be handed out. A message keeps to the hard window, however late it got. */
 export function handOutAt(state: CustomerState, it: Notification, now: number, settings: Settings): number {
   const at = Math.max(now, it.dueAt);
-  if (it.kind === "publish") return at;
-  const told = state.cases.filter((c) => it.caseNos.includes(c.no));
-  const zones = [...new Set(told.map((c) => zoneOf(state, c.locationId)))].sort();
-  return nextInWindow(at, settings.sendWindowHard, zones);
+  return it.kind === "publish" ? at : nextInWindow(at, settings.sendWindowHard, zonesOf(state, it));
 }
 
 /** A case whose message went without it stands on the rung it used for that. */
@@ -131,10 +138,6 @@ const oweAgain = (it: Case, now: number): Case => ({
   rung: Math.max(0, it.rung - 1),
   dueAt: now,
 });
-
-/** The open cases a notification tells of. */
-export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
-  state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
 
 /** Once rendered, a message tells of what it tells of. */
 export const isFixed = (it: Notification): boolean => it.payload !== null;
@@ -171,6 +174,13 @@ function leaseDeliveries(state: CustomerState, now: number, settings: Settings):
   return { state: next, journal: [], effects };
 }
 
+/** Asks FlatPeak ahead of the first reminder about cases that an outage of their supplier may stand behind. */
+function lookAhead(state: CustomerState, now: number): CustomerState {
+  return state.cases
+    .filter((it) => isOpen(it) && it.lookAt !== null && it.lookAt <= now)
+    .reduce((next, it) => probeSoon(withCase(next, { ...it, lookAt: null }), it.locationId, now, false), state);
+}
+
 /** Everything that time brings by `now`, as one change and the effects it calls for. */
 export function advance(state: CustomerState, now: number, settings: Settings): Advance {
   const journal: JournalEntry[] = [];
@@ -183,6 +193,7 @@ export function advance(state: CustomerState, now: number, settings: Settings): 
     const turns = turnsAt(it, zoneOf(next, it.locationId), settings);
     if (turns !== null && turns <= now) next = take(turnExpired(next, it, now, settings));
   }
+  next = lookAhead(next, now);
   next = take(handOver(next, now, settings));
   next = take(prepareMessage(next, now, settings));
   const deliveries = leaseDeliveries(next, now, settings);

@@ -1,11 +1,11 @@
 // The alarm: the earliest instant at which anything is owed. A projection of the state, never a fact of its own.
 
-import { handOutAt, isFixed, openCasesOf } from "./advance.ts";
-import { DOUBT_ENDS_AFTER_MS, givesUpAt } from "./delivery.ts";
+import { handOutAt, isFixed } from "./advance.ts";
+import { givesUpAt, wordEndsAt } from "./delivery.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { lookAt, nextMessage } from "./policy.ts";
 import { isAwaited } from "./probe.ts";
-import { isOpen, isUnderway, zoneOf } from "./state.ts";
+import { isOpen, isUnderway, openCasesOf, readyAt, zoneOf } from "./state.ts";
 import type { Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
 
@@ -20,7 +20,7 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
 
   for (const it of state.notifications) {
     if (it.status === "leased" && it.leasedUntil !== null) times.push(it.leasedUntil);
-    if (it.status === "uncertain" && it.handedAt !== null) times.push(it.handedAt + DOUBT_ENDS_AFTER_MS);
+    if (wordEndsAt(it) < Infinity) times.push(wordEndsAt(it));
     if (it.status !== "due") continue;
     if (givesUpAt(it) < Infinity) times.push(givesUpAt(it));
     const at = handOutAt(state, it, now, settings);
@@ -30,7 +30,8 @@ export function nextAlarm(state: CustomerState, now: number, settings: Settings)
     const zone = zoneOf(state, it.locationId);
     const turns = turnsAt(it, zone, settings);
     if (turns !== null) times.push(turns);
-    if (isSpent(it, zone, settings) && !waits(it.dueAt, [it], true)) times.push(it.dueAt);
+    if (it.lookAt !== null) times.push(it.lookAt);
+    if (isSpent(it, zone, settings) && !waits(readyAt(it), [it], true)) times.push(readyAt(it));
   }
   const owed = state.heldSince !== null || isUnderway(state) ? null : nextMessage(state, now, settings);
   if (owed !== null && !waits(owed.at, owed.cases, false)) times.push(lookAt(state, owed));

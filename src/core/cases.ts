@@ -1,9 +1,10 @@
 // Cases: how one opens, is taken over, moves on with the truth, and ends.
 
+import { spread } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { climb, rungTimes } from "./ladder.ts";
 import { withdraw } from "./outbox.ts";
-import { LOOK_MARGIN_MS } from "./settings.ts";
+import { LOOK_MARGIN_MS, OUTAGE_LOOK_MS } from "./settings.ts";
 import { outranks } from "./reason.ts";
 import {
   isOpen,
@@ -37,8 +38,11 @@ function lookPast(state: CustomerState, locationId: string, now: number): Custom
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
 function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
-  const started = { ...it, reason, reasonSince: now, rung: 0 };
-  return { ...started, dueAt: rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter };
+  const started = { ...it, reason, reasonSince: now, rung: 0, heldUntil: null };
+  const dueAt = rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter;
+  // Halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
+  const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
+  return { ...started, dueAt, lookAt: reason === "fetch_failed" && ahead > 0 ? now + Math.round(ahead) : null };
 }
 
 /** Gives an open case a stronger reason. What is still unsent of the weaker one is taken back: it would be worded wrongly. */
@@ -79,6 +83,10 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     rung: 0,
     dueAt: now,
     told: 0,
+    toldBySms: 0,
+    lookAt: null,
+    heldUntil: null,
+    snoozedUntil: null,
     tappedAt: null,
     end: null,
   };
@@ -169,6 +177,7 @@ export function meetTruth(
   state: CustomerState,
   locationId: string,
   slots: readonly SlotFacts[],
+  outages: readonly string[],
   askedAt: number,
   now: number,
   settings: Settings,
@@ -196,7 +205,13 @@ export function meetTruth(
       journal.push(...ended.journal);
       continue;
     }
-    const known = learn(it, factsFor(it, slots), finished);
+    const facts = factsFor(it, slots);
+    const known = heldBack(learn(it, facts, finished), facts, outages, now);
+    if ((known.heldUntil === null) !== (it.heldUntil === null)) {
+      const why = known.heldUntil === null ? "supplier_outage_over" : "supplier_outage";
+      const detail = { why, case: it.no, supplier: facts?.supplier ?? null };
+      journal.push(line(now, known.heldUntil === null ? "released" : "silent", detail));
+    }
     if (known.endDateTrap && !it.endDateTrap) {
       journal.push(line(now, "end_date_trap", { case: it.no, end: known.contractEndDate }));
     }
@@ -205,7 +220,9 @@ export function meetTruth(
 
   for (const facts of slots) {
     if (facts.tariffId === null) continue;
-    next = withTariff(next, { ...tariffOf(next, facts.tariffId), verified: { at: askedAt, facts } });
+    const tariff = tariffOf(next, facts.tariffId);
+    const connectedAt = facts.status === "CONNECTED" ? askedAt : tariff.connectedAt;
+    next = withTariff(next, { ...tariff, connectedAt, verified: { at: askedAt, facts } });
   }
   if (finished) next = withLocation(next, { ...locationOf(next, locationId), sessionFinishedAt: null });
   return { state: next, journal };
@@ -219,6 +236,28 @@ function learn(it: Case, facts: SlotFacts | null, sessionFinished: boolean): Cas
   const slot = facts?.slot ?? it.slot;
   const same = contractEndDate === it.contractEndDate && slot === it.slot && endDateTrap === it.endDateTrap;
   return same ? it : { ...it, contractEndDate, slot, endDateTrap };
+}
+
+/** The suppliers that stand behind what cannot be read at a location. */
+export function brokenSuppliers(
+  state: CustomerState,
+  locationId: string,
+  slots: readonly SlotFacts[],
+): readonly string[] {
+  const broken = state.cases
+    .filter((it) => isOpen(it) && it.locationId === locationId && it.reason === "fetch_failed")
+    .map((it) => factsFor(it, slots))
+    .filter((facts) => facts !== null && facts.status !== "CONNECTED");
+  return [...new Set(broken.flatMap((facts) => facts?.supplier ?? []))];
+}
+
+/** A tariff that cannot be read while its supplier has an outage needs no one: it is looked at again before anybody is told. */
+function heldBack(it: Case, facts: SlotFacts | null, outages: readonly string[], now: number): Case {
+  const supplier = facts?.supplier ?? null;
+  if (it.reason !== "fetch_failed" || supplier === null || !outages.includes(supplier)) {
+    return it.heldUntil === null ? it : { ...it, heldUntil: null };
+  }
+  return { ...it, heldUntil: now + OUTAGE_LOOK_MS + Math.round(OUTAGE_LOOK_MS * spread(`${it.tariffId}${now}`)) };
 }
 
 /** The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that. */

@@ -1,33 +1,20 @@
-// Deliveries: handing out, what came of it, and what is done when nothing came back. Nobody is told twice, so a message that
-// may have arrived by a channel without idempotency keys is left as uncertain and not sent again by itself.
+// Deliveries: handing out, and what is done when nothing came back. Nobody is told twice, so a message that may have arrived
+// by a channel without idempotency keys is left as uncertain and not sent again by itself.
 
-import { backoff } from "./backoff.ts";
 import { line } from "./journal.ts";
-import { counted, doubt, withdraw } from "./outbox.ts";
+import { doubt } from "./outbox.ts";
+import { fail, isStillTrue } from "./settle.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, isUnsent, locationOf, withNotification } from "./state.ts";
-import { DAY, HOUR, SECOND } from "./time.ts";
+import { DAY } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState, JournalEntry, Notification } from "./state.ts";
 
-export type DeliveryOutcome =
-  | { readonly kind: "sent" }
-  /** Passing trouble. `maybeArrived` where the provider may have taken it all the same, and its id makes a repeat harmless. */
-  | {
-      readonly kind: "retry";
-      readonly why: string;
-      readonly retryAfter: number | null;
-      readonly maybeArrived?: boolean;
-    }
-  /** This message will never go out by this channel. */
-  | { readonly kind: "failed"; readonly why: string }
-  /** It may have reached the customer and cannot be repeated safely. */
-  | { readonly kind: "uncertain"; readonly why: string };
-
-const DELIVERY_BACKOFF = { base: 10 * SECOND, cap: HOUR };
-/** A provider that has said nothing for this long will not. */
-export const DOUBT_ENDS_AFTER_MS = 7 * DAY;
+/** A provider that has said nothing of a message it may have taken for this long will not. */
+const DOUBT_ENDS_AFTER_MS = 7 * DAY;
+/** Nor of one it took, whether it arrived. */
+const WORD_ENDS_AFTER_MS = DAY;
 
 /**
  * The last moment at which a message can be taken back: a repair, or a lost lease, before it wins. Where something asked
@@ -51,78 +38,28 @@ export function startDelivery(
 }
 
 /**
- * What a provider said, or what its silence means. An outcome that comes late still counts when it is final: a message
- * called uncertain is settled by a word of the provider that comes days after.
- */
-export function settleDelivery(
-  state: CustomerState,
-  input: { readonly no: number; readonly attempt: number; readonly outcome: DeliveryOutcome },
-  now: number,
-  settings: Settings,
-): Change {
-  const it = state.notifications.find((n) => n.no === input.no);
-  if (it === undefined) return { state, journal: [] };
-  const what = it.kind === "notify" ? "message" : "publication";
-  const detail = { notification: it.id, channel: it.channel };
-  const { outcome } = input;
-  switch (outcome.kind) {
-    case "sent": {
-      const sent = withNotification(state, { ...it, status: "sent", leasedUntil: null, settledAt: now });
-      return { state: counted(sent, it, now, settings), journal: [line(now, `${what}_sent`, detail)] };
-    }
-    case "uncertain":
-      return it.status === "uncertain"
-        ? { state, journal: [] }
-        : doubt(state, it, it.handedAt ?? now, outcome.why, now, settings);
-    case "failed":
-      return fail(state, it, outcome.why, now, settings);
-    case "retry": {
-      if (it.status !== "leased" || it.attempt !== input.attempt) return { state, journal: [] };
-      const mayHaveArrivedAt = outcome.maybeArrived === true ? (it.handedAt ?? now) : it.mayHaveArrivedAt;
-      const tried: Notification = { ...it, mayHaveArrivedAt, leasedUntil: null, handedAt: null };
-      if (!isStillTrue(state, it)) return withdraw(state, tried, "no longer true", now, settings);
-      const wait = backoff(it.id, it.attempt, DELIVERY_BACKOFF.base, DELIVERY_BACKOFF.cap, outcome.retryAfter);
-      if (now + wait - it.createdAt > CHANNEL_TRAITS[it.channel].giveUpAfter) {
-        return fail(state, tried, `given up: ${outcome.why}`, now, settings);
-      }
-      const first = it.attempt === 1 ? [line(now, `${what}_delayed`, { ...detail, why: outcome.why })] : [];
-      return { state: withNotification(state, { ...tried, status: "due", dueAt: now + wait }), journal: first };
-    }
-  }
-}
-
-/** Ends a delivery that its provider will never make. An earlier attempt may have arrived; then it still counts as told. */
-function fail(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
-  const failed = withNotification(state, { ...it, status: "failed", leasedUntil: null, settledAt: now });
-  const what = it.kind === "notify" ? "message_failed" : "publication_failed";
-  return {
-    state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, it.mayHaveArrivedAt, settings),
-    journal: [line(now, what, { notification: it.id, channel: it.channel, why })],
-  };
-}
-
-/** A message is worth another try while its customer may be told, and a case still has the reason it was told of. */
-function isStillTrue(state: CustomerState, it: Notification): boolean {
-  if (it.kind === "publish") return true;
-  if (state.contact.optedOutAt !== null) return false;
-  const open = state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
-  return open.some((c) => c.reasonSince <= it.createdAt);
-}
-
-/**
  * When a message that was tried before is no longer tried (ms): also where nothing but a home that cannot be asked about
  * keeps it from its next attempt, or it would keep the customer's other messages waiting for ever.
  */
 export const givesUpAt = (it: Notification): number =>
   it.status === "due" && it.payload !== null ? it.createdAt + CHANNEL_TRAITS[it.channel].giveUpAfter : Infinity;
 
+/** When the provider's last word on a message is not waited for any longer (ms). */
+export function wordEndsAt(it: Notification): number {
+  if (it.handedAt === null) return Infinity;
+  if (it.status === "uncertain") return it.handedAt + DOUBT_ENDS_AFTER_MS;
+  return it.status === "accepted" ? it.handedAt + WORD_ENDS_AFTER_MS : Infinity;
+}
+
 /** Leases that ran out: the isolate that held them is gone, and what came of its attempt is not known. */
 export function expireDeliveries(state: CustomerState, now: number, settings: Settings): Change {
   const journal: JournalEntry[] = [];
   let next = state;
   for (const it of state.notifications) {
-    if (it.status === "uncertain" && it.handedAt !== null && now - it.handedAt >= DOUBT_ENDS_AFTER_MS) {
-      next = withNotification(next, { ...it, settledAt: now });
+    if (wordEndsAt(it) <= now) {
+      const status = it.status === "accepted" ? "sent" : it.status;
+      next = withNotification(next, { ...it, status, settledAt: now });
+      journal.push(line(now, "message_unconfirmed", { notification: it.id, channel: it.channel }));
       continue;
     }
     if (givesUpAt(it) <= now) {
@@ -133,7 +70,7 @@ export function expireDeliveries(state: CustomerState, now: number, settings: Se
     }
     if (it.status !== "leased" || it.leasedUntil === null || it.leasedUntil > now) continue;
     // What was handed out may have arrived. It is repeated only where that is harmless, and while it is still true.
-    if (it.handedAt !== null && !(CHANNEL_TRAITS[it.channel].repeatable && isStillTrue(state, it))) {
+    if (it.handedAt !== null && !(!settings.keyless.includes(it.channel) && isStillTrue(state, it))) {
       const doubtful = doubt(next, it, it.handedAt, "its answer was lost", now, settings);
       next = doubtful.state;
       journal.push(...doubtful.journal);

@@ -1,16 +1,36 @@
-// What a notification ends as when no provider settled it: cancelled, or uncertain where it may have arrived.
+// What a notification ends as when no provider settled it: cancelled, or uncertain where it may have arrived. And how
+// messages count under the caps.
 
 import { line } from "./journal.ts";
-import { withNotification } from "./state.ts";
+import { withCase, withNotification } from "./state.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState, Notification } from "./state.ts";
 
+/** A message that is with its provider, or may be, was counted when it went there. */
+const isCounted = (it: Notification): boolean => it.status === "uncertain" || it.status === "accepted";
+
+function bySms(state: CustomerState, it: Notification, change: 1 | -1): CustomerState {
+  if (it.channel !== "sms") return state;
+  return state.cases
+    .filter((c) => it.caseNos.includes(c.no))
+    .reduce((next, c) => withCase(next, { ...c, toldBySms: Math.max(0, c.toldBySms + change) }), state);
+}
+
 /** A message that reached the customer, or may have, takes its place under the caps at the instant `at`; once. */
 export function counted(state: CustomerState, it: Notification, at: number, settings: Settings): CustomerState {
-  if (it.kind !== "notify" || it.status === "uncertain") return state;
+  if (it.kind !== "notify" || isCounted(it)) return state;
   const horizon = at - Math.max(0, ...settings.caps.map((cap) => cap.within));
-  return { ...state, sentAt: [...state.sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b) };
+  const sentAt = [...state.sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b);
+  return bySms({ ...state, sentAt }, it, 1);
+}
+
+/** A message that was counted and, as its provider now says, never arrived gives its place back. */
+export function uncounted(state: CustomerState, it: Notification): CustomerState {
+  if (it.kind !== "notify" || !isCounted(it)) return state;
+  const place = state.sentAt.indexOf(it.handedAt ?? -1);
+  if (place === -1) return state;
+  return bySms({ ...state, sentAt: state.sentAt.filter((_, index) => index !== place) }, it, -1);
 }
 
 /** Leaves a delivery as uncertain: counted as if it had arrived, open to the provider's word, never repeated by itself. */

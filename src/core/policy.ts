@@ -1,7 +1,8 @@
 // When the next message may go out, what it covers, and, where it may not, why. The only place that knows the rules.
 
 import { isSpent } from "./ladder.ts";
-import { isOpen, locationOf, zoneOf } from "./state.ts";
+import { reachable } from "./contact.ts";
+import { isOpen, locationOf, readyAt, zoneOf } from "./state.ts";
 import { addDays, instantOf, wallClock } from "./time.ts";
 import type { ChannelName, SendWindow, Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
@@ -42,6 +43,13 @@ export function nextInWindow(at: number, window: SendWindow, zones: readonly str
     candidate = next;
   }
   return nextInZone(at, window, first);
+}
+
+/** When the window around `at` closes on the first of the given clocks (ms); Infinity where it never does. */
+export function windowEnd(at: number, window: SendWindow, zones: readonly string[]): number {
+  if (window.from === 0 && window.to === 1440) return Infinity;
+  const ends = zones.map((zone) => instantOf(wallClock(at, zone).date, window.to, zone));
+  return Math.min(Infinity, ...ends.filter((end) => end > at));
 }
 
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */
@@ -94,7 +102,7 @@ function settingOut(open: readonly Case[], from: number, state: CustomerState, s
   let owed: Owed = { at: from, cases: [], wait: null };
   for (;;) {
     const { at, wait } = owed;
-    const cases = open.filter((it) => it.dueAt <= at);
+    const cases = open.filter((it) => readyAt(it) <= at);
     const next = allowed(at, cases, state, settings);
     if (next.at === at) return { at, cases, wait };
     owed = { at: next.at, cases, wait: next.wait };
@@ -108,7 +116,7 @@ function settingOut(open: readonly Case[], from: number, state: CustomerState, s
 export function nextMessage(state: CustomerState, now: number, settings: Settings): Owed | null {
   const open = state.cases.filter((it) => isOpen(it) && hasRungLeft(it, state, settings));
   // A reminder does not wait for the group wait of a case that opened before it: whoever goes first takes the rest along.
-  const starts = [...new Set(open.map((it) => Math.max(now, it.dueAt)))].sort((a, b) => a - b);
+  const starts = [...new Set(open.map((it) => Math.max(now, readyAt(it))))].sort((a, b) => a - b);
   return starts
     .map((from) => settingOut(open, from, state, settings))
     .reduce<Owed | null>((first, owed) => (first === null || owed.at < first.at ? owed : first), null);
@@ -125,11 +133,29 @@ export function waitOf(owed: Owed): string | null {
  */
 export function lookAt(state: CustomerState, owed: Owed): number {
   const wait = waitOf(owed);
-  return wait === null || wait === state.waiting ? owed.at : Math.min(...owed.cases.map((it) => it.dueAt));
+  return wait === null || wait === state.waiting ? owed.at : Math.min(...owed.cases.map(readyAt));
 }
 
-/** The channel for a message: the next one for each message that brought no tap, and the last one from then on. */
-export function chooseChannel(cases: readonly Case[], settings: Settings): ChannelName | null {
+/**
+ * The channel for a message: of those that can reach the customer the first, the next one for each message that brought no
+ * tap, and the last one from then on. Null when none can.
+ */
+export function chooseChannel(state: CustomerState, cases: readonly Case[], settings: Settings): ChannelName | null {
+  const channels = reachable(state.contact, cases, settings);
   const untapped = Math.max(0, ...cases.filter((it) => it.tappedAt === null).map((it) => it.told));
-  return settings.channels[Math.min(untapped, settings.channels.length - 1)] ?? null;
+  return channels[Math.min(untapped, channels.length - 1)] ?? null;
+}
+
+/** The channel that takes over when one could not bring a message: the next in order that was not tried, else an earlier one. */
+export function fallBack(
+  state: CustomerState,
+  cases: readonly Case[],
+  tried: readonly ChannelName[],
+  settings: Settings,
+): ChannelName | null {
+  const left = reachable(state.contact, cases, settings).filter((it) => !tried.includes(it));
+  const order = settings.channels;
+  const last = tried.at(-1);
+  const after = last === undefined ? -1 : order.indexOf(last);
+  return left.find((it) => order.indexOf(it) > after) ?? left[0] ?? null;
 }

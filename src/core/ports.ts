@@ -1,22 +1,29 @@
 // What the product needs from the world, as interfaces that stand on the ground so that every wall can lean on them.
 
 import type { ChannelName } from "./settings.ts";
-import type { DeliveryOutcome } from "./delivery.ts";
+import type { DeliveryOutcome } from "./outcome.ts";
 import type { ProbeAnswer } from "./truth.ts";
 import type { Reason } from "./reason.ts";
 import type { CivilDate } from "./time.ts";
 
-/** A notification as it was rendered, once; every attempt sends these words. */
+/** A notification as it was rendered, once; every attempt sends these words. Nobody's address is in it. */
 export interface RenderedNotification {
   readonly type: "notification.requested" | "case.handed_over";
+  /** The same on every attempt: the idempotency key where the provider takes one. */
   readonly id: string;
   readonly customerId: string;
   readonly locale: string;
   readonly reason: Reason;
   readonly rung: number;
+  /** The subject of an email, the title of a push message. */
   readonly subject: string;
+  /** Plain text; ends with the link by SMS, email and handoff. A push message carries the link beside it. */
   readonly text: string;
+  /** Email only. */
+  readonly html: string | null;
   readonly link: string;
+  /** Takes a one-click POST (RFC 8058) and, opened, a page: no more messages. */
+  readonly stopLink: string;
   readonly cases: readonly {
     readonly tariffId: string;
     readonly locationId: string;
@@ -27,10 +34,22 @@ export interface RenderedNotification {
   readonly at: number;
 }
 
+/** One attempt to bring a notification to somebody. */
+export interface Delivery {
+  readonly notification: RenderedNotification;
+  /** Number in E.164, email address or push token; null for a channel that needs none. */
+  readonly to: string | null;
+  /** The number of the notification with its customer, and of the attempt; both count from 1. */
+  readonly no: number;
+  readonly attempt: number;
+  /** A message that has not arrived by then (ms from now) must not arrive any more. */
+  readonly validFor: number;
+}
+
 /** A way out to the customer. One provider, one call; never throws for what a provider can cause. */
 export interface Channel {
   readonly name: ChannelName;
-  send(notification: RenderedNotification): Promise<DeliveryOutcome>;
+  send(delivery: Delivery): Promise<DeliveryOutcome>;
 }
 
 export interface TokenRequest {
@@ -73,6 +92,8 @@ export interface FlatPeak {
   mintToken(request: TokenRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;
+  /** The locations FlatPeak lists for a customer; none where it cannot tell. */
+  locationsOf(customerId: string): Promise<readonly string[]>;
   /** FlatPeak's own copy of an event. */
   eventById(id: string): Promise<EventCopy>;
   /** Events older than the one named, newest first; the newest of all when none is. All types when none is named. */

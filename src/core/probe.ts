@@ -156,7 +156,7 @@ export function answerProbe(
   const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, probe: isLatest ? null : probe });
   switch (answer.kind) {
     case "status":
-      return meetTruth(known, input.locationId, answer.slots, askedAt, now, settings);
+      return meetTruth(known, input.locationId, answer.slots, answer.outages ?? [], askedAt, now, settings);
     case "untold":
       return { state: known, journal: [line(now, "flatpeak_cannot_tell", { location: input.locationId })] };
     case "gone":

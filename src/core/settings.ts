@@ -31,6 +31,15 @@ export interface Settings {
   readonly tapHold: number;
   /** Channels that are configured, in the order they are tried. */
   readonly channels: readonly ChannelName[];
+  /** Addresses that were not pushed to us can be looked up when a message goes out. */
+  readonly contactLookup: boolean;
+  /** SMS per case. */
+  readonly smsMax: number;
+  /**
+   * Channels whose provider cannot tell a repeat by the notification's id: an attempt whose answer was lost is not made
+   * again. No provider of text messages can; a push message takes the place of the first one on the device.
+   */
+  readonly keyless: readonly ChannelName[];
   /** Where `case.handed_over` is published; null when no backend is configured. */
   readonly publishTo: "handoff" | null;
 }
@@ -53,6 +62,9 @@ export const DEFAULT_SETTINGS: Settings = {
   sendWindowHard: { from: 8 * 60, to: 21 * 60 },
   tapHold: 30 * MINUTE,
   channels: ["handoff"],
+  contactLookup: false,
+  smsMax: 2,
+  keyless: ["sms"],
   publishTo: "handoff",
 };
 
@@ -66,22 +78,32 @@ export const PROBE_LEASE_MS = 30 * SECOND;
 export const DELIVERY_LEASE_MS = 60 * SECOND;
 
 export interface ChannelTraits {
-  /** The receiver knows a repeat by the notification's id, so an attempt whose answer was lost may be made again. */
-  readonly repeatable: boolean;
   /** Passing trouble is given up after this long. Shorter where a provider forgets its idempotency keys. */
   readonly giveUpAfter: number;
+  /** Needs an address of the customer. */
+  readonly addressed: boolean;
 }
 
 export const CHANNEL_TRAITS: Readonly<Record<ChannelName, ChannelTraits>> = {
-  handoff: { repeatable: true, giveUpAfter: 72 * HOUR },
-  log: { repeatable: true, giveUpAfter: 72 * HOUR },
+  handoff: { giveUpAfter: 72 * HOUR, addressed: false },
+  log: { giveUpAfter: 72 * HOUR, addressed: false },
   // Idempotency keys of email providers live for a day; the last try must come well before.
-  email: { repeatable: true, giveUpAfter: 23 * HOUR },
-  // No provider of text messages takes an idempotency key: a repeat may be a second message.
-  sms: { repeatable: false, giveUpAfter: 72 * HOUR },
-  push: { repeatable: false, giveUpAfter: 72 * HOUR },
+  email: { giveUpAfter: 23 * HOUR, addressed: true },
+  sms: { giveUpAfter: 72 * HOUR, addressed: true },
+  push: { giveUpAfter: 72 * HOUR, addressed: true },
 };
+/** Calls a second to each provider, over all customers: what their smallest accounts take. */
+export const CHANNEL_PACE: Readonly<Record<ChannelName, number>> = {
+  push: 100,
+  email: 2,
+  sms: 10,
+  handoff: 100,
+  log: 1_000,
+};
+
 /** An `expiring` event comes 7 to 10 days ahead (FlatPeak's documentation); an end date further off is a new contract. */
 export const EXPIRING_HORIZON_DAYS = 14;
+/** While a supplier has an outage, FlatPeak is asked again about a case after this long, and up to twice it. */
+export const OUTAGE_LOOK_MS = 30 * MINUTE;
 /** A link outlives its case by this much, then says so. */
 export const LINK_GRACE_MS = 30 * DAY;

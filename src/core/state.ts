@@ -38,12 +38,23 @@ export interface Case {
   readonly dueAt: number;
   /** Messages that covered this case. */
   readonly told: number;
+  /** Those of them that went to a provider as SMS. */
+  readonly toldBySms: number;
+  /** When FlatPeak is asked ahead of the first reminder, to learn in time of an outage of the supplier; null when it was. */
+  readonly lookAt: number | null;
+  /** Its supplier has an outage: no reminder before this. */
+  readonly heldUntil: number | null;
+  /** The customer asked not to be reminded before this. */
+  readonly snoozedUntil: number | null;
   readonly tappedAt: number | null;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
 }
 
-/** `held`: an operator keeps it back; it waits for their release, and ends with its cases like any other. */
-export type NotificationStatus = "due" | "leased" | "held" | "sent" | "uncertain" | "failed" | "cancelled";
+/**
+ * `held`: an operator keeps it back; it waits for their release, and ends with its cases like any other. `accepted`: with
+ * the provider, which will say whether it arrived.
+ */
+export type NotificationStatus = "due" | "leased" | "held" | "accepted" | "sent" | "uncertain" | "failed" | "cancelled";
 
 /** One message owed: to the customer (`notify`), or to the company's backend about a case (`publish`). */
 export interface Notification {
@@ -52,6 +63,8 @@ export interface Notification {
   readonly id: string;
   readonly kind: "notify" | "publish";
   readonly channel: ChannelName;
+  /** Channels that could not bring it to the customer, before the present one. */
+  readonly tried: readonly ChannelName[];
   readonly reason: Reason;
   /** Counts from 1. */
   readonly rung: number;
@@ -94,11 +107,24 @@ export interface Tariff {
   readonly id: string;
   readonly verified: { readonly at: number; readonly facts: SlotFacts } | null;
   readonly askedForEndDate: CivilDate | null;
+  /** The last instant it was seen connected. */
+  readonly connectedAt: number | null;
 }
 
+/** Who is behind the customer id, as far as the company told us. What it did not is null. */
 export interface Contact {
   readonly locale: string | null;
   readonly timezone: string | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly pushToken: string | null;
+  /** Of SMS, email and push, those the customer wants; null when they never said. */
+  readonly preferred: readonly ChannelName[] | null;
+  /** Channels whose address turned out to take no messages. A new address clears its channel. */
+  readonly dead: readonly ChannelName[];
+  /** What the company calls the customer's homes, by location. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly optedOutAt: number | null;
 }
 
@@ -130,11 +156,23 @@ export interface JournalEntry {
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
+export const UNKNOWN_CONTACT: Contact = {
+  locale: null,
+  timezone: null,
+  phone: null,
+  email: null,
+  pushToken: null,
+  preferred: null,
+  dead: [],
+  labels: {},
+  optedOutAt: null,
+};
+
 /** A customer nothing is known of yet. */
 export function newCustomer(customerId: string): CustomerState {
   return {
     customerId,
-    contact: { locale: null, timezone: null, optedOutAt: null },
+    contact: UNKNOWN_CONTACT,
     sentAt: [],
     holdUntil: null,
     heldSince: null,
@@ -149,6 +187,13 @@ export function newCustomer(customerId: string): CustomerState {
 }
 
 export const isOpen = (it: Case): boolean => it.end === null;
+
+/** When the next rung of a case may be used: when it is due, and neither an outage nor the customer asks for later. */
+export const readyAt = (it: Case): number => Math.max(it.dueAt, it.heldUntil ?? 0, it.snoozedUntil ?? 0);
+
+/** The open cases a notification tells of. */
+export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
+  state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
 
 /** Still owed and not yet out of our hands. */
 export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.handedAt === null;
@@ -166,7 +211,7 @@ export function locationOf(state: CustomerState, id: string): Location {
 }
 
 export function tariffOf(state: CustomerState, id: string): Tariff {
-  return state.tariffs.find((it) => it.id === id) ?? { id, verified: null, askedForEndDate: null };
+  return state.tariffs.find((it) => it.id === id) ?? { id, verified: null, askedForEndDate: null, connectedAt: null };
 }
 
 function put<T>(list: readonly T[], item: T, same: (other: T) => boolean): readonly T[] {

@@ -3,14 +3,14 @@
 
 import { advance } from "./advance.ts";
 import { onProblem } from "./cases.ts";
-import { holdMessages, releaseMessages, settleDelivery, startDelivery } from "./delivery.ts";
+import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { line } from "./journal.ts";
-import { withdraw } from "./outbox.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
-import { isOpen, isUnsent, withCase } from "./state.ts";
+import { settleDelivery, withContact } from "./settle.ts";
+import { isOpen, withCase } from "./state.ts";
 import type { Advance, Effect } from "./advance.ts";
 import type { Change } from "./journal.ts";
-import type { DeliveryOutcome } from "./delivery.ts";
+import type { DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
 import type { Settings } from "./settings.ts";
 import type { Contact, CustomerState } from "./state.ts";
@@ -20,6 +20,9 @@ export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
   | { readonly type: "contact_changed"; readonly contact: Partial<Contact> }
   | { readonly type: "link_opened"; readonly caseNo: number }
+  /** The tap led nowhere: FlatPeak could not give a token. */
+  | { readonly type: "tap_failed"; readonly caseNo: number }
+  | { readonly type: "snoozed"; readonly caseNo: number | null; readonly until: number | null }
   /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
   | { readonly type: "look_again"; readonly locationId: string }
   | {
@@ -32,7 +35,7 @@ export type Input =
   | {
       readonly type: "delivery_settled";
       readonly no: number;
-      readonly attempt: number;
+      readonly attempt: number | null;
       readonly outcome: DeliveryOutcome;
     }
   /** An operator keeps back what is not out yet, or lets it go. */
@@ -62,18 +65,17 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
   }
 }
 
-/** An opt-out holds from this moment on: what is not out yet is taken back. */
 function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: number, settings: Settings): Change {
-  const changed = Object.keys(contact).sort().join(",");
-  const journal = [line(now, "contact_changed", { fields: changed })];
-  let next: CustomerState = { ...state, contact: { ...state.contact, ...contact } };
-  if (next.contact.optedOutAt === null) return { state: next, journal };
-  for (const it of state.notifications.filter((n) => n.kind === "notify" && isUnsent(n))) {
-    const withdrawn = withdraw(next, it, "opted_out", now, settings);
-    next = withdrawn.state;
-    journal.push(...withdrawn.journal);
-  }
-  return { state: next, journal };
+  const fields = Object.keys(contact).sort().join(",");
+  const { state: next, journal } = withContact(state, contact, now, settings);
+  return { state: next, journal: [line(now, "contact_changed", { fields }), ...journal] };
+}
+
+/** The customer asks to be left alone until a day; or, with null, takes that back. One case, or all that are open. */
+function onSnoozed(state: CustomerState, caseNo: number | null, until: number | null, now: number): Change {
+  const open = state.cases.filter((it) => isOpen(it) && (caseNo === null || it.no === caseNo));
+  const next = open.reduce((so_far, it) => withCase(so_far, { ...it, snoozedUntil: until }), state);
+  return { state: next, journal: open.map((it) => line(now, "snoozed", { case: it.no, until })) };
 }
 
 function onLinkOpened(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
@@ -86,6 +88,14 @@ function onLinkOpened(state: CustomerState, caseNo: number, now: number, setting
     state: { ...tapped, holdUntil: isHeld ? state.holdUntil : now + settings.tapHold },
     journal: [line(now, "link_opened", { case: caseNo })],
   };
+}
+
+/** Who tapped in vain is told again as soon as FlatPeak answers and the rules allow it: the next reminder is brought forward. */
+function onTapFailed(state: CustomerState, caseNo: number, now: number): Change {
+  const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
+  if (it === undefined) return { state, journal: [] };
+  const next = withCase(state, { ...it, dueAt: Math.min(it.dueAt, now) });
+  return { state: next, journal: [line(now, "tap_failed", { case: caseNo })] };
 }
 
 const quiet = (change: Change): Step => ({ ...change, effects: [] });
@@ -102,6 +112,10 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(onContactChanged(state, input.contact, now, settings));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
+    case "tap_failed":
+      return quiet(onTapFailed(state, input.caseNo, now));
+    case "snoozed":
+      return quiet(onSnoozed(state, input.caseNo, input.until, now));
     case "look_again":
       return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
     case "probe_answered":

@@ -58,12 +58,68 @@ export function isZone(zone: string): boolean {
 
 /** What the clock on the wall says in `zone` at the instant `at` (ms). */
 export function wallClock(at: number, zone: string): WallClock {
+  const offset = dayOffset(at, zone);
+  if (offset === null) return askedWallClock(at, zone);
+  const minute = Math.floor(at / MINUTE) + offset;
+  return { date: dateOf(Math.floor(minute / 1_440)), minuteOfDay: ((minute % 1_440) + 1_440) % 1_440 };
+}
+
+function askedWallClock(at: number, zone: string): WallClock {
   const parts: Record<string, string> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(at)) parts[type] = value;
   return {
     date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`,
     minuteOfDay: Number(parts["hour"]) * 60 + Number(parts["minute"]),
   };
+}
+
+/** Minutes that the wall clock of `zone` is ahead of UTC at `at`. */
+function askedOffset(at: number, zone: string): number {
+  const { date, minuteOfDay } = askedWallClock(at, zone);
+  return dayNumber(date) * 1_440 + minuteOfDay - Math.floor(at / MINUTE);
+}
+
+// Asking a zone's calendar costs far more than the arithmetic, and it is asked for the same few days over and over.
+const MAX_REMEMBERED = 16_384;
+const offsets = new Map<string, Map<number, number | null>>();
+let remembered = 0;
+
+/** Days from 1980 to 2099, in which every zone keeps whole minutes and changes its clocks at most once in a UTC day. */
+const EASY_FROM = 3_652;
+const EASY_TO = 47_482;
+
+/** The offset (minutes) that holds all through the UTC day of `at`; null on a day that changes it, and in far years. */
+function dayOffset(at: number, zone: string): number | null {
+  const day = Math.floor(at / DAY);
+  if (!(day >= EASY_FROM && day < EASY_TO)) return null;
+  const known = offsets.get(zone)?.get(day);
+  if (known !== undefined) return known;
+  const offset = askedOffset(day * DAY, zone);
+  const steady = offset === askedOffset((day + 1) * DAY, zone) ? offset : null;
+  if (remembered >= MAX_REMEMBERED) {
+    offsets.clear();
+    remembered = 0;
+  }
+  offsets.set(zone, (offsets.get(zone) ?? new Map<number, number | null>()).set(day, steady));
+  remembered += 1;
+  return steady;
+}
+
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+
+/** The calendar date (Gregorian) of a day counted from 1970-01-01. */
+function dateOf(dayNo: number): CivilDate {
+  const day = dayNo + 719_468;
+  const era = Math.floor(day / 146_097);
+  const dayOfEra = day - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * month + 2) / 5) + 1;
+  const year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0);
+  return `${year}-${twoDigits(month < 10 ? month + 3 : month - 9)}-${twoDigits(dayOfMonth)}`;
 }
 
 /** Days since 1970-01-01 of a calendar date (Gregorian). */

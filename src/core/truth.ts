@@ -16,10 +16,20 @@ export interface SlotFacts {
   readonly connectionType: string | null;
   readonly tariffId: string | null;
   readonly contractEndDate: CivilDate | null;
+  /** The energy supplier, as FlatPeak names it. */
+  readonly supplier?: string | null;
+  /** When FlatPeak last read it (ms), where it says so. */
+  readonly readAt?: number | null;
 }
 
 export type ProbeAnswer =
-  | { readonly kind: "status"; readonly slots: readonly SlotFacts[]; readonly timezone: string | null }
+  | {
+      readonly kind: "status";
+      readonly slots: readonly SlotFacts[];
+      readonly timezone: string | null;
+      /** Suppliers of these slots that have an outage at present. */
+      readonly outages?: readonly string[];
+    }
   /** FlatPeak answered, but can tell nothing about the tariffs of this location. */
   | { readonly kind: "untold"; readonly timezone: string | null }
   /** The location does not exist any more. */

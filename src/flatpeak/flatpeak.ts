@@ -3,7 +3,7 @@
 import { createClient } from "./client.ts";
 import { flavourOf, locationOfSession, mintToken } from "./connect.ts";
 import { eventById, eventsBefore } from "./event-list.ts";
-import { getLocation, probe, readLocation } from "./status.ts";
+import { getLocation, locationsOf, probe, readLocation } from "./status.ts";
 import type { FlatPeak } from "../core/ports.ts";
 import type { ClientDeps } from "./client.ts";
 
@@ -17,6 +17,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
     eventById: (id) => eventById(client, id),
     eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),
+    locationsOf: (customerId) => locationsOf(client, customerId),
     async customerOf(locationId) {
       const answer = await getLocation(client, locationId);
       switch (answer.kind) {

@@ -11,21 +11,26 @@ const BUDGET_MS = 8_000;
 const slotShape = z.looseObject({
   status: z.string(),
   connection_type: z.string().nullish(),
+  provider: z.looseObject({ id: z.string().nullish() }).nullish(),
   tariff: z.looseObject({ id: z.string().nullish(), contract_end_date: z.unknown().optional() }).nullish(),
 });
 const statusShape = z.looseObject({ tariff_status: z.record(z.string(), z.unknown()) });
 const elementShape = z.looseObject({
   tariff_id: z.string(),
   connection_type: z.string().nullish(),
+  provider_id: z.string().nullish(),
   contract_end_date: z.unknown().optional(),
   fetch_failed: z.boolean().optional(),
   status: z.string().optional(),
+  last_update_time: z.number().nullish(),
 });
 const locationShape = z.looseObject({
   timezone: z.string().nullish(),
   customer_id: z.string().nullish(),
   tariff_elements: z.array(z.unknown()).optional(),
 });
+
+const customerShape = z.looseObject({ locations: z.array(z.string()) });
 
 const SLOTS: readonly SlotName[] = [
   "commodity_import",
@@ -44,7 +49,7 @@ function readSlots(body: unknown): readonly SlotFacts[] | null {
     const facts = slotShape.safeParse(given);
     // A slot that cannot be read may be hiding any tariff: an error, of nobody knows which.
     if (!facts.success) return { slot, status: "ERROR", connectionType: null, tariffId: null, contractEndDate: null };
-    const { status, connection_type, tariff } = facts.data;
+    const { status, connection_type, provider, tariff } = facts.data;
     return {
       slot,
       // FlatPeak's own example prints "CONNECTED " with a blank.
@@ -52,6 +57,7 @@ function readSlots(body: unknown): readonly SlotFacts[] | null {
       connectionType: connection_type?.trim() ?? null,
       tariffId: tariff?.id ?? null,
       contractEndDate: civilDate(tariff?.contract_end_date),
+      supplier: provider?.id ?? null,
     };
   });
 }
@@ -62,13 +68,16 @@ function readElements(body: unknown): readonly SlotFacts[] {
   return (read.data?.tariff_elements ?? []).flatMap((element) => {
     const facts = elementShape.safeParse(element);
     if (!facts.success) return [];
-    const { tariff_id, connection_type, contract_end_date, fetch_failed, status } = facts.data;
+    const { tariff_id, connection_type, provider_id, contract_end_date, fetch_failed, status, last_update_time } =
+      facts.data;
     return {
       slot: "unknown" as const,
       status: fetch_failed === true ? "ERROR" : (status?.trim() ?? "CONNECTED"),
       connectionType: connection_type ?? null,
       tariffId: tariff_id,
       contractEndDate: civilDate(contract_end_date),
+      supplier: provider_id ?? null,
+      readAt: typeof last_update_time === "number" ? last_update_time * 1_000 : null,
     };
   });
 }
@@ -86,6 +95,14 @@ export function readLocation(body: unknown): { readonly timezone: string | null;
 /** `GET /locations/{id}`. */
 export const getLocation = (client: Client, locationId: string): Promise<Answer> =>
   client.call("GET", `/locations/${encodeURIComponent(locationId)}`, BUDGET_MS);
+
+/** The locations of `GET /customers/{id}`; none where FlatPeak does not list them, or knows no such customer. */
+export async function locationsOf(client: Client, customerId: string): Promise<readonly string[]> {
+  if (!customerId.startsWith("cus_")) return [];
+  const answer = await client.call("GET", `/customers/${encodeURIComponent(customerId)}`, BUDGET_MS);
+  const read = customerShape.safeParse(answer.kind === "ok" ? answer.body : null);
+  return read.success ? read.data.locations : [];
+}
 
 /** Asks FlatPeak what is true of a location now; with `wantZone`, its time zone as well. */
 export async function probe(client: Client, locationId: string, wantZone: boolean): Promise<ProbeAnswer> {

@@ -4,8 +4,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/alarm.ts";
 import { isSpent } from "../../src/core/ladder.ts";
-import { CHANNEL_TRAITS, DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
-import { isOpen, isUnsettled, locationOf, zoneOf } from "../../src/core/state.ts";
+import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
+import { isOpen, isUnsettled, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { VirtualCustomer } from "./virtual.ts";
@@ -14,7 +14,21 @@ import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer } from "../../src/core/truth.ts";
 
 /** What the provider does with a message; `timeout` takes it in and answers as if it had not. */
-export type ProviderMode = "sent" | "retry" | "retry_after" | "failed" | "uncertain" | "timeout";
+export type ProviderMode =
+  | "sent"
+  | "retry"
+  | "retry_after"
+  | "failed"
+  | "uncertain"
+  | "timeout"
+  | "accepted"
+  | "put_off"
+  | "misconfigured"
+  | "no_address"
+  | "dead"
+  | "not_wanted";
+/** What the provider says later of a message it accepted. */
+export type Word = "arrived" | "dead" | "phone_off" | "opted_out";
 type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "untold" | "gone";
 
@@ -193,7 +207,7 @@ export class ModelCustomer extends VirtualCustomer {
     const owes =
       open.length > 0 ||
       unsettled.length > 0 ||
-      state.notifications.some((it) => it.status === "uncertain") ||
+      state.notifications.some((it) => it.status === "uncertain" || it.status === "accepted") ||
       state.locations.some((it) => it.probe !== null);
     // What an operator keeps back may be all there is, and then it waits for them.
     const kept = state.heldSince !== null;
@@ -228,7 +242,7 @@ export class ModelCustomer extends VirtualCustomer {
     if (alarm !== null && alarm <= now) return;
     if (state.heldSince !== null) return;
     if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
-    const due = open.filter((it) => it.dueAt <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
+    const due = open.filter((it) => readyAt(it) <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
     if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;
     if (due.some((it) => now < it.reasonSince + settings.groupWait)) return;
     must(due.length === 0 || state.waiting !== null, "a reminder is held back without a word", due);
@@ -290,8 +304,11 @@ export class ModelCustomer extends VirtualCustomer {
     if (known === null) return;
     const it = this.state.notifications.find((other) => other.no === no);
     this.input({ type: "delivery_settled", no, attempt, outcome: known });
-    if (it === undefined || known.kind === "retry") return;
-    this.settled.add(it.id);
+    // What the core knows to have gone nowhere may be rendered anew, for the same channel or the next one.
+    const nowhere = ["failed", "no_address", "misconfigured", "put_off"].includes(known.kind);
+    if (it !== undefined && it.mayHaveArrivedAt === null && nowhere) this.forget(it.id);
+    const after = this.state.notifications.find((other) => other.no === no);
+    if (it !== undefined && (after === undefined || after.settledAt !== null)) this.settled.add(it.id);
   }
 
   private answerFor(locationId: string): ProbeAnswer {
@@ -318,9 +335,9 @@ export class ModelCustomer extends VirtualCustomer {
     const it = this.state.notifications.find((other) => other.no === no);
     if (it?.status !== "leased" || it.attempt !== attempt || it.payload === null) return null;
     this.checkHandOut(before, it, it.payload);
-    const repeatable = CHANNEL_TRAITS[it.channel].repeatable;
+    const repeatable = !this.settings.keyless.includes(it.channel);
     const mode = this.provider === "timeout" && !repeatable ? "uncertain" : this.provider;
-    if (mode === "sent" || mode === "uncertain" || mode === "timeout") this.accept(it, repeatable);
+    if (["sent", "uncertain", "timeout", "accepted"].includes(mode)) this.accept(it, repeatable);
     switch (mode) {
       case "sent":
         return { kind: "sent" };
@@ -334,7 +351,41 @@ export class ModelCustomer extends VirtualCustomer {
         return { kind: "retry", why: "no answer", retryAfter: null, maybeArrived: true };
       case "retry_after":
         return { kind: "retry", why: "slow down", retryAfter: 5 * 60 * MINUTE };
+      case "accepted":
+        return { kind: "accepted" };
+      case "put_off":
+        return { kind: "put_off", why: "closed", wait: 20 * MINUTE };
+      case "misconfigured":
+        return { kind: "misconfigured", why: "key refused" };
+      case "no_address":
+      case "not_wanted":
+        return { kind: mode };
+      case "dead":
+        return { kind: "failed", why: "dead", address: "dead" };
     }
+  }
+
+  /** The provider's late word on the newest message it accepted. */
+  report(word: Word): void {
+    const it = this.state.notifications.findLast((other) => other.status === "accepted");
+    if (it === undefined) return;
+    const { no, attempt } = it;
+    const outcomes: Readonly<Record<Word, DeliveryOutcome>> = {
+      arrived: { kind: "sent" },
+      dead: { kind: "failed", why: "dead", address: "dead" },
+      phone_off: { kind: "retry", why: "off", retryAfter: null },
+      opted_out: { kind: "failed", why: "stop", address: "opted_out" },
+    };
+    if (word !== "arrived") {
+      const place = this.accepted.findIndex((other) => other.id === it.id);
+      if (place !== -1) this.accepted.splice(place, 1);
+      this.forget(it.id);
+    }
+    this.input({ type: "delivery_settled", no, attempt, outcome: outcomes[word] });
+  }
+
+  private forget(id: string): void {
+    if (!this.accepted.some((other) => other.id === id)) this.handedOut.delete(id);
   }
 
   private accept(it: Notification, repeatable: boolean): void {

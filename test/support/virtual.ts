@@ -3,18 +3,26 @@
 
 import { nextAlarm } from "../../src/core/alarm.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
-import { newCustomer } from "../../src/core/state.ts";
+import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/event.ts";
 import type { Settings } from "../../src/core/settings.ts";
-import type { CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
-import type { DeliveryOutcome } from "../../src/core/delivery.ts";
+import type { Contact, CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
+import type { DeliveryOutcome } from "../../src/core/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer, SlotFacts } from "../../src/core/truth.ts";
 
 export const LONDON = "Europe/London";
 /** A Monday, ten in the morning in London. */
 export const MONDAY_10 = Date.UTC(2026, 1, 2, 10);
+
+/** A customer with an address for every channel. */
+export const REACHABLE: Contact = {
+  ...UNKNOWN_CONTACT,
+  phone: "+447700900123",
+  email: "someone@example.com",
+  pushToken: "token-of-the-phone",
+};
 
 export function slot(overrides: Partial<SlotFacts> = {}): SlotFacts {
   return {
@@ -54,13 +62,14 @@ export interface Told {
   readonly at: number;
   readonly reason: string;
   readonly rung: number;
+  readonly channel: string;
   readonly cases: readonly number[];
   readonly trap: boolean;
   readonly id: string;
 }
 
 export class VirtualCustomer {
-  state: CustomerState = newCustomer("cus_1");
+  state: CustomerState = { ...newCustomer("cus_1"), contact: REACHABLE };
   now: number;
   readonly settings: Settings;
   readonly journal: JournalEntry[] = [];
@@ -151,15 +160,15 @@ export class VirtualCustomer {
     const handed = this.state.notifications.find((it) => it.no === no);
     if (handed?.status !== "leased" || handed.handedAt === null) return;
     const outcome = this.deliver(handed);
-    if (outcome.kind === "sent" || outcome.kind === "uncertain") this.note(handed);
+    if (["sent", "accepted", "uncertain"].includes(outcome.kind)) this.note(handed);
     this.input({ type: "delivery_settled", no, attempt, outcome });
   }
 
   private note(it: Notification): void {
     if (it.kind === "publish") this.published.push(it.id);
     else {
-      const { reason, rung, caseNos, endDateTrap, id } = it;
-      this.told.push({ at: this.now, reason, rung, cases: caseNos, trap: endDateTrap, id });
+      const { reason, rung, channel, caseNos, endDateTrap, id } = it;
+      this.told.push({ at: this.now, reason, rung, channel, cases: caseNos, trap: endDateTrap, id });
     }
   }
 

@@ -1,0 +1,100 @@
+// The settings of the notification policy. Also read on its own, where a policy is tried out without a deployment.
+
+import * as z from "zod";
+import { caps, channelOrder, count, duration, ladder, rate, sendWindow } from "./fields.ts";
+import type { ChannelName, Settings } from "../core/settings.ts";
+import type { Complaint } from "./fields.ts";
+
+export const policyShape = {
+  GROUP_WAIT: duration().prefault("5m"),
+  GROUP_WAIT_MAX: duration().prefault("15m"),
+  LADDER_EXPIRING: ladder.prefault("0,5d,end"),
+  LADDER_EXPIRED: ladder.prefault("0,3d,10d,21d"),
+  LADDER_FETCH_FAILED: ladder.prefault("2h,3d,10d"),
+  LADDER_UPGRADE: ladder.prefault("off"),
+  HANDOVER_AFTER: duration().prefault("7d"),
+  CAPS: caps.prefault("1/48h,4/28d"),
+  SEND_WINDOW: sendWindow.prefault("09:00-20:00"),
+  SEND_WINDOW_HARD: sendWindow.prefault("08:00-21:00"),
+  TAP_HOLD: duration().prefault("30m"),
+  CHANNEL_ORDER: channelOrder.prefault("push,email,sms,handoff"),
+  SMS_MAX: count(0, 20).prefault("2"),
+  OUTAGE_AT: rate.prefault("20/1h"),
+  OUTAGE_HOLD_MAX: duration().prefault("24h"),
+};
+
+const shape = z.object(policyShape);
+export type PolicyRead = z.infer<typeof shape>;
+
+/** What no single setting can tell. */
+export function policyComplaints(read: PolicyRead): readonly Complaint[] {
+  const complaints: Complaint[] = [];
+  const complain = (setting: string, problem: string): number => complaints.push({ setting, problem });
+  if (read.GROUP_WAIT > read.GROUP_WAIT_MAX) complain("GROUP_WAIT_MAX", "must not be shorter than GROUP_WAIT");
+  const { SEND_WINDOW: soft, SEND_WINDOW_HARD: hard } = read;
+  if (soft.from < hard.from || soft.to > hard.to) complain("SEND_WINDOW", "must lie within SEND_WINDOW_HARD");
+  return complaints;
+}
+
+/** The policy as the core reads it. `channels` are those of the order that can be used. */
+export const toPolicy = (
+  read: PolicyRead,
+  use: {
+    readonly channels: readonly ChannelName[];
+    readonly contactLookup: boolean;
+    readonly keyless: readonly ChannelName[];
+  },
+): Settings => ({
+  groupWait: read.GROUP_WAIT,
+  groupWaitMax: read.GROUP_WAIT_MAX,
+  ladders: {
+    expiring: read.LADDER_EXPIRING,
+    expired: read.LADDER_EXPIRED,
+    fetch_failed: read.LADDER_FETCH_FAILED,
+    upgrade: read.LADDER_UPGRADE,
+  },
+  handoverAfter: read.HANDOVER_AFTER,
+  caps: read.CAPS,
+  sendWindow: read.SEND_WINDOW,
+  sendWindowHard: read.SEND_WINDOW_HARD,
+  tapHold: read.TAP_HOLD,
+  channels: use.channels,
+  contactLookup: use.contactLookup,
+  smsMax: read.SMS_MAX,
+  keyless: use.keyless,
+  publishTo: use.channels.includes("handoff") ? "handoff" : null,
+});
+
+/** The complaints of a parse, one per setting. An empty string counts as missing: that is what a forgotten secret looks like. */
+export function complaintsOf(error: z.ZodError, present: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const complaints = new Map<string, string>();
+  for (const issue of error.issues) {
+    const setting = String(issue.path[0]);
+    if (complaints.has(setting)) continue;
+    complaints.set(setting, present[setting] === undefined ? "is missing" : issue.message);
+  }
+  return [...complaints].map(([setting, problem]) => ({ setting, problem }));
+}
+
+/**
+ * A policy from settings alone, every channel of its order taken as usable. Refuses names that are no setting of the
+ * policy, since a slip of the pen would otherwise go unnoticed.
+ */
+export function readPolicySettings(
+  given: Readonly<Record<string, string>>,
+):
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly complaints: readonly Complaint[] } {
+  const unknown = Object.keys(given).filter((name) => !(name in policyShape));
+  if (unknown.length > 0) {
+    return { ok: false, complaints: unknown.map((setting) => ({ setting, problem: "is no setting of the policy" })) };
+  }
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error, given) };
+  const complaints = policyComplaints(parsed.data);
+  if (complaints.length > 0) return { ok: false, complaints };
+  return {
+    ok: true,
+    settings: toPolicy(parsed.data, { channels: parsed.data.CHANNEL_ORDER, contactLookup: false, keyless: ["sms"] }),
+  };
+}

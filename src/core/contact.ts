@@ -1,0 +1,46 @@
+// Which channels can reach a customer, and what is learned about their addresses.
+
+import { CHANNEL_TRAITS } from "./settings.ts";
+import type { ChannelName, Settings } from "./settings.ts";
+import type { Case, Contact } from "./state.ts";
+
+/** The customer's own address for a channel: number, email address or push token; null when they gave none. */
+export function addressOf(contact: Contact, channel: ChannelName): string | null {
+  switch (channel) {
+    case "sms":
+      return contact.phone;
+    case "email":
+      return contact.email;
+    case "push":
+      return contact.pushToken;
+    case "handoff":
+    case "log":
+      return null;
+  }
+}
+
+/** Why a channel cannot bring the customer a message; null when it can, as far as is known before it is tried. */
+export function obstacle(contact: Contact, channel: ChannelName, settings: Settings): string | null {
+  if (!CHANNEL_TRAITS[channel].addressed) return null;
+  if (contact.preferred !== null && !contact.preferred.includes(channel)) return "not_wanted";
+  if (contact.dead.includes(channel)) return "address_dead";
+  return addressOf(contact, channel) === null && !settings.contactLookup ? "no_address" : null;
+}
+
+/** The channels that can reach the customer about some cases, in the order they are tried. */
+export function reachable(contact: Contact, cases: readonly Case[], settings: Settings): readonly ChannelName[] {
+  const smsLeft = cases.every((it) => it.toldBySms < settings.smsMax);
+  return settings.channels.filter((it) => (it !== "sms" || smsLeft) && obstacle(contact, it, settings) === null);
+}
+
+/** A contact with some of it changed. A new address may work where the old one did not. */
+export function changed(contact: Contact, change: Partial<Contact>): Contact {
+  const next = { ...contact, ...change };
+  return { ...next, dead: next.dead.filter((it) => addressOf(contact, it) === addressOf(next, it)) };
+}
+
+/** The customer's own address for a channel takes no messages. One that is looked up each time is not remembered. */
+export function withDead(contact: Contact, channel: ChannelName): Contact {
+  if (addressOf(contact, channel) === null || contact.dead.includes(channel)) return contact;
+  return { ...contact, dead: [...contact.dead, channel] };
+}

@@ -1,0 +1,187 @@
+// What follows from a provider's word on a message: sent, taken, to be tried again, or brought by the next channel.
+
+import { backoff } from "./backoff.ts";
+import { line } from "./journal.ts";
+import { counted, doubt, uncounted, withdraw } from "./outbox.ts";
+import { changed, withDead } from "./contact.ts";
+import { fallBack } from "./policy.ts";
+import { CHANNEL_TRAITS } from "./settings.ts";
+import { isUnsent, openCasesOf, withNotification } from "./state.ts";
+import { HOUR, MINUTE, SECOND } from "./time.ts";
+import type { Change } from "./journal.ts";
+import type { DeliveryOutcome } from "./outcome.ts";
+import type { Settings } from "./settings.ts";
+import type { Contact, CustomerState, Notification } from "./state.ts";
+
+const BACKOFF = { base: 10 * SECOND, cap: HOUR };
+/** A phone that was off, a queue that ran over: not worth another try at once. */
+const UNDELIVERED_BACKOFF = { base: HOUR, cap: 4 * HOUR };
+const MISCONFIGURED_BACKOFF = { base: 5 * MINUTE, cap: HOUR };
+/** Times a message that did not arrive is sent again by the same channel; a series means a dead number. */
+const MAX_UNDELIVERED = 3;
+
+const nothing = (state: CustomerState): Change => ({ state, journal: [] });
+const nameOf = (it: Notification): string => (it.kind === "notify" ? "message" : "publication");
+
+/** Changes what is known of the customer's person. An opt-out holds from this moment on: what is not out yet is taken back. */
+export function withContact(state: CustomerState, change: Partial<Contact>, now: number, settings: Settings): Change {
+  const next: CustomerState = { ...state, contact: changed(state.contact, change) };
+  if (next.contact.optedOutAt === null) return nothing(next);
+  return state.notifications
+    .filter((it) => it.kind === "notify" && isUnsent(it))
+    .reduce<Change>((so_far, it) => {
+      const withdrawn = withdraw(so_far.state, it, "opted_out", now, settings);
+      return { state: withdrawn.state, journal: [...so_far.journal, ...withdrawn.journal] };
+    }, nothing(next));
+}
+
+/** A message is worth another try while its customer may be told, and a case still has the reason it was told of. */
+export function isStillTrue(state: CustomerState, it: Notification): boolean {
+  if (it.kind === "publish") return true;
+  if (state.contact.optedOutAt !== null) return false;
+  return openCasesOf(state, it).some((c) => c.reasonSince <= it.createdAt);
+}
+
+/** Ends a delivery that its provider will never make. An earlier attempt may have arrived; then it still counts as told. */
+export function fail(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
+  const failed = withNotification(state, { ...it, status: "failed", leasedUntil: null, settledAt: now });
+  return {
+    state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, it.mayHaveArrivedAt, settings),
+    journal: [line(now, `${nameOf(it)}_failed`, { notification: it.id, channel: it.channel, why })],
+  };
+}
+
+/** Puts a message back to be tried again at `at`. What certainly went nowhere is rendered anew. */
+function again(state: CustomerState, it: Notification, at: number): CustomerState {
+  const payload = it.mayHaveArrivedAt === null ? null : it.payload;
+  return withNotification(state, { ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null, payload });
+}
+
+/** What one channel could not bring, the next one may; but never what may have arrived, or what a later message has told. */
+function handOn(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
+  const isNewest = state.lastNotificationNo === it.no;
+  if (it.kind === "publish" || it.mayHaveArrivedAt !== null || !isNewest || !isStillTrue(state, it)) {
+    return fail(state, it, why, now, settings);
+  }
+  const tried = [...it.tried, it.channel];
+  const channel = fallBack(state, openCasesOf(state, it), tried, settings);
+  if (channel === null) return fail(state, it, why === "no_address" ? "cannot_be_reached" : why, now, settings);
+  const detail = { notification: it.id, why, from: it.channel, to: channel };
+  return { state: again(state, { ...it, channel, tried }, now), journal: [line(now, "channel_changed", detail)] };
+}
+
+/** A message that its provider had taken, or may have, and that never arrived. */
+function undelivered(state: CustomerState, it: Notification): CustomerState {
+  return it.status === "accepted" || it.status === "uncertain" ? uncounted(state, it) : state;
+}
+
+function onFailed(
+  state: CustomerState,
+  it: Notification,
+  outcome: DeliveryOutcome & { readonly kind: "failed" },
+  now: number,
+  settings: Settings,
+): Change {
+  const before = undelivered(state, it);
+  if (outcome.address === "opted_out" && it.kind === "notify") {
+    const failed = fail(before, it, outcome.why, now, settings);
+    const silenced = withContact(failed.state, { optedOutAt: now }, now, settings);
+    const journal = [...failed.journal, line(now, "opted_out", { channel: it.channel }), ...silenced.journal];
+    return { state: silenced.state, journal };
+  }
+  const contact = outcome.address === "dead" ? withDead(before.contact, it.channel) : before.contact;
+  return handOn({ ...before, contact }, it, outcome.why, now, settings);
+}
+
+function onRetry(
+  state: CustomerState,
+  it: Notification,
+  outcome: DeliveryOutcome & { readonly kind: "retry" },
+  now: number,
+  settings: Settings,
+): Change {
+  const detail = { notification: it.id, channel: it.channel, why: outcome.why };
+  if (it.status === "accepted") {
+    const back = undelivered(state, it);
+    if (it.attempt >= MAX_UNDELIVERED) return handOn(back, it, outcome.why, now, settings);
+    const wait = backoff(it.id, it.attempt, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, outcome.retryAfter);
+    if (!isStillTrue(state, it)) return fail(back, it, outcome.why, now, settings);
+    return { state: again(back, it, now + wait), journal: [line(now, "message_undelivered", detail)] };
+  }
+  const mayHaveArrivedAt = outcome.maybeArrived === true ? (it.handedAt ?? now) : it.mayHaveArrivedAt;
+  const tried: Notification = { ...it, mayHaveArrivedAt, leasedUntil: null, handedAt: null };
+  if (!isStillTrue(state, it)) return withdraw(state, tried, "no longer true", now, settings);
+  if (it.attempt >= (outcome.tries ?? Infinity)) return handOn(state, tried, outcome.why, now, settings);
+  const wait = backoff(it.id, it.attempt, BACKOFF.base, BACKOFF.cap, outcome.retryAfter);
+  if (now + wait - it.createdAt > CHANNEL_TRAITS[it.channel].giveUpAfter) {
+    return fail(state, tried, `given up: ${outcome.why}`, now, settings);
+  }
+  const first = it.attempt === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
+  return { state: withNotification(state, { ...tried, status: "due", dueAt: now + wait }), journal: first };
+}
+
+/** Not sent, and nobody's fault: it waits, and is taken back should it stop being true meanwhile. */
+function putOff(
+  state: CustomerState,
+  it: Notification,
+  why: string,
+  wait: number,
+  now: number,
+  settings: Settings,
+): Change {
+  if (!isStillTrue(state, it)) return withdraw(state, { ...it, handedAt: null }, "no longer true", now, settings);
+  const detail = { notification: it.id, channel: it.channel, why };
+  const first = it.attempt === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
+  return { state: again(state, it, now + wait), journal: first };
+}
+
+/**
+ * What a provider said, at once or days later by a callback. `attempt` is the one it speaks of, null where it cannot tell.
+ * The word of a provider moves a message only forward: what is settled stays, and old attempts have no say.
+ */
+export function settleDelivery(
+  state: CustomerState,
+  input: { readonly no: number; readonly attempt: number | null; readonly outcome: DeliveryOutcome },
+  now: number,
+  settings: Settings,
+): Change {
+  const it = state.notifications.find((n) => n.no === input.no);
+  if (it === undefined || it.settledAt !== null) return nothing(state);
+  const { outcome } = input;
+  const isPresent = input.attempt === null || input.attempt === it.attempt;
+  const isLeased = it.status === "leased" && isPresent;
+  const detail = { notification: it.id, channel: it.channel };
+  switch (outcome.kind) {
+    case "sent": {
+      const sent = withNotification(state, { ...it, status: "sent", leasedUntil: null, settledAt: now });
+      const what = it.status === "accepted" ? "message_delivered" : `${nameOf(it)}_sent`;
+      return { state: counted(sent, it, now, settings), journal: [line(now, what, detail)] };
+    }
+    case "accepted": {
+      if (!isLeased) return nothing(state);
+      const at = it.handedAt ?? now;
+      const taken = withNotification(state, { ...it, status: "accepted", leasedUntil: null, handedAt: at });
+      return { state: counted(taken, it, at, settings), journal: [line(now, `${nameOf(it)}_sent`, detail)] };
+    }
+    case "uncertain":
+      return it.status === "uncertain" || it.status === "accepted"
+        ? nothing(state)
+        : doubt(state, it, it.handedAt ?? now, outcome.why, now, settings);
+    case "failed":
+      return isPresent ? onFailed(state, it, outcome, now, settings) : nothing(state);
+    case "retry":
+      return isLeased || (it.status === "accepted" && isPresent)
+        ? onRetry(state, it, outcome, now, settings)
+        : nothing(state);
+    case "no_address":
+      return isLeased ? handOn(state, it, "no_address", now, settings) : nothing(state);
+    case "not_wanted":
+      return isLeased ? withdraw(state, it, "opted_out", now, settings) : nothing(state);
+    case "misconfigured": {
+      const wait = backoff(it.id, it.attempt, MISCONFIGURED_BACKOFF.base, MISCONFIGURED_BACKOFF.cap, null);
+      return isLeased ? putOff(state, it, outcome.why, wait, now, settings) : nothing(state);
+    }
+    case "put_off":
+      return isLeased ? putOff(state, it, outcome.why, outcome.wait, now, settings) : nothing(state);
+  }
+}
