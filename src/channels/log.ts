@@ -1,4 +1,4 @@
-// The `log` channel: one line that a message would have gone out. What it says and its link stay out of the log.
+// The `log` channel: one line that a message would have gone out. What it says, its links and whom it is for stay out of it.
 
 import type { Channel, Log } from "../core/ports.ts";
 
@@ -6,12 +6,13 @@ import type { Channel, Log } from "../core/ports.ts";
 export function createLogChannel(log: Log): Channel {
   return {
     name: "log",
-    send(notification) {
+    send({ notification, attempt }) {
       log.info("notification", {
         notification: notification.id,
         type: notification.type,
         reason: notification.reason,
         rung: notification.rung,
+        attempt,
         locale: notification.locale,
         cases: notification.cases.length,
         characters: notification.text.length,

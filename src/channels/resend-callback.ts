@@ -1,0 +1,81 @@
+// What Resend's webhook tells us of an email. Signed by Svix, which is Standard Webhooks under other header names
+// (resend.com/docs/webhooks).
+
+import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import * as z from "zod";
+import { jsonOf } from "./call.ts";
+import type { DeliveryOutcome } from "../core/outcome.ts";
+
+export type ResendReport =
+  | { readonly kind: "not_genuine" }
+  /** The final word on the notification with this number of this customer. */
+  | {
+      readonly kind: "status";
+      readonly customerId: string;
+      readonly no: number;
+      readonly outcome: DeliveryOutcome;
+    }
+  /** Genuine, and nothing to act upon: on its way, opened, of another sender, or of a kind not known here. */
+  | { readonly kind: "other" };
+
+const pair = z.looseObject({ name: z.string(), value: z.string() });
+/** Documented as a list of pairs, seen as an object. */
+const tagsShape = z.union([
+  z.array(pair).transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+  z.record(z.string(), z.unknown()),
+]);
+/** An account may have other senders, whose tags are not ours. */
+const ourTags = tagsShape.pipe(
+  z.looseObject({
+    customer: z.string().regex(/^(?:cus|loc)_[A-Za-z0-9_-]{1,120}$/),
+    notification: z.string().regex(/^[1-9]\d{0,8}$/),
+  }),
+);
+const eventShape = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({ tags: ourTags, bounce: z.looseObject({ type: z.string() }).optional().catch(undefined) }),
+});
+
+function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome | null {
+  const why = `resend ${type}`;
+  switch (type) {
+    case "email.delivered":
+      return { kind: "sent" };
+    case "email.bounced":
+      // `Transient` and `Undetermined` say nothing of the address: a full mailbox, a server that is away.
+      return data.bounce?.type === "Permanent" ? { kind: "failed", why, address: "dead" } : { kind: "failed", why };
+    case "email.suppressed":
+      return { kind: "failed", why, address: "dead" };
+    case "email.complained":
+      return { kind: "failed", why, address: "opted_out" };
+    case "email.failed":
+      return { kind: "failed", why };
+    default:
+      return null;
+  }
+}
+
+/** Whether the webhook was signed with the secret, in the last five minutes. */
+function isGenuine(rawBody: string, headers: Headers, secret: string): boolean {
+  const verifier = new Webhook(secret);
+  const named = ["id", "timestamp", "signature"].map((it) => [`webhook-${it}`, headers.get(`svix-${it}`) ?? ""]);
+  try {
+    verifier.verify(rawBody, Object.fromEntries(named), { jsonParse: false });
+    return true;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return false;
+    throw error;
+  }
+}
+
+/** Reads a webhook by its raw body. Throws only on a secret that is no secret: `whsec_` and base64. */
+export function readResend(rawBody: string, headers: Headers, secret: string): ResendReport {
+  if (!isGenuine(rawBody, headers, secret)) return { kind: "not_genuine" };
+  const event = eventShape.safeParse(jsonOf(rawBody));
+  if (!event.success) return { kind: "other" };
+  const outcome = outcomeOf(event.data);
+  const { customer, notification } = event.data.data.tags;
+  return outcome === null
+    ? { kind: "other" }
+    : { kind: "status", customerId: customer, no: Number(notification), outcome };
+}

@@ -1,0 +1,90 @@
+// What Twilio tells us: what became of a message, and what a customer answered. Only what it signed is to be read
+// (twilio.com/docs/usage/security).
+
+import { phoneShape } from "./contact-fields.ts";
+import { outcomeOfCode } from "./twilio-codes.ts";
+import type { DeliveryOutcome } from "../core/outcome.ts";
+
+export type TwilioWord = "stop" | "start" | "other";
+
+export type TwilioReport =
+  /** `outcome` is null while the message is still on its way. */
+  | { readonly kind: "status"; readonly outcome: DeliveryOutcome | null }
+  /** A message from a customer. `from` in E.164. */
+  | { readonly kind: "inbound"; readonly word: TwilioWord; readonly from: string }
+  | { readonly kind: "unreadable" };
+
+const encoder = new TextEncoder();
+
+/**
+ * Whether Twilio signed these form parameters for this URL, the one it was given, query included: HMAC-SHA1, keyed with the
+ * auth token, over the URL and every name and value in the order of the names. Compares in constant time.
+ */
+export async function verifyTwilio(
+  url: string,
+  params: URLSearchParams,
+  signature: string,
+  authToken: string,
+): Promise<boolean> {
+  if (!/^[A-Za-z0-9+/]{27}=$/.test(signature)) return false;
+  const names = [...new Set(params.keys())].sort();
+  // A name that comes several times is signed with each of its values once, in order, as Twilio's own libraries do.
+  const pairs = names.flatMap((name) => [...new Set(params.getAll(name))].sort().map((value) => name + value));
+  const algorithm = { name: "HMAC", hash: "SHA-1" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["verify"]);
+  const given = Uint8Array.from(atob(signature), (char) => char.charCodeAt(0));
+  return crypto.subtle.verify("HMAC", key, given, encoder.encode(url + pairs.join("")));
+}
+
+const PASSING_STATUSES = ["accepted", "scheduled", "queued", "sending", "sent"];
+
+function statusOutcome(status: string, code: number): DeliveryOutcome | null | undefined {
+  if (PASSING_STATUSES.includes(status)) return null;
+  if (status === "delivered" || status === "read") return { kind: "sent" };
+  if (status === "canceled") return { kind: "failed", why: "twilio canceled" };
+  if (status !== "undelivered" && status !== "failed") return undefined;
+  return code >= 10_000 && code <= 99_999 ? outcomeOfCode(code, null) : { kind: "failed", why: `twilio ${status}` };
+}
+
+/** Twilio's own keywords, and what people write in the languages we speak. */
+const STOP_WORDS = new Set(
+  (
+    "STOP STOPALL UNSUBSCRIBE END QUIT REVOKE OPTOUT CANCEL STOPP ARRET ARRETE ARRETER ARRETT PARAR BAJA CANCELAR " +
+    "FERMA ANNULLA ABMELDEN AFMELDEN"
+  ).split(" "),
+);
+const START_WORDS = new Set(["START", "YES", "UNSTOP"]);
+
+/** Letters only, without accents: "Arrêt!" and "ARRET" are one word. */
+const plain = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[^\p{L}]/gu, "")
+    .toUpperCase();
+
+/**
+ * A stop is heard even when more words follow it or stand around the dash of "opt-out"; a start counts only when it is the
+ * whole message, for nobody is to be written to again by an accident.
+ */
+function wordOf(body: string, optOutType: string | null): TwilioWord {
+  if (optOutType === "STOP") return "stop";
+  if (optOutType === "START") return "start";
+  if (optOutType !== null) return "other";
+  const whole = plain(body);
+  const first = plain(body.trim().split(/\s+/, 1)[0] ?? "");
+  if (STOP_WORDS.has(first) || STOP_WORDS.has(whole)) return "stop";
+  return START_WORDS.has(whole) ? "start" : "other";
+}
+
+/** Reads a verified callback. Twilio adds parameters without notice; those not known here are ignored. */
+export function readTwilio(params: URLSearchParams): TwilioReport {
+  const status = params.get("MessageStatus") ?? params.get("SmsStatus") ?? "";
+  if (status === "received" || status === "receiving") {
+    const from = phoneShape.safeParse(params.get("From"));
+    if (!from.success) return { kind: "unreadable" };
+    const word = wordOf(params.get("Body") ?? "", params.get("OptOutType"));
+    return { kind: "inbound", word, from: from.data };
+  }
+  const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0));
+  return outcome === undefined ? { kind: "unreadable" } : { kind: "status", outcome };
+}

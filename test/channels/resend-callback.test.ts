@@ -1,0 +1,131 @@
+import { createHmac } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readResend } from "../../src/channels/resend-callback.ts";
+import { NOW } from "./provider.ts";
+
+const key = Buffer.from("canary secret of the webhook");
+const secret = `whsec_${key.toString("base64")}`;
+
+const TAGS = [
+  { name: "customer", value: "cus_661677a19018beef00a29fae" },
+  { name: "notification", value: "3" },
+];
+
+/** As Resend's documentation shows it, without what is not read. */
+const event = (type: string, data: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    type,
+    created_at: "2027-01-15T08:00:00.000Z",
+    data: {
+      created_at: "2027-01-15T07:59:00.000Z",
+      email_id: "56761188-7520-42d8-8898-ff6fc54ce618",
+      from: "Acme <hello@go.example.com>",
+      to: ["jo@example.com"],
+      subject: "Your energy tariff ended",
+      tags: TAGS,
+      ...data,
+    },
+  });
+
+/** As Svix signs, by another implementation than the product's. */
+function signed(body: string, change: Record<string, string> = {}, at = NOW): Headers {
+  const stamp = String(Math.floor(at / 1_000));
+  const signature = createHmac("sha256", key).update(`msg_1.${stamp}.${body}`).digest("base64");
+  return new Headers({
+    "svix-id": "msg_1",
+    "svix-timestamp": stamp,
+    "svix-signature": `v1,${signature}`,
+    ...change,
+  });
+}
+
+const read = (body: string) => readResend(body, signed(body), secret);
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the signature of Resend", () => {
+  const body = event("email.delivered");
+  const genuine = { kind: "status", customerId: "cus_661677a19018beef00a29fae", no: 3, outcome: { kind: "sent" } };
+
+  it("holds for what was signed, beside an older one too", () => {
+    expect(read(body)).toEqual(genuine);
+    const signature = signed(body).get("svix-signature") ?? "";
+    const two = signed(body, { "svix-signature": `v1,${Buffer.alloc(32).toString("base64")} ${signature}` });
+    expect(readResend(body, two, secret)).toEqual(genuine);
+  });
+
+  const now = signed(body);
+  it.each<[string, string, Headers]>([
+    ["another body", `${body} `, now],
+    ["another id", body, signed(body, { "svix-id": "msg_2" })],
+    ["another time", body, signed(body, { "svix-timestamp": String(NOW / 1_000 + 1) })],
+    ["no time", body, signed(body, { "svix-timestamp": "soon" })],
+    ["another scheme", body, signed(body, { "svix-signature": (now.get("svix-signature") ?? "").replace("v1", "v2") })],
+    ["half a signature", body, signed(body, { "svix-signature": "v1" })],
+    ["an empty one", body, signed(body, { "svix-signature": "v1," })],
+    ["none", body, new Headers()],
+    ["an old time", body, signed(body, {}, NOW - 301_000)],
+    ["a time to come", body, signed(body, {}, NOW + 301_000)],
+  ])("does not hold for %s", (_, raw, headers) => {
+    expect(readResend(raw, headers, secret)).toEqual({ kind: "not_genuine" });
+  });
+
+  it("is not taken with another secret, and a secret that is none is a fault", () => {
+    const other = `whsec_${Buffer.from("some other secret of a webhook").toString("base64")}`;
+    expect(readResend(body, now, other)).toEqual({ kind: "not_genuine" });
+    expect(() => readResend(body, now, "whsec_")).toThrow("Secret can't be empty");
+  });
+});
+
+describe("a webhook of Resend", () => {
+  it.each<[string, object, object]>([
+    ["email.delivered", {}, { kind: "sent" }],
+    ["email.bounced", { bounce: { type: "Permanent", subType: "General" } }, { kind: "failed", address: "dead" }],
+    ["email.bounced", { bounce: { type: "Permanent", subType: "Suppressed" } }, { kind: "failed", address: "dead" }],
+    ["email.bounced", { bounce: { type: "Transient", subType: "MailboxFull" } }, { kind: "failed" }],
+    ["email.bounced", { bounce: { type: "Undetermined" } }, { kind: "failed" }],
+    ["email.bounced", { bounce: "?" }, { kind: "failed" }],
+    ["email.bounced", {}, { kind: "failed" }],
+    ["email.complained", {}, { kind: "failed", address: "opted_out" }],
+    ["email.suppressed", {}, { kind: "failed", address: "dead" }],
+    ["email.failed", { failed: { reason: "reached_daily_quota" } }, { kind: "failed" }],
+  ])("%s with %o is final", (type, data, outcome) => {
+    expect(read(event(type, { ...data }))).toEqual({
+      kind: "status",
+      customerId: "cus_661677a19018beef00a29fae",
+      no: 3,
+      outcome: type === "email.delivered" ? outcome : { ...outcome, why: `resend ${type}` },
+    });
+  });
+
+  it("reads its tags in both forms", () => {
+    const tags = { customer: "loc_1", notification: "12", more: "x" };
+    expect(read(event("email.delivered", { tags }))).toMatchObject({ customerId: "loc_1", no: 12 });
+  });
+
+  it.each([
+    ...["email.sent", "email.opened", "email.clicked", "email.delivery_delayed", "email.scheduled"].map((it) =>
+      event(it),
+    ),
+    event("contact.created", { tags: undefined }),
+    event("email.delivered", { tags: [] }),
+    event("email.delivered", { tags: undefined }),
+    event("email.delivered", { tags: [{ name: "customer", value: "cus_1" }] }),
+    event("email.delivered", { tags: { customer: "cus_1", notification: "0" } }),
+    event("email.delivered", { tags: { customer: "", notification: "1" } }),
+    event("email.delivered", { tags: { customer: "jo@example.com", notification: "1" } }),
+    event("email.delivered", { tags: "constructor" }),
+    '{"type":"email.delivered"}',
+    "[]",
+    "null",
+    "no json",
+    "",
+  ])("has nothing to act upon in %s", (body) => {
+    expect(read(body)).toEqual({ kind: "other" });
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { createResend, RESEND_ERRORS } from "../../src/channels/resend.ts";
+import { describeChannel } from "./contract.ts";
+import { delivery, NOTIFICATION, now, scripted } from "./provider.ts";
+import type { ResendDeps } from "../../src/channels/resend.ts";
+import type { DeliveryOutcome } from "../../src/core/outcome.ts";
+
+const TO = "jo.canary@example.com";
+const SETTINGS = { apiKey: "re_canary_key", from: "Acme <hello@go.example.com>", replyTo: null };
+
+/** The documented answer. */
+const taken = () => Response.json({ id: "49a3999c-0ce1-4ea6-ab68-afcd6dc2e794" });
+/** The documented error body. */
+const refusal = (name: string, statusCode: number, message: string, headers: Record<string, string> = {}) =>
+  Response.json({ name, statusCode, message }, { status: statusCode, headers });
+
+const maybe = (why: string): DeliveryOutcome => ({
+  kind: "retry",
+  why: `resend ${why}`,
+  retryAfter: null,
+  maybeArrived: true,
+});
+const misconfigured = (why: string): DeliveryOutcome => ({ kind: "misconfigured", why: `resend ${why}` });
+
+describeChannel("resend", {
+  create: (deps) => createResend({ ...deps, ...SETTINGS }),
+  to: TO,
+  secrets: [SETTINGS.apiKey],
+  timeoutMs: 10_000,
+  ok: taken,
+  okStatus: 200,
+  outcomes: {
+    ok: { kind: "accepted" },
+    timedOut: maybe("timed out"),
+    notReached: maybe("not reached"),
+    dripping: maybe("200"),
+    html: maybe("200"),
+    empty: maybe("200"),
+    status: {
+      301: misconfigured("301"),
+      401: misconfigured("401"),
+      403: misconfigured("403"),
+      404: misconfigured("404"),
+      408: maybe("408"),
+      429: { kind: "retry", why: "resend 429", retryAfter: null },
+      500: maybe("500"),
+      502: maybe("502"),
+      503: maybe("503"),
+    },
+  },
+});
+
+function resend(answer: () => Response, change: Partial<ResendDeps> = {}) {
+  const provider = scripted(answer);
+  return { calls: provider.calls, channel: createResend({ ...SETTINGS, fetch: provider.fetch, now, ...change }) };
+}
+
+describe("resend", () => {
+  it("sends an email as the documentation says, one click away from no more of them", async () => {
+    const { calls, channel } = resend(taken);
+    await channel.send(delivery(TO));
+    const [call] = calls;
+    expect(call?.method).toBe("POST");
+    expect(call?.url).toBe("https://api.resend.com/emails");
+    expect(call?.headers).toEqual({
+      authorization: "Bearer re_canary_key",
+      "content-type": "application/json",
+      "idempotency-key": "ntf_cus_661677a19018beef00a29fae_3",
+    });
+    expect(JSON.parse(call?.body ?? "")).toEqual({
+      from: "Acme <hello@go.example.com>",
+      to: [TO],
+      subject: NOTIFICATION.subject,
+      text: NOTIFICATION.text,
+      html: NOTIFICATION.html,
+      headers: {
+        "List-Unsubscribe": "<https://go.example.com/s/canarySTOP>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      },
+      tags: [
+        { name: "customer", value: "cus_661677a19018beef00a29fae" },
+        { name: "notification", value: "3" },
+      ],
+    });
+  });
+
+  it("sends the same key and the same bytes on every attempt", async () => {
+    const { calls, channel } = resend(() => new Response(null, { status: 500 }));
+    for (const attempt of [1, 2, 3]) await channel.send(delivery(TO, { attempt, validFor: attempt * 100_000 }));
+    expect(new Set(calls.map((it) => it.headers["idempotency-key"] + it.body)).size).toBe(1);
+  });
+
+  it("says whom to answer, and leaves out what there is not", async () => {
+    const { calls, channel } = resend(taken, { replyTo: "help@example.com" });
+    await channel.send(delivery(TO, { notification: { ...NOTIFICATION, html: null } }));
+    const body: unknown = JSON.parse(calls[0]?.body ?? "");
+    expect(body).toMatchObject({ reply_to: "help@example.com" });
+    expect(body).not.toHaveProperty("html");
+  });
+
+  const failed = { kind: "failed" };
+  const dead = { kind: "failed", address: "dead" };
+  const ours = { kind: "misconfigured" };
+  const busy = { kind: "retry", retryAfter: 7_000 };
+  const quota = { kind: "retry", retryAfter: 3_600_000 };
+  const underway = { kind: "retry", retryAfter: 7_000, maybeArrived: true };
+  const format = "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.";
+  // Written down from Resend's list of errors and the provider matrix, not from the table in the product.
+  const rows: [string, number, string, object][] = [
+    ["invalid_idempotency_key", 400, "The key must be between 1-256 chars.", failed],
+    ["validation_error", 400, "We found an error with one or more fields in the request.", failed],
+    ["validation_error", 422, `Invalid \`to\` field. ${format}`, dead],
+    ["validation_error", 422, `Invalid \`from\` field. ${format}`, ours],
+    ["validation_error", 403, "You can only send testing emails to your own email address.", ours],
+    ["missing_required_field", 422, "The request body is missing one or more required fields.", failed],
+    ["invalid_parameter", 422, "The parameter must be a valid UUID.", failed],
+    ["invalid_attachment", 422, "Attachment must have either a `content` or `path`.", failed],
+    ["invalid_to_address", 422, "Invalid `to` address.", dead],
+    ["invalid_from_address", 422, "Invalid `from` field.", ours],
+    ["invalid_access", 422, "Access must be full_access or sending_access.", ours],
+    ["missing_api_key", 401, "Missing API key in the authorization header.", ours],
+    ["restricted_api_key", 401, "This API key is restricted to only send emails.", ours],
+    ["invalid_api_key", 403, "API key is invalid.", ours],
+    ["invalid_idempotent_request", 409, "Same idempotency key used with a different payload.", { kind: "uncertain" }],
+    ["concurrent_idempotent_requests", 409, "Same idempotency key used while original is in progress.", underway],
+    ["rate_limit_exceeded", 429, "Too many requests.", busy],
+    ["daily_quota_exceeded", 429, "You have reached your daily email sending quota.", quota],
+    ["monthly_quota_exceeded", 429, "You have reached your monthly email sending quota.", quota],
+    ["security_error", 451, "We may have found a security issue with the request.", failed],
+  ];
+
+  it.each(rows)("%s (HTTP %i): %s", async (name, status, message, outcome) => {
+    const { channel } = resend(() => refusal(name, status, message, { "Retry-After": "7" }));
+    expect(await channel.send(delivery(TO))).toEqual({ ...outcome, why: `resend ${status} ${name}` });
+  });
+
+  it("leaves no name of its table untested", () => {
+    const tested = new Set(rows.map(([name]) => name));
+    expect(Object.keys(RESEND_ERRORS).filter((name) => !tested.has(name))).toEqual([]);
+  });
+
+  it.each(["application_error", "internal_server_error"])("asks again with the same key after %s", async (name) => {
+    const { channel } = resend(() => refusal(name, 500, "An unexpected error occurred."));
+    expect(await channel.send(delivery(TO))).toEqual(maybe("500"));
+  });
+
+  it.each(["constructor", "toString", "__proto__", "re_canary_key"])(
+    "goes by the status when the name is %s",
+    async (name) => {
+      const { channel } = resend(() => refusal(name, 422, "?"));
+      expect(await channel.send(delivery(TO))).toEqual({ kind: "failed", why: "resend 422" });
+    },
+  );
+
+  it("waits longer than an hour for a quota when told to", async () => {
+    const { channel } = resend(() => refusal("daily_quota_exceeded", 429, "?", { "Retry-After": "7200" }));
+    expect(await channel.send(delivery(TO))).toMatchObject({ kind: "retry", retryAfter: 7_200_000 });
+  });
+});
