@@ -1,0 +1,164 @@
+// The pages in German.
+
+import type { PageCopy } from "./page-copy.ts";
+
+export const de: PageCopy = {
+  openApp: "App öffnen",
+  backToApp: "Zurück zur App",
+  tryAgain: "Erneut versuchen",
+  home: (number) => `Zuhause ${number}`,
+
+  confirm: {
+    title: "Ihr Stromtarif",
+    heading: "Stromtarif neu verbinden",
+    text: "Auf der nächsten Seite wählen Sie Ihren Anbieter und prüfen Ihren Vertrag.",
+    button: "Weiter zum Verbinden",
+    description: "Sehen Sie, ob Ihr Stromtarif noch verbunden ist, und verbinden Sie ihn bei Bedarf neu.",
+  },
+  allGood: {
+    title: "Alles in Ordnung",
+    heading: "Alles in Ordnung, nichts zu tun",
+    text: "Das Anliegen dieses Links ist erledigt. Sie brauchen ihn nicht mehr.",
+  },
+  expired: {
+    title: "Link abgelaufen",
+    heading: "Dieser Link ist abgelaufen",
+    text: "In der App sehen Sie, wie es um Ihren Stromtarif steht. Wenn etwas zu tun ist, senden wir Ihnen einen neuen Link.",
+  },
+  unavailable: {
+    title: "Bitte erneut versuchen",
+    heading: "Bitte versuchen Sie es gleich noch einmal",
+    text: "Wir erreichen den Tarifdienst gerade nicht. Ihr Link bleibt gültig, und nichts geht verloren.",
+  },
+  tooMany: {
+    title: "Bitte kurz warten",
+    heading: "Bitte warten Sie einen Moment",
+    text: "Dieser Link wurde in kurzer Zeit sehr oft geöffnet. Warten Sie eine Minute und versuchen Sie es dann erneut. Ihr Link bleibt gültig.",
+  },
+  phone: {
+    title: "Weiter auf dem Handy",
+    heading: "Weiter auf dem Handy",
+    text: "Der nächste Schritt findet in der App statt. Scannen Sie diesen Code mit der Kamera Ihres Handys.",
+    picture: "QR-Code dieses Links",
+    address: "Oder öffnen Sie diese Adresse auf dem Handy:",
+    here: "Auf diesem Gerät fortfahren",
+  },
+
+  done: {
+    checking: {
+      title: "Wird geprüft",
+      heading: "Ihr Tarif wird geprüft …",
+      text: "Diese Seite sieht von selbst wieder nach. Sie können sie auch schließen: Wir prüfen weiter.",
+      button: "Jetzt nachsehen",
+    },
+    repaired: {
+      title: "Verbunden",
+      heading: "Verbunden. Vielen Dank!",
+      text: "Ihr Stromtarif ist wieder aktuell. Dazu schreiben wir Ihnen nicht mehr.",
+    },
+    next: {
+      title: "Verbunden",
+      heading: "Verbunden. Es bleibt noch etwas zu tun.",
+      text: "Dieser Tarif ist wieder aktuell. Ein weiterer Ihrer Tarife braucht Sie noch.",
+      button: "Nächster Tarif",
+    },
+    more: {
+      title: "Noch ein Schritt",
+      heading: "Erledigt. Es fehlt noch ein Schritt",
+      text: "Ihr Anliegen ist geklärt. Beim selben Tarif ist noch etwas zu tun.",
+      button: "Weiter",
+    },
+    notYet: {
+      title: "Noch nicht verbunden",
+      heading: "Noch nicht verbunden",
+      text: "Es fehlt noch ein Schritt. Manche Anbieter brauchen etwas Zeit; Sie können es auch jetzt noch einmal versuchen.",
+      button: "Weiter verbinden",
+    },
+    disconnected: {
+      title: "Getrennt",
+      heading: "Der Tarif ist getrennt",
+      text: "Dazu schreiben wir Ihnen nicht mehr. In der App können Sie jederzeit wieder einen Tarif verbinden.",
+    },
+    endDate: {
+      title: "Noch eine Angabe",
+      heading: "Noch eine Angabe: das Vertragsende",
+      text: (date) =>
+        `${date === null ? "An dem Datum, das uns vorliegt," : `Am ${date}`} endet Ihr alter Vertrag. Bitte geben Sie an, wann Ihr neuer Vertrag endet, oder kommen Sie wieder, sobald Sie ihn haben.`,
+      button: "Neuen Vertrag angeben",
+    },
+  },
+
+  overview: {
+    title: "Ihre Stromtarife",
+    attention: (count) =>
+      count === 1 ? "Bei einem Tarif ist etwas zu tun." : `Bei ${count} Tarifen ist etwas zu tun.`,
+    settled: "Es ist nichts zu tun.",
+    none: "Hier ist uns kein Tarif bekannt. In der App können Sie einen verbinden.",
+    stale: (when) => `Wir erreichen den Tarifdienst gerade nicht. Das ist unser letzter Stand vom ${when}.`,
+    slots: {
+      commodity_import: "Strombezug",
+      commodity_export: "Stromeinspeisung",
+      non_commodity_import: "Netzentgelt",
+      non_commodity_export: "Netzentgelt für die Einspeisung",
+      local: "Eigene Erzeugung",
+      unknown: "Stromtarif",
+    },
+    states: {
+      connected: "Verbunden",
+      expiring: "Vertrag endet bald",
+      expired: "Vertrag ist beendet",
+      failed: "Nicht lesbar",
+      disconnected: "Nicht verbunden",
+      upgrade: "Direkte Verbindung möglich",
+      unknown: "Derzeit nicht bekannt",
+    },
+    actions: { reconnect: "Neu verbinden", update: "Neuen Vertrag angeben", upgrade: "Direkt verbinden" },
+    connection: "Die Preise kommen",
+    connections: {
+      DIRECT: "direkt von Ihrem Anbieter",
+      LIBRARY: "aus dem Tarifblatt Ihres Anbieters",
+      MARKET: "vom Strommarkt",
+      MANUAL: "aus Ihren Angaben",
+    },
+    ends: "Vertrag endet am",
+    ended: "Vertrag endete am",
+    lastRead: "Zuletzt gelesen",
+    messages: "Unsere Nachrichten",
+  },
+
+  snooze: {
+    title: "Später fragen",
+    heading: "Wechseln Sie den Anbieter?",
+    text: "Sagen Sie uns, wann der neue Vertrag beginnt. Bis dahin schreiben wir Ihnen nicht.",
+    label: "Wieder fragen am",
+    range: (from, to) => `Vom ${from} bis zum ${to}`,
+    wrong: (from, to) => `Bitte wählen Sie ein Datum vom ${from} bis zum ${to}.`,
+    button: "Erst dann fragen",
+    until: (date) => `Wir fragen am ${date} wieder nach`,
+    done: { title: "Wir fragen später", text: "Bis dahin erhalten Sie keine Nachrichten zu Ihren Stromtarifen." },
+    undo: "Nicht warten",
+    undone: {
+      title: "Wir warten nicht",
+      heading: "Wir warten nicht",
+      text: "Sie erhalten unsere Nachrichten wieder wie gewohnt.",
+    },
+  },
+
+  stop: {
+    title: "Nachrichten beenden",
+    heading: "Keine Nachrichten mehr?",
+    text: "Sobald Sie auf die Schaltfläche tippen, erhalten Sie keine Nachrichten zu Ihren Stromtarifen mehr. Ihre Tarife bleiben, wie sie sind.",
+    button: "Nachrichten beenden",
+    done: {
+      title: "Nachrichten beendet",
+      heading: "Sie erhalten keine Nachrichten mehr",
+      text: "Ab sofort schreiben wir Ihnen nicht mehr zu Ihren Stromtarifen. Ihre Tarife bleiben, wie sie sind.",
+    },
+    undo: "Wieder Nachrichten erhalten",
+    undone: {
+      title: "Nachrichten sind an",
+      heading: "Sie erhalten wieder Nachrichten",
+      text: "Wir schreiben Ihnen, wenn bei einem Ihrer Stromtarife etwas zu tun ist.",
+    },
+  },
+};

@@ -1,0 +1,164 @@
+// The pages in Italian.
+
+import type { PageCopy } from "./page-copy.ts";
+
+export const it: PageCopy = {
+  openApp: "Apri l’app",
+  backToApp: "Torna all’app",
+  tryAgain: "Riprova",
+  home: (number) => `Casa ${number}`,
+
+  confirm: {
+    title: "La tariffa elettrica",
+    heading: "Ricollegare la tariffa elettrica",
+    text: "Nella pagina successiva si sceglie il fornitore e si controlla il contratto.",
+    button: "Continua e ricollega",
+    description: "Per vedere se la tariffa elettrica è ancora collegata e, se serve, ricollegarla.",
+  },
+  allGood: {
+    title: "Tutto a posto",
+    heading: "Tutto a posto, niente da fare",
+    text: "La questione di questo link è risolta. Il link non serve più.",
+  },
+  expired: {
+    title: "Link scaduto",
+    heading: "Questo link è scaduto",
+    text: "Nell’app è possibile controllare la tariffa elettrica. Se c’è qualcosa da fare, invieremo un nuovo link.",
+  },
+  unavailable: {
+    title: "Da riprovare",
+    heading: "Da riprovare tra un minuto",
+    text: "Al momento il servizio tariffe non è raggiungibile. Il link resta valido e nulla va perso.",
+  },
+  tooMany: {
+    title: "Un momento di attesa",
+    heading: "Un momento di attesa",
+    text: "Questo link è stato aperto molte volte in poco tempo. Tra un minuto sarà possibile riprovare. Il link resta valido.",
+  },
+  phone: {
+    title: "Si continua sul telefono",
+    heading: "Si continua sul telefono",
+    text: "Il passo successivo è nell’app. Basta inquadrare questo codice con la fotocamera del telefono.",
+    picture: "Codice QR di questo link",
+    address: "Oppure aprire questo indirizzo sul telefono:",
+    here: "Continua su questo dispositivo",
+  },
+
+  done: {
+    checking: {
+      title: "Verifica in corso",
+      heading: "Verifica della tariffa in corso…",
+      text: "Questa pagina si aggiorna da sola. È possibile chiuderla: la verifica continua.",
+      button: "Controlla ora",
+    },
+    repaired: {
+      title: "Collegata",
+      heading: "Collegata. Grazie!",
+      text: "La tariffa elettrica è di nuovo aggiornata. Non invieremo altri messaggi al riguardo.",
+    },
+    next: {
+      title: "Collegata",
+      heading: "Collegata. Resta altro da fare.",
+      text: "Questa tariffa è di nuovo aggiornata. Un’altra tariffa richiede ancora attenzione.",
+      button: "Prossima tariffa",
+    },
+    more: {
+      title: "Ancora un passaggio",
+      heading: "Fatto. Manca ancora un passaggio",
+      text: "Questo punto è risolto. Per la stessa tariffa resta un’altra cosa da fare.",
+      button: "Continua",
+    },
+    notYet: {
+      title: "Non ancora collegata",
+      heading: "Non ancora collegata",
+      text: "Manca ancora un passaggio. Il fornitore può impiegare un po’ di tempo a rispondere; è anche possibile riprovare ora.",
+      button: "Continua il collegamento",
+    },
+    disconnected: {
+      title: "Scollegata",
+      heading: "La tariffa è scollegata",
+      text: "Non invieremo altri messaggi al riguardo. Nell’app è possibile collegare di nuovo una tariffa in qualsiasi momento.",
+    },
+    endDate: {
+      title: "Ancora un dato",
+      heading: "Ancora un dato: la data di fine",
+      text: (date) =>
+        `La data in nostro possesso${date === null ? "" : ` (${date})`} è quella in cui termina il vecchio contratto. Serve la data di fine del nuovo contratto; è possibile tornare qui quando sarà nota.`,
+      button: "Inserisci il nuovo contratto",
+    },
+  },
+
+  overview: {
+    title: "Le tariffe elettriche",
+    attention: (count) =>
+      count === 1 ? "Una tariffa richiede attenzione." : `${count} tariffe richiedono attenzione.`,
+    settled: "Non c’è niente da fare.",
+    none: "Qui non risulta alcuna tariffa. È possibile collegarne una nell’app.",
+    stale: (when) => `Al momento il servizio tariffe non è raggiungibile. Ultimi dati noti: ${when}.`,
+    slots: {
+      commodity_import: "Elettricità consumata",
+      commodity_export: "Elettricità venduta",
+      non_commodity_import: "Oneri di rete",
+      non_commodity_export: "Oneri di rete per la vendita",
+      local: "Produzione propria",
+      unknown: "Tariffa elettrica",
+    },
+    states: {
+      connected: "Collegata",
+      expiring: "Contratto in scadenza",
+      expired: "Contratto terminato",
+      failed: "Lettura non riuscita",
+      disconnected: "Non collegata",
+      upgrade: "Collegamento diretto possibile",
+      unknown: "Al momento non nota",
+    },
+    actions: { reconnect: "Ricollega", update: "Inserisci il nuovo contratto", upgrade: "Collega direttamente" },
+    connection: "Origine dei prezzi",
+    connections: {
+      DIRECT: "direttamente dal fornitore",
+      LIBRARY: "la tariffa pubblicata dal fornitore",
+      MARKET: "il prezzo di mercato",
+      MANUAL: "i dati inseriti a mano",
+    },
+    ends: "Fine del contratto",
+    ended: "Contratto terminato",
+    lastRead: "Ultima lettura",
+    messages: "I nostri messaggi",
+  },
+
+  snooze: {
+    title: "Più avanti",
+    heading: "Cambio di fornitore in corso?",
+    text: "Basta indicare quando inizia il nuovo contratto. Fino ad allora non invieremo messaggi.",
+    label: "Nuova richiesta in data",
+    range: (from, to) => `Dal giorno ${from} al giorno ${to}`,
+    wrong: (from, to) => `Scegliere una data compresa tra ${from} e ${to}.`,
+    button: "Attendi questa data",
+    until: (date) => `Prossimo messaggio: ${date}`,
+    done: { title: "Più avanti", text: "Fino ad allora non arriveranno messaggi sulle tariffe elettriche." },
+    undo: "Non attendere",
+    undone: {
+      title: "Nessuna attesa",
+      heading: "Nessuna attesa",
+      text: "I nostri messaggi arrivano di nuovo come sempre.",
+    },
+  },
+
+  stop: {
+    title: "Interrompi i messaggi",
+    heading: "Interrompere i nostri messaggi?",
+    text: "Dal momento in cui si preme il pulsante non arrivano più messaggi sulle tariffe elettriche. Le tariffe restano come sono.",
+    button: "Interrompi i messaggi",
+    done: {
+      title: "Messaggi interrotti",
+      heading: "I messaggi sono interrotti",
+      text: "Da ora non arrivano più messaggi sulle tariffe elettriche. Le tariffe restano come sono.",
+    },
+    undo: "Ricevi di nuovo i messaggi",
+    undone: {
+      title: "Messaggi attivi",
+      heading: "I messaggi sono di nuovo attivi",
+      text: "Invieremo un messaggio quando una tariffa elettrica richiede attenzione.",
+    },
+  },
+};

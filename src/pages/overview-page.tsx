@@ -1,0 +1,96 @@
+// Every home and every tariff of a customer with its state, and how to have our messages wait or stop.
+
+import { longDate, longTime } from "./dates.ts";
+import { SnoozeFields } from "./message-pages.tsx";
+import { AppLink, Notice, PostButton } from "./parts.tsx";
+import { TariffItem } from "./tariff-item.tsx";
+import type { SnoozeForm } from "./message-pages.tsx";
+import type { Overview, OverviewHome } from "./overview-data.ts";
+import type { PageContent, PageView } from "./view.ts";
+
+/** What needs the customer, in a sentence. Says "nothing" only where every state is known, and known now. */
+function summaryOf({ copy }: PageView, { homes, stale }: Overview): string | null {
+  const { attention, settled, none } = copy.overview;
+  const tariffs = homes.flatMap((it) => it.tariffs);
+  if (tariffs.length === 0) return stale ? null : none;
+  // A better connection is an offer, and what is disconnected may be so by choice.
+  const due = tariffs.filter(({ action, state }) => action !== null && state !== "upgrade" && state !== "disconnected");
+  if (due.length > 0) return attention(due.length);
+  return stale || tariffs.some(({ state }) => state === "unknown") ? null : settled;
+}
+
+const Home = ({ view, home }: { view: PageView; home: OverviewHome }) => {
+  const name = home.label ?? view.copy.home(home.number);
+  const id = `home-${home.number}`;
+  return (
+    <section class="card home" aria-labelledby={id}>
+      <h2 id={id}>
+        <bdi>{name}</bdi>
+      </h2>
+      <ul class="tariffs">
+        {home.tariffs.map((tariff) => (
+          <TariffItem view={view} tariff={tariff} home={name} zone={home.timezone} />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Snooze = ({ view, until, form }: { view: PageView; until: string | null; form: SnoozeForm }) => {
+  const { heading, text, until: untilText, undo } = view.copy.snooze;
+  return (
+    <section class="card" aria-labelledby="snooze">
+      <h2 id="snooze">{heading}</h2>
+      {until === null ? (
+        <>
+          <p>{text}</p>
+          <SnoozeFields view={view} form={form} />
+        </>
+      ) : (
+        <>
+          <p>{untilText(longDate(view.language, until))}.</p>
+          <PostButton action={`/c/${form.code}/snooze`} quiet undo>
+            {undo}
+          </PostButton>
+        </>
+      )}
+    </section>
+  );
+};
+
+const Stop = ({ view, code, stopped }: { view: PageView; code: string; stopped: boolean }) => {
+  const { text, button, done, undo } = view.copy.stop;
+  return (
+    <section class="card" aria-labelledby="stop">
+      <h2 id="stop">{stopped ? done.heading : view.copy.overview.messages}</h2>
+      <p>{stopped ? done.text : text}</p>
+      <PostButton action={`/c/${code}/stop`} quiet undo={stopped}>
+        {stopped ? undo : button}
+      </PostButton>
+    </section>
+  );
+};
+
+/** The overview. `form` carries the code its forms post to and the dates that can be chosen. */
+export function overview(view: PageView, facts: Overview, form: SnoozeForm): PageContent {
+  const { title, stale } = view.copy.overview;
+  const summary = summaryOf(view, facts);
+  const zone = facts.homes[0]?.timezone ?? "UTC";
+  return {
+    title,
+    wide: true,
+    body: (
+      <>
+        <h1>{title}</h1>
+        {summary === null ? null : <p>{summary}</p>}
+        {facts.stale ? <Notice icon="waiting">{stale(longTime(view.language, facts.asOf, zone))}</Notice> : null}
+        {facts.homes.map((home) => (
+          <Home view={view} home={home} />
+        ))}
+        {facts.stopped ? null : <Snooze view={view} until={facts.snoozedUntil} form={form} />}
+        <Stop view={view} code={form.code} stopped={facts.stopped} />
+        <AppLink view={view} label={view.copy.backToApp} quiet />
+      </>
+    ),
+  };
+}

@@ -1,0 +1,62 @@
+// What several pages are made of: signs, buttons, notices.
+
+import type { Child } from "hono/jsx";
+import type { PageView } from "./view.ts";
+
+const ICONS = {
+  done: "M5 13l4 4L19 7",
+  waiting: "M12 7v5l3 2M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0",
+  ended: "M6 12h12",
+  warning: "M12 4L2.8 20h18.4zM12 10v4M12 17v.01",
+  broken: "M6 6l12 12M18 6L6 18",
+  better: "M12 19V5M6 11l6-6l6 6",
+  unknown: "M9 9a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 2.2M12 18v.01",
+} as const;
+
+export type IconName = keyof typeof ICONS;
+
+/** A drawing without words; the words beside it say the same. */
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={ICONS[name]} />
+  </svg>
+);
+
+/** The large sign at the top of a page that tells success from the rest at a glance. */
+export const Mark = ({ icon, turning = false }: { icon: IconName; turning?: boolean }) => (
+  <div class={`mark${icon === "done" ? "" : " quiet"}${turning ? " turning" : ""}`} aria-hidden="true">
+    <Icon name={icon} />
+  </div>
+);
+
+export const LinkButton = (props: { href: string; quiet?: boolean; children?: Child }) => (
+  <a class={props.quiet ? "button quiet" : "button"} href={props.href}>
+    {props.children}
+  </a>
+);
+
+/** The way into the company's app; nothing where none is known. */
+export const AppLink = ({ view, label, quiet }: { view: PageView; label: string; quiet?: boolean }) =>
+  view.appUrl === null ? null : (
+    <LinkButton href={view.appUrl} {...(quiet === undefined ? {} : { quiet })}>
+      {label}
+    </LinkButton>
+  );
+
+/** A button that changes something, and so is a form: no GET has an effect. `undo` takes the change back. */
+export const PostButton = (props: { action: string; quiet?: boolean; undo?: boolean; children?: Child }) => (
+  <form method="post" action={props.action}>
+    {props.undo ? <input type="hidden" name="undo" value="1" /> : null}
+    <button class={props.quiet ? "button quiet" : "button"} type="submit">
+      {props.children}
+    </button>
+  </form>
+);
+
+/** Something to know before the rest. */
+export const Notice = ({ icon, children }: { icon: IconName; children?: Child }) => (
+  <div class="notice" role="status">
+    <Icon name={icon} />
+    <div>{children}</div>
+  </div>
+);

@@ -1,0 +1,207 @@
+// Every page a customer sees, in a real browser under the policy that ships: fits a small phone in every language, can be
+// used by everyone (axe-core, WCAG 2.2 AA), by keyboard, and without JavaScript. Nothing is served: the pages are strings.
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { LANGUAGES } from "../../src/core/language.ts";
+import type { Language } from "../../src/core/language.ts";
+import { BRAND, draw, NONCE, PAGES, viewIn } from "../pages/samples.ts";
+import { launchChromium } from "./chromium.ts";
+
+const ORIGIN = "http://pages.test";
+const POLICY = `default-src 'none'; style-src 'nonce-${NONCE}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+const SCHEMES = ["light", "dark"] as const;
+const dot = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')}`;
+const BRANDS = {
+  plain: BRAND,
+  yellow: { ...BRAND, colour: "#ffd400" },
+  logo: { ...BRAND, colour: "#101010", logo: dot },
+};
+const ELSEWHERE = "<!doctype html><title>elsewhere</title>";
+type BrandName = keyof typeof BRANDS;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Visitor {
+  readonly page: Page;
+  /** Everything the browser asked for, and everything it complained of. */
+  readonly asked: string[];
+  readonly problems: string[];
+  /** What was sent by forms: the address, and the fields. */
+  readonly posted: string[];
+}
+
+async function visitor(width: number, options: { javaScriptEnabled?: boolean } = {}): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width, height: 780 }, reducedMotion: "reduce", ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const problems: string[] = [];
+  const posted: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (line) => {
+    if (line.type() === "error" || line.type() === "warning") problems.push(line.text());
+  });
+  await context.route("**", async (route) => {
+    const request = route.request();
+    const { pathname } = new URL(request.url());
+    asked.push(request.url());
+    if (request.method() === "POST") posted.push(`${pathname} ${request.postData() ?? ""}`);
+    const [, language, brand, name] = pathname.split("/") as [string, Language | "c", BrandName, string];
+    const drawn = language === "c" ? undefined : PAGES[name];
+    const body =
+      language === "c" || drawn === undefined ? ELSEWHERE : await draw(drawn, viewIn(language, BRANDS[brand]));
+    await route.fulfill({
+      contentType: "text/html; charset=utf-8",
+      headers: { "Content-Security-Policy": POLICY },
+      body,
+    });
+  });
+  return { page, asked, problems, posted };
+}
+
+const urlOf = (name: string, language: Language = "en", brand: BrandName = "plain"): string =>
+  `${ORIGIN}/${language}/${brand}/${name}`;
+
+/** How many pixels lie beyond the right edge, and what of the text is wider than the box it stands in. */
+const overflow = (page: Page): Promise<{ page: number; boxes: string[] }> =>
+  page.evaluate(() => ({
+    page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    boxes: [...document.querySelectorAll("main *:not(.hidden):not(svg *)")]
+      .filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)
+      .map((it) => `${it.tagName} ${it.textContent}`),
+  }));
+
+/** What axe-core finds, as one line each. It is put in from outside: the page itself runs no script. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found, incomplete } = await page.evaluate<axe.AxeResults>(
+    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
+  );
+  // A contrast that could not be judged is no contrast that was found good.
+  const unsure = incomplete.filter(({ id }) => id === "color-contrast");
+  return [...found, ...unsure].map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe.each(LANGUAGES)("in %s", (language) => {
+  test("every page fits at 320, 390 and 1280 pixels, and asks for nothing but itself", async () => {
+    const { page, asked, problems } = await visitor(320);
+    for (const name of Object.keys(PAGES)) {
+      await page.goto(urlOf(name, language));
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 780 });
+        expect({ name, width, ...(await overflow(page)) }).toEqual({ name, width, page: 0, boxes: [] });
+      }
+    }
+    expect(asked).toEqual(Object.keys(PAGES).map((name) => urlOf(name, language)));
+    expect(problems).toEqual([]);
+  });
+
+  test("axe-core finds nothing on any page, in light and in dark", async () => {
+    const { page } = await visitor(390);
+    const found: string[] = [];
+    for (const name of Object.keys(PAGES)) {
+      await page.goto(urlOf(name, language));
+      await page.evaluate(axe.source);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await violations(page)).map((it) => `${name} ${colorScheme} ${it}`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+test.each(["yellow", "logo"] as const)("a brand of another colour (%s) can be read as well", async (brand) => {
+  const { page, problems } = await visitor(390);
+  const found: string[] = [];
+  for (const name of ["overview", "done-not-yet", "snooze-wrong", "stopped"]) {
+    await page.goto(urlOf(name, "en", brand));
+    await page.evaluate(axe.source);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await violations(page)).map((it) => `${name} ${colorScheme} ${it}`));
+    }
+  }
+  expect(found).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+test("the style holds under the policy, in light and in dark", async () => {
+  const { page } = await visitor(390);
+  await page.goto(urlOf("stopped"));
+  const look = () =>
+    page.evaluate(() => {
+      const [body, button] = [document.body, document.querySelector(".button")];
+      return [body, button].map((it) => (it === null ? "" : getComputedStyle(it).backgroundColor));
+    });
+  expect(await look()).toEqual(["rgb(245, 246, 247)", "rgb(11, 107, 75)"]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await look()).toEqual(["rgb(16, 18, 20)", "rgb(11, 107, 75)"]);
+});
+
+test("what can be pressed is 44 pixels high, and shows that it is focused", async () => {
+  const { page } = await visitor(320);
+  for (const name of Object.keys(PAGES)) {
+    await page.goto(urlOf(name, "de"));
+    const targets = page.locator("a, button, input:not([type=hidden])");
+    for (let at = 0; at < (await targets.count()); at += 1) {
+      const target = targets.nth(at);
+      const box = await target.boundingBox();
+      expect({ name, at, height: (box?.height ?? 0) >= 44 }).toEqual({ name, at, height: true });
+    }
+    if ((await targets.count()) === 0) continue;
+    await page.keyboard.press("Tab");
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outline);
+    expect(`${name} ${outline}`).toMatch(/ solid 3px$/);
+  }
+});
+
+describe("without JavaScript, by keyboard alone,", () => {
+  test("messages are stopped, and the stop is undone", async () => {
+    const { page, posted } = await visitor(390, { javaScriptEnabled: false });
+    await page.goto(urlOf("stop"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/c\/[\w-]+\/stop$/);
+    await page.goto(urlOf("stopped"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/c\/[\w-]+\/stop$/);
+    expect(posted.map((it) => it.replace(/^\/c\/[\w-]+/, ""))).toEqual(["/stop ", "/stop undo=1"]);
+  });
+
+  test("a date is chosen, and one outside the range does not leave the page", async () => {
+    const { page, posted } = await visitor(390, { javaScriptEnabled: false });
+    await page.goto(urlOf("snooze"));
+    const field = page.getByLabel("Ask me again on");
+    await field.fill("2026-12-24");
+    await field.press("Enter");
+    await field.fill("2026-03-12");
+    await field.press("Enter");
+    await page.waitForURL(/\/c\/[\w-]+\/snooze$/);
+    expect(posted.map((it) => it.replace(/^\/c\/[\w-]+/, ""))).toEqual(["/snooze until=2026-03-12"]);
+  });
+
+  test("each action of the overview has a name of its own and leads to its own link", async () => {
+    const { page } = await visitor(390, { javaScriptEnabled: false });
+    await page.goto(urlOf("overview"));
+    const names = await page.getByRole("listitem").getByRole("link").all();
+    const heard = await Promise.all(names.map((it) => it.textContent()));
+    expect(heard).toEqual([
+      "Enter the new contract: Electricity you use, Beach house",
+      "Reconnect: Grid fee, Beach house",
+      "Enter the new contract: Electricity you use, Home 2",
+      "Connect directly: Electricity you sell, Home 2",
+      "Reconnect: Your own production, Home 2",
+    ]);
+    await page.getByRole("link", { name: /^Reconnect ?: Grid fee, Beach house$/ }).click();
+    await page.waitForURL(/\/c\/[\w-]+$/);
+  });
+});
