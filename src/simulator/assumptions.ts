@@ -1,0 +1,51 @@
+// What the simulation assumes about homes, suppliers and people. Guesses to be replaced by your own numbers; every report
+// prints them.
+
+const TABLE = {
+  secondHome: [0.12, "customers with a second home"],
+  thirdHome: [0.15, "of those, customers with a third home"],
+  otherZone: [0.1, "further homes that lie in another time zone"],
+  secondTariff: [0.25, "homes with a second tariff"],
+  thirdTariff: [0.2, "of those, homes with a third tariff"],
+  fixedTerm: [0.7, "tariffs whose contract ends"],
+  contractDays: [365, "days a contract lasts"],
+  failuresPerYear: [0.25, "failures to read one tariff, per year"],
+  failureHeals: [0.25, "of those, failures that heal by themselves"],
+  failureHours: [12, "hours such a failure lasts (median)"],
+  suppliers: [30, "suppliers in the fleet"],
+  outagesPerYear: [4, "outages per supplier and year"],
+  outageHours: [5, "hours an outage lasts (median)"],
+  outageShare: [0.6, "tariffs of the supplier that an outage hits"],
+  outageNoticedHours: [1, "hours until an outage is recognised, and messages held"],
+  outageHeldHours: [24, "hours they are held for it at most"],
+  hasPush: [0.6, "customers with a push token"],
+  hasEmail: [0.95, "customers with an email address"],
+  hasPhone: [0.85, "customers with a phone number"],
+  tapPush: [0.25, "first messages tapped by push"],
+  tapEmail: [0.18, "first messages tapped by email"],
+  tapSms: [0.32, "first messages tapped by SMS"],
+  tapHandoff: [0.25, "first messages tapped by handoff or log"],
+  tapFade: [0.75, "taps on each further rung, times those on the one before"],
+  tapHours: [1.5, "hours from a message to its tap (median)"],
+  repairAfterTap: [0.7, "taps that lead to a finished Connect session"],
+  repairMinutes: [12, "minutes from the tap to its end (median)"],
+  endDateTrap: [0.15, "of those before the contract ends, sessions that repeat its end date"],
+  endDateTrapWarned: [0.04, "the same, after a message that warned of it"],
+  selfRepair: [0.15, "problems the customer repairs untold"],
+  selfRepairDays: [6, "days until then (median)"],
+  optOut: [0.003, "messages answered with an opt-out"],
+} as const satisfies Readonly<Record<string, readonly [number, string]>>;
+
+export type AssumptionName = keyof typeof TABLE;
+
+/** Probabilities from 0 to 1, counts and times; the unit is in the description. */
+export type Assumptions = Readonly<Record<AssumptionName, number>>;
+
+const NAMES = Object.keys(TABLE) as readonly AssumptionName[];
+
+export const ASSUMPTIONS = Object.fromEntries(NAMES.map((name) => [name, TABLE[name][0]])) as Assumptions;
+
+/** Every assumption with what it means, in the order of the table. */
+export function describe(assumptions: Assumptions): readonly { readonly value: number; readonly meaning: string }[] {
+  return NAMES.map((name) => ({ value: assumptions[name], meaning: TABLE[name][1] }));
+}
