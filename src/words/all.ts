@@ -1,0 +1,67 @@
+// Every message there is, for the eyes of people and of tests.
+
+import { REASONS } from "../core/reason.ts";
+import type { Wording } from "./words.ts";
+import type { Language } from "../core/language.ts";
+import type { ChannelName } from "../core/settings.ts";
+
+export const CHANNELS = ["sms", "push", "email", "handoff", "log"] as const satisfies readonly ChannelName[];
+
+/** The facts that are the same in all of them. */
+export interface Sample {
+  readonly brand: string;
+  readonly link: string;
+  readonly stopLink: string;
+  readonly contractEndDate: string;
+  /** How many tariffs "several" are, and in how many homes. */
+  readonly several: number;
+  readonly homes: number;
+}
+
+const LINK = "https://go.example.com/c/QAFmFnegGQGO7vAKKfrV0l3hX2pm9Q";
+
+export const SAMPLE: Sample = {
+  brand: "Example Energy",
+  link: LINK,
+  stopLink: `${LINK}/stop`,
+  contractEndDate: "2026-02-09",
+  several: 3,
+  homes: 2,
+};
+
+/** Every wording of a language: each channel, reason, first and reminder, one or several tariffs, trap, date. */
+export function allWordings(language: Language, sample: Sample = SAMPLE): readonly Wording[] {
+  const { brand, link, stopLink, several, homes } = sample;
+  const shapes = [
+    { count: 1, homes: 1 },
+    { count: several, homes: 1 },
+    { count: several, homes },
+  ];
+  return CHANNELS.flatMap((channel) =>
+    REASONS.flatMap((reason) =>
+      shapes.flatMap((shape) => {
+        const one = reason === "expiring" && shape.count === 1;
+        const dates = one ? [sample.contractEndDate, null] : [sample.contractEndDate];
+        return dates.flatMap((contractEndDate) =>
+          (one ? [false, true] : [false]).flatMap((endDateTrap) =>
+            (channel === "sms" ? (["reply", "link"] as const) : (["link"] as const)).flatMap((stopBy) =>
+              [1, 2].map((rung) => ({
+                brand,
+                language,
+                channel,
+                reason,
+                ...shape,
+                rung,
+                endDateTrap,
+                contractEndDate,
+                link,
+                stopLink,
+                stopBy,
+              })),
+            ),
+          ),
+        );
+      }),
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+// Writes every message as it will be sent, in every language, for a person to read: `npm run messages`. Names what a
+// text has wrong and then ends with 1. Runs in Node, loads nothing and sends nothing.
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { html } from "hono/html";
+import { LANGUAGES } from "../core/language.ts";
+import { SAMPLE, allWordings } from "./all.ts";
+import { complaintsOf, customComplaints } from "./lint.ts";
+import { segmentsOf } from "./segments.ts";
+import { wordsFor } from "./words.ts";
+import type { Message, Wording } from "./words.ts";
+import type { Language } from "../core/language.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly wording: Wording;
+  readonly message: Message;
+}
+
+function nameOf(it: Wording): string {
+  const facts = [
+    it.language,
+    it.channel,
+    it.reason,
+    it.rung === 1 ? "first" : "again",
+    it.homes > 1 ? "homes" : it.count > 1 ? "several" : "one",
+    it.endDateTrap ? "trap" : "",
+    it.contractEndDate === null ? "undated" : "",
+    it.channel === "sms" ? `stop-by-${it.stopBy}` : "",
+  ];
+  return facts.filter((fact) => fact !== "").join(".");
+}
+
+function entriesOf(language: Language): readonly Entry[] {
+  return allWordings(language).map((wording) => ({ name: nameOf(wording), wording, message: wordsFor(wording) }));
+}
+
+function rowOf({ name, wording, message }: Entry) {
+  const { encoding, units, segments } = segmentsOf(message.text);
+  const cost = `${segments} × ${encoding}, ${(encoding === "GSM-7" ? 160 : 70) - units} left`;
+  return html`<tr id="${name}">
+    <td><code>${name}</code><br />${wording.channel === "sms" ? cost : `${message.text.length} characters`}</td>
+    <td>
+      <b>${message.subject}</b>
+      <pre>${message.text}</pre>
+      ${message.html === null ? "" : html`<a href="${name}.html">as HTML</a>`}
+    </td>
+  </tr> `;
+}
+
+function overviewOf(entries: readonly Entry[]) {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>Every message</title>
+        <style>
+          body {
+            font:
+              15px/1.5 system-ui,
+              sans-serif;
+            color-scheme: light dark;
+          }
+          td {
+            vertical-align: top;
+            padding: 8px 16px;
+            border-top: 1px solid #8888;
+          }
+          pre {
+            white-space: pre-wrap;
+            max-width: 60ch;
+          }
+        </style>
+      </head>
+      <body>
+        <h1>${entries.length} messages</h1>
+        <table>
+          ${entries.map(rowOf)}
+        </table>
+      </body>
+    </html>`;
+}
+
+const { values } = parseArgs({ options: { out: { type: "string", default: "dist/messages" } } });
+const folder = resolve(values.out);
+const complaints = [
+  ...customComplaints().map((it) => `${it.setting}: ${it.problem}`),
+  ...LANGUAGES.flatMap((it) => complaintsOf(it, {})).map((it) => `${it.language} ${it.text} ${it.problem}`),
+];
+if (complaints.length === 0) {
+  const entries = LANGUAGES.flatMap(entriesOf);
+  await mkdir(folder, { recursive: true });
+  for (const { name, message } of entries) {
+    await writeFile(join(folder, `${name}.txt`), `${message.subject}\n\n${message.text}\n`);
+    if (message.html !== null) await writeFile(join(folder, `${name}.html`), message.html);
+  }
+  await writeFile(join(folder, "index.html"), String(await overviewOf(entries)));
+  process.stdout.write(
+    `${entries.length} messages with the brand ${SAMPLE.brand}: open ${join(folder, "index.html")}\n`,
+  );
+} else {
+  process.stderr.write(`${complaints.join("\n")}\n`);
+  process.exitCode = 1;
+}
