@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     retry: 0,
     projects: [
-      { test: { name: "core", include: ["test/{core,flatpeak,emulator}/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "core",
+          include: ["test/{channels,core,flatpeak,emulator,pages,simulator}/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest({

@@ -8,10 +8,11 @@ import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import { compose } from "./compose.ts";
 import { unavailable } from "./pages/link-pages.tsx";
-import { renderPage } from "./pages/page.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { showHealth } from "./routes/health.ts";
-import { openLink, showDone } from "./routes/link.ts";
+import { receiveResend, receiveTwilio } from "./routes/callbacks.ts";
+import { confirmLink, openLink } from "./routes/link.ts";
+import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./routes/overview.ts";
 import {
   advanceClock,
   holdMessages,
@@ -25,6 +26,7 @@ import {
 import { page, problem } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
+import type { ContentSecurityPolicyOptionHandler } from "hono/secure-headers";
 import type { RouteContext, RouteEnv } from "./routes/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
@@ -36,7 +38,7 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
     // What is missing is for whoever deploys; a customer who taps a link is told to come back.
     if (c.req.path.startsWith("/c/")) {
       c.header("Retry-After", "300");
-      return c.html(renderPage(unavailable, "", c.get("secureHeadersNonce") ?? ""), 503);
+      return page(c, unavailable, 503);
     }
     const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
     return problem(c, "configuration_incomplete", `settings are incomplete: ${list}`);
@@ -62,6 +64,14 @@ const limited: MiddlewareHandler<RouteEnv> = async function limited(c, next) {
   return bodyLimit({ maxSize: MAX_BODY_BYTES, onError })(c, next);
 };
 
+/** A form's answer may lead to Connect, and browsers count that as where the form goes. */
+const connectSource: ContentSecurityPolicyOptionHandler = (c) => {
+  const composed = compose((c as RouteContext).env);
+  if (!composed.ok) return "";
+  const { protocol, origin } = new URL(composed.deps.config.link.connectWebUrl);
+  return /^https?:$/.test(protocol) ? origin : protocol;
+};
+
 const headers = secureHeaders({
   referrerPolicy: "no-referrer",
   xFrameOptions: "DENY",
@@ -69,7 +79,7 @@ const headers = secureHeaders({
     defaultSrc: ["'none'"],
     styleSrc: [NONCE],
     imgSrc: ["data:"],
-    formAction: ["'self'"],
+    formAction: ["'self'", connectSource],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
@@ -105,11 +115,23 @@ app.use(settingsComplete);
 app.post("/webhooks/flatpeak", limited, receiveWebhook);
 app.all("/webhooks/flatpeak", only("POST"));
 
-app.use("/c/*", privatePage);
+app.post("/webhooks/twilio", limited, receiveTwilio);
+app.post("/webhooks/resend", limited, receiveResend);
+app.all("/webhooks/:provider{twilio|resend}", only("POST"));
+
+app.use("/c/*", privatePage, limited);
 app.get("/c/:code", openLink);
+app.post("/c/:code", confirmLink);
+app.get("/c/:code/tariffs", showTariffs);
+app.get("/c/:code/tariffs/:tariff", openTariff);
 app.get("/c/:code/done", showDone);
-app.all("/c/:code", only("GET"));
-app.all("/c/:code/done", only("GET"));
+app.get("/c/:code/snooze", askSnooze);
+app.post("/c/:code/snooze", takeSnooze);
+app.get("/c/:code/stop", askStop);
+app.post("/c/:code/stop", takeStop);
+app.all("/c/:code/:page{tariffs|done}", only("GET"));
+app.all("/c/:code", only("GET, POST"));
+app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
 
 app.use("/v1/*", operatorOnly, limited);
 app.get("/v1/customers/:id", showCustomer);

@@ -1,16 +1,26 @@
 // Config -> Deps. The only file that knows every adapter; whoever needs one asks for its port.
 
-import { createHandoff } from "./channels/handoff.ts";
+import { createCloudflareEmail } from "./channels/cloudflare-email.ts";
+import { createContactLookup } from "./channels/contact-lookup.ts";
+import { createFcm } from "./channels/fcm.ts";
+import { createBackend, createHandoff } from "./channels/handoff.ts";
 import { createLogChannel } from "./channels/log.ts";
+import { createResend } from "./channels/resend.ts";
+import { createTwilio } from "./channels/twilio.ts";
 import { readConfig } from "./config.ts";
 import { createFlatPeak } from "./flatpeak/flatpeak.ts";
 import { createKeyProvider } from "./flatpeak/keys.ts";
 import { perMinute } from "./platform/budget.ts";
 import { consoleLog } from "./platform/log.ts";
 import type { Budget } from "./platform/budget.ts";
-import type { Complaint, Config } from "./config.ts";
-import type { Channel, FlatPeak, Log } from "./core/ports.ts";
+import type { EmailBinding } from "./channels/cloudflare-email.ts";
+import type { ContactLookup } from "./channels/contact-lookup.ts";
+import type { Backend } from "./channels/handoff.ts";
+import type { Config } from "./config.ts";
+import type { Complaint } from "./config/fields.ts";
+import type { Channel, Delivery, FlatPeak, Log } from "./core/ports.ts";
 import type { ChannelName } from "./core/settings.ts";
+import type { Env } from "./env.ts";
 import type { KeyProvider } from "./flatpeak/keys.ts";
 
 /** Everything the product reaches the world through. One per isolate: it holds the caches of keys and bearer. */
@@ -19,6 +29,9 @@ export interface Deps {
   readonly flatpeak: FlatPeak;
   readonly keys: KeyProvider;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** The company's own backend, for what concerns the company; null where it has none. */
+  readonly backend: Backend | null;
+  readonly contactLookup: ContactLookup | null;
   /** How many unsigned events may still be fetched back this minute. */
   readonly fetchBack: Budget;
   readonly log: Log;
@@ -32,15 +45,38 @@ export type Composed =
 const outward: typeof fetch = (input, init) => fetch(input, init);
 const now = (): number => Date.now();
 
-function build(config: Config): Deps {
+const world = { fetch: outward, now };
+
+/** Where Twilio reports what became of one attempt. Signed by Twilio, so that nothing in it needs to be secret. */
+function reportUrl(publicUrl: string, { notification, no, attempt }: Delivery): string {
+  const about = new URLSearchParams({ customer: notification.customerId, no: String(no), attempt: String(attempt) });
+  return `${publicUrl}/webhooks/twilio?${about.toString()}`;
+}
+
+function channelsOf({ channels, link }: Config, binding: EmailBinding | undefined): readonly Channel[] {
+  const { handoff, twilio, email, fcm } = channels;
+  const all: Channel[] = [createLogChannel(consoleLog)];
+  if (handoff !== null) all.push(createHandoff({ ...handoff, ...world }));
+  if (fcm !== null) all.push(createFcm({ ...fcm, ...world }));
+  if (twilio !== null) {
+    const statusCallback = (delivery: Delivery): string => reportUrl(link.publicUrl, delivery);
+    all.push(createTwilio({ ...twilio, statusCallback, ...world }));
+  }
+  if (email?.resend) all.push(createResend({ ...email.resend, from: email.from, replyTo: null, ...world }));
+  else if (email !== null && binding !== undefined) all.push(createCloudflareEmail({ binding, from: email.from }));
+  return all;
+}
+
+function build(config: Config, email: EmailBinding | undefined): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
-  const channels: Channel[] = [createLogChannel(consoleLog)];
-  if (config.handoff !== null) channels.push(createHandoff({ ...config.handoff, fetch: outward, now }));
+  const { handoff, contactLookup } = config.channels;
   return {
     config,
     flatpeak: createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, fetch: outward, now }),
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
-    channels: new Map(channels.map((it) => [it.name, it])),
+    channels: new Map(channelsOf(config, email).map((it) => [it.name, it])),
+    backend: handoff === null ? null : createBackend({ ...handoff, ...world }),
+    contactLookup: contactLookup === null ? null : createContactLookup({ ...contactLookup, ...world, log: consoleLog }),
     fetchBack: perMinute(config.webhook.fetchBackPerMinute),
     log: consoleLog,
     now,
@@ -54,7 +90,7 @@ export function compose(env: object): Composed {
   let result = composed.get(env);
   if (result === undefined) {
     const read = readConfig({ ...env });
-    result = read.ok ? { ok: true, deps: build(read.config) } : read;
+    result = read.ok ? { ok: true, deps: build(read.config, (env as Partial<Env>).EMAIL) } : read;
     composed.set(env, result);
   }
   return result;

@@ -1,8 +1,12 @@
 // The bindings of the Worker as wrangler.toml declares them. Settings are read by config.ts and nowhere else.
 
+import type { EmailBinding } from "./channels/cloudflare-email.ts";
 import type { Customer } from "./customer/object.ts";
+import type { Gate } from "./gate/object.ts";
 import type { Location } from "./location/object.ts";
+import type { Phone } from "./phone/object.ts";
 import type { Quarantine } from "./quarantine/object.ts";
+import type { Supplier } from "./supplier/object.ts";
 import type { Sweep } from "./sweep/object.ts";
 
 export interface Env {
@@ -10,4 +14,11 @@ export interface Env {
   readonly LOCATION: DurableObjectNamespace<Location>;
   readonly QUARANTINE: DurableObjectNamespace<Quarantine>;
   readonly SWEEP: DurableObjectNamespace<Sweep>;
+  readonly GATE: DurableObjectNamespace<Gate>;
+  readonly SUPPLIER: DurableObjectNamespace<Supplier>;
+  readonly PHONE: DurableObjectNamespace<Phone>;
+  /** Cloudflare's rate limiting, where it is bound. */
+  readonly LINK_LIMITER?: RateLimit;
+  /** Where the account sends email by itself. */
+  readonly EMAIL?: EmailBinding;
 }

@@ -4,11 +4,15 @@
 import { nextAlarm } from "../core/alarm.ts";
 import { locationOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
-import { handOut, render } from "./effects.ts";
+import { brokenSuppliers } from "../core/cases.ts";
+import { supplierAt } from "../supplier/address.ts";
+import { deliver } from "./deliver.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
+import type { ProbeAnswer } from "../core/truth.ts";
+import type { Env } from "../env.ts";
 import type { CustomerStore } from "./store.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
@@ -23,6 +27,7 @@ const MAX_CLOCK_STOPS = 1_000;
 /** What an engine works on: one customer, its rows and its tools. */
 export interface Workplace {
   readonly deps: Deps;
+  readonly env: Env;
   readonly customerId: string;
 }
 
@@ -135,26 +140,45 @@ export class Engine {
   }
 
   async #run(at: Workplace, effect: Effect): Promise<void> {
-    const { deps, customerId } = at;
     const { attempt } = effect;
     if (effect.type === "probe") {
       const { locationId } = effect;
-      const { timezone } = locationOf(this.#store.load(customerId), locationId);
-      const answer = await deps.flatpeak.probe(locationId, timezone === null);
+      const answer = await this.#probe(at, locationId);
       await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
       return;
     }
-    const { no } = effect;
+    await this.#deliver(at, effect.no, attempt);
+  }
+
+  async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
+    const state = this.#store.load(at.customerId);
+    const it = state.notifications.find((other) => other.no === no);
+    if (it === undefined) return;
+    const cases = it.caseNos.flatMap((caseNo) => this.#store.caseOf(caseNo) ?? []);
+    const start = async (payload: string): Promise<string | null> => {
+      const started = await this.apply(at, { type: "delivery_starting", no, attempt, payload });
+      const handed = started.state.notifications.find((other) => other.no === no);
+      return handed?.status === "leased" && handed.attempt === attempt ? handed.payload : null;
+    };
+    const outcome = await deliver(at, { state, it, cases, now: this.now(at.deps), start });
+    if (outcome !== null) await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
+  }
+
+  /** The truth of a location, and which suppliers of what is broken there have an outage. */
+  async #probe({ deps, env, customerId }: Workplace, locationId: string): Promise<ProbeAnswer> {
     const state = this.#store.load(customerId);
-    const leased = state.notifications.find((it) => it.no === no);
-    if (leased === undefined) return;
-    const cases = leased.caseNos.flatMap((caseNo) => this.#store.caseOf(caseNo) ?? []);
-    const payload = JSON.stringify(await render(deps, state, leased, cases, this.now(deps)));
-    const started = await this.apply(at, { type: "delivery_starting", no, attempt, payload });
-    const handed = started.state.notifications.find((it) => it.no === no);
-    if (handed?.status !== "leased" || handed.attempt !== attempt || handed.payload === null) return;
-    const outcome = await handOut(deps, handed, handed.payload);
-    await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
+    const answer = await deps.flatpeak.probe(locationId, locationOf(state, locationId).timezone === null);
+    if (answer.kind !== "status") return answer;
+    const outages: string[] = [];
+    for (const supplier of brokenSuppliers(state, locationId, answer.slots)) {
+      try {
+        if (await supplierAt(env, supplier).failing(supplier, locationId)) outages.push(supplier);
+      } catch (error) {
+        // Without its word there is no outage: the customer is told a little too early rather than never.
+        deps.log.error("supplier_not_asked", error);
+      }
+    }
+    return { ...answer, outages };
   }
 
   #moveClock(ms: number): void {

@@ -1,6 +1,6 @@
 // State <-> rows. Loads what is living, saves what changed: rows whose value is the same object are left alone.
 
-import { newCustomer } from "../core/state.ts";
+import { UNKNOWN_CONTACT, newCustomer } from "../core/state.ts";
 import { migrate, schemaVersion } from "./migrations.ts";
 import type { Case, Contact, CustomerState, JournalEntry, Location, Notification, Tariff } from "../core/state.ts";
 
@@ -35,10 +35,20 @@ export interface StoredToken {
 const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: CustomerState): string =>
   JSON.stringify({ contact, sentAt, holdUntil, heldSince, waiting } satisfies CustomerRow);
 
+/** What versions before these fields did not write. */
+const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null };
+const NOTIFICATION_BEFORE = { tried: [] };
+const TARIFF_BEFORE = { connectedAt: null };
+
+function readCustomer(body: string): CustomerRow {
+  const row = JSON.parse(body) as CustomerRow;
+  return { ...row, contact: { ...UNKNOWN_CONTACT, ...row.contact } };
+}
+
 /** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
-function readAll<T>(cursor: SqlStorageCursor<{ body: string }>): readonly T[] {
-  return cursor.toArray().map((row) => JSON.parse(row.body) as T);
+function readAll<T extends object>(cursor: SqlStorageCursor<{ body: string }>, before: Partial<T> = {}): readonly T[] {
+  return cursor.toArray().map((row) => ({ ...before, ...(JSON.parse(row.body) as T) }));
 }
 
 export class CustomerStore {
@@ -91,14 +101,15 @@ export class CustomerStore {
       .one();
     return {
       ...fresh,
-      ...(row === undefined ? {} : (JSON.parse(row.body) as CustomerRow)),
+      ...(row === undefined ? {} : readCustomer(row.body)),
       lastCaseNo: numbers.last_case,
       lastNotificationNo: numbers.last_notification,
-      cases: readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE ended_at IS NULL ORDER BY no")),
+      cases: readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE ended_at IS NULL ORDER BY no"), CASE_BEFORE),
       locations: readAll<Location>(this.#sql.exec("SELECT body FROM locations ORDER BY id")),
-      tariffs: readAll<Tariff>(this.#sql.exec("SELECT body FROM tariffs ORDER BY id")),
+      tariffs: readAll<Tariff>(this.#sql.exec("SELECT body FROM tariffs ORDER BY id"), TARIFF_BEFORE),
       notifications: readAll<Notification>(
         this.#sql.exec("SELECT body FROM notifications WHERE settled_at IS NULL ORDER BY no"),
+        NOTIFICATION_BEFORE,
       ),
     };
   }
@@ -171,12 +182,12 @@ export class CustomerStore {
 
   /** Any case by number, open or ended. */
   caseOf(no: number): Case | null {
-    return readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE no = ?", no))[0] ?? null;
+    return readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE no = ?", no), CASE_BEFORE)[0] ?? null;
   }
 
   /** The case with the highest number, whatever became of it. */
   newestCase(): Case | null {
-    return readAll<Case>(this.#sql.exec("SELECT body FROM cases ORDER BY no DESC LIMIT 1"))[0] ?? null;
+    return readAll<Case>(this.#sql.exec("SELECT body FROM cases ORDER BY no DESC LIMIT 1"), CASE_BEFORE)[0] ?? null;
   }
 
   tokenOf(caseNo: number): StoredToken | null {
@@ -221,8 +232,8 @@ export class CustomerStore {
     const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
       this.#sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
     return {
-      cases: [...readAll<Case>(newest("cases"))].reverse(),
-      notifications: [...readAll<Notification>(newest("notifications"))].reverse(),
+      cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
+      notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
       journal: journal.reverse(),
       events: this.#sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
     };

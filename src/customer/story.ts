@@ -1,13 +1,28 @@
 // One customer's story as an operator reads it. Times are ISO 8601 on the customer's clock; no link, no words of messages.
 
+import { addressOf, obstacle } from "../core/contact.ts";
+import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { isOpen } from "../core/state.ts";
+import type { ChannelName, Settings } from "../core/settings.ts";
 import type { Case, CustomerState, JournalEntry, Notification } from "../core/state.ts";
 
 export interface Story {
   readonly customer_id: string;
   readonly now: string;
   readonly next_wake_at: string | null;
-  readonly contact: { readonly locale: string | null; readonly timezone: string | null; readonly opted_out: boolean };
+  readonly contact: {
+    readonly locale: string | null;
+    readonly timezone: string | null;
+    readonly opted_out: boolean;
+    /** Enough to recognise, too little to use. */
+    readonly phone: string | null;
+    readonly email: string | null;
+    readonly push: boolean;
+    readonly channels: readonly string[] | null;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
+  readonly reachable: Readonly<Record<string, string>>;
   readonly cases: readonly Record<string, string | number | boolean | null>[];
   readonly notifications: readonly Record<string, string | number | null>[];
   readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
@@ -29,6 +44,8 @@ const caseStory = (it: Case): Story["cases"][number] => ({
   ended_at: isoOrNull(it.end?.at ?? null),
   told: it.told,
   tapped_at: isoOrNull(it.tappedAt),
+  held_until: isoOrNull(it.heldUntil),
+  snoozed_until: isoOrNull(it.snoozedUntil),
   next_rung: isOpen(it) ? it.rung + 1 : null,
   next_reminder_at: isOpen(it) ? iso(it.dueAt) : null,
   end_date_trap: it.endDateTrap,
@@ -39,6 +56,7 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   kind: it.kind,
   status: it.status,
   channel: it.channel,
+  tried: it.tried.join(","),
   reason: it.reason,
   rung: it.rung,
   cases: it.caseNos.join(","),
@@ -59,13 +77,29 @@ export function describe(
   },
   now: number,
   nextWake: number | null,
+  settings: Settings,
 ): Story {
-  const { locale, timezone, optedOutAt } = state.contact;
+  const { locale, timezone, optedOutAt, phone, email, pushToken, preferred, labels } = state.contact;
+  const standing = (channel: ChannelName): string => {
+    const hindrance = obstacle(state.contact, channel, settings);
+    if (hindrance !== null) return hindrance;
+    return CHANNEL_TRAITS[channel].addressed && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
+  };
   return {
     customer_id: state.customerId,
     now: iso(now),
     next_wake_at: isoOrNull(nextWake),
-    contact: { locale, timezone, opted_out: optedOutAt !== null },
+    contact: {
+      locale,
+      timezone,
+      opted_out: optedOutAt !== null,
+      phone: phone === null ? null : `••${phone.slice(-2)}`,
+      email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
+      push: pushToken !== null,
+      channels: preferred,
+      labels,
+    },
+    reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
     cases: history.cases.map(caseStory),
     notifications: history.notifications.map(notificationStory),
     journal: history.journal.map(({ at, what, detail }) => ({ at: iso(at), what, detail })),

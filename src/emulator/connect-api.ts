@@ -5,7 +5,7 @@ import { cors } from "hono/cors";
 import { converse } from "./conversation.ts";
 import { rememberEvent, sessionComplete } from "./events.ts";
 import type { Wait } from "./faults.ts";
-import { faultAnswer, realWait, takeFault } from "./faults.ts";
+import { faultAnswer, realWait } from "./faults.ts";
 import { asRecord, asText } from "./tariffs.ts";
 import { wireError } from "./wire-error.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
@@ -28,8 +28,7 @@ export function createConnectApi(world: WorldState, options: ConnectOptions): Ho
   connect.use(cors({ origin: "*", allowMethods: ["POST", "OPTIONS"], allowHeaders: ["Content-Type"] }));
 
   connect.post("/", async (c) => {
-    const mode = takeFault(world, ["connect"]);
-    const failed = mode === null ? null : await faultAnswer(mode, options.wait ?? realWait, c.req.raw.signal);
+    const failed = await faultAnswer(world, ["connect"], options.wait ?? realWait, c.req.raw.signal);
     if (failed !== null) return failed;
 
     const body: unknown = await c.req.json().catch(() => null);

@@ -2,7 +2,10 @@
 // It never fails by chance: every fault was asked for.
 import type { Fault, WorldState } from "./world.ts";
 
-/** `api` means every call of the emulated FlatPeak API; `connect` the conversation; `handoff` the inbox. */
+/**
+ * `api` means every call of the emulated FlatPeak API, `connect` the conversation, `handoff` the company's backend and
+ * `contacts` its contact lookup; `twilio`, `resend` and `fcm` are the providers of SMS, email and push messages.
+ */
 export const faultTargets = [
   "api",
   "login",
@@ -13,9 +16,15 @@ export const faultTargets = [
   "events",
   "connect",
   "handoff",
+  "contacts",
+  "twilio",
+  "resend",
+  "fcm",
 ] as const;
 export type FaultTarget = (typeof faultTargets)[number];
-export const faultModes = ["timeout", "429", "500", "slow", "html", "none"] as const;
+/** Those that have error codes of their own. */
+export const providerTargets: readonly FaultTarget[] = ["twilio", "resend", "fcm"];
+export const faultModes = ["timeout", "429", "500", "slow", "html", "code", "none"] as const;
 export type FaultMode = (typeof faultModes)[number];
 
 /** Waits for so many milliseconds, or until the caller has gone. */
@@ -31,14 +40,20 @@ export const realWait: Wait = (milliseconds, signal) =>
     });
   });
 
-/** Sets or clears one target's fault. With `count`, it clears itself after so many requests. */
-export function setFault(world: WorldState, target: FaultTarget, mode: FaultMode, count: number | null): void {
+/** Sets or clears one target's fault. With `count`, it clears itself after so many requests; `code` goes with its mode. */
+export function setFault(
+  world: WorldState,
+  target: FaultTarget,
+  mode: FaultMode,
+  count: number | null,
+  code?: string | number,
+): void {
   if (mode === "none") delete world.faults[target];
-  else world.faults[target] = { mode, left: count };
+  else world.faults[target] = { mode, left: count, ...(code === undefined ? {} : { code }) };
 }
 
 /** The fault that meets a request on any of these targets, the first named winning; uses up one of its count. */
-export function takeFault(world: WorldState, targets: FaultTarget[]): Fault["mode"] | null {
+export function takeFault(world: WorldState, targets: FaultTarget[]): Fault | null {
   for (const target of targets) {
     const fault = world.faults[target];
     if (fault === undefined) continue;
@@ -46,14 +61,30 @@ export function takeFault(world: WorldState, targets: FaultTarget[]): Fault["mod
       fault.left -= 1;
       if (fault.left <= 0) delete world.faults[target];
     }
-    return fault.mode;
+    return fault;
   }
   return null;
 }
 
-/** The failing answer, after its wait; null where the request goes on (`slow` only delays it). */
-export async function faultAnswer(mode: Fault["mode"], wait: Wait, signal: AbortSignal): Promise<Response | null> {
+/**
+ * Meets a request on any of these targets: the failing answer after its wait, or null where the request goes on, for
+ * there is no fault, or one that only delays (`slow`), or a provider's code, which is the provider's to answer.
+ */
+export async function faultAnswer(
+  world: WorldState,
+  targets: FaultTarget[],
+  wait: Wait,
+  signal: AbortSignal,
+): Promise<Response | null> {
+  const fault = takeFault(world, targets);
+  return fault === null ? null : answerOf(fault.mode, wait, signal);
+}
+
+/** The answer of one mode, in FlatPeak's form where it is an error. */
+export async function answerOf(mode: Fault["mode"], wait: Wait, signal: AbortSignal): Promise<Response | null> {
   switch (mode) {
+    case "code":
+      return null;
     case "timeout":
       await wait(30_000, signal);
       return failure(504, "api_error", "gateway_timeout");

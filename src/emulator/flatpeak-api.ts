@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { mintToken, readToken } from "./connect-token.ts";
 import { listEvents } from "./event-list.ts";
 import type { FaultTarget, Wait } from "./faults.ts";
-import { faultAnswer, realWait, takeFault } from "./faults.ts";
+import { faultAnswer, realWait } from "./faults.ts";
 import { customerBody, locationBody, statusBody } from "./locations.ts";
 import { keySet } from "./signing.ts";
 import { asRecord } from "./tariffs.ts";
@@ -34,8 +34,7 @@ export function createFlatpeakApi(world: WorldState, options: ApiOptions): Hono 
   const failing =
     (target: FaultTarget): MiddlewareHandler =>
     async (c, next) => {
-      const mode = takeFault(world, [target, "api"]);
-      const answer = mode === null ? null : await faultAnswer(mode, wait, c.req.raw.signal);
+      const answer = await faultAnswer(world, [target, "api"], wait, c.req.raw.signal);
       if (answer !== null) return answer;
       await next();
       return undefined;

@@ -93,14 +93,53 @@ export interface ConnectToken {
   completeAction: "" | "SAVE" | "DISCONNECT";
 }
 
+/** How a message reached the customer. */
+export type MessageChannel = "handoff" | "sms" | "email" | "push";
+
+/** A message on the customer's phone. `facts` is what the inbox shows of it, null where that is not known yet. */
 export interface Message {
+  id: string;
+  channel: MessageChannel;
+  /** Number, address or push token; null for a handoff, which names nobody's. */
+  to: string | null;
+  receivedAt: number;
+  facts: Record<MessageFact, unknown>;
+  html: string | null;
+  /** Whether the product has been asked for what the channel's wire does not carry. */
+  complete: boolean;
+}
+
+export const messageFacts = [
+  "customer_id",
+  "reason",
+  "rung",
+  "locale",
+  "subject",
+  "text",
+  "link",
+  "cases",
+] as const;
+export type MessageFact = (typeof messageFacts)[number];
+
+/** What the product handed to the company's backend besides messages. */
+export interface Publication {
   id: string;
   receivedAt: number;
   body: Record<string, unknown>;
 }
 
+/** What a provider told the product afterwards, and how the product answered (0 where it did not). */
+export interface Callback {
+  at: number;
+  provider: "twilio" | "resend";
+  what: string;
+  status: number;
+}
+
 export interface Fault {
-  mode: "timeout" | "429" | "500" | "slow" | "html";
+  mode: "timeout" | "429" | "500" | "slow" | "html" | "code";
+  /** The provider's own name or number of the error, with the mode `code`. */
+  code?: string | number;
   /** How many more requests fail; null until told otherwise. */
   left: number | null;
 }
@@ -134,7 +173,16 @@ export interface WorldState {
   requests: RequestLine[];
   tokenRequests: TokenRequest[];
   faults: Record<string, Fault>;
-  inbox: Message[];
+  messages: Message[];
+  publications: Publication[];
+  callbacks: Callback[];
+  /** What Resend remembers of an Idempotency-Key. Real time, in milliseconds. */
+  idempotencyKeys: { key: string; body: string; id: string; until: number }[];
+  fcmBearers: { token: string; expiresAt: number }[];
+  /** Numbers that Twilio writes to no more, since their owners said STOP. */
+  unsubscribed: string[];
+  /** True while a clock is skipped: then the customers' clocks run far ahead of the real one. */
+  skipping: boolean;
 }
 
 export const documentedAccount = "acc_661677911f2197045e6cf1b1";
@@ -195,7 +243,11 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
         ...home,
         id: documentedHome,
         label: "Home",
-        tariffs: [tariff(documentedTariff, "commodity_import", 0, "Fix & Fall 12", dayFrom(now, 10))],
+        tariffs: [
+          tariff(documentedTariff, "commodity_import", 0, "Fix & Fall 12", dayFrom(now, 10)),
+          tariff("trf_6597ef46529ab4467502af3e", "commodity_export", 1, "Harbour Sunshine", dayFrom(now, 120)),
+          tariff("trf_6597ef46529ab4467502af4f", "non_commodity_import", 3, "Northwind Grid", null),
+        ],
       },
       {
         ...home,
@@ -215,7 +267,13 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
     requests: [],
     tokenRequests: [],
     faults: {},
-    inbox: [],
+    messages: [],
+    publications: [],
+    callbacks: [],
+    idempotencyKeys: [],
+    fcmBearers: [],
+    unsubscribed: [],
+    skipping: false,
   };
 }
 

@@ -1,36 +1,13 @@
-// GET /c/:code and /c/:code/done: the tap, and the way back from Connect. MAC first; nothing is touched for a forged code.
+// /c/:code, the tap: scanners see a neutral page, everybody else is led to Connect for the tariff the link was sent for.
 
-import { customerAt, isCustomerId } from "../customer/address.ts";
-import { decodeLink } from "../customer/code.ts";
-import { allGood, choose, done, expired, preview, unavailable } from "../pages/link-pages.tsx";
-import { callObject } from "../platform/calls.ts";
+import { allGood, confirm, unavailable } from "../pages/link-pages.tsx";
+import { phone } from "../pages/phone-page.tsx";
+import { atCustomer, behind, notHere } from "./door.ts";
 import { page } from "./respond.ts";
-import type { Customer } from "../customer/object.ts";
-import type { LinkAddress } from "../customer/code.ts";
+import { isAtDesk, visitorOf } from "./visitor.ts";
+import type { LinkAnswer } from "../customer/visits.ts";
 import type { RouteContext } from "./context.ts";
-
-/** How often the page after Connect looks again by itself, and how many times. */
-const LOOK_AGAIN_S = 4;
-const MAX_LOOKS = 6;
-
-/** Browsers that fetch a page before anyone asked for it say so in one of these. */
-function isPrefetch(c: RouteContext): boolean {
-  const purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"].map((name) => c.req.header(name) ?? "");
-  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
-}
-
-async function addressOf(c: RouteContext): Promise<LinkAddress | null> {
-  const address = await decodeLink(c.req.param("code") ?? "", c.get("deps").config.link.keys);
-  return address !== null && isCustomerId(address.customerId) ? address : null;
-}
-
-function atCustomer<T>(
-  c: RouteContext,
-  { customerId }: LinkAddress,
-  call: (customer: DurableObjectStub<Customer>) => Promise<T>,
-): Promise<Awaited<T>> {
-  return callObject(() => customerAt(c.env, customerId), call);
-}
+import type { Knock } from "./door.ts";
 
 /** Where Connect is, with the token. Built from settings alone: no part of the request can change where it leads. */
 function connectLocation(connectWebUrl: string, token: string): string {
@@ -39,39 +16,54 @@ function connectLocation(connectWebUrl: string, token: string): string {
   return target.toString();
 }
 
-/** The tap. HEAD and prefetch see a neutral page and mint nothing; a human is redirected to Connect. */
-export async function openLink(c: RouteContext): Promise<Response> {
-  const { appUrl, connectWebUrl } = c.get("deps").config.link;
-  const address = await addressOf(c);
-  if (address === null) return page(c, expired(appUrl), 404);
-  if (c.req.method === "HEAD" || isPrefetch(c)) return page(c, preview, 200);
-
-  const answer = await atCustomer(c, address, async (customer) => customer.openLink(address.no));
+/** Turns what the customer's object said into a redirect or a page. */
+export function lead(
+  c: RouteContext,
+  answer: LinkAnswer,
+  { code }: Knock,
+  status: 302 | 303,
+): Response | Promise<Response> {
   switch (answer.kind) {
     case "redirect":
-      return c.redirect(connectLocation(connectWebUrl, answer.token), 302);
+      return c.redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
+    case "overview":
+      return c.redirect(`/c/${code}/tariffs`, status);
     case "all_good":
-      return page(c, allGood(appUrl), 200);
-    case "choose":
-      return page(c, choose(answer.links), 200);
+      return page(c, allGood, 200, answer.language);
     case "expired":
-      return page(c, expired(appUrl), 404);
+      return notHere(c);
     case "unavailable":
-      return page(c, unavailable, 503);
+      // Who waits on this page is led on by it as soon as it works again.
+      c.header("Refresh", "30");
+      return page(c, unavailable, 503, answer.language);
   }
 }
 
-/** Back from Connect: says how it really went, as FlatPeak tells it. */
-export async function showDone(c: RouteContext): Promise<Response> {
-  const { appUrl } = c.get("deps").config.link;
-  const address = await addressOf(c);
-  if (address === null) return page(c, expired(appUrl), 404);
-  if (c.req.method === "HEAD" || isPrefetch(c)) return page(c, preview, 200);
-
-  const answer = await atCustomer(c, address, async (customer) => customer.finishSession(address.no));
-  const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
-  const unsettled = answer.outcome === "checking" || answer.outcome === "not_yet";
-  if (unsettled && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
-  const code = c.req.param("code") ?? "";
-  return page(c, done(answer, code, appUrl), answer.outcome === "expired" ? 404 : 200);
+/** Whether a page with a button stands in between, for this visitor and these settings. */
+function isStopped(c: RouteContext): boolean {
+  const { confirm: mode } = c.get("deps").config.link;
+  const visitor = visitorOf(c);
+  return visitor === "automatic" || mode === "always" || (mode === "suspicious" && visitor === "suspicious");
 }
+
+/** GET /c/:code. */
+export const openLink = (c: RouteContext): Promise<Response> =>
+  behind(c, async (knock) => {
+    const { code, address } = knock;
+    const { link } = c.get("deps").config;
+    if (isStopped(c)) return page(c, (view) => confirm(view, { code }), 200);
+    const isDeepLink = !/^https?:/.test(link.connectWebUrl);
+    if (isDeepLink && isAtDesk(c)) {
+      return page(c, (view) => phone(view, { link: `${link.publicUrl}/c/${code}`, code }), 200);
+    }
+    const answer = await atCustomer(c, address, async (customer) => customer.openLink(address.no));
+    return lead(c, answer, knock, 302);
+  });
+
+/** POST /c/:code: the button of a page that stood in between. */
+export const confirmLink = (c: RouteContext): Promise<Response> =>
+  behind(c, async (knock) => {
+    const { address } = knock;
+    const answer = await atCustomer(c, address, async (customer) => customer.openLink(address.no));
+    return lead(c, answer, knock, 303);
+  });

@@ -6,7 +6,9 @@ import { customerAt, isCustomerId } from "../customer/address.ts";
 import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
 import { takeIn } from "../intake.ts";
 import { theSweep } from "../sweep/address.ts";
+import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
+import type { ContactChange } from "../customer/object.ts";
 import type { RouteContext } from "./context.ts";
 
 const MAX_ADVANCE_MS = 400 * 86_400_000;
@@ -14,11 +16,20 @@ const PER_SHARD = 20;
 
 const clockShape = z.strictObject({ advance: z.string() });
 const contactShape = z.strictObject({
-  locale: z
-    .string()
-    .regex(/^[a-z]{2}(-[A-Z]{2})?$/, "must be like en or en-GB")
-    .nullish(),
+  locale: localeShape.nullish(),
   timezone: z.string().refine(isZone, "must be a name of the tz database, like Europe/London").nullish(),
+  phone: phoneShape.nullish(),
+  email: emailShape.nullish(),
+  push_token: pushTokenShape.nullish(),
+  channels: channelsShape.nullish(),
+  labels: z
+    .record(
+      z.string().regex(/^loc_[A-Za-z0-9_-]{1,120}$/, "must be a location id"),
+      // Shown on pages: nothing that could pass for a link or turn the text around.
+      z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u, "must have 1 to 40 visible characters"),
+    )
+    .refine((it) => Object.keys(it).length <= 50, "must name at most 50 homes")
+    .optional(),
   opted_out: z.boolean().optional(),
 });
 
@@ -58,12 +69,19 @@ export async function putContact(c: RouteContext): Promise<Response> {
   const body = await readBody(c);
   const read = contactShape.safeParse(body);
   if (!read.success) return problem(c, "bad_request", complaintOf(read.error, body));
-  const { locale, timezone, opted_out } = read.data;
-  await customerAt(c.env, id).setContact(id, {
-    ...(locale === undefined ? {} : { locale }),
-    ...(timezone === undefined ? {} : { timezone }),
-    ...(opted_out === undefined ? {} : { optedOut: opted_out }),
-  });
+  const { locale, timezone, phone, email, push_token, channels, labels, opted_out } = read.data;
+  const change = {
+    locale,
+    timezone,
+    phone,
+    email,
+    pushToken: push_token,
+    preferred: channels,
+    labels,
+    optedOut: opted_out,
+  };
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  await customerAt(c.env, id).setContact(id, given satisfies ContactChange);
   return c.json({ customer_id: id, status: "stored" });
 }
 

@@ -319,7 +319,7 @@ describe("the link", () => {
     }
   });
 
-  it("leads to a choice when the message covered several tariffs", async () => {
+  it("leads to the overview when the message covered several tariffs", async () => {
     const others = flatpeak.world.homes.flatMap((home) => home.tariffs.map((it) => ({ home, it })));
     const second = others.find(({ it }) => it.id !== TARIFF);
     if (second === undefined) throw new Error("the emulated world has one tariff only");
@@ -332,7 +332,11 @@ describe("the link", () => {
     await exports.default.fetch(await signed(flatpeak, JSON.stringify({ ...event, type: "tariff.expired" })));
     await customer().advanceClock(10 * 60_000);
     expect(flatpeak.handoffs).toHaveLength(1);
-    const page = await (await visit(flatpeak.handoffs[0]?.body.data.link ?? "")).text();
+    const overview = await visit(flatpeak.handoffs[0]?.body.data.link ?? "");
+    expect(overview.status).toBe(302);
+    const page = await (
+      await visit(new URL(overview.headers.get("Location") ?? "", testSettings.PUBLIC_URL).href)
+    ).text();
     const links = [...page.matchAll(/href="(https:\/\/go\.example\.test\/c\/[^"]+)"/g)].map((it) => it[1] ?? "");
     expect(links).toHaveLength(2);
     for (const link of links) expect((await visit(link)).status).toBe(302);

@@ -100,7 +100,7 @@ describe("retention", () => {
 describe("schema", () => {
   it("is made by the first genuine event, and by nothing that only looks", async () => {
     expect(await customer().story()).toBeNull();
-    expect(await customer().openLink(1)).toEqual({ kind: "expired" });
+    expect(await customer().openLink(1)).toEqual({ kind: "expired", language: null });
     expect(await customer().finishSession(1)).toMatchObject({ outcome: "expired" });
     expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(0);
     await receive("evt_1");

@@ -1,0 +1,171 @@
+// The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
+
+import { factsFor, judge } from "../core/truth.ts";
+import { isOpen, locationOf, tariffOf, zoneOf } from "../core/state.ts";
+import { addDays, wallClock } from "../core/time.ts";
+import { EXPIRING_HORIZON_DAYS } from "../core/settings.ts";
+import { withSignal } from "../platform/within.ts";
+import { linkOf } from "./effects.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Case, CustomerState } from "../core/state.ts";
+import type { CivilDate } from "../core/time.ts";
+import type { SlotFacts, SlotName } from "../core/truth.ts";
+import type { Workplace } from "./engine.ts";
+
+export type TariffState = "connected" | "expiring" | "expired" | "failed" | "disconnected" | "upgrade" | "unknown";
+
+export interface OverviewTariff {
+  readonly tariffId: string;
+  readonly slot: SlotName;
+  readonly state: TariffState;
+  readonly connectionType: string | null;
+  readonly endDate: CivilDate | null;
+  /** When FlatPeak last could read it, as far as we know (ms). */
+  readonly lastReadAt: number | null;
+  readonly action: "reconnect" | "update" | "upgrade" | null;
+  readonly link: string | null;
+}
+
+export interface OverviewHome {
+  readonly locationId: string;
+  /** What the company calls it; else it is "Home 1". */
+  readonly label: string | null;
+  readonly number: number;
+  readonly timezone: string;
+  readonly tariffs: readonly OverviewTariff[];
+}
+
+export interface Overview {
+  readonly homes: readonly OverviewHome[];
+  readonly asOf: number;
+  /** FlatPeak could not tell of some home: of that this is what we last knew. */
+  readonly stale: boolean;
+  readonly snoozedUntil: CivilDate | null;
+  readonly stopped: boolean;
+}
+
+const MAX_HOMES = 12;
+/** Homes that have not answered by then are shown as last known. */
+const BUDGET_MS = 4_500;
+
+const STATES: Readonly<Record<Reason, TariffState>> = {
+  expiring: "expiring",
+  expired: "expired",
+  fetch_failed: "failed",
+  upgrade: "upgrade",
+};
+
+const ACTIONS: Readonly<Record<TariffState, OverviewTariff["action"]>> = {
+  connected: null,
+  unknown: null,
+  expiring: "update",
+  expired: "update",
+  failed: "reconnect",
+  disconnected: "reconnect",
+  upgrade: "upgrade",
+};
+
+function stateOf(facts: SlotFacts, it: Case | undefined, slots: readonly SlotFacts[], today: CivilDate): TariffState {
+  if (it !== undefined && judge(it, slots, today) === "broken") return STATES[it.reason];
+  const { status, contractEndDate: end } = facts;
+  if (status === "ERROR") return "failed";
+  if (status === "NOT_CONNECTED") return "disconnected";
+  if (status !== "CONNECTED") return "unknown";
+  if (end === null || end > addDays(today, EXPIRING_HORIZON_DAYS)) return "connected";
+  return end < today ? "expired" : "expiring";
+}
+
+/** The slots of a home as FlatPeak tells of them now, or null. */
+async function ask({ deps }: Workplace, locationId: string): Promise<readonly SlotFacts[] | null> {
+  const answer = await withSignal(BUDGET_MS, (signal) => {
+    const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
+    return Promise.race([deps.flatpeak.probe(locationId, false), late]);
+  });
+  if (answer?.kind === "status") return answer.slots;
+  return answer?.kind === "gone" ? [] : null;
+}
+
+/** What was last known of a home. */
+function known(state: CustomerState, locationId: string): readonly SlotFacts[] {
+  const cases = state.cases.filter((it) => it.locationId === locationId);
+  return cases.map(
+    (it) =>
+      tariffOf(state, it.tariffId).verified?.facts ?? {
+        slot: it.slot ?? "unknown",
+        status: "ERROR",
+        connectionType: null,
+        tariffId: it.tariffId,
+        contractEndDate: it.contractEndDate,
+      },
+  );
+}
+
+async function homeOf(
+  at: Workplace,
+  state: CustomerState,
+  locationId: string,
+  number: number,
+  now: number,
+): Promise<{ readonly home: OverviewHome; readonly stale: boolean }> {
+  const asked = await ask(at, locationId);
+  const slots = asked ?? known(state, locationId);
+  const timezone = zoneOf(state, locationId);
+  const today = wallClock(now, timezone).date;
+  const open = state.cases.filter((it) => isOpen(it) && it.locationId === locationId);
+  const overviewLink = await linkOf(at.deps, state.customerId, 0);
+  const tariffs = await Promise.all(
+    slots.flatMap((facts) => {
+      const { tariffId } = facts;
+      if (tariffId === null || facts.status === "NOT_SUPPORTED") return [];
+      const it = open.find((other) => other.tariffId === tariffId || factsFor(other, slots) === facts);
+      const tariffState = stateOf(facts, it, slots, today);
+      const action = ACTIONS[tariffState];
+      const tariffLink = async (): Promise<string> =>
+        it === undefined ? `${overviewLink}/tariffs/${tariffId}` : linkOf(at.deps, state.customerId, it.no);
+      return [
+        (async (): Promise<OverviewTariff> => ({
+          tariffId,
+          slot: facts.slot,
+          state: tariffState,
+          connectionType: facts.connectionType,
+          endDate: facts.contractEndDate,
+          lastReadAt:
+            facts.readAt ??
+            (asked !== null && facts.status === "CONNECTED" ? now : tariffOf(state, tariffId).connectedAt),
+          action,
+          link: action === null ? null : await tariffLink(),
+        }))(),
+      ];
+    }),
+  );
+  const label = state.contact.labels[locationId] ?? null;
+  return { home: { locationId, label, number, timezone, tariffs }, stale: asked === null };
+}
+
+/** Asks FlatPeak about every home of a customer, at once. */
+export async function lookAround(at: Workplace, state: CustomerState, now: number): Promise<Overview> {
+  const listed = await at.deps.flatpeak.locationsOf(state.customerId);
+  const mentioned = [...state.locations.map((it) => it.id), ...state.cases.map((it) => it.locationId)];
+  const ids = [...new Set([...mentioned, ...listed])].sort().slice(0, MAX_HOMES);
+  const homes = await Promise.all(ids.map((id, index) => homeOf(at, state, id, index + 1, now)));
+  return {
+    homes: homes.map(({ home }) => home).filter((home) => home.tariffs.length > 0),
+    asOf: now,
+    stale: homes.some((it) => it.stale),
+    snoozedUntil: null,
+    stopped: false,
+  };
+}
+
+/** The same with what the customer asked of us, which FlatPeak knows nothing of. */
+export function remembered(overview: Overview, state: CustomerState): Overview {
+  const snoozed = state.cases.flatMap((it) => (isOpen(it) ? (it.snoozedUntil ?? []) : []));
+  const [first] = state.cases;
+  const zone =
+    first === undefined ? "UTC" : (locationOf(state, first.locationId).timezone ?? state.contact.timezone ?? "UTC");
+  return {
+    ...overview,
+    snoozedUntil: snoozed.length === 0 ? null : wallClock(Math.max(...snoozed), zone).date,
+    stopped: state.contact.optedOutAt !== null,
+  };
+}

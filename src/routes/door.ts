@@ -1,0 +1,39 @@
+// What every route under /c/ does first: the code's MAC, before anything is touched; then how often this customer was asked for.
+
+import { customerAt, isCustomerId } from "../customer/address.ts";
+import { decodeLink } from "../customer/code.ts";
+import { expired, tooMany } from "../pages/link-pages.tsx";
+import { callObject } from "../platform/calls.ts";
+import { page } from "./respond.ts";
+import type { LinkAddress } from "../customer/code.ts";
+import type { Customer } from "../customer/object.ts";
+import type { RouteContext } from "./context.ts";
+
+/** A genuine code on its way to its customer. */
+export interface Knock {
+  readonly address: LinkAddress;
+  readonly code: string;
+}
+
+/** The same for a link that ended and for one that never was; in the language of the browser, never of the customer. */
+export const notHere = (c: RouteContext): Response | Promise<Response> => page(c, expired, 404);
+
+/** Runs `answer` for a genuine code. A forged one costs its MAC and nothing else. */
+export async function behind(
+  c: RouteContext,
+  answer: (knock: Knock) => Promise<Response> | Response,
+): Promise<Response> {
+  const code = c.req.param("code") ?? "";
+  const address = await decodeLink(code, c.get("deps").config.link.keys);
+  if (address === null || !isCustomerId(address.customerId)) return notHere(c);
+  const limited = await c.env.LINK_LIMITER?.limit({ key: address.customerId });
+  if (limited?.success === false) return page(c, tooMany, 429);
+  return answer({ address, code });
+}
+
+/** Calls the customer a link belongs to. */
+export const atCustomer = <T>(
+  c: RouteContext,
+  { customerId }: LinkAddress,
+  call: (customer: DurableObjectStub<Customer>) => Promise<T>,
+): Promise<Awaited<T>> => callObject(() => customerAt(c.env, customerId), call);

@@ -1,0 +1,106 @@
+// /c/:code/tariffs, /done, /snooze and /stop: the pages around the tap. A GET changes nothing a scanner could spoil.
+
+import { addDays, wallClock } from "../core/time.ts";
+import { done } from "../pages/done-page.tsx";
+import { confirm } from "../pages/link-pages.tsx";
+import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pages/message-pages.tsx";
+import { overview } from "../pages/overview-page.tsx";
+import { atCustomer, behind, notHere } from "./door.ts";
+import { lead } from "./link.ts";
+import { page } from "./respond.ts";
+import { visitorOf } from "./visitor.ts";
+import type { CivilDate } from "../core/time.ts";
+import type { SnoozeForm } from "../pages/message-pages.tsx";
+import type { RouteContext } from "./context.ts";
+
+/** How often the page after Connect looks again by itself, and how many times. */
+const LOOK_AGAIN_S = 4;
+const MAX_LOOKS = 6;
+/** Changing supplier takes weeks, not months. */
+const MAX_SNOOZE_DAYS = 90;
+
+/** The dates a customer may choose from: from tomorrow on, on whichever side of the date line they are. */
+function snoozeForm(c: RouteContext, code: string): SnoozeForm {
+  const today = wallClock(c.get("deps").now(), "UTC").date;
+  return { code, min: addDays(today, 1), max: addDays(today, MAX_SNOOZE_DAYS) };
+}
+
+async function fieldOf(c: RouteContext, name: string): Promise<string | null> {
+  const value = new URLSearchParams(await c.req.text()).get(name);
+  return value === null || value === "" ? null : value;
+}
+
+const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
+/** GET /c/:code/tariffs: every home, every tariff, one action each. */
+export const showTariffs = (c: RouteContext): Promise<Response> =>
+  behind(c, async ({ address, code }) => {
+    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
+    const answer = await atCustomer(c, address, async (customer) => customer.overview());
+    if (answer === null) return notHere(c);
+    return page(c, (view) => overview(view, answer.overview, snoozeForm(c, code)), 200, answer.language);
+  });
+
+/** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
+export const openTariff = (c: RouteContext): Promise<Response> =>
+  behind(c, async (knock) => {
+    const { address, code } = knock;
+    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
+    const tariffId = c.req.param("tariff") ?? "";
+    const answer = await atCustomer(c, address, async (customer) => customer.openTariff(tariffId));
+    return lead(c, answer, knock, 302);
+  });
+
+/** GET /c/:code/done: back from Connect. Says how it really went, as FlatPeak tells it. */
+export const showDone = (c: RouteContext): Promise<Response> =>
+  behind(c, async ({ address, code }) => {
+    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
+    const answer = await atCustomer(c, address, async (customer) => customer.finishSession(address.no));
+    if (answer.outcome === "expired") return notHere(c);
+    const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
+    const isOpen = answer.outcome === "checking" || answer.outcome === "not_yet";
+    if (isOpen && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
+    return page(c, (view) => done(view, { ...answer, code }), 200, answer.language);
+  });
+
+/** GET /c/:code/snooze: the form on a page of its own. */
+export const askSnooze = (c: RouteContext): Promise<Response> =>
+  behind(c, ({ code }) => page(c, (view) => snooze(view, snoozeForm(c, code)), 200));
+
+/** POST /c/:code/snooze: no reminder before `until`; with `undo`, that is taken back. */
+export const takeSnooze = (c: RouteContext): Promise<Response> =>
+  behind(c, async ({ address, code }) => {
+    const form = new URLSearchParams(await c.req.text());
+    const isUndo = form.get("undo") !== null;
+    const until = form.get("until") ?? "";
+    const range = snoozeForm(c, code);
+    if (!isUndo && (!isDate(until) || until < range.min || until > range.max)) {
+      return page(c, (view) => snooze(view, { ...range, rejected: isDate(until) ? until : "" }), 400);
+    }
+    const day: CivilDate | null = isUndo ? null : until;
+    const answer = await atCustomer(c, address, async (customer) => customer.snooze(address.no, day));
+    if (answer === null) return notHere(c);
+    return page(
+      c,
+      (view) => (isUndo ? snoozeUndone(view, { code }) : snoozed(view, { code, until })),
+      200,
+      answer.language,
+    );
+  });
+
+/** GET /c/:code/stop: asks first, since mail scanners open every link. */
+export const askStop = (c: RouteContext): Promise<Response> =>
+  behind(c, ({ code }) => page(c, (view) => stop(view, { code }), 200));
+
+/** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
+export const takeStop = (c: RouteContext): Promise<Response> =>
+  behind(c, async ({ address, code }) => {
+    const isUndo = (await fieldOf(c, "undo")) !== null;
+    const answer = await atCustomer(c, address, async (customer) => customer.stop(!isUndo));
+    if (answer === null) return notHere(c);
+    return page(c, (view) => (isUndo ? stopUndone(view, { code }) : stopped(view, { code })), 200, answer.language);
+  });

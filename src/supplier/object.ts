@@ -1,0 +1,81 @@
+// The Supplier object: one per energy supplier. Counts the homes that cannot be read; many of them in a short time are an
+// outage, and then their customers are left alone until it is over.
+
+import { DurableObject } from "cloudflare:workers";
+import { compose } from "../compose.ts";
+import { outageOf } from "../core/outage.ts";
+import { Notices } from "../platform/notices.ts";
+import type { Deps } from "../compose.ts";
+import type { Outage } from "../core/outage.ts";
+import type { Env } from "../env.ts";
+
+/** Homes that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
+const PANEL = 4;
+const WATCHDOG_MS = 60_000;
+const KEY = "outage";
+
+export class Supplier extends DurableObject<Env> {
+  readonly #notices = new Notices(this.ctx.storage);
+
+  /** A home of this supplier cannot be read. True while that is held to be an outage, and nobody is to be told. */
+  async failing(supplier: string, locationId: string): Promise<boolean> {
+    const deps = this.#deps();
+    const now = deps.now();
+    const { outage: settings } = deps.config;
+    const failing = this.#count(locationId, now, settings.at.within, PANEL * settings.at.count);
+    const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
+    const outage = outageOf(before, failing, now, settings);
+    if (outage === null) {
+      if (before !== null) this.#over(deps, supplier);
+      return false;
+    }
+    if (outage.since !== before?.since || outage.isSpent !== before.isSpent) this.ctx.storage.kv.put(KEY, outage);
+    if (before === null) {
+      const data = { supplier, homes: failing, within_minutes: Math.round(settings.at.within / 60_000) };
+      this.#notices.owe(deps, { id: `ntc_${supplier}_${now}`, type: "supplier.outage", data });
+      await this.#arm();
+    }
+    return !outage.isSpent;
+  }
+
+  /** Tells the operator. Never throws: the platform gives up on an alarm that keeps throwing. */
+  override async alarm(): Promise<void> {
+    const composed = compose(this.env);
+    await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
+    if (!composed.ok) return;
+    try {
+      await this.#notices.work(composed.deps);
+      await this.#arm();
+    } catch (error) {
+      composed.deps.log.error("alarm_broke", error);
+    }
+  }
+
+  /** How many different homes were seen failing within the last `within` ms, this one included. */
+  #count(locationId: string, now: number, within: number, panel: number): number {
+    const { sql } = this.ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS failing (location TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID");
+    sql.exec("DELETE FROM failing WHERE at <= ?", now - within);
+    const homes = (): number => sql.exec<{ homes: number }>("SELECT COUNT(*) AS homes FROM failing").one().homes;
+    if (homes() >= panel) sql.exec("UPDATE failing SET at = ? WHERE location = ?", now, locationId);
+    else sql.exec("INSERT OR REPLACE INTO failing (location, at) VALUES (?, ?)", locationId, now);
+    return homes();
+  }
+
+  #over(deps: Deps, supplier: string): void {
+    this.ctx.storage.kv.delete(KEY);
+    deps.log.info("supplier_outage_over", { supplier });
+  }
+
+  async #arm(): Promise<void> {
+    const next = this.#notices.nextAt();
+    if (next === null) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(next);
+  }
+
+  #deps(): Deps {
+    const composed = compose(this.env);
+    if (!composed.ok) throw new Error("settings are incomplete");
+    return composed.deps;
+  }
+}
