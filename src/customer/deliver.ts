@@ -60,8 +60,8 @@ export async function deliver({ deps, env, customerId }: Workplace, attempt: Att
   try {
     await report(env, it, outcome, ready);
   } catch (error) {
-    // The gate learns it from the next message; this one's outcome must not be lost over it.
-    deps.log.error("gate_not_told", error, about);
+    // They learn it from the next message; this one's outcome must not be lost over it.
+    deps.log.error("outcome_not_told", error, about);
   }
   return outcome;
 }
@@ -71,7 +71,7 @@ async function prepare(
   env: Env,
   customerId: string,
   state: CustomerState,
-  { kind, channel }: Notification,
+  { kind, channel, attempt }: Notification,
 ): Promise<Ready | DeliveryOutcome> {
   const person = kind === "notify" ? await personOf(deps, customerId, state.contact) : null;
   if (person?.kind === "none") return person.outcome;
@@ -88,7 +88,7 @@ async function prepare(
   }
   const entry = await callObject(
     () => gateOf(env, channel),
-    async (gate) => gate.enter(channel),
+    async (gate) => gate.enter(channel, attempt > 1),
   );
   if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
   if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
@@ -115,12 +115,26 @@ async function handOut(
     });
   } catch (error) {
     deps.log.error("channel_broke", error, { channel: it.channel, notification: it.id });
-    return { kind: "retry", why: "the channel broke", retryAfter: null };
+    const why = "the channel broke";
+    // It may have broken after the provider took the message.
+    if (deps.config.policy.keyless.includes(it.channel)) return { kind: "uncertain", why };
+    return { kind: "retry", why, retryAfter: null, maybeArrived: true };
   }
 }
 
-/** Tells the gate what concerns everybody: that our account is refused, or that a trial went well. */
+/** By these words a provider shows that it takes our account. */
+const PROOFS: readonly DeliveryOutcome["kind"][] = ["sent", "accepted", "failed"];
+
+/**
+ * Tells the others what concerns them: the gate that our account is refused, or that a trial went well; the number's other
+ * customers that its owner wants no messages.
+ */
 async function report(env: Env, { channel }: Notification, outcome: DeliveryOutcome, ready: Ready): Promise<void> {
   if (outcome.kind === "misconfigured") await gateOf(env, channel).close(channel, outcome.why);
-  else if (ready.trial && outcome.kind !== "retry") await gateOf(env, channel).open(channel);
+  else if (ready.trial && PROOFS.includes(outcome.kind)) await gateOf(env, channel).open(channel);
+  const isOptedOut = outcome.kind === "failed" && outcome.address === "opted_out";
+  if (isOptedOut && channel === "sms" && ready.to !== null) {
+    const phone = await phoneAt(env, ready.to);
+    await phone.wish(true, ready.to, null);
+  }
 }

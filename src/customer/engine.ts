@@ -73,30 +73,49 @@ export class Engine {
   async apply(at: Workplace, input: Input): Promise<Step> {
     const { result, armed } = this.turn(at, input, () => true);
     await armed;
+    if (result === null) throw new Error("a turn that claims nothing was refused");
     return result;
   }
 
   /**
-   * One turn of the core, saved in one transaction together with whatever `claim` writes; nothing is saved when it says
-   * no. The alarm is set before anything is awaited, so it lands on disk with the rows it follows from.
+   * One turn of the core, saved in one transaction together with whatever `claim` writes. The alarm is set before anything
+   * is awaited, so it lands on disk with the rows it follows from. Where `claim` says no, nothing is read or written.
    */
   turn(
     { deps, customerId }: Workplace,
     input: Input,
     claim: () => boolean,
-  ): { readonly result: Step; readonly armed: Promise<void> } {
+  ): { readonly result: Step | null; readonly armed: Promise<void> } {
     const now = this.now(deps);
     const settings = deps.config.policy;
-    const { result, next } = this.#storage.transactionSync(() => {
-      const before = this.#store.load(customerId);
-      if (!claim()) return settled({ state: before, journal: [], effects: [] }, now, settings);
-      const done = stepSafely(before, input, now, settings);
-      this.#store.save(before, done.result.state, done.result.journal);
-      return done;
-    });
+    let turn: Turn | null;
+    try {
+      turn = this.#storage.transactionSync(() => {
+        if (!claim()) return null;
+        const before = this.#store.load(customerId);
+        const done = stepSafely(before, input, now, settings);
+        this.#store.save(before, done.result.state, done.result.journal);
+        return done;
+      });
+    } catch (error) {
+      // Rolled back: what was read or written meanwhile is not what is on disk.
+      this.#store.forget();
+      throw error;
+    }
+    if (turn === null) return { result: null, armed: this.#rearm({ deps, customerId }) };
+    const { result, next } = turn;
+    this.#store.remember(result.state);
     const floor = deps.now() + (input.type === "time_passed" ? FLOOR_MS : 0);
     const armed = this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), floor));
     return { result, armed };
+  }
+
+  /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
+  async #rearm({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): Promise<void> {
+    if ((await this.#storage.getAlarm()) !== null) return;
+    const now = this.now(deps);
+    const next = nextAlarm(this.#store.load(customerId), now, deps.config.policy);
+    if (next !== null) await this.#arm(Math.max(next - this.#store.clockOffset(), deps.now()));
   }
 
   /** Keeps the object waking up while its alarm handler works, or cannot work at all. */

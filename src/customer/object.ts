@@ -212,6 +212,7 @@ export class Customer extends DurableObject<Env> {
 
   #known(): Workplace | null {
     const customerId = this.#store.customerId();
+    if (customerId !== null) this.#store.prepare(Date.now());
     return customerId === null ? null : { deps: this.#deps(), env: this.env, customerId };
   }
 

@@ -51,8 +51,15 @@ function readAll<T extends object>(cursor: SqlStorageCursor<{ body: string }>, b
   return cursor.toArray().map((row) => ({ ...before, ...(JSON.parse(row.body) as T) }));
 }
 
+/**
+ * An object is the only one to write its rows, so what it read or wrote last is what is on disk, and is kept in memory for
+ * as long as the object is awake. Whoever breaks off in the middle of a transaction calls `forget`.
+ */
 export class CustomerStore {
   readonly #storage: DurableObjectStorage;
+  #exists = false;
+  #identity: { readonly id: string; readonly clockOffset: number } | null = null;
+  #state: CustomerState | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -64,33 +71,52 @@ export class CustomerStore {
 
   /** True once a genuine event, contact or command has made this customer. */
   exists(): boolean {
-    return schemaVersion(this.#sql) > 0;
+    return this.#exists || schemaVersion(this.#sql) > 0;
   }
 
   /** Makes the tables on the first write, and brings them up to date. */
   prepare(now: number): void {
+    if (this.#exists) return;
     migrate(this.#storage, now);
+    this.#exists = true;
+  }
+
+  /** Lets go of what is kept in memory: it is read anew. */
+  forget(): void {
+    this.#exists = false;
+    this.#identity = null;
+    this.#state = null;
   }
 
   /** The customer's test clock: milliseconds ahead of the real one. */
   clockOffset(): number {
-    if (!this.exists()) return 0;
-    const [row] = this.#sql.exec<{ clock_offset: number }>("SELECT clock_offset FROM customer").toArray();
-    return row?.clock_offset ?? 0;
+    return this.#read()?.clockOffset ?? 0;
   }
 
   setClockOffset(offset: number): void {
     this.#sql.exec("UPDATE customer SET clock_offset = ?", offset);
+    this.#identity = null;
   }
 
   /** The id this object was made for; null before the first write. */
   customerId(): string | null {
-    if (!this.exists()) return null;
-    return this.#sql.exec<{ id: string }>("SELECT id FROM customer").toArray()[0]?.id ?? null;
+    return this.#read()?.id ?? null;
+  }
+
+  #read(): { readonly id: string; readonly clockOffset: number } | null {
+    if (this.#identity !== null || !this.exists()) return this.#identity;
+    const [row] = this.#sql.exec<{ id: string; clock_offset: number }>("SELECT id, clock_offset FROM customer").toArray();
+    if (row !== undefined) this.#identity = { id: row.id, clockOffset: row.clock_offset };
+    return this.#identity;
   }
 
   /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. */
   load(customerId: string): CustomerState {
+    this.#state ??= this.#readState(customerId);
+    return this.#state;
+  }
+
+  #readState(customerId: string): CustomerState {
     const fresh = newCustomer(customerId);
     const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM customer").toArray();
     const numbers = this.#sql
@@ -111,6 +137,15 @@ export class CustomerStore {
         this.#sql.exec("SELECT body FROM notifications WHERE settled_at IS NULL ORDER BY no"),
         NOTIFICATION_BEFORE,
       ),
+    };
+  }
+
+  /** Notes that `after` is on disk, as far as it is living. */
+  remember(after: CustomerState): void {
+    this.#state = {
+      ...after,
+      cases: after.cases.filter((it) => it.end === null),
+      notifications: after.notifications.filter((it) => it.settledAt === null),
     };
   }
 

@@ -5,7 +5,7 @@ import { addDays, DAY, HOUR, MINUTE, wallClock } from "../../src/core/time.ts";
 import { ModelCustomer } from "../support/model.ts";
 import { runsFrom } from "../support/runs.ts";
 import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts";
-import type { ProbeMode, ProviderMode } from "../support/model.ts";
+import type { ProbeMode, ProviderMode, Word } from "../support/model.ts";
 import type { Reason } from "../../src/core/reason.ts";
 import type { ChannelName } from "../../src/core/settings.ts";
 
@@ -128,8 +128,26 @@ const time = [
 
 const outages = [
   fc
-    .constantFrom<ProviderMode[]>("sent", "sent", "retry", "retry_after", "failed", "uncertain", "timeout")
+    .constantFrom<ProviderMode[]>(
+      "sent",
+      "sent",
+      "accepted",
+      "accepted",
+      "retry",
+      "retry_after",
+      "failed",
+      "uncertain",
+      "timeout",
+      "put_off",
+      "misconfigured",
+      "no_address",
+      "dead",
+      "not_wanted",
+    )
     .map((mode) => command(`provider(${mode})`, (customer) => void (customer.provider = mode))),
+  fc
+    .constantFrom<Word[]>("arrived", "dead", "phone_off", "opted_out")
+    .map((word) => command(`word(${word})`, (customer) => customer.report(word))),
   fc
     .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "untold", "gone")
     .map((mode) => command(`probes(${mode})`, (customer) => void (customer.probeMode = mode))),
@@ -158,6 +176,17 @@ const people = [
       customer.input({ type: "link_opened", caseNo: open[index % Math.max(1, open.length)]?.no ?? 99 });
     }),
   ),
+  fc.option(fc.integer({ min: 1, max: 20 })).map((days) =>
+    command(`snooze(${days ?? "undone"})`, (customer) => {
+      const until = days === null ? null : customer.now + days * DAY;
+      customer.input({ type: "snoozed", caseNo: null, until });
+    }),
+  ),
+  fc.nat({ max: 3 }).map((index) =>
+    command(`tap in vain(${index})`, (customer) => {
+      customer.input({ type: "tap_failed", caseNo: customer.state.cases[index]?.no ?? 99 });
+    }),
+  ),
   fc.boolean().map((out) =>
     command(out ? "opts out" : "opts in", (customer) => {
       customer.input({ type: "contact_changed", contact: { optedOutAt: out ? customer.now : null } });
@@ -170,7 +199,13 @@ const operators = [
   fc.constant(command("messages released", (customer) => void customer.input({ type: "messages_released" }))),
 ];
 
-const channels: readonly (readonly ChannelName[])[] = [["handoff"], ["handoff"], ["sms"], ["sms", "email", "handoff"]];
+const channels: readonly (readonly ChannelName[])[] = [
+  ["handoff"],
+  ["handoff"],
+  ["sms"],
+  ["sms", "email", "handoff"],
+  ["push", "sms"],
+];
 
 const lives = fc.record({
   channels: fc.constantFrom(...channels),

@@ -124,17 +124,22 @@ describe("schema", () => {
   });
 });
 
+const TARIFF = "trf_6597ef46529ab4467502af0b";
+
 describe("an event that breaks the core", () => {
   it("goes into quarantine, stands in nobody's way, and can be replayed", async () => {
     await receive("evt_first");
     await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      sql.exec("INSERT OR REPLACE INTO locations (id, body) VALUES ('loc_661677cdc31d91695fd8f33d', 'null')");
+      const body = JSON.stringify({ id: TARIFF, verified: { at: Number.MAX_SAFE_INTEGER, facts: null } });
+      sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", TARIFF, body);
     });
+    await evictDurableObject(customer());
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(await receive("evt_poison")).toBe("quarantined");
     await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      sql.exec("DELETE FROM locations");
+      sql.exec("DELETE FROM tariffs");
     });
+    await evictDurableObject(customer());
     expect(await receive("evt_next")).toBe("stored");
 
     const call = async (path: string, method = "GET"): Promise<unknown> => {
