@@ -5,6 +5,8 @@ import * as z from "zod";
 import { channelComplaints, channelShape, configured, keyless, toChannels } from "./config/channels.ts";
 import { bearer, count, destination, duration, originUrl, secret, webUrl } from "./config/fields.ts";
 import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./config/policy.ts";
+import { brandComplaint } from "./words/brand.ts";
+import { customComplaints } from "./words/lint.ts";
 import type { ChannelConfig } from "./config/channels.ts";
 import type { Complaint } from "./config/fields.ts";
 import type { Cap, ChannelName, Settings } from "./core/settings.ts";
@@ -98,7 +100,9 @@ type Read = z.infer<typeof shape>;
 
 /** What no single setting can tell: halves of a pair, windows inside windows, a deployment that could tell no one. */
 function crossChecks(read: Read, channels: readonly ChannelName[], hasBinding: boolean): readonly Complaint[] {
-  const complaints = [...channelComplaints(read, hasBinding), ...policyComplaints(read)];
+  const complaints = [...channelComplaints(read, hasBinding), ...policyComplaints(read), ...customComplaints()];
+  const brand = brandComplaint(read.BRAND_NAME);
+  if (brand !== null) complaints.push({ setting: "BRAND_NAME", problem: brand });
   if (read.SIGNATURE_TOLERANCE > read.SIGNATURE_MAX_AGE)
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
   if (channels.length === 0 && complaints.length === 0) {

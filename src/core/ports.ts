@@ -17,7 +17,7 @@ export interface RenderedNotification {
   readonly rung: number;
   /** The subject of an email, the title of a push message. */
   readonly subject: string;
-  /** Plain text; ends with the link by SMS, email and handoff. A push message carries the link beside it. */
+  /** Plain text; ends with the link by SMS and handoff. A push message carries the link beside it. */
   readonly text: string;
   /** Email only. */
   readonly html: string | null;

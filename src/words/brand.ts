@@ -19,6 +19,10 @@ function unlinked(text: string): string {
   return words.filter((word) => word !== "").join(" ");
 }
 
+function isReadable(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
 /** The brand for push and email. Empty only where it had nothing to be seen. */
 export function plainBrand(brand: string): string {
   return unlinked(onOneLine(brand.normalize("NFC")));
@@ -32,10 +36,11 @@ export function smsBrand(brand: string): string {
   const chars = Array.from(unlinked(toGsm7(plainBrand(brand))));
   while (segmentsOf(chars.join("")).units > SMS_BRAND_SEPTETS) chars.pop();
   const written = chars.join("").trim();
-  return /[\p{L}\p{N}]/u.test(written) ? written : plainBrand(brand);
+  const plain = plainBrand(brand);
+  return written === "" || (isReadable(plain) && !isReadable(written)) ? plain : written;
 }
 
 /** What is wrong with a brand as the first word of a message, or null. */
 export function brandComplaint(brand: string): string | null {
-  return /[\p{L}\p{N}]/u.test(plainBrand(brand)) ? null : "must have a letter or a digit";
+  return isReadable(plainBrand(brand)) ? null : "must have a letter or a digit";
 }
