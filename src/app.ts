@@ -4,8 +4,6 @@ import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
-import { requestId } from "hono/request-id";
-import { NONCE, secureHeaders } from "hono/secure-headers";
 import { compose } from "./compose.ts";
 import { unavailable } from "./pages/link-pages.tsx";
 import { consoleLog } from "./platform/log.ts";
@@ -23,10 +21,9 @@ import {
   showCustomer,
   showSweep,
 } from "./routes/operator.ts";
-import { page, problem } from "./routes/respond.ts";
+import { page, problem, requestIdOf } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
-import type { ContentSecurityPolicyOptionHandler } from "hono/secure-headers";
 import type { RouteContext, RouteEnv } from "./routes/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
@@ -47,11 +44,10 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
   return next();
 };
 
-/** Links and their pages are for one pair of eyes: never cached, never indexed, never told to the next site. */
-const privatePage: MiddlewareHandler<RouteEnv> = async function privatePage(c, next) {
+/** What the operator reads is for nobody's cache. */
+const privateAnswer: MiddlewareHandler<RouteEnv> = async function privateAnswer(c, next) {
   await next();
   c.header("Cache-Control", "no-store, private");
-  c.header("X-Robots-Tag", "noindex, noarchive");
 };
 
 const operatorOnly: MiddlewareHandler<RouteEnv> = async function operatorOnly(c, next) {
@@ -59,31 +55,17 @@ const operatorOnly: MiddlewareHandler<RouteEnv> = async function operatorOnly(c,
   return check(c, next);
 };
 
-const limited: MiddlewareHandler<RouteEnv> = async function limited(c, next) {
-  const onError = (): Response => problem(c, "too_large", `the body is larger than ${MAX_BODY_BYTES} bytes`);
-  return bodyLimit({ maxSize: MAX_BODY_BYTES, onError })(c, next);
-};
-
-/** A form's answer may lead to Connect, and browsers count that as where the form goes. */
-const connectSource: ContentSecurityPolicyOptionHandler = (c) => {
-  const composed = compose((c as RouteContext).env);
-  if (!composed.ok) return "";
-  const { protocol, origin } = new URL(composed.deps.config.link.connectWebUrl);
-  return /^https?:$/.test(protocol) ? origin : protocol;
-};
-
-const headers = secureHeaders({
-  referrerPolicy: "no-referrer",
-  xFrameOptions: "DENY",
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: [NONCE],
-    imgSrc: ["data:"],
-    formAction: ["'self'", connectSource],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
+const counting = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: (c) => problem(c as RouteContext, "too_large", `the body is larger than ${MAX_BODY_BYTES} bytes`),
 });
+
+/** A body whose length is told and small needs no counting while it is read. */
+const limited: MiddlewareHandler<RouteEnv> = async function limited(c, next) {
+  const length = c.req.header("Content-Length");
+  const isTold = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
+  return isTold && Number(length) <= MAX_BODY_BYTES ? next() : counting(c, next);
+};
 
 function onError(error: Error, c: RouteContext): Response | Promise<Response> {
   if (error instanceof HTTPException) {
@@ -93,7 +75,7 @@ function onError(error: Error, c: RouteContext): Response | Promise<Response> {
     }
     return problem(c, "bad_request", "the request cannot be understood");
   }
-  consoleLog.error("request_failed", error, { request_id: c.get("requestId"), path: c.req.routePath });
+  consoleLog.error("request_failed", error, { request_id: requestIdOf(c), path: c.req.routePath });
   // A person looks at what is under /c/; the page says the same in words.
   if (c.req.path.startsWith("/c/") && c.get("deps") !== undefined) return page(c, unavailable, 503);
   // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
@@ -108,7 +90,6 @@ const only = (method: string) => (c: RouteContext) => {
 
 export const app = new Hono<RouteEnv>({ strict: false });
 
-app.use(requestId(), headers);
 app.get("/healthz", showHealth);
 app.use(settingsComplete);
 
@@ -119,7 +100,7 @@ app.post("/webhooks/twilio", limited, receiveTwilio);
 app.post("/webhooks/resend", limited, receiveResend);
 app.all("/webhooks/:provider{twilio|resend}", only("POST"));
 
-app.use("/c/*", privatePage, limited);
+app.post("/c/*", limited);
 app.get("/c/:code", openLink);
 app.post("/c/:code", confirmLink);
 app.get("/c/:code/tariffs", showTariffs);
@@ -133,7 +114,7 @@ app.all("/c/:code/:page{tariffs|done}", only("GET"));
 app.all("/c/:code", only("GET, POST"));
 app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
 
-app.use("/v1/*", operatorOnly, limited);
+app.use("/v1/*", privateAnswer, operatorOnly, limited);
 app.get("/v1/customers/:id", showCustomer);
 app.put("/v1/customers/:id/contact", putContact);
 app.post("/v1/customers/:id/clock", advanceClock);

@@ -81,9 +81,10 @@ function onSnoozed(state: CustomerState, caseNo: number | null, until: number | 
 function onLinkOpened(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
   const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
   if (it === undefined) return { state, journal: [] };
-  const tapped = withCase(state, { ...it, tappedAt: now });
   // Opened over and over, a link does not put a reminder off for ever: the hold counts from its first opening.
   const isHeld = state.holdUntil !== null && now < state.holdUntil;
+  if (isHeld && it.tappedAt !== null && it.tappedAt >= state.holdUntil - settings.tapHold) return { state, journal: [] };
+  const tapped = withCase(state, { ...it, tappedAt: now });
   return {
     state: { ...tapped, holdUntil: isHeld ? state.holdUntil : now + settings.tapHold },
     journal: [line(now, "link_opened", { case: caseNo })],

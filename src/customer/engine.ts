@@ -58,10 +58,17 @@ export class Engine {
   readonly #store: CustomerStore;
   /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
   readonly #underway = new Set<Promise<void>>();
+  #turns = 0;
+  #alarmAt: number | null = null;
 
   constructor(storage: DurableObjectStorage, store: CustomerStore) {
     this.#storage = storage;
     this.#store = store;
+  }
+
+  /** How many turns changed what is known; a thing remembered from before one of them may be wrong after it. */
+  get turns(): number {
+    return this.#turns;
   }
 
   /** The customer's time (ms): the real one, or ahead of it by their test clock. */
@@ -105,6 +112,7 @@ export class Engine {
     if (turn === null) return { result: null, armed: this.#rearm({ deps, customerId }) };
     const { result, next } = turn;
     this.#store.remember(result.state);
+    this.#turns += 1;
     const floor = deps.now() + (input.type === "time_passed" ? FLOOR_MS : 0);
     const armed = this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), floor));
     return { result, armed };
@@ -204,9 +212,16 @@ export class Engine {
     this.#store.setClockOffset(this.#store.clockOffset() + ms);
   }
 
-  /** The one place that touches the alarm. */
+  /** The one place that touches the alarm. Setting it to what it is would be a row written for nothing. */
   async #arm(at: number | null): Promise<void> {
+    if (at !== null && at === this.#alarmAt) return this.#check(at);
+    this.#alarmAt = at;
     if (at === null) await this.#storage.deleteAlarm();
     else await this.#storage.setAlarm(at);
+  }
+
+  /** What is remembered of the alarm is no proof that it stands. */
+  async #check(at: number): Promise<void> {
+    if ((await this.#storage.getAlarm()) !== at) await this.#storage.setAlarm(at);
   }
 }

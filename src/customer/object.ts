@@ -43,9 +43,12 @@ export type Refusal = "other_body" | "broke_the_reader";
 /** What became of an event. */
 export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
 
+const TIDY_LOOK_MS = 600_000;
+
 export class Customer extends DurableObject<Env> {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.ctx.storage, this.#store);
+  #lookedAt = 0;
   readonly #visits = new Visits(this.#store, this.#engine);
 
   /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
@@ -203,6 +206,9 @@ export class Customer extends DurableObject<Env> {
 
   /** Housekeeping: what goes wrong with it stands in nobody's way. */
   #tidy(deps: Deps): void {
+    // Whether a day has passed is on disk; an awake object need not look every time.
+    if (deps.now() - this.#lookedAt < TIDY_LOOK_MS) return;
+    this.#lookedAt = deps.now();
     try {
       tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
     } catch (error) {

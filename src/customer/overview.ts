@@ -44,8 +44,9 @@ export interface Overview {
   readonly stopped: boolean;
 }
 
+/** Homes with something to repair come first. */
 const MAX_HOMES = 12;
-/** Homes that have not answered by then are shown as last known. */
+/** For everything together: homes that have not answered by then are shown as last known. */
 const BUDGET_MS = 4_500;
 
 const STATES: Readonly<Record<Reason, TariffState>> = {
@@ -75,12 +76,9 @@ function stateOf(facts: SlotFacts, it: Case | undefined, slots: readonly SlotFac
   return end < today ? "expired" : "expiring";
 }
 
-/** The slots of a home as FlatPeak tells of them now, or null. */
-async function ask({ deps }: Workplace, locationId: string): Promise<readonly SlotFacts[] | null> {
-  const answer = await withSignal(BUDGET_MS, (signal) => {
-    const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
-    return Promise.race([deps.flatpeak.probe(locationId, false), late]);
-  });
+/** The slots of a home as FlatPeak tells of them now; null where it cannot, or not before `late`. */
+async function ask({ deps }: Workplace, locationId: string, late: Promise<null>): Promise<readonly SlotFacts[] | null> {
+  const answer = await Promise.race([deps.flatpeak.probe(locationId, false), late]);
   if (answer?.kind === "status") return answer.slots;
   return answer?.kind === "gone" ? [] : null;
 }
@@ -100,14 +98,13 @@ function known(state: CustomerState, locationId: string): readonly SlotFacts[] {
   );
 }
 
+/** One home; `asked` is what FlatPeak told of it, null where it did not. */
 async function homeOf(
   at: Workplace,
   state: CustomerState,
-  locationId: string,
-  number: number,
+  { locationId, number, asked }: Pick<OverviewHome, "locationId" | "number"> & { asked: readonly SlotFacts[] | null },
   now: number,
-): Promise<{ readonly home: OverviewHome; readonly stale: boolean }> {
-  const asked = await ask(at, locationId);
+): Promise<OverviewHome> {
   const slots = asked ?? known(state, locationId);
   const timezone = zoneOf(state, locationId);
   const today = wallClock(now, timezone).date;
@@ -121,7 +118,7 @@ async function homeOf(
       const tariffState = stateOf(facts, it, slots, today);
       const action = ACTIONS[tariffState];
       const tariffLink = async (): Promise<string> =>
-        it === undefined ? `${overviewLink}/tariffs/${tariffId}` : linkOf(at.deps, state.customerId, it.no);
+        it === undefined ? `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}` : linkOf(at.deps, state.customerId, it.no);
       return [
         (async (): Promise<OverviewTariff> => ({
           tariffId,
@@ -139,19 +136,31 @@ async function homeOf(
     }),
   );
   const label = state.contact.labels[locationId] ?? null;
-  return { home: { locationId, label, number, timezone, tariffs }, stale: asked === null };
+  return { locationId, label, number, timezone, tariffs };
 }
 
-/** Asks FlatPeak about every home of a customer, at once. */
+/** Asks FlatPeak about every home of a customer: those we know of at once, others as soon as it has named them. */
 export async function lookAround(at: Workplace, state: CustomerState, now: number): Promise<Overview> {
-  const listed = await at.deps.flatpeak.locationsOf(state.customerId);
-  const mentioned = [...state.locations.map((it) => it.id), ...state.cases.map((it) => it.locationId)];
-  const ids = [...new Set([...mentioned, ...listed])].sort().slice(0, MAX_HOMES);
-  const homes = await Promise.all(ids.map((id, index) => homeOf(at, state, id, index + 1, now)));
+  const { listed, homes } = await withSignal(BUDGET_MS, async (signal) => {
+    const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
+    const asked = new Map<string, Promise<readonly SlotFacts[] | null>>();
+    const askAll = (ids: readonly string[]): void => {
+      for (const id of ids) if (!asked.has(id) && asked.size < MAX_HOMES) asked.set(id, ask(at, id, late));
+    };
+    askAll([...state.cases.filter(isOpen), ...state.cases].map((it) => it.locationId));
+    askAll(state.locations.map((it) => it.id));
+    const named = await Promise.race([at.deps.flatpeak.locationsOf(state.customerId), late]);
+    askAll(named ?? []);
+    const answers = await Promise.all([...asked].map(async ([id, answer]) => ({ id, asked: await answer })));
+    return { listed: named, homes: answers.sort((one, other) => (one.id < other.id ? -1 : 1)) };
+  });
+  const all = await Promise.all(
+    homes.map(({ id, asked }, index) => homeOf(at, state, { locationId: id, number: index + 1, asked }, now)),
+  );
   return {
-    homes: homes.map(({ home }) => home).filter((home) => home.tariffs.length > 0),
+    homes: all.filter((home) => home.tariffs.length > 0),
     asOf: now,
-    stale: homes.some((it) => it.stale),
+    stale: listed === null || homes.some(({ asked }) => asked === null),
     snoozedUntil: null,
     stopped: false,
   };

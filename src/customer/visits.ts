@@ -11,7 +11,7 @@ import type { Language } from "../core/language.ts";
 import type { Case, CustomerState } from "../core/state.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { Engine, Workplace } from "./engine.ts";
-import type { Overview } from "./overview.ts";
+import type { Overview, OverviewHome } from "./overview.ts";
 import type { CustomerStore } from "./store.ts";
 
 /** Every answer names the language of the contact; null where nobody said. */
@@ -42,6 +42,10 @@ export type OverviewAnswer = Spoken & { readonly overview: Overview };
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 const TOKEN_REUSE_MS = 600_000;
 const TOKEN_LEFT_MS = 3_600_000;
+/** A tariff without a case has nothing that tells when its session ended, so its token is only for who taps twice. */
+const CASELESS_REUSE_MS = 30_000;
+/** How long a tap may take that has to find its tariff first. */
+const TAP_BUDGET_MS = 5_500;
 /** A customer who reloads a page does not make FlatPeak look again within this time. */
 const LOOK_AGAIN_MS = 3_000;
 /** How long the page after Connect may wait for FlatPeak's answer. */
@@ -51,7 +55,7 @@ const DONE_BUDGET_MS = 5_000;
 interface Target {
   readonly tariffId: string;
   readonly locationId: string;
-  /** The link number to come back to. */
+  /** The case to come back to; 0 where there is none. */
   readonly no: number;
 }
 
@@ -67,6 +71,10 @@ export class Visits {
   /** When the page after Connect last had FlatPeak asked, per case. Only spares FlatPeak a customer who keeps reloading. */
   readonly #askedAt = new Map<number, number>();
   readonly #minting = new Map<string, Promise<Held | null>>();
+  /** The latest tokens of tariffs without a case. */
+  readonly #caseless = new Map<string, Held>();
+  /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
+  readonly #ready = new Map<number, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
   #seen: { readonly at: number; readonly overview: Promise<Overview> } | null = null;
 
   constructor(store: CustomerStore, engine: Engine) {
@@ -77,23 +85,36 @@ export class Visits {
   /** What a tap on link `no` should be answered with. Mints at most one token in ten minutes per case. */
   async open(at: Workplace, no: number): Promise<LinkAnswer> {
     const now = this.#engine.now(at.deps);
+    const ready = this.#ready.get(no);
+    if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
     const state = this.#store.load(at.customerId);
     const language = languageOf(state.contact.locale);
-    const asked = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
-    if (asked === null) return { kind: "expired", language };
-
-    const open = state.cases.filter(isOpen);
-    if (no === 0 && open.length > 1) return { kind: "overview", language };
-    // An older message's link leads to what is wrong today, however long ago the case it was sent for ended.
-    const today = no === 0 ? open[0] : open.find((other) => other.tariffId === asked.tariffId);
-    const it = today ?? asked;
-    if (it.end !== null && now > it.end.at + LINK_GRACE_MS) return { kind: "expired", language };
+    const it = this.#caseBehind(state, no, now);
+    if (it === null) return { kind: "expired", language };
+    if (no === 0 && state.cases.filter(isOpen).length > 1) return { kind: "overview", language };
     if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good", language };
     await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
     const held = await this.#tokenFor(at, it, this.#store.tokenOf(it.no));
-    if (held !== null) return { kind: "redirect", token: held.token, language };
+    if (held !== null) {
+      const answer = { kind: "redirect", token: held.token, language } as const;
+      const { holdUntil } = this.#store.load(at.customerId);
+      const until = Math.min(held.mintedAt + TOKEN_REUSE_MS, held.expiresAt - TOKEN_LEFT_MS, holdUntil ?? now);
+      this.#ready.set(no, { turns: this.#engine.turns, until, answer });
+      return answer;
+    }
     await this.#engine.apply(at, { type: "tap_failed", caseNo: it.no });
     return { kind: "unavailable", language };
+  }
+
+  /**
+   * The case that link `no` stands for today, 0 being any: an older message's link leads to what is wrong with its tariff
+   * now, however long ago the case it was sent for ended. Null once the link has expired.
+   */
+  #caseBehind(state: CustomerState, no: number, now: number): Case | null {
+    const asked = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
+    if (asked === null) return null;
+    const it = state.cases.find((other) => isOpen(other) && (no === 0 || other.tariffId === asked.tariffId)) ?? asked;
+    return it.end !== null && now > it.end.at + LINK_GRACE_MS ? null : it;
   }
 
   /** The same for one tariff of the overview, whether or not anything is wrong with it. */
@@ -102,10 +123,28 @@ export class Visits {
     const language = languageOf(state.contact.locale);
     const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
     if (it !== undefined) return this.open(at, it.no);
-    const { overview } = await this.overview(at);
-    const home = overview.homes.find((each) => each.tariffs.some((tariff) => tariff.tariffId === tariffId));
-    if (home === undefined) return { kind: "expired", language };
-    const held = await this.#tokenFor(at, { tariffId, locationId: home.locationId, no: 0 }, null);
+    if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return { kind: "expired", language };
+    const answer = this.#openCaseless(at, state, tariffId);
+    return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
+  }
+
+  async #openCaseless(at: Workplace, state: CustomerState, tariffId: string): Promise<LinkAnswer> {
+    const language = languageOf(state.contact.locale);
+    // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
+    const seen = this.#look(at, state, TOKEN_REUSE_MS);
+    const fresh = async (): Promise<Overview> => this.#look(at, state, LOOK_AGAIN_MS);
+    const home = homeWith(await seen, tariffId) ?? homeWith(await fresh(), tariffId);
+    if (home === null) {
+      // What FlatPeak cannot tell of at present may well be there.
+      return { kind: (await fresh()).stale ? "unavailable" : "expired", language };
+    }
+    const last = this.#caseless.get(tariffId);
+    const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
+    const held = await this.#tokenFor(
+      at,
+      { tariffId, locationId: home.locationId, no: 0 },
+      isRecent ? last : null,
+    );
     return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
   }
 
@@ -127,7 +166,8 @@ export class Visits {
       tariffId,
       locationId,
       connectUrl: connectWebUrl,
-      callbackUrl: callbackUrl ?? `${await linkOf(deps, customerId, no)}/done`,
+      // Without a case there is no outcome to tell; the overview shows how it went.
+      callbackUrl: callbackUrl ?? `${await linkOf(deps, customerId, no)}/${no === 0 ? "tariffs" : "done"}`,
     });
     if (minted.kind !== "minted") {
       deps.log.info("mint_failed", { why: minted.why });
@@ -137,7 +177,8 @@ export class Visits {
     }
     const now = this.#engine.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
-    if (no !== 0) this.#store.putToken(no, held);
+    if (no === 0) this.#caseless.set(tariffId, held);
+    else this.#store.putToken(no, held);
     return held;
   }
 
@@ -146,9 +187,12 @@ export class Visits {
     const { deps, customerId } = at;
     const language = languageOf(this.#store.load(customerId).contact.locale);
     const before = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
-    if (before === null) return { outcome: "expired", others: null, contractEndDate: null, language };
+    const end = before?.end ?? null;
+    if (before === null || (end !== null && this.#engine.now(deps) > end.at + LINK_GRACE_MS))
+      return { outcome: "expired", others: null, contractEndDate: null, language };
     // The session is over: the next tap gets one of its own.
     this.#store.dropTokens();
+    this.#ready.clear();
     this.#seen = null;
     if (before.end === null) {
       const now = deps.now();
@@ -171,18 +215,24 @@ export class Visits {
     return { outcome: outcomeOf(after, state), others, contractEndDate, language };
   }
 
-  /** Every home and tariff as FlatPeak tells of them now; where it cannot, as last known. */
-  async overview(at: Workplace): Promise<OverviewAnswer> {
+  /** Every home and tariff as FlatPeak tells of them now; where it cannot, as last known. Null once the links have expired. */
+  async overview(at: Workplace): Promise<OverviewAnswer | null> {
     const state = this.#store.load(at.customerId);
-    const now = at.deps.now();
-    if (this.#seen === null || now - this.#seen.at >= LOOK_AGAIN_MS) {
-      this.#seen = { at: now, overview: lookAround(at, state, this.#engine.now(at.deps)) };
-    }
-    const overview = await this.#seen.overview;
+    if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return null;
+    const overview = await this.#look(at, state, LOOK_AGAIN_MS);
     return {
       overview: remembered(overview, this.#store.load(at.customerId)),
       language: languageOf(state.contact.locale),
     };
+  }
+
+  /** An overview at most `maxAge` ms old. */
+  #look(at: Workplace, state: CustomerState, maxAge: number): Promise<Overview> {
+    const now = at.deps.now();
+    if (this.#seen === null || now - this.#seen.at >= maxAge) {
+      this.#seen = { at: now, overview: lookAround(at, state, this.#engine.now(at.deps)) };
+    }
+    return this.#seen.overview;
   }
 
   /** No reminder before the morning of `until` at the customer's home; null takes that back. */
@@ -193,6 +243,9 @@ export class Visits {
     await this.#engine.apply(at, { type: "snoozed", caseNo: no === 0 ? null : no, until: instant });
   }
 }
+
+const homeWith = ({ homes }: Overview, tariffId: string): OverviewHome | null =>
+  homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId)) ?? null;
 
 function outcomeOf(after: Case, state: CustomerState): DoneAnswer["outcome"] {
   if (after.end !== null) return after.end.how === "handed_over" ? "not_yet" : after.end.how;

@@ -7,6 +7,7 @@ import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
 
 /** Ids are opaque: a prefix and something after it, never a length. Bounded, since they name objects and rows. */
+const ID = /^([a-z]{3})_[A-Za-z0-9_-]{1,120}$/;
 const idOf = (prefix: string): z.ZodString => z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{1,120}$`));
 
 const envelope = z.looseObject({
@@ -62,7 +63,7 @@ function parseJson(body: Uint8Array): { readonly value: unknown } | null {
 }
 
 const withPrefix = (prefix: string, ...candidates: readonly (string | null | undefined)[]): string | null =>
-  candidates.find((it) => typeof it === "string" && idOf(prefix).safeParse(it).success) ?? null;
+  candidates.find((it) => typeof it === "string" && ID.exec(it)?.[1] === prefix) ?? null;
 
 /** Reads one event from the bytes of a request. */
 export function parseEvent(body: Uint8Array): Parsed {

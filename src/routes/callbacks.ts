@@ -4,6 +4,7 @@
 import { readResend } from "../channels/resend-callback.ts";
 import { readTwilio, verifyTwilio } from "../channels/twilio-callback.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
+import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
 import { callObject } from "../platform/calls.ts";
 import { problem } from "./respond.ts";
@@ -24,6 +25,13 @@ async function report(
     () => customerAt(c.env, customerId),
     async (customer) => customer.reportDelivery(no, attempt, outcome),
   );
+  // A complaint comes after the delivery, when the message is settled and says nothing any more; the person still does.
+  if (outcome.kind === "failed" && outcome.address === "opted_out") {
+    await callObject(
+      () => customerAt(c.env, customerId),
+      async (customer) => customer.stop(true),
+    );
+  }
 }
 
 const counting = (text: string | undefined): number | null =>
@@ -33,7 +41,8 @@ const counting = (text: string | undefined): number | null =>
 export async function receiveTwilio(c: RouteContext): Promise<Response> {
   const { channels, link } = c.get("deps").config;
   if (channels.twilio === null) return problem(c, "not_found", "there is nothing here");
-  const params = new URLSearchParams(await c.req.text());
+  // By its bytes: the runtime warns of a form that is read as text.
+  const params = new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
   const { search } = new URL(c.req.url);
   const signature = c.req.header("X-Twilio-Signature") ?? "";
   const url = `${link.publicUrl}/webhooks/twilio${search}`;
@@ -46,7 +55,7 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
     case "inbound":
       if (said.word !== "other") {
         const phone = await phoneAt(c.env, said.from);
-        await phone.wish(said.word === "stop", said.from);
+        await phone.wish(said.word === "stop", said.from, params.get("MessageSid"));
       }
       return c.body("<Response/>", 200, { "Content-Type": "text/xml" });
     case "status": {
@@ -54,11 +63,13 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       const attempt = counting(c.req.query("attempt"));
       if (said.outcome !== null && no !== null && attempt !== null) {
         await report(c, c.req.query("customer") ?? "", no, attempt, said.outcome);
+        // A sender that is not registered, or filtered by the carriers, is told only here, and concerns every message.
+        if (said.outcome.kind === "misconfigured") await gateOf(c.env, "sms").close("sms", said.outcome.why);
         const to = params.get("To");
         // A number that turns out to be opted out at the provider is so for every customer behind it.
         if (said.outcome.kind === "failed" && said.outcome.address === "opted_out" && to !== null) {
           const phone = await phoneAt(c.env, to);
-          await phone.wish(true, to);
+          await phone.wish(true, to, null);
         }
       }
       return c.body(null, 204);

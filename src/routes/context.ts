@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 
 export interface RouteEnv {
   readonly Bindings: Env;
-  readonly Variables: { readonly deps: Deps; readonly requestId: string; readonly secureHeadersNonce?: string };
+  readonly Variables: { readonly deps: Deps; readonly requestId?: string };
 }
 
 export type RouteContext = Context<RouteEnv>;

@@ -3,7 +3,7 @@
 import { allGood, confirm, unavailable } from "../pages/link-pages.tsx";
 import { phone } from "../pages/phone-page.tsx";
 import { atCustomer, behind, notHere } from "./door.ts";
-import { page } from "./respond.ts";
+import { page, redirect } from "./respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { LinkAnswer } from "../customer/visits.ts";
 import type { RouteContext } from "./context.ts";
@@ -25,9 +25,9 @@ export function lead(
 ): Response | Promise<Response> {
   switch (answer.kind) {
     case "redirect":
-      return c.redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
+      return redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
     case "overview":
-      return c.redirect(`/c/${code}/tariffs`, status);
+      return redirect(`/c/${code}/tariffs`, status);
     case "all_good":
       return page(c, allGood, 200, answer.language);
     case "expired":

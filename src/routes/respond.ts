@@ -30,8 +30,53 @@ const RETRY_AFTER_S = 30;
 /** Answers `{"error":{code,message,request_id}}` with the status that belongs to the code. */
 export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
   if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
-  return c.json({ error: { code, message, request_id: c.get("requestId") } }, STATUS[code]);
+  const requestId = requestIdOf(c);
+  c.header("X-Request-Id", requestId);
+  c.header("X-Content-Type-Options", "nosniff");
+  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code]);
 }
+
+/** What a request is called in the log and in the answer to it: as the caller called it, or a name of our own. */
+export function requestIdOf(c: RouteContext): string {
+  const known = c.get("requestId");
+  if (known !== undefined) return known;
+  const given = c.req.header("X-Request-Id") ?? "";
+  const requestId = /^[\w=-]{1,255}$/.test(given) ? given : crypto.randomUUID();
+  c.set("requestId", requestId);
+  return requestId;
+}
+
+/**
+ * Links and their pages are for one pair of eyes: never cached, never indexed, never framed, never told to the next site.
+ * One list for redirects and pages alike.
+ */
+const PRIVATE = {
+  "Cache-Control": "no-store, private",
+  "Referrer-Policy": "no-referrer",
+  "X-Robots-Tag": "noindex, noarchive",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Strict-Transport-Security": "max-age=15552000; includeSubDomains",
+} as const;
+
+const NOTHING_LOADS = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What a page may do: use its own style, show pictures it carries, and send its forms to us or, through us, to Connect. */
+function policyOf(nonce: string, connectWebUrl: string | null): string {
+  const { protocol, origin } = new URL(connectWebUrl ?? "https://connect.invalid");
+  const connect = /^https?:$/.test(protocol) ? origin : protocol;
+  const forms = connectWebUrl === null ? "'self'" : `'self' ${connect}`;
+  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src data:; form-action ${forms}`;
+}
+
+/** Leads on. The caller has built the location from settings alone. */
+export const redirect = (location: string, status: 302 | 303): Response =>
+  new Response(null, {
+    status,
+    headers: { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'`, Location: location },
+  });
 
 /** Who writes while the settings are not whole: nobody. */
 const NO_BRAND: Brand = { name: "", colour: null, logo: null };
@@ -56,7 +101,11 @@ export function page(
     brand: deps?.config.brand ?? NO_BRAND,
     appUrl: deps?.config.link.appUrl ?? null,
   };
-  if (status === 503 || status === 429) c.header("Retry-After", String(RETRY_AFTER_S));
-  c.header("Content-Language", spoken);
-  return c.html(renderPage(pageOf(view), view, c.get("secureHeadersNonce") ?? ""), status);
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  if ((status === 503 || status === 429) && !c.res.headers.has("Retry-After")) {
+    c.header("Retry-After", String(RETRY_AFTER_S));
+  }
+  const policy = policyOf(nonce, deps?.config.link.connectWebUrl ?? null);
+  const headers = { ...PRIVATE, "Content-Security-Policy": policy, "Content-Language": spoken };
+  return c.html(renderPage(pageOf(view), view, nonce), status, headers);
 }

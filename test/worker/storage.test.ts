@@ -60,6 +60,7 @@ describe("retention", () => {
         now - 20 * DAY,
       );
     });
+    await evictDurableObject(customer());
     expect(await receive("evt_new")).toBe("stored");
     const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
       events: sql.exec("SELECT id FROM events").toArray(),
@@ -82,6 +83,7 @@ describe("retention", () => {
       sql.exec("UPDATE _migrations SET at = 0");
       sql.exec("ALTER TABLE tokens RENAME TO away");
     });
+    await evictDurableObject(customer());
     const raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(await receive("evt_2")).toBe("stored");
     expect(raised).toHaveBeenCalledWith(expect.stringContaining("tidy_broke"));
@@ -92,6 +94,7 @@ describe("retention", () => {
     await runInDurableObject(customer(), (_, { storage: { sql } }) => {
       sql.exec("UPDATE events SET received_at = 0");
     });
+    await evictDurableObject(customer());
     await receive("evt_2");
     expect(await count("events")).toBe(2);
   });
