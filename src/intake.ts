@@ -55,7 +55,7 @@ function read(bytes: Uint8Array, deps: Deps): Parsed | { readonly kind: "broke_t
 const placedBy = (receipt: Receipt): Placed =>
   receipt === "other_body" || receipt === "broke_the_reader" ? { quarantine: receipt } : receipt;
 
-async function place(env: Env, deps: Deps, genuine: Genuine, digest: string): Promise<Placed> {
+async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   const parsed = read(genuine.bytes, deps);
   if (parsed.kind !== "event") return { quarantine: parsed.kind };
   const reason = foreign(parsed.event, deps);
@@ -71,7 +71,7 @@ async function place(env: Env, deps: Deps, genuine: Genuine, digest: string): Pr
 
   const { customerId, locationId } = wire;
   const body = new TextDecoder().decode(genuine.bytes);
-  const incoming: Incoming = { event, body, digest: genuine.source === "wire" ? digest : null };
+  const incoming: Incoming = { event, body, source: genuine.source };
   if (customerId !== null && isCustomerId(customerId)) {
     const receipt = await callObject(
       () => customerAt(env, customerId),
@@ -94,10 +94,10 @@ async function place(env: Env, deps: Deps, genuine: Genuine, digest: string): Pr
  * and must be brought again. Throws where an object could not be reached.
  */
 export async function takeIn(env: Env, deps: Deps, genuine: Genuine): Promise<Taken> {
-  const digest = await digestOf(genuine.bytes);
-  const placed = await place(env, deps, genuine, digest);
+  const placed = await place(env, deps, genuine);
   if (typeof placed === "string") return placed;
   const { quarantine: reason } = placed;
+  const digest = await digestOf(genuine.bytes);
   await putAway(env, { digest, reason, receivedAt: deps.now(), body: genuine.bytes });
   deps.log.info("event_quarantined", { reason, source: genuine.source });
   return "quarantined";

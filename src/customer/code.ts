@@ -28,7 +28,9 @@ function toBase64Url(bytes: Uint8Array): string {
 
 function fromBase64Url(text: string): Uint8Array | null {
   if (text.length > MAX_CODE_LENGTH || text.length % 4 === 1 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
   // Unused bits of the last character must be zero, else one address would have several codes.
   return toBase64Url(bytes) === text ? bytes : null;
 }
@@ -52,7 +54,8 @@ function unpack(bytes: Uint8Array): LinkAddress | null {
     return { customerId: decoder.decode(bytes.subarray(6)), no };
   }
   if (bytes.length !== 2 + HEX_ID_BYTES || kind > KINDS.any) return null;
-  const hex = Array.from(bytes.subarray(2), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let hex = "";
+  for (const byte of bytes.subarray(2)) hex += byte.toString(16).padStart(2, "0");
   return { customerId: `${kind === KINDS.customer ? "cus" : "loc"}_${hex}`, no: ((head & 0x3f) << 8) | low };
 }
 

@@ -60,6 +60,7 @@ export class Engine {
   readonly #underway = new Set<Promise<void>>();
   #turns = 0;
   #alarmAt: number | null = null;
+  #checkedAt = 0;
 
   constructor(storage: DurableObjectStorage, store: CustomerStore) {
     this.#storage = storage;
@@ -220,8 +221,11 @@ export class Engine {
     else await this.#storage.setAlarm(at);
   }
 
-  /** What is remembered of the alarm is no proof that it stands. */
+  /** What is remembered of the alarm is no proof that it stands; looked at once a minute, it is mended soon enough. */
   async #check(at: number): Promise<void> {
+    const now = Date.now();
+    if (now - this.#checkedAt < WATCHDOG_MS) return;
+    this.#checkedAt = now;
     if ((await this.#storage.getAlarm()) !== at) await this.#storage.setAlarm(at);
   }
 }

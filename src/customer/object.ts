@@ -25,8 +25,8 @@ import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken } from "./visits.ts
 /** A verified event on its way in. */
 export interface Incoming {
   readonly event: FlatPeakEvent;
-  /** SHA-256 of the bytes as received, hex; null for FlatPeak's own copy, whose bytes say nothing about the wire's. */
-  readonly digest: string | null;
+  /** `copy`: FlatPeak's own copy, whose bytes say nothing about the wire's. */
+  readonly source: "wire" | "copy";
   readonly body: string;
 }
 
@@ -54,10 +54,10 @@ export class Customer extends DurableObject<Env> {
   /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
     const deps = this.#deps();
-    const { event, digest, body } = incoming;
+    const { event, source, body } = incoming;
     const receivedAt = deps.now();
     this.#store.prepare(receivedAt);
-    const stored = { id: event.id, type: event.type, receivedAt, late: event.late, digest, body };
+    const stored = { id: event.id, type: event.type, receivedAt, late: event.late, source, body };
     const offset = this.#store.clockOffset();
     // On a customer whose test clock was moved, FlatPeak's real times are moved along.
     const occurredAt = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;

@@ -118,7 +118,9 @@ async function homeOf(
       const tariffState = stateOf(facts, it, slots, today);
       const action = ACTIONS[tariffState];
       const tariffLink = async (): Promise<string> =>
-        it === undefined ? `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}` : linkOf(at.deps, state.customerId, it.no);
+        it === undefined
+          ? `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`
+          : linkOf(at.deps, state.customerId, it.no);
       return [
         (async (): Promise<OverviewTariff> => ({
           tariffId,

@@ -18,8 +18,8 @@ export interface StoredEvent {
   readonly type: string;
   readonly receivedAt: number;
   readonly late: boolean;
-  /** SHA-256 of the bytes as received, hex; null for FlatPeak's own copy. */
-  readonly digest: string | null;
+  /** By webhook, or as FlatPeak's API tells it, which is the same event in other bytes. */
+  readonly source: "wire" | "copy";
   readonly body: string;
 }
 
@@ -199,20 +199,22 @@ export class CustomerStore {
   claim(event: StoredEvent): Claim {
     const claimed = this.#sql
       .exec(
-        `INSERT INTO events (id, type, received_at, late, digest, body) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO events (id, type, received_at, late, source, body) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO NOTHING RETURNING id`,
         event.id,
         event.type,
         event.receivedAt,
         event.late ? 1 : 0,
-        event.digest,
+        event.source,
         event.body,
       )
       .toArray();
     if (claimed.length > 0) return "claimed";
-    const known = this.#sql.exec<{ digest: string | null }>("SELECT digest FROM events WHERE id = ?", event.id).one();
-    const comparable = known.digest !== null && event.digest !== null;
-    return comparable && known.digest !== event.digest ? "other_body" : "duplicate";
+    const known = this.#sql
+      .exec<{ source: string; body: string }>("SELECT source, body FROM events WHERE id = ?", event.id)
+      .one();
+    const comparable = known.source === "wire" && event.source === "wire";
+    return comparable && known.body !== event.body ? "other_body" : "duplicate";
   }
 
   /** Any case by number, open or ended. */

@@ -140,11 +140,7 @@ export class Visits {
     }
     const last = this.#caseless.get(tariffId);
     const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
-    const held = await this.#tokenFor(
-      at,
-      { tariffId, locationId: home.locationId, no: 0 },
-      isRecent ? last : null,
-    );
+    const held = await this.#tokenFor(at, { tariffId, locationId: home.locationId, no: 0 }, isRecent ? last : null);
     return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
   }
 
@@ -192,6 +188,7 @@ export class Visits {
       return { outcome: "expired", others: null, contractEndDate: null, language };
     // The session is over: the next tap gets one of its own.
     this.#store.dropTokens();
+    this.#caseless.clear();
     this.#ready.clear();
     this.#seen = null;
     if (before.end === null) {
@@ -235,12 +232,14 @@ export class Visits {
     return this.#seen.overview;
   }
 
-  /** No reminder before the morning of `until` at the customer's home; null takes that back. */
+  /** No reminder before the morning of `until` at the customer's home; null takes that back. An expired link does nothing. */
   async snooze(at: Workplace, no: number, until: CivilDate | null): Promise<void> {
     const state = this.#store.load(at.customerId);
+    if (this.#caseBehind(state, no, this.#engine.now(at.deps)) === null) return;
     const zone = state.cases.map((it) => locationOf(state, it.locationId).timezone).find((it) => it !== null);
     const instant = until === null ? null : instantOf(until, 0, zone ?? state.contact.timezone ?? "UTC");
-    await this.#engine.apply(at, { type: "snoozed", caseNo: no === 0 ? null : no, until: instant });
+    // The customer is told that we do not write until then, and that holds for all that is open now.
+    await this.#engine.apply(at, { type: "snoozed", caseNo: null, until: instant });
   }
 }
 

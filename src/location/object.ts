@@ -69,7 +69,7 @@ export class Location extends DurableObject<Env> {
     const receipt = owner === "unknown_location" ? owner : await this.#forward(owner, incoming);
     if (receipt === "stored" || receipt === "duplicate" || receipt === "ignored") return;
     const body = Uint8Array.from(new TextEncoder().encode(incoming.body));
-    const digest = incoming.digest ?? (await digestOf(body));
+    const digest = await digestOf(body);
     await putAway(this.env, { digest, reason: receipt, receivedAt: deps.now(), body });
     deps.log.info("event_quarantined", { reason: receipt });
   }

@@ -69,8 +69,8 @@ export class LocationStore {
       const [known] = this.#read(
         sql.exec("SELECT location_id, incoming FROM held WHERE event_id = ?", incoming.event.id),
       );
-      const first = known?.incoming.digest ?? null;
-      return first !== null && incoming.digest !== null && first !== incoming.digest ? "other_body" : "duplicate";
+      const comparable = known?.incoming.source === "wire" && incoming.source === "wire";
+      return comparable && known.incoming.body !== incoming.body ? "other_body" : "duplicate";
     });
   }
 

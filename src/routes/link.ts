@@ -17,12 +17,7 @@ function connectLocation(connectWebUrl: string, token: string): string {
 }
 
 /** Turns what the customer's object said into a redirect or a page. */
-export function lead(
-  c: RouteContext,
-  answer: LinkAnswer,
-  { code }: Knock,
-  status: 302 | 303,
-): Response | Promise<Response> {
+function lead(c: RouteContext, answer: LinkAnswer, { code }: Knock, status: 302 | 303): Response | Promise<Response> {
   switch (answer.kind) {
     case "redirect":
       return redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
@@ -46,24 +41,31 @@ function isStopped(c: RouteContext): boolean {
   return visitor === "automatic" || mode === "always" || (mode === "suspicious" && visitor === "suspicious");
 }
 
-/** GET /c/:code. */
-export const openLink = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
-    const { code, address } = knock;
-    const { link } = c.get("deps").config;
-    if (isStopped(c)) return page(c, (view) => confirm(view, { code }), 200);
-    const isDeepLink = !/^https?:/.test(link.connectWebUrl);
-    if (isDeepLink && isAtDesk(c)) {
-      return page(c, (view) => phone(view, { link: `${link.publicUrl}/c/${code}`, code }), 200);
-    }
-    const answer = await atCustomer(c, address, async (customer) => customer.openLink(address.no));
-    return lead(c, answer, knock, 302);
-  });
+/** The fields of the form that was sent; by its bytes, since the runtime warns of a form that is read as text. */
+export async function formOf(c: RouteContext): Promise<URLSearchParams> {
+  return new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
+}
 
-/** POST /c/:code: the button of a page that stood in between. */
+const ask = (c: RouteContext, { address }: Knock, tariffId: string | null): Promise<LinkAnswer> =>
+  atCustomer(c, address, async (customer) =>
+    tariffId === null ? customer.openLink(address.no) : customer.openTariff(tariffId),
+  );
+
+/** A tap by GET, on the link itself (`tariffId` null) or on one tariff of the overview behind it. */
+export async function open(c: RouteContext, knock: Knock, tariffId: string | null): Promise<Response> {
+  const { code } = knock;
+  const { connectWebUrl, publicUrl } = c.get("deps").config.link;
+  if (isStopped(c)) return page(c, (view) => confirm(view, { code, tariffId }), 200);
+  if (!/^https?:/.test(connectWebUrl) && isAtDesk(c)) {
+    const link = `${publicUrl}/c/${code}${tariffId === null ? "" : `/tariffs/${encodeURIComponent(tariffId)}`}`;
+    return page(c, (view) => phone(view, { link, code, tariffId }), 200);
+  }
+  return lead(c, await ask(c, knock, tariffId), knock, 302);
+}
+
+/** GET /c/:code. */
+export const openLink = (c: RouteContext): Promise<Response> => behind(c, (knock) => open(c, knock, null));
+
+/** POST /c/:code: the button of a page that stood in between; its field `tariff` names one tariff of the overview. */
 export const confirmLink = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
-    const { address } = knock;
-    const answer = await atCustomer(c, address, async (customer) => customer.openLink(address.no));
-    return lead(c, answer, knock, 303);
-  });
+  behind(c, async (knock) => lead(c, await ask(c, knock, (await formOf(c)).get("tariff")), knock, 303));

@@ -6,7 +6,7 @@ import { confirm } from "../pages/link-pages.tsx";
 import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pages/message-pages.tsx";
 import { overview } from "../pages/overview-page.tsx";
 import { atCustomer, behind, notHere } from "./door.ts";
-import { lead } from "./link.ts";
+import { formOf, open } from "./link.ts";
 import { page } from "./respond.ts";
 import { visitorOf } from "./visitor.ts";
 import type { CivilDate } from "../core/time.ts";
@@ -23,11 +23,6 @@ const MAX_SNOOZE_DAYS = 90;
 function snoozeForm(c: RouteContext, code: string): SnoozeForm {
   const today = wallClock(c.get("deps").now(), "UTC").date;
   return { code, min: addDays(today, 1), max: addDays(today, MAX_SNOOZE_DAYS) };
-}
-
-async function fieldOf(c: RouteContext, name: string): Promise<string | null> {
-  const value = new URLSearchParams(await c.req.text()).get(name);
-  return value === null || value === "" ? null : value;
 }
 
 const isDate = (text: string): boolean => {
@@ -47,13 +42,7 @@ export const showTariffs = (c: RouteContext): Promise<Response> =>
 
 /** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
 export const openTariff = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
-    const { address, code } = knock;
-    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
-    const tariffId = c.req.param("tariff") ?? "";
-    const answer = await atCustomer(c, address, async (customer) => customer.openTariff(tariffId));
-    return lead(c, answer, knock, 302);
-  });
+  behind(c, (knock) => open(c, knock, c.req.param("tariff") ?? ""));
 
 /** GET /c/:code/done: back from Connect. Says how it really went, as FlatPeak tells it. */
 export const showDone = (c: RouteContext): Promise<Response> =>
@@ -74,8 +63,8 @@ export const askSnooze = (c: RouteContext): Promise<Response> =>
 /** POST /c/:code/snooze: no reminder before `until`; with `undo`, that is taken back. */
 export const takeSnooze = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    const form = new URLSearchParams(await c.req.text());
-    const isUndo = form.get("undo") !== null;
+    const form = await formOf(c);
+    const isUndo = form.has("undo");
     const until = form.get("until") ?? "";
     const range = snoozeForm(c, code);
     if (!isUndo && (!isDate(until) || until < range.min || until > range.max)) {
@@ -99,7 +88,7 @@ export const askStop = (c: RouteContext): Promise<Response> =>
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
 export const takeStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    const isUndo = (await fieldOf(c, "undo")) !== null;
+    const isUndo = (await formOf(c)).has("undo");
     const answer = await atCustomer(c, address, async (customer) => customer.stop(!isUndo));
     if (answer === null) return notHere(c);
     return page(c, (view) => (isUndo ? stopUndone(view, { code }) : stopped(view, { code })), 200, answer.language);

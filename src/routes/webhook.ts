@@ -62,7 +62,7 @@ async function verify(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<
 export async function receiveWebhook(c: RouteContext): Promise<Response> {
   if (!isAcceptable(c)) return problem(c, "unsupported_media_type", "send the event as application/json, not encoded");
   const deps = c.get("deps");
-  const verified = await verify(c, new Uint8Array(await c.req.arrayBuffer()));
+  const verified = await verify(c, new Uint8Array(await c.req.raw.arrayBuffer()));
   switch (verified.kind) {
     case "not_json":
       return problem(c, "bad_request", "the body is not JSON");
@@ -76,6 +76,6 @@ export async function receiveWebhook(c: RouteContext): Promise<Response> {
       break;
   }
   const status = await takeIn(c.env, deps, verified.genuine);
-  if (status !== "unavailable") return c.json({ status });
+  if (status !== "unavailable") return Response.json({ status });
   return problem(c, "unavailable", "the event cannot be placed at the moment; please deliver it again");
 }
