@@ -18,6 +18,7 @@ import {
   putContact,
   replayQuarantined,
   runSweep,
+  showChannels,
   showCustomer,
   showSweep,
 } from "./routes/operator.ts";
@@ -122,6 +123,7 @@ app.post("/v1/customers/:id/hold", holdMessages(true));
 app.post("/v1/customers/:id/release", holdMessages(false));
 app.get("/v1/quarantine", listQuarantine);
 app.post("/v1/quarantine/:digest/replay", replayQuarantined);
+app.get("/v1/channels", showChannels);
 app.get("/v1/sweep", showSweep);
 app.post("/v1/sweep", runSweep);
 

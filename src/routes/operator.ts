@@ -1,6 +1,7 @@
 // /v1: the operator's JSON API, behind the bearer token. Says nothing about customers it does not know.
 
 import * as z from "zod";
+import { gateOf } from "../gate/address.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
 import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
@@ -142,6 +143,18 @@ export async function replayQuarantined(c: RouteContext): Promise<Response> {
   if (status === "unavailable") return problem(c, "unavailable", "the event cannot be placed at the moment");
   if (status !== "quarantined") await shard.release(digest);
   return c.json({ digest, status });
+}
+
+/** GET /v1/channels: the channels messages go out by, in order, and those a provider has closed to our account. */
+export async function showChannels(c: RouteContext): Promise<Response> {
+  const { channels } = c.get("deps").config.policy;
+  const data = await Promise.all(
+    channels.map(async (channel) => {
+      const closed = await gateOf(c.env, channel).closed();
+      return { channel, open: closed === null, closed_at: iso(closed?.since ?? null), why: closed?.why ?? null };
+    }),
+  );
+  return c.json({ data });
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

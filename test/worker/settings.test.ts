@@ -76,6 +76,19 @@ describe("settings", () => {
     ["TEST_MODE_DELIVERY", "some"],
     ["HANDOFF_URL", "ftp://example.com"],
     ["TAP_HOLD", "-5m"],
+    ["SMS_MAX", "many"],
+    ["SMS_MAX", "99"],
+    ["OUTAGE_AT", "0/1h"],
+    ["OUTAGE_AT", "20 an hour"],
+    ["LINK_CONFIRM", "sometimes"],
+    ["BRAND_COLOR", "green and yellow"],
+    ["BRAND_LOGO", "https://example.com/logo.png"],
+    ["BRAND_NAME", "-- * --"],
+    ["TWILIO_ACCOUNT_SID", "AC-too-short"],
+    ["TWILIO_FROM", "0049 30 123456"],
+    ["EMAIL_FROM", "nobody at all"],
+    ["FCM_SERVICE_ACCOUNT", '{"project_id":"x"}'],
+    ["CONTACT_LOOKUP_URL", "http://backend.example.com/contacts"],
   ])("refuses %s=%s", async (name, value) => {
     const message = await named({ ...testSettings, [name]: value });
     expect(message).toContain(name);
@@ -88,6 +101,36 @@ describe("settings", () => {
     expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain(
       "HANDOFF_URL and HANDOFF_SECRET are missing",
     );
+  });
+
+  const TWILIO = {
+    TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+    TWILIO_AUTH_TOKEN: "t".repeat(32),
+    TWILIO_FROM: "Example",
+  };
+
+  it("takes a provider whole or not at all", async () => {
+    for (const name of Object.keys(TWILIO)) {
+      const half = { ...testSettings, ...TWILIO, [name]: "" };
+      expect(await named(half)).toMatch(new RegExp(`${name} is missing, while TWILIO_\\w+ is set`));
+    }
+    expect(await named({ ...testSettings, RESEND_API_KEY: "re_12345678" })).toContain("EMAIL_FROM is missing");
+    expect(await named({ ...testSettings, EMAIL_FROM: "a@example.com" })).toContain("RESEND_API_KEY is missing");
+    const bound = { ...testSettings, EMAIL_FROM: "Example <a@example.com>", EMAIL: { send: () => undefined } };
+    expect(readConfig(bound)).toMatchObject({ ok: true, config: { channels: { email: { resend: null } } } });
+  });
+
+  it("uses the channels that are whole, in their order, and knows whose provider can tell a repeat", () => {
+    const order = { CHANNEL_ORDER: "push,email,sms,handoff" };
+    const read = readConfig({ ...testSettings, ...order, ...TWILIO, EMAIL_FROM: "a@example.com", EMAIL: {} });
+    expect(read).toMatchObject({
+      ok: true,
+      config: { policy: { channels: ["email", "sms", "handoff"], keyless: ["sms", "email"], publishTo: "handoff" } },
+    });
+    expect(readConfig({ ...testSettings, ...TWILIO, CHANNEL_ORDER: "sms" })).toMatchObject({
+      ok: true,
+      config: { policy: { channels: ["sms"], keyless: ["sms"], publishTo: null } },
+    });
   });
 
   it("shows a customer a page, and none of the names, while it is incomplete", async () => {
@@ -112,6 +155,14 @@ describe("settings", () => {
 });
 
 describe("the operator's routes", () => {
+  it("show which channels are open", async () => {
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const request = new Request("https://go.example.test/v1/channels", { headers });
+    const answer = await app.fetch(request, { ...bindings, ...testSettings });
+    expect(await answer.json()).toEqual({ data: [{ channel: "handoff", open: true, closed_at: null, why: null }] });
+    expect(answer.headers.get("Cache-Control")).toContain("no-store");
+  });
+
   it.each([
     ["nothing", undefined],
     ["another token", "Bearer wrong-operator-token-0123456789abcdef"],
@@ -140,13 +191,20 @@ describe("the operator's routes", () => {
   it.each([
     ["not JSON", "{"],
     ["an unknown field", '{"phone":"+441234"}'],
+    ["a number that is none", '{"phone":"0123"}'],
+    ["an address that is none", '{"email":"nobody"}'],
+    ["a token with a blank", '{"push_token":"a b"}'],
+    ["a channel nobody can want", '{"channels":["pigeon"]}'],
+    ["a label that hides a mark", '{"labels":{"loc_1":"Beach\u202ehouse"}}'],
+    ["a label for no home", '{"labels":{"cus_1":"Beach house"}}'],
     ["a zone that is none", '{"timezone":"Mars/Olympus"}'],
     ["a locale that is none", '{"locale":"english"}'],
     ["an opt-out that is none", '{"opted_out":"yes"}'],
   ])("refuse a contact with %s and change nothing", async (_, body) => {
     expect((await put("/v1/customers/cus_contact/contact", "PUT", body)).status).toBe(400);
-    const story = await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}');
-    expect(story.status).toBe(200);
+    expect(await (await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}')).json()).toMatchObject({
+      status: "stored",
+    });
   });
 
   it("move a test clock in test mode only", async () => {
