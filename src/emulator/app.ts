@@ -1,13 +1,18 @@
 // The emulator's route table: which path belongs to which part.
 import { Hono } from "hono";
 import { createConnectApi } from "./connect-api.ts";
-import type { ControlOptions } from "./control.ts";
+import { createContacts } from "./contacts.ts";
 import { createControlApi } from "./control.ts";
+import { createFcm } from "./fcm.ts";
 import { createFlatpeakApi } from "./flatpeak-api.ts";
+import { messagesPage } from "./preview.tsx";
+import type { ProviderOptions } from "./provider.ts";
+import { createResend } from "./resend.ts";
 import { connectPage, roomPage } from "./shells.tsx";
+import { createTwilio } from "./twilio.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
 
-export interface AppOptions extends ControlOptions {
+export interface AppOptions extends ProviderOptions {
   onFinished: (events: WorldEvent[]) => void;
 }
 
@@ -16,9 +21,14 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   const { accountId, apiKey, brandName } = options.settings;
   const app = new Hono({ strict: false });
   app.get("/_dev", (c) => c.html(roomPage(brandName)));
+  app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
   app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
   app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey }));
   app.route("/_flatpeak/connect", createConnectApi(world, options));
+  app.route("/_dev/twilio", createTwilio(world, options));
+  app.route("/_dev/resend", createResend(world, options));
+  app.route("/_dev/fcm", createFcm(world, options));
+  app.route("/_dev/contacts", createContacts(world, options));
   app.route("/_dev", createControlApi(world, options));
   app.onError((error, c) => c.json({ error: { code: "emulator_failed", message: String(error) } }, 500));
   return app;

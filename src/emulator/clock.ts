@@ -28,12 +28,26 @@ export async function advanceClock(
 ): Promise<{ id: string; status: number }[]> {
   world.clockOffsetMs += span.milliseconds;
   await runDueRetries(world, courier, now());
+  world.skipping = true;
+  try {
+    return await advanceCustomers(world, span.text, courier, operatorToken);
+  } finally {
+    world.skipping = false;
+  }
+}
+
+async function advanceCustomers(
+  world: WorldState,
+  advance: string,
+  courier: Courier,
+  operatorToken: string,
+): Promise<{ id: string; status: number }[]> {
   const customers: { id: string; status: number }[] = [];
   for (const id of world.knownCustomerIds) {
     const request = new Request(`${courier.publicUrl}/v1/customers/${encodeURIComponent(id)}/clock`, {
       method: "POST",
       headers: { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ advance: span.text }),
+      body: JSON.stringify({ advance }),
     });
     const status = await courier.product(request).then(
       async (response) => {

@@ -5,25 +5,17 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { arrival, eventsAtProduct } from "./arrival.ts";
 import { advanceClock, parseSpan } from "./clock.ts";
-import type { Courier } from "./delivery.ts";
+import { phoneOf } from "./contacts.ts";
 import { deliver } from "./delivery.ts";
 import { defaultShape, eventShapes, eventTypes, makeEvent, rememberEvent } from "./events.ts";
-import type { Wait } from "./faults.ts";
-import { faultAnswer, faultModes, faultTargets, realWait, setFault, takeFault } from "./faults.ts";
-import { inboxView, receiveHandoff } from "./inbox.ts";
-import type { EmulatorSettings } from "./settings.ts";
+import { faultAnswer, faultModes, faultTargets, providerTargets, realWait, setFault } from "./faults.ts";
+import { completeInbox, inboxView, receiveHandoff } from "./inbox.ts";
+import type { ProviderOptions } from "./provider.ts";
 import { stateView } from "./state-view.ts";
-import { repairTariff } from "./tariffs.ts";
+import { repairTariff, setTruth } from "./tariffs.ts";
+import { replyBySms } from "./twilio.ts";
 import type { WorldState } from "./world.ts";
-import { documentedTariff, findTariff, newWorld } from "./world.ts";
-
-export interface ControlOptions {
-  /** World time in milliseconds. */
-  now: () => number;
-  courier: Courier;
-  settings: EmulatorSettings;
-  wait?: Wait;
-}
+import { documentedCustomer, documentedTariff, findTariff, newWorld } from "./world.ts";
 
 const triggerBody = z.object({
   type: z.enum(eventTypes),
@@ -31,15 +23,34 @@ const triggerBody = z.object({
   location_id: z.string().optional(),
   shape: z.enum(eventShapes).optional(),
 });
-const faultBody = z.object({
-  target: z.enum(faultTargets),
-  mode: z.enum(faultModes),
-  count: z.int().positive().optional(),
-});
+const faultBody = z
+  .object({
+    target: z.enum(faultTargets),
+    mode: z.enum(faultModes),
+    count: z.int().positive().optional(),
+    code: z.union([z.int().positive(), z.string().min(1)]).optional(),
+  })
+  .refine(
+    ({ target, mode, code }) =>
+      (mode === "code") === (code !== undefined) && (mode !== "code" || providerTargets.includes(target)),
+    `the mode "code" and a code belong together, with ${providerTargets.join(", ")} only`,
+  );
 const repairBody = z.object({ tariff_id: z.string() });
+const tariffBody = z.object({
+  tariff_id: z.string(),
+  status: z.enum(["CONNECTED", "ERROR", "NOT_CONNECTED"]).optional(),
+  connection_type: z.enum(["DIRECT", "LIBRARY", "MARKET", "MANUAL"]).optional(),
+  contract_end_date: z.iso.date().nullish(),
+});
+const contactBody = z.object({ customer_id: z.string().default(documentedCustomer), locale: z.string() });
+const replyBody = z.object({
+  customer_id: z.string().default(documentedCustomer),
+  from: z.string().optional(),
+  body: z.string(),
+});
 
 /** The HTTP surface of the control room, without its page. */
-export function createControlApi(world: WorldState, options: ControlOptions): Hono {
+export function createControlApi(world: WorldState, options: ProviderOptions): Hono {
   const { now, courier, settings } = options;
   const control = new Hono();
 
@@ -77,6 +88,16 @@ export function createControlApi(world: WorldState, options: ControlOptions): Ho
     return c.json({ tariff_id: found.tariff.id, status: found.tariff.status });
   });
 
+  control.post("/tariff", async (c) => {
+    const body = tariffBody.safeParse(await readJson(c));
+    if (!body.success) return refuse(c, 400, "tariff_invalid", reasons(body.error));
+    const found = findTariff(world, body.data.tariff_id);
+    if (found === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
+    setTruth(found.tariff, body.data);
+    const { id, status, connectionType, contractEndDate } = found.tariff;
+    return c.json({ tariff_id: id, status, connection_type: connectionType, contract_end_date: contractEndDate });
+  });
+
   control.post("/clock", async (c) => {
     const body = z.object({ advance: z.string() }).safeParse(await readJson(c));
     const text = body.success ? body.data.advance : "";
@@ -91,7 +112,8 @@ export function createControlApi(world: WorldState, options: ControlOptions): Ho
   control.post("/faults", async (c) => {
     const body = faultBody.safeParse(await readJson(c));
     if (!body.success) return refuse(c, 400, "fault_invalid", reasons(body.error));
-    setFault(world, body.data.target, body.data.mode, body.data.count ?? null);
+    const { target, mode, count, code } = body.data;
+    setFault(world, target, mode, count ?? null, code);
     return c.json({ faults: world.faults });
   });
 
@@ -100,16 +122,36 @@ export function createControlApi(world: WorldState, options: ControlOptions): Ho
     return c.body(null, 204);
   });
 
-  control.get("/inbox", (c) => c.json(inboxView(world)));
+  control.get("/inbox", async (c) => {
+    await completeInbox(world, options);
+    return c.json(inboxView(world));
+  });
 
   control.delete("/inbox", (c) => {
-    world.inbox = [];
+    world.messages = [];
+    world.publications = [];
     return c.body(null, 204);
   });
 
+  control.post("/reply", async (c) => {
+    const body = replyBody.safeParse(await readJson(c));
+    if (!body.success) return refuse(c, 400, "reply_invalid", reasons(body.error));
+    const from = body.data.from ?? phoneOf(world, body.data.customer_id);
+    return c.json({ status: await replyBySms(world, options, from, body.data.body) });
+  });
+
+  control.post("/contact", async (c) => {
+    const body = contactBody.safeParse(await readJson(c));
+    if (!body.success) return refuse(c, 400, "contact_invalid", reasons(body.error));
+    const { customer_id, locale } = body.data;
+    return asOperator(`${encodeURIComponent(customer_id)}/contact`, {
+      method: "PUT",
+      body: JSON.stringify({ locale }),
+    });
+  });
+
   control.post("/handoff", async (c) => {
-    const mode = takeFault(world, ["handoff"]);
-    const failed = mode === null ? null : await faultAnswer(mode, options.wait ?? realWait, c.req.raw.signal);
+    const failed = await faultAnswer(world, ["handoff"], options.wait ?? realWait, c.req.raw.signal);
     if (failed !== null) return failed;
     const raw = await c.req.text();
     const receipt = receiveHandoff(world, raw, c.req.raw.headers, settings.handoffSecret, now());
@@ -124,12 +166,14 @@ export function createControlApi(world: WorldState, options: ControlOptions): Ho
     return c.json(stateView(world, now()));
   });
 
-  control.get("/customers/:id", async (c) => {
-    const url = `${courier.publicUrl}/v1/customers/${encodeURIComponent(c.req.param("id"))}`;
-    const headers = { Authorization: `Bearer ${settings.operatorToken}` };
-    const response = await courier.product(new Request(url, { headers }));
+  const asOperator = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = { Authorization: `Bearer ${settings.operatorToken}`, "Content-Type": "application/json" };
+    const url = `${courier.publicUrl}/v1/customers/${path}`;
+    const response = await courier.product(new Request(url, { ...init, headers }));
     return new Response(response.body, response);
-  });
+  };
+
+  control.get("/customers/:id", (c) => asOperator(encodeURIComponent(c.req.param("id"))));
 
   control.all("*", (c) => refuse(c, 404, "not_found", "No such control; GET /_dev/ shows what there is"));
   return control;

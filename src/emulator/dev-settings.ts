@@ -13,8 +13,15 @@ const constants = {
   SEND_WINDOW: "00:00-24:00",
   SEND_WINDOW_HARD: "00:00-24:00",
   TEST_MODE_DELIVERY: "all",
-  CHANNEL_ORDER: "handoff",
+  CHANNEL_ORDER: "sms,email,push,handoff",
   HANDOFF_SECRET: "whsec_ZGV2ZWxvcG1lbnQtaGFuZG9mZi1zZWNyZXQtMDAwMQ==",
+  CONTACT_LOOKUP_SECRET: "whsec_ZGV2ZWxvcG1lbnQtY29udGFjdC1zZWNyZXQtMDAwMQ==",
+  TWILIO_ACCOUNT_SID: "AC00000000000000000000000000000001",
+  TWILIO_AUTH_TOKEN: "development-twilio-token-not-for-production",
+  TWILIO_FROM: "+447700900000",
+  EMAIL_FROM: "Example Energy <hello@example.com>",
+  RESEND_API_KEY: "re_development_not_for_production",
+  RESEND_WEBHOOK_SECRET: "whsec_ZGV2ZWxvcG1lbnQtcmVzZW5kLXNlY3JldC0wMDAwMDE=",
 };
 
 /** Settings of the product that a developer may pass through from the shell besides the ones above. */
@@ -30,11 +37,24 @@ const passedThrough = [
   "HANDOVER_AFTER",
   "CAPS",
   "TAP_HOLD",
+  "SMS_MAX",
+  "OUTAGE_AT",
+  "OUTAGE_HOLD_MAX",
+  "LINK_CONFIRM",
+  "BRAND_COLOR",
+  "BRAND_LOGO",
   "SILENCE_AFTER",
 ];
 
-/** All settings of a run on `port`; what the shell's environment names wins over the development value. */
-export function devSettings(port: number, environment: Record<string, string | undefined>): Record<string, string> {
+/**
+ * All settings of a run on `port`; what the shell's environment names wins over the development value. `pushKey` is the
+ * private key of the run's push account, in PEM.
+ */
+export function devSettings(
+  port: number,
+  environment: Record<string, string | undefined>,
+  pushKey: string,
+): Record<string, string> {
   const origin = `http://127.0.0.1:${port}`;
   const settings: Record<string, string> = {
     FLATPEAK_API_URL: `${origin}/_flatpeak/api`,
@@ -42,6 +62,17 @@ export function devSettings(port: number, environment: Record<string, string | u
     CONNECT_WEB_URL: `${origin}/_flatpeak/connect-web/`,
     APP_URL: `${origin}/_dev/`,
     HANDOFF_URL: `${origin}/_dev/handoff`,
+    CONTACT_LOOKUP_URL: `${origin}/_dev/contacts`,
+    TWILIO_API_URL: `${origin}/_dev/twilio`,
+    RESEND_API_URL: `${origin}/_dev/resend`,
+    FCM_API_URL: `${origin}/_dev/fcm`,
+    FCM_SERVICE_ACCOUNT: JSON.stringify({
+      type: "service_account",
+      project_id: "flatpeak-emulator",
+      client_email: "reconnect@flatpeak-emulator.iam.gserviceaccount.com",
+      private_key: pushKey,
+      token_uri: `${origin}/_dev/fcm/token`,
+    }),
     ...constants,
   };
   for (const name of [...Object.keys(settings), ...passedThrough]) {
@@ -51,10 +82,13 @@ export function devSettings(port: number, environment: Record<string, string | u
   return settings;
 }
 
-/** The settings as the text of a `.dev.vars` file. */
+/** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */
 export function toDotEnv(settings: Record<string, string>): string {
   return Object.entries(settings)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .map(([name, value]) => {
+      const quote = ['"', "'"].find((mark) => !value.includes(mark)) ?? "`";
+      return `${name}=${quote}${value}${quote}\n`;
+    })
     .join("");
 }
 

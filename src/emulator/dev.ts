@@ -1,12 +1,13 @@
 // `npm run dev`: starts the product together with the emulated FlatPeak under one `wrangler dev`, on this machine only.
 // It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>.
 import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPair } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
 import { devSettings, relocatedConfig, toDotEnv } from "./dev-settings.ts";
 
@@ -111,6 +112,12 @@ function startWrangler(port: number, files: Files): ChildProcess {
   });
 }
 
+/** A private key for this run alone: Google's form of a service account has one, and none belongs into a repository. */
+async function newPushKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
 async function untilReady(origin: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + startLimitMs;
   while (Date.now() < deadline) {
@@ -154,7 +161,7 @@ async function run(): Promise<number> {
   const given = readArguments();
   const port = await choosePort(given.port ?? process.env["PORT"]);
   const origin = `http://127.0.0.1:${port}`;
-  const settings = devSettings(port, process.env);
+  const settings = devSettings(port, process.env, await newPushKey());
   const child = startWrangler(port, writeFiles(port, settings, given.keep));
   const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 0)));
   let stopping = false;

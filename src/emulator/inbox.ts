@@ -1,10 +1,18 @@
-// The company's backend in miniature: receives what the product hands off, checks its signature, keeps it.
-// It never answers for a customer and never counts the same message twice.
+// What reached the customer and the company, by whatever channel, in one form.
+// A channel's wire says less than the company's backend is told; the rest is asked of the product, as an operator would.
 import { Webhook } from "standardwebhooks";
-import { asRecord } from "./tariffs.ts";
-import type { InboxView } from "./views.ts";
-import type { Message, WorldState } from "./world.ts";
+import type { Courier } from "./delivery.ts";
+import type { Message, MessageChannel } from "./messages.ts";
+import { messageFacts } from "./messages.ts";
+import type { EmulatorSettings } from "./settings.ts";
+import type { StoryFacts } from "./story.ts";
+import { storyOf } from "./story.ts";
+import { asRecord, asText } from "./tariffs.ts";
+import type { InboxView, MessageView } from "./views.ts";
+import type { WorldState } from "./world.ts";
 import { remember } from "./world.ts";
+
+const keep = 500;
 
 export interface Receipt {
   status: 200 | 400 | 401;
@@ -21,36 +29,111 @@ export function receiveHandoff(
 ): Receipt {
   const signed: Record<string, string> = {};
   for (const name of ["webhook-id", "webhook-timestamp", "webhook-signature"]) signed[name] = headers.get(name) ?? "";
-  let body: unknown;
+  let body: Record<string, unknown>;
   try {
-    body = new Webhook(secret).verify(rawBody, signed);
+    body = asRecord(new Webhook(secret).verify(rawBody, signed));
   } catch (error) {
     const isJson = error instanceof SyntaxError;
     return isJson ? { status: 400, code: "body_invalid" } : { status: 401, code: "signature_invalid" };
   }
   const id = signed["webhook-id"] ?? "";
-  if (world.inbox.some((message) => message.id === id)) return { status: 200, code: "duplicate" };
+  const isKept = [...world.messages.filter((it) => it.channel === "handoff"), ...world.publications];
+  if (isKept.some((it) => it.id === id)) return { status: 200, code: "duplicate" };
   // While a clock is skipped the world is ahead of the customer; the phone shows the customer's hour.
-  const written = Date.parse(String(asRecord(body)["timestamp"]));
-  remember(world.inbox, { id, receivedAt: Number.isNaN(written) ? now : written, body: asRecord(body) }, 500);
+  const written = Date.parse(String(body["timestamp"]));
+  const receivedAt = Number.isNaN(written) ? now : written;
+  if (body["type"] === "notification.requested") {
+    const facts = factsFrom(asRecord(body["data"]));
+    const message: Message = { id, channel: "handoff", to: null, receivedAt, facts, html: null, complete: true };
+    remember(world.messages, message, keep);
+  } else remember(world.publications, { id, receivedAt, body }, keep);
   return { status: 200, code: "kept" };
+}
+
+function factsFrom(data: Record<string, unknown>): Message["facts"] {
+  const pairs = messageFacts.map((name) => [name, data[name] ?? null]);
+  return Object.fromEntries(pairs) as Message["facts"];
+}
+
+/** A message as a provider's wire tells of it. */
+export interface Arrived {
+  id: string;
+  channel: Exclude<MessageChannel, "handoff">;
+  to: string;
+  customerId: string | null;
+  subject: string;
+  text: string;
+  link: string | null;
+  html: string | null;
+}
+
+interface Asking {
+  now: () => number;
+  courier: Courier;
+  settings: Pick<EmulatorSettings, "operatorToken">;
+}
+
+/** Keeps a message that reached the customer, with what the product says of it at this moment. */
+export async function arrive(world: WorldState, asking: Asking, arrived: Arrived): Promise<void> {
+  const { id, channel, to, customerId, subject, text, link, html } = arrived;
+  const facts = factsFrom({ customer_id: customerId, subject, text, link });
+  const message: Message = { id, channel, to, receivedAt: asking.now(), facts, html, complete: customerId === null };
+  remember(world.messages, message, keep);
+  if (customerId === null) return;
+  const story = await storyOf(asking.courier, asking.settings.operatorToken, customerId);
+  if (story === null) return;
+  // The customer's own hour, from which the world's differs while a clock is skipped.
+  message.receivedAt = story.now ?? message.receivedAt;
+  complete(message, story);
+}
+
+/** Asks again for what the product could not be asked when the message arrived. */
+export async function completeInbox(world: WorldState, asking: Asking): Promise<void> {
+  const incomplete = world.messages.filter((it) => !it.complete);
+  for (const customerId of new Set(incomplete.map((it) => asText(it.facts.customer_id) ?? ""))) {
+    const story = await storyOf(asking.courier, asking.settings.operatorToken, customerId);
+    if (story === null) continue;
+    for (const it of incomplete) if (it.facts.customer_id === customerId) complete(it, story);
+  }
+}
+
+function complete(message: Message, story: StoryFacts): void {
+  const notification = story.notifications.find(({ id }) => id === message.id);
+  if (notification === undefined) return;
+  const numbers = String(notification["cases"]).split(",");
+  const cases = story.cases.filter((it) => numbers.includes(String(it["case"])));
+  Object.assign(message.facts, {
+    reason: notification["reason"],
+    rung: notification["rung"],
+    locale: asText(story.contact["locale"]) ?? "en",
+    cases: cases.map(({ tariff_id, location_id, reason, contract_end_date }) => ({
+      tariff_id,
+      location_id,
+      reason,
+      contract_end_date,
+    })),
+  });
+  message.complete = true;
 }
 
 /** The inbox as `GET /_dev/inbox` shows it, oldest first: messages for customers, and everything else published. */
 export function inboxView(world: WorldState): InboxView {
   return {
-    messages: world.inbox.filter(isMessage).map((message) => {
-      const data = asRecord(message.body["data"]);
-      const { customer_id, reason, rung, locale, subject, text, link, cases } = data;
-      const received_at = new Date(message.receivedAt).toISOString();
-      return { id: message.id, customer_id, reason, rung, locale, subject, text, link, cases, received_at };
-    }),
-    publications: world.inbox
-      .filter((message) => !isMessage(message))
-      .map(({ id, receivedAt, body }) => ({ id, ...body, received_at: new Date(receivedAt).toISOString() })),
+    messages: world.messages.map(messageView),
+    publications: world.publications.map(({ id, receivedAt, body }) => ({ id, ...body, received_at: iso(receivedAt) })),
   };
 }
 
-function isMessage(message: Message): boolean {
-  return message.body["type"] === "notification.requested";
+function messageView({ id, channel, to, facts, html, receivedAt }: Message): MessageView {
+  return { id, channel, to: to === null ? null : masked(to), ...facts, html, received_at: iso(receivedAt) };
+}
+
+/** Enough to recognise, too little to use. */
+function masked(address: string): string {
+  const [name = "", host] = address.split("@");
+  return host === undefined ? `••${address.slice(-2)}` : `${name.slice(0, 1)}••@${host}`;
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }

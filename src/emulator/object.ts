@@ -30,8 +30,9 @@ export class World extends DurableObject<EmulatorEnv> {
     const { publicUrl, apiVersion } = this.#settings;
     this.#courier = { product: (request) => env.PRODUCT.fetch(request), publicUrl, apiVersion };
     void ctx.blockConcurrencyWhile(async () => {
-      const stored = ctx.storage.kv.get<WorldState>("world");
-      this.#begin(stored ?? newWorld(Date.now(), await newSigningKey(), this.#settings.accountId));
+      const stored = ctx.storage.kv.get<Partial<WorldState>>("world");
+      const fresh = newWorld(Date.now(), stored?.key ?? (await newSigningKey()), this.#settings.accountId);
+      this.#begin({ ...fresh, ...stored, skipping: false });
     });
   }
 
@@ -56,9 +57,12 @@ export class World extends DurableObject<EmulatorEnv> {
     const onFinished = (events: WorldEvent[]) => {
       this.ctx.waitUntil(this.#deliverAll(events, now()));
     };
+    const later = (work: () => Promise<void>) => {
+      this.ctx.waitUntil(work().then(() => this.#save()));
+    };
     this.#open = {
       world,
-      app: createApp(world, { now, onFinished, courier: this.#courier, settings: this.#settings }),
+      app: createApp(world, { now, onFinished, later, courier: this.#courier, settings: this.#settings }),
     };
   }
 

@@ -1,4 +1,5 @@
 // The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
+import { asRecord, asText } from "./tariffs.ts";
 
 export interface EmulatorSettings {
   accountId: string;
@@ -8,16 +9,21 @@ export interface EmulatorSettings {
   publicUrl: string;
   operatorToken: string;
   handoffSecret: string;
+  contactSecret: string;
   brandName: string;
+  twilio: { accountSid: string; authToken: string; from: string };
+  resend: { apiKey: string; webhookSecret: string };
+  fcm: { projectId: string; clientEmail: string; tokenUri: string };
 }
 
 /** Reads the settings; throws with the name of the first one that is missing, which only a bad start can cause. */
 export function readSettings(env: Record<string, unknown>): EmulatorSettings {
   const read = (name: string): string => {
-    const value = env[name];
-    if (typeof value !== "string" || value === "") throw new Error(`the emulator needs the setting ${name}`);
+    const value = asText(env[name]);
+    if (value === null) throw new Error(`the emulator needs the setting ${name}`);
     return value;
   };
+  const account = asRecord(JSON.parse(read("FCM_SERVICE_ACCOUNT")));
   return {
     accountId: read("FLATPEAK_ACCOUNT_ID"),
     apiKey: read("FLATPEAK_API_KEY"),
@@ -25,6 +31,18 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
     publicUrl: read("PUBLIC_URL").replace(/\/$/, ""),
     operatorToken: read("OPERATOR_TOKEN"),
     handoffSecret: read("HANDOFF_SECRET"),
+    contactSecret: read("CONTACT_LOOKUP_SECRET"),
     brandName: read("BRAND_NAME"),
+    twilio: {
+      accountSid: read("TWILIO_ACCOUNT_SID"),
+      authToken: read("TWILIO_AUTH_TOKEN"),
+      from: read("TWILIO_FROM"),
+    },
+    resend: { apiKey: read("RESEND_API_KEY"), webhookSecret: read("RESEND_WEBHOOK_SECRET") },
+    fcm: {
+      projectId: asText(account["project_id"]) ?? "",
+      clientEmail: asText(account["client_email"]) ?? "",
+      tokenUri: asText(account["token_uri"]) ?? "",
+    },
   };
 }

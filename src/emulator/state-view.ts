@@ -1,12 +1,10 @@
 // The whole world as JSON for scripts and for the control room. Keys, bearers and secrets are left out.
-import { inboxView } from "./inbox.ts";
 import { isExpired } from "./tariffs.ts";
 import type { HomeView, StateView, TariffView } from "./views.ts";
 import type { Home, Tariff, WorldState } from "./world.ts";
 
 /** What `GET /_dev/state` answers; `now` is world time in milliseconds, newest entries last. */
 export function stateView(world: WorldState, now: number): StateView {
-  const inbox = inboxView(world);
   return {
     now: iso(now),
     clock_offset_ms: world.clockOffsetMs,
@@ -37,8 +35,9 @@ export function stateView(world: WorldState, now: number): StateView {
       created_at: iso(token.createdAt),
       expires_at: iso(token.expiresAt),
     })),
+    callbacks: world.callbacks.map((entry) => ({ ...entry, at: iso(entry.at) })),
     faults: world.faults,
-    inbox: { messages: inbox.messages.length, publications: inbox.publications.length },
+    inbox: { messages: world.messages.length, publications: world.publications.length },
   };
 }
 

@@ -2,6 +2,8 @@
 import type { Courier } from "./delivery.ts";
 import { asRecord, asText } from "./tariffs.ts";
 
+const answerTimeMs = 3_000;
+
 /** `GET /v1/customers/:id` as far as the emulator reads it; everything is empty where the product has nothing to say. */
 export interface StoryFacts {
   /** The customer's own time in milliseconds; null where it is not known. */
@@ -18,7 +20,7 @@ export async function storyOf(courier: Courier, operatorToken: string, customerI
   const headers = { Authorization: `Bearer ${operatorToken}` };
   let story: unknown;
   try {
-    const response = await courier.product(new Request(url, { headers }));
+    const response = await courier.product(new Request(url, { headers, signal: AbortSignal.timeout(answerTimeMs) }));
     if (response.status !== 200) {
       await response.body?.cancel();
       return null;

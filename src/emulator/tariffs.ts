@@ -69,6 +69,21 @@ export function repairTariff(tariff: Tariff, now: number): void {
   tariff.contractEndDate = dayFrom(now, 365);
 }
 
+/** A tariff's truth as a script sets it; what is left out stays as it is. */
+export interface TariffTruth {
+  status?: Tariff["status"] | undefined;
+  connection_type?: Tariff["connectionType"] | undefined;
+  /** YYYY-MM-DD; null runs until terminated. */
+  contract_end_date?: string | null | undefined;
+}
+
+/** Sets the truth of a tariff without telling anyone. */
+export function setTruth(tariff: Tariff, truth: TariffTruth): void {
+  tariff.status = truth.status ?? tariff.status;
+  tariff.connectionType = truth.connection_type ?? tariff.connectionType;
+  if (truth.contract_end_date !== undefined) tariff.contractEndDate = truth.contract_end_date;
+}
+
 /** Takes over what the customer typed in Connect, the end date exactly as typed. */
 export function saveDraft(tariff: Tariff, draft: Draft): void {
   if (draft.provider !== null) {

@@ -1,5 +1,6 @@
 // What the emulator answers with, as its pages in the browser read it. Types only: both sides are held to them.
 import type { FaultTarget } from "./faults.ts";
+import type { Callback, MessageChannel, MessageFact } from "./messages.ts";
 import type { Attempt, ConnectionType, Fault, Provider, RequestLine, Slot, TariffStatus } from "./world.ts";
 
 /** A tariff in `GET /_dev/state`. */
@@ -48,22 +49,20 @@ export interface StateView {
     created_at: string;
     expires_at: string;
   }[];
+  callbacks: Dated<Callback>[];
   faults: Partial<Record<FaultTarget, Fault>>;
   inbox: { messages: number; publications: number };
 }
 
-/** A message in the inbox. What the product wrote is shown as it came, whatever it is. */
-export interface MessageView {
+/** A message in the inbox, in one form for all channels. What the product wrote is shown as it came, whatever it is. */
+export interface MessageView extends Record<MessageFact, unknown> {
   id: string;
+  channel: MessageChannel;
+  /** Masked; null for a handoff. */
+  to: string | null;
+  /** Email only. */
+  html: string | null;
   received_at: string;
-  customer_id: unknown;
-  reason: unknown;
-  rung: unknown;
-  locale: unknown;
-  subject: unknown;
-  text: unknown;
-  link: unknown;
-  cases: unknown;
 }
 
 /** What `GET /_dev/inbox` answers, oldest first. */

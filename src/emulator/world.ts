@@ -1,5 +1,6 @@
 // The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
 // It never reads a clock, stores nothing by itself and talks to nobody.
+import type { Callback, Message, Publication } from "./messages.ts";
 import { providers } from "./providers.ts";
 import type { SigningKey } from "./signing.ts";
 
@@ -91,49 +92,6 @@ export interface ConnectToken {
   trail: Page[];
   draft: Draft;
   completeAction: "" | "SAVE" | "DISCONNECT";
-}
-
-/** How a message reached the customer. */
-export type MessageChannel = "handoff" | "sms" | "email" | "push";
-
-/** A message on the customer's phone. `facts` is what the inbox shows of it, null where that is not known yet. */
-export interface Message {
-  id: string;
-  channel: MessageChannel;
-  /** Number, address or push token; null for a handoff, which names nobody's. */
-  to: string | null;
-  receivedAt: number;
-  facts: Record<MessageFact, unknown>;
-  html: string | null;
-  /** Whether the product has been asked for what the channel's wire does not carry. */
-  complete: boolean;
-}
-
-export const messageFacts = [
-  "customer_id",
-  "reason",
-  "rung",
-  "locale",
-  "subject",
-  "text",
-  "link",
-  "cases",
-] as const;
-export type MessageFact = (typeof messageFacts)[number];
-
-/** What the product handed to the company's backend besides messages. */
-export interface Publication {
-  id: string;
-  receivedAt: number;
-  body: Record<string, unknown>;
-}
-
-/** What a provider told the product afterwards, and how the product answered (0 where it did not). */
-export interface Callback {
-  at: number;
-  provider: "twilio" | "resend";
-  what: string;
-  status: number;
 }
 
 export interface Fault {
@@ -228,7 +186,7 @@ function tariff(id: string, slot: Slot, choice: number, displayName: string, end
 
 /**
  * The world at its beginning: the account, customer, home and tariff of FlatPeak's documented examples, and a second
- * home of the same customer. Takes the world time in milliseconds and the key that will sign webhooks.
+ * home of the same customer; five tariffs in all. Takes the world time in milliseconds and the key that will sign webhooks.
  */
 export function newWorld(now: number, key: SigningKey, accountId: string = documentedAccount): WorldState {
   const timeCreated = "2024-04-10T17:38:31Z";
@@ -245,8 +203,7 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
         label: "Home",
         tariffs: [
           tariff(documentedTariff, "commodity_import", 0, "Fix & Fall 12", dayFrom(now, 10)),
-          tariff("trf_6597ef46529ab4467502af3e", "commodity_export", 1, "Harbour Sunshine", dayFrom(now, 120)),
-          tariff("trf_6597ef46529ab4467502af4f", "non_commodity_import", 3, "Northwind Grid", null),
+          tariff("trf_6597ef46529ab4467502af3e", "non_commodity_import", 3, "Northwind Grid", null),
         ],
       },
       {
@@ -256,6 +213,7 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
         tariffs: [
           tariff("trf_6597ef46529ab4467502af1c", "commodity_import", 2, "Meadow Fixed", dayFrom(now, 200)),
           tariff("trf_6597ef46529ab4467502af2d", "commodity_export", 2, "Meadow Solar Export", null),
+          tariff("trf_6597ef46529ab4467502af4f", "non_commodity_import", 1, "Harbour Grid", dayFrom(now, 120)),
         ],
       },
     ],

@@ -16,7 +16,7 @@ try {
   await page.getByRole("button", { name: "expired", exact: true }).click();
   await page.getByTestId("message").waitFor();
   await page.locator('[data-testid="case"][data-state="open"]').waitFor();
-  await page.getByText("message sent").waitFor();
+  await page.getByText("message delivered").waitFor();
   // Nothing under the pointer and nothing focused.
   await page.mouse.move(0, 0);
   await page.evaluate(() => {

@@ -2,6 +2,7 @@
 // Every test starts its own server, so none sees another's customers.
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
+import { en } from "../../src/pages/copy/en.ts";
 import type { Answer, DevServer, StartOptions } from "./server.ts";
 import { descendants, running, startDevServer, until } from "./server.ts";
 
@@ -12,6 +13,7 @@ const documented = ["expiring", "expired", "fetch.failed"].map((name) =>
 );
 
 interface Message {
+  channel: string;
   reason: string;
   link: string;
   cases: { tariff_id: string }[];
@@ -21,8 +23,11 @@ interface State {
   tokens: { connect_token: string }[];
   token_requests: { path: string; body: unknown }[];
   faults: object;
+  callbacks: object[];
+  locations: { tariffs: { id: string }[] }[];
 }
 interface Story {
+  contact: { opted_out: boolean };
   cases: { tariff_id: string; state: string }[];
   journal: { what: string; detail: unknown }[];
 }
@@ -64,7 +69,9 @@ async function oneMessage(server: DevServer, bodies: (string | Uint8Array)[]): P
   const look = () => messages(server);
   const [message] = await until(look, (seen) => seen.length > 0, "a message in the inbox");
   await advance(server, "1h");
-  expect(await messages(server)).toMatchObject([{ reason: "expired", cases: [{ tariff_id: tariff }] }]);
+  expect(await messages(server)).toMatchObject([
+    { channel: "sms", customer_id: customer, reason: "expired", rung: 1, locale: "en", cases: [{ tariff_id: tariff }] },
+  ]);
   if (message === undefined) throw new Error("the message is gone");
   return message;
 }
@@ -177,6 +184,59 @@ test("delivers again, as FlatPeak does, what the product could not take", async 
   await until(look, ([it]) => it?.state === "repaired", "the case is repaired");
 });
 
+test("reminds by the next channel in one form, says what became of it, and stops when a reply says so", async () => {
+  const server = await start({ environment: { LADDER_EXPIRED: "0,3d,10d,21d" } });
+  await curl(server, "/_dev/trigger", '{"type":"tariff.expired"}');
+  await advance(server, "11d");
+  const seen = await messages(server);
+  expect(seen.map(({ channel }) => channel)).toEqual(["sms", "email", "push"]);
+  for (const message of seen) {
+    expect(message).toMatchObject({ customer_id: customer, reason: "expired", cases: [{ tariff_id: tariff }] });
+    expect(message.link).toBe(seen[0]?.link);
+  }
+  const { journal } = await story(server);
+  const confirmed = journal.filter(({ what }) => what === "message_unconfirmed");
+  expect(confirmed).toEqual([]);
+  expect((await state(server)).callbacks).toMatchObject([
+    { provider: "twilio", what: "sent", status: 204 },
+    { provider: "twilio", what: "delivered", status: 204 },
+    { provider: "resend", what: "email.delivered", status: 200 },
+  ]);
+
+  expect((await curl(server, "/_dev/reply", '{"body":"STOP"}')).json).toEqual({ status: 200 });
+  const silenced = async () => (await story(server)).contact.opted_out;
+  await until(silenced, (optedOut) => optedOut, "the customer is left alone");
+  await advance(server, "30d");
+  expect(await messages(server)).toHaveLength(3);
+});
+
+test("one customer can have five tariffs in five states, and one message tells of those that are due", async () => {
+  const server = await start({ environment: { LADDER_UPGRADE: "0" } });
+  const [, gridHome, cottage, solar, gridCottage] = (await state(server)).locations.flatMap((home) =>
+    home.tariffs.map(({ id }) => id),
+  );
+  await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.expired", tariff_id: tariff }));
+  await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.expiring", tariff_id: cottage }));
+  await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.fetch.failed", tariff_id: solar }));
+  await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.connection.upgrade", tariff_id: gridCottage }));
+  await curl(server, "/_dev/tariff", JSON.stringify({ tariff_id: gridHome, contract_end_date: "2099-12-31" }));
+  const look = async () => (await story(server)).cases;
+  await until(look, (cases) => cases.length === 4, "four open cases");
+  await advance(server, "1h");
+  const [message, ...more] = await messages(server);
+  expect(more).toEqual([]);
+  expect(message?.cases.map((it) => it.tariff_id).toSorted()).toEqual([tariff, cottage, gridCottage].toSorted());
+  const overview = await server.get(message?.link ?? "");
+  expect([overview.status, overview.headers.get("Location")]).toEqual([
+    302,
+    expect.stringMatching(/^\/c\/[\w-]+\/tariffs$/),
+  ]);
+  const page = await server.get(overview.headers.get("Location") ?? "");
+  expect(page.text).toContain("31 December 2099");
+  const { expired, expiring, failed, upgrade, connected } = en.overview.states;
+  for (const state of [expired, expiring, failed, upgrade, connected]) expect(page.text).toContain(state);
+});
+
 test("refuses what it does not understand, and changes nothing", async () => {
   const server = await start();
   const seen = async () => {
@@ -189,6 +249,10 @@ test("refuses what it does not understand, and changes nothing", async () => {
     ["trigger", ['{"type":"tariff.expired","shape":"neon"}', '{"type":"tariff.expired","tariff_id":1}']],
     ["clock", ["", "3d", "{}", '{"advance":3}', '{"advance":"-3d"}', '{"advance":"0d"}', '{"advance":"3651d"}']],
     ["faults", ["", "{}", '{"target":"moon","mode":"500"}', '{"target":"api","mode":"418"}']],
+    ["tariff", ["", '{"tariff_id":7}', `{"tariff_id":"${tariff}","contract_end_date":"soon"}`]],
+    ["reply", ["", '{"from":"+447700900123"}']],
+    ["contact", ["", '{"locale":7}']],
+    ["faults", ['{"target":"api","mode":"code","code":7}', '{"target":"twilio","mode":"code"}']],
     ["faults", ['{"target":"api","mode":"500","count":0}', '{"target":"api","mode":"500","count":"2"}']],
   ];
   for (const [control, bodies] of wrong) {

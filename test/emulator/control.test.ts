@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { eventShapes, makeEvent } from "../../src/emulator/events.ts";
-import { documentedHome, documentedTariff, findTariff } from "../../src/emulator/world.ts";
+import { documentedCustomer, documentedHome, documentedTariff, findTariff } from "../../src/emulator/world.ts";
 import { handoffSecret, noon, TestWorld } from "./support.ts";
 
 describe("trigger", () => {
@@ -126,6 +126,16 @@ describe("faults", () => {
     expect(t.world.faults).toEqual({});
   });
 
+  test.each([
+    { target: "twilio", mode: "code" },
+    { target: "twilio", mode: "500", code: 21_610 },
+    { target: "status", mode: "code", code: 21_610 },
+  ])("%j is refused: a code and its mode belong together, and to a provider", async (body) => {
+    const t = new TestWorld();
+    expect((await t.request("/_dev/faults", body)).status).toBe(400);
+    expect(t.world.faults).toEqual({});
+  });
+
   test("an unknown target is refused and the known ones are named", async () => {
     const { status, json } = await new TestWorld().request("/_dev/faults", { target: "moon", mode: "500" });
     expect(status).toBe(400);
@@ -165,7 +175,16 @@ describe("inbox", () => {
     expect((await t.request("/_dev/handoff", undefined, signed("ntf_1"))).json).toEqual({ status: "duplicate" });
     const { json } = await t.request("/_dev/inbox");
     expect(json).toMatchObject({
-      messages: [{ id: "ntf_1", customer_id: "cus_1", text: "Hello", received_at: "2026-11-22T12:00:00.000Z" }],
+      messages: [
+        {
+          id: "ntf_1",
+          channel: "handoff",
+          to: null,
+          customer_id: "cus_1",
+          text: "Hello",
+          received_at: "2026-11-22T12:00:00.000Z",
+        },
+      ],
       publications: [],
     });
     await t.request("/_dev/inbox", undefined, { method: "DELETE" });
@@ -188,7 +207,7 @@ describe("inbox", () => {
     const t = new TestWorld();
     await t.request("/_dev/faults", { target: "handoff", mode: "500", count: 1 });
     expect((await t.request("/_dev/handoff", undefined, signed("ntf_1"))).status).toBe(500);
-    expect(t.world.inbox).toEqual([]);
+    expect(t.world.messages).toEqual([]);
   });
 });
 
@@ -204,6 +223,30 @@ describe("state", () => {
     expect(json).toMatchObject({ token_requests: [{ path: "/connect/token", body: { tariff_id: documentedTariff } }] });
     expect(text).not.toContain(t.world.key.privateKey.d);
     expect(text).not.toContain(t.world.bearers[0]?.token);
+  });
+
+  test("a tariff's truth can be set, without a word to the product", async () => {
+    const t = new TestWorld();
+    const truth = { status: "ERROR", connection_type: "MANUAL", contract_end_date: "2026-12-24" };
+    const { json } = await t.request("/_dev/tariff", { tariff_id: documentedTariff, ...truth });
+    expect(json).toEqual({ tariff_id: documentedTariff, ...truth });
+    await t.request("/_dev/tariff", { tariff_id: documentedTariff, contract_end_date: null });
+    expect(findTariff(t.world, documentedTariff)?.tariff).toMatchObject({ status: "ERROR", contractEndDate: null });
+    expect((await t.request("/_dev/tariff", { tariff_id: "trf_none", status: "ERROR" })).status).toBe(404);
+    expect((await t.request("/_dev/tariff", { tariff_id: documentedTariff, status: "LOST" })).status).toBe(400);
+    expect(t.sent).toEqual([]);
+  });
+
+  test("the customer has two homes with five tariffs, each with its provider", async () => {
+    const t = new TestWorld();
+    const customer = await t.asProduct(`/customers/${documentedCustomer}`);
+    const homes = customer.json?.["locations"] as string[];
+    expect(homes).toHaveLength(2);
+    const bodies = await Promise.all(homes.map((home) => t.asProduct(`/locations/${home}/status`)));
+    const slots = bodies.flatMap(({ json }) => Object.values(json?.["tariff_status"] as Record<string, object>));
+    const connected = slots.filter((slot) => "tariff" in slot);
+    expect(connected).toHaveLength(5);
+    for (const slot of connected) expect(slot).toMatchObject({ provider: { id: expect.stringMatching(/^prv_/) } });
   });
 
   test("repair heals in silence, reset begins again with the clock where it is", async () => {

@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
+import { channelShape } from "../../src/config/channels.ts";
+import { policyShape } from "../../src/config/policy.ts";
 import { devSettings, relocatedConfig, toDotEnv } from "../../src/emulator/dev-settings.ts";
 
 test("every address of a run is on its own port, and the shell's settings win", () => {
-  const settings = devSettings(9000, {
-    FLATPEAK_API_VERSION: "2024-08-24.zero",
-    LADDER_EXPIRED: "0,1d",
-    HOME: "/root",
-  });
+  const settings = devSettings(
+    9000,
+    {
+      FLATPEAK_API_VERSION: "2024-08-24.zero",
+      LADDER_EXPIRED: "0,1d",
+      HOME: "/root",
+    },
+    "key",
+  );
   expect(settings).toMatchObject({
     FLATPEAK_API_URL: "http://127.0.0.1:9000/_flatpeak/api",
     HANDOFF_URL: "http://127.0.0.1:9000/_dev/handoff",
@@ -16,8 +22,26 @@ test("every address of a run is on its own port, and the shell's settings win", 
   expect(settings).not.toHaveProperty("HOME");
 });
 
-test("settings are written one to a line", () => {
+test("a developer's shell can set every setting of the policy and of the channels", () => {
+  const names = [
+    ...Object.keys(policyShape),
+    ...Object.keys(channelShape),
+    "LINK_CONFIRM",
+    "BRAND_COLOR",
+    "BRAND_LOGO",
+  ];
+  const given = Object.fromEntries(names.map((name) => [name, `my ${name}`]));
+  expect(devSettings(9000, given, "key")).toMatchObject(given);
+});
+
+test("settings are written one to a line, in quotes that they do not hold themselves", () => {
   expect(toDotEnv({ A: "x y", B: "0,5d" })).toBe('A="x y"\nB="0,5d"\n');
+  const settings = devSettings(9000, {}, "-----BEGIN PRIVATE KEY-----\nAA\n");
+  const line = toDotEnv(settings)
+    .split("\n")
+    .find((it) => it.startsWith("FCM_SERVICE_ACCOUNT="));
+  const [, quoted = ""] = /^FCM_SERVICE_ACCOUNT='(.*)'$/.exec(line ?? "") ?? [];
+  expect(JSON.parse(quoted)).toMatchObject({ private_key: "-----BEGIN PRIVATE KEY-----\nAA\n" });
 });
 
 test("a configuration gets absolute paths, and one that changed its lines is noticed", () => {

@@ -70,7 +70,7 @@ describe("locations", () => {
     expect(json).toMatchObject({
       customer_id: documentedCustomer,
       timezone: "Europe/London",
-      tariff_elements: [documentedTariff],
+      tariff_elements: [documentedTariff, "trf_6597ef46529ab4467502af3e"],
       tariff_status: { commodity_import: "CONNECTED", commodity_export: "NOT_CONNECTED" },
     });
   });

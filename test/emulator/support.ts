@@ -1,11 +1,16 @@
 // What the emulator's tests share: a world at a fixed time, and the API spoken as a client would.
 import { Hono } from "hono";
 import { createConnectApi } from "../../src/emulator/connect-api.ts";
+import { createContacts } from "../../src/emulator/contacts.ts";
 import { createControlApi } from "../../src/emulator/control.ts";
 import type { Courier } from "../../src/emulator/delivery.ts";
+import { createFcm } from "../../src/emulator/fcm.ts";
 import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
+import { createResend } from "../../src/emulator/resend.ts";
+import type { EmulatorSettings } from "../../src/emulator/settings.ts";
 import type { SigningKey } from "../../src/emulator/signing.ts";
 import { newSigningKey } from "../../src/emulator/signing.ts";
+import { createTwilio } from "../../src/emulator/twilio.ts";
 import type { WorldEvent, WorldState } from "../../src/emulator/world.ts";
 import { documentedAccount, newWorld } from "../../src/emulator/world.ts";
 
@@ -15,6 +20,20 @@ export const dayMs = 86_400_000;
 export const apiKey = "sk_test_emulator";
 export const handoffSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+export const settings: EmulatorSettings = {
+  accountId: documentedAccount,
+  apiKey,
+  apiVersion: "2025-09-14.anode",
+  publicUrl: "http://go.example.test",
+  operatorToken: "operator",
+  handoffSecret,
+  contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
+  brandName: "Example Energy",
+  twilio: { accountSid: `AC${"1".repeat(32)}`, authToken: "twilio-token-of-the-tests", from: "+447700900000" },
+  resend: { apiKey: "re_tests", webhookSecret: "whsec_cmVzZW5kLXNlY3JldC1vZi10aGUtdGVzdHM=" },
+  fcm: { projectId: "tests", clientEmail: "sender@tests.example.com", tokenUri: "http://go.example.test/token" },
+};
+
 const key: SigningKey = await newSigningKey();
 
 /** A fresh world with every part mounted, its clock in the test's hands. */
@@ -22,11 +41,14 @@ export class TestWorld {
   readonly world: WorldState = newWorld(noon, structuredClone(key));
   readonly finished: WorldEvent[] = [];
   /** What the product was sent; `answer` is what it says. */
-  readonly sent: { method: string; path: string; headers: Headers; body: string }[] = [];
+  readonly sent: { method: string; path: string; url: string; headers: Headers; body: string }[] = [];
   readonly waits: number[] = [];
   answer: (path: string) => Response | Promise<Response> = () => Response.json({ status: "stored" });
   /** What the product says when it is asked how many events it has of a customer. */
   eventsAtProduct: () => number = () => this.sent.length;
+  /** What else the product tells of a customer; null for a product that does not answer. */
+  story: object | null = {};
+  readonly #later: Promise<void>[] = [];
   readonly app = new Hono();
   readonly courier: Courier;
 
@@ -36,30 +58,38 @@ export class TestWorld {
       this.waits.push(milliseconds);
     };
     this.courier = {
-      publicUrl: "http://go.example.test",
-      apiVersion: "2025-09-14.anode",
+      publicUrl: settings.publicUrl,
+      apiVersion: settings.apiVersion,
       product: async (request) => {
         const { pathname: path } = new URL(request.url);
-        if (request.method === "GET") return Response.json({ events: this.eventsAtProduct() });
-        this.sent.push({ method: request.method, path, headers: request.headers, body: await request.text() });
+        if (request.method === "GET") {
+          if (this.story === null) return new Response(null, { status: 503 });
+          return Response.json({ events: this.eventsAtProduct(), ...this.story });
+        }
+        const { method, url, headers } = request;
+        this.sent.push({ method, path, url, headers, body: await request.text() });
         return this.answer(path);
       },
     };
     const onFinished = (events: WorldEvent[]) => {
       this.finished.push(...events);
     };
-    const settings = {
-      accountId: documentedAccount,
-      apiKey,
-      apiVersion: this.courier.apiVersion,
-      publicUrl: this.courier.publicUrl,
-      operatorToken: "operator",
-      handoffSecret,
-      brandName: "Example Energy",
+    const later = (work: () => Promise<void>) => {
+      this.#later.push(work());
     };
+    const options = { now, courier: this.courier, settings, wait, later };
+    this.app.route("/twilio", createTwilio(this.world, options));
+    this.app.route("/resend", createResend(this.world, options));
+    this.app.route("/fcm", createFcm(this.world, options));
+    this.app.route("/contacts", createContacts(this.world, options));
     this.app.route("/api", createFlatpeakApi(this.world, { now, accountId: documentedAccount, apiKey, wait }));
     this.app.route("/connect", createConnectApi(this.world, { now, onFinished, wait }));
-    this.app.route("/_dev", createControlApi(this.world, { now, courier: this.courier, settings, wait }));
+    this.app.route("/_dev", createControlApi(this.world, options));
+  }
+
+  /** Until everything that follows an answer is done. */
+  async afterwards(): Promise<void> {
+    await Promise.all(this.#later.splice(0));
   }
 
   /** A request without credentials; a body makes it a POST. */

@@ -5,7 +5,7 @@ import { textOf } from "./read.js";
 import { stamp } from "./words.js";
 
 /**
- * Deliveries, API requests and publications, each folded away until somebody wants it. `before` is the panel as it
+ * Deliveries, API requests, callbacks and publications, each folded away until somebody wants it. `before` is the panel as it
  * stands: what is unfolded there stays so.
  */
 export function logPanel(state: StateView, inbox: InboxView, before: HTMLElement): Child[] {
@@ -21,12 +21,16 @@ export function logPanel(state: StateView, inbox: InboxView, before: HTMLElement
   const requests = state.requests
     .toReversed()
     .map((entry) => line(entry.at, `${entry.method} ${entry.path}`, "", entry.status));
+  const callbacks = state.callbacks
+    .toReversed()
+    .map((entry) => line(entry.at, `${entry.provider} ${entry.what}`, "", entry.status));
   const publications = inbox.publications
     .toReversed()
     .map((entry) => line(entry.received_at, textOf(entry["type"]) ?? "", "", 200));
   return [
     fold("deliveries", "Webhooks from FlatPeak", deliveries, "None sent yet."),
     fold("requests", "Requests to FlatPeak’s API", requests, "The product has not asked FlatPeak anything yet."),
+    fold("callbacks", "Word from the providers", callbacks, "No provider has said what became of a message."),
     fold("publications", "Cases given back to the company", publications, "Nothing yet."),
   ];
 }

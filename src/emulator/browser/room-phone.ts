@@ -1,20 +1,21 @@
-// The phone in the middle of the control room, and the customer's messages on it.
-import type { InboxView, MessageView } from "../views.ts";
-import { type Child, h } from "./dom.js";
+// The phone in the middle of the control room: what reached the customer, drawn as each channel looks on a phone.
+import type { MessageView } from "../views.ts";
+import { button, type Child, h } from "./dom.js";
 import { textOf } from "./read.js";
 import { timeOfDay, weekdayStamp } from "./words.js";
 
-/** The phone with every message of the inbox, the newest at the bottom; `now` is world time in ISO 8601. */
-export function phonePanel(brand: string, inbox: InboxView, now: string): Child[] {
-  const screen = h(
-    "div",
-    { class: "screen", role: "log", "aria-label": "Messages on the customer's phone", tabindex: "0" },
-    ...(inbox.messages.length === 0 ? [empty()] : inbox.messages.flatMap(bubble)),
-  );
-  // It has a height only once it stands on the page.
-  requestAnimationFrame(() => {
-    screen.scrollTop = screen.scrollHeight;
-  });
+/** What stands on the phone, and what its buttons do. */
+export interface Phone {
+  brand: string;
+  messages: readonly MessageView[];
+  /** The mail that is open: its id, or null for none. */
+  mail: string | null;
+  openMail: (id: string | null) => void;
+}
+
+/** The phone with every message of the inbox, the newest at the bottom; or with one mail opened. */
+export function phonePanel(phone: Phone): Child[] {
+  const mail = phone.messages.find(({ id, html }) => id === phone.mail && html !== null);
   return [
     h("h2", { class: "hidden" }, "The customer’s phone"),
     h(
@@ -23,19 +24,40 @@ export function phonePanel(brand: string, inbox: InboxView, now: string): Child[
       h(
         "div",
         { class: "status", "aria-hidden": "true" },
-        h("span", {}, timeOfDay(now)),
+        h("span", { "data-clock": true }),
         h("span", { class: "lens" }),
         h("span", { class: "battery" }),
       ),
-      h(
-        "div",
-        { class: "sender" },
-        h("span", { class: "avatar", "aria-hidden": "true" }, brand.slice(0, 1)),
-        h("strong", {}, brand),
-      ),
-      screen,
+      ...(mail === undefined ? messages(phone) : mailPages(mail, () => phone.openMail(null))),
       h("div", { class: "bar", "aria-hidden": "true" }),
     ),
+  ];
+}
+
+/** Sets the clock of the phone that stands in `panel`; `now` is world time in ISO 8601. */
+export function setPhoneClock(panel: Element, now: string): void {
+  const clock = panel.querySelector("[data-clock]");
+  if (clock !== null) clock.textContent = timeOfDay(now);
+}
+
+function messages(phone: Phone): HTMLElement[] {
+  const screen = h(
+    "div",
+    { class: "screen", role: "log", "aria-label": "Messages on the customer's phone", tabindex: "0" },
+    ...(phone.messages.length === 0 ? [empty()] : phone.messages.flatMap((message) => shown(message, phone))),
+  );
+  // It has a height only once it stands on the page.
+  requestAnimationFrame(() => {
+    screen.scrollTop = screen.scrollHeight;
+  });
+  return [
+    h(
+      "div",
+      { class: "sender" },
+      h("span", { class: "avatar", "aria-hidden": "true" }, phone.brand.slice(0, 1)),
+      h("strong", {}, phone.brand),
+    ),
+    screen,
   ];
 }
 
@@ -49,12 +71,29 @@ function empty(): HTMLElement {
   );
 }
 
-function bubble(message: MessageView): HTMLElement[] {
-  const reason = textOf(message.reason);
-  return [
-    h("p", { class: "when" }, weekdayStamp(message.received_at)),
-    h("article", { class: "bubble", "data-testid": "message", "data-reason": reason }, ...linked(message)),
-  ];
+const names: Readonly<Record<MessageView["channel"], string>> = {
+  sms: "SMS",
+  email: "Email",
+  push: "Push",
+  handoff: "Handoff",
+};
+
+function shown(message: MessageView, phone: Phone): HTMLElement[] {
+  const badge = h("span", { class: "badge" }, names[message.channel]);
+  return [h("p", { class: "when" }, badge, weekdayStamp(message.received_at)), drawn(message, phone)];
+}
+
+function drawn(message: MessageView, phone: Phone): HTMLElement {
+  const about = { "data-testid": "message", "data-reason": textOf(message.reason), "data-channel": message.channel };
+  switch (message.channel) {
+    case "sms":
+    case "handoff":
+      return h("article", { class: "bubble", ...about, lang: textOf(message.locale) }, ...linked(message));
+    case "push":
+      return h("article", { class: "notice", ...about, lang: textOf(message.locale) }, pushCard(message, phone.brand));
+    case "email":
+      return h("article", { class: "mail", ...about, lang: textOf(message.locale) }, ...mailCard(message, phone));
+  }
 }
 
 /** The text with its link made tappable; a link the text does not mention follows on a line of its own. */
@@ -66,4 +105,49 @@ function linked(message: MessageView): Child[] {
   const at = text.indexOf(link);
   if (at === -1) return [text, h("br", {}), anchor];
   return [text.slice(0, at), anchor, text.slice(at + link.length)];
+}
+
+/** As on a lock screen: the whole card is what is tapped. */
+function pushCard(message: MessageView, brand: string): HTMLElement {
+  return h(
+    "a",
+    { href: textOf(message.link), rel: "noreferrer" },
+    h("span", { class: "app", "aria-hidden": "true" }, brand.slice(0, 1)),
+    h("span", {}, h("strong", {}, textOf(message.subject)), textOf(message.text)),
+  );
+}
+
+/** As in a list of mails: the subject and how the text goes on after the greeting. */
+function mailCard(message: MessageView, phone: Phone): Child[] {
+  const [, , first = "", ...rest] = (textOf(message.text) ?? "").split(/\n\n+/);
+  return [
+    h("strong", {}, textOf(message.subject)),
+    h("p", { class: "soft small" }, [first, ...rest].join(" ").slice(0, 110), "…"),
+    h(
+      "p",
+      { class: "row" },
+      button("Open mail", () => phone.openMail(message.id)),
+      h("a", { class: "act", href: textOf(message.link), rel: "noreferrer" }, "Tap its button"),
+    ),
+  ];
+}
+
+function mailPages(message: MessageView, close: () => void): HTMLElement[] {
+  // What is tapped in the mail opens where the mail is read, in the page.
+  const page = (message.html ?? "").replace("<head>", '<head><base target="_top">');
+  const frame = h("iframe", {
+    class: "mail-page",
+    title: textOf(message.subject),
+    sandbox: "allow-top-navigation-by-user-activation",
+    srcdoc: page,
+  });
+  return [
+    h(
+      "div",
+      { class: "sender mail-head" },
+      button("‹ Messages", close, "quiet"),
+      h("span", { class: "soft small" }, message.to),
+    ),
+    frame,
+  ];
 }

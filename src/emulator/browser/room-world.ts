@@ -8,7 +8,7 @@ import { day, timeOfDay, weekday } from "./words.js";
 
 /** Sends one of the commands below `/_dev/`, and draws what came of it. */
 export type Command = (
-  name: "clock" | "faults" | "repair" | "trigger",
+  name: "clock" | "contact" | "faults" | "repair" | "reply" | "trigger",
   body: Readonly<Record<string, string>>,
 ) => Promise<void>;
 
@@ -40,9 +40,13 @@ const targets: Words<FaultTarget> = [
   ["token", "Connect tokens"],
   ["events", "events list"],
   ["connect", "Connect itself"],
-  ["handoff", "the inbox"],
+  ["contacts", "contact lookup"],
+  ["twilio", "SMS (Twilio)"],
+  ["resend", "email (Resend)"],
+  ["fcm", "push (FCM)"],
+  ["handoff", "handoff"],
 ];
-const modes: Words<Exclude<FaultMode, "none">> = [
+const modes: Words<Exclude<FaultMode, "none" | "code">> = [
   ["timeout", "never answers"],
   ["500", "answers 500"],
   ["429", "answers 429"],
@@ -147,7 +151,7 @@ export function faultPanel(faults: StateView["faults"], command: Command): Child
     h(
       "li",
       {},
-      h("span", { class: "pill warn" }, `${wordFor(targets, name)} ${wordFor(modes, fault.mode)}`),
+      h("span", { class: "pill warn" }, `${wordFor(targets, name)} ${fault.code ?? wordFor(modes, fault.mode)}`),
       button("clear", () => void command("faults", { target: name, mode: "none" }), "quiet"),
     ),
   );

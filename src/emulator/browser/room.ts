@@ -4,8 +4,9 @@ import type { Attempt } from "../world.ts";
 import type { InboxView, StateView } from "../views.ts";
 import { ask, holds } from "./ask.js";
 import { type Child, fill, h, served } from "./dom.js";
+import { customerPanel } from "./room-customer.js";
 import { logPanel } from "./room-logs.js";
-import { phonePanel } from "./room-phone.js";
+import { phonePanel, setPhoneClock } from "./room-phone.js";
 import { currentStep, stepsPanel } from "./room-steps.js";
 import { storyPanel, type Told } from "./room-story.js";
 import { clockPanel, type Command, faultPanel, homesPanel } from "./room-world.js";
@@ -20,11 +21,12 @@ interface World {
 interface Choice {
   tariff: string | null;
   customer: string | null;
+  mail: string | null;
 }
 
 const root = served("room");
 const brand = root.dataset["brand"] ?? "";
-const choice: Choice = { tariff: null, customer: null };
+const choice: Choice = { tariff: null, customer: null, mail: null };
 let world: World | null = null;
 
 const panel = (name: string) => h("section", { class: `panel ${name}` });
@@ -34,6 +36,7 @@ const panels = {
   homes: panel("homes"),
   faults: panel("faults"),
   handset: panel("handset"),
+  customer: panel("customer"),
   story: panel("story"),
   logs: panel("logs"),
 };
@@ -47,7 +50,12 @@ root.append(
       "div",
       {},
       h("h1", {}, "Control room"),
-      h("p", { class: "soft" }, "flatpeak-reconnect with an emulated FlatPeak. Nothing leaves this machine."),
+      h(
+        "p",
+        { class: "soft" },
+        "flatpeak-reconnect with an emulated FlatPeak. Nothing leaves this machine. ",
+        h("a", { href: "/_dev/messages" }, "See every message"),
+      ),
     ),
     notice,
   ),
@@ -56,7 +64,7 @@ root.append(
     "div",
     { class: "columns" },
     h("div", { class: "column" }, panels.clock, panels.homes, panels.faults),
-    panels.handset,
+    h("div", { class: "middle" }, panels.handset, panels.customer),
     h("div", { class: "column" }, panels.story, panels.logs),
   ),
 );
@@ -103,13 +111,20 @@ function render(): void {
     homesPanel(state, choice.tariff, (tariff) => choose({ tariff }), command),
   );
   draw("faults", state.faults, () => faultPanel(state.faults, command));
-  draw("handset", [inbox.messages, minute], () => phonePanel(brand, inbox, state.now));
+  draw("handset", [inbox.messages, choice.mail], () =>
+    phonePanel({ brand, messages: inbox.messages, mail: choice.mail, openMail: (mail) => choose({ mail }) }),
+  );
+  setPhoneClock(panels.handset, state.now);
+  const customer = choice.customer ?? state.customers[0]?.id ?? "";
+  draw("customer", [told.story?.contact, customer], () => customerPanel(told.story, customer, command));
   // Not the story as a whole: it also says what time it is.
   const story = [told.story?.cases, told.story?.journal, told.failure];
   draw("story", [story, state.customers, choice.customer, state.locations], () =>
     storyPanel(state, told, choice.customer, (customer) => choose({ customer })),
   );
-  draw("logs", [state.deliveries, state.requests, inbox.publications], () => logPanel(state, inbox, panels.logs));
+  draw("logs", [state.deliveries, state.requests, state.callbacks, inbox.publications], () =>
+    logPanel(state, inbox, panels.logs),
+  );
 }
 
 async function refresh(): Promise<void> {

@@ -1,0 +1,194 @@
+// The emulated Twilio: takes SMS as its Messages API does, and signs what it posts to the product afterwards
+// (twilio.com/docs/messaging/api/message-resource, twilio.com/docs/usage/security). No SMS leaves this machine.
+import { Hono } from "hono";
+import { arrive } from "./inbox.ts";
+import type { ProviderOptions } from "./provider.ts";
+import { afterwards, callBack, providerFault } from "./provider.ts";
+import type { WorldState } from "./world.ts";
+
+/** Status and message of the errors that Twilio answers a request with; those from 30000 on come by callback. */
+const errors: Readonly<Record<number, [status: number, message: string]>> = {
+  20003: [401, "Authenticate"],
+  20404: [404, "The requested resource was not found"],
+  20429: [429, "Too Many Requests"],
+  20500: [500, "Internal Server Error"],
+  21211: [400, "Invalid 'To' Phone Number"],
+  21602: [400, "Message body is required."],
+  21603: [400, "A 'From' phone number is required."],
+  21604: [400, "A 'To' phone number is required."],
+  21610: [400, "Attempt to send to unsubscribed recipient"],
+  21611: [429, "This 'From' number has exceeded the maximum number of queued messages"],
+};
+const carrierCodes = 30_000;
+/** What Twilio acts upon by itself, when it is all that was written. */
+const stopWords = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
+const startWords = ["START", "YES", "UNSTOP"];
+
+/** Twilio's error body for a code. */
+export function twilioError(code: string | number): Response {
+  const [status, message] = errors[Number(code)] ?? [400, "Emulated error"];
+  const more_info = `https://www.twilio.com/docs/errors/${code}`;
+  const headers: Record<string, string> = status === 429 ? { "Retry-After": "5" } : {};
+  return Response.json({ code: Number(code), message, more_info, status }, { status, headers });
+}
+
+/** The value of `X-Twilio-Signature`: HMAC-SHA1 in base64 over the URL and every parameter in the order of the names. */
+export async function twilioSignature(url: string, params: URLSearchParams, authToken: string): Promise<string> {
+  const sorted = [...params].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = sorted.reduce((so_far, [name, value]) => so_far + name + value, url);
+  const algorithm = { name: "HMAC", hash: "SHA-1" };
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["sign"]);
+  const signature = await crypto.subtle.sign("HMAC", key, encoder.encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(signature)));
+}
+
+/** The Messages API with its paths at the root, answering from `world` and changing it in place. */
+export function createTwilio(world: WorldState, options: ProviderOptions): Hono {
+  const { accountSid, authToken } = options.settings.twilio;
+  const twilio = new Hono();
+
+  twilio.post("/2010-04-01/Accounts/:account/Messages.json", async (c) => {
+    const own = { answer: twilioError, busy: 20_429, broken: 20_500 };
+    const fault = await providerFault(world, "twilio", options, own, c.req.raw.signal);
+    if (fault.answer !== null) return fault.answer;
+    const isOurs = c.req.param("account") === accountSid;
+    if (!isOurs || c.req.header("Authorization") !== `Basic ${btoa(`${accountSid}:${authToken}`)}`) {
+      return twilioError(20_003);
+    }
+    const code = Number(fault.code ?? 0);
+    const form = new URLSearchParams(await c.req.text());
+    const refused = (code < carrierCodes ? code : 0) || refusal(world, form);
+    if (refused !== 0) return twilioError(refused);
+
+    const to = form.get("To") ?? "";
+    const text = form.get("Body") ?? "";
+    const sid = `SM${crypto.randomUUID().replaceAll("-", "")}`;
+    const report = form.get("StatusCallback");
+    const about = new URL(report ?? options.settings.publicUrl).searchParams;
+    const customerId = about.get("customer");
+    if (code === 0) {
+      const id = customerId === null ? sid : `ntf_${customerId}_${about.get("no") ?? ""}`;
+      const link = /https?:\/\/\S+$/.exec(text)?.[0] ?? null;
+      await arrive(world, options, { id, channel: "sms", to, customerId, subject: "", text, link, html: null });
+    }
+    if (report !== null) {
+      await afterwards(world, options, async () => {
+        for (const status of ["sent", code === 0 ? "delivered" : "undelivered"]) {
+          await reportStatus(world, options, report, { sid, to, status, code: status === "undelivered" ? code : 0 });
+        }
+      });
+    }
+    return c.json(message(form, sid, accountSid), 201);
+  });
+
+  twilio.all("*", () => twilioError(20_404));
+  return twilio;
+}
+
+/** The code of what is wrong with a request, 0 where nothing is. */
+function refusal(world: WorldState, form: URLSearchParams): number {
+  const to = form.get("To");
+  if (to === null) return 21_604;
+  if (!/^\+[1-9]\d{6,14}$/.test(to)) return 21_211;
+  if (!form.get("Body")) return 21_602;
+  if (!form.get("From") && !form.get("MessagingServiceSid")) return 21_603;
+  return world.unsubscribed.includes(to) ? 21_610 : 0;
+}
+
+function message(form: URLSearchParams, sid: string, account: string): object {
+  const service = form.get("MessagingServiceSid");
+  const date = new Date().toUTCString().replace("GMT", "+0000");
+  return {
+    sid,
+    account_sid: account,
+    api_version: "2010-04-01",
+    body: form.get("Body"),
+    date_created: date,
+    date_sent: null,
+    date_updated: date,
+    direction: "outbound-api",
+    error_code: null,
+    error_message: null,
+    from: form.get("From"),
+    messaging_service_sid: service,
+    num_media: "0",
+    num_segments: service === null ? "1" : "0",
+    price: null,
+    price_unit: null,
+    status: service === null ? "queued" : "accepted",
+    to: form.get("To"),
+    uri: `/2010-04-01/Accounts/${account}/Messages/${sid}.json`,
+  };
+}
+
+interface Status {
+  sid: string;
+  to: string;
+  status: string;
+  /** 0 for none. */
+  code: number;
+}
+
+async function reportStatus(world: WorldState, options: ProviderOptions, url: string, it: Status): Promise<void> {
+  const { accountSid, from } = options.settings.twilio;
+  const params = new URLSearchParams({
+    AccountSid: accountSid,
+    ApiVersion: "2010-04-01",
+    From: from,
+    MessageSid: it.sid,
+    MessageStatus: it.status,
+    SmsSid: it.sid,
+    SmsStatus: it.status,
+    To: it.to,
+    ...(it.code === 0 ? {} : { ErrorCode: String(it.code) }),
+  });
+  await post(world, options, url, params, it.code === 0 ? it.status : `${it.status} ${it.code}`);
+}
+
+/**
+ * A customer's answer: posts it to the product as Twilio does for a number of the account, and heeds STOP and START
+ * itself. Gives the product's status, 0 for no answer.
+ */
+export async function replyBySms(
+  world: WorldState,
+  options: ProviderOptions,
+  from: string,
+  body: string,
+): Promise<number> {
+  const word = body.trim().toUpperCase();
+  if (stopWords.includes(word) && !world.unsubscribed.includes(from)) world.unsubscribed.push(from);
+  if (startWords.includes(word)) world.unsubscribed = world.unsubscribed.filter((number) => number !== from);
+  const sid = `SM${crypto.randomUUID().replaceAll("-", "")}`;
+  const params = new URLSearchParams({
+    AccountSid: options.settings.twilio.accountSid,
+    ApiVersion: "2010-04-01",
+    Body: body,
+    From: from,
+    FromCountry: "GB",
+    MessageSid: sid,
+    NumMedia: "0",
+    NumSegments: "1",
+    SmsMessageSid: sid,
+    SmsSid: sid,
+    SmsStatus: "received",
+    To: options.settings.twilio.from,
+    ToCountry: "GB",
+  });
+  return post(world, options, `${options.settings.publicUrl}/webhooks/twilio`, params, "received");
+}
+
+async function post(
+  world: WorldState,
+  options: ProviderOptions,
+  url: string,
+  params: URLSearchParams,
+  what: string,
+): Promise<number> {
+  const headers = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "X-Twilio-Signature": await twilioSignature(url, params, options.settings.twilio.authToken),
+  };
+  const request = new Request(url, { method: "POST", headers, body: params.toString() });
+  return callBack(world, options, { provider: "twilio", what }, request);
+}
