@@ -131,7 +131,9 @@ export class Customer extends DurableObject<Env> {
     const at = this.#known();
     if (at === null) return;
     const own = this.#store.load(at.customerId).contact.phone;
-    if (own === null || own === phone) await this.#engine.apply(at, this.#optOut(at, stop));
+    // A number that is looked up is not written down here: there the word of who was written to under it is all there is.
+    const isOwn = own === null || own === phone || at.deps.contactLookup !== null;
+    if (isOwn) await this.#engine.apply(at, this.#optOut(at, stop));
   }
 
   /** A provider's late word on a message. `attempt` is the one it speaks of; null where it cannot tell. */
