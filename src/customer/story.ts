@@ -102,7 +102,10 @@ export function describe(
     reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
     cases: history.cases.map(caseStory),
     notifications: history.notifications.map(notificationStory),
-    journal: history.journal.map(({ at, what, detail }) => ({ at: iso(at), what, detail })),
+    journal: history.journal.map(({ at, what, detail }) => {
+      const { until } = detail;
+      return { at: iso(at), what, detail: typeof until === "number" ? { ...detail, until: iso(until) } : detail };
+    }),
     events: history.events,
   };
 }
