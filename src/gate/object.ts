@@ -27,14 +27,22 @@ export interface Closed {
 const FIRST_TRIAL_MS = 60_000;
 const MAX_TRIAL_MS = 900_000;
 const KEY = "closed";
+/** What concerns some customers only opens and closes the gate many times a day; the operator hears of it once. */
+const TELL_AGAIN_MS = 86_400_000;
+const TOLD = "told";
+
+interface Told {
+  readonly why: string;
+  readonly at: number;
+}
 
 export class Gate extends DurableObject<Env> {
   readonly #notices = new Notices(this.ctx.storage);
   #pace: Pace | null = null;
   #closed: Closed | null = this.ctx.storage.kv.get<Closed>(KEY) ?? null;
 
-  /** May a message go out by this channel now? Writes nothing while all is well. */
-  enter(channel: ChannelName): Entry {
+  /** May a message go out by this channel now? `wasSentAway` when it asked before. Writes nothing while all is well. */
+  enter(channel: ChannelName, wasSentAway: boolean): Entry {
     const now = this.#deps().now();
     const closed = this.#closed;
     if (closed !== null) {
@@ -44,7 +52,7 @@ export class Gate extends DurableObject<Env> {
       return { kind: "go", after: 0, trial: true };
     }
     this.#pace ??= paceOf(CHANNEL_PACE[channel]);
-    const turn = this.#pace.take(now);
+    const turn = this.#pace.take(now, wasSentAway);
     return turn.kind === "go" ? { ...turn, trial: false } : { ...turn, why: "busy" };
   }
 
@@ -53,7 +61,12 @@ export class Gate extends DurableObject<Env> {
     if (this.#closed !== null) return;
     const deps = this.#deps();
     const now = deps.now();
-    this.#notices.owe(deps, { id: `ntc_${channel}_${now}`, type: "channel.closed", data: { channel, why } });
+    const told = this.ctx.storage.kv.get<Told>(TOLD);
+    if (told?.why === why && now - told.at < TELL_AGAIN_MS) deps.log.info("channel_closed_again", { channel, why });
+    else {
+      this.#notices.owe(deps, { id: `ntc_${channel}_${now}`, type: "channel.closed", data: { channel, why } });
+      this.ctx.storage.kv.put(TOLD, { why, at: now } satisfies Told);
+    }
     this.#save({ since: now, why, trials: 0, trialAt: now + FIRST_TRIAL_MS });
     await this.#arm();
   }

@@ -6,14 +6,28 @@ import { customerAt } from "../customer/address.ts";
 import { consoleLog } from "../platform/log.ts";
 import type { Env } from "../env.ts";
 
+/** What the owner of the number said last. */
+interface Wish {
+  /** Counts the wishes. */
+  readonly no: number;
+  readonly stop: boolean;
+  readonly phone: string;
+  /** Of the latest messages it was said in; a provider may bring one twice, and late. */
+  readonly heard: readonly string[];
+}
+
 const RETRY_MS = 60_000;
 /** Customers under one number that are kept in mind; a family has a few. */
 const MAX_CUSTOMERS = 50;
+const MAX_HEARD = 20;
+const KEY = "wish";
 
 export class Phone extends DurableObject<Env> {
-  /** A message to this number is about to go out. True when its owner wants none; else the customer is kept in mind. */
+  /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
+  #telling: Promise<void> = Promise.resolve();
+
+  /** A message to this number is about to go out: the customer is kept in mind. True when its owner wants none. */
   claim(customerId: string): boolean {
-    if (this.#stopped()) return true;
     const { sql } = this.ctx.storage;
     this.#prepare();
     const { known } = sql
@@ -21,16 +35,21 @@ export class Phone extends DurableObject<Env> {
       .one();
     if (known >= MAX_CUSTOMERS) sql.exec("DELETE FROM customers WHERE id = (SELECT MIN(id) FROM customers)");
     sql.exec("INSERT INTO customers (id, pending) VALUES (?, 0) ON CONFLICT DO NOTHING", customerId);
-    return false;
+    return this.#wish()?.stop === true;
   }
 
   /**
    * The owner of the number wants no more messages, or wants them again. On disk when this resolves; each of its customers
-   * is told, now or as soon as they can be.
+   * is told, now or as soon as they can be. `message` is the id of the message that said so, null where there was none; what
+   * was heard before changes nothing.
    */
-  async wish(stop: boolean, phone: string): Promise<void> {
+  async wish(stop: boolean, phone: string, message: string | null): Promise<void> {
+    const before = this.#wish();
+    const heard = before?.heard ?? [];
+    if (message !== null && heard.includes(message)) return;
     this.#prepare();
-    this.ctx.storage.kv.put("wish", { stop, phone });
+    const now = message === null ? heard : [...heard, message].slice(-MAX_HEARD);
+    this.ctx.storage.kv.put(KEY, { no: (before?.no ?? 0) + 1, stop, phone, heard: now } satisfies Wish);
     this.ctx.storage.sql.exec("UPDATE customers SET pending = 1");
     await this.#tellCustomers();
   }
@@ -40,16 +59,24 @@ export class Phone extends DurableObject<Env> {
     await this.#tellCustomers();
   }
 
-  async #tellCustomers(): Promise<void> {
-    const wish = this.ctx.storage.kv.get<{ stop: boolean; phone: string }>("wish");
+  #tellCustomers(): Promise<void> {
+    const tell = (): Promise<void> => this.#tell();
+    this.#telling = this.#telling.then(tell, tell);
+    return this.#telling;
+  }
+
+  async #tell(): Promise<void> {
+    const { sql } = this.ctx.storage;
+    const wish = this.#wish();
     if (wish === undefined) return;
     await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
-    const { sql } = this.ctx.storage;
     const pending = sql.exec<{ id: string }>("SELECT id FROM customers WHERE pending = 1").toArray();
     for (const { id } of pending) {
+      // A newer wish is told next, to all of them.
+      if (this.#wish()?.no !== wish.no) return;
       try {
         await customerAt(this.env, id).wishByPhone(wish.stop, wish.phone);
-        sql.exec("UPDATE customers SET pending = 0 WHERE id = ?", id);
+        if (this.#wish()?.no === wish.no) sql.exec("UPDATE customers SET pending = 0 WHERE id = ?", id);
       } catch (error) {
         consoleLog.error("opt_out_put_off", error);
       }
@@ -58,8 +85,8 @@ export class Phone extends DurableObject<Env> {
     if (left === 0) await this.ctx.storage.deleteAlarm();
   }
 
-  #stopped(): boolean {
-    return this.ctx.storage.kv.get<{ stop: boolean }>("wish")?.stop === true;
+  #wish(): Wish | undefined {
+    return this.ctx.storage.kv.get<Wish>(KEY);
   }
 
   #prepare(): void {

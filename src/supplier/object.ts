@@ -3,6 +3,8 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { compose } from "../compose.ts";
+import { OUTAGE_LOOK_MS } from "../core/settings.ts";
+import { MINUTE } from "../core/time.ts";
 import { outageOf } from "../core/outage.ts";
 import { Notices } from "../platform/notices.ts";
 import type { Deps } from "../compose.ts";
@@ -11,6 +13,8 @@ import type { Env } from "../env.ts";
 
 /** Homes that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
+/** A home that is held back is looked at again by then, and a little later. */
+const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
 const WATCHDOG_MS = 60_000;
 const KEY = "outage";
 
@@ -22,8 +26,10 @@ export class Supplier extends DurableObject<Env> {
     const deps = this.#deps();
     const now = deps.now();
     const { outage: settings } = deps.config;
-    const failing = this.#count(locationId, now, settings.at.within, PANEL * settings.at.count);
     const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
+    // While homes are held back they are seen again only so often, and must not be forgotten in between.
+    const within = before === null ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
+    const failing = this.#count(locationId, now, within, PANEL * settings.at.count);
     const outage = outageOf(before, failing, now, settings);
     if (outage === null) {
       if (before !== null) this.#over(deps, supplier);

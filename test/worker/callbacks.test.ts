@@ -41,7 +41,9 @@ const gone = (code: number, no = 0): Promise<Response> => twilioSays(fake.sms[no
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
-  return items.flatMap((item, no) => permutations(items.filter((_, other) => other !== no)).map((rest) => [item, ...rest]));
+  return items.flatMap((item, no) =>
+    permutations(items.filter((_, other) => other !== no)).map((rest) => [item, ...rest]),
+  );
 }
 
 describe("a callback that is not genuine", () => {
@@ -81,14 +83,16 @@ describe("a callback about a customer nobody knows", () => {
     expect(await diskOf(customerAt(bindings, id))).toBe("[]");
   });
 
-  it.each(["?customer=__proto__&no=1&attempt=1", "?customer=cus_1&no=-1&attempt=1", "?customer=cus_1&no=1e9&attempt=x", ""])(
-    "makes no object by a name that is none, or a number that is none: %s",
-    async (query) => {
-      const before = (await listDurableObjectIds(bindings.CUSTOMER)).length;
-      expect((await twilioPost(query, { MessageStatus: "delivered" })).status).toBe(204);
-      expect(await listDurableObjectIds(bindings.CUSTOMER)).toHaveLength(before);
-    },
-  );
+  it.each([
+    "?customer=__proto__&no=1&attempt=1",
+    "?customer=cus_1&no=-1&attempt=1",
+    "?customer=cus_1&no=1e9&attempt=x",
+    "",
+  ])("makes no object by a name that is none, or a number that is none: %s", async (query) => {
+    const before = (await listDurableObjectIds(bindings.CUSTOMER)).length;
+    expect((await twilioPost(query, { MessageStatus: "delivered" })).status).toBe(204);
+    expect(await listDurableObjectIds(bindings.CUSTOMER)).toHaveLength(before);
+  });
 });
 
 describe("the statuses of one message", () => {
@@ -101,7 +105,8 @@ describe("the statuses of one message", () => {
       const it = person(fake);
       await told(fake, it, { phone: it.phone });
       const call = fake.sms.at(-1);
-      for (const [status, code] of [...order, ...order]) expect((await twilioSays(call, status, code)).status).toBe(204);
+      for (const [status, code] of [...order, ...order])
+        expect((await twilioSays(call, status, code)).status).toBe(204);
       await later(1_000, it);
       const { notifications, reachable } = await storyOf(it);
       ends.add(JSON.stringify([notifications.map((each) => [each["status"], each["attempts"]]), reachable["sms"]]));

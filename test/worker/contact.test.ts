@@ -56,7 +56,10 @@ afterAll(() => {
 async function operator(method: string, it: Person, body?: unknown): Promise<Response> {
   const path = `https://go.example.test/v1/customers/${it.id}${method === "PUT" ? "/contact" : ""}`;
   const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
-  return worker.fetch(new Request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }), bindings);
+  return worker.fetch(
+    new Request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+    bindings,
+  );
 }
 const put = (it: Person, body: unknown): Promise<Response> => operator("PUT", it, body);
 
@@ -97,7 +100,9 @@ describe("PUT contact", () => {
     await put(ann, { email: null });
     const shown = await (await operator("GET", ann)).text();
     expect(found(shown, addressesOf(ann))).toEqual([]);
-    expect(JSON.parse(shown)).toMatchObject({ contact: { phone: `••${ann.phone.slice(-2)}`, email: null, push: true } });
+    expect(JSON.parse(shown)).toMatchObject({
+      contact: { phone: `••${ann.phone.slice(-2)}`, email: null, push: true },
+    });
   });
 });
 
@@ -116,7 +121,8 @@ describe("the log", () => {
     everybody.push(...people);
     const [bob, eve, joe] = people;
     if (bob === undefined || eve === undefined || joe === undefined) throw new Error("nobody came");
-    fake.twilio = () => Promise.reject(new Error(`cannot reach ${ann.phone} with ${channelSettings.TWILIO_AUTH_TOKEN}`));
+    fake.twilio = () =>
+      Promise.reject(new Error(`cannot reach ${ann.phone} with ${channelSettings.TWILIO_AUTH_TOKEN}`));
     await told(fake, ann, { phone: ann.phone });
     fake.resend = () => Response.json({ name: bob.email, message: bob.email }, { status: 422 });
     fake.fcm = () => Response.json({ error: { message: bob.token } }, { status: 403 });
@@ -124,7 +130,8 @@ describe("the log", () => {
     await later(4 * DAY, bob);
     await writes(ann.phone, `STOP ${ann.phone}`);
     await resendSays(bob.id, 1, "email.complained", { to: [bob.email] });
-    fake.lookup = () => Response.json({ phone: `0${eve.phone}`, email: `${eve.email} ${eve.email}`, push_token: eve.token });
+    fake.lookup = () =>
+      Response.json({ phone: `0${eve.phone}`, email: `${eve.email} ${eve.email}`, push_token: eve.token });
     await told(fake, eve, { phone: eve.phone });
     breaksOurselves();
     await told(fake, joe, { phone: joe.phone });
@@ -157,7 +164,10 @@ describe("a lookup", () => {
     expect(new URLSearchParams(fake.sms[0]?.raw).get("To")).toBe(ann.phone);
     const [asked] = fake.lookups;
     const verify = () =>
-      new Webhook(channelSettings.CONTACT_LOOKUP_SECRET).verify(asked?.raw ?? "", Object.fromEntries(asked?.headers ?? []));
+      new Webhook(channelSettings.CONTACT_LOOKUP_SECRET).verify(
+        asked?.raw ?? "",
+        Object.fromEntries(asked?.headers ?? []),
+      );
     expect(verify()).toMatchObject({ type: "contact.requested", data: { customer_id: ann.id } });
     expect(asked?.url.search).toBe("");
     const phone = await phoneAt(bindings, ann.phone);
@@ -183,7 +193,10 @@ describe("a lookup", () => {
     expect([fake.pushes.length, fake.emails.length, fake.sms.length]).toEqual([0, 0, 0]);
     const { journal, reachable } = await storyOf(ann);
     expect(journal).toContainEqual(
-      expect.objectContaining({ what: "message_failed", detail: expect.objectContaining({ why: "cannot_be_reached" }) }),
+      expect.objectContaining({
+        what: "message_failed",
+        detail: expect.objectContaining({ why: "cannot_be_reached" }),
+      }),
     );
     expect(reachable).toEqual({ push: "looked_up", email: "looked_up", sms: "looked_up" });
   });

@@ -136,7 +136,10 @@ describe("Twilio says in its answer that the number wrote STOP (21610)", () => {
 describe("an address that is dead", () => {
   it.each<[string, (it: FakeProviders) => void]>([
     ["push: the app is gone", (it) => (it.fcm = () => fcmError(404, "UNREGISTERED"))],
-    ["push: the token is nonsense", (it) => (it.fcm = () => fcmError(400, "INVALID_ARGUMENT", "The registration token is not valid"))],
+    [
+      "push: the token is nonsense",
+      (it) => (it.fcm = () => fcmError(400, "INVALID_ARGUMENT", "The registration token is not valid")),
+    ],
   ])("lets the next channel bring the message at once, and is not tried again: %s", async (_, arrange) => {
     arrange(fake);
     await told(fake, ann, { pushToken: ann.token, email: ann.email, phone: ann.phone });

@@ -2,7 +2,18 @@
 
 import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { HOUR, MINUTE, at, breaks, installProviders, later, messagesOf, person, told, twilioSays } from "../support/providers.ts";
+import {
+  HOUR,
+  MINUTE,
+  at,
+  breaks,
+  installProviders,
+  later,
+  messagesOf,
+  person,
+  told,
+  twilioSays,
+} from "../support/providers.ts";
 
 afterEach(async () => {
   vi.useRealTimers();
