@@ -59,6 +59,7 @@ function owe(
     rung: Math.max(...cases.map((it) => it.rung)) + (kind === "notify" ? 1 : 0),
     status: "due",
     attempt: 0,
+    handed: 0,
     dueAt: now,
     leasedUntil: null,
     handedAt: null,

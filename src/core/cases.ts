@@ -158,8 +158,11 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
     it.reason === "expiring" && it.contractEndDate !== tariff.askedForEndDate
       ? withTariff(ended, { ...tariff, askedForEndDate: it.contractEndDate })
       : ended;
+  // Whoever repaired what they tapped for has no session open any more.
+  const isOver = how !== "handed_over" && it.tappedAt !== null && remembered.holdUntil !== null;
+  const free = isOver ? { ...remembered, holdUntil: null } : remembered;
   const detail = { case: it.no, tariff: it.tariffId, reason: it.reason };
-  return takeBack(remembered, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
+  return takeBack(free, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
 }
 
 /** What a case still has to say after its reason was repaired: the problem beneath it, if that is not healthy as well. */

@@ -2,7 +2,7 @@
 // by a channel without idempotency keys is left as uncertain and not sent again by itself.
 
 import { line } from "./journal.ts";
-import { doubt } from "./outbox.ts";
+import { DOUBT_ENDS_AFTER_MS, doubt } from "./outbox.ts";
 import { fail, isStillTrue } from "./settle.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isOpen, isUnsent, locationOf, withNotification } from "./state.ts";
@@ -11,9 +11,7 @@ import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState, JournalEntry, Notification } from "./state.ts";
 
-/** A provider that has said nothing of a message it may have taken for this long will not. */
-const DOUBT_ENDS_AFTER_MS = 7 * DAY;
-/** Nor of one it took, whether it arrived. */
+/** A provider that has not said for this long whether a message arrived that it took will not. */
 const WORD_ENDS_AFTER_MS = DAY;
 
 /**
@@ -33,7 +31,7 @@ export function startDelivery(
   if (it.kind === "notify" && inDoubt) {
     return { state: withNotification(state, { ...it, status: "due", dueAt: now, leasedUntil: null }), journal: [] };
   }
-  const handed = { ...it, handedAt: now, payload: it.payload ?? input.payload };
+  const handed = { ...it, handed: it.handed + 1, handedAt: now, payload: it.payload ?? input.payload };
   return { state: withNotification(state, handed), journal: [] };
 }
 

@@ -3,9 +3,13 @@
 
 import { line } from "./journal.ts";
 import { withCase, withNotification } from "./state.ts";
+import { DAY } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
 import type { CustomerState, Notification } from "./state.ts";
+
+/** A provider that has said nothing of a message it may have taken for this long will not. */
+export const DOUBT_ENDS_AFTER_MS = 7 * DAY;
 
 /** A message that is with its provider, or may be, was counted when it went there. */
 const isCounted = (it: Notification): boolean => it.status === "uncertain" || it.status === "accepted";
@@ -42,7 +46,8 @@ export function doubt(
   now: number,
   settings: Settings,
 ): Change {
-  const next = withNotification(state, { ...it, status: "uncertain", leasedUntil: null, handedAt: at });
+  const settledAt = now - at >= DOUBT_ENDS_AFTER_MS ? now : null;
+  const next = withNotification(state, { ...it, status: "uncertain", leasedUntil: null, handedAt: at, settledAt });
   const what = it.kind === "notify" ? "message_uncertain" : "publication_uncertain";
   return {
     state: counted(next, it, at, settings),

@@ -7,16 +7,18 @@ import { changed, withDead } from "./contact.ts";
 import { fallBack } from "./policy.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isUnsent, openCasesOf, withNotification } from "./state.ts";
-import { HOUR, MINUTE, SECOND } from "./time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
-import type { Settings } from "./settings.ts";
+import type { ChannelName, Settings } from "./settings.ts";
 import type { Contact, CustomerState, Notification } from "./state.ts";
 
 const BACKOFF = { base: 10 * SECOND, cap: HOUR };
 /** A phone that was off, a queue that ran over: not worth another try at once. */
 const UNDELIVERED_BACKOFF = { base: HOUR, cap: 4 * HOUR };
 const MISCONFIGURED_BACKOFF = { base: 5 * MINUTE, cap: HOUR };
+/** A channel that stays closed is not waited for any longer than this where another can reach the customer. */
+const CLOSED_TOO_LONG_MS = DAY;
 /** Times a message that did not arrive is sent again by the same channel; a series means a dead number. */
 const MAX_UNDELIVERED = 3;
 
@@ -53,26 +55,36 @@ export function fail(state: CustomerState, it: Notification, why: string, now: n
 
 /** Puts a message back to be tried again at `at`. What certainly went nowhere is rendered anew. */
 function again(state: CustomerState, it: Notification, at: number): CustomerState {
-  const payload = it.mayHaveArrivedAt === null ? null : it.payload;
-  return withNotification(state, { ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null, payload });
+  const back: Notification = { ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null };
+  if (it.mayHaveArrivedAt !== null) return withNotification(state, back);
+  const caseNos = it.kind === "notify" ? openCasesOf(state, it).map((c) => c.no) : it.caseNos;
+  return withNotification(state, { ...back, payload: null, caseNos });
 }
+
+/** No later message has told the customer what this one would. */
+const isNewest = (state: CustomerState, it: Notification): boolean => state.lastNotificationNo === it.no;
 
 /** What one channel could not bring, the next one may; but never what may have arrived, or what a later message has told. */
 function handOn(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
-  const isNewest = state.lastNotificationNo === it.no;
-  if (it.kind === "publish" || it.mayHaveArrivedAt !== null || !isNewest || !isStillTrue(state, it)) {
+  if (it.kind === "publish" || it.mayHaveArrivedAt !== null || !isNewest(state, it) || !isStillTrue(state, it)) {
     return fail(state, it, why, now, settings);
   }
   const tried = [...it.tried, it.channel];
   const channel = fallBack(state, openCasesOf(state, it), tried, settings);
   if (channel === null) return fail(state, it, why === "no_address" ? "cannot_be_reached" : why, now, settings);
   const detail = { notification: it.id, why, from: it.channel, to: channel };
-  return { state: again(state, { ...it, channel, tried }, now), journal: [line(now, "channel_changed", detail)] };
+  return {
+    state: again(state, { ...it, channel, tried, handed: 0 }, now),
+    journal: [line(now, "channel_changed", detail)],
+  };
 }
+
+/** With its provider, or perhaps: only of such a message can the provider tell later what became of it. */
+const isOut = (it: Notification): boolean => it.status === "accepted" || it.status === "uncertain";
 
 /** A message that its provider had taken, or may have, and that never arrived. */
 function undelivered(state: CustomerState, it: Notification): CustomerState {
-  return it.status === "accepted" || it.status === "uncertain" ? uncounted(state, it) : state;
+  return isOut(it) && it.mayHaveArrivedAt === null ? uncounted(state, it) : state;
 }
 
 function onFailed(
@@ -85,7 +97,7 @@ function onFailed(
   const before = undelivered(state, it);
   if (outcome.address === "opted_out" && it.kind === "notify") {
     const failed = fail(before, it, outcome.why, now, settings);
-    const silenced = withContact(failed.state, { optedOutAt: now }, now, settings);
+    const silenced = withContact(failed.state, { optedOutAt: now, optedOutBy: "provider" }, now, settings);
     const journal = [...failed.journal, line(now, "opted_out", { channel: it.channel }), ...silenced.journal];
     return { state: silenced.state, journal };
   }
@@ -101,17 +113,20 @@ function onRetry(
   settings: Settings,
 ): Change {
   const detail = { notification: it.id, channel: it.channel, why: outcome.why };
-  if (it.status === "accepted") {
+  if (isOut(it)) {
+    // That it may have arrived, now or at an earlier attempt, is what was known before.
+    if (outcome.maybeArrived === true || it.mayHaveArrivedAt !== null) return nothing(state);
     const back = undelivered(state, it);
-    if (it.attempt >= MAX_UNDELIVERED) return handOn(back, it, outcome.why, now, settings);
-    const wait = backoff(it.id, it.attempt, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, outcome.retryAfter);
+    if (!isNewest(state, it)) return fail(back, it, outcome.why, now, settings);
+    if (it.handed >= MAX_UNDELIVERED) return handOn(back, it, outcome.why, now, settings);
+    const wait = backoff(it.id, it.handed, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, outcome.retryAfter);
     if (!isStillTrue(state, it)) return fail(back, it, outcome.why, now, settings);
     return { state: again(back, it, now + wait), journal: [line(now, "message_undelivered", detail)] };
   }
   const mayHaveArrivedAt = outcome.maybeArrived === true ? (it.handedAt ?? now) : it.mayHaveArrivedAt;
   const tried: Notification = { ...it, mayHaveArrivedAt, leasedUntil: null, handedAt: null };
   if (!isStillTrue(state, it)) return withdraw(state, tried, "no longer true", now, settings);
-  if (it.attempt >= (outcome.tries ?? Infinity)) return handOn(state, tried, outcome.why, now, settings);
+  if (it.handed >= (outcome.tries ?? Infinity)) return handOn(state, tried, outcome.why, now, settings);
   const wait = backoff(it.id, it.attempt, BACKOFF.base, BACKOFF.cap, outcome.retryAfter);
   if (now + wait - it.createdAt > CHANNEL_TRAITS[it.channel].giveUpAfter) {
     return fail(state, tried, `given up: ${outcome.why}`, now, settings);
@@ -129,10 +144,17 @@ function putOff(
   now: number,
   settings: Settings,
 ): Change {
+  if (isOut(it) && it.mayHaveArrivedAt !== null) return nothing(state);
+  if (isOut(it) && !isNewest(state, it)) return fail(state, it, why, now, settings);
   if (!isStillTrue(state, it)) return withdraw(state, { ...it, handedAt: null }, "no longer true", now, settings);
   const detail = { notification: it.id, channel: it.channel, why };
   const first = it.attempt === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
-  return { state: again(state, it, now + wait), journal: first };
+  const isLate = now + wait - it.createdAt > CLOSED_TOO_LONG_MS && it.mayHaveArrivedAt === null;
+  const others = fallBack(state, openCasesOf(state, it), [...it.tried, it.channel], settings);
+  if (isLate && others !== null) return handOn(state, it, why, now, settings);
+  // A provider that refused our account, or was not called, has not tried.
+  const handed = it.handedAt === null ? it.handed : it.handed - 1;
+  return { state: again(state, { ...it, handed }, now + wait), journal: first };
 }
 
 /**
@@ -141,15 +163,24 @@ function putOff(
  */
 export function settleDelivery(
   state: CustomerState,
-  input: { readonly no: number; readonly attempt: number | null; readonly outcome: DeliveryOutcome },
+  input: {
+    readonly no: number;
+    readonly attempt: number | null;
+    /** The channel whose provider says so; left out where the attempt itself does. */
+    readonly channel?: ChannelName;
+    readonly outcome: DeliveryOutcome;
+  },
   now: number,
   settings: Settings,
 ): Change {
   const it = state.notifications.find((n) => n.no === input.no);
   if (it === undefined || it.settledAt !== null) return nothing(state);
+  // What one channel could not bring may be with the next one by now, of which the first knows nothing.
+  if (input.channel !== undefined && input.channel !== it.channel) return nothing(state);
   const { outcome } = input;
   const isPresent = input.attempt === null || input.attempt === it.attempt;
   const isLeased = it.status === "leased" && isPresent;
+  const isMeant = isLeased || (isOut(it) && isPresent);
   const detail = { notification: it.id, channel: it.channel };
   switch (outcome.kind) {
     case "sent": {
@@ -168,18 +199,16 @@ export function settleDelivery(
         ? nothing(state)
         : doubt(state, it, it.handedAt ?? now, outcome.why, now, settings);
     case "failed":
-      return isPresent ? onFailed(state, it, outcome, now, settings) : nothing(state);
+      return isMeant ? onFailed(state, it, outcome, now, settings) : nothing(state);
     case "retry":
-      return isLeased || (it.status === "accepted" && isPresent)
-        ? onRetry(state, it, outcome, now, settings)
-        : nothing(state);
+      return isMeant ? onRetry(state, it, outcome, now, settings) : nothing(state);
     case "no_address":
       return isLeased ? handOn(state, it, "no_address", now, settings) : nothing(state);
     case "not_wanted":
       return isLeased ? withdraw(state, it, "opted_out", now, settings) : nothing(state);
     case "misconfigured": {
       const wait = backoff(it.id, it.attempt, MISCONFIGURED_BACKOFF.base, MISCONFIGURED_BACKOFF.cap, null);
-      return isLeased ? putOff(state, it, outcome.why, wait, now, settings) : nothing(state);
+      return isMeant ? putOff(undelivered(state, it), it, outcome.why, wait, now, settings) : nothing(state);
     }
     case "put_off":
       return isLeased ? putOff(state, it, outcome.why, outcome.wait, now, settings) : nothing(state);

@@ -72,6 +72,8 @@ export interface Notification {
   readonly caseNos: readonly number[];
   readonly status: NotificationStatus;
   readonly attempt: number;
+  /** Attempts at which its present channel's provider was called; waiting at the gate is none. */
+  readonly handed: number;
   readonly dueAt: number;
   readonly leasedUntil: number | null;
   /** Set the moment before the provider is called. From then on it cannot be taken back. */
@@ -126,6 +128,8 @@ export interface Contact {
   /** What the company calls the customer's homes, by location. */
   readonly labels: Readonly<Record<string, string>>;
   readonly optedOutAt: number | null;
+  /** How they let us know: by a reply, on our page, through the company, or through a provider that was told. */
+  readonly optedOutBy: "reply" | "page" | "company" | "provider" | null;
 }
 
 export interface CustomerState {
@@ -166,6 +170,7 @@ export const UNKNOWN_CONTACT: Contact = {
   dead: [],
   labels: {},
   optedOutAt: null,
+  optedOutBy: null,
 };
 
 /** A customer nothing is known of yet. */

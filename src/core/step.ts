@@ -5,21 +5,23 @@ import { advance } from "./advance.ts";
 import { onProblem } from "./cases.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { line } from "./journal.ts";
+import { isSpent } from "./ladder.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
 import { settleDelivery, withContact } from "./settle.ts";
-import { isOpen, withCase } from "./state.ts";
+import { isOpen, withCase, zoneOf } from "./state.ts";
 import type { Advance, Effect } from "./advance.ts";
 import type { Change } from "./journal.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
-import type { Settings } from "./settings.ts";
+import type { ChannelName, Settings } from "./settings.ts";
 import type { Contact, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
   | { readonly type: "contact_changed"; readonly contact: Partial<Contact> }
-  | { readonly type: "link_opened"; readonly caseNo: number }
+  /** A tap; null where the message told of several tariffs, and the link leads to all of them. */
+  | { readonly type: "link_opened"; readonly caseNo: number | null }
   /** The tap led nowhere: FlatPeak could not give a token. */
   | { readonly type: "tap_failed"; readonly caseNo: number }
   | { readonly type: "snoozed"; readonly caseNo: number | null; readonly until: number | null }
@@ -36,6 +38,7 @@ export type Input =
       readonly type: "delivery_settled";
       readonly no: number;
       readonly attempt: number | null;
+      readonly channel?: ChannelName;
       readonly outcome: DeliveryOutcome;
     }
   /** An operator keeps back what is not out yet, or lets it go. */
@@ -78,24 +81,28 @@ function onSnoozed(state: CustomerState, caseNo: number | null, until: number | 
   return { state: next, journal: open.map((it) => line(now, "snoozed", { case: it.no, until })) };
 }
 
-function onLinkOpened(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
-  const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
-  if (it === undefined) return { state, journal: [] };
+function onLinkOpened(state: CustomerState, caseNo: number | null, now: number, settings: Settings): Change {
+  const open = state.cases.filter((c) => isOpen(c) && (caseNo === null || c.no === caseNo));
   // Opened over and over, a link does not put a reminder off for ever: the hold counts from its first opening.
   const isHeld = state.holdUntil !== null && now < state.holdUntil;
-  if (isHeld && it.tappedAt !== null && it.tappedAt >= state.holdUntil - settings.tapHold) return { state, journal: [] };
-  const tapped = withCase(state, { ...it, tappedAt: now });
+  const since = isHeld ? (state.holdUntil ?? now) - settings.tapHold : now;
+  const untapped = open.filter((it) => it.tappedAt === null || it.tappedAt < since || !isHeld);
+  if (untapped.length === 0) return { state, journal: [] };
+  const tapped = untapped.reduce((next, it) => withCase(next, { ...it, tappedAt: now }), state);
   return {
     state: { ...tapped, holdUntil: isHeld ? state.holdUntil : now + settings.tapHold },
-    journal: [line(now, "link_opened", { case: caseNo })],
+    journal: untapped.map((it) => line(now, "link_opened", { case: it.no })),
   };
 }
 
-/** Who tapped in vain is told again as soon as FlatPeak answers and the rules allow it: the next reminder is brought forward. */
-function onTapFailed(state: CustomerState, caseNo: number, now: number): Change {
+/**
+ * Who tapped in vain is told again as soon as FlatPeak answers and the rules allow it: the next reminder is brought forward,
+ * where there is one left.
+ */
+function onTapFailed(state: CustomerState, caseNo: number, now: number, settings: Settings): Change {
   const it = state.cases.find((c) => c.no === caseNo && isOpen(c));
-  if (it === undefined) return { state, journal: [] };
-  const next = withCase(state, { ...it, dueAt: Math.min(it.dueAt, now) });
+  if (it === undefined || it.dueAt <= now) return { state, journal: [] };
+  const next = isSpent(it, zoneOf(state, it.locationId), settings) ? state : withCase(state, { ...it, dueAt: now });
   return { state: next, journal: [line(now, "tap_failed", { case: caseNo })] };
 }
 
@@ -114,7 +121,7 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
     case "tap_failed":
-      return quiet(onTapFailed(state, input.caseNo, now));
+      return quiet(onTapFailed(state, input.caseNo, now, settings));
     case "snoozed":
       return quiet(onSnoozed(state, input.caseNo, input.until, now));
     case "look_again":

@@ -8,10 +8,11 @@ import { compose } from "../compose.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
+import { personOf } from "./person.ts";
 import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
-import type { Input } from "../core/step.ts";
+import type { ChannelName } from "../core/settings.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Contact } from "../core/state.ts";
 import type { CivilDate } from "../core/time.ts";
@@ -114,36 +115,54 @@ export class Customer extends DurableObject<Env> {
   async snooze(no: number, until: CivilDate | null): Promise<Spoken | null> {
     const at = this.#known();
     if (at === null) return null;
-    await this.#visits.snooze(at, no, until);
-    return this.#spoken(at);
+    return (await this.#visits.snooze(at, no, until)) ? this.#spoken(at) : null;
   }
 
-  /** No more messages, or messages again. */
-  async stop(stop: boolean): Promise<Spoken | null> {
+  /** Which language to speak; null when nothing is known of the customer. */
+  spoken(): Spoken | null {
+    const at = this.#known();
+    return at === null ? null : this.#spoken(at);
+  }
+
+  /** No more messages; or messages again, where it was by a page that they were stopped. Says whether they are. */
+  async stop(stop: boolean): Promise<(Spoken & { readonly stopped: boolean }) | null> {
     const at = this.#known();
     if (at === null) return null;
-    await this.#engine.apply(at, this.#optOut(at, stop));
-    return this.#spoken(at);
+    const { optedOutAt, optedOutBy } = this.#store.load(at.customerId).contact;
+    const isOurs = optedOutAt === null || optedOutBy === "page";
+    if (!stop && !isOurs) return { ...this.#spoken(at), stopped: true };
+    await this.#engine.apply(at, { type: "contact_changed", contact: this.#optOut(at, stop ? "page" : null) });
+    return { ...this.#spoken(at), stopped: stop };
   }
 
   /** The owner of a number asked for silence, or took that back. Heeded where the number is still this customer's. */
   async wishByPhone(stop: boolean, phone: string): Promise<void> {
     const at = this.#known();
     if (at === null) return;
-    const own = this.#store.load(at.customerId).contact.phone;
-    // A number that is looked up is not written down here: there the word of who was written to under it is all there is.
-    const isOwn = own === null || own === phone || at.deps.contactLookup !== null;
-    if (isOwn) await this.#engine.apply(at, this.#optOut(at, stop));
+    const { contact } = this.#store.load(at.customerId);
+    const person = await personOf(at.deps, at.customerId, contact);
+    const own = person.kind === "known" ? person.contact.phone : null;
+    if (own !== null && own !== phone) return;
+    // A START takes back what a STOP began, and not what the customer asked for elsewhere.
+    const { optedOutBy } = this.#store.load(at.customerId).contact;
+    if (!stop && (optedOutBy === "page" || optedOutBy === "company")) return;
+    await this.#engine.apply(at, { type: "contact_changed", contact: this.#optOut(at, stop ? "reply" : null) });
   }
 
   /** A provider's late word on a message. `attempt` is the one it speaks of; null where it cannot tell. */
-  async reportDelivery(no: number, attempt: number | null, outcome: DeliveryOutcome): Promise<void> {
+  async reportDelivery(
+    no: number,
+    attempt: number | null,
+    channel: ChannelName,
+    outcome: DeliveryOutcome,
+  ): Promise<void> {
     const at = this.#known();
-    if (at !== null) await this.#engine.apply(at, { type: "delivery_settled", no, attempt, outcome });
+    if (at !== null) await this.#engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome });
   }
 
-  #optOut({ deps }: Workplace, stop: boolean): Input {
-    return { type: "contact_changed", contact: { optedOutAt: stop ? this.#engine.now(deps) : null } };
+  /** What an opt-out changes; `by` null takes it back. */
+  #optOut({ deps }: Workplace, by: Contact["optedOutBy"]): Pick<Contact, "optedOutAt" | "optedOutBy"> {
+    return { optedOutAt: by === null ? null : this.#engine.now(deps), optedOutBy: by };
   }
 
   #spoken({ customerId }: Workplace): Spoken {
@@ -156,7 +175,7 @@ export class Customer extends DurableObject<Env> {
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
     const { optedOut, labels, ...contact } = change;
-    const optOut = optedOut === undefined ? {} : { optedOutAt: optedOut ? this.#engine.now(deps) : null };
+    const optOut = optedOut === undefined ? null : this.#optOut(at, optedOut ? "company" : null);
     const known = this.#store.load(customerId).contact.labels;
     const named = labels === undefined ? {} : { labels: { ...known, ...labels } };
     await this.#engine.apply(at, { type: "contact_changed", contact: { ...contact, ...named, ...optOut } });

@@ -159,9 +159,11 @@ export async function lookAround(at: Workplace, state: CustomerState, now: numbe
   const all = await Promise.all(
     homes.map(({ id, asked }, index) => homeOf(at, state, { locationId: id, number: index + 1, asked }, now)),
   );
+  // Where a home is shown as last known, that is as old as what FlatPeak last told of it.
+  const since = homes.flatMap(({ id, asked }) => (asked === null ? (locationOf(state, id).answeredAt ?? []) : []));
   return {
     homes: all.filter((home) => home.tariffs.length > 0),
-    asOf: now,
+    asOf: Math.min(now, ...since),
     stale: listed === null || homes.some(({ asked }) => asked === null),
     snoozedUntil: null,
     stopped: false,

@@ -11,6 +11,9 @@ export type Person =
 /** The channels a person is reached on by an address of their own. */
 const ADDRESSED: readonly ChannelName[] = ["push", "email", "sms"];
 
+/** A backend that cannot answer is asked again after this long. */
+const LOOK_UP_AGAIN_MS = 300_000;
+
 /**
  * The customer's contact at this moment. What the backend says wins over what was pushed; nothing of it is kept. An
  * outcome instead where there is nobody to write to, or nobody who could say.
@@ -23,7 +26,8 @@ export async function personOf({ contactLookup }: Deps, customerId: string, cont
       return { kind: "known", contact };
     case "unavailable": {
       const { why, retryAfter } = answer;
-      return { kind: "none", outcome: { kind: "retry", why: `contact lookup: ${why}`, retryAfter } };
+      const wait = Math.max(retryAfter ?? 0, LOOK_UP_AGAIN_MS);
+      return { kind: "none", outcome: { kind: "put_off", why: `contact lookup: ${why}`, wait } };
     }
     case "known": {
       const { phone, email, pushToken, locale, timezone, optedOut, channels } = answer.contact;

@@ -37,7 +37,7 @@ const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: Custom
 
 /** What versions before these fields did not write. */
 const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null };
-const NOTIFICATION_BEFORE = { tried: [] };
+const NOTIFICATION_BEFORE = { tried: [], handed: 0 };
 const TARIFF_BEFORE = { connectedAt: null };
 
 function readCustomer(body: string): CustomerRow {
@@ -105,7 +105,9 @@ export class CustomerStore {
 
   #read(): { readonly id: string; readonly clockOffset: number } | null {
     if (this.#identity !== null || !this.exists()) return this.#identity;
-    const [row] = this.#sql.exec<{ id: string; clock_offset: number }>("SELECT id, clock_offset FROM customer").toArray();
+    const [row] = this.#sql
+      .exec<{ id: string; clock_offset: number }>("SELECT id, clock_offset FROM customer")
+      .toArray();
     if (row !== undefined) this.#identity = { id: row.id, clockOffset: row.clock_offset };
     return this.#identity;
   }

@@ -14,6 +14,7 @@ export interface Story {
     readonly locale: string | null;
     readonly timezone: string | null;
     readonly opted_out: boolean;
+    readonly opted_out_by: string | null;
     /** Enough to recognise, too little to use. */
     readonly phone: string | null;
     readonly email: string | null;
@@ -79,7 +80,7 @@ export function describe(
   nextWake: number | null,
   settings: Settings,
 ): Story {
-  const { locale, timezone, optedOutAt, phone, email, pushToken, preferred, labels } = state.contact;
+  const { locale, timezone, optedOutAt, optedOutBy, phone, email, pushToken, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {
     const hindrance = obstacle(state.contact, channel, settings);
     if (hindrance !== null) return hindrance;
@@ -93,6 +94,7 @@ export function describe(
       locale,
       timezone,
       opted_out: optedOutAt !== null,
+      opted_out_by: optedOutBy,
       phone: phone === null ? null : `••${phone.slice(-2)}`,
       email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
       push: pushToken !== null,

@@ -91,7 +91,10 @@ export class Visits {
     const language = languageOf(state.contact.locale);
     const it = this.#caseBehind(state, no, now);
     if (it === null) return { kind: "expired", language };
-    if (no === 0 && state.cases.filter(isOpen).length > 1) return { kind: "overview", language };
+    if (no === 0 && state.cases.filter(isOpen).length > 1) {
+      await this.#engine.apply(at, { type: "link_opened", caseNo: null });
+      return { kind: "overview", language };
+    }
     if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good", language };
     await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
     const held = await this.#tokenFor(at, it, this.#store.tokenOf(it.no));
@@ -233,13 +236,14 @@ export class Visits {
   }
 
   /** No reminder before the morning of `until` at the customer's home; null takes that back. An expired link does nothing. */
-  async snooze(at: Workplace, no: number, until: CivilDate | null): Promise<void> {
+  async snooze(at: Workplace, no: number, until: CivilDate | null): Promise<boolean> {
     const state = this.#store.load(at.customerId);
-    if (this.#caseBehind(state, no, this.#engine.now(at.deps)) === null) return;
+    if (this.#caseBehind(state, no, this.#engine.now(at.deps)) === null) return false;
     const zone = state.cases.map((it) => locationOf(state, it.locationId).timezone).find((it) => it !== null);
     const instant = until === null ? null : instantOf(until, 0, zone ?? state.contact.timezone ?? "UTC");
     // The customer is told that we do not write until then, and that holds for all that is open now.
     await this.#engine.apply(at, { type: "snoozed", caseNo: null, until: instant });
+    return true;
   }
 }
 

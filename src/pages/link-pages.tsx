@@ -14,11 +14,17 @@ const Saying = ({ icon, words }: { icon: IconName; words: PageText }) => (
   </>
 );
 
+/** Where the button leads: what the link was sent for, or the tariff of the overview that is named. */
+interface WayOn {
+  readonly code: string;
+  readonly tariffId?: string | null;
+}
+
 /**
  * One button between the link and Connect. Also what prefetchers and previewers see: it describes itself, true for everyone,
  * useful to none of them; and a person who was taken for one finds the way on.
  */
-export function confirm({ copy }: PageView, { code }: { code: string }): PageContent {
+export function confirm({ copy }: PageView, { code, tariffId = null }: WayOn): PageContent {
   const { title, heading, text, button, description } = copy.confirm;
   return {
     title,
@@ -27,7 +33,9 @@ export function confirm({ copy }: PageView, { code }: { code: string }): PageCon
       <>
         <h1>{heading}</h1>
         <p>{text}</p>
-        <PostButton action={`/c/${code}`}>{button}</PostButton>
+        <PostButton action={`/c/${code}`} tariffId={tariffId}>
+          {button}
+        </PostButton>
       </>
     ),
   };

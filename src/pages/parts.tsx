@@ -43,12 +43,23 @@ export const AppLink = ({ view, label, quiet }: { view: PageView; label: string;
     </LinkButton>
   );
 
-/** A button that changes something, and so is a form: no GET has an effect. `undo` takes the change back. */
-export const PostButton = (props: { action: string; quiet?: boolean; undo?: boolean; children?: Child }) => (
-  <form method="post" action={props.action}>
-    {props.undo ? <input type="hidden" name="undo" value="1" /> : null}
-    <button class={props.quiet ? "button quiet" : "button"} type="submit">
-      {props.children}
+interface PostButtonProps {
+  readonly action: string;
+  readonly quiet?: boolean;
+  /** Takes an earlier change back. */
+  readonly undo?: boolean;
+  /** The one tariff it is about. */
+  readonly tariffId?: string | null;
+  readonly children?: Child;
+}
+
+/** A button that changes something, and so is a form: no GET has an effect. */
+export const PostButton = ({ action, quiet, undo, tariffId = null, children }: PostButtonProps) => (
+  <form method="post" action={action}>
+    {undo ? <input type="hidden" name="undo" value="1" /> : null}
+    {tariffId === null ? null : <input type="hidden" name="tariff" value={tariffId} />}
+    <button class={quiet ? "button quiet" : "button"} type="submit">
+      {children}
     </button>
   </form>
 );

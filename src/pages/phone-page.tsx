@@ -21,8 +21,15 @@ function strokes(modules: readonly (readonly boolean[])[]): string {
     .join("");
 }
 
-/** `link` is the whole short link; `code` is its last part, for who wants to go on here all the same. */
-export function phone({ copy }: PageView, { link, code }: { link: string; code: string }): PageContent {
+/** Where the picture leads, and the same for who wants to go on here: a link's code, and a tariff of the overview behind it. */
+interface PhoneFacts {
+  readonly link: string;
+  readonly code: string;
+  readonly tariffId?: string | null;
+}
+
+/** The link as a picture and as text. */
+export function phone({ copy }: PageView, { link, code, tariffId = null }: PhoneFacts): PageContent {
   const { title, heading, text, picture, address, here } = copy.phone;
   const { data, size } = encode(link, { ecc: "M", border: QUIET_ZONE });
   return {
@@ -39,7 +46,7 @@ export function phone({ copy }: PageView, { link, code }: { link: string; code: 
         <p>
           {address} <span class="address">{link}</span>
         </p>
-        <PostButton action={`/c/${code}`} quiet>
+        <PostButton action={`/c/${code}`} quiet tariffId={tariffId}>
           {here}
         </PostButton>
       </>

@@ -8,6 +8,7 @@ import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
 import { callObject } from "../platform/calls.ts";
 import { problem } from "./respond.ts";
+import type { ChannelName } from "../core/settings.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -18,12 +19,13 @@ async function report(
   customerId: string,
   no: number,
   attempt: number | null,
+  channel: ChannelName,
   outcome: DeliveryOutcome,
 ): Promise<void> {
   if (!isCustomerId(customerId)) return;
   await callObject(
     () => customerAt(c.env, customerId),
-    async (customer) => customer.reportDelivery(no, attempt, outcome),
+    async (customer) => customer.reportDelivery(no, attempt, channel, outcome),
   );
   // A complaint comes after the delivery, when the message is settled and says nothing any more; the person still does.
   if (outcome.kind === "failed" && outcome.address === "opted_out") {
@@ -62,7 +64,7 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       const no = counting(c.req.query("no"));
       const attempt = counting(c.req.query("attempt"));
       if (said.outcome !== null && no !== null && attempt !== null) {
-        await report(c, c.req.query("customer") ?? "", no, attempt, said.outcome);
+        await report(c, c.req.query("customer") ?? "", no, attempt, "sms", said.outcome);
         // A sender that is not registered, or filtered by the carriers, is told only here, and concerns every message.
         if (said.outcome.kind === "misconfigured") await gateOf(c.env, "sms").close("sms", said.outcome.why);
         const to = params.get("To");
@@ -83,6 +85,6 @@ export async function receiveResend(c: RouteContext): Promise<Response> {
   if (resendWebhookSecret === null) return problem(c, "not_found", "there is nothing here");
   const said = readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret);
   if (said.kind === "not_genuine") return notGenuine(c);
-  if (said.kind === "status") await report(c, said.customerId, said.no, null, said.outcome);
+  if (said.kind === "status") await report(c, said.customerId, said.no, null, "email", said.outcome);
   return c.json({ status: said.kind === "status" ? "stored" : "ignored" });
 }

@@ -9,6 +9,10 @@ import type { LinkAnswer } from "../customer/visits.ts";
 import type { RouteContext } from "./context.ts";
 import type { Knock } from "./door.ts";
 
+/** How often the page for when FlatPeak is down tries again by itself, and how many times: ten minutes. */
+const LOOK_AGAIN_S = 30;
+const MAX_LOOKS = 20;
+
 /** Where Connect is, with the token. Built from settings alone: no part of the request can change where it leads. */
 function connectLocation(connectWebUrl: string, token: string): string {
   const target = new URL(connectWebUrl);
@@ -28,10 +32,15 @@ function lead(c: RouteContext, answer: LinkAnswer, { code }: Knock, status: 302 
     case "expired":
       return notHere(c);
     case "unavailable":
-      // Who waits on this page is led on by it as soon as it works again.
-      c.header("Refresh", "30");
+      waitHere(c);
       return page(c, unavailable, 503, answer.language);
   }
+}
+
+/** Who waits on the page is led on by it as soon as it works again; a forgotten tab stops asking after a while. */
+function waitHere(c: RouteContext): void {
+  const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
+  if (c.req.method === "GET" && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
 }
 
 /** Whether a page with a button stands in between, for this visitor and these settings. */

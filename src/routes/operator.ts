@@ -1,6 +1,6 @@
 // /v1: the operator's JSON API, behind the bearer token. Says nothing about customers it does not know.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { gateOf } from "../gate/address.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
@@ -15,24 +15,36 @@ import type { RouteContext } from "./context.ts";
 const MAX_ADVANCE_MS = 400 * 86_400_000;
 const PER_SHARD = 20;
 
-const clockShape = z.strictObject({ advance: z.string() });
-const contactShape = z.strictObject({
-  locale: localeShape.nullish(),
-  timezone: z.string().refine(isZone, "must be a name of the tz database, like Europe/London").nullish(),
-  phone: phoneShape.nullish(),
-  email: emailShape.nullish(),
-  push_token: pushTokenShape.nullish(),
-  channels: channelsShape.nullish(),
-  labels: z
-    .record(
-      z.string().regex(/^loc_[A-Za-z0-9_-]{1,120}$/, "must be a location id"),
-      // Shown on pages: nothing that could pass for a link or turn the text around.
-      z.string().regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u, "must have 1 to 40 visible characters"),
-    )
-    .refine((it) => Object.keys(it).length <= 50, "must name at most 50 homes")
-    .optional(),
-  opted_out: z.boolean().optional(),
-});
+/** Names the fields nobody knows: without a name the caller could not mend it. */
+const bodyProblem = (issue: z.core.$ZodRawIssue): string =>
+  issue.code === "unrecognized_keys"
+    ? `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => `"${key}"`).join(", ")}`
+    : "must be a JSON object";
+
+const advanceForm = "must be like 90s, 5m, 72h or 3d, at most 400d";
+const clockShape = z.strictObject({ advance: z.string(advanceForm) }, { error: bodyProblem });
+const contactShape = z.strictObject(
+  {
+    locale: z.nullish(localeShape),
+    timezone: z.nullish(z.string("must be a name of the tz database, like Europe/London").check(z.refine(isZone))),
+    phone: z.nullish(phoneShape),
+    email: z.nullish(emailShape),
+    push_token: z.nullish(pushTokenShape),
+    channels: z.nullish(channelsShape),
+    labels: z.optional(
+      z
+        .record(
+          z.string().check(z.regex(/^loc_[A-Za-z0-9_-]{1,120}$/)),
+          // Shown on pages: nothing that could pass for a link or turn the text around.
+          z.string("must have 1 to 40 visible characters").check(z.regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u)),
+          "must name homes by their location ids",
+        )
+        .check(z.refine((it) => Object.keys(it).length <= 50, "must name at most 50 homes")),
+    ),
+    opted_out: z.optional(z.boolean("must be true or false")),
+  },
+  { error: bodyProblem },
+);
 
 /** The JSON body, or null when there is none to read. */
 async function readBody(c: RouteContext): Promise<unknown> {
@@ -44,7 +56,7 @@ async function readBody(c: RouteContext): Promise<unknown> {
   }
 }
 
-const complaintOf = (error: z.ZodError, body: unknown): string =>
+const complaintOf = (error: z.core.$ZodError, body: unknown): string =>
   body === null
     ? "the body is not JSON"
     : error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
@@ -96,7 +108,7 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
   if (!read.success) return problem(c, "bad_request", complaintOf(read.error, body));
   const ms = parseDuration(read.data.advance);
   if (ms === null || ms > MAX_ADVANCE_MS) {
-    return problem(c, "bad_request", "advance: must be like 90s, 5m, 72h or 3d, at most 400d");
+    return problem(c, "bad_request", `advance: ${advanceForm}`);
   }
   const now = id === null ? null : await customerAt(c.env, id).advanceClock(ms);
   return now === null ? noSuchCustomer(c) : c.json({ customer_id: id, now: new Date(now).toISOString() });

@@ -58,7 +58,10 @@ export const showDone = (c: RouteContext): Promise<Response> =>
 
 /** GET /c/:code/snooze: the form on a page of its own. */
 export const askSnooze = (c: RouteContext): Promise<Response> =>
-  behind(c, ({ code }) => page(c, (view) => snooze(view, snoozeForm(c, code)), 200));
+  behind(c, async ({ address, code }) => {
+    const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+    return spoken === null ? notHere(c) : page(c, (view) => snooze(view, snoozeForm(c, code)), 200, spoken.language);
+  });
 
 /** POST /c/:code/snooze: no reminder before `until`; with `undo`, that is taken back. */
 export const takeSnooze = (c: RouteContext): Promise<Response> =>
@@ -68,7 +71,9 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
     const until = form.get("until") ?? "";
     const range = snoozeForm(c, code);
     if (!isUndo && (!isDate(until) || until < range.min || until > range.max)) {
-      return page(c, (view) => snooze(view, { ...range, rejected: isDate(until) ? until : "" }), 400);
+      const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+      const rejected = { ...range, rejected: isDate(until) ? until : "" };
+      return spoken === null ? notHere(c) : page(c, (view) => snooze(view, rejected), 400, spoken.language);
     }
     const day: CivilDate | null = isUndo ? null : until;
     const answer = await atCustomer(c, address, async (customer) => customer.snooze(address.no, day));
@@ -83,7 +88,10 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
 
 /** GET /c/:code/stop: asks first, since mail scanners open every link. */
 export const askStop = (c: RouteContext): Promise<Response> =>
-  behind(c, ({ code }) => page(c, (view) => stop(view, { code }), 200));
+  behind(c, async ({ address, code }) => {
+    const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+    return spoken === null ? notHere(c) : page(c, (view) => stop(view, { code }), 200, spoken.language);
+  });
 
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
 export const takeStop = (c: RouteContext): Promise<Response> =>
@@ -91,5 +99,10 @@ export const takeStop = (c: RouteContext): Promise<Response> =>
     const isUndo = (await formOf(c)).has("undo");
     const answer = await atCustomer(c, address, async (customer) => customer.stop(!isUndo));
     if (answer === null) return notHere(c);
-    return page(c, (view) => (isUndo ? stopUndone(view, { code }) : stopped(view, { code })), 200, answer.language);
+    return page(
+      c,
+      (view) => (answer.stopped ? stopped(view, { code }) : stopUndone(view, { code })),
+      200,
+      answer.language,
+    );
   });

@@ -27,28 +27,9 @@ export type ErrorCode = keyof typeof STATUS;
 /** How long a sender should wait before trying again, seconds. */
 const RETRY_AFTER_S = 30;
 
-/** Answers `{"error":{code,message,request_id}}` with the status that belongs to the code. */
-export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
-  if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
-  const requestId = requestIdOf(c);
-  c.header("X-Request-Id", requestId);
-  c.header("X-Content-Type-Options", "nosniff");
-  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code]);
-}
-
-/** What a request is called in the log and in the answer to it: as the caller called it, or a name of our own. */
-export function requestIdOf(c: RouteContext): string {
-  const known = c.get("requestId");
-  if (known !== undefined) return known;
-  const given = c.req.header("X-Request-Id") ?? "";
-  const requestId = /^[\w=-]{1,255}$/.test(given) ? given : crypto.randomUUID();
-  c.set("requestId", requestId);
-  return requestId;
-}
-
 /**
  * Links and their pages are for one pair of eyes: never cached, never indexed, never framed, never told to the next site.
- * One list for redirects and pages alike.
+ * One list for redirects, pages and errors alike.
  */
 const PRIVATE = {
   "Cache-Control": "no-store, private",
@@ -62,6 +43,25 @@ const PRIVATE = {
 } as const;
 
 const NOTHING_LOADS = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Answers `{"error":{code,message,request_id}}` with the status that belongs to the code. */
+export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
+  if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
+  const requestId = requestIdOf(c);
+  c.header("X-Request-Id", requestId);
+  const headers = { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'` };
+  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code], headers);
+}
+
+/** What a request is called in the log and in the answer to it: as the caller called it, or a name of our own. */
+export function requestIdOf(c: RouteContext): string {
+  const known = c.get("requestId");
+  if (known !== undefined) return known;
+  const given = c.req.header("X-Request-Id") ?? "";
+  const requestId = /^[\w=-]{1,255}$/.test(given) ? given : crypto.randomUUID();
+  c.set("requestId", requestId);
+  return requestId;
+}
 
 /** What a page may do: use its own style, show pictures it carries, and send its forms to us or, through us, to Connect. */
 function policyOf(nonce: string, connectWebUrl: string | null): string {

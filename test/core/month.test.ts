@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
-import { MONDAY_10, VirtualCustomer, problem, slot } from "../support/virtual.ts";
+import { MONDAY_10, VirtualCustomer, change, problem, slot } from "../support/virtual.ts";
 
 const heard = (customer: VirtualCustomer): readonly string[] =>
   customer.told.map((it) => `${new Date(it.at).toISOString().slice(0, 16)} ${it.channel} ${it.reason} ${it.rung}`);
@@ -90,6 +90,43 @@ describe("a tap that led nowhere", () => {
     // It is eleven at night: nine in the morning is ten hours away.
     customer.advance(10 * HOUR);
     expect(customer.told).toHaveLength(2);
+  });
+});
+
+describe("a tap", () => {
+  it("in vain after the last reminder does not hand the case over early", () => {
+    const customer = new VirtualCustomer({ ladders: { ...ignoring().settings.ladders, expired: [0] } });
+    customer.event(problem());
+    customer.advance(DAY);
+    customer.input({ type: "tap_failed", caseNo: 1 });
+    customer.advance(5 * DAY);
+    expect(customer.published).toEqual([]);
+    customer.advance(2 * DAY);
+    expect(customer.published).toHaveLength(1);
+  });
+
+  it("on a message about several tariffs is a tap on each of them", () => {
+    const customer = ignoring();
+    customer.truth.set("loc_2", [slot({ tariffId: "trf_2", status: "ERROR" })]);
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    customer.advance(HOUR);
+    customer.input({ type: "link_opened", caseNo: null });
+    customer.input({ type: "link_opened", caseNo: null });
+    expect(customer.state.cases.map((it) => it.tappedAt)).toEqual([customer.now, customer.now]);
+    expect(customer.whats().filter((it) => it === "link_opened")).toHaveLength(2);
+    customer.advance(4 * DAY);
+    expect(customer.told.map((it) => it.channel)).toEqual(["push", "push"]);
+  });
+
+  it("holds nothing back once what it was for is repaired", () => {
+    const customer = ignoring();
+    customer.advance(HOUR);
+    customer.input({ type: "link_opened", caseNo: 1 });
+    customer.truth.set("loc_1", [slot({ contractEndDate: "2027-02-01" })]);
+    customer.event(change("session_complete"));
+    customer.advance(MINUTE);
+    expect(customer.openCases).toEqual([]);
+    expect(customer.state.holdUntil).toBeNull();
   });
 });
 

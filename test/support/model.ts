@@ -305,7 +305,8 @@ export class ModelCustomer extends VirtualCustomer {
     const it = this.state.notifications.find((other) => other.no === no);
     this.input({ type: "delivery_settled", no, attempt, outcome: known });
     // What the core knows to have gone nowhere may be rendered anew, for the same channel or the next one.
-    const nowhere = ["failed", "no_address", "misconfigured", "put_off"].includes(known.kind);
+    const cleared = known.kind === "retry" && it?.status === "uncertain";
+    const nowhere = cleared || ["failed", "no_address", "misconfigured", "put_off"].includes(known.kind);
     if (it !== undefined && it.mayHaveArrivedAt === null && nowhere) this.forget(it.id);
     const after = this.state.notifications.find((other) => other.no === no);
     if (it !== undefined && (after === undefined || after.settledAt !== null)) this.settled.add(it.id);
