@@ -1,6 +1,6 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { bearerAuth } from "hono/bearer-auth";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";

@@ -1,9 +1,9 @@
 // Settings: the environment of the Worker, parsed once into a Config, or the names of what is missing or wrong.
 // Values never appear in a complaint, since any of them may be a secret.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { channelComplaints, channelShape, configured, keyless, toChannels } from "./config/channels.ts";
-import { bearer, count, destination, duration, originUrl, secret, webUrl } from "./config/fields.ts";
+import { baseUrl, bearer, count, destination, duration, originUrl, secret, text } from "./config/fields.ts";
 import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./config/policy.ts";
 import { brandComplaint } from "./words/brand.ts";
 import { customComplaints } from "./words/lint.ts";
@@ -60,40 +60,47 @@ export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
 const shape = z.object({
-  FLATPEAK_API_URL: webUrl.transform((url) => url.replace(/\/$/, "")).default("https://api.flatpeak.com"),
-  FLATPEAK_API_VERSION: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/, "must be like 2025-09-14.anode")
-    .default("2025-09-14.anode"),
-  FLATPEAK_ACCOUNT_ID: z.string().regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_..."),
-  FLATPEAK_API_KEY: z.string().regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_"),
-  SIGNATURE_TOLERANCE: duration().prefault("5m"),
-  SIGNATURE_MAX_AGE: duration().prefault("7d"),
-  FETCH_BACK_PER_MINUTE: count(0, 9_999).prefault("60"),
+  FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
+  FLATPEAK_API_VERSION: z._default(
+    text.check(z.regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/, "must be like 2025-09-14.anode")),
+    "2025-09-14.anode",
+  ),
+  FLATPEAK_ACCOUNT_ID: text.check(z.regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_...")),
+  FLATPEAK_API_KEY: text.check(z.regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_")),
+  SIGNATURE_TOLERANCE: z.prefault(duration(), "5m"),
+  SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
+  FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),
   PUBLIC_URL: originUrl,
   CONNECT_WEB_URL: destination,
-  CALLBACK_URL: destination.optional(),
-  APP_URL: destination.optional(),
-  LINK_CONFIRM: z.enum(["suspicious", "always", "never"], "must be suspicious, always or never").default("suspicious"),
-  LINK_KEYS: z
-    .string()
-    .transform((text) => text.split(",").map((key) => key.trim()))
-    .pipe(z.array(secret).min(1)),
+  CALLBACK_URL: z.optional(destination),
+  APP_URL: z.optional(destination),
+  LINK_CONFIRM: z._default(
+    z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
+    "suspicious",
+  ),
+  LINK_KEYS: z.pipe(
+    z.pipe(
+      text,
+      z.transform((keys) => keys.split(",").map((key) => key.trim())),
+    ),
+    z.array(secret),
+  ),
   ...policyShape,
-  TEST_MODE_DELIVERY: z.enum(["log", "all"], "must be log or all").default("log"),
-  BRAND_NAME: z.string().min(1).max(30, "must have at most 30 characters"),
-  BRAND_COLOR: z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b")
-    .optional(),
-  BRAND_LOGO: z
-    .string()
-    .max(8_192, "must have at most 8192 characters")
-    .regex(/^data:image\/(?:svg\+xml|png|webp|jpeg);base64,[A-Za-z0-9+/]+=*$/, "must be a data:image/...;base64 URL")
-    .optional(),
+  TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
+  BRAND_NAME: text.check(z.maxLength(30, "must have at most 30 characters")),
+  BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
+  BRAND_LOGO: z.optional(
+    text.check(
+      z.maxLength(8_192, "must have at most 8192 characters"),
+      z.regex(
+        /^data:image\/(?:svg\+xml|png|webp|jpeg);base64,[A-Za-z0-9+/]+=*$/,
+        "must be a data:image/...;base64 URL",
+      ),
+    ),
+  ),
   ...channelShape,
   OPERATOR_TOKEN: bearer,
-  SILENCE_AFTER: duration().prefault("7d"),
+  SILENCE_AFTER: z.prefault(duration(), "7d"),
 });
 
 type Read = z.infer<typeof shape>;

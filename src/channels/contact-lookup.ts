@@ -1,7 +1,7 @@
 // Asks the company's backend for a customer's addresses when a message is due. Nothing of the answer goes to disk or into
 // the log; it is kept in memory for a minute.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isZone } from "../core/time.ts";
 import { jsonOf } from "./call.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "./contact-fields.ts";
@@ -40,11 +40,11 @@ const KEEP_MS = 60_000;
 const KEEP_MOST = 1_000;
 
 const bodyShape = z.record(z.string(), z.unknown());
-const zoneShape = z.string().refine(isZone);
+const zoneShape = z.string().check(z.refine(isZone));
 
 function read(body: Readonly<Record<string, unknown>>): { readonly contact: LookedUp; readonly unusable: string[] } {
   const unusable: string[] = [];
-  const field = <T>(name: string, shape: z.ZodType<T>): T | null => {
+  const field = <T>(name: string, shape: z.ZodMiniType<T>): T | null => {
     const value = body[name] ?? null;
     if (value === null) return null;
     const result = shape.safeParse(value);

@@ -2,7 +2,7 @@
 // idempotency key, but a message takes the place of an earlier one with the same collapse id and tag, waiting or shown:
 // so a request whose answer was lost is made again.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { digestOf } from "../platform/digest.ts";
 import { call, isOk, isWrongDoor, jsonOf } from "./call.ts";
 import { createGoogleBearer } from "./google-bearer.ts";
@@ -40,18 +40,19 @@ export const FCM_ERRORS: Readonly<Record<string, Meaning>> = {
   THIRD_PARTY_AUTH_ERROR: "misconfigured",
 };
 
-const sentShape = z.looseObject({ name: z.string().min(1) });
+const sentShape = z.looseObject({ name: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({
   error: z.looseObject({
-    message: z.string().catch(""),
-    details: z
-      .array(
+    message: z.catch(z.string(), ""),
+    details: z.catch(
+      z.array(
         z.looseObject({
-          errorCode: z.string().optional().catch(undefined),
-          fieldViolations: z.array(z.looseObject({ field: z.string() })).catch([]),
+          errorCode: z.catch(z.optional(z.string()), undefined),
+          fieldViolations: z.catch(z.array(z.looseObject({ field: z.string() })), []),
         }),
-      )
-      .catch([]),
+      ),
+      [],
+    ),
   }),
 });
 type FcmError = z.infer<typeof errorShape>["error"];

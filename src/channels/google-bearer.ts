@@ -1,17 +1,17 @@
 // A bearer of Google's for a service account: a signed assertion, exchanged at the account's token endpoint
 // (developers.google.com/identity/protocols/oauth2/service-account).
 
-import { importPKCS8, SignJWT } from "jose";
-import * as z from "zod";
+import { CompactSign, importPKCS8 } from "jose";
+import * as z from "zod/mini";
 import { call, isOk, isWrongDoor, jsonOf } from "./call.ts";
 import type { CallDeps } from "./call.ts";
 
 /** The fields of a service account's JSON key that are used here. */
 export const serviceAccountShape = z.looseObject({
-  project_id: z.string().regex(/^[a-z][a-z0-9.:-]{3,62}$/),
+  project_id: z.string().check(z.regex(/^[a-z][a-z0-9.:-]{3,62}$/)),
   client_email: z.email(),
-  private_key: z.string().startsWith("-----BEGIN PRIVATE KEY-----"),
-  token_uri: z.url({ protocol: /^https?$/ }).default("https://oauth2.googleapis.com/token"),
+  private_key: z.string().check(z.startsWith("-----BEGIN PRIVATE KEY-----")),
+  token_uri: z._default(z.url({ protocol: /^https?$/ }), "https://oauth2.googleapis.com/token"),
 });
 export type ServiceAccount = z.infer<typeof serviceAccountShape>;
 
@@ -31,7 +31,17 @@ export interface BearerSource {
 const RENEW_BEFORE_MS = 5 * 60_000;
 const ASSERTION_LIFE_S = 3_600;
 
-const tokenShape = z.looseObject({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const tokenShape = z.looseObject({
+  access_token: z.string().check(z.minLength(1)),
+  expires_in: z.number().check(z.positive()),
+});
+
+/** A JWT signed with an RSA key in PEM. Throws where the text is no such key. */
+async function signJwt(claims: Readonly<Record<string, string | number>>, pem: string): Promise<string> {
+  const key = await importPKCS8(pem, "RS256");
+  const payload = new TextEncoder().encode(JSON.stringify(claims));
+  return new CompactSign(payload).setProtectedHeader({ alg: "RS256", typ: "JWT" }).sign(key);
+}
 
 /** Bearers of one scope. One instance per isolate; it keeps the last bearer in memory. */
 export function createGoogleBearer(
@@ -41,16 +51,10 @@ export function createGoogleBearer(
   let kept: { readonly token: string; readonly until: number } | null = null;
 
   async function assertion(): Promise<string | null> {
-    const issuedAt = Math.floor(deps.now() / 1_000);
+    const iat = Math.floor(deps.now() / 1_000);
+    const claims = { scope, iss: account.client_email, aud: account.token_uri, iat, exp: iat + ASSERTION_LIFE_S };
     try {
-      const key = await importPKCS8(account.private_key, "RS256");
-      return await new SignJWT({ scope })
-        .setProtectedHeader({ alg: "RS256", typ: "JWT" })
-        .setIssuer(account.client_email)
-        .setAudience(account.token_uri)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + ASSERTION_LIFE_S)
-        .sign(key);
+      return await signJwt(claims, account.private_key);
     } catch (error) {
       // The key is the operator's text, and what is wrong with it must not be quoted.
       if (error instanceof Error) return null;

@@ -2,7 +2,7 @@
 // (resend.com/docs/webhooks).
 
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { jsonOf } from "./call.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 
@@ -21,19 +21,23 @@ export type ResendReport =
 const pair = z.looseObject({ name: z.string(), value: z.string() });
 /** Documented as a list of pairs, seen as an object. */
 const tagsShape = z.union([
-  z.array(pair).transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+  z.pipe(
+    z.array(pair),
+    z.transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+  ),
   z.record(z.string(), z.unknown()),
 ]);
 /** An account may have other senders, whose tags are not ours. */
-const ourTags = tagsShape.pipe(
+const ourTags = z.pipe(
+  tagsShape,
   z.looseObject({
-    customer: z.string().regex(/^(?:cus|loc)_[A-Za-z0-9_-]{1,120}$/),
-    notification: z.string().regex(/^[1-9]\d{0,8}$/),
+    customer: z.string().check(z.regex(/^(?:cus|loc)_[A-Za-z0-9_-]{1,120}$/)),
+    notification: z.string().check(z.regex(/^[1-9]\d{0,8}$/)),
   }),
 );
 const eventShape = z.looseObject({
   type: z.string(),
-  data: z.looseObject({ tags: ourTags, bounce: z.looseObject({ type: z.string() }).optional().catch(undefined) }),
+  data: z.looseObject({ tags: ourTags, bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined) }),
 });
 
 function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome | null {

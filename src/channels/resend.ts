@@ -1,7 +1,7 @@
 // Email by Resend's API (resend.com/docs/api-reference). It keeps an idempotency key for a day, so a request whose answer
 // was lost is made again with the same key, and nobody gets a second email.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { call, isOk, isWrongDoor, jsonOf } from "./call.ts";
 import type { Answer, CallDeps } from "./call.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
@@ -19,8 +19,8 @@ export interface ResendDeps extends CallDeps {
 /** A quota of a day or a month is not worth asking about more often. */
 const QUOTA_WAIT_MS = 3_600_000;
 
-const emailShape = z.looseObject({ id: z.string().min(1) });
-const errorShape = z.looseObject({ name: z.string(), message: z.string().catch("") });
+const emailShape = z.looseObject({ id: z.string().check(z.minLength(1)) });
+const errorShape = z.looseObject({ name: z.string(), message: z.catch(z.string(), "") });
 
 type Meaning = "failed" | "dead" | "misconfigured" | "busy" | "quota" | "underway" | "taken";
 

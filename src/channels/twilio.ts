@@ -1,7 +1,7 @@
 // SMS by Twilio's Messages API (twilio.com/docs/messaging/api/message-resource). It takes no idempotency key, so a request
 // whose answer was lost is never made twice.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { call, isOk, isWrongDoor, jsonOf } from "./call.ts";
 import { outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./twilio-codes.ts";
 import type { Answer, CallDeps } from "./call.ts";
@@ -24,9 +24,9 @@ const MAX_VALIDITY_MS = 4 * 3_600_000;
 /** Twilio needs some time to hand a message on: with less than this left, tomorrow is better. */
 const MIN_VALIDITY_MS = 60_000;
 
-const messageShape = z.looseObject({ sid: z.string().min(1) });
+const messageShape = z.looseObject({ sid: z.string().check(z.minLength(1)) });
 /** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
-const errorShape = z.looseObject({ code: z.int().min(10_000).max(99_999) });
+const errorShape = z.looseObject({ code: z.int().check(z.minimum(10_000), z.maximum(99_999)) });
 
 function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const body = jsonOf(text);

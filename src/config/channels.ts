@@ -1,66 +1,61 @@
 // The settings of the ways out: which providers there are, and whether each is whole.
 
-import * as z from "zod";
-import { webUrl, whsec } from "./fields.ts";
+import * as z from "zod/mini";
+import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Complaint } from "./fields.ts";
 
-const serviceAccount = z.string().transform((text, context): ServiceAccount => {
-  const read = serviceAccountShape.safeParse(parseJson(text));
-  if (read.success) return read.data;
-  context.addIssue({ code: "custom", message: "must be the JSON of a Google service account key" });
-  return z.NEVER;
-});
-
 const serviceAccountShape = z.object({
-  project_id: z.string().min(1),
-  client_email: z.string().min(1),
-  private_key: z.string().startsWith("-----BEGIN PRIVATE KEY-----"),
-  token_uri: webUrl.default("https://oauth2.googleapis.com/token"),
+  project_id: z.string().check(z.minLength(1)),
+  client_email: z.string().check(z.minLength(1)),
+  private_key: z.string().check(z.startsWith("-----BEGIN PRIVATE KEY-----")),
+  token_uri: z._default(webUrl, "https://oauth2.googleapis.com/token"),
 });
 export type ServiceAccount = z.infer<typeof serviceAccountShape>;
 
-function parseJson(text: string): unknown {
+function parseJson(given: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(given);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-const baseUrl = (standard: string) => webUrl.transform((url) => url.replace(/\/$/, "")).default(standard);
+const serviceAccount = textAs(
+  (given) => serviceAccountShape.safeParse(parseJson(given)).data ?? null,
+  "must be the JSON of a Google service account key",
+);
 /** "Example Energy <hello@example.com>" or the bare address. */
-const sender = z
-  .string()
-  .regex(/^(?:[^<>\r\n"]{1,60} <[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/, {
-    message: "must be like Example Energy <hello@example.com>",
-  });
+const sender = text.check(
+  z.regex(
+    /^(?:[^<>\r\n"]{1,60} <[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/,
+    "must be like Example Energy <hello@example.com>",
+  ),
+);
 
 export const channelShape = {
-  HANDOFF_URL: webUrl.optional(),
-  HANDOFF_SECRET: whsec.optional(),
+  HANDOFF_URL: z.optional(webUrl),
+  HANDOFF_SECRET: z.optional(whsec),
   TWILIO_API_URL: baseUrl("https://api.twilio.com"),
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits")
-    .optional(),
-  TWILIO_AUTH_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
-  TWILIO_FROM: z
-    .string()
-    .regex(
-      /^(?:\+[1-9]\d{6,14}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
-      "must be a number like +441632960000, a messaging service MG..., or a name of up to 11 letters and digits",
-    )
-    .optional(),
-  EMAIL_FROM: sender.optional(),
+  TWILIO_ACCOUNT_SID: z.optional(text.check(z.regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits"))),
+  TWILIO_AUTH_TOKEN: z.optional(text.check(z.minLength(16, "must have at least 16 characters"))),
+  TWILIO_FROM: z.optional(
+    text.check(
+      z.regex(
+        /^(?:\+[1-9]\d{6,14}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+        "must be a number like +441632960000, a messaging service MG..., or a name of up to 11 letters and digits",
+      ),
+    ),
+  ),
+  EMAIL_FROM: z.optional(sender),
   RESEND_API_URL: baseUrl("https://api.resend.com"),
-  RESEND_API_KEY: z.string().min(8, "must have at least 8 characters").optional(),
-  RESEND_WEBHOOK_SECRET: whsec.optional(),
+  RESEND_API_KEY: z.optional(text.check(z.minLength(8, "must have at least 8 characters"))),
+  RESEND_WEBHOOK_SECRET: z.optional(whsec),
   FCM_API_URL: baseUrl("https://fcm.googleapis.com"),
-  FCM_SERVICE_ACCOUNT: serviceAccount.optional(),
-  CONTACT_LOOKUP_URL: webUrl.optional(),
-  CONTACT_LOOKUP_SECRET: whsec.optional(),
+  FCM_SERVICE_ACCOUNT: z.optional(serviceAccount),
+  CONTACT_LOOKUP_URL: z.optional(webUrl),
+  CONTACT_LOOKUP_SECRET: z.optional(whsec),
 };
 
 const shape = z.object(channelShape);

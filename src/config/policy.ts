@@ -1,26 +1,26 @@
 // The settings of the notification policy. Also read on its own, where a policy is tried out without a deployment.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { caps, channelOrder, count, duration, ladder, rate, sendWindow } from "./fields.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
 import type { Complaint } from "./fields.ts";
 
 export const policyShape = {
-  GROUP_WAIT: duration().prefault("5m"),
-  GROUP_WAIT_MAX: duration().prefault("15m"),
-  LADDER_EXPIRING: ladder.prefault("0,5d,end"),
-  LADDER_EXPIRED: ladder.prefault("0,3d,10d,21d"),
-  LADDER_FETCH_FAILED: ladder.prefault("2h,3d,10d"),
-  LADDER_UPGRADE: ladder.prefault("off"),
-  HANDOVER_AFTER: duration().prefault("7d"),
-  CAPS: caps.prefault("1/48h,4/28d"),
-  SEND_WINDOW: sendWindow.prefault("09:00-20:00"),
-  SEND_WINDOW_HARD: sendWindow.prefault("08:00-21:00"),
-  TAP_HOLD: duration().prefault("30m"),
-  CHANNEL_ORDER: channelOrder.prefault("push,email,sms,handoff"),
-  SMS_MAX: count(0, 20).prefault("2"),
-  OUTAGE_AT: rate.prefault("20/1h"),
-  OUTAGE_HOLD_MAX: duration().prefault("24h"),
+  GROUP_WAIT: z.prefault(duration(), "5m"),
+  GROUP_WAIT_MAX: z.prefault(duration(), "15m"),
+  LADDER_EXPIRING: z.prefault(ladder, "0,5d,end"),
+  LADDER_EXPIRED: z.prefault(ladder, "0,3d,10d,21d"),
+  LADDER_FETCH_FAILED: z.prefault(ladder, "2h,3d,10d"),
+  LADDER_UPGRADE: z.prefault(ladder, "off"),
+  HANDOVER_AFTER: z.prefault(duration(), "7d"),
+  CAPS: z.prefault(caps, "1/48h,4/28d"),
+  SEND_WINDOW: z.prefault(sendWindow, "09:00-20:00"),
+  SEND_WINDOW_HARD: z.prefault(sendWindow, "08:00-21:00"),
+  TAP_HOLD: z.prefault(duration(), "30m"),
+  CHANNEL_ORDER: z.prefault(channelOrder, "push,email,sms,handoff"),
+  SMS_MAX: z.prefault(count(0, 20), "2"),
+  OUTAGE_AT: z.prefault(rate, "20/1h"),
+  OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };
 
 const shape = z.object(policyShape);
@@ -66,7 +66,10 @@ export const toPolicy = (
 });
 
 /** The complaints of a parse, one per setting. An empty string counts as missing: that is what a forgotten secret looks like. */
-export function complaintsOf(error: z.ZodError, present: Readonly<Record<string, unknown>>): readonly Complaint[] {
+export function complaintsOf(
+  error: z.core.$ZodError,
+  present: Readonly<Record<string, unknown>>,
+): readonly Complaint[] {
   const complaints = new Map<string, string>();
   for (const issue of error.issues) {
     const setting = String(issue.path[0]);

@@ -1,6 +1,6 @@
 // FlatPeak's REST API as a transport: login, bearer, time limits, and what each failure means. Knows no resource.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { withSignal } from "../platform/within.ts";
 import { readLimited } from "./body.ts";
 
@@ -29,8 +29,11 @@ const MAX_BODY_BYTES = 512 * 1_024;
 /** A bearer is renewed this long before it ends, so that none ends on its way. */
 const RENEW_BEFORE_MS = 60_000;
 
-const loginShape = z.looseObject({ bearer_token: z.string().min(1), expires_in: z.number().positive() });
-const errorShape = z.looseObject({ code: z.string().optional() });
+const loginShape = z.looseObject({
+  bearer_token: z.string().check(z.minLength(1)),
+  expires_in: z.number().check(z.positive()),
+});
+const errorShape = z.looseObject({ code: z.optional(z.string()) });
 
 /** `Retry-After` in seconds or as a date, as milliseconds from `now`. */
 export function retryAfterMs(header: string | null, now: number): number | null {

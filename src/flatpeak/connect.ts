@@ -1,6 +1,6 @@
 // Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths and field names.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Minted, TokenRequest } from "../core/ports.ts";
 import type { Client } from "./client.ts";
 
@@ -38,9 +38,9 @@ export function flavourOf(apiVersion: string): Flavour {
 }
 
 const tokenShape = z.looseObject({
-  connect_token: z.string().min(1).optional(),
-  id: z.string().min(1).optional(),
-  expires_in: z.number().positive().optional(),
+  connect_token: z.optional(z.string().check(z.minLength(1))),
+  id: z.optional(z.string().check(z.minLength(1))),
+  expires_in: z.optional(z.number().check(z.positive())),
 });
 
 /** Mints a token for the repair of one tariff. */
@@ -55,7 +55,7 @@ export async function mintToken(client: Client, flavour: Flavour, request: Token
   return { kind: "minted", token, expiresIn: seconds === undefined ? DEFAULT_LIFE_MS : seconds * 1_000 };
 }
 
-const sessionShape = z.looseObject({ location_id: z.string().min(1).nullish() });
+const sessionShape = z.looseObject({ location_id: z.nullish(z.string().check(z.minLength(1))) });
 
 /** The location a session was for. Anode's documentation prints Zero's path for this call, so both are tried. */
 export async function locationOfSession(

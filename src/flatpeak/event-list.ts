@@ -1,6 +1,6 @@
 // FlatPeak's own record of events: one by id, and the list, newest first, ninety days back.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EventCopy, EventPage } from "../core/ports.ts";
 import type { Client } from "./client.ts";
 
@@ -8,8 +8,8 @@ const BUDGET_MS = 6_000;
 /** The most FlatPeak gives at once. Always asked for: its documentation names two different defaults. */
 const PAGE_SIZE = 100;
 
-const eventShape = z.looseObject({ id: z.string(), object: z.literal("event").optional(), type: z.string() });
-const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean().optional() });
+const eventShape = z.looseObject({ id: z.string(), object: z.optional(z.literal("event")), type: z.string() });
+const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.boolean()) });
 
 /** `GET /events/{id}`: FlatPeak's copy of an event. */
 export async function eventById(client: Client, id: string): Promise<EventCopy> {

@@ -1,31 +1,32 @@
 // One reader for every shape of event FlatPeak has documented: ids wander between `data` and the top level, times and
 // modes may be missing, extra fields are welcome. Reads bytes; decides nothing.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { civilDate, instant } from "./wire-time.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
 
 /** Ids are opaque: a prefix and something after it, never a length. Bounded, since they name objects and rows. */
 const ID = /^([a-z]{3})_[A-Za-z0-9_-]{1,120}$/;
-const idOf = (prefix: string): z.ZodString => z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{1,120}$`));
+const idOf = (prefix: string): z.ZodMiniString =>
+  z.string().check(z.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{1,120}$`)));
 
 const envelope = z.looseObject({
   id: idOf("evt"),
-  type: z.string().min(1).max(100),
-  account_id: z.string().nullish(),
-  live_mode: z.boolean().nullish(),
-  time_created: z.unknown().optional(),
+  type: z.string().check(z.minLength(1), z.maxLength(100)),
+  account_id: z.nullish(z.string()),
+  live_mode: z.nullish(z.boolean()),
+  time_created: z.optional(z.unknown()),
   data: z.looseObject({
-    id: z.string().nullish(),
-    object: z.string().nullish(),
-    tariff_id: idOf("trf").nullish(),
-    location_id: idOf("loc").nullish(),
-    customer_id: idOf("cus").nullish(),
-    connect_token: z.string().nullish(),
-    account_id: z.string().nullish(),
-    live_mode: z.boolean().nullish(),
-    contract_end_date: z.unknown().optional(),
+    id: z.nullish(z.string()),
+    object: z.nullish(z.string()),
+    tariff_id: z.nullish(idOf("trf")),
+    location_id: z.nullish(idOf("loc")),
+    customer_id: z.nullish(idOf("cus")),
+    connect_token: z.nullish(z.string()),
+    account_id: z.nullish(z.string()),
+    live_mode: z.nullish(z.boolean()),
+    contract_end_date: z.optional(z.unknown()),
   }),
 });
 

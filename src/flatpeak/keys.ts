@@ -1,7 +1,7 @@
 // FlatPeak's webhook keys by `kid`, from its JWKS. Keeps its own cache because a remote key set that is down must not
 // turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { within, withSignal } from "../platform/within.ts";
 import { readLimited } from "./body.ts";
 
@@ -34,14 +34,14 @@ const MAX_KEYS = 20;
 const MIN_MODULUS_BYTES = 256;
 
 const jwkShape = z.looseObject({
-  kid: z.string().min(1).max(128),
+  kid: z.string().check(z.minLength(1), z.maxLength(128)),
   kty: z.literal("RSA"),
-  alg: z.literal("PS256").optional(),
-  use: z.literal("sig").optional(),
-  n: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  alg: z.optional(z.literal("PS256")),
+  use: z.optional(z.literal("sig")),
+  n: z.string().check(z.regex(/^[A-Za-z0-9_-]+$/)),
   e: z.literal("AQAB"),
 });
-const jwksShape = z.looseObject({ keys: z.array(z.unknown()).max(MAX_KEYS) });
+const jwksShape = z.looseObject({ keys: z.array(z.unknown()).check(z.maxLength(MAX_KEYS)) });
 
 async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey> | null> {
   const set = jwksShape.safeParse(body);

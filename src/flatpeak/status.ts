@@ -1,6 +1,6 @@
 // Present truth from FlatPeak: the status of a location, with the location object as the fallback of older accounts.
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isZone } from "../core/time.ts";
 import { civilDate } from "./wire-time.ts";
 import type { ProbeAnswer, SlotFacts, SlotName } from "../core/truth.ts";
@@ -10,24 +10,24 @@ const BUDGET_MS = 8_000;
 
 const slotShape = z.looseObject({
   status: z.string(),
-  connection_type: z.string().nullish(),
-  provider: z.looseObject({ id: z.string().nullish() }).nullish(),
-  tariff: z.looseObject({ id: z.string().nullish(), contract_end_date: z.unknown().optional() }).nullish(),
+  connection_type: z.nullish(z.string()),
+  provider: z.nullish(z.looseObject({ id: z.nullish(z.string()) })),
+  tariff: z.nullish(z.looseObject({ id: z.nullish(z.string()), contract_end_date: z.optional(z.unknown()) })),
 });
 const statusShape = z.looseObject({ tariff_status: z.record(z.string(), z.unknown()) });
 const elementShape = z.looseObject({
   tariff_id: z.string(),
-  connection_type: z.string().nullish(),
-  provider_id: z.string().nullish(),
-  contract_end_date: z.unknown().optional(),
-  fetch_failed: z.boolean().optional(),
-  status: z.string().optional(),
-  last_update_time: z.number().nullish(),
+  connection_type: z.nullish(z.string()),
+  provider_id: z.nullish(z.string()),
+  contract_end_date: z.optional(z.unknown()),
+  fetch_failed: z.optional(z.boolean()),
+  status: z.optional(z.string()),
+  last_update_time: z.nullish(z.number()),
 });
 const locationShape = z.looseObject({
-  timezone: z.string().nullish(),
-  customer_id: z.string().nullish(),
-  tariff_elements: z.array(z.unknown()).optional(),
+  timezone: z.nullish(z.string()),
+  customer_id: z.nullish(z.string()),
+  tariff_elements: z.optional(z.array(z.unknown())),
 });
 
 const customerShape = z.looseObject({ locations: z.array(z.string()) });
