@@ -16,6 +16,7 @@ const checks: readonly Check[] = [
   { name: "core, in plain Node", command: ["npm", "run", "--silent", "test:core"] },
   { name: "worker, in workerd", command: ["npm", "run", "--silent", "test:worker"] },
   { name: "chaos, in plain workerd", command: ["npm", "run", "--silent", "test:chaos"] },
+  { name: "budgets", command: ["npm", "run", "--silent", "test:budgets"] },
   { name: "dev server and bundle", command: ["npm", "run", "--silent", "test:dev"] },
 ];
 

@@ -15,10 +15,14 @@ export interface Spoil {
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** Builds into `folder`, which then holds `worker.js`. Throws where a spoil finds nothing to spoil. */
-export async function buildWorker(folder: string, spoils: readonly Spoil[] = []): Promise<void> {
+/** Builds into `folder`, which then holds `worker.js`; `options` go to wrangler. Throws where a spoil finds nothing to spoil. */
+export async function buildWorker(
+  folder: string,
+  spoils: readonly Spoil[] = [],
+  options: readonly string[] = [],
+): Promise<void> {
   const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env="];
+  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env=", ...options];
   const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false" };
   await promisify(execFile)(process.execPath, words, { cwd: root, env });
   if (spoils.length === 0) return;

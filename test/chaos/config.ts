@@ -5,15 +5,17 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** Binding name to class, and the name that the folder of their objects has on disk. */
-const objects = { CUSTOMER: "Customer", LOCATION: "Location", QUARANTINE: "Quarantine", SWEEP: "Sweep" } as const;
+const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
+
+/** Binding name and class of every kind of object that is deployed. */
+const objects: readonly (readonly [name: string, className: string])[] = [
+  ...toml.matchAll(/^\[\[durable_objects\.bindings\]\]\nname = "(\w+)"\nclass_name = "(\w+)"$/gm),
+].map(([, name = "", className = ""]) => [name, className]);
 
 /** Where the objects of a class keep their databases, below the folder given to workerd. */
-export const folderOf = (disk: string, className: (typeof objects)[keyof typeof objects]): string =>
-  join(disk, `chaos-${className}`);
+export const folderOf = (disk: string, className: string): string => join(disk, `chaos-${className}`);
 
 function compatibility(): { date: string; flags: readonly string[] } {
-  const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
   const date = /^compatibility_date = "([^"]+)"$/m.exec(toml)?.[1];
   const flags = /^compatibility_flags = \[([^\]]*)\]$/m.exec(toml)?.[1];
   if (date === undefined || flags === undefined) throw new Error("wrangler.toml names no compatibility date or flags");
@@ -27,12 +29,11 @@ function compatibility(): { date: string; flags: readonly string[] } {
 export function workerdConfig(disk: string, settings: Readonly<Record<string, string>>): string {
   const text = (value: string): string => JSON.stringify(value);
   const { date, flags } = compatibility();
-  const names = Object.entries(objects);
   const bindings = [
-    ...names.map(([name, of]) => `(name = ${text(name)}, durableObjectNamespace = ${text(of)})`),
+    ...objects.map(([name, of]) => `(name = ${text(name)}, durableObjectNamespace = ${text(of)})`),
     ...Object.entries(settings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
   ];
-  const namespaces = names.map(([, of]) => `(className = ${text(of)}, uniqueKey = "chaos-${of}", enableSql = true)`);
+  const namespaces = objects.map(([, of]) => `(className = ${text(of)}, uniqueKey = "chaos-${of}", enableSql = true)`);
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (

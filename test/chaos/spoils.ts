@@ -10,8 +10,8 @@ export const ACKNOWLEDGES_BEFORE_WRITING: Spoil = {
 
 /** Gives a message another id on every attempt, so that the provider cannot tell a repeat. */
 export const NEW_ID_ON_EVERY_ATTEMPT: Spoil = {
-  find: /name:"handoff",async send\((\w+)\)\{/g,
-  put: '$&$1={...$1,id:$1.id+"_"+Date.now()};',
+  find: /(name:"handoff",send:\(\{notification:(\w+)\}\)=>\w+\.post\()\2\.id/g,
+  put: '$1$2.id+"_"+Date.now()',
 };
 
 /** Words a message anew on every attempt. */

@@ -36,9 +36,9 @@ function binary(): string {
 
 const program = binary();
 
-/** Starts workerd with the configuration in `configFile`; resolves when it listens. */
-export async function startWorkerd(configFile: string): Promise<Workerd> {
-  const words = ["serve", "--control-fd=3", configFile];
+/** Starts workerd with the configuration in `configFile` and any more `options`; resolves when it listens. */
+export async function startWorkerd(configFile: string, options: readonly string[] = []): Promise<Workerd> {
+  const words = ["serve", "--control-fd=3", ...options, configFile];
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {} });
   const ended = once(child, "exit");
   let output = "";

@@ -1,0 +1,93 @@
+// Budgets that a change must not pass unseen: what each action writes, how large a page is, how long the Worker takes to
+// start. Counts, and a start-up a hundred times under the platform's limit; nothing here depends on how fast a machine is.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { meterActions } from "./actions.ts";
+import type { Actions, PageWeight } from "./actions.ts";
+import type { Usage } from "./metered.ts";
+
+const NOTHING: Usage = {
+  workerRequests: 0,
+  objectRequests: 0,
+  alarms: 0,
+  rowsWritten: 0,
+  alarmsSet: 0,
+  rowsRead: 0,
+  upstreamCalls: 0,
+};
+/** Cloudflare refuses a Worker whose start takes a second of processor time. */
+const START_LIMIT_MS = 400;
+/** Anything shorter is no page. */
+const MIN_PAGE_BYTES = 500;
+const MAX_PAGE_BYTES = 20_000;
+
+let actions: Actions;
+let pages: readonly PageWeight[];
+beforeAll(async () => {
+  ({ actions, pages } = await meterActions());
+});
+
+/** No more than this of anything named. */
+function expectWithin(usage: Usage, most: Partial<Usage>): void {
+  const names = Object.keys(most) as (keyof Usage)[];
+  const over = names.filter((name) => usage[name] > (most[name] ?? 0)).map((name) => `${name}: ${usage[name]}`);
+  expect(over).toEqual([]);
+}
+
+describe("what an action uses", () => {
+  it("up to the acknowledgement is one request, one call and at most four rows", () => {
+    const one = { workerRequests: 1, objectRequests: 1, alarms: 0, upstreamCalls: 0 };
+    expect(actions.opensCase.rowsWritten).toBeGreaterThan(0);
+    expectWithin(actions.opensCase, { ...one, rowsWritten: 4, alarmsSet: 1 });
+    expectWithin(actions.sameProblem, { ...one, rowsWritten: 3, alarmsSet: 1 });
+    expectWithin(actions.firstEvent, { ...one, rowsWritten: 12, alarmsSet: 1 });
+    expectWithin(actions.duplicate, { ...one, rowsWritten: 1, alarmsSet: 1 });
+  });
+
+  it("grows no further for a message, a tap and a repair", () => {
+    expectWithin(actions.message, { alarms: 1, rowsWritten: 12, alarmsSet: 8, upstreamCalls: 3 });
+    expectWithin(actions.tap, { workerRequests: 1, objectRequests: 1, rowsWritten: 4, alarmsSet: 1, upstreamCalls: 1 });
+    expectWithin(actions.tapAgain, { workerRequests: 1, objectRequests: 1, rowsWritten: 2, upstreamCalls: 0 });
+    expectWithin(actions.repair, { alarms: 1, rowsWritten: 10, upstreamCalls: 1 });
+  });
+
+  it("is nothing on an idle day, whether a case is open or not", () => {
+    expect(actions.idleDayHealthy).toEqual(NOTHING);
+    expect(actions.idleDayOpen).toEqual(NOTHING);
+  });
+
+  it("stays small for an event that the sweep meets again", () => {
+    expectWithin(actions.sweptEvent, { objectRequests: 1, rowsWritten: 1, alarmsSet: 1, upstreamCalls: 0 });
+  });
+});
+
+describe("a page", () => {
+  it("weighs less than 20 kB", () => {
+    expect(pages.length).toBeGreaterThanOrEqual(4);
+    expect(pages.filter(({ bytes }) => bytes <= MIN_PAGE_BYTES || bytes >= MAX_PAGE_BYTES)).toEqual([]);
+  });
+});
+
+describe("the Worker's start", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reconnect-startup-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("takes far less than the platform allows", async () => {
+    const root = resolve(import.meta.dirname, "../..");
+    const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+    const words = [wrangler, "check", "startup", "--outfile", join(folder, "startup.cpuprofile"), "--args=--env="];
+    const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false", NO_COLOR: "1" };
+    const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, env });
+    const active = /Active: ([\d.]+) ms/.exec(stdout)?.[1];
+    expect(Number(active)).toBeGreaterThan(0);
+    expect(Number(active)).toBeLessThan(START_LIMIT_MS);
+  });
+});

@@ -1,0 +1,160 @@
+// A long even load: a fleet of customers whose tariffs break, are told of, tapped on and repaired, with a fifth of all
+// events sent twice. At the end nothing may be lost and nobody told twice, memory must be flat and messages on time.
+// `node test/bench/soak.ts --customers 10000 --rate 100 --minutes 10 --seed 1`.
+
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
+import { newSigningKey } from "../../src/emulator/signing.ts";
+import { newWorld } from "../../src/emulator/world.ts";
+import { buildWorker } from "../chaos/bundle.ts";
+import { folderOf, workerdConfig } from "../chaos/config.ts";
+import { listen } from "../chaos/loopback.ts";
+import { Operator } from "../chaos/operator.ts";
+import { lapse, untilNothing } from "../chaos/wait.ts";
+import { startWorkerd } from "../chaos/workerd.ts";
+import { testSettings } from "../settings.ts";
+import { divideCores, pin, residentBytes } from "./cpu.ts";
+import { Fleet } from "./fleet.ts";
+import { median } from "./measure.ts";
+
+const GROUP_WAIT_MS = 5_000;
+const SETTINGS = {
+  GROUP_WAIT: "5s",
+  GROUP_WAIT_MAX: "5s",
+  // One message for each problem: the next reminder is months away.
+  LADDER_EXPIRED: "0,100d",
+  CAPS: "99/1s",
+  TAP_HOLD: "1s",
+};
+const TICK_MS = 20;
+const SAMPLE_MS = 2_000;
+const REST_LIMIT_MS = 60_000;
+const LANES = 16;
+const SHOWN = 20;
+const SAID = 4_000;
+
+const { values } = parseArgs({
+  options: {
+    customers: { type: "string", default: "10000" },
+    rate: { type: "string", default: "100" },
+    minutes: { type: "string", default: "10" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const customers = Number(values.customers);
+const rate = Number(values.rate);
+const lastsMs = Number(values.minutes) * 60_000;
+const out = (line: string): boolean => process.stdout.write(`${line}\n`);
+const say = (line: string): boolean => process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
+
+const folder = await mkdtemp(join(tmpdir(), "reconnect-soak-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+const cores = divideCores();
+if (cores !== null) pin(process.pid, cores.rest);
+
+const disk = join(folder, "disk");
+await mkdir(disk);
+await buildWorker(folder);
+const key = await newSigningKey();
+const world = newWorld(Date.now(), key);
+const fleet = new Fleet({ world, key, customers, groupWaitMs: GROUP_WAIT_MS, seed: Number(values.seed) });
+const { accountId } = world;
+const api = createFlatpeakApi(world, { now: Date.now, accountId, apiKey: testSettings.FLATPEAK_API_KEY });
+const flatpeak = await listen(async ({ method, path, headers, body }) =>
+  api.request(`http://flatpeak.test${path}`, method === "GET" ? { method, headers } : { method, headers, body }),
+);
+const backend = await listen(async ({ body }) => {
+  fleet.told(body);
+  return new Response(null, { status: 204 });
+});
+const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${backend.origin}/hooks` };
+const file = join(folder, "config.capnp");
+await writeFile(file, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...origins }));
+const worker = await startWorkerd(file);
+if (cores !== null) pin(worker.pid, cores.server);
+
+/** Resident memory (bytes) as time goes on. */
+const memory: number[] = [];
+
+/** Posts at an even rate, whatever the answers take. */
+async function feed(): Promise<void> {
+  const startedAt = Date.now();
+  let made = 0;
+  let sampledAt = 0;
+  for (let passed = 0; passed < lastsMs; passed = Date.now() - startedAt) {
+    for (; made < (passed / 1_000) * rate; made++) fleet.next(worker.origin);
+    if (passed - sampledAt >= SAMPLE_MS) {
+      sampledAt = passed;
+      memory.push(residentBytes(worker.pid) ?? 0);
+      say(`${Math.round(passed / 1_000)} s: ${fleet.book.posted} posts, ${fleet.book.messages} messages`);
+    }
+    await lapse(TICK_MS);
+  }
+  await fleet.settled();
+}
+
+/** Customers of whose acknowledged events the product knows fewer or more. */
+async function lost(): Promise<readonly string[]> {
+  const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+  const known = fleet.members.filter((it) => it.acknowledged.size > 0);
+  const wrong: string[] = [];
+  const lane = async (): Promise<void> => {
+    for (let member = known.pop(); member !== undefined; member = known.pop()) {
+      const events = (await operator.story(member.id))?.events ?? 0;
+      if (events !== member.acknowledged.size) wrong.push(`${member.id}: ${events} of ${member.acknowledged.size}`);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return wrong;
+}
+
+const at = (list: readonly number[], share: number): string => {
+  const sorted = [...list].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(0);
+};
+
+try {
+  await feed();
+  say("waiting for the last messages");
+  const unmet = await untilNothing(async () => fleet.waiting(), REST_LIMIT_MS, 200);
+  say("asking for every customer's events");
+  const missing = await lost();
+  await worker.stop();
+  const { book } = fleet;
+  const objects = readdirSync(folderOf(disk, "Customer"));
+  const bytes = objects.reduce((sum, name) => sum + statSync(join(folderOf(disk, "Customer"), name)).size, 0);
+  const stored = objects.filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite").length;
+  const third = Math.floor(memory.length / 3);
+  const growth = median(memory.slice(-third)) / median(memory.slice(third, -third));
+  const events = fleet.members.reduce((sum, it) => sum + it.acknowledged.size, 0);
+  out(`${customers} customers, ${rate} events a second for ${values.minutes} minutes, seed ${values.seed}`);
+  out(
+    `posts ${book.posted} (${book.duplicates} copies), events ${events}, messages ${book.messages} (${book.repeats} repeated under their id), taps ${book.taps} (${book.putOff} put off), repairs ${book.repairs}`,
+  );
+  out(
+    `acknowledged within: p50 ${at(book.acks, 0.5)} ms, p99 ${at(book.acks, 0.99)} ms, at most ${at(book.acks, 1)} ms`,
+  );
+  out(
+    `messages after their instant: p50 ${at(book.lateness, 0.5)} ms, p99 ${at(book.lateness, 0.99)} ms, at most ${at(book.lateness, 1)} ms`,
+  );
+  out(
+    `memory: ${Math.round(Math.max(...memory) / 2 ** 20)} MB at most; last third to middle third ${growth.toFixed(2)}`,
+  );
+  out(
+    `storage: ${Math.round(bytes / stored)} bytes for each of ${stored} customers, ${(events / stored).toFixed(1)} events each`,
+  );
+  const wrong = [...book.wrong, ...missing, ...unmet.map((id) => `${id} was never told`)];
+  if (growth > 1.25) wrong.push("memory grows");
+  for (const line of wrong.slice(0, SHOWN)) out(`WRONG: ${line}`);
+  if (wrong.length > 0) out(`what the Worker said last:\n${worker.output().slice(-SAID)}`);
+  out(wrong.length === 0 ? "nothing lost, nobody told twice" : `${wrong.length} things went wrong`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+} finally {
+  if (!worker.hasEnded()) await worker.kill();
+  await Promise.all([flatpeak.close(), backend.close()]);
+}
