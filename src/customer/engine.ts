@@ -59,6 +59,7 @@ export class Engine {
   /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
   readonly #underway = new Set<Promise<void>>();
   #turns = 0;
+  #working = 0;
   #alarmAt: number | null = null;
   #checkedAt = 0;
 
@@ -114,17 +115,20 @@ export class Engine {
     const { result, next } = turn;
     this.#store.remember(result.state);
     this.#turns += 1;
-    const floor = deps.now() + (input.type === "time_passed" ? FLOOR_MS : 0);
-    const armed = this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), floor));
-    return { result, armed };
+    // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
+    return { result, armed: this.#working > 0 ? Promise.resolve() : this.#armFor(deps, next, 0) };
+  }
+
+  /** Sets the alarm to the customer's `next` instant, at least `floor` ms from now. */
+  #armFor(deps: Deps, next: number | null, floor: number): Promise<void> {
+    return this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), deps.now() + floor));
   }
 
   /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
   async #rearm({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): Promise<void> {
     if ((await this.#storage.getAlarm()) !== null) return;
     const now = this.now(deps);
-    const next = nextAlarm(this.#store.load(customerId), now, deps.config.policy);
-    if (next !== null) await this.#arm(Math.max(next - this.#store.clockOffset(), deps.now()));
+    await this.#armFor(deps, nextAlarm(this.#store.load(customerId), now, deps.config.policy), 0);
   }
 
   /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
@@ -137,8 +141,26 @@ export class Engine {
     return this.#arm(null);
   }
 
-  /** Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. */
+  /**
+   * Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. An isolate that dies
+   * on the way leaves the watchdog behind, and so does work that breaks.
+   */
   async work(at: Workplace): Promise<void> {
+    const { deps, customerId } = at;
+    this.#working += 1;
+    try {
+      const now = Date.now();
+      if (this.#alarmAt === null || this.#alarmAt > now + WATCHDOG_MS) await this.watch(now);
+      await this.#rounds(at);
+    } finally {
+      this.#working -= 1;
+    }
+    if (this.#working > 0) return;
+    const next = nextAlarm(this.#store.load(customerId), this.now(deps), deps.config.policy);
+    await this.#armFor(deps, next, FLOOR_MS);
+  }
+
+  async #rounds(at: Workplace): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { effects } = await this.apply(at, { type: "time_passed" });
       if (effects.length === 0) return;
