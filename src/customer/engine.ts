@@ -9,7 +9,7 @@ import { supplierAt } from "../supplier/address.ts";
 import { deliver } from "./deliver.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
-import type { CustomerState } from "../core/state.ts";
+import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
 import type { Env } from "../env.ts";
@@ -30,6 +30,16 @@ export interface Workplace {
   readonly env: Env;
   readonly customerId: string;
 }
+
+/** What belongs into the transaction of a turn besides the turn itself. */
+export interface Around {
+  /** Asked first, inside the transaction. */
+  readonly wanted: () => boolean;
+  /** Writes what goes with the turn; gives the lines of its journal that are still to be written. */
+  readonly keep: (journal: readonly JournalEntry[]) => readonly JournalEntry[];
+}
+
+const ALONE: Around = { wanted: () => true, keep: (journal) => journal };
 
 /** A bug met by the core while it read one input. Nothing of that input was saved. */
 export class StepBroke extends Error {}
@@ -80,30 +90,31 @@ export class Engine {
 
   /** One turn of the core, on disk when this resolves. */
   async apply(at: Workplace, input: Input): Promise<Step> {
-    const { result, armed } = this.turn(at, input, () => true);
+    const { result, armed } = this.turn(at, input, ALONE);
     await armed;
     if (result === null) throw new Error("a turn that claims nothing was refused");
     return result;
   }
 
   /**
-   * One turn of the core, saved in one transaction together with whatever `claim` writes. The alarm is set before anything
-   * is awaited, so it lands on disk with the rows it follows from. Where `claim` says no, nothing is read or written.
+   * One turn of the core, saved in one transaction together with whatever `around` writes. The alarm is set before anything
+   * is awaited, so it lands on disk with the rows it follows from. Where `around` does not want it, nothing is written.
    */
   turn(
     { deps, customerId }: Workplace,
     input: Input,
-    claim: () => boolean,
+    around: Around,
   ): { readonly result: Step | null; readonly armed: Promise<void> } {
     const now = this.now(deps);
     const settings = deps.config.policy;
     let turn: Turn | null;
     try {
       turn = this.#storage.transactionSync(() => {
-        if (!claim()) return null;
+        if (!around.wanted()) return null;
         const before = this.#store.load(customerId);
         const done = stepSafely(before, input, now, settings);
-        this.#store.save(before, done.result.state, done.result.journal);
+        const { state, journal } = done.result;
+        this.#store.save(before, state, around.keep(journal));
         return done;
       });
     } catch (error) {

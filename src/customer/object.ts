@@ -62,16 +62,22 @@ export class Customer extends DurableObject<Env> {
     const offset = this.#store.clockOffset();
     // On a customer whose test clock was moved, FlatPeak's real times are moved along.
     const occurredAt = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
-    let claim: Claim = "claimed";
+    let claim: Claim = "new";
     try {
       const turn = this.#engine.turn(
         { deps, env: this.env, customerId },
         { type: "event", event: { ...event, occurredAt } },
-        () => {
-          claim = this.#store.claim(stored);
-          // A session that ended is not opened again: the next tap gets one of its own.
-          if (claim === "claimed" && event.kind === "session_complete") this.#store.dropTokens();
-          return claim === "claimed";
+        {
+          wanted: () => {
+            claim = this.#store.known(stored);
+            return claim === "new";
+          },
+          keep: (journal) => {
+            this.#store.claim(stored, journal);
+            // A session that ended is not opened again: the next tap gets one of its own.
+            if (event.kind === "session_complete") this.#store.dropTokens();
+            return [];
+          },
         },
       );
       await turn.armed;
@@ -82,7 +88,7 @@ export class Customer extends DurableObject<Env> {
       return "broke_the_reader";
     }
     this.#tidy(deps);
-    if (claim !== "claimed") return claim;
+    if (claim !== "new") return claim;
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 

@@ -24,6 +24,14 @@ export function tidy(storage: DurableObjectStorage, now: number, customerNow: nu
     .one().at;
   if (since === null || now - since < DAY_MS) return false;
   storage.transactionSync(() => {
+    // What an event did is kept as long as the journal; of those that did nothing nobody will ask any more.
+    sql.exec(
+      `INSERT INTO journal (at, what, detail)
+       SELECT json_extract(line.value, '$.at'), json_extract(line.value, '$.what'), json_extract(line.value, '$.detail')
+       FROM events, json_each(events.said) AS line
+       WHERE received_at < ? AND json_extract(line.value, '$.what') != 'silent' ORDER BY received_at`,
+      now - EVENTS_MS,
+    );
     sql.exec("DELETE FROM events WHERE received_at < ?", now - EVENTS_MS);
     sql.exec(
       `DELETE FROM events WHERE (SELECT COUNT(*) FROM events) > ? AND received_at <

@@ -23,8 +23,8 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** What became of a claim to an event id: new, the same bytes again, or other bytes under an id seen before. */
-export type Claim = "claimed" | "duplicate" | "other_body";
+/** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
+export type Claim = "new" | "duplicate" | "other_body";
 
 export interface StoredToken {
   readonly token: string;
@@ -195,28 +195,28 @@ export class CustomerStore {
     }
   }
 
-  /**
-   * Claims an event id; the first body under an id stays.
-   */
-  claim(event: StoredEvent): Claim {
-    const claimed = this.#sql
-      .exec(
-        `INSERT INTO events (id, type, received_at, late, source, body) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO NOTHING RETURNING id`,
-        event.id,
-        event.type,
-        event.receivedAt,
-        event.late ? 1 : 0,
-        event.source,
-        event.body,
-      )
-      .toArray();
-    if (claimed.length > 0) return "claimed";
-    const known = this.#sql
+  /** What an event id stands for so far: nothing, the same event, or other bytes. The first body under an id stays. */
+  known(event: StoredEvent): Claim {
+    const [known] = this.#sql
       .exec<{ source: string; body: string }>("SELECT source, body FROM events WHERE id = ?", event.id)
-      .one();
+      .toArray();
+    if (known === undefined) return "new";
     const comparable = known.source === "wire" && event.source === "wire";
     return comparable && known.body !== event.body ? "other_body" : "duplicate";
+  }
+
+  /** Claims an event id, and keeps with it what the journal says of it. To be called inside one transaction. */
+  claim(event: StoredEvent, said: readonly JournalEntry[]): void {
+    this.#sql.exec(
+      "INSERT INTO events (id, type, received_at, late, source, body, said) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      event.id,
+      event.type,
+      event.receivedAt,
+      event.late ? 1 : 0,
+      event.source,
+      event.body,
+      JSON.stringify(said),
+    );
   }
 
   /** Any case by number, open or ended. */
@@ -261,19 +261,26 @@ export class CustomerStore {
     readonly journal: readonly JournalEntry[];
     readonly events: number;
   } {
-    const journal = this.#sql
+    const written = this.#sql
       .exec<{ at: number; what: string; detail: string }>(
         "SELECT at, what, detail FROM journal ORDER BY no DESC LIMIT ?",
         limit,
       )
       .toArray()
-      .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }));
+      .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }))
+      .reverse();
+    const said = this.#sql
+      .exec<{ said: string }>("SELECT said FROM events ORDER BY received_at DESC LIMIT ?", limit)
+      .toArray()
+      .flatMap((row) => JSON.parse(row.said) as JournalEntry[])
+      .reverse();
+    const journal = [...said, ...written].sort((a, b) => a.at - b.at).slice(-limit);
     const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
       this.#sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
     return {
       cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
       notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
-      journal: journal.reverse(),
+      journal,
       events: this.#sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
     };
   }

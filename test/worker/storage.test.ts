@@ -67,6 +67,8 @@ describe("retention", () => {
       cases: sql.exec("SELECT no FROM cases ORDER BY no").toArray(),
       payloads: sql.exec("SELECT no FROM notifications WHERE body LIKE '%words%'").toArray(),
       oldest: sql.exec("SELECT MIN(no) AS no FROM journal").one(),
+      // What an event did outlives the event.
+      opened: sql.exec("SELECT COUNT(*) AS lines FROM journal WHERE what = 'case_opened'").one(),
     }));
     expect(kept).toEqual({
       events: [{ id: "evt_new" }],
@@ -74,6 +76,7 @@ describe("retention", () => {
       cases: [{ no: 1 }, { no: 51 }, { no: 52 }],
       payloads: [{ no: 51 }],
       oldest: { no: 2 },
+      opened: { lines: 1 },
     });
   });
 
