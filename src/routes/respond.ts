@@ -27,14 +27,16 @@ export type ErrorCode = keyof typeof STATUS;
 /** How long a sender should wait before trying again, seconds. */
 const RETRY_AFTER_S = 30;
 
-/**
- * Links and their pages are for one pair of eyes: never cached, never indexed, never framed, never told to the next site.
- * One list for redirects, pages and errors alike.
- */
-const PRIVATE = {
+/** Links and their pages are for one pair of eyes: never cached, never indexed, never told to the next site. */
+const UNSEEN = {
   "Cache-Control": "no-store, private",
   "Referrer-Policy": "no-referrer",
   "X-Robots-Tag": "noindex, noarchive",
+} as const;
+
+/** What has a body is not framed, guessed at or shared either. */
+const PRIVATE = {
+  ...UNSEEN,
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -75,7 +77,7 @@ function policyOf(nonce: string, connectWebUrl: string | null): string {
 export const redirect = (location: string, status: 302 | 303): Response =>
   new Response(null, {
     status,
-    headers: { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'`, Location: location },
+    headers: { ...UNSEEN, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'`, Location: location },
   });
 
 /** Who writes while the settings are not whole: nobody. */
