@@ -6,42 +6,23 @@ import { addDays, wallClock } from "../core/time.ts";
 import { EXPIRING_HORIZON_DAYS } from "../core/settings.ts";
 import { withSignal } from "../platform/within.ts";
 import { linkOf } from "./effects.ts";
+import type { Overview, OverviewHome, OverviewTariff, TariffAction, TariffState } from "../core/overview.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Case, CustomerState } from "../core/state.ts";
 import type { CivilDate } from "../core/time.ts";
-import type { SlotFacts, SlotName } from "../core/truth.ts";
+import type { SlotFacts } from "../core/truth.ts";
 import type { Workplace } from "./engine.ts";
 
-export type TariffState = "connected" | "expiring" | "expired" | "failed" | "disconnected" | "upgrade" | "unknown";
-
-export interface OverviewTariff {
+/** The same with the ids behind what is shown, which the pages have no use for. */
+export interface KnownTariff extends OverviewTariff {
   readonly tariffId: string;
-  readonly slot: SlotName;
-  readonly state: TariffState;
-  readonly connectionType: string | null;
-  readonly endDate: CivilDate | null;
-  /** When FlatPeak last could read it, as far as we know (ms). */
-  readonly lastReadAt: number | null;
-  readonly action: "reconnect" | "update" | "upgrade" | null;
-  readonly link: string | null;
 }
-
-export interface OverviewHome {
+export interface KnownHome extends OverviewHome {
   readonly locationId: string;
-  /** What the company calls it; else it is "Home 1". */
-  readonly label: string | null;
-  readonly number: number;
-  readonly timezone: string;
-  readonly tariffs: readonly OverviewTariff[];
+  readonly tariffs: readonly KnownTariff[];
 }
-
-export interface Overview {
-  readonly homes: readonly OverviewHome[];
-  readonly asOf: number;
-  /** FlatPeak could not tell of some home: of that this is what we last knew. */
-  readonly stale: boolean;
-  readonly snoozedUntil: CivilDate | null;
-  readonly stopped: boolean;
+export interface KnownOverview extends Overview {
+  readonly homes: readonly KnownHome[];
 }
 
 /** Homes with something to repair come first. */
@@ -56,7 +37,7 @@ const STATES: Readonly<Record<Reason, TariffState>> = {
   upgrade: "upgrade",
 };
 
-const ACTIONS: Readonly<Record<TariffState, OverviewTariff["action"]>> = {
+const ACTIONS: Readonly<Record<TariffState, TariffAction | null>> = {
   connected: null,
   unknown: null,
   expiring: "update",
@@ -102,9 +83,9 @@ function known(state: CustomerState, locationId: string): readonly SlotFacts[] {
 async function homeOf(
   at: Workplace,
   state: CustomerState,
-  { locationId, number, asked }: Pick<OverviewHome, "locationId" | "number"> & { asked: readonly SlotFacts[] | null },
+  { locationId, number, asked }: Pick<KnownHome, "locationId" | "number"> & { asked: readonly SlotFacts[] | null },
   now: number,
-): Promise<OverviewHome> {
+): Promise<KnownHome> {
   const slots = asked ?? known(state, locationId);
   const timezone = zoneOf(state, locationId);
   const today = wallClock(now, timezone).date;
@@ -122,7 +103,7 @@ async function homeOf(
           ? `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`
           : linkOf(at.deps, state.customerId, it.no);
       return [
-        (async (): Promise<OverviewTariff> => ({
+        (async (): Promise<KnownTariff> => ({
           tariffId,
           slot: facts.slot,
           state: tariffState,
@@ -142,7 +123,7 @@ async function homeOf(
 }
 
 /** Asks FlatPeak about every home of a customer: those we know of at once, others as soon as it has named them. */
-export async function lookAround(at: Workplace, state: CustomerState, now: number): Promise<Overview> {
+export async function lookAround(at: Workplace, state: CustomerState, now: number): Promise<KnownOverview> {
   const { listed, homes } = await withSignal(BUDGET_MS, async (signal) => {
     const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
     const asked = new Map<string, Promise<readonly SlotFacts[] | null>>();
@@ -171,7 +152,7 @@ export async function lookAround(at: Workplace, state: CustomerState, now: numbe
 }
 
 /** The same with what the customer asked of us, which FlatPeak knows nothing of. */
-export function remembered(overview: Overview, state: CustomerState): Overview {
+export function remembered(overview: KnownOverview, state: CustomerState): KnownOverview {
   const snoozed = state.cases.flatMap((it) => (isOpen(it) ? (it.snoozedUntil ?? []) : []));
   const [first] = state.cases;
   const zone =

@@ -11,7 +11,7 @@ import type { Language } from "../core/language.ts";
 import type { Case, CustomerState } from "../core/state.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { Engine, Workplace } from "./engine.ts";
-import type { Overview, OverviewHome } from "./overview.ts";
+import type { KnownOverview, KnownHome } from "./overview.ts";
 import type { CustomerStore } from "./store.ts";
 
 /** Every answer names the language of the contact; null where nobody said. */
@@ -37,7 +37,7 @@ export interface DoneAnswer extends Spoken {
   readonly contractEndDate: string | null;
 }
 
-export type OverviewAnswer = Spoken & { readonly overview: Overview };
+export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
 
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 const TOKEN_REUSE_MS = 600_000;
@@ -75,7 +75,7 @@ export class Visits {
   readonly #caseless = new Map<string, Held>();
   /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
   readonly #ready = new Map<number, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
-  #seen: { readonly at: number; readonly overview: Promise<Overview> } | null = null;
+  #seen: { readonly at: number; readonly overview: Promise<KnownOverview> } | null = null;
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
@@ -135,7 +135,7 @@ export class Visits {
     const language = languageOf(state.contact.locale);
     // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
     const seen = this.#look(at, state, TOKEN_REUSE_MS);
-    const fresh = async (): Promise<Overview> => this.#look(at, state, LOOK_AGAIN_MS);
+    const fresh = async (): Promise<KnownOverview> => this.#look(at, state, LOOK_AGAIN_MS);
     const home = homeWith(await seen, tariffId) ?? homeWith(await fresh(), tariffId);
     if (home === null) {
       // What FlatPeak cannot tell of at present may well be there.
@@ -227,7 +227,7 @@ export class Visits {
   }
 
   /** An overview at most `maxAge` ms old. */
-  #look(at: Workplace, state: CustomerState, maxAge: number): Promise<Overview> {
+  #look(at: Workplace, state: CustomerState, maxAge: number): Promise<KnownOverview> {
     const now = at.deps.now();
     if (this.#seen === null || now - this.#seen.at >= maxAge) {
       this.#seen = { at: now, overview: lookAround(at, state, this.#engine.now(at.deps)) };
@@ -247,7 +247,7 @@ export class Visits {
   }
 }
 
-const homeWith = ({ homes }: Overview, tariffId: string): OverviewHome | null =>
+const homeWith = ({ homes }: KnownOverview, tariffId: string): KnownHome | null =>
   homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId)) ?? null;
 
 function outcomeOf(after: Case, state: CustomerState): DoneAnswer["outcome"] {

@@ -68,7 +68,7 @@ export class Gate extends DurableObject<Env> {
       this.ctx.storage.kv.put(TOLD, { why, at: now } satisfies Told);
     }
     this.#save({ since: now, why, trials: 0, trialAt: now + FIRST_TRIAL_MS });
-    await this.#arm();
+    await this.#notices.arm();
   }
 
   /** A trial went well. */
@@ -83,23 +83,9 @@ export class Gate extends DurableObject<Env> {
     return this.#closed;
   }
 
-  /** Tells the operator. Never throws: the platform gives up on an alarm that keeps throwing. */
-  override async alarm(): Promise<void> {
-    const composed = compose(this.env);
-    await this.ctx.storage.setAlarm(Date.now() + FIRST_TRIAL_MS);
-    if (!composed.ok) return;
-    try {
-      await this.#notices.work(composed.deps);
-      await this.#arm();
-    } catch (error) {
-      composed.deps.log.error("alarm_broke", error);
-    }
-  }
-
-  async #arm(): Promise<void> {
-    const next = this.#notices.nextAt();
-    if (next === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(next);
+  /** Tells the operator. */
+  override alarm(): Promise<void> {
+    return this.#notices.ring(compose(this.env));
   }
 
   #save(closed: Closed | null): void {

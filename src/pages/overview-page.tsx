@@ -5,7 +5,7 @@ import { SnoozeFields } from "./message-pages.tsx";
 import { AppLink, Notice, PostButton } from "./parts.tsx";
 import { TariffItem } from "./tariff-item.tsx";
 import type { SnoozeForm } from "./message-pages.tsx";
-import type { Overview, OverviewHome } from "./overview-data.ts";
+import type { Overview, OverviewHome } from "../core/overview.ts";
 import type { PageContent, PageView } from "./view.ts";
 
 /** What needs the customer, in a sentence. Says "nothing" only where every state is known, and known now. */

@@ -2,7 +2,7 @@
 
 import { longDate, longTime } from "./dates.ts";
 import { Icon } from "./parts.tsx";
-import type { ConnectionKind, OverviewTariff, TariffState } from "./overview-data.ts";
+import type { ConnectionKind, OverviewTariff, TariffState } from "../core/overview.ts";
 import type { IconName } from "./parts.tsx";
 import type { PageView } from "./view.ts";
 

@@ -3,7 +3,7 @@
 
 import { backoff } from "../core/backoff.ts";
 import { DAY, HOUR, SECOND } from "../core/time.ts";
-import type { Deps } from "../compose.ts";
+import type { Composed, Deps } from "../compose.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 
 export interface Notice {
@@ -20,6 +20,7 @@ interface Owed extends Notice {
 }
 
 const GIVE_UP_AFTER_MS = 5 * DAY;
+const WATCHDOG_MS = 60_000;
 const KEY = "notices";
 
 export class Notices {
@@ -29,7 +30,7 @@ export class Notices {
     this.#storage = storage;
   }
 
-  /** Owes a notice; on disk with whatever else this turn writes. The caller then sets its alarm by `nextAt`. */
+  /** Owes a notice; on disk with whatever else this turn writes. The caller then arms. */
   owe(deps: Deps, notice: Notice): void {
     const now = deps.now();
     deps.log.error(notice.type.replace(".", "_"), null, notice.data);
@@ -37,14 +38,26 @@ export class Notices {
     this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now }]);
   }
 
-  /** When the next attempt is due (ms); null when nothing is owed. */
-  nextAt(): number | null {
+  /** Sets the alarm of the object to when the next attempt is due. */
+  async arm(): Promise<void> {
     const times = this.#owed().map((it) => it.dueAt);
-    return times.length === 0 ? null : Math.min(...times);
+    if (times.length === 0) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(Math.min(...times));
   }
 
-  /** Says what is due. Never throws for what a receiver can cause. */
-  async work(deps: Deps): Promise<void> {
+  /** The whole of an alarm of an object that has no other. Never throws: the platform gives up on one that keeps throwing. */
+  async ring(composed: Composed): Promise<void> {
+    await this.#storage.setAlarm(Date.now() + WATCHDOG_MS);
+    if (!composed.ok) return;
+    try {
+      await this.#work(composed.deps);
+      await this.arm();
+    } catch (error) {
+      composed.deps.log.error("alarm_broke", error);
+    }
+  }
+
+  async #work(deps: Deps): Promise<void> {
     for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
       const outcome = await this.#say(deps, it);
       const now = deps.now();

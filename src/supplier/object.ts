@@ -15,7 +15,6 @@ import type { Env } from "../env.ts";
 const PANEL = 4;
 /** A home that is held back is looked at again by then, and a little later. */
 const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
-const WATCHDOG_MS = 60_000;
 const KEY = "outage";
 
 export class Supplier extends DurableObject<Env> {
@@ -39,22 +38,14 @@ export class Supplier extends DurableObject<Env> {
     if (before === null) {
       const data = { supplier, homes: failing, within_minutes: Math.round(settings.at.within / 60_000) };
       this.#notices.owe(deps, { id: `ntc_${supplier}_${now}`, type: "supplier.outage", data });
-      await this.#arm();
+      await this.#notices.arm();
     }
     return !outage.isSpent;
   }
 
-  /** Tells the operator. Never throws: the platform gives up on an alarm that keeps throwing. */
-  override async alarm(): Promise<void> {
-    const composed = compose(this.env);
-    await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
-    if (!composed.ok) return;
-    try {
-      await this.#notices.work(composed.deps);
-      await this.#arm();
-    } catch (error) {
-      composed.deps.log.error("alarm_broke", error);
-    }
+  /** Tells the operator. */
+  override alarm(): Promise<void> {
+    return this.#notices.ring(compose(this.env));
   }
 
   /** How many different homes were seen failing within the last `within` ms, this one included. */
@@ -71,12 +62,6 @@ export class Supplier extends DurableObject<Env> {
   #over(deps: Deps, supplier: string): void {
     this.ctx.storage.kv.delete(KEY);
     deps.log.info("supplier_outage_over", { supplier });
-  }
-
-  async #arm(): Promise<void> {
-    const next = this.#notices.nextAt();
-    if (next === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(next);
   }
 
   #deps(): Deps {

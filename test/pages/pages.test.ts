@@ -5,7 +5,7 @@ import { COPIES } from "../../src/pages/copy/copies.ts";
 import { done } from "../../src/pages/done-page.tsx";
 import { expired } from "../../src/pages/link-pages.tsx";
 import { snooze, snoozed, stopped } from "../../src/pages/message-pages.tsx";
-import type { Overview, OverviewTariff } from "../../src/pages/overview-data.ts";
+import type { Overview, OverviewTariff } from "../../src/core/overview.ts";
 import { overview } from "../../src/pages/overview-page.tsx";
 import { phone } from "../../src/pages/phone-page.tsx";
 import { STYLE } from "../../src/pages/style.ts";

@@ -5,7 +5,7 @@ import type { DoneFacts } from "../../src/pages/done-page.tsx";
 import { done } from "../../src/pages/done-page.tsx";
 import { allGood, confirm, expired, tooMany, unavailable } from "../../src/pages/link-pages.tsx";
 import { snooze, snoozed, snoozeUndone, stop, stopped, stopUndone } from "../../src/pages/message-pages.tsx";
-import type { Overview, OverviewHome, OverviewTariff } from "../../src/pages/overview-data.ts";
+import type { Overview, OverviewHome, OverviewTariff } from "../../src/core/overview.ts";
 import { overview } from "../../src/pages/overview-page.tsx";
 import { renderPage } from "../../src/pages/page.tsx";
 import { phone } from "../../src/pages/phone-page.tsx";

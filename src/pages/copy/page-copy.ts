@@ -1,7 +1,7 @@
 // Every text of every page, as a type: a language that lacks one does not compile.
 
 import type { SlotName } from "../../core/truth.ts";
-import type { ConnectionKind, TariffAction, TariffState } from "../overview-data.ts";
+import type { ConnectionKind, TariffAction, TariffState } from "../../core/overview.ts";
 
 /** The least a page says: the title of the tab, the heading, and one sentence or two. */
 export interface PageText {

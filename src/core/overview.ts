@@ -1,7 +1,7 @@
 // What the overview shows, as facts without words. No name and no address: a home is known by the company's label or a number.
 
-import type { SlotName } from "../core/truth.ts";
-import type { CivilDate } from "../core/time.ts";
+import type { SlotName } from "./truth.ts";
+import type { CivilDate } from "./time.ts";
 
 export type TariffState = "connected" | "expiring" | "expired" | "failed" | "disconnected" | "upgrade" | "unknown";
 export type TariffAction = "reconnect" | "update" | "upgrade";
