@@ -48,9 +48,9 @@ function outcomeOf(answer: Answer | Lost): DeliveryOutcome {
   if (isOk(status)) return { kind: "sent" };
   const why = `backend answered ${status}`;
   const passing = status === 408 || status === 429 || status >= 500;
-  // A 401 or 403 is a wrong secret, to be put right without losing the message; a 410 says never again.
-  const mendable = status === 401 || status === 403 || status === 404;
-  if (!passing && !mendable) return { kind: "failed", why };
+  // A wrong secret or address is to be put right without losing a message; a 410 says never again.
+  if (status === 401 || status === 403 || status === 404) return { kind: "misconfigured", why };
+  if (!passing) return { kind: "failed", why };
   // A server that broke may have taken the message before it did.
   return { kind: "retry", why, retryAfter, maybeArrived: status >= 500 && status !== 503 };
 }

@@ -33,13 +33,26 @@ export interface Incoming {
 
 /** What is left out stays as it is. */
 export interface ContactChange extends Partial<
-  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred" | "labels">
+  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
 > {
   readonly optedOut?: boolean;
+  /** By location; null forgets one, and null in place of all of them forgets all. */
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+}
+
+function renamed(known: Contact["labels"], change: NonNullable<ContactChange["labels"]> | null): Contact["labels"] {
+  const all = Object.entries({ ...(change === null ? {} : known), ...change });
+  return Object.fromEntries(all.flatMap(([id, label]) => (label === null ? [] : [[id, label]])));
 }
 
 /** An event that was not taken: its id came before with other bytes, or it broke the core. */
 export type Refusal = "other_body" | "broke_the_reader";
+
+/** Whether a customer gets no messages, and whether our page may change that. */
+export interface Silence extends Spoken {
+  readonly stopped: boolean;
+  readonly byPage: boolean;
+}
 
 /** What became of an event. */
 export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
@@ -124,21 +137,21 @@ export class Customer extends DurableObject<Env> {
     return (await this.#visits.snooze(at, no, until)) ? this.#spoken(at) : null;
   }
 
-  /** Which language to speak; null when nothing is known of the customer. */
-  spoken(): Spoken | null {
+  /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
+  spoken(): Silence | null {
     const at = this.#known();
-    return at === null ? null : this.#spoken(at);
+    return at === null ? null : this.#silence(at);
   }
 
   /** No more messages; or messages again, where it was by a page that they were stopped. Says whether they are. */
-  async stop(stop: boolean): Promise<(Spoken & { readonly stopped: boolean }) | null> {
+  async stop(stop: boolean): Promise<Silence | null> {
     const at = this.#known();
     if (at === null) return null;
-    const { optedOutAt, optedOutBy } = this.#store.load(at.customerId).contact;
-    const isOurs = optedOutAt === null || optedOutBy === "page";
-    if (!stop && !isOurs) return { ...this.#spoken(at), stopped: true };
+    const before = this.#silence(at);
+    // Asked to stop again, or to undo what came another way: it stays as it is.
+    if (before.stopped && (stop || !before.byPage)) return before;
     await this.#engine.apply(at, { type: "contact_changed", contact: this.#optOut(at, stop ? "page" : null) });
-    return { ...this.#spoken(at), stopped: stop };
+    return this.#silence(at);
   }
 
   /** The owner of a number asked for silence, or took that back. Heeded where the number is still this customer's. */
@@ -171,6 +184,11 @@ export class Customer extends DurableObject<Env> {
     return { optedOutAt: by === null ? null : this.#engine.now(deps), optedOutBy: by };
   }
 
+  #silence(at: Workplace): Silence {
+    const { optedOutAt, optedOutBy } = this.#store.load(at.customerId).contact;
+    return { ...this.#spoken(at), stopped: optedOutAt !== null, byPage: optedOutBy === "page" };
+  }
+
   #spoken({ customerId }: Workplace): Spoken {
     return { language: languageOf(this.#store.load(customerId).contact.locale) };
   }
@@ -183,7 +201,7 @@ export class Customer extends DurableObject<Env> {
     const { optedOut, labels, ...contact } = change;
     const optOut = optedOut === undefined ? null : this.#optOut(at, optedOut ? "company" : null);
     const known = this.#store.load(customerId).contact.labels;
-    const named = labels === undefined ? {} : { labels: { ...known, ...labels } };
+    const named = labels === undefined ? {} : { labels: renamed(known, labels) };
     await this.#engine.apply(at, { type: "contact_changed", contact: { ...contact, ...named, ...optOut } });
   }
 

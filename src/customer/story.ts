@@ -2,7 +2,7 @@
 
 import { addressOf, obstacle } from "../core/contact.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
-import { isOpen } from "../core/state.ts";
+import { isOpen, readyAt } from "../core/state.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
 import type { Case, CustomerState, JournalEntry, Notification } from "../core/state.ts";
 
@@ -48,7 +48,7 @@ const caseStory = (it: Case): Story["cases"][number] => ({
   held_until: isoOrNull(it.heldUntil),
   snoozed_until: isoOrNull(it.snoozedUntil),
   next_rung: isOpen(it) ? it.rung + 1 : null,
-  next_reminder_at: isOpen(it) ? iso(it.dueAt) : null,
+  next_reminder_at: isOpen(it) ? iso(readyAt(it)) : null,
   end_date_trap: it.endDateTrap,
 });
 

@@ -132,6 +132,15 @@ async function untilReady(origin: string, child: ChildProcess): Promise<void> {
   throw new StartError(`The server did not answer within ${startLimitMs / 1000} seconds.`);
 }
 
+/** Refuses a run whose settings the product refuses: nothing would work, and nobody would say why. */
+async function mustBeWhole(origin: string): Promise<void> {
+  const health = (await (await fetch(`${origin}/healthz`)).json()) as {
+    settings?: { setting: string; problem: string }[];
+  };
+  const wrong = (health.settings ?? []).map(({ setting, problem }) => `${setting} ${problem}`);
+  if (wrong.length > 0) throw new StartError(`The product refuses its settings: ${wrong.join("; ")}.`);
+}
+
 /** Gives the documented customer a language and a time zone, as a company's backend would. */
 async function introduceCustomer(origin: string, operatorToken: string): Promise<void> {
   const problem = await fetch(`${origin}/v1/customers/${customer}/contact`, {
@@ -145,13 +154,14 @@ async function introduceCustomer(origin: string, operatorToken: string): Promise
   if (problem !== null) console.warn(`The product did not take the customer's contact: ${problem}`);
 }
 
-function banner(origin: string): string {
+function banner(origin: string, operatorToken: string): string {
   return `
   flatpeak-reconnect is running with an emulated FlatPeak.
 
     Control room   ${origin}/_dev/
     Try            curl -X POST ${origin}/_dev/trigger -d '{"type":"tariff.expired"}'
     Then           curl ${origin}/_dev/inbox
+    Operator       curl -H 'Authorization: Bearer ${operatorToken}' ${origin}/v1/customers/${customer}
     Stop           Ctrl+C
 `;
 }
@@ -178,8 +188,10 @@ async function run(): Promise<number> {
   orphaned.unref();
   try {
     await untilReady(origin, child);
-    await introduceCustomer(origin, settings["OPERATOR_TOKEN"] ?? "");
-    console.log(banner(origin));
+    await mustBeWhole(origin);
+    const token = settings["OPERATOR_TOKEN"] ?? "";
+    await introduceCustomer(origin, token);
+    console.log(banner(origin, token));
   } catch (error) {
     child.kill("SIGTERM");
     await ended;

@@ -101,8 +101,8 @@ export function stop(view: PageView, { code }: { code: string }): PageContent {
   };
 }
 
-/** Messages are stopped; after the button, or because they were stopped before. */
-export function stopped(view: PageView, { code }: { code: string }): PageContent {
+/** Messages are stopped; after the button, or because they were before. What came another way is not undone here. */
+export function stopped(view: PageView, { code, byPage }: { code: string; byPage: boolean }): PageContent {
   const { done, undo } = view.copy.stop;
   return {
     title: done.title,
@@ -112,9 +112,11 @@ export function stopped(view: PageView, { code }: { code: string }): PageContent
         <h1>{done.heading}</h1>
         <p>{done.text}</p>
         <AppLink view={view} label={view.copy.backToApp} />
-        <PostButton action={`/c/${code}/stop`} quiet undo>
-          {undo}
-        </PostButton>
+        {byPage ? (
+          <PostButton action={`/c/${code}/stop`} quiet undo>
+            {undo}
+          </PostButton>
+        ) : null}
       </>
     ),
   };

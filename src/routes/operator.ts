@@ -31,12 +31,12 @@ const contactShape = z.strictObject(
     email: z.nullish(emailShape),
     push_token: z.nullish(pushTokenShape),
     channels: z.nullish(channelsShape),
-    labels: z.optional(
+    labels: z.nullish(
       z
         .record(
           z.string().check(z.regex(/^loc_[A-Za-z0-9_-]{1,120}$/)),
           // Shown on pages: nothing that could pass for a link or turn the text around.
-          z.string("must have 1 to 40 visible characters").check(z.regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u)),
+          z.nullable(z.string("must have 1 to 40 visible characters").check(z.regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u))),
           "must name homes by their location ids",
         )
         .check(z.refine((it) => Object.keys(it).length <= 50, "must name at most 50 homes")),

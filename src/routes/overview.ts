@@ -90,7 +90,14 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
 export const askStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
     const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
-    return spoken === null ? notHere(c) : page(c, (view) => stop(view, { code }), 200, spoken.language);
+    if (spoken === null) return notHere(c);
+    const { stopped: isStopped, byPage } = spoken;
+    return page(
+      c,
+      (view) => (isStopped ? stopped(view, { code, byPage }) : stop(view, { code })),
+      200,
+      spoken.language,
+    );
   });
 
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
@@ -101,7 +108,7 @@ export const takeStop = (c: RouteContext): Promise<Response> =>
     if (answer === null) return notHere(c);
     return page(
       c,
-      (view) => (answer.stopped ? stopped(view, { code }) : stopUndone(view, { code })),
+      (view) => (answer.stopped ? stopped(view, { code, byPage: answer.byPage }) : stopUndone(view, { code })),
       200,
       answer.language,
     );

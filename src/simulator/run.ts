@@ -29,6 +29,9 @@ interface Options {
   readonly json: string | null;
 }
 
+const USAGE =
+  "Usage: npm run simulate -- [--customers N] [--days N] [--seed N] [--settings FILE] [--compare FILE] [--workers N] [--json FILE]";
+
 /** Something in the command that the person who wrote it has to put right. */
 class BadCommand extends Error {}
 
@@ -55,7 +58,7 @@ function valuesOf(args: readonly string[]) {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     // Thrown for an option it does not know, or one without its value.
-    if (error instanceof TypeError) throw new BadCommand(error.message, { cause: error });
+    if (error instanceof TypeError) throw new BadCommand(`${error.message}\n${USAGE}`, { cause: error });
     throw error;
   }
 }

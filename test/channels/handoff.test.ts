@@ -33,9 +33,9 @@ describeChannel("handoff", {
     empty: { kind: "sent" },
     status: {
       301: { kind: "failed", why: "backend answered 301" },
-      401: retry("answered 401", false),
-      403: retry("answered 403", false),
-      404: retry("answered 404", false),
+      401: { kind: "misconfigured", why: "backend answered 401" },
+      403: { kind: "misconfigured", why: "backend answered 403" },
+      404: { kind: "misconfigured", why: "backend answered 404" },
       408: retry("answered 408", false),
       429: retry("answered 429", false),
       500: retry("answered 500", true),

@@ -236,6 +236,17 @@ describe("a message the provider took", () => {
   });
 });
 
+describe("an opt-out", () => {
+  it("keeps when and how it came first, so that only that way leads back", () => {
+    const customer = customerWith();
+    customer.input({ type: "contact_changed", contact: { optedOutAt: 1, optedOutBy: "company" } });
+    customer.input({ type: "contact_changed", contact: { optedOutAt: 2, optedOutBy: "page" } });
+    expect(customer.state.contact).toMatchObject({ optedOutAt: 1, optedOutBy: "company" });
+    customer.input({ type: "contact_changed", contact: { optedOutAt: null, optedOutBy: null } });
+    expect(customer.state.contact).toMatchObject({ optedOutAt: null, optedOutBy: null });
+  });
+});
+
 describe("a channel that is closed for all", () => {
   it("keeps the message, blames no address, and sends it when the key is put right", () => {
     const customer = customerWith({ channels: ["sms", "email"] });

@@ -165,7 +165,7 @@ test("dates are written as each language writes them", async () => {
 
 test("a stop and a wait can be undone on the spot", async () => {
   for (const html of [
-    await draw((view) => stopped(view, { code: CODE }), english),
+    await draw((view) => stopped(view, { code: CODE, byPage: true }), english),
     await draw((view) => snoozed(view, { code: CODE, until: "2026-03-12" }), english),
   ]) {
     expect(html).toContain('name="undo" value="1"');

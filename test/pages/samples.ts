@@ -103,7 +103,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
   "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
   stop: (view) => stop(view, { code: CODE }),
-  stopped: (view) => stopped(view, { code: CODE }),
+  stopped: (view) => stopped(view, { code: CODE, byPage: true }),
   "stop-undone": (view) => stopUndone(view, { code: CODE }),
 };
 

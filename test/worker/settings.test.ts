@@ -207,6 +207,22 @@ describe("the operator's routes", () => {
     });
   });
 
+  it("forget what they are told to forget", async () => {
+    const labels = async (body: string): Promise<unknown> => {
+      await put("/v1/customers/cus_labels/contact", "PUT", body);
+      const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+      const request = new Request("https://go.example.test/v1/customers/cus_labels", { headers });
+      const story = await app.fetch(request, { ...bindings, ...testSettings });
+      return ((await story.json()) as { contact: { labels: unknown } }).contact.labels;
+    };
+    expect(await labels('{"labels":{"loc_a":"Beach house","loc_b":"Flat"}}')).toEqual({
+      loc_a: "Beach house",
+      loc_b: "Flat",
+    });
+    expect(await labels('{"labels":{"loc_a":null}}')).toEqual({ loc_b: "Flat" });
+    expect(await labels('{"labels":null}')).toEqual({});
+  });
+
   it("move a test clock in test mode only", async () => {
     await put("/v1/customers/cus_clock/contact", "PUT", '{"locale":"en"}');
     const moved = await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}');

@@ -87,6 +87,29 @@ describe("stop", () => {
     expect(messages()).toBe(2);
   });
 
+  it("that came another way is not undone here, whatever is pressed before", async () => {
+    await setContact({ opted_out: true });
+    await visit(`${link}/stop`, { form: {} });
+    const page = await (await visit(`${link}/stop`)).text();
+    expect(page).toContain("Messages are stopped");
+    expect(page).not.toContain("Receive messages again");
+    expect(await (await visit(`${link}/stop`, { form: { undo: "1" } })).text()).toContain("Messages are stopped");
+    await customer().wishByPhone(true, "+447700900123");
+    await customer().wishByPhone(false, "+447700900123");
+    expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "company" });
+    await setContact({ opted_out: false });
+    expect((await story()).contact).toMatchObject({ opted_out: false, opted_out_by: null });
+  });
+
+  it("by reply is taken back by reply, and not by the page", async () => {
+    await customer().wishByPhone(true, "+447700900123");
+    await visit(`${link}/stop`, { form: {} });
+    await visit(`${link}/stop`, { form: { undo: "1" } });
+    expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "reply" });
+    await customer().wishByPhone(false, "+447700900123");
+    expect((await story()).contact).toMatchObject({ opted_out: false });
+  });
+
   it("is only asked about by GET and HEAD, whoever looks", async () => {
     const before = await story();
     for (const agent of [DESK, "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "curl/8.9.1", ""]) {
