@@ -37,17 +37,17 @@ export const de: Copy = {
     "sms.expiring.first": "{brand}: Ihr Energievertrag endet {when}. {stop} Bitte neuen Vertrag eintragen: {link}",
     "sms.expiring.again": "{brand}: Ihr Vertrag endet {when}, der neue fehlt uns noch. {stop} Eintragen: {link}",
     "sms.expiring.short": "{brand}: Vertrag endet {when}. {stop} Neuer Vertrag: {link}",
-    "sms.trap.first": "{brand}: Das Enddatum ist das des alten Vertrags. {stop} NEUEN Vertrag eintragen: {link}",
+    "sms.trap.first": "{brand}: Uns liegt das alte Enddatum vor. {stop} NEUEN Vertrag eintragen: {link}",
     "sms.trap.again": "{brand}: Uns liegt nur das alte Enddatum vor. {stop} NEUEN Vertrag eintragen: {link}",
     "sms.trap.short": "{brand}: Das war das alte Enddatum. {stop} NEUER Vertrag: {link}",
     "sms.expired.first": "{brand}: Ihr Energietarif ist abgelaufen, Preise sind geschätzt. {stop} Verbinden: {link}",
     "sms.expired.again": "{brand}: Ihr Energietarif ist noch nicht neu verbunden. {stop} Neu verbinden: {link}",
     "sms.expired.short": "{brand}: Tarif abgelaufen. {stop} Neu verbinden: {link}",
     "sms.fetch_failed.first": "{brand}: Ihr Energietarif ist nicht mehr abrufbar. {stop} Neu verbinden: {link}",
-    "sms.fetch_failed.again": "{brand}: Ihr Energietarif ist weiter nicht abrufbar. {stop} Neu verbinden: {link}",
+    "sms.fetch_failed.again": "{brand}: Ihr Energietarif ist weiterhin nicht abrufbar. {stop} Neu verbinden: {link}",
     "sms.fetch_failed.short": "{brand}: Tarif nicht abrufbar. {stop} Verbinden: {link}",
     "sms.upgrade.first": "{brand}: Ihr Anbieter lässt sich jetzt direkt verbinden. {stop} Wenn Sie möchten: {link}",
-    "sms.upgrade.again": "{brand}: Ihr Anbieter lässt sich weiter direkt verbinden. {stop} Wenn Sie möchten: {link}",
+    "sms.upgrade.again": "{brand}: Ihr Anbieter lässt sich noch direkt verbinden. {stop} Wenn Sie möchten: {link}",
     "sms.upgrade.short": "{brand}: Direkte Verbindung möglich. {stop} Hier: {link}",
     "sms.several.first": "{brand}: Bitte prüfen Sie {what}. {stop} Welche: {link}",
     "sms.several.again": "{brand}: Bitte prüfen Sie noch {what}. {stop} Welche: {link}",
@@ -56,15 +56,15 @@ export const de: Copy = {
     "sms.several_expiring.again": "{brand}: {what} enden bald. {stop} Neue Verträge fehlen noch: {link}",
     "sms.several_expiring.short": "{brand}: {count} Verträge enden bald. {stop} Neue eintragen: {link}",
     "sms.several_upgrade.first": "{brand}: {what} lassen sich direkt verbinden. {stop} Wenn Sie möchten: {link}",
-    "sms.several_upgrade.again": "{brand}: {what} weiter direkt zu verbinden. {stop} Wenn Sie möchten: {link}",
+    "sms.several_upgrade.again": "{brand}: {what} lassen sich noch direkt verbinden. {stop} Auf Wunsch: {link}",
     "sms.several_upgrade.short": "{brand}: {count} direkte Verbindungen möglich. {stop} Hier: {link}",
 
     "push.expiring.first":
-      "Ihr Energievertrag endet {when}. Bitte tragen Sie Ihren neuen Vertrag ein oder kommen Sie wieder, sobald er verlängert ist.",
+      "Ihr Energievertrag endet {when}. Bitte tragen Sie Ihren neuen Vertrag ein oder kommen Sie wieder, sobald Sie ihn haben.",
     "push.expiring.again":
       "Ihr Energievertrag endet {when}, der neue fehlt uns noch. Bitte tragen Sie ihn ein, sobald Sie ihn haben.",
     "push.trap.first":
-      "Uns liegt das Enddatum des alten Vertrags vor. Bitte tragen Sie den neuen ein oder kommen Sie wieder, sobald er verlängert ist.",
+      "Uns liegt das Enddatum des alten Vertrags vor. Bitte tragen Sie den neuen ein oder kommen Sie wieder, sobald Sie ihn haben.",
     "push.trap.again":
       "Uns liegt noch immer das alte Enddatum vor. Bitte tragen Sie nach der Verlängerung den neuen Vertrag mit seinem Enddatum ein.",
     "push.expired.first":
@@ -81,7 +81,7 @@ export const de: Copy = {
     "push.several.first": "Bitte prüfen Sie {what}. Ihre Geräte laufen weiter, zum Teil mit geschätzten Preisen.",
     "push.several.again": "Bitte prüfen Sie noch {what}. Ihre Geräte laufen weiter, zum Teil mit geschätzten Preisen.",
     "push.several_expiring.first":
-      "{what} enden bald. Bitte tragen Sie die neuen Verträge ein oder kommen Sie wieder, sobald sie verlängert sind.",
+      "{what} enden bald. Bitte tragen Sie die neuen Verträge ein oder kommen Sie wieder, sobald Sie sie haben.",
     "push.several_expiring.again":
       "{what} enden bald, neue Verträge fehlen uns noch. Bitte tragen Sie sie ein, sobald Sie sie haben.",
     "push.several_upgrade.first":
@@ -117,7 +117,8 @@ export const de: Copy = {
     "email.upgrade.meanwhile": "Sie müssen nichts tun: Es funktioniert auch so weiter.",
     "email.upgrade.ask": "Wenn Sie möchten, verbinden Sie Ihren Anbieter direkt. Das dauert wenige Minuten.",
     "email.upgrade.button": "Direkt verbinden",
-    "email.several.what": "Bitte prüfen Sie {what}: Sie sind abgelaufen, enden bald oder sind nicht mehr abrufbar.",
+    "email.several.what":
+      "Bitte prüfen Sie {what}: Diese Tarife sind abgelaufen, enden bald oder sind nicht mehr abrufbar.",
     "email.several.meanwhile":
       "Ihre Geräte laufen weiter. Wo ein Tarif fehlt, planen sie mit geschätzten Preisen und womöglich zu ungünstigeren Zeiten.",
     "email.several.ask":
@@ -148,10 +149,10 @@ export const de: Copy = {
     "what.tariffs.short": "{count} Tarife",
     "what.homes.long": "{count} Energietarife an {homes} Ihrer Adressen",
     "what.homes.short": "{count} Tarife an {homes} Adressen",
-    "stop.reply.long": "Zum Beenden mit STOP antworten.",
-    "stop.reply.short": "Ende: Antwort STOP.",
-    "stop.link.long": "Zum Beenden /stop an den Link hängen.",
-    "stop.link.short": "Ende: Link + /stop.",
+    "stop.reply.long": "Keine SMS mehr: Antwort STOP.",
+    "stop.reply.short": "SMS beenden: STOP.",
+    "stop.link.long": "Keine SMS mehr: /stop an den Link hängen.",
+    "stop.link.short": "SMS aus: Link/stop.",
     "when.soon": "bald",
   },
 };

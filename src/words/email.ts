@@ -84,14 +84,16 @@ function htmlOf(parts: EmailParts): string {
 }
 
 function textOf(parts: EmailParts): string {
+  // French sets a space before a colon.
+  const colon = parts.language === "fr" ? " :" : ":";
   return [
     parts.brand,
     parts.hello,
     ...parts.paragraphs,
-    `${parts.button}:\n${parts.link}`,
+    `${parts.button}${colon}\n${parts.link}`,
     "--",
     ...parts.notes,
-    `${parts.stop}:\n${parts.stopLink}`,
+    `${parts.stop}${colon}\n${parts.stopLink}`,
   ].join("\n\n");
 }
 

@@ -62,13 +62,13 @@ export const en: Copy = {
     "sms.several_upgrade.short": "{brand}: {count} direct connections possible. {stop} See: {link}",
 
     "push.expiring.first":
-      "Your energy contract ends {when}. Please add the details of your new contract, or come back once it is renewed.",
+      "Your energy contract ends {when}. Please add your new contract, or come back once you have one.",
     "push.expiring.again":
       "Your energy contract ends {when} and the new one is still missing. Please add its details once you have it.",
     "push.trap.first":
-      "The end date we have is the old contract's. Please add the new contract, or come back once it is renewed.",
+      "The end date we have is the old contract's. Please add the new contract, or come back once you have one.",
     "push.trap.again":
-      "We still have the old contract's end date. Please add the new contract once it is renewed, with its own end date.",
+      "We still have the old contract's end date. Please add the new contract once you have it, with its own end date.",
     "push.expired.first":
       "Your devices keep working, but plan with estimated prices and may run at less suitable hours. Please reconnect the tariff.",
     "push.expired.again":
@@ -85,7 +85,7 @@ export const en: Copy = {
     "push.several.again":
       "{what} still need attention. Your devices keep working, partly with estimated prices. Please see which to reconnect.",
     "push.several_expiring.first":
-      "{what} end soon. Please add the details of the new contracts, or come back once they are renewed.",
+      "{what} end soon. Please add the details of the new contracts, or come back once you have them.",
     "push.several_expiring.again":
       "{what} end soon and new contracts are still missing. Please add their details once you have them.",
     "push.several_upgrade.first":
@@ -131,7 +131,7 @@ export const en: Copy = {
     "email.several_expiring.meanwhile":
       "Until then everything works as usual. Afterwards your devices keep working, but they plan with estimated prices and may run at less suitable hours.",
     "email.several_expiring.ask":
-      "Please add the details of the new contracts, with their own end dates, not of those that are ending. Where there is no new contract yet, come back once it is renewed: the same link will do.",
+      "Please add the details of the new contracts, with their own end dates, not of those that are ending. Where there is no new contract yet, come back once you have one: the same link will do.",
     "email.several_expiring.button": "Add the new contracts",
     "email.several_upgrade.what":
       "{what} can now be connected directly. New prices then arrive by themselves, also when a contract changes.",
@@ -151,9 +151,9 @@ export const en: Copy = {
     "what.tariffs.short": "{count} energy tariffs",
     "what.homes.long": "{count} energy tariffs in {homes} of your homes",
     "what.homes.short": "{count} tariffs in {homes} homes",
-    "stop.reply.long": "To stop, reply STOP.",
-    "stop.reply.short": "Stop: reply STOP.",
-    "stop.link.long": "To stop, add /stop to the link.",
+    "stop.reply.long": "For no more texts, reply STOP.",
+    "stop.reply.short": "Stop texts: STOP.",
+    "stop.link.long": "For no more texts, add /stop to the link.",
     "stop.link.short": "Stop: link + /stop.",
     "when.soon": "soon",
   },

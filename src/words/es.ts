@@ -45,7 +45,7 @@ export const es: Copy = {
     "sms.expired.short": "{brand}: su tarifa ha terminado. {stop} Reconectar: {link}",
     "sms.fetch_failed.first": "{brand}: ya no podemos consultar su tarifa de energía. {stop} Reconectar: {link}",
     "sms.fetch_failed.again": "{brand}: seguimos sin poder consultar su tarifa. {stop} Reconectar: {link}",
-    "sms.fetch_failed.short": "{brand}: no vemos su tarifa. {stop} Reconectar: {link}",
+    "sms.fetch_failed.short": "{brand}: tarifa no consultable. {stop} Reconectar: {link}",
     "sms.upgrade.first": "{brand}: ya puede conectar su comercializadora directamente. {stop} Si lo desea: {link}",
     "sms.upgrade.again": "{brand}: aún puede conectar su comercializadora directamente. {stop} Si lo desea: {link}",
     "sms.upgrade.short": "{brand}: conexión directa posible. {stop} Ver: {link}",
@@ -60,13 +60,13 @@ export const es: Copy = {
     "sms.several_upgrade.short": "{brand}: {count} conexiones directas posibles. {stop} Ver: {link}",
 
     "push.expiring.first":
-      "Su contrato de energía termina {when}. Añada los datos del nuevo contrato o vuelva cuando lo haya renovado.",
+      "Su contrato de energía termina {when}. Añada los datos del nuevo contrato o vuelva cuando lo tenga.",
     "push.expiring.again":
       "Su contrato de energía termina {when} y aún falta el nuevo. Añada los datos cuando los tenga.",
     "push.trap.first":
-      "La fecha de fin que tenemos es la del contrato antiguo. Añada el nuevo contrato o vuelva cuando lo haya renovado.",
+      "La fecha de fin que tenemos es la del contrato antiguo. Añada el nuevo contrato o vuelva cuando lo tenga.",
     "push.trap.again":
-      "Seguimos teniendo la fecha de fin antigua. Cuando lo haya renovado, añada el nuevo contrato con su propia fecha de fin.",
+      "Seguimos teniendo la fecha de fin antigua. Añada el nuevo contrato cuando lo tenga, con su propia fecha de fin.",
     "push.expired.first":
       "Sus equipos siguen funcionando, pero con precios estimados y quizá en horas menos adecuadas. Vuelva a conectar la tarifa.",
     "push.expired.again": "Su tarifa sigue sin reconectar. Sus equipos siguen funcionando, pero con precios estimados.",
@@ -75,32 +75,32 @@ export const es: Copy = {
     "push.fetch_failed.again":
       "Seguimos sin poder consultar su tarifa. Sus equipos siguen funcionando con precios estimados. Vuelva a conectar su comercializadora.",
     "push.upgrade.first":
-      "Ya puede conectar su comercializadora directamente; así los nuevos precios llegan solos. Sin ello todo sigue funcionando.",
-    "push.upgrade.again": "Aún puede conectar su comercializadora directamente. Sin ello todo sigue funcionando.",
+      "Ya puede conectar su comercializadora directamente; así los nuevos precios llegan solos. Si no lo hace, todo sigue funcionando.",
+    "push.upgrade.again": "Aún puede conectar su comercializadora directamente. Si no lo hace, todo sigue funcionando.",
     "push.several.first":
       "Hay que revisar {what}. Sus equipos siguen funcionando, en parte con precios estimados. Vea cuáles debe reconectar.",
     "push.several.again":
       "Aún hay que revisar {what}. Sus equipos siguen funcionando, en parte con precios estimados. Vea cuáles debe reconectar.",
     "push.several_expiring.first":
-      "{what} terminan pronto. Añada los datos de los nuevos contratos o vuelva cuando los haya renovado.",
+      "{what} terminan pronto. Añada los datos de los nuevos contratos o vuelva cuando los tenga.",
     "push.several_expiring.again":
       "{what} terminan pronto y aún faltan nuevos contratos. Añada los datos cuando los tenga.",
     "push.several_upgrade.first":
-      "Ya puede conectar directamente {what}; así los nuevos precios llegan solos. Sin ello todo sigue funcionando.",
-    "push.several_upgrade.again": "Aún puede conectar directamente {what}. Sin ello todo sigue funcionando.",
+      "Ya puede conectar directamente {what}; así los nuevos precios llegan solos. Si no lo hace, todo sigue funcionando.",
+    "push.several_upgrade.again": "Aún puede conectar directamente {what}. Si no lo hace, todo sigue funcionando.",
 
     "email.expiring.what": "Su contrato de energía termina {when}. Después, {brand} ya no conocerá sus precios.",
     "email.expiring.meanwhile":
       "Hasta entonces no cambia nada. Después, sus equipos seguirán funcionando, pero con precios estimados y quizá en horas menos adecuadas.",
     "email.expiring.ask":
-      "Añada los datos del nuevo contrato, no los del que termina. Si aún no tiene uno nuevo, vuelva cuando lo haya renovado: el enlace será el mismo.",
+      "Añada los datos del nuevo contrato, no los del que termina. Si aún no tiene uno nuevo, vuelva cuando lo tenga: el enlace será el mismo.",
     "email.expiring.button": "Añadir el nuevo contrato",
     "email.trap.what":
       "Gracias por sus datos. La fecha de fin indicada es la de su contrato antiguo, que termina {when}, así que aún no sabemos qué viene después.",
     "email.trap.meanwhile":
       "Hasta entonces no cambia nada. Después, sus equipos seguirán funcionando, pero con precios estimados y quizá en horas menos adecuadas.",
     "email.trap.ask":
-      "Añada los datos del nuevo contrato, con la fecha en que termina el nuevo contrato. Si aún no tiene uno nuevo, vuelva cuando lo haya renovado: el enlace será el mismo.",
+      "Añada los datos del nuevo contrato, con la fecha en que termina el nuevo contrato. Si aún no tiene uno nuevo, vuelva cuando lo tenga: el enlace será el mismo.",
     "email.trap.button": "Añadir el nuevo contrato",
     "email.expired.what": "Su tarifa de energía ha terminado, por lo que {brand} ya no conoce sus precios.",
     "email.expired.meanwhile":
@@ -115,7 +115,7 @@ export const es: Copy = {
     "email.fetch_failed.button": "Reconectar la comercializadora",
     "email.upgrade.what":
       "Ya puede conectar su comercializadora directamente. Así los nuevos precios llegan solos, también cuando cambia el contrato.",
-    "email.upgrade.meanwhile": "No tiene que hacer nada: sin ello todo sigue funcionando.",
+    "email.upgrade.meanwhile": "No tiene que hacer nada: todo sigue funcionando igual.",
     "email.upgrade.ask": "Si lo desea, conecte su comercializadora directamente. Le llevará unos minutos.",
     "email.upgrade.button": "Conectar directamente",
     "email.several.what": "Hay que revisar {what}: han terminado, terminan pronto o ya no se pueden consultar.",
@@ -128,11 +128,11 @@ export const es: Copy = {
     "email.several_expiring.meanwhile":
       "Hasta entonces no cambia nada. Después, sus equipos seguirán funcionando, pero con precios estimados y quizá en horas menos adecuadas.",
     "email.several_expiring.ask":
-      "Añada los datos de los nuevos contratos, con su propia fecha de fin, no los de los que terminan. Si aún no tiene uno nuevo, vuelva cuando lo haya renovado: el enlace será el mismo.",
+      "Añada los datos de los nuevos contratos, con su propia fecha de fin, no los de los que terminan. Si aún no tiene uno nuevo, vuelva cuando lo tenga: el enlace será el mismo.",
     "email.several_expiring.button": "Añadir los nuevos contratos",
     "email.several_upgrade.what":
       "Ya puede conectar directamente {what}. Así los nuevos precios llegan solos, también cuando cambia un contrato.",
-    "email.several_upgrade.meanwhile": "No tiene que hacer nada: sin ello todo sigue funcionando.",
+    "email.several_upgrade.meanwhile": "No tiene que hacer nada: todo sigue funcionando igual.",
     "email.several_upgrade.ask": "Si lo desea, vea qué tarifas son y conéctelas directamente.",
     "email.several_upgrade.button": "Ver las tarifas",
 
@@ -148,10 +148,10 @@ export const es: Copy = {
     "what.tariffs.short": "{count} tarifas",
     "what.homes.long": "{count} tarifas de energía en {homes} de sus viviendas",
     "what.homes.short": "{count} tarifas en {homes} viviendas",
-    "stop.reply.long": "Para darse de baja, responda STOP.",
-    "stop.reply.short": "Baja: responda STOP.",
-    "stop.link.long": "Para darse de baja, añada /stop al enlace.",
-    "stop.link.short": "Baja: enlace + /stop.",
+    "stop.reply.long": "Para no recibir más SMS, responda STOP.",
+    "stop.reply.short": "No más SMS: STOP.",
+    "stop.link.long": "Para no recibir más SMS, añada /stop al enlace.",
+    "stop.link.short": "Sin SMS: enlace/stop.",
     "when.soon": "pronto",
   },
 };

@@ -33,11 +33,11 @@ export const fr: Copy = {
     "title.fetch_failed": "Votre tarif n'est plus lisible",
     "title.upgrade": "Connexion directe possible",
     "title.several": "{count} tarifs d'énergie à vérifier",
-    "title.several_expiring": "{count} contrats finissent bientôt",
+    "title.several_expiring": "{count} contrats se terminent bientôt",
     "title.several_upgrade": "Connexions directes possibles",
 
-    "sms.expiring.first": "{brand} : votre contrat d'énergie finit {when}. {stop} Ajoutez le nouveau contrat : {link}",
-    "sms.expiring.again": "{brand} : votre contrat finit {when}, il manque le nouveau. {stop} L'ajouter : {link}",
+    "sms.expiring.first": "{brand} : votre contrat d'énergie prend fin {when}. {stop} Ajoutez le nouveau : {link}",
+    "sms.expiring.again": "{brand} : votre contrat prend fin {when}, le nouveau manque. {stop} L'ajouter : {link}",
     "sms.expiring.short": "{brand} : fin de contrat {when}. {stop} Le nouveau : {link}",
     "sms.trap.first": "{brand} : la date donnée est celle de l'ancien contrat. {stop} NOUVEAU contrat : {link}",
     "sms.trap.again": "{brand} : nous n'avons que l'ancienne date de fin. {stop} NOUVEAU contrat : {link}",
@@ -47,16 +47,16 @@ export const fr: Copy = {
     "sms.expired.short": "{brand} : votre tarif a pris fin. {stop} Reconnecter : {link}",
     "sms.fetch_failed.first": "{brand} : nous ne pouvons plus lire votre tarif. {stop} Reconnecter : {link}",
     "sms.fetch_failed.again": "{brand} : votre tarif reste impossible à lire. {stop} Reconnecter : {link}",
-    "sms.fetch_failed.short": "{brand} : tarif non lisible. {stop} Reconnecter : {link}",
+    "sms.fetch_failed.short": "{brand} : tarif inaccessible. {stop} Reconnecter : {link}",
     "sms.upgrade.first": "{brand} : connexion directe à votre fournisseur possible. {stop} Si vous voulez : {link}",
     "sms.upgrade.again": "{brand} : connexion directe à votre fournisseur toujours possible. {stop} Au choix : {link}",
     "sms.upgrade.short": "{brand} : connexion directe possible. {stop} Voir : {link}",
     "sms.several.first": "{brand} : {what} sont à vérifier. {stop} Voir lesquels : {link}",
     "sms.several.again": "{brand} : {what} restent à vérifier. {stop} Voir lesquels : {link}",
     "sms.several.short": "{brand} : {what} à vérifier. {stop} Voir : {link}",
-    "sms.several_expiring.first": "{brand} : {what} finissent sous peu. {stop} Ajoutez les nouveaux contrats : {link}",
-    "sms.several_expiring.again": "{brand} : {what} finissent sous peu. {stop} Nouveaux contrats attendus : {link}",
-    "sms.several_expiring.short": "{brand} : {count} contrats vont finir. {stop} Les nouveaux : {link}",
+    "sms.several_expiring.first": "{brand} : {what} prennent fin sous peu. {stop} Ajoutez les nouveaux : {link}",
+    "sms.several_expiring.again": "{brand} : {what} prennent fin sous peu. {stop} Nouveaux contrats attendus : {link}",
+    "sms.several_expiring.short": "{brand} : {count} contrats prennent fin. {stop} Les nouveaux : {link}",
     "sms.several_upgrade.first": "{brand} : connexion directe possible pour {what}. {stop} Si vous voulez : {link}",
     "sms.several_upgrade.again": "{brand} : connexion directe encore possible pour {what}. {stop} Au choix : {link}",
     "sms.several_upgrade.short": "{brand} : {count} connexions directes possibles. {stop} Voir : {link}",
@@ -86,9 +86,9 @@ export const fr: Copy = {
     "push.several.again":
       "{what} restent à vérifier. Vos appareils fonctionnent toujours, en partie avec des prix estimés.",
     "push.several_expiring.first":
-      "{what} finissent bientôt. Ajoutez les nouveaux contrats, ou revenez une fois les contrats renouvelés.",
+      "{what} prennent bientôt fin. Ajoutez les nouveaux contrats, ou revenez une fois les contrats renouvelés.",
     "push.several_expiring.again":
-      "{what} finissent bientôt et de nouveaux contrats nous manquent encore. Ajoutez-les dès que vous les avez.",
+      "{what} prennent bientôt fin et de nouveaux contrats nous manquent encore. Ajoutez-les dès que vous les avez.",
     "push.several_upgrade.first":
       "{what} peuvent être connectés directement ; les nouveaux prix arrivent alors d'eux-mêmes. Tout fonctionne aussi sans cela.",
     "push.several_upgrade.again":
@@ -129,7 +129,7 @@ export const fr: Copy = {
     "email.several.ask":
       "Voyez de quels tarifs il s'agit et reconnectez-les. Là où un contrat se termine, il nous faut les données du nouveau contrat, et non celles de l'ancien.",
     "email.several.button": "Voir les tarifs",
-    "email.several_expiring.what": "{what} finissent bientôt. Après cela, {brand} n'en connaîtra plus les prix.",
+    "email.several_expiring.what": "{what} prennent bientôt fin. Après cela, {brand} n'en connaîtra plus les prix.",
     "email.several_expiring.meanwhile":
       "D'ici là, rien ne change. Ensuite, vos appareils continueront de fonctionner, mais avec des prix estimés et peut-être à des heures moins adaptées.",
     "email.several_expiring.ask":
@@ -153,10 +153,10 @@ export const fr: Copy = {
     "what.tariffs.short": "{count} tarifs",
     "what.homes.long": "{count} tarifs d'énergie dans {homes} de vos logements",
     "what.homes.short": "{count} tarifs, {homes} foyers",
-    "stop.reply.long": "Se désabonner : répondez STOP.",
-    "stop.reply.short": "Fin : répondez STOP.",
-    "stop.link.long": "Se désabonner : ajoutez /stop au lien.",
-    "stop.link.short": "Fin : lien + /stop.",
+    "stop.reply.long": "Pour ne plus recevoir de SMS, répondez STOP.",
+    "stop.reply.short": "Fin des SMS : STOP.",
+    "stop.link.long": "Pour ne plus recevoir de SMS, ajoutez /stop au lien.",
+    "stop.link.short": "Fin SMS : lien/stop.",
     "when.soon": "sous peu",
   },
 };

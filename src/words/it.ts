@@ -36,7 +36,7 @@ export const it: Copy = {
     "title.expiring": "Il Suo contratto scade a breve",
     "title.trap": "Manca il Suo nuovo contratto",
     "title.expired": "La Sua tariffa è terminata",
-    "title.fetch_failed": "La Sua tariffa non è leggibile",
+    "title.fetch_failed": "La Sua tariffa non è consultabile",
     "title.upgrade": "Collegamento diretto possibile",
     "title.several": "{count} tariffe da controllare",
     "title.several_expiring": "{count} contratti scadono a breve",
@@ -51,9 +51,9 @@ export const it: Copy = {
     "sms.expired.first": "{brand}: la Sua tariffa è terminata, i prezzi sono stimati. {stop} Ricollegare: {link}",
     "sms.expired.again": "{brand}: la Sua tariffa non è ancora ricollegata. {stop} Ricollegare: {link}",
     "sms.expired.short": "{brand}: la tariffa è terminata. {stop} Ricollegare: {link}",
-    "sms.fetch_failed.first": "{brand}: non riusciamo più a leggere la Sua tariffa. {stop} Ricollegare: {link}",
-    "sms.fetch_failed.again": "{brand}: ancora non riusciamo a leggere la Sua tariffa. {stop} Ricollegare: {link}",
-    "sms.fetch_failed.short": "{brand}: tariffa non leggibile. {stop} Ricollegare: {link}",
+    "sms.fetch_failed.first": "{brand}: non riusciamo più a consultare la Sua tariffa. {stop} Ricollegare: {link}",
+    "sms.fetch_failed.again": "{brand}: ancora non riusciamo a consultare la Sua tariffa. {stop} Ricollegare: {link}",
+    "sms.fetch_failed.short": "{brand}: tariffa non consultabile. {stop} Ricollegare: {link}",
     "sms.upgrade.first": "{brand}: ora può collegare direttamente il fornitore. {stop} Se desidera: {link}",
     "sms.upgrade.again": "{brand}: può ancora collegare direttamente il fornitore. {stop} Se desidera: {link}",
     "sms.upgrade.short": "{brand}: collegamento diretto possibile. {stop} Qui: {link}",
@@ -68,11 +68,11 @@ export const it: Copy = {
     "sms.several_upgrade.short": "{brand}: {count} collegamenti diretti possibili. {stop} Qui: {link}",
 
     "push.expiring.first":
-      "Il Suo contratto di energia scade {when}. Inserisca i dati del nuovo contratto, oppure torni quando lo avrà rinnovato.",
+      "Il Suo contratto di energia scade {when}. Inserisca i dati del nuovo contratto, oppure torni quando lo avrà.",
     "push.expiring.again":
       "Il Suo contratto di energia scade {when} e manca ancora quello nuovo. Inserisca i dati quando li avrà.",
     "push.trap.first":
-      "La data di fine che abbiamo è del vecchio contratto. Inserisca il nuovo contratto, oppure torni quando lo avrà rinnovato.",
+      "La data di fine che abbiamo è del vecchio contratto. Inserisca il nuovo contratto, oppure torni quando lo avrà.",
     "push.trap.again":
       "Abbiamo ancora la vecchia data di fine. Dopo il rinnovo, inserisca il nuovo contratto con la sua data di fine.",
     "push.expired.first":
@@ -82,7 +82,7 @@ export const it: Copy = {
     "push.fetch_failed.first":
       "Il fornitore non ci trasmette più i Suoi prezzi. I Suoi dispositivi continuano a funzionare con prezzi stimati. Ricolleghi il fornitore.",
     "push.fetch_failed.again":
-      "Ancora non riusciamo a leggere la Sua tariffa. I Suoi dispositivi continuano a funzionare con prezzi stimati. Ricolleghi il fornitore.",
+      "Ancora non riusciamo a consultare la Sua tariffa. I Suoi dispositivi continuano a funzionare con prezzi stimati. Ricolleghi il fornitore.",
     "push.upgrade.first":
       "Ora può collegare direttamente il fornitore; i nuovi prezzi arrivano così da soli. Tutto funziona anche senza.",
     "push.upgrade.again": "Può ancora collegare direttamente il fornitore. Tutto funziona anche senza.",
@@ -91,7 +91,7 @@ export const it: Copy = {
     "push.several.again":
       "{what} sono ancora da controllare. I Suoi dispositivi continuano a funzionare, in parte con prezzi stimati. Veda quali ricollegare.",
     "push.several_expiring.first":
-      "{what} scadono a breve. Inserisca i dati dei nuovi contratti, oppure torni quando li avrà rinnovati.",
+      "{what} scadono a breve. Inserisca i dati dei nuovi contratti, oppure torni quando li avrà.",
     "push.several_expiring.again":
       "{what} scadono a breve e mancano ancora i nuovi contratti. Inserisca i dati quando li avrà.",
     "push.several_upgrade.first":
@@ -102,14 +102,14 @@ export const it: Copy = {
     "email.expiring.meanwhile":
       "Fino ad allora non cambia nulla. Dopo, i Suoi dispositivi continueranno a funzionare, ma con prezzi stimati e forse in orari meno adatti.",
     "email.expiring.ask":
-      "Inserisca i dati del nuovo contratto, non di quello che scade. Se non ne ha ancora uno nuovo, torni quando lo avrà rinnovato: il link resta lo stesso.",
+      "Inserisca i dati del nuovo contratto, non di quello che scade. Se non ne ha ancora uno nuovo, torni quando lo avrà: il link resta lo stesso.",
     "email.expiring.button": "Inserire il nuovo contratto",
     "email.trap.what":
       "Grazie per i dati inviati. La data di fine indicata è quella del vecchio contratto, che scade {when}: non sappiamo quindi ancora che cosa viene dopo.",
     "email.trap.meanwhile":
       "Fino ad allora non cambia nulla. Dopo, i Suoi dispositivi continueranno a funzionare, ma con prezzi stimati e forse in orari meno adatti.",
     "email.trap.ask":
-      "Inserisca i dati del nuovo contratto, con la data in cui il nuovo contratto finisce. Se non ne ha ancora uno nuovo, torni quando lo avrà rinnovato: il link resta lo stesso.",
+      "Inserisca i dati del nuovo contratto, con la data in cui il nuovo contratto finisce. Se non ne ha ancora uno nuovo, torni quando lo avrà: il link resta lo stesso.",
     "email.trap.button": "Inserire il nuovo contratto",
     "email.expired.what": "La Sua tariffa di energia è terminata: {brand} non conosce quindi più i Suoi prezzi.",
     "email.expired.meanwhile":
@@ -117,33 +117,33 @@ export const it: Copy = {
     "email.expired.ask": "Colleghi la tariffa che ha ora. Bastano pochi minuti.",
     "email.expired.button": "Ricollegare la tariffa",
     "email.fetch_failed.what":
-      "{brand} non riesce più a leggere la Sua tariffa di energia presso il fornitore. Succede, per esempio, dopo un cambio di password.",
+      "{brand} non riesce più a consultare la Sua tariffa di energia presso il fornitore. Succede, per esempio, dopo un cambio di password.",
     "email.fetch_failed.meanwhile":
       "I Suoi dispositivi continuano a funzionare. Finché il fornitore non è ricollegato, usano prezzi stimati e forse orari meno adatti.",
     "email.fetch_failed.ask": "Ricolleghi il Suo fornitore. Bastano pochi minuti.",
     "email.fetch_failed.button": "Ricollegare il fornitore",
     "email.upgrade.what":
       "Ora può collegare direttamente il Suo fornitore. I nuovi prezzi arrivano così da soli, anche quando cambia il contratto.",
-    "email.upgrade.meanwhile": "Non deve fare nulla: tutto funziona anche senza.",
+    "email.upgrade.meanwhile": "Non deve fare nulla: tutto continua a funzionare.",
     "email.upgrade.ask": "Se desidera, colleghi direttamente il Suo fornitore. Bastano pochi minuti.",
     "email.upgrade.button": "Collegare direttamente",
-    "email.several.what": "{what} sono da controllare: sono terminate, scadono a breve o non sono più leggibili.",
+    "email.several.what": "{what} sono da controllare: sono terminate, scadono a breve o non sono più consultabili.",
     "email.several.meanwhile":
       "I Suoi dispositivi continuano a funzionare. Dove manca una tariffa, usano prezzi stimati e forse orari meno adatti.",
     "email.several.ask":
       "Veda di quali tariffe si tratta e le ricolleghi. Dove scade un contratto, servono i dati del nuovo contratto, non di quello che scade.",
-    "email.several.button": "Vedere le tariffe",
+    "email.several.button": "Visualizzare le tariffe",
     "email.several_expiring.what": "{what} scadono a breve. Dopo, {brand} non ne conoscerà più i prezzi.",
     "email.several_expiring.meanwhile":
       "Fino ad allora non cambia nulla. Dopo, i Suoi dispositivi continueranno a funzionare, ma con prezzi stimati e forse in orari meno adatti.",
     "email.several_expiring.ask":
-      "Inserisca i dati dei nuovi contratti, con la loro data di fine, non di quelli che scadono. Se non ne ha ancora uno nuovo, torni quando lo avrà rinnovato: il link resta lo stesso.",
+      "Inserisca i dati dei nuovi contratti, con la loro data di fine, non di quelli che scadono. Se non ne ha ancora uno nuovo, torni quando lo avrà: il link resta lo stesso.",
     "email.several_expiring.button": "Inserire i nuovi contratti",
     "email.several_upgrade.what":
       "Ora può collegare direttamente {what}. I nuovi prezzi arrivano così da soli, anche quando cambia un contratto.",
-    "email.several_upgrade.meanwhile": "Non deve fare nulla: tutto funziona anche senza.",
+    "email.several_upgrade.meanwhile": "Non deve fare nulla: tutto continua a funzionare.",
     "email.several_upgrade.ask": "Se desidera, veda di quali tariffe si tratta e le colleghi direttamente.",
-    "email.several_upgrade.button": "Vedere le tariffe",
+    "email.several_upgrade.button": "Visualizzare le tariffe",
 
     "email.hello": "Buongiorno,",
     "email.again": "Questo è un promemoria: Le abbiamo già scritto in proposito.",
@@ -157,10 +157,10 @@ export const it: Copy = {
     "what.tariffs.short": "{count} tariffe",
     "what.homes.long": "{count} tariffe di energia in {homes} delle Sue abitazioni",
     "what.homes.short": "{count} tariffe in {homes} case",
-    "stop.reply.long": "Per non riceverne più, risponda STOP.",
-    "stop.reply.short": "Stop: risponda STOP.",
-    "stop.link.long": "Per non riceverne più, aggiunga /stop al link.",
-    "stop.link.short": "Stop: link + /stop.",
+    "stop.reply.long": "Per non ricevere più SMS, risponda STOP.",
+    "stop.reply.short": "Stop agli SMS: STOP.",
+    "stop.link.long": "Per non ricevere più SMS, aggiunga /stop al link.",
+    "stop.link.short": "Stop SMS: link/stop.",
     "when.soon": "a breve",
   },
 };

@@ -95,7 +95,7 @@ describe("a replaced text", () => {
     const [wording] = allWordings("en").filter((it) => it.channel === "sms" && it.reason === "expired");
     if (wording === undefined) throw new Error("no wording");
     expect(wordsFor(wording, custom).text).toBe(
-      `Example Energy: tariff over. To stop, reply STOP. Again: ${SAMPLE.link}`,
+      `Example Energy: tariff over. For no more texts, reply STOP. Again: ${SAMPLE.link}`,
     );
     expect(wordsFor(wording, custom).subject).toBe(wordsFor(wording).subject);
   });

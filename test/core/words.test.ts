@@ -196,7 +196,7 @@ describe("a long link", () => {
   it("is never cut: the message takes as many segments as it needs, in its shortest words", () => {
     const link = `${SAMPLE.link}${"x".repeat(120)}`;
     const { text } = one("en", { link });
-    expect(text).toBe(`Example Energy: tariff has ended. Stop: reply STOP. Reconnect: ${link}`);
+    expect(text).toBe(`Example Energy: tariff has ended. Stop texts: STOP. Reconnect: ${link}`);
     expect(segmentsOf(text).segments).toBe(2);
   });
 });
@@ -236,5 +236,11 @@ describe("an email", () => {
     expect(text).toContain(`Reconnect the tariff:\n${SAMPLE.link}\n`);
     expect(text).toContain("password");
     expect(text).toContain("writes to you because");
+  });
+
+  it("sets a space before the colon of a link's line in French", () => {
+    const { text } = one("fr", { channel: "email" });
+    expect(text).toContain(`Reconnecter le tarif :\n${SAMPLE.link}\n`);
+    expect(text).toContain(`Ne plus recevoir ces messages :\n${SAMPLE.stopLink}`);
   });
 });

@@ -9,11 +9,11 @@ export const de: PageCopy = {
   home: (number) => `Zuhause ${number}`,
 
   confirm: {
-    title: "Ihr Stromtarif",
-    heading: "Stromtarif neu verbinden",
+    title: "Ihr Energietarif",
+    heading: "Energietarif neu verbinden",
     text: "Auf der nächsten Seite wählen Sie Ihren Anbieter und prüfen Ihren Vertrag.",
     button: "Weiter zum Verbinden",
-    description: "Sehen Sie, ob Ihr Stromtarif noch verbunden ist, und verbinden Sie ihn bei Bedarf neu.",
+    description: "Sehen Sie, ob Ihr Energietarif noch verbunden ist, und verbinden Sie ihn bei Bedarf neu.",
   },
   allGood: {
     title: "Alles in Ordnung",
@@ -23,7 +23,7 @@ export const de: PageCopy = {
   expired: {
     title: "Link abgelaufen",
     heading: "Dieser Link ist abgelaufen",
-    text: "In der App sehen Sie, wie es um Ihren Stromtarif steht. Wenn etwas zu tun ist, senden wir Ihnen einen neuen Link.",
+    text: "In der App sehen Sie, wie es um Ihren Energietarif steht. Wenn etwas zu tun ist, senden wir Ihnen einen neuen Link.",
   },
   unavailable: {
     title: "Bitte erneut versuchen",
@@ -54,12 +54,12 @@ export const de: PageCopy = {
     repaired: {
       title: "Verbunden",
       heading: "Verbunden. Vielen Dank!",
-      text: "Ihr Stromtarif ist wieder aktuell. Dazu schreiben wir Ihnen nicht mehr.",
+      text: "Ihr Energietarif ist wieder aktuell. Dazu schreiben wir Ihnen nicht mehr.",
     },
     next: {
       title: "Verbunden",
       heading: "Verbunden. Es bleibt noch etwas zu tun.",
-      text: "Dieser Tarif ist wieder aktuell. Ein weiterer Ihrer Tarife braucht Sie noch.",
+      text: "Dieser Tarif ist wieder aktuell. Bei einem weiteren Ihrer Tarife ist noch etwas zu tun.",
       button: "Nächster Tarif",
     },
     more: {
@@ -72,7 +72,7 @@ export const de: PageCopy = {
       title: "Noch nicht verbunden",
       heading: "Noch nicht verbunden",
       text: "Es fehlt noch ein Schritt. Manche Anbieter brauchen etwas Zeit; Sie können es auch jetzt noch einmal versuchen.",
-      button: "Weiter verbinden",
+      button: "Verbindung fortsetzen",
     },
     disconnected: {
       title: "Getrennt",
@@ -83,13 +83,13 @@ export const de: PageCopy = {
       title: "Noch eine Angabe",
       heading: "Noch eine Angabe: das Vertragsende",
       text: (date) =>
-        `${date === null ? "An dem Datum, das uns vorliegt," : `Am ${date}`} endet Ihr alter Vertrag. Bitte geben Sie an, wann Ihr neuer Vertrag endet, oder kommen Sie wieder, sobald Sie ihn haben.`,
-      button: "Neuen Vertrag angeben",
+        `${date === null ? "An dem Datum, das uns vorliegt," : `Am ${date}`} endet Ihr alter Vertrag. Bitte tragen Sie ein, wann Ihr neuer Vertrag endet, oder kommen Sie wieder, sobald Sie ihn haben.`,
+      button: "Neuen Vertrag eintragen",
     },
   },
 
   overview: {
-    title: "Ihre Stromtarife",
+    title: "Ihre Energietarife",
     attention: (count) =>
       count === 1 ? "Bei einem Tarif ist etwas zu tun." : `Bei ${count} Tarifen ist etwas zu tun.`,
     settled: "Es ist nichts zu tun.",
@@ -101,18 +101,18 @@ export const de: PageCopy = {
       non_commodity_import: "Netzentgelt",
       non_commodity_export: "Netzentgelt für die Einspeisung",
       local: "Eigene Erzeugung",
-      unknown: "Stromtarif",
+      unknown: "Energietarif",
     },
     states: {
       connected: "Verbunden",
       expiring: "Vertrag endet bald",
       expired: "Vertrag ist beendet",
-      failed: "Nicht lesbar",
+      failed: "Nicht abrufbar",
       disconnected: "Nicht verbunden",
       upgrade: "Direkte Verbindung möglich",
       unknown: "Derzeit nicht bekannt",
     },
-    actions: { reconnect: "Neu verbinden", update: "Neuen Vertrag angeben", upgrade: "Direkt verbinden" },
+    actions: { reconnect: "Neu verbinden", update: "Neuen Vertrag eintragen", upgrade: "Direkt verbinden" },
     connection: "Die Preise kommen",
     connections: {
       DIRECT: "direkt von Ihrem Anbieter",
@@ -122,7 +122,7 @@ export const de: PageCopy = {
     },
     ends: "Vertrag endet am",
     ended: "Vertrag endete am",
-    lastRead: "Zuletzt gelesen",
+    lastRead: "Zuletzt abgerufen",
     messages: "Unsere Nachrichten",
   },
 
@@ -135,7 +135,7 @@ export const de: PageCopy = {
     wrong: (from, to) => `Bitte wählen Sie ein Datum vom ${from} bis zum ${to}.`,
     button: "Erst dann fragen",
     until: (date) => `Wir fragen am ${date} wieder nach`,
-    done: { title: "Wir fragen später", text: "Bis dahin erhalten Sie keine Nachrichten zu Ihren Stromtarifen." },
+    done: { title: "Wir fragen später", text: "Bis dahin erhalten Sie keine Nachrichten zu Ihren Energietarifen." },
     undo: "Nicht warten",
     undone: {
       title: "Wir warten nicht",
@@ -147,18 +147,18 @@ export const de: PageCopy = {
   stop: {
     title: "Nachrichten beenden",
     heading: "Keine Nachrichten mehr?",
-    text: "Sobald Sie auf die Schaltfläche tippen, erhalten Sie keine Nachrichten zu Ihren Stromtarifen mehr. Ihre Tarife bleiben, wie sie sind.",
+    text: "Sobald Sie auf die Schaltfläche tippen, erhalten Sie keine Nachrichten zu Ihren Energietarifen mehr. Ihre Tarife bleiben, wie sie sind.",
     button: "Nachrichten beenden",
     done: {
       title: "Nachrichten beendet",
       heading: "Sie erhalten keine Nachrichten mehr",
-      text: "Ab sofort schreiben wir Ihnen nicht mehr zu Ihren Stromtarifen. Ihre Tarife bleiben, wie sie sind.",
+      text: "Ab sofort schreiben wir Ihnen nicht mehr zu Ihren Energietarifen. Ihre Tarife bleiben, wie sie sind.",
     },
     undo: "Wieder Nachrichten erhalten",
     undone: {
-      title: "Nachrichten sind an",
+      title: "Nachrichten sind wieder eingeschaltet",
       heading: "Sie erhalten wieder Nachrichten",
-      text: "Wir schreiben Ihnen, wenn bei einem Ihrer Stromtarife etwas zu tun ist.",
+      text: "Wir schreiben Ihnen, wenn bei einem Ihrer Energietarife etwas zu tun ist.",
     },
   },
 };

@@ -9,11 +9,11 @@ export const es: PageCopy = {
   home: (number) => `Vivienda ${number}`,
 
   confirm: {
-    title: "Su tarifa eléctrica",
-    heading: "Volver a conectar su tarifa eléctrica",
+    title: "Su tarifa de energía",
+    heading: "Volver a conectar su tarifa de energía",
     text: "En la página siguiente puede elegir su comercializadora y revisar su contrato.",
     button: "Continuar con la conexión",
-    description: "Compruebe si su tarifa eléctrica sigue conectada y vuelva a conectarla si hace falta.",
+    description: "Compruebe si su tarifa de energía sigue conectada y vuelva a conectarla si hace falta.",
   },
   allGood: {
     title: "Todo en orden",
@@ -23,7 +23,7 @@ export const es: PageCopy = {
   expired: {
     title: "Enlace caducado",
     heading: "Este enlace ha caducado",
-    text: "Consulte su tarifa eléctrica en la aplicación. Si hay algo pendiente, le enviaremos un enlace nuevo.",
+    text: "Consulte su tarifa de energía en la aplicación. Si hay algo pendiente, le enviaremos un enlace nuevo.",
   },
   unavailable: {
     title: "Inténtelo de nuevo",
@@ -54,7 +54,7 @@ export const es: PageCopy = {
     repaired: {
       title: "Conectada",
       heading: "Conectada. ¡Gracias!",
-      text: "Su tarifa eléctrica vuelve a estar al día. No le escribiremos más sobre ella.",
+      text: "Su tarifa de energía vuelve a estar al día. No le escribiremos más sobre ella.",
     },
     next: {
       title: "Conectada",
@@ -89,7 +89,7 @@ export const es: PageCopy = {
   },
 
   overview: {
-    title: "Sus tarifas eléctricas",
+    title: "Sus tarifas de energía",
     attention: (count) =>
       count === 1 ? "Una tarifa necesita su atención." : `${count} tarifas necesitan su atención.`,
     settled: "No hay nada que hacer.",
@@ -102,13 +102,13 @@ export const es: PageCopy = {
       non_commodity_import: "Peajes de red",
       non_commodity_export: "Peajes de red por lo que vende",
       local: "Su propia producción",
-      unknown: "Tarifa eléctrica",
+      unknown: "Tarifa de energía",
     },
     states: {
       connected: "Conectada",
       expiring: "El contrato termina pronto",
       expired: "El contrato ha terminado",
-      failed: "No se puede leer",
+      failed: "No se puede consultar",
       disconnected: "Sin conectar",
       upgrade: "Conexión directa posible",
       unknown: "No se sabe ahora mismo",
@@ -123,7 +123,7 @@ export const es: PageCopy = {
     },
     ends: "Fin del contrato",
     ended: "El contrato terminó el",
-    lastRead: "Última lectura",
+    lastRead: "Última consulta",
     messages: "Nuestros mensajes",
   },
 
@@ -138,7 +138,7 @@ export const es: PageCopy = {
     until: (date) => `Le preguntaremos de nuevo el ${date}`,
     done: {
       title: "Preguntaremos más adelante",
-      text: "Hasta entonces no recibirá mensajes sobre sus tarifas eléctricas.",
+      text: "Hasta entonces no recibirá mensajes sobre sus tarifas de energía.",
     },
     undo: "No esperar",
     undone: {
@@ -151,18 +151,18 @@ export const es: PageCopy = {
   stop: {
     title: "Dejar de recibir mensajes",
     heading: "¿Dejar de recibir nuestros mensajes?",
-    text: "En cuanto pulse el botón, no recibirá más mensajes sobre sus tarifas eléctricas. Sus tarifas seguirán como están.",
+    text: "En cuanto pulse el botón, no recibirá más mensajes sobre sus tarifas de energía. Sus tarifas seguirán como están.",
     button: "Dejar de recibir mensajes",
     done: {
       title: "Sin más mensajes",
       heading: "Ya no recibirá mensajes",
-      text: "Desde ahora no recibirá más mensajes sobre sus tarifas eléctricas. Sus tarifas siguen como están.",
+      text: "Desde ahora no recibirá más mensajes sobre sus tarifas de energía. Sus tarifas siguen como están.",
     },
     undo: "Volver a recibir mensajes",
     undone: {
       title: "Mensajes activados",
       heading: "Vuelve a recibir mensajes",
-      text: "Le escribiremos cuando alguna de sus tarifas eléctricas necesite su atención.",
+      text: "Le escribiremos cuando alguna de sus tarifas de energía necesite su atención.",
     },
   },
 };

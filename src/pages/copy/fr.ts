@@ -9,11 +9,11 @@ export const fr: PageCopy = {
   home: (number) => `Logement ${number}`,
 
   confirm: {
-    title: "Votre contrat d’électricité",
-    heading: "Reconnecter votre contrat d’électricité",
+    title: "Votre tarif d’énergie",
+    heading: "Reconnecter votre tarif d’énergie",
     text: "Sur la page suivante, vous choisissez votre fournisseur et vérifiez votre contrat.",
     button: "Continuer la reconnexion",
-    description: "Vérifiez si votre contrat d’électricité est toujours connecté et reconnectez-le si besoin.",
+    description: "Vérifiez si votre tarif d’énergie est toujours connecté et reconnectez-le si besoin.",
   },
   allGood: {
     title: "Tout est en ordre",
@@ -23,12 +23,12 @@ export const fr: PageCopy = {
   expired: {
     title: "Lien expiré",
     heading: "Ce lien a expiré",
-    text: "Consultez votre contrat d’électricité dans l’application. Si quelque chose reste à faire, nous vous enverrons un nouveau lien.",
+    text: "Consultez votre tarif d’énergie dans l’application. Si quelque chose reste à faire, nous vous enverrons un nouveau lien.",
   },
   unavailable: {
     title: "Veuillez réessayer",
     heading: "Veuillez réessayer dans une minute",
-    text: "Le service des contrats est injoignable pour le moment. Votre lien reste valable et rien n’est perdu.",
+    text: "Le service des tarifs est injoignable pour le moment. Votre lien reste valable et rien n’est perdu.",
   },
   tooMany: {
     title: "Veuillez patienter",
@@ -47,25 +47,25 @@ export const fr: PageCopy = {
   done: {
     checking: {
       title: "Vérification",
-      heading: "Vérification de votre contrat…",
+      heading: "Vérification de votre tarif…",
       text: "Cette page se met à jour toute seule. Vous pouvez aussi la fermer : nous continuons à vérifier.",
       button: "Vérifier maintenant",
     },
     repaired: {
       title: "Connecté",
       heading: "C’est connecté. Merci !",
-      text: "Votre contrat d’électricité est de nouveau à jour. Nous ne vous écrirons plus à ce sujet.",
+      text: "Votre tarif d’énergie est de nouveau à jour. Nous ne vous écrirons plus à ce sujet.",
     },
     next: {
       title: "Connecté",
       heading: "C’est connecté. Il reste une étape.",
-      text: "Ce contrat est de nouveau à jour. Un autre de vos contrats demande encore votre attention.",
-      button: "Contrat suivant",
+      text: "Ce tarif est de nouveau à jour. Un autre de vos tarifs demande encore votre attention.",
+      button: "Tarif suivant",
     },
     more: {
       title: "Encore une étape",
       heading: "C’est fait. Il reste une étape",
-      text: "Ce point est réglé. Le même contrat demande encore une action de votre part.",
+      text: "Ce point est réglé. Le même tarif demande encore une action de votre part.",
       button: "Continuer",
     },
     notYet: {
@@ -76,8 +76,8 @@ export const fr: PageCopy = {
     },
     disconnected: {
       title: "Déconnecté",
-      heading: "Le contrat est déconnecté",
-      text: "Nous ne vous écrirons plus à ce sujet. Vous pouvez reconnecter un contrat dans l’application à tout moment.",
+      heading: "Le tarif est déconnecté",
+      text: "Nous ne vous écrirons plus à ce sujet. Vous pouvez reconnecter un tarif dans l’application à tout moment.",
     },
     endDate: {
       title: "Une dernière précision",
@@ -89,20 +89,20 @@ export const fr: PageCopy = {
   },
 
   overview: {
-    title: "Vos contrats d’électricité",
+    title: "Vos tarifs d’énergie",
     attention: (count) =>
-      count === 1 ? "Un contrat demande votre attention." : `${count} contrats demandent votre attention.`,
+      count === 1 ? "Un tarif demande votre attention." : `${count} tarifs demandent votre attention.`,
     settled: "Il n’y a rien à faire.",
-    none: "Nous ne connaissons aucun contrat ici. Vous pouvez en connecter un dans l’application.",
+    none: "Nous ne connaissons aucun tarif ici. Vous pouvez en connecter un dans l’application.",
     stale: (when) =>
-      `Le service des contrats est injoignable pour le moment. Voici ce que nous savions en dernier, le ${when}.`,
+      `Le service des tarifs est injoignable pour le moment. Voici ce que nous savions en dernier, le ${when}.`,
     slots: {
       commodity_import: "Électricité consommée",
       commodity_export: "Électricité vendue",
       non_commodity_import: "Frais de réseau",
       non_commodity_export: "Frais de réseau pour la vente",
       local: "Votre propre production",
-      unknown: "Contrat d’électricité",
+      unknown: "Tarif d’énergie",
     },
     states: {
       connected: "Connecté",
@@ -128,17 +128,17 @@ export const fr: PageCopy = {
   },
 
   snooze: {
-    title: "Me demander plus tard",
+    title: "Me recontacter plus tard",
     heading: "Vous changez de fournisseur ?",
     text: "Dites-nous quand commence le nouveau contrat. D’ici là, nous ne vous écrirons pas.",
-    label: "Me redemander le",
+    label: "Me recontacter le",
     range: (from, to) => `Du ${from} au ${to}`,
     wrong: (from, to) => `Choisissez une date du ${from} au ${to}.`,
     button: "Attendre cette date",
-    until: (date) => `Nous vous redemanderons le ${date}`,
+    until: (date) => `Nous vous recontacterons le ${date}`,
     done: {
       title: "Nous attendrons",
-      text: "D’ici là, vous ne recevrez pas de message au sujet de vos contrats d’électricité.",
+      text: "D’ici là, vous ne recevrez pas de message au sujet de vos tarifs d’énergie.",
     },
     undo: "Ne pas attendre",
     undone: {
@@ -151,18 +151,18 @@ export const fr: PageCopy = {
   stop: {
     title: "Arrêter les messages",
     heading: "Arrêter nos messages ?",
-    text: "Dès que vous appuyez sur le bouton, vous ne recevez plus de message au sujet de vos contrats d’électricité. Vos contrats restent tels quels.",
+    text: "Dès que vous appuyez sur le bouton, vous ne recevez plus de message au sujet de vos tarifs d’énergie. Vos tarifs restent tels quels.",
     button: "Arrêter les messages",
     done: {
       title: "Messages arrêtés",
       heading: "Les messages sont arrêtés",
-      text: "Vous ne recevez désormais plus de message au sujet de vos contrats d’électricité. Vos contrats restent tels quels.",
+      text: "Vous ne recevez désormais plus de message au sujet de vos tarifs d’énergie. Vos tarifs restent tels quels.",
     },
     undo: "Recevoir à nouveau les messages",
     undone: {
       title: "Messages rétablis",
       heading: "Vous recevez de nouveau nos messages",
-      text: "Nous vous écrivons quand l’un de vos contrats d’électricité demande votre attention.",
+      text: "Nous vous écrivons quand l’un de vos tarifs d’énergie demande votre attention.",
     },
   },
 };

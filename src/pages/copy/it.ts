@@ -3,17 +3,17 @@
 import type { PageCopy } from "./page-copy.ts";
 
 export const it: PageCopy = {
-  openApp: "Apri l’app",
-  backToApp: "Torna all’app",
-  tryAgain: "Riprova",
+  openApp: "Aprire l’app",
+  backToApp: "Tornare all’app",
+  tryAgain: "Riprovare",
   home: (number) => `Casa ${number}`,
 
   confirm: {
-    title: "La tariffa elettrica",
-    heading: "Ricollegare la tariffa elettrica",
+    title: "La tariffa di energia",
+    heading: "Ricollegare la tariffa di energia",
     text: "Nella pagina successiva si sceglie il fornitore e si controlla il contratto.",
-    button: "Continua e ricollega",
-    description: "Per vedere se la tariffa elettrica è ancora collegata e, se serve, ricollegarla.",
+    button: "Continuare e ricollegare",
+    description: "Per vedere se la tariffa di energia è ancora collegata e, se serve, ricollegarla.",
   },
   allGood: {
     title: "Tutto a posto",
@@ -23,7 +23,7 @@ export const it: PageCopy = {
   expired: {
     title: "Link scaduto",
     heading: "Questo link è scaduto",
-    text: "Nell’app è possibile controllare la tariffa elettrica. Se c’è qualcosa da fare, invieremo un nuovo link.",
+    text: "Nell’app è possibile controllare la tariffa di energia. Se c’è qualcosa da fare, invieremo un nuovo link.",
   },
   unavailable: {
     title: "Da riprovare",
@@ -41,7 +41,7 @@ export const it: PageCopy = {
     text: "Il passo successivo è nell’app. Basta inquadrare questo codice con la fotocamera del telefono.",
     picture: "Codice QR di questo link",
     address: "Oppure aprire questo indirizzo sul telefono:",
-    here: "Continua su questo dispositivo",
+    here: "Continuare su questo dispositivo",
   },
 
   done: {
@@ -49,12 +49,12 @@ export const it: PageCopy = {
       title: "Verifica in corso",
       heading: "Verifica della tariffa in corso…",
       text: "Questa pagina si aggiorna da sola. È possibile chiuderla: la verifica continua.",
-      button: "Controlla ora",
+      button: "Controllare ora",
     },
     repaired: {
       title: "Collegata",
       heading: "Collegata. Grazie!",
-      text: "La tariffa elettrica è di nuovo aggiornata. Non invieremo altri messaggi al riguardo.",
+      text: "La tariffa di energia è di nuovo aggiornata. Non invieremo altri messaggi al riguardo.",
     },
     next: {
       title: "Collegata",
@@ -66,13 +66,13 @@ export const it: PageCopy = {
       title: "Ancora un passaggio",
       heading: "Fatto. Manca ancora un passaggio",
       text: "Questo punto è risolto. Per la stessa tariffa resta un’altra cosa da fare.",
-      button: "Continua",
+      button: "Continuare",
     },
     notYet: {
       title: "Non ancora collegata",
       heading: "Non ancora collegata",
       text: "Manca ancora un passaggio. Il fornitore può impiegare un po’ di tempo a rispondere; è anche possibile riprovare ora.",
-      button: "Continua il collegamento",
+      button: "Continuare il collegamento",
     },
     disconnected: {
       title: "Scollegata",
@@ -84,12 +84,12 @@ export const it: PageCopy = {
       heading: "Ancora un dato: la data di fine",
       text: (date) =>
         `La data in nostro possesso${date === null ? "" : ` (${date})`} è quella in cui termina il vecchio contratto. Serve la data di fine del nuovo contratto; è possibile tornare qui quando sarà nota.`,
-      button: "Inserisci il nuovo contratto",
+      button: "Inserire il nuovo contratto",
     },
   },
 
   overview: {
-    title: "Le tariffe elettriche",
+    title: "Le tariffe di energia",
     attention: (count) =>
       count === 1 ? "Una tariffa richiede attenzione." : `${count} tariffe richiedono attenzione.`,
     settled: "Non c’è niente da fare.",
@@ -101,18 +101,18 @@ export const it: PageCopy = {
       non_commodity_import: "Oneri di rete",
       non_commodity_export: "Oneri di rete per la vendita",
       local: "Produzione propria",
-      unknown: "Tariffa elettrica",
+      unknown: "Tariffa di energia",
     },
     states: {
       connected: "Collegata",
       expiring: "Contratto in scadenza",
       expired: "Contratto terminato",
-      failed: "Lettura non riuscita",
+      failed: "Non consultabile",
       disconnected: "Non collegata",
       upgrade: "Collegamento diretto possibile",
       unknown: "Al momento non nota",
     },
-    actions: { reconnect: "Ricollega", update: "Inserisci il nuovo contratto", upgrade: "Collega direttamente" },
+    actions: { reconnect: "Ricollegare", update: "Inserire il nuovo contratto", upgrade: "Collegare direttamente" },
     connection: "Origine dei prezzi",
     connections: {
       DIRECT: "direttamente dal fornitore",
@@ -122,7 +122,7 @@ export const it: PageCopy = {
     },
     ends: "Fine del contratto",
     ended: "Contratto terminato",
-    lastRead: "Ultima lettura",
+    lastRead: "Ultima consultazione",
     messages: "I nostri messaggi",
   },
 
@@ -133,9 +133,9 @@ export const it: PageCopy = {
     label: "Nuova richiesta in data",
     range: (from, to) => `Dal giorno ${from} al giorno ${to}`,
     wrong: (from, to) => `Scegliere una data compresa tra ${from} e ${to}.`,
-    button: "Attendi questa data",
+    button: "Attendere questa data",
     until: (date) => `Prossimo messaggio: ${date}`,
-    done: { title: "Più avanti", text: "Fino ad allora non arriveranno messaggi sulle tariffe elettriche." },
+    done: { title: "Più avanti", text: "Fino ad allora non arriveranno messaggi sulle tariffe di energia." },
     undo: "Non attendere",
     undone: {
       title: "Nessuna attesa",
@@ -145,20 +145,20 @@ export const it: PageCopy = {
   },
 
   stop: {
-    title: "Interrompi i messaggi",
+    title: "Interrompere i messaggi",
     heading: "Interrompere i nostri messaggi?",
-    text: "Dal momento in cui si preme il pulsante non arrivano più messaggi sulle tariffe elettriche. Le tariffe restano come sono.",
-    button: "Interrompi i messaggi",
+    text: "Dal momento in cui si preme il pulsante non arrivano più messaggi sulle tariffe di energia. Le tariffe restano come sono.",
+    button: "Interrompere i messaggi",
     done: {
       title: "Messaggi interrotti",
       heading: "I messaggi sono interrotti",
-      text: "Da ora non arrivano più messaggi sulle tariffe elettriche. Le tariffe restano come sono.",
+      text: "Da ora non arrivano più messaggi sulle tariffe di energia. Le tariffe restano come sono.",
     },
-    undo: "Ricevi di nuovo i messaggi",
+    undo: "Ricevere di nuovo i messaggi",
     undone: {
       title: "Messaggi attivi",
       heading: "I messaggi sono di nuovo attivi",
-      text: "Invieremo un messaggio quando una tariffa elettrica richiede attenzione.",
+      text: "Invieremo un messaggio quando una tariffa di energia richiede attenzione.",
     },
   },
 };

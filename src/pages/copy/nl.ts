@@ -48,7 +48,7 @@ export const nl: PageCopy = {
     checking: {
       title: "Controleren",
       heading: "We controleren je tarief…",
-      text: "Deze pagina kijkt vanzelf opnieuw. Je kunt haar ook sluiten: we blijven controleren.",
+      text: "Deze pagina kijkt vanzelf opnieuw. Je kunt de pagina ook sluiten: we blijven controleren.",
       button: "Nu opnieuw kijken",
     },
     repaired: {
@@ -107,7 +107,7 @@ export const nl: PageCopy = {
       connected: "Gekoppeld",
       expiring: "Contract eindigt binnenkort",
       expired: "Contract is afgelopen",
-      failed: "Kan niet worden gelezen",
+      failed: "Niet op te halen",
       disconnected: "Niet gekoppeld",
       upgrade: "Direct koppelen mogelijk",
       unknown: "Nu niet bekend",
@@ -122,7 +122,7 @@ export const nl: PageCopy = {
     },
     ends: "Contract eindigt op",
     ended: "Contract eindigde op",
-    lastRead: "Laatst gelezen",
+    lastRead: "Laatst opgehaald",
     messages: "Onze berichten",
   },
 
