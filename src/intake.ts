@@ -70,8 +70,7 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   if (event === null) return { quarantine: "not_understood" };
 
   const { customerId, locationId } = wire;
-  const body = new TextDecoder().decode(genuine.bytes);
-  const incoming: Incoming = { event, body, source: genuine.source };
+  const incoming: Incoming = { event, body: parsed.text, source: genuine.source };
   if (customerId !== null && isCustomerId(customerId)) {
     const receipt = await callObject(
       () => customerAt(env, customerId),

@@ -35,6 +35,13 @@ export interface StoredToken {
 const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: CustomerState): string =>
   JSON.stringify({ contact, sentAt, holdUntil, heldSince, waiting } satisfies CustomerRow);
 
+const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
+  a.contact === b.contact &&
+  a.sentAt === b.sentAt &&
+  a.holdUntil === b.holdUntil &&
+  a.heldSince === b.heldSince &&
+  a.waiting === b.waiting;
+
 /** What versions before these fields did not write. */
 const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null };
 const NOTIFICATION_BEFORE = { tried: [], handed: 0 };
@@ -186,11 +193,10 @@ export class CustomerStore {
   }
 
   #saveCustomer(before: CustomerState, after: CustomerState): void {
-    const exists = this.customerId() !== null;
-    if (!exists) {
+    if (this.customerId() === null) {
       const insert = "INSERT INTO customer (one, id, clock_offset, body) VALUES (1, ?, 0, ?)";
       this.#sql.exec(insert, after.customerId, customerBody(after));
-    } else if (customerBody(before) !== customerBody(after)) {
+    } else if (!isSameCustomer(before, after)) {
       this.#sql.exec("UPDATE customer SET body = ?", customerBody(after));
     }
   }

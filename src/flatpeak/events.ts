@@ -46,16 +46,17 @@ export interface WireEvent {
 }
 
 export type Parsed =
-  | { readonly kind: "event"; readonly event: WireEvent }
+  | { readonly kind: "event"; readonly event: WireEvent; /** The body as text. */ readonly text: string }
   | { readonly kind: "not_json" }
   | { readonly kind: "not_understood"; readonly why: string };
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-function parseJson(body: Uint8Array): { readonly value: unknown } | null {
+function parseJson(body: Uint8Array): { readonly value: unknown; readonly text: string } | null {
   try {
     // Decoding drops a byte order mark: it is part of the signed bytes, but no part of the JSON.
-    return { value: JSON.parse(strict.decode(body)) };
+    const text = strict.decode(body);
+    return { value: JSON.parse(text), text };
   } catch (error) {
     // Whatever the sender wrote, it is not JSON in UTF-8.
     if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return null;
@@ -80,6 +81,7 @@ export function parseEvent(body: Uint8Array): Parsed {
     data.object === object ? withPrefix(prefix, data.id) : null;
   return {
     kind: "event",
+    text: json.text,
     event: {
       id: event.id,
       type: event.type,

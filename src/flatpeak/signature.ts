@@ -43,9 +43,11 @@ function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] | nu
   return signatures;
 }
 
+const encoder = new TextEncoder();
+
 /** The signed bytes: timestamp as sent, a dot, the raw body (FlatPeak, "Verify signatures"). */
 function signedBytes(timestamp: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const prefix = new TextEncoder().encode(`${timestamp}.`);
+  const prefix = encoder.encode(`${timestamp}.`);
   const bytes = new Uint8Array(prefix.length + body.length);
   bytes.set(prefix);
   bytes.set(body, prefix.length);
