@@ -1,9 +1,9 @@
 // What Resend's webhook tells us of an email. Signed by Svix, which is Standard Webhooks under other header names
 // (resend.com/docs/webhooks).
 
-import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as z from "zod/mini";
 import { jsonOf } from "./call.ts";
+import { isSigned } from "./standard-webhook.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 
 export type ResendReport =
@@ -59,22 +59,21 @@ function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome 
   }
 }
 
-/** Whether the webhook was signed with the secret, in the last five minutes. */
-function isGenuine(rawBody: string, headers: Headers, secret: string): boolean {
-  const verifier = new Webhook(secret);
-  const named = ["id", "timestamp", "signature"].map((it) => [`webhook-${it}`, headers.get(`svix-${it}`) ?? ""]);
-  try {
-    verifier.verify(rawBody, Object.fromEntries(named), { jsonParse: false });
-    return true;
-  } catch (error) {
-    if (error instanceof WebhookVerificationError) return false;
-    throw error;
-  }
-}
-
-/** Reads a webhook by its raw body. Throws only on a secret that is no secret: `whsec_` and base64. */
-export function readResend(rawBody: string, headers: Headers, secret: string): ResendReport {
-  if (!isGenuine(rawBody, headers, secret)) return { kind: "not_genuine" };
+/**
+ * Reads a webhook by its raw body; `now` in milliseconds. Throws only on a secret that is no secret: `whsec_` and base64.
+ */
+export async function readResend(
+  rawBody: string,
+  headers: Headers,
+  secret: string,
+  now: number,
+): Promise<ResendReport> {
+  const claimed = {
+    id: headers.get("svix-id"),
+    timestamp: headers.get("svix-timestamp"),
+    signature: headers.get("svix-signature"),
+  };
+  if (!(await isSigned(secret, claimed, rawBody, now))) return { kind: "not_genuine" };
   const event = eventShape.safeParse(jsonOf(rawBody));
   if (!event.success) return { kind: "other" };
   const outcome = outcomeOf(event.data);

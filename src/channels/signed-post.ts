@@ -1,7 +1,7 @@
 // A POST to the company's own backend, signed as Standard Webhooks writes it (standardwebhooks.com).
 
-import { Webhook } from "standardwebhooks";
 import { call } from "./call.ts";
+import { secretBytes, signatureOf } from "./standard-webhook.ts";
 import type { Answer, CallDeps, CallLimits, Lost } from "./call.ts";
 
 export interface BackendDeps extends CallDeps {
@@ -18,14 +18,14 @@ export function createSignedPost(
   deps: BackendDeps,
   limits: CallLimits,
 ): (id: string, body: string) => Promise<Answer | Lost> {
-  const signer = new Webhook(deps.secret);
-  return (id, body) => {
-    const at = new Date(deps.now());
+  const bytes = secretBytes(deps.secret);
+  return async (id, body) => {
+    const seconds = Math.floor(deps.now() / 1_000);
     const headers = {
       "Content-Type": "application/json",
       "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
-      "webhook-signature": signer.sign(id, at, body),
+      "webhook-timestamp": String(seconds),
+      "webhook-signature": await signatureOf(bytes, id, seconds, body),
     };
     return call(deps, deps.url, { method: "POST", headers, body }, limits);
   };

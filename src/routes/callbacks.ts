@@ -83,7 +83,7 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
 export async function receiveResend(c: RouteContext): Promise<Response> {
   const { resendWebhookSecret } = c.get("deps").config.channels;
   if (resendWebhookSecret === null) return problem(c, "not_found", "there is nothing here");
-  const said = readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret);
+  const said = await readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret, c.get("deps").now());
   if (said.kind === "not_genuine") return notGenuine(c);
   if (said.kind === "status") await report(c, said.customerId, said.no, null, "email", said.outcome);
   return c.json({ status: said.kind === "status" ? "stored" : "ignored" });
