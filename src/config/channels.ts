@@ -2,30 +2,16 @@
 
 import * as z from "zod/mini";
 import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
+import { jsonOf } from "../channels/call.ts";
+import { serviceAccountShape } from "../channels/google-bearer.ts";
+import type { ServiceAccount } from "../channels/google-bearer.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Complaint } from "./fields.ts";
 
-const serviceAccountShape = z.object({
-  project_id: z.string().check(z.minLength(1)),
-  client_email: z.string().check(z.minLength(1)),
-  private_key: z.string().check(z.startsWith("-----BEGIN PRIVATE KEY-----")),
-  token_uri: z._default(webUrl, "https://oauth2.googleapis.com/token"),
-});
-export type ServiceAccount = z.infer<typeof serviceAccountShape>;
-
-function parseJson(given: string): unknown {
-  try {
-    return JSON.parse(given);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-const serviceAccount = textAs(
-  (given) => serviceAccountShape.safeParse(parseJson(given)).data ?? null,
-  "must be the JSON of a Google service account key",
-);
+const serviceAccount = textAs((given) => {
+  const account = serviceAccountShape.safeParse(jsonOf(given)).data;
+  return account !== undefined && webUrl.safeParse(account.token_uri).success ? account : null;
+}, "must be the JSON of a Google service account key");
 /** "Example Energy <hello@example.com>" or the bare address. */
 const sender = text.check(
   z.regex(

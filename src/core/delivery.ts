@@ -75,14 +75,21 @@ export function expireDeliveries(state: CustomerState, now: number, settings: Se
       continue;
     }
     const mayHaveArrivedAt = it.handedAt ?? it.mayHaveArrivedAt;
-    next = withNotification(next, {
+    const back: Notification = {
       ...it,
       status: "due",
       dueAt: now,
       leasedUntil: null,
       handedAt: null,
       mayHaveArrivedAt,
-    });
+    };
+    if (givesUpAt(back) <= now) {
+      const failed = fail(next, back, "given up: its answer was lost", now, settings);
+      next = failed.state;
+      journal.push(...failed.journal);
+      continue;
+    }
+    next = withNotification(next, back);
     journal.push(line(now, "delivery_lease_lost", { notification: it.id, attempt: it.attempt }));
   }
   return { state: next, journal };

@@ -61,8 +61,10 @@ function again(state: CustomerState, it: Notification, at: number): CustomerStat
   return withNotification(state, { ...back, payload: null, caseNos });
 }
 
-/** No later message has told the customer what this one would. */
-const isNewest = (state: CustomerState, it: Notification): boolean => state.lastNotificationNo === it.no;
+/** No later message has told the customer what this one would, or is about to. A publication tells the customer nothing. */
+const isNewest = (state: CustomerState, it: Notification): boolean =>
+  !state.sentAt.some((at) => at > it.createdAt && at !== it.handedAt) &&
+  !state.notifications.some((other) => other.kind === "notify" && other.no > it.no);
 
 /** What one channel could not bring, the next one may; but never what may have arrived, or what a later message has told. */
 function handOn(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
@@ -149,7 +151,8 @@ function putOff(
   if (!isStillTrue(state, it)) return withdraw(state, { ...it, handedAt: null }, "no longer true", now, settings);
   const detail = { notification: it.id, channel: it.channel, why };
   const first = it.attempt === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
-  const isLate = now + wait - it.createdAt > CLOSED_TOO_LONG_MS && it.mayHaveArrivedAt === null;
+  const hasTime = now + wait - it.createdAt <= CLOSED_TOO_LONG_MS;
+  const isLate = it.kind === "notify" && !hasTime && it.mayHaveArrivedAt === null;
   const others = fallBack(state, openCasesOf(state, it), [...it.tried, it.channel], settings);
   if (isLate && others !== null) return handOn(state, it, why, now, settings);
   // A provider that refused our account, or was not called, has not tried.

@@ -215,7 +215,7 @@ describe("a message the provider took", () => {
     expect(repaired.told).toHaveLength(1);
 
     const reminded = taken();
-    reminded.state = { ...reminded.state, lastNotificationNo: 2 };
+    reminded.state = { ...reminded.state, sentAt: [...reminded.state.sentAt, reminded.now + MINUTE] };
     reminded.input({
       type: "delivery_settled",
       no: 1,
@@ -273,6 +273,29 @@ describe("a channel that is closed for all", () => {
     customer.event(problem());
     customer.advance(6 * DAY);
     expect(customer.told).toHaveLength(1);
+  });
+
+  it("is not waited for longer than a day where another channel reaches the customer", () => {
+    const customer = customerWith({ channels: ["sms", "email"] });
+    customer.deliver = (it) =>
+      it.channel === "sms" ? { kind: "put_off", why: "the channel is closed", wait: HOUR } : { kind: "sent" };
+    customer.event(problem());
+    customer.advance(2 * DAY);
+    expect(channels(customer)).toEqual(["email"]);
+  });
+
+  it("keeps a publication for as long as it takes", () => {
+    const customer = customerWith({ channels: ["email", "handoff"] });
+    let mended = false;
+    customer.deliver = (it) =>
+      it.kind === "publish" && !mended ? { kind: "misconfigured", why: "backend answered 401" } : { kind: "sent" };
+    customer.event(problem());
+    customer.advance(35 * DAY);
+    expect(customer.published).toEqual([]);
+    mended = true;
+    customer.advance(2 * HOUR);
+    expect(customer.published).toHaveLength(1);
+    expect(customer.whats()).not.toContain("publication_failed");
   });
 
   it("waits as long as the gate says, and is taken back when it stops being true", () => {
