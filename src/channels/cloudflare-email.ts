@@ -29,16 +29,16 @@ const DAY_MS = 24 * 3_600_000;
 const REFUSED_WAIT_MS = 6 * 3_600_000;
 
 type Meaning =
-  | { readonly kind: "failed"; readonly address?: "dead" }
+  | { readonly kind: "failed"; readonly scope: "recipient" | "us"; readonly address?: "dead" }
   | { readonly kind: "retry"; readonly retryAfter: number | null; readonly tries?: number }
-  | { readonly kind: "misconfigured" };
+  | { readonly kind: "misconfigured"; readonly scope: "sender" };
 
-const FAILED: Meaning = { kind: "failed" };
-const OURS: Meaning = { kind: "misconfigured" };
+const FAILED: Meaning = { kind: "failed", scope: "us" };
+const OURS: Meaning = { kind: "misconfigured", scope: "sender" };
 
 /** The error codes of Cloudflare's documentation. Each is a refusal: with one of them, nothing was sent. */
 export const CLOUDFLARE_EMAIL_CODES: Readonly<Record<string, Meaning>> = {
-  E_RECIPIENT_SUPPRESSED: { kind: "failed", address: "dead" },
+  E_RECIPIENT_SUPPRESSED: { kind: "failed", scope: "recipient", address: "dead" },
   E_VALIDATION_ERROR: FAILED,
   E_FIELD_MISSING: FAILED,
   E_TOO_MANY_RECIPIENTS: FAILED,

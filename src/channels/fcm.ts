@@ -82,13 +82,13 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const why = code === undefined ? `fcm ${status}` : `fcm ${status} ${code}`;
   switch (meaning) {
     case "dead":
-      return { kind: "failed", why, address: "dead" };
+      return { kind: "failed", why, scope: "recipient", address: "dead" };
     case "argument":
       return error !== undefined && namesToken(error)
-        ? { kind: "failed", why, address: "dead" }
-        : { kind: "failed", why };
+        ? { kind: "failed", why, scope: "recipient", address: "dead" }
+        : { kind: "failed", why, scope: "us" };
     case "misconfigured":
-      return { kind: "misconfigured", why };
+      return { kind: "misconfigured", why, scope: "account" };
     case "quota":
       return { kind: "retry", why, retryAfter: retryAfter ?? QUOTA_WAIT_MS };
     case "retry":
@@ -123,7 +123,7 @@ export function createFcm(deps: FcmDeps): Channel {
 
   async function attempt(body: string, isRepeat: boolean): Promise<DeliveryOutcome> {
     const found = await source.bearer();
-    if (found.kind === "refused") return { kind: "misconfigured", why: found.why };
+    if (found.kind === "refused") return { kind: "misconfigured", why: found.why, scope: "account" };
     if (found.kind === "unavailable") return { kind: "retry", why: found.why, retryAfter: found.retryAfter };
     const headers = { Authorization: `Bearer ${found.token}`, "Content-Type": "application/json" };
     const answer = await call(deps, url, { method: "POST", headers, body });
@@ -143,7 +143,9 @@ export function createFcm(deps: FcmDeps): Channel {
       if (delivery.to === null) return { kind: "no_address" };
       const message = await messageOf(delivery, delivery.to, deps.now());
       const payload = JSON.stringify({ notification: message.notification, data: message.data });
-      if (encoder.encode(payload).length >= MAX_PAYLOAD_BYTES) return { kind: "failed", why: "fcm payload too large" };
+      if (encoder.encode(payload).length >= MAX_PAYLOAD_BYTES) {
+        return { kind: "failed", why: "fcm payload too large", scope: "us" };
+      }
       return attempt(JSON.stringify({ message }), false);
     },
   };

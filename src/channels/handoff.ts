@@ -49,8 +49,8 @@ function outcomeOf(answer: Answer | Lost): DeliveryOutcome {
   const why = `backend answered ${status}`;
   const passing = status === 408 || status === 429 || status >= 500;
   // A wrong secret or address is to be put right without losing a message; a 410 says never again.
-  if (status === 401 || status === 403 || status === 404) return { kind: "misconfigured", why };
-  if (!passing) return { kind: "failed", why };
+  if (status === 401 || status === 403 || status === 404) return { kind: "misconfigured", why, scope: "account" };
+  if (!passing) return { kind: "failed", why, scope: "us" };
   // A server that broke may have taken the message before it did.
   return { kind: "retry", why, retryAfter, maybeArrived: status >= 500 && status !== 503 };
 }

@@ -47,13 +47,15 @@ function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome 
       return { kind: "sent" };
     case "email.bounced":
       // `Transient` and `Undetermined` say nothing of the address: a full mailbox, a server that is away.
-      return data.bounce?.type === "Permanent" ? { kind: "failed", why, address: "dead" } : { kind: "failed", why };
+      return data.bounce?.type === "Permanent"
+        ? { kind: "failed", why, scope: "recipient", address: "dead" }
+        : { kind: "failed", why, scope: "recipient" };
     case "email.suppressed":
-      return { kind: "failed", why, address: "dead" };
+      return { kind: "failed", why, scope: "recipient", address: "dead" };
     case "email.complained":
-      return { kind: "failed", why, address: "opted_out" };
+      return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "complaint" };
     case "email.failed":
-      return { kind: "failed", why };
+      return { kind: "failed", why, scope: "unproven" };
     default:
       return null;
   }

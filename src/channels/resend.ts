@@ -71,11 +71,11 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const why = known !== undefined || isValidation ? `resend ${status} ${error?.name}` : `resend ${status}`;
   switch (meaning) {
     case "failed":
-      return { kind: "failed", why };
+      return { kind: "failed", why, scope: "us" };
     case "dead":
-      return { kind: "failed", why, address: "dead" };
+      return { kind: "failed", why, scope: "recipient", address: "dead" };
     case "misconfigured":
-      return { kind: "misconfigured", why };
+      return { kind: "misconfigured", why, scope: "account" };
     case "busy":
       return { kind: "retry", why, retryAfter };
     case "quota":

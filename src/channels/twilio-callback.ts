@@ -41,9 +41,11 @@ const PASSING_STATUSES = ["accepted", "scheduled", "queued", "sending", "sent"];
 function statusOutcome(status: string, code: number): DeliveryOutcome | null | undefined {
   if (PASSING_STATUSES.includes(status)) return null;
   if (status === "delivered" || status === "read") return { kind: "sent" };
-  if (status === "canceled") return { kind: "failed", why: "twilio canceled" };
+  if (status === "canceled") return { kind: "failed", why: "twilio canceled", scope: "us" };
   if (status !== "undelivered" && status !== "failed") return undefined;
-  return code >= 10_000 && code <= 99_999 ? outcomeOfCode(code, null) : { kind: "failed", why: `twilio ${status}` };
+  return code >= 10_000 && code <= 99_999
+    ? outcomeOfCode(code, null)
+    : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
 }
 
 /** Twilio's own keywords, and what people write in the languages we speak. */

@@ -5,15 +5,21 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 
 export type Verdict =
   /** Never to this number, or never this text. */
-  | { readonly kind: "failed"; readonly address?: "dead" | "opted_out" }
+  | { readonly kind: "failed"; readonly scope: "recipient"; readonly address?: "dead" }
+  | {
+      readonly kind: "failed";
+      readonly scope: "recipient";
+      readonly address: "opted_out";
+      readonly cause: "stop";
+    }
   /** Passing. `tries`: permanent after so many; `wait`: not before so many ms. */
   | { readonly kind: "retry"; readonly tries?: number; readonly wait?: number }
   /** The account, the sender or its registration: the operator's to mend. */
-  | { readonly kind: "misconfigured" };
+  | { readonly kind: "misconfigured"; readonly scope: "sender" | "account" };
 
-const DEAD: Verdict = { kind: "failed", address: "dead" };
+const DEAD: Verdict = { kind: "failed", scope: "recipient", address: "dead" };
 const PASSING: Verdict = { kind: "retry" };
-const OURS: Verdict = { kind: "misconfigured" };
+const OURS: Verdict = { kind: "misconfigured", scope: "account" };
 
 export const TWILIO_CODES: Readonly<Record<number, Verdict>> = {
   // Not a number that can take a message: invalid, not mobile, landline, unknown.
@@ -23,9 +29,9 @@ export const TWILIO_CODES: Readonly<Record<number, Verdict>> = {
   30005: DEAD,
   30006: DEAD,
   // The person wrote STOP.
-  21610: { kind: "failed", address: "opted_out" },
+  21610: { kind: "failed", scope: "recipient", address: "opted_out", cause: "stop" },
   // A trial account writes to verified numbers only: says nothing of the number.
-  21608: { kind: "failed" },
+  21608: { kind: "failed", scope: "recipient" },
   // Too many requests; queues that are full; expired in Twilio's queue.
   20429: PASSING,
   30001: PASSING,

@@ -41,7 +41,7 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   if ((status >= 500 && !refused) || status === 408) return { kind: "uncertain", why: `twilio ${status}` };
   if (code !== null && (code in TWILIO_CODES || !isWrongDoor(status))) return outcomeOfCode(code, retryAfter);
   const why = `twilio ${code ?? status}`;
-  if (isWrongDoor(status)) return { kind: "misconfigured", why };
+  if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
   return { kind: "retry", why, retryAfter, ...(status === 429 ? {} : { tries: UNKNOWN_TRIES }) };
 }
 

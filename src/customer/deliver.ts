@@ -84,7 +84,10 @@ async function prepare(
   if (channel === "sms" && to !== null) {
     const phone = await phoneAt(env, to);
     const stopped = await phone.claim(customerId);
-    if (stopped) return { kind: "failed", why: "the owner of the number said stop", address: "opted_out" };
+    if (stopped) {
+      const why = "the owner of the number said stop";
+      return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "stop" };
+    }
   }
   const entry = await callObject(
     () => gateOf(env, channel),

@@ -70,7 +70,7 @@ export class Notices {
   }
 
   async #say({ backend }: Deps, { id, type, at, data }: Owed): Promise<DeliveryOutcome> {
-    if (backend === null) return { kind: "failed", why: "there is no backend" };
+    if (backend === null) return { kind: "failed", why: "there is no backend", scope: "us" };
     return backend.post(id, type, at, data);
   }
 

@@ -47,7 +47,7 @@ describeChannel("cloudflare email", {
     status: {
       301: broke,
       401: broke,
-      403: { kind: "misconfigured", why: "cloudflare email E_SENDER_NOT_VERIFIED" },
+      403: { kind: "misconfigured", why: "cloudflare email E_SENDER_NOT_VERIFIED", scope: "sender" },
       404: broke,
       408: broke,
       429: { kind: "retry", why: "cloudflare email E_RATE_LIMIT_EXCEEDED", retryAfter: null },
@@ -84,11 +84,11 @@ describe("cloudflare email", () => {
     expect(handed[1]).not.toHaveProperty("html");
   });
 
-  const failed = { kind: "failed" };
-  const ours = { kind: "misconfigured" };
+  const failed = { kind: "failed", scope: "us" };
+  const ours = { kind: "misconfigured", scope: "sender" };
   // Written down from Cloudflare's list of error codes and the provider matrix, not from the table in the product.
   const rows: [string, object][] = [
-    ["E_RECIPIENT_SUPPRESSED", { kind: "failed", address: "dead" }],
+    ["E_RECIPIENT_SUPPRESSED", { kind: "failed", scope: "recipient", address: "dead" }],
     ["E_VALIDATION_ERROR", failed],
     ["E_FIELD_MISSING", failed],
     ["E_TOO_MANY_RECIPIENTS", failed],
@@ -132,7 +132,7 @@ describe("cloudflare email", () => {
         throw thrown("E_VALIDATION_ERROR");
       },
     };
-    const outcome = { kind: "failed", why: "cloudflare email E_VALIDATION_ERROR" };
+    const outcome = { kind: "failed", why: "cloudflare email E_VALIDATION_ERROR", scope: "us" };
     expect(await createCloudflareEmail({ binding, from }).send(delivery(TO))).toEqual(outcome);
   });
 });

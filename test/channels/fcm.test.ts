@@ -34,7 +34,11 @@ const maybe = (why: string): DeliveryOutcome => ({
   retryAfter: null,
   maybeArrived: true,
 });
-const misconfigured = (why: string): DeliveryOutcome => ({ kind: "misconfigured", why: `fcm ${why}` });
+const misconfigured = (why: string): DeliveryOutcome => ({
+  kind: "misconfigured",
+  why: `fcm ${why}`,
+  scope: "account",
+});
 
 describeChannel("fcm", {
   create: (deps) => createFcm({ serviceAccount, fetch: withBearer(deps.fetch), now: deps.now }),
@@ -169,10 +173,18 @@ describe("fcm", () => {
     [
       "invalid_grant",
       () => Response.json({ error: "invalid_grant", error_description: "canary" }, { status: 400 }),
-      { kind: "misconfigured", why: "google token 400" },
+      { kind: "misconfigured", why: "google token 400", scope: "account" },
     ],
-    ["401", () => new Response(null, { status: 401 }), { kind: "misconfigured", why: "google token 401" }],
-    ["403", () => new Response(null, { status: 403 }), { kind: "misconfigured", why: "google token 403" }],
+    [
+      "401",
+      () => new Response(null, { status: 401 }),
+      { kind: "misconfigured", why: "google token 401", scope: "account" },
+    ],
+    [
+      "403",
+      () => new Response(null, { status: 403 }),
+      { kind: "misconfigured", why: "google token 403", scope: "account" },
+    ],
     ["429", () => new Response(null, { status: 429, headers: { "Retry-After": "7" } }), unavailable("429", 7_000)],
     ["500", () => new Response(null, { status: 500 }), unavailable("500", null)],
     ["a page", () => new Response("<p>"), unavailable("200", null)],
@@ -192,7 +204,11 @@ describe("fcm", () => {
       private_key: "-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n",
     };
     const keyless = createFcm({ serviceAccount: account, fetch: away.fetch, now });
-    expect(await keyless.send(delivery(TO))).toEqual({ kind: "misconfigured", why: "google private key unreadable" });
+    expect(await keyless.send(delivery(TO))).toEqual({
+      kind: "misconfigured",
+      why: "google private key unreadable",
+      scope: "account",
+    });
     expect(away.calls).toHaveLength(1);
   });
 
@@ -223,7 +239,7 @@ describe("fcm", () => {
 
   it("does not send what FCM would refuse for its size, counted in bytes", async () => {
     const it = fcm(sent);
-    const tooLarge = { kind: "failed", why: "fcm payload too large" };
+    const tooLarge = { kind: "failed", why: "fcm payload too large", scope: "us" };
     expect(await it.send({ notification: { ...NOTIFICATION, text: "é".repeat(2_000) } })).toEqual(tooLarge);
     expect(it.messages()).toEqual([]);
     expect(await it.send({ notification: { ...NOTIFICATION, text: "e".repeat(2_000) } })).toEqual({ kind: "sent" });
@@ -235,15 +251,15 @@ describe("fcm", () => {
     Response.json({ error: { code: status, message: `canary ${TO}`, ...error } }, { status, headers });
   const coded = (errorCode: string, ...more: unknown[]) => ({ details: [{ "@type": FCM_ERROR, errorCode }, ...more] });
   const violation = (field: string) => ({ "@type": BAD_REQUEST, fieldViolations: [{ field, description: "Invalid" }] });
-  const dead = { kind: "failed", address: "dead" };
+  const dead = { kind: "failed", scope: "recipient", address: "dead" };
   const after = (retryAfter: number | null) => ({ kind: "retry", retryAfter });
   // Written down from FCM's list of error codes and the provider matrix, not from the table in the product.
   const rows: [string, number, Record<string, unknown>, object][] = [
     ["UNREGISTERED", 404, { status: "NOT_FOUND", ...coded("UNREGISTERED") }, dead],
     ["SENDER_ID_MISMATCH", 403, { status: "PERMISSION_DENIED", ...coded("SENDER_ID_MISMATCH") }, dead],
     ["INVALID_ARGUMENT", 400, coded("INVALID_ARGUMENT", violation("message.token")), dead],
-    ["INVALID_ARGUMENT", 400, coded("INVALID_ARGUMENT", violation("message.data")), { kind: "failed" }],
-    ["INVALID_ARGUMENT", 400, coded("INVALID_ARGUMENT"), { kind: "failed" }],
+    ["INVALID_ARGUMENT", 400, coded("INVALID_ARGUMENT", violation("message.data")), { kind: "failed", scope: "us" }],
+    ["INVALID_ARGUMENT", 400, coded("INVALID_ARGUMENT"), { kind: "failed", scope: "us" }],
     [
       "INVALID_ARGUMENT",
       400,
@@ -253,7 +269,7 @@ describe("fcm", () => {
     ["QUOTA_EXCEEDED", 429, coded("QUOTA_EXCEEDED"), after(60_000)],
     ["UNAVAILABLE", 503, coded("UNAVAILABLE"), after(null)],
     ["INTERNAL", 500, coded("INTERNAL"), { ...after(null), maybeArrived: true }],
-    ["THIRD_PARTY_AUTH_ERROR", 401, coded("THIRD_PARTY_AUTH_ERROR"), { kind: "misconfigured" }],
+    ["THIRD_PARTY_AUTH_ERROR", 401, coded("THIRD_PARTY_AUTH_ERROR"), { kind: "misconfigured", scope: "account" }],
   ];
 
   it.each(rows)("%s (HTTP %i) %o", async (code, status, error, outcome) => {
@@ -271,15 +287,15 @@ describe("fcm", () => {
     [
       400,
       { status: "INVALID_ARGUMENT", details: [violation("message.data[0].value")] },
-      { kind: "failed", why: "fcm 400" },
+      { kind: "failed", why: "fcm 400", scope: "us" },
     ],
     [
       400,
       { status: "INVALID_ARGUMENT", details: [violation("message.token")] },
-      { kind: "failed", why: "fcm 400", address: "dead" },
+      { kind: "failed", why: "fcm 400", scope: "recipient", address: "dead" },
     ],
-    [400, { status: "INVALID_ARGUMENT" }, { kind: "failed", why: "fcm 400" }],
-    [400, coded("constructor"), { kind: "failed", why: "fcm 400" }],
+    [400, { status: "INVALID_ARGUMENT" }, { kind: "failed", why: "fcm 400", scope: "us" }],
+    [400, coded("constructor"), { kind: "failed", why: "fcm 400", scope: "us" }],
     [404, { status: "NOT_FOUND" }, misconfigured("404")],
     [403, { status: "PERMISSION_DENIED", details: "?" }, misconfigured("403")],
   ])("goes by the status %i where FCM gives no code of its own", async (status, error, outcome) => {

@@ -32,10 +32,10 @@ describeChannel("handoff", {
     html: { kind: "sent" },
     empty: { kind: "sent" },
     status: {
-      301: { kind: "failed", why: "backend answered 301" },
-      401: { kind: "misconfigured", why: "backend answered 401" },
-      403: { kind: "misconfigured", why: "backend answered 403" },
-      404: { kind: "misconfigured", why: "backend answered 404" },
+      301: { kind: "failed", why: "backend answered 301", scope: "us" },
+      401: { kind: "misconfigured", why: "backend answered 401", scope: "account" },
+      403: { kind: "misconfigured", why: "backend answered 403", scope: "account" },
+      404: { kind: "misconfigured", why: "backend answered 404", scope: "account" },
       408: retry("answered 408", false),
       429: retry("answered 429", false),
       500: retry("answered 500", true),
@@ -87,7 +87,11 @@ describe("handoff", () => {
   it.each([410, 400, 422])("ends a message at %s", async (status) => {
     const provider = scripted(() => new Response(null, { status }));
     const channel = createHandoff({ url, secret, fetch: provider.fetch, now });
-    expect(await channel.send(delivery(null))).toEqual({ kind: "failed", why: `backend answered ${status}` });
+    expect(await channel.send(delivery(null))).toEqual({
+      kind: "failed",
+      why: `backend answered ${status}`,
+      scope: "us",
+    });
   });
 
   it("waits for the status alone, not for a body that may come", async () => {

@@ -85,15 +85,27 @@ describe("the signature of Resend", () => {
 describe("a webhook of Resend", () => {
   it.each<[string, object, object]>([
     ["email.delivered", {}, { kind: "sent" }],
-    ["email.bounced", { bounce: { type: "Permanent", subType: "General" } }, { kind: "failed", address: "dead" }],
-    ["email.bounced", { bounce: { type: "Permanent", subType: "Suppressed" } }, { kind: "failed", address: "dead" }],
-    ["email.bounced", { bounce: { type: "Transient", subType: "MailboxFull" } }, { kind: "failed" }],
-    ["email.bounced", { bounce: { type: "Undetermined" } }, { kind: "failed" }],
-    ["email.bounced", { bounce: "?" }, { kind: "failed" }],
-    ["email.bounced", {}, { kind: "failed" }],
-    ["email.complained", {}, { kind: "failed", address: "opted_out" }],
-    ["email.suppressed", {}, { kind: "failed", address: "dead" }],
-    ["email.failed", { failed: { reason: "reached_daily_quota" } }, { kind: "failed" }],
+    [
+      "email.bounced",
+      { bounce: { type: "Permanent", subType: "General" } },
+      { kind: "failed", scope: "recipient", address: "dead" },
+    ],
+    [
+      "email.bounced",
+      { bounce: { type: "Permanent", subType: "Suppressed" } },
+      { kind: "failed", scope: "recipient", address: "dead" },
+    ],
+    [
+      "email.bounced",
+      { bounce: { type: "Transient", subType: "MailboxFull" } },
+      { kind: "failed", scope: "recipient" },
+    ],
+    ["email.bounced", { bounce: { type: "Undetermined" } }, { kind: "failed", scope: "recipient" }],
+    ["email.bounced", { bounce: "?" }, { kind: "failed", scope: "recipient" }],
+    ["email.bounced", {}, { kind: "failed", scope: "recipient" }],
+    ["email.complained", {}, { kind: "failed", scope: "recipient", cause: "complaint", address: "opted_out" }],
+    ["email.suppressed", {}, { kind: "failed", scope: "recipient", address: "dead" }],
+    ["email.failed", { failed: { reason: "reached_daily_quota" } }, { kind: "failed", scope: "unproven" }],
   ])("%s with %o is final", async (type, data, outcome) => {
     expect(await read(event(type, { ...data }))).toEqual({
       kind: "status",

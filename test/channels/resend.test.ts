@@ -20,7 +20,11 @@ const maybe = (why: string): DeliveryOutcome => ({
   retryAfter: null,
   maybeArrived: true,
 });
-const misconfigured = (why: string): DeliveryOutcome => ({ kind: "misconfigured", why: `resend ${why}` });
+const misconfigured = (why: string): DeliveryOutcome => ({
+  kind: "misconfigured",
+  why: `resend ${why}`,
+  scope: "account",
+});
 
 describeChannel("resend", {
   create: (deps) => createResend({ ...deps, ...SETTINGS }),
@@ -98,9 +102,9 @@ describe("resend", () => {
     expect(body).not.toHaveProperty("html");
   });
 
-  const failed = { kind: "failed" };
-  const dead = { kind: "failed", address: "dead" };
-  const ours = { kind: "misconfigured" };
+  const failed = { kind: "failed", scope: "us" };
+  const dead = { kind: "failed", scope: "recipient", address: "dead" };
+  const ours = { kind: "misconfigured", scope: "account" };
   const busy = { kind: "retry", retryAfter: 7_000 };
   const quota = { kind: "retry", retryAfter: 3_600_000 };
   const underway = { kind: "retry", retryAfter: 7_000, maybeArrived: true };
@@ -148,7 +152,7 @@ describe("resend", () => {
     "goes by the status when the name is %s",
     async (name) => {
       const { channel } = resend(() => refusal(name, 422, "?"));
-      expect(await channel.send(delivery(TO))).toEqual({ kind: "failed", why: "resend 422" });
+      expect(await channel.send(delivery(TO))).toEqual({ kind: "failed", why: "resend 422", scope: "us" });
     },
   );
 

@@ -38,7 +38,11 @@ const refusal = (code: number, status: number, headers: Record<string, string> =
   );
 
 const uncertain = (why: string): DeliveryOutcome => ({ kind: "uncertain", why: `twilio ${why}` });
-const misconfigured = (why: string): DeliveryOutcome => ({ kind: "misconfigured", why: `twilio ${why}` });
+const misconfigured = (why: string): DeliveryOutcome => ({
+  kind: "misconfigured",
+  why: `twilio ${why}`,
+  scope: "account",
+});
 
 describeChannel("twilio", {
   create: (deps) => createTwilio({ ...deps, ...SETTINGS }),
@@ -126,9 +130,9 @@ describe("twilio", () => {
     expect(calls).toEqual([]);
   });
 
-  const dead = { kind: "failed", address: "dead" };
+  const dead = { kind: "failed", scope: "recipient", address: "dead" };
   const passing = { kind: "retry", retryAfter: 7_000 };
-  const ours = { kind: "misconfigured" };
+  const ours = { kind: "misconfigured", scope: "account" };
   // Written down from the provider matrix, not from the table in the product.
   const rows: [number, number, object][] = [
     [21211, 400, dead],
@@ -136,8 +140,8 @@ describe("twilio", () => {
     [21635, 400, dead],
     [30005, 400, dead],
     [30006, 400, dead],
-    [21610, 400, { kind: "failed", address: "opted_out" }],
-    [21608, 403, { kind: "failed" }],
+    [21610, 400, { kind: "failed", scope: "recipient", cause: "stop", address: "opted_out" }],
+    [21608, 403, { kind: "failed", scope: "recipient" }],
     [20429, 429, passing],
     [20429, 503, passing],
     [30001, 400, passing],

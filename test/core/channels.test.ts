@@ -101,7 +101,7 @@ describe("an address that fails", () => {
   it("is remembered as dead, and the next channel brings the message at once", () => {
     const customer = customerWith();
     customer.deliver = (it) =>
-      it.channel === "push" ? { kind: "failed", why: "gone", address: "dead" } : { kind: "sent" };
+      it.channel === "push" ? { kind: "failed", why: "gone", scope: "recipient", address: "dead" } : { kind: "sent" };
     customer.event(problem());
     customer.advance(30 * DAY);
     expect(channels(customer)).toEqual(["email", "sms", "handoff", "handoff"]);
@@ -113,7 +113,13 @@ describe("an address that fails", () => {
 
   it("silences the customer when its owner opted out at the provider", () => {
     const customer = customerWith({ channels: ["sms", "email"] });
-    customer.deliver = () => ({ kind: "failed", why: "21610", address: "opted_out" });
+    customer.deliver = () => ({
+      kind: "failed",
+      why: "21610",
+      scope: "recipient",
+      address: "opted_out",
+      cause: "stop",
+    });
     customer.event(problem());
     customer.advance(30 * DAY);
     expect(customer.told).toEqual([]);
@@ -122,7 +128,7 @@ describe("an address that fails", () => {
 
   it("fails for good when no channel is left", () => {
     const customer = customerWith({ channels: ["push", "email"] });
-    customer.deliver = () => ({ kind: "failed", why: "refused" });
+    customer.deliver = () => ({ kind: "failed", why: "refused", scope: "recipient" });
     customer.event(problem());
     customer.advance(HOUR);
     expect(customer.whats().filter((it) => it === "channel_changed")).toHaveLength(1);
@@ -149,7 +155,7 @@ describe("an address that fails", () => {
     customer.deliver = (it) =>
       it.attempt === 1
         ? { kind: "retry", why: "cut off", retryAfter: null, maybeArrived: true }
-        : { kind: "failed", why: "refused" };
+        : { kind: "failed", why: "refused", scope: "recipient" };
     customer.event(problem());
     customer.advance(DAY);
     expect(customer.whats()).not.toContain("channel_changed");
@@ -172,7 +178,7 @@ describe("a message the provider took", () => {
     const customer = taken();
     late(customer, { kind: "sent" }, 1);
     late(customer, { kind: "sent" }, 1);
-    late(customer, { kind: "failed", why: "30005" }, 1);
+    late(customer, { kind: "failed", why: "30005", scope: "recipient" }, 1);
     expect(customer.state.sentAt).toHaveLength(1);
     expect(customer.whats().filter((it) => it === "message_delivered")).toHaveLength(1);
     expect(customer.whats()).not.toContain("message_failed");
@@ -188,7 +194,7 @@ describe("a message the provider took", () => {
 
   it("gives its place under the caps back when it never arrived, and the next channel brings it", () => {
     const customer = taken();
-    late(customer, { kind: "failed", why: "30006", address: "dead" }, 1);
+    late(customer, { kind: "failed", why: "30006", scope: "recipient", address: "dead" }, 1);
     expect(customer.state.sentAt).toEqual([]);
     customer.advance(MINUTE);
     expect(channels(customer)).toEqual(["sms", "email"]);
@@ -210,7 +216,7 @@ describe("a message the provider took", () => {
     repaired.truth.set("loc_1", [slot({ contractEndDate: "2027-02-01" })]);
     repaired.event(change("session_complete"));
     repaired.advance(MINUTE);
-    late(repaired, { kind: "failed", why: "30005", address: "dead" }, 1);
+    late(repaired, { kind: "failed", why: "30005", scope: "recipient", address: "dead" }, 1);
     repaired.advance(DAY);
     expect(repaired.told).toHaveLength(1);
 
@@ -220,7 +226,7 @@ describe("a message the provider took", () => {
       type: "delivery_settled",
       no: 1,
       attempt: 1,
-      outcome: { kind: "failed", why: "30005", address: "dead" },
+      outcome: { kind: "failed", why: "30005", scope: "recipient", address: "dead" },
     });
     expect(reminded.whats()).toContain("message_failed");
     expect(reminded.whats()).not.toContain("channel_changed");
@@ -231,7 +237,7 @@ describe("a message the provider took", () => {
     late(customer, { kind: "retry", why: "30003", retryAfter: null }, 1);
     customer.advance(5 * HOUR);
     const before = customer.state;
-    late(customer, { kind: "failed", why: "30005", address: "dead" }, 1);
+    late(customer, { kind: "failed", why: "30005", scope: "recipient", address: "dead" }, 1);
     expect(customer.state).toEqual(before);
   });
 });
@@ -251,7 +257,8 @@ describe("a channel that is closed for all", () => {
   it("keeps the message, blames no address, and sends it when the key is put right", () => {
     const customer = customerWith({ channels: ["sms", "email"] });
     let mended = false;
-    customer.deliver = () => (mended ? { kind: "sent" } : { kind: "misconfigured", why: "twilio 20003" });
+    customer.deliver = () =>
+      mended ? { kind: "sent" } : { kind: "misconfigured", why: "twilio 20003", scope: "account" };
     customer.event(problem());
     customer.advance(2 * HOUR);
     expect(customer.told).toEqual([]);
@@ -269,7 +276,8 @@ describe("a channel that is closed for all", () => {
       ladders: { ...customerWith().settings.ladders, expired: [0] },
     });
     const mendedAt = MONDAY_10 + 5 * DAY;
-    customer.deliver = () => (customer.now < mendedAt ? { kind: "misconfigured", why: "401" } : { kind: "sent" });
+    customer.deliver = () =>
+      customer.now < mendedAt ? { kind: "misconfigured", why: "401", scope: "account" } : { kind: "sent" };
     customer.event(problem());
     customer.advance(6 * DAY);
     expect(customer.told).toHaveLength(1);
@@ -288,7 +296,9 @@ describe("a channel that is closed for all", () => {
     const customer = customerWith({ channels: ["email", "handoff"] });
     let mended = false;
     customer.deliver = (it) =>
-      it.kind === "publish" && !mended ? { kind: "misconfigured", why: "backend answered 401" } : { kind: "sent" };
+      it.kind === "publish" && !mended
+        ? { kind: "misconfigured", why: "backend answered 401", scope: "account" }
+        : { kind: "sent" };
     customer.event(problem());
     customer.advance(35 * DAY);
     expect(customer.published).toEqual([]);

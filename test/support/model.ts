@@ -345,7 +345,7 @@ export class ModelCustomer extends VirtualCustomer {
       case "uncertain":
         return { kind: "uncertain", why: "the answer made no sense" };
       case "failed":
-        return { kind: "failed", why: "gone for good" };
+        return { kind: "failed", why: "gone for good", scope: "recipient" };
       case "retry":
         return { kind: "retry", why: "down", retryAfter: null };
       case "timeout":
@@ -357,12 +357,12 @@ export class ModelCustomer extends VirtualCustomer {
       case "put_off":
         return { kind: "put_off", why: "closed", wait: 20 * MINUTE };
       case "misconfigured":
-        return { kind: "misconfigured", why: "key refused" };
+        return { kind: "misconfigured", why: "key refused", scope: "account" };
       case "no_address":
       case "not_wanted":
         return { kind: mode };
       case "dead":
-        return { kind: "failed", why: "dead", address: "dead" };
+        return { kind: "failed", why: "dead", scope: "recipient", address: "dead" };
     }
   }
 
@@ -373,9 +373,9 @@ export class ModelCustomer extends VirtualCustomer {
     const { no, attempt } = it;
     const outcomes: Readonly<Record<Word, DeliveryOutcome>> = {
       arrived: { kind: "sent" },
-      dead: { kind: "failed", why: "dead", address: "dead" },
+      dead: { kind: "failed", why: "dead", scope: "recipient", address: "dead" },
       phone_off: { kind: "retry", why: "off", retryAfter: null },
-      opted_out: { kind: "failed", why: "stop", address: "opted_out" },
+      opted_out: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop" },
     };
     if (word !== "arrived") {
       const place = this.accepted.findIndex((other) => other.id === it.id);
