@@ -20,8 +20,15 @@ const WORD_ENDS_AFTER_MS = DAY;
  */
 export function startDelivery(
   state: CustomerState,
-  input: { readonly no: number; readonly attempt: number; readonly payload: string },
+  input: {
+    readonly no: number;
+    readonly attempt: number;
+    readonly payload: string;
+    readonly toDigest?: string | null;
+    readonly isTrial?: boolean;
+  },
   now: number,
+  settings: Settings,
 ): Change {
   const it = state.notifications.find((n) => n.no === input.no);
   if (it?.status !== "leased" || it.attempt !== input.attempt) return { state, journal: [] };
@@ -31,8 +38,15 @@ export function startDelivery(
   if (it.kind === "notify" && inDoubt) {
     return { state: withNotification(state, { ...it, status: "due", dueAt: now, leasedUntil: null }), journal: [] };
   }
+  const { toDigest = null, isTrial = false } = input;
+  const isElsewhere = it.toDigest !== null && toDigest !== it.toDigest;
+  // At another address no provider can tell the repeat of what the first one may have brought.
+  if (isElsewhere && it.mayHaveArrivedAt !== null) {
+    return doubt(state, it, it.mayHaveArrivedAt, "the address changed", now, settings);
+  }
+  const addressNo = isElsewhere || it.addressNo === 0 ? it.addressNo + 1 : it.addressNo;
   const handed = { ...it, handed: it.handed + 1, handedAt: now, payload: it.payload ?? input.payload };
-  return { state: withNotification(state, handed), journal: [] };
+  return { state: withNotification(state, { ...handed, toDigest, addressNo, isTrial, providerId: null }), journal: [] };
 }
 
 /**

@@ -16,7 +16,7 @@ export type Scope = "recipient" | "platform" | "sender" | "account" | "us" | "un
 export type DeliveryOutcome =
   | { readonly kind: "sent" }
   /** The provider took it and says later, by a callback, whether it arrived. */
-  | { readonly kind: "accepted" }
+  | { readonly kind: "accepted"; /** The provider's own id of it. */ readonly id?: string }
   /** Passing trouble. `maybeArrived` where the provider may have taken it all the same, and its id makes a repeat harmless. */
   | {
       readonly kind: "retry";
@@ -54,6 +54,14 @@ export type DeliveryOutcome =
   | { readonly kind: "put_off"; readonly why: string; readonly wait: number }
   /** It may have reached the customer and cannot be repeated safely. */
   | { readonly kind: "uncertain"; readonly why: string };
+
+/** An outcome that says something of the address it went to. */
+export type AddressVerdict = DeliveryOutcome & { readonly kind: "failed"; readonly address: "dead" | "opted_out" };
+
+/** What an outcome says of the address it went to, where it says anything. */
+export function verdictOn(outcome: DeliveryOutcome): AddressVerdict | null {
+  return outcome.kind === "failed" && outcome.address !== undefined ? outcome : null;
+}
 
 /**
  * What an outcome shows to work at the provider; each includes those before it. A recipient that is refused shows that the

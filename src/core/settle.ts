@@ -9,7 +9,8 @@ import { CHANNEL_TRAITS } from "./settings.ts";
 import { isUnsent, openCasesOf, withNotification } from "./state.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Change } from "./journal.ts";
-import type { DeliveryOutcome } from "./outcome.ts";
+import { verdictOn } from "./outcome.ts";
+import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Contact, CustomerState, Notification } from "./state.ts";
 
@@ -89,22 +90,48 @@ function undelivered(state: CustomerState, it: Notification): CustomerState {
   return isOut(it) && it.mayHaveArrivedAt === null ? uncounted(state, it) : state;
 }
 
+/** Remembers what a provider says of the customer's address: that it takes no messages, or that its owner wants none. */
+export function learnAddress(
+  state: CustomerState,
+  channel: ChannelName,
+  verdict: AddressVerdict,
+  now: number,
+  settings: Settings,
+): Change {
+  if (verdict.address === "dead") return nothing({ ...state, contact: withDead(state.contact, channel) });
+  // A STOP that the provider heard before we did is a STOP like any other.
+  const optedOutBy = verdict.cause === "stop" ? "reply" : "complaint";
+  const silenced = withContact(state, { optedOutAt: now, optedOutBy }, now, settings);
+  return { state: silenced.state, journal: [line(now, "opted_out", { channel }), ...silenced.journal] };
+}
+
+/** It went to an address that is the customer's no more, of which nothing is learnt: the present one gets what it did not. */
+function readdress(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
+  if (it.kind === "publish" || it.mayHaveArrivedAt !== null || !isNewest(state, it) || !isStillTrue(state, it)) {
+    return fail(state, it, why, now, settings);
+  }
+  const detail = { notification: it.id, channel: it.channel, why };
+  return { state: again(state, { ...it, handed: 0 }, now), journal: [line(now, "message_readdressed", detail)] };
+}
+
 function onFailed(
   state: CustomerState,
   it: Notification,
   outcome: DeliveryOutcome & { readonly kind: "failed" },
+  isFormer: boolean,
   now: number,
   settings: Settings,
 ): Change {
   const before = undelivered(state, it);
-  if (outcome.address === "opted_out" && it.kind === "notify") {
+  if (isFormer && isOut(it)) return readdress(before, it, outcome.why, now, settings);
+  const verdict = it.kind === "notify" ? verdictOn(outcome) : null;
+  if (verdict?.address === "opted_out") {
     const failed = fail(before, it, outcome.why, now, settings);
-    const silenced = withContact(failed.state, { optedOutAt: now, optedOutBy: "provider" }, now, settings);
-    const journal = [...failed.journal, line(now, "opted_out", { channel: it.channel }), ...silenced.journal];
-    return { state: silenced.state, journal };
+    const learnt = learnAddress(failed.state, it.channel, verdict, now, settings);
+    return { state: learnt.state, journal: [...failed.journal, ...learnt.journal] };
   }
-  const contact = outcome.address === "dead" ? withDead(before.contact, it.channel) : before.contact;
-  return handOn({ ...before, contact }, it, outcome.why, now, settings);
+  const learnt = verdict === null ? before : learnAddress(before, it.channel, verdict, now, settings).state;
+  return handOn(learnt, it, outcome.why, now, settings);
 }
 
 function onRetry(
@@ -172,6 +199,8 @@ export function settleDelivery(
     /** The channel whose provider says so; left out where the attempt itself does. */
     readonly channel?: ChannelName;
     readonly outcome: DeliveryOutcome;
+    /** The customer's address for the channel is another one by now. */
+    readonly isFormer?: boolean;
   },
   now: number,
   settings: Settings,
@@ -194,7 +223,8 @@ export function settleDelivery(
     case "accepted": {
       if (!isLeased) return nothing(state);
       const at = it.handedAt ?? now;
-      const taken = withNotification(state, { ...it, status: "accepted", leasedUntil: null, handedAt: at });
+      const providerId = outcome.id ?? null;
+      const taken = withNotification(state, { ...it, status: "accepted", leasedUntil: null, handedAt: at, providerId });
       return { state: counted(taken, it, at, settings), journal: [line(now, `${nameOf(it)}_sent`, detail)] };
     }
     case "uncertain":
@@ -202,7 +232,7 @@ export function settleDelivery(
         ? nothing(state)
         : doubt(state, it, it.handedAt ?? now, outcome.why, now, settings);
     case "failed":
-      return isMeant ? onFailed(state, it, outcome, now, settings) : nothing(state);
+      return isMeant ? onFailed(state, it, outcome, input.isFormer === true, now, settings) : nothing(state);
     case "retry":
       return isMeant ? onRetry(state, it, outcome, now, settings) : nothing(state);
     case "no_address":

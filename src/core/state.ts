@@ -78,6 +78,14 @@ export interface Notification {
   readonly leasedUntil: number | null;
   /** Set the moment before the provider is called. From then on it cannot be taken back. */
   readonly handedAt: number | null;
+  /** A keyed digest of the address the latest attempt went to; null before the first, and where a channel needs none. */
+  readonly toDigest: string | null;
+  /** Counts the addresses it was handed out to: to another one it is another message, which is no repeat of the first. */
+  readonly addressNo: number;
+  /** The latest attempt was let through a closed channel, to find out whether it still must be. */
+  readonly isTrial: boolean;
+  /** The provider's own id of what it took at the latest attempt; null where it gave none. */
+  readonly providerId: string | null;
   /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */
   readonly mayHaveArrivedAt: number | null;
   /** Rendered once, sent as the same bytes on every attempt. */
@@ -128,8 +136,12 @@ export interface Contact {
   /** What the company calls the customer's homes, by location. */
   readonly labels: Readonly<Record<string, string>>;
   readonly optedOutAt: number | null;
-  /** How they let us know: by a reply, on our page, through the company, or through a provider that was told. */
-  readonly optedOutBy: "reply" | "page" | "company" | "provider" | null;
+  /** How they let us know: by a reply, on our page, through the company, by a complaint, or through a provider that was told. */
+  readonly optedOutBy: "reply" | "page" | "company" | "complaint" | "provider" | null;
+  /** The language in which the company's backend last said to speak to them; wins over the locale. Null: it said none. */
+  readonly spoken: string | null;
+  /** The fields of that answer which could not be used, by name, so that they are journalled once. */
+  readonly unusable: string;
 }
 
 export interface CustomerState {
@@ -171,6 +183,8 @@ export const UNKNOWN_CONTACT: Contact = {
   labels: {},
   optedOutAt: null,
   optedOutBy: null,
+  spoken: null,
+  unusable: "",
 };
 
 /** A customer nothing is known of yet. */

@@ -7,11 +7,11 @@ import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { line } from "./journal.ts";
 import { isSpent } from "./ladder.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
-import { settleDelivery, withContact } from "./settle.ts";
+import { learnAddress, settleDelivery, withContact } from "./settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
 import type { Advance, Effect } from "./advance.ts";
 import type { Change } from "./journal.ts";
-import type { DeliveryOutcome } from "./outcome.ts";
+import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Contact, CustomerState } from "./state.ts";
@@ -33,14 +33,29 @@ export type Input =
       readonly attempt: number;
       readonly answer: ProbeAnswer;
     }
-  | { readonly type: "delivery_starting"; readonly no: number; readonly attempt: number; readonly payload: string }
+  | {
+      readonly type: "delivery_starting";
+      readonly no: number;
+      readonly attempt: number;
+      readonly payload: string;
+      /** A keyed digest of the address it goes to; left out where its channel needs none. */
+      readonly toDigest?: string | null;
+      /** Let through a closed channel, to find out whether it still must be. */
+      readonly isTrial?: boolean;
+    }
   | {
       readonly type: "delivery_settled";
       readonly no: number;
       readonly attempt: number | null;
       readonly channel?: ChannelName;
       readonly outcome: DeliveryOutcome;
+      /** The customer's address for the channel is another one by now than the attempt went to. */
+      readonly isFormer?: boolean;
     }
+  /** A provider's late word on an address, by a message that is settled: the customer's own still, it is another one no more. */
+  | { readonly type: "address_learnt"; readonly channel: ChannelName; readonly outcome: AddressVerdict }
+  /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
+  | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
   /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
@@ -72,6 +87,20 @@ function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: 
   const fields = Object.keys(contact).sort().join(",");
   const { state: next, journal } = withContact(state, contact, now, settings);
   return { state: next, journal: [line(now, "contact_changed", { fields }), ...journal] };
+}
+
+function onLookedUp(
+  state: CustomerState,
+  { spoken, unusable }: Pick<Contact, "spoken" | "unusable">,
+  now: number,
+): Change {
+  const { contact } = state;
+  if (contact.spoken === spoken && contact.unusable === unusable) return { state, journal: [] };
+  const isNews = unusable !== "" && unusable !== contact.unusable;
+  return {
+    state: { ...state, contact: { ...contact, spoken, unusable } },
+    journal: isNews ? [line(now, "contact_fields_unusable", { fields: unusable })] : [],
+  };
 }
 
 /** The customer asks to be left alone until a day; or, with null, takes that back. One case, or all that are open. */
@@ -118,6 +147,10 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(onEvent(state, input.event, now, settings));
     case "contact_changed":
       return quiet(onContactChanged(state, input.contact, now, settings));
+    case "contact_looked_up":
+      return quiet(onLookedUp(state, input, now));
+    case "address_learnt":
+      return quiet(learnAddress(state, input.channel, input.outcome, now, settings));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
     case "tap_failed":
@@ -129,7 +162,7 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "probe_answered":
       return quiet(answerProbe(state, input, now, settings));
     case "delivery_starting":
-      return quiet(startDelivery(state, input, now));
+      return quiet(startDelivery(state, input, now, settings));
     case "delivery_settled":
       return quiet(settleDelivery(state, input, now, settings));
     case "messages_held":

@@ -44,7 +44,7 @@ const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
 
 /** What versions before these fields did not write. */
 const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null };
-const NOTIFICATION_BEFORE = { tried: [], handed: 0 };
+const NOTIFICATION_BEFORE = { tried: [], handed: 0, toDigest: null, addressNo: 0, isTrial: false, providerId: null };
 const TARIFF_BEFORE = { connectedAt: null };
 
 function readCustomer(body: string): CustomerRow {
@@ -228,6 +228,12 @@ export class CustomerStore {
   /** Any case by number, open or ended. */
   caseOf(no: number): Case | null {
     return readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE no = ?", no), CASE_BEFORE)[0] ?? null;
+  }
+
+  /** Any notification by number, settled or not. */
+  notificationOf(no: number): Notification | null {
+    const found = this.#sql.exec<{ body: string }>("SELECT body FROM notifications WHERE no = ?", no);
+    return readAll<Notification>(found, NOTIFICATION_BEFORE)[0] ?? null;
   }
 
   /** The case with the highest number, whatever became of it. */
