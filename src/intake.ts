@@ -1,7 +1,6 @@
 // The one door for events, however they came: by signed webhook, fetched back, or found by the sweep. Takes genuine bytes
 // to the object they belong to, or into quarantine. Decides nothing about the customer and sends nothing.
 
-import { callObject } from "./platform/calls.ts";
 import { customerAt, isCustomerId } from "./customer/address.ts";
 import { digestOf } from "./platform/digest.ts";
 import { isSessionComplete, parseEvent, toCoreEvent } from "./flatpeak/events.ts";
@@ -72,18 +71,10 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   const { customerId, locationId } = wire;
   const incoming: Incoming = { event, body: parsed.text, source: genuine.source };
   if (customerId !== null && isCustomerId(customerId)) {
-    const receipt = await callObject(
-      () => customerAt(env, customerId),
-      async (customer) => customer.receive(customerId, incoming),
-    );
-    return placedBy(receipt);
+    return placedBy(await customerAt(env, customerId).receive(customerId, incoming));
   }
   if (locationId !== null && event.kind !== "ignored") {
-    const receipt = await callObject(
-      () => locationAt(env, locationId),
-      async (location) => location.receive(locationId, incoming),
-    );
-    return placedBy(receipt);
+    return placedBy(await locationAt(env, locationId).receive(locationId, incoming));
   }
   return "ignored";
 }

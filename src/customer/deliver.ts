@@ -7,7 +7,6 @@ import { zonesOf } from "../core/advance.ts";
 import { windowEnd } from "../core/policy.ts";
 import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
-import { callObject } from "../platform/calls.ts";
 import { personOf } from "./person.ts";
 import { render } from "./effects.ts";
 import type { Deps } from "../compose.ts";
@@ -89,10 +88,7 @@ async function prepare(
       return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "stop" };
     }
   }
-  const entry = await callObject(
-    () => gateOf(env, channel),
-    async (gate) => gate.enter(channel, attempt > 1),
-  );
+  const entry = await gateOf(env, channel).enter(channel, attempt > 1);
   if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
   if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
   return { kind: "ready", contact, to, trial: entry.trial };

@@ -223,13 +223,22 @@ export class Customer extends DurableObject<Env> {
     return describe(state, this.#store.history(200), now, next, known.deps.config.policy);
   }
 
+  /** What this customer's clock shows (ms); null when nothing is known of the customer. */
+  clock(): number | null {
+    const at = this.#known();
+    return at === null ? null : this.#engine.now(at.deps);
+  }
+
   /**
-   * Moves this customer's clock ahead by `ms` as if the time had passed. Gives the new time, or null when nothing is known
-   * of the customer. Test mode only: the caller checks.
+   * Moves this customer's clock ahead by `ms` as if the time had passed. `from` is what it showed when that was decided, so
+   * that a call made twice moves it once. Gives the new time, or null when nothing is known of the customer. Test mode
+   * only: the caller checks.
    */
-  async advanceClock(ms: number): Promise<number | null> {
-    const known = this.#known();
-    return known === null ? null : this.#engine.advanceClock(known, ms);
+  async advanceClock(ms: number, from?: number): Promise<number | null> {
+    const at = this.#known();
+    if (at === null) return null;
+    const now = this.#engine.now(at.deps);
+    return this.#engine.advanceClock(at, Math.max(0, (from ?? now) + ms - now));
   }
 
   /** Does what is due. Never throws: the platform gives up on an alarm that keeps throwing. */

@@ -1,8 +1,9 @@
 // Where a location lives. The only place that turns a location id into an object.
 
+import { objectAt } from "../platform/calls.ts";
 import type { Env } from "../env.ts";
+import type { Calls } from "../platform/calls.ts";
 import type { Location } from "./object.ts";
 
-/** A fresh stub. `locationId` must come from a verified event. */
-export const locationAt = (env: Env, locationId: string): DurableObjectStub<Location> =>
-  env.LOCATION.get(env.LOCATION.idFromName(locationId));
+/** `locationId` must come from a verified event. */
+export const locationAt = (env: Env, locationId: string): Calls<Location> => objectAt(env.LOCATION, locationId);

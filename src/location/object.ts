@@ -2,7 +2,6 @@
 // home it is, then passes it on, and remembers. Where FlatPeak knows no customer, the location stands in for one.
 
 import { DurableObject } from "cloudflare:workers";
-import { callObject } from "../platform/calls.ts";
 import { compose } from "../compose.ts";
 import { backoff } from "../core/backoff.ts";
 import { customerAt } from "../customer/address.ts";
@@ -75,10 +74,7 @@ export class Location extends DurableObject<Env> {
   }
 
   #forward(owner: string, incoming: Incoming): Promise<Receipt> {
-    return callObject(
-      () => customerAt(this.env, owner),
-      async (customer) => customer.receive(owner, incoming),
-    );
+    return customerAt(this.env, owner).receive(owner, incoming);
   }
 
   async #askOwner(deps: Deps, locationId: string): Promise<string> {

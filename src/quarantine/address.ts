@@ -1,26 +1,19 @@
 // Where the quarantined is kept: sixteen objects, by the first digit of the digest of what is put away.
 
-import { callObject } from "../platform/calls.ts";
+import { objectAt } from "../platform/calls.ts";
 import type { Env } from "../env.ts";
+import type { Calls } from "../platform/calls.ts";
 import type { Quarantine, Quarantined } from "./object.ts";
 
 const SHARDS = "0123456789abcdef".split("");
 
-const shard = (env: Env, digit: string): DurableObjectStub<Quarantine> =>
-  env.QUARANTINE.get(env.QUARANTINE.idFromName(`quarantine-${digit}`));
+const shard = (env: Env, digit: string): Calls<Quarantine> => objectAt(env.QUARANTINE, `quarantine-${digit}`);
 
 /** The object that keeps bytes with this digest (hex). */
-export const quarantineFor = (env: Env, digest: string): DurableObjectStub<Quarantine> =>
-  shard(env, digest.slice(0, 1));
+export const quarantineFor = (env: Env, digest: string): Calls<Quarantine> => shard(env, digest.slice(0, 1));
 
 /** Puts bytes away; on disk when this resolves. The same bytes for the same reason are kept once. */
-export async function putAway(env: Env, entry: Quarantined): Promise<void> {
-  await callObject(
-    () => quarantineFor(env, entry.digest),
-    (shard) => shard.put(entry),
-  );
-}
+export const putAway = (env: Env, entry: Quarantined): Promise<void> => quarantineFor(env, entry.digest).put(entry);
 
 /** All of them, for looking through. */
-export const allQuarantines = (env: Env): readonly DurableObjectStub<Quarantine>[] =>
-  SHARDS.map((it) => shard(env, it));
+export const allQuarantines = (env: Env): readonly Calls<Quarantine>[] => SHARDS.map((it) => shard(env, it));

@@ -6,7 +6,6 @@ import { readTwilio, verifyTwilio } from "../channels/twilio-callback.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
 import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
-import { callObject } from "../platform/calls.ts";
 import { problem } from "./respond.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
@@ -23,17 +22,10 @@ async function report(
   outcome: DeliveryOutcome,
 ): Promise<void> {
   if (!isCustomerId(customerId)) return;
-  await callObject(
-    () => customerAt(c.env, customerId),
-    async (customer) => customer.reportDelivery(no, attempt, channel, outcome),
-  );
+  const customer = customerAt(c.env, customerId);
+  await customer.reportDelivery(no, attempt, channel, outcome);
   // A complaint comes after the delivery, when the message is settled and says nothing any more; the person still does.
-  if (outcome.kind === "failed" && outcome.address === "opted_out") {
-    await callObject(
-      () => customerAt(c.env, customerId),
-      async (customer) => customer.stop(true),
-    );
-  }
+  if (outcome.kind === "failed" && outcome.address === "opted_out") await customer.stop(true);
 }
 
 const counting = (text: string | undefined): number | null =>

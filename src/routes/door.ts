@@ -3,10 +3,10 @@
 import { customerAt, isCustomerId } from "../customer/address.ts";
 import { decodeLink } from "../customer/code.ts";
 import { expired, tooMany } from "../pages/link-pages.tsx";
-import { callObject } from "../platform/calls.ts";
 import { page } from "./respond.ts";
 import type { LinkAddress } from "../customer/code.ts";
 import type { Customer } from "../customer/object.ts";
+import type { Calls } from "../platform/calls.ts";
 import type { RouteContext } from "./context.ts";
 
 /** A genuine code on its way to its customer. */
@@ -40,9 +40,6 @@ export async function behind(
   return answer({ address, code });
 }
 
-/** Calls the customer a link belongs to. */
-export const atCustomer = <T>(
-  c: RouteContext,
-  { customerId }: LinkAddress,
-  call: (customer: DurableObjectStub<Customer>) => Promise<T>,
-): Promise<Awaited<T>> => callObject(() => customerAt(c.env, customerId), call);
+/** The customer a link belongs to. */
+export const customerOf = (c: RouteContext, { customerId }: LinkAddress): Calls<Customer> =>
+  customerAt(c.env, customerId);

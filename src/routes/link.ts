@@ -2,7 +2,7 @@
 
 import { allGood, confirm, unavailable } from "../pages/link-pages.tsx";
 import { phone } from "../pages/phone-page.tsx";
-import { atCustomer, behind, notHere } from "./door.ts";
+import { behind, customerOf, notHere } from "./door.ts";
 import { page, redirect } from "./respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { LinkAnswer } from "../customer/visits.ts";
@@ -55,10 +55,10 @@ export async function formOf(c: RouteContext): Promise<URLSearchParams> {
   return new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
 }
 
-const ask = (c: RouteContext, { address }: Knock, tariffId: string | null): Promise<LinkAnswer> =>
-  atCustomer(c, address, async (customer) =>
-    tariffId === null ? customer.openLink(address.no) : customer.openTariff(tariffId),
-  );
+function ask(c: RouteContext, { address }: Knock, tariffId: string | null): Promise<LinkAnswer> {
+  const customer = customerOf(c, address);
+  return tariffId === null ? customer.openLink(address.no) : customer.openTariff(tariffId);
+}
 
 /** A tap by GET, on the link itself (`tariffId` null) or on one tariff of the overview behind it. */
 export async function open(c: RouteContext, knock: Knock, tariffId: string | null): Promise<Response> {

@@ -110,7 +110,10 @@ export async function advanceClock(c: RouteContext): Promise<Response> {
   if (ms === null || ms > MAX_ADVANCE_MS) {
     return problem(c, "bad_request", `advance: ${advanceForm}`);
   }
-  const now = id === null ? null : await customerAt(c.env, id).advanceClock(ms);
+  if (id === null) return noSuchCustomer(c);
+  const customer = customerAt(c.env, id);
+  const from = await customer.clock();
+  const now = from === null ? null : await customer.advanceClock(ms, from);
   return now === null ? noSuchCustomer(c) : c.json({ customer_id: id, now: new Date(now).toISOString() });
 }
 

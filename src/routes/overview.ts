@@ -5,7 +5,7 @@ import { done } from "../pages/done-page.tsx";
 import { confirm } from "../pages/link-pages.tsx";
 import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pages/message-pages.tsx";
 import { overview } from "../pages/overview-page.tsx";
-import { atCustomer, behind, notHere } from "./door.ts";
+import { behind, customerOf, notHere } from "./door.ts";
 import { formOf, open } from "./link.ts";
 import { page } from "./respond.ts";
 import { visitorOf } from "./visitor.ts";
@@ -35,7 +35,7 @@ const isDate = (text: string): boolean => {
 export const showTariffs = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
     if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
-    const answer = await atCustomer(c, address, async (customer) => customer.overview());
+    const answer = await customerOf(c, address).overview();
     if (answer === null) return notHere(c);
     return page(c, (view) => overview(view, answer.overview, snoozeForm(c, code)), 200, answer.language);
   });
@@ -48,7 +48,7 @@ export const openTariff = (c: RouteContext): Promise<Response> =>
 export const showDone = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
     if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
-    const answer = await atCustomer(c, address, async (customer) => customer.finishSession(address.no));
+    const answer = await customerOf(c, address).finishSession(address.no);
     if (answer.outcome === "expired") return notHere(c);
     const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
     const isOpen = answer.outcome === "checking" || answer.outcome === "not_yet";
@@ -59,7 +59,7 @@ export const showDone = (c: RouteContext): Promise<Response> =>
 /** GET /c/:code/snooze: the form on a page of its own. */
 export const askSnooze = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+    const spoken = await customerOf(c, address).spoken();
     return spoken === null ? notHere(c) : page(c, (view) => snooze(view, snoozeForm(c, code)), 200, spoken.language);
   });
 
@@ -71,12 +71,12 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
     const until = form.get("until") ?? "";
     const range = snoozeForm(c, code);
     if (!isUndo && (!isDate(until) || until < range.min || until > range.max)) {
-      const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+      const spoken = await customerOf(c, address).spoken();
       const rejected = { ...range, rejected: isDate(until) ? until : "" };
       return spoken === null ? notHere(c) : page(c, (view) => snooze(view, rejected), 400, spoken.language);
     }
     const day: CivilDate | null = isUndo ? null : until;
-    const answer = await atCustomer(c, address, async (customer) => customer.snooze(address.no, day));
+    const answer = await customerOf(c, address).snooze(address.no, day);
     if (answer === null) return notHere(c);
     return page(
       c,
@@ -89,7 +89,7 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
 /** GET /c/:code/stop: asks first, since mail scanners open every link. */
 export const askStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    const spoken = await atCustomer(c, address, async (customer) => customer.spoken());
+    const spoken = await customerOf(c, address).spoken();
     if (spoken === null) return notHere(c);
     const { stopped: isStopped, byPage } = spoken;
     return page(
@@ -104,7 +104,7 @@ export const askStop = (c: RouteContext): Promise<Response> =>
 export const takeStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
     const isUndo = (await formOf(c)).has("undo");
-    const answer = await atCustomer(c, address, async (customer) => customer.stop(!isUndo));
+    const answer = await customerOf(c, address).stop(!isUndo);
     if (answer === null) return notHere(c);
     return page(
       c,

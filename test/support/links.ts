@@ -2,11 +2,11 @@
 
 import { env, exports } from "cloudflare:workers";
 import { app } from "../../src/app.ts";
-import { customerAt } from "../../src/customer/address.ts";
 import { encodeLink } from "../../src/customer/code.ts";
 import { findTariff } from "../../src/emulator/world.ts";
 import { testSettings } from "../settings.ts";
 import { signed } from "./flatpeak.ts";
+import { customerStub } from "./stubs.ts";
 import type { Tariff } from "../../src/emulator/world.ts";
 import type { Env } from "../../src/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
@@ -23,7 +23,7 @@ export const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
 export const DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0";
 
-export const customer = () => customerAt(bindings, CUSTOMER);
+export const customer = () => customerStub(CUSTOMER);
 
 /** What the customer's object tells of itself. Throws where it knows nothing. */
 export async function story() {

@@ -5,11 +5,11 @@ import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import { providers as suppliers } from "../../src/emulator/providers.ts";
 import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";
 import { testSettings } from "../settings.ts";
+import { customerStub } from "./stubs.ts";
 import type { ChannelName } from "../../src/core/settings.ts";
 import type { Story } from "../../src/customer/story.ts";
 import type { Home, Tariff } from "../../src/emulator/world.ts";
@@ -200,7 +200,7 @@ export function person(fake: FakeProviders): Person {
   };
 }
 
-export const at = (it: Person) => customerAt(bindings, it.id);
+export const at = (it: Person) => customerStub(it.id);
 
 export async function storyOf(it: Person): Promise<Story> {
   const story = await at(it).story();

@@ -2,7 +2,6 @@
 
 import { listDurableObjectIds, reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import worker from "../../src/worker.ts";
 import {
   DAY,
@@ -21,6 +20,7 @@ import {
   twilioRequest,
   twilioSays,
 } from "../support/providers.ts";
+import { customerStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -80,7 +80,7 @@ describe("a callback about a customer nobody knows", () => {
     const id = "cus_nobody";
     expect((await twilioPost(`?customer=${id}&no=1&attempt=1`, { MessageStatus: "delivered" })).status).toBe(204);
     expect((await resendSays(id, 1, "email.complained")).status).toBe(200);
-    expect(await diskOf(customerAt(bindings, id))).toBe("[]");
+    expect(await diskOf(customerStub(id))).toBe("[]");
   });
 
   it.each([

@@ -4,7 +4,6 @@
 import { reset } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { phoneAt } from "../../src/phone/address.ts";
 import worker from "../../src/worker.ts";
 import {
   DAY,
@@ -26,6 +25,7 @@ import {
   writes,
 } from "../support/providers.ts";
 import { testSettings } from "../settings.ts";
+import { phoneStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -170,7 +170,7 @@ describe("a lookup", () => {
       );
     expect(verify()).toMatchObject({ type: "contact.requested", data: { customer_id: ann.id } });
     expect(asked?.url.search).toBe("");
-    const phone = await phoneAt(bindings, ann.phone);
+    const phone = await phoneStub(ann.phone);
     expect(found((await diskOf(at(ann))) + (await diskOf(phone)), addressesOf(ann))).toEqual([]);
     expect((await storyOf(ann)).contact).toMatchObject({ phone: null, email: null, push: false });
   });

@@ -3,14 +3,12 @@
 
 import { reset, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { gateOf } from "../../src/gate/address.ts";
 import { paceOf } from "../../src/gate/pace.ts";
 import {
   DAY,
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   installProviders,
   later,
@@ -22,6 +20,7 @@ import {
   twilioError,
   twilioSays,
 } from "../support/providers.ts";
+import { gateStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -34,7 +33,7 @@ afterEach(async () => {
   await reset();
 });
 
-const gate = () => gateOf(bindings, "sms");
+const gate = () => gateStub("sms");
 const notice = () => runDurableObjectAlarm(gate());
 const crowd = (count: number): Person[] => Array.from({ length: count }, () => person(fake));
 const closings = () => fake.lines.filter((line) => line.includes('"channel_closed"')).length;

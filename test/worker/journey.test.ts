@@ -1,18 +1,16 @@
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import { encodeLink } from "../../src/customer/code.ts";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { findTariff } from "../../src/emulator/world.ts";
 import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { testSettings } from "../settings.ts";
-import type { Env } from "../../src/env.ts";
+import { customerStub } from "../support/stubs.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 const LOCATION = "loc_661677cdc31d91695fd8f33d";
@@ -26,7 +24,7 @@ afterEach(async () => {
   await reset();
 });
 
-const customer = () => customerAt(bindings, CUSTOMER);
+const customer = () => customerStub(CUSTOMER);
 
 function tariff() {
   const found = findTariff(flatpeak.world, TARIFF);

@@ -1,19 +1,17 @@
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { documentedAccount, documentedCustomer } from "../../src/emulator/world.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { runsFrom } from "../support/runs.ts";
 import { testSettings } from "../settings.ts";
-import type { Env } from "../../src/env.ts";
+import { customerStub } from "../support/stubs.ts";
 import type { Story } from "../../src/customer/story.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
-const customer = () => customerAt(bindings, documentedCustomer);
+const customer = () => customerStub(documentedCustomer);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -1,12 +1,11 @@
 import { env } from "cloudflare:workers";
 import { createScheduledController, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import { findTariff } from "../../src/emulator/world.ts";
-import { locationAt } from "../../src/location/address.ts";
 import worker from "../../src/worker.ts";
 import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import { customerStub, locationStub } from "../support/stubs.ts";
 import type { Env } from "../../src/env.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
@@ -29,7 +28,7 @@ afterEach(async () => {
   await reset();
 });
 
-const customer = () => customerAt(bindings, CUSTOMER);
+const customer = () => customerStub(CUSTOMER);
 const alarm = () => runInDurableObject(customer(), (_, ctx) => ctx.storage.getAlarm());
 
 async function post(body: string): Promise<{ status: number; body: unknown }> {
@@ -57,7 +56,7 @@ describe("FlatPeak down for six hours", () => {
       };
       expect(await post(JSON.stringify(event))).toEqual({ status: 200, body: { status: "stored" } });
     }
-    const locations = Array.from({ length: 100 }, (_, no) => locationAt(bindings, `loc_${hex(no)}`));
+    const locations = Array.from({ length: 100 }, (_, no) => locationStub(`loc_${hex(no)}`));
     for (let hour = 0; hour < 6; hour++) {
       vi.setSystemTime(Date.now() + HOUR);
       await Promise.all(locations.map((it) => runDurableObjectAlarm(it)));
@@ -73,9 +72,7 @@ describe("FlatPeak down for six hours", () => {
     };
     vi.setSystemTime(Date.now() + 16 * MINUTE);
     await Promise.all(locations.map((it) => runDurableObjectAlarm(it)));
-    const stories = await Promise.all(
-      Array.from({ length: 100 }, (_, no) => customerAt(bindings, `cus_${hex(no)}`).story()),
-    );
+    const stories = await Promise.all(Array.from({ length: 100 }, (_, no) => customerStub(`cus_${hex(no)}`).story()));
     expect(stories.filter((it) => it?.cases.length === 1 && it.cases[0]?.["state"] === "open")).toHaveLength(100);
   });
 });

@@ -3,13 +3,11 @@
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../src/customer/object.ts";
-import { phoneAt } from "../../src/phone/address.ts";
 import {
   DAY,
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   diskOf,
   installProviders,
@@ -22,6 +20,7 @@ import {
   twilioPost,
   writes,
 } from "../support/providers.ts";
+import { phoneStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -101,7 +100,7 @@ describe("STOP by SMS", () => {
     expect((await writes(ann.phone, "STOP")).status).toBe(200);
     await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE away RENAME TO customer"));
     expect(await isSilent(ann)).toBe(false);
-    const phone = await phoneAt(bindings, ann.phone);
+    const phone = await phoneStub(ann.phone);
     await evictDurableObject(phone);
     vi.setSystemTime(Date.now() + MINUTE);
     expect(await runDurableObjectAlarm(phone)).toBe(true);
@@ -122,7 +121,7 @@ describe("STOP by SMS", () => {
     const stopping = writes(ann.phone, "STOP");
     await vi.waitUntil(() => seen.customer);
     const starting = writes(ann.phone, "START");
-    const phone = await phoneAt(bindings, ann.phone);
+    const phone = await phoneStub(ann.phone);
     await vi.waitUntil(async () => !(await phone.claim(ann.id)));
     seen.released = true;
     await Promise.all([stopping, starting]);
@@ -160,7 +159,7 @@ describe("other words", () => {
 
 describe("a number", () => {
   it("with a hundred customers keeps fifty in mind, and its stop still holds for all", async () => {
-    const phone = await phoneAt(bindings, ann.phone);
+    const phone = await phoneStub(ann.phone);
     for (let no = 0; no < 100; no++) await phone.claim(`cus_many${no}`);
     const rows = await runInDurableObject(phone, (_, { storage }) =>
       storage.sql.exec<{ rows: number }>("SELECT COUNT(*) AS rows FROM customers").one(),

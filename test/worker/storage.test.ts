@@ -2,13 +2,13 @@ import { env } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { callObject } from "../../src/platform/calls.ts";
-import { customerAt } from "../../src/customer/address.ts";
 import { migrate, schemaVersion } from "../../src/customer/migrations.ts";
 import worker from "../../src/worker.ts";
 import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { runsFrom } from "../support/runs.ts";
 import { testSettings } from "../settings.ts";
+import { customerStub } from "../support/stubs.ts";
 import type { Env } from "../../src/env.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
@@ -26,7 +26,7 @@ afterEach(async () => {
   await reset();
 });
 
-const customer = () => customerAt(bindings, CUSTOMER);
+const customer = () => customerStub(CUSTOMER);
 
 async function receive(id: string): Promise<string> {
   const body = bodies.seedExpired.replace("evt_66167787c1652b3fbeba5f01", id);

@@ -4,12 +4,10 @@
 import { reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
-import { supplierAt } from "../../src/supplier/address.ts";
 import {
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   diskOf,
   installProviders,
@@ -18,6 +16,7 @@ import {
   posted,
   storyOf,
 } from "../support/providers.ts";
+import { supplierStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -32,7 +31,7 @@ afterEach(async () => {
 
 const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) => a.localeCompare(b));
 const SUPPLIER = "prv_5f7b2c11d09a4e6688c0a001";
-const supplier = (name = SUPPLIER) => supplierAt(bindings, name);
+const supplier = (name = SUPPLIER) => supplierStub(name);
 const tells = (): string => fake.lines.filter((line) => line.includes('"supplier_outage"')).join("\n");
 const toldNumbers = (): string[] => sorted(fake.sms.map((call) => new URLSearchParams(call.raw).get("To") ?? ""));
 

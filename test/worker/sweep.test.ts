@@ -1,11 +1,10 @@
 import { createScheduledController, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../src/customer/address.ts";
 import { makeEvent, rememberEvent } from "../../src/emulator/events.ts";
-import { theSweep } from "../../src/sweep/address.ts";
 import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import { customerStub, sweepStub } from "../support/stubs.ts";
 import type { Env } from "../../src/env.ts";
 import type { MockInstance } from "vitest";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
@@ -37,8 +36,8 @@ function missed(type: "tariff.expired" | "tariff.fetch.failed" = "tariff.expired
 
 const cron = (): Promise<void> => Promise.resolve(worker.scheduled(createScheduledController(), bindings));
 
-const events = async (): Promise<number> => (await customerAt(bindings, CUSTOMER).story())?.events ?? 0;
-const report = () => theSweep(bindings).report(7 * 24 * HOUR);
+const events = async (): Promise<number> => (await customerStub(CUSTOMER).story())?.events ?? 0;
+const report = () => sweepStub().report(7 * 24 * HOUR);
 const listed = (): number => flatpeak.calls.filter((it) => it === "GET /events").length;
 
 describe("the sweep", () => {
@@ -51,7 +50,7 @@ describe("the sweep", () => {
     await cron();
     expect(await events()).toBe(2);
     expect(await report()).toMatchObject({ missed: 2 });
-    await customerAt(bindings, CUSTOMER).advanceClock(24 * HOUR);
+    await customerStub(CUSTOMER).advanceClock(24 * HOUR);
     expect(flatpeak.handoffs).toHaveLength(1);
   });
 
@@ -118,7 +117,7 @@ describe("the sweep", () => {
   it("mends a lost alarm within a day", async () => {
     missed();
     await cron();
-    const customer = customerAt(bindings, CUSTOMER);
+    const customer = customerStub(CUSTOMER);
     await runInDurableObject(customer, (_, ctx) => ctx.storage.deleteAlarm());
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() + 25 * HOUR);

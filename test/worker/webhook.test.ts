@@ -2,17 +2,14 @@ import { env, exports } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app.ts";
-import { customerAt } from "../../src/customer/address.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
-import { locationAt } from "../../src/location/address.ts";
 import { bodies, documented } from "../support/documented.ts";
 import vectors from "../fixtures/openssl/vectors.json";
 import { testSettings } from "../settings.ts";
-import type { Env } from "../../src/env.ts";
+import { customerStub, locationStub } from "../support/stubs.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const { anodeExpired, anodeUpdate, later1, seedExpired, seedExpiring, seedFailed } = bodies;
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 let flatpeak: FakeFlatPeak;
 
@@ -36,8 +33,7 @@ async function post(
   return { status: response.status, body: await response.json() };
 }
 
-const eventRows = async (customerId: string): Promise<number> =>
-  (await customerAt(bindings, customerId).story())?.events ?? 0;
+const eventRows = async (customerId: string): Promise<number> => (await customerStub(customerId).story())?.events ?? 0;
 
 /** An event that names no customer is passed on by an alarm; this waits for the fact, however soon that goes off. */
 const arrived = (customerId: string, rows: number): Promise<void> =>
@@ -112,7 +108,7 @@ describe("signatures", () => {
     expect((await post(await signed(flatpeak, seedExpired, now - 25 * 3_600))).body).toEqual({ status: "stored" });
     expect((await post(await signed(flatpeak, seedFailed, now - 8 * 86_400))).body).toEqual({ status: "quarantined" });
     expect(await quarantined()).toMatchObject([{ reason: "too_old", body: seedFailed }]);
-    const late = await runInDurableObject(customerAt(bindings, CUSTOMER), (_, ctx) =>
+    const late = await runInDurableObject(customerStub(CUSTOMER), (_, ctx) =>
       ctx.storage.sql.exec("SELECT late FROM events").toArray(),
     );
     expect(late).toEqual([{ late: 1 }]);
@@ -139,7 +135,7 @@ describe("duplicates", () => {
 
     const home = flatpeak.world.homes.find((it) => it.tariffs.some((t) => t.id === "trf_6597ef46529ab4467502af0b"));
     for (const tariff of home?.tariffs ?? []) tariff.status = "ERROR";
-    await customerAt(bindings, CUSTOMER).advanceClock(2 * 86_400_000);
+    await customerStub(CUSTOMER).advanceClock(2 * 86_400_000);
     expect(flatpeak.handoffs).toHaveLength(1);
   });
 
@@ -176,7 +172,7 @@ describe("events that name no customer", () => {
     expect((await post(await signed(flatpeak, again.replace("expiring", "expired")))).body).toEqual({
       status: "quarantined",
     });
-    const location = locationAt(bindings, "loc_661677cdc31d91695fd8f33d");
+    const location = locationStub("loc_661677cdc31d91695fd8f33d");
     await evictDurableObject(location);
     await runDurableObjectAlarm(location);
     const alarm = await runInDurableObject(location, (_, ctx) => ctx.storage.getAlarm());

@@ -1,0 +1,28 @@
+// The objects themselves, as the pool's own functions want them: to look into, to evict, to ring. What ships gets at an
+// object by its `address.ts`, which gives no stub.
+
+import { env } from "cloudflare:workers";
+import { digestOf } from "../../src/platform/digest.ts";
+import type { Customer } from "../../src/customer/object.ts";
+import type { Env } from "../../src/env.ts";
+import type { Gate } from "../../src/gate/object.ts";
+import type { Location } from "../../src/location/object.ts";
+import type { Phone } from "../../src/phone/object.ts";
+import type { Supplier } from "../../src/supplier/object.ts";
+import type { Sweep } from "../../src/sweep/object.ts";
+
+const bindings = env as unknown as Env;
+
+const named = <T extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<T>,
+  name: string,
+): DurableObjectStub<T> => namespace.get(namespace.idFromName(name));
+
+export const customerStub = (id: string): DurableObjectStub<Customer> => named(bindings.CUSTOMER, id);
+export const locationStub = (id: string): DurableObjectStub<Location> => named(bindings.LOCATION, id);
+export const gateStub = (channel: string): DurableObjectStub<Gate> => named(bindings.GATE, channel);
+export const supplierStub = (name: string): DurableObjectStub<Supplier> => named(bindings.SUPPLIER, name);
+export const sweepStub = (): DurableObjectStub<Sweep> => named(bindings.SWEEP, "sweep");
+export async function phoneStub(phone: string): Promise<DurableObjectStub<Phone>> {
+  return named(bindings.PHONE, await digestOf(Uint8Array.from(new TextEncoder().encode(phone))));
+}
