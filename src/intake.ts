@@ -28,7 +28,7 @@ type Placed = Exclude<Taken, "quarantined"> | { readonly quarantine: QuarantineR
 /** Events of another account or of the other mode are genuine and not ours. Absent is tolerated, different is not. */
 function foreign(event: WireEvent, deps: Deps): QuarantineReason | null {
   const { accountId, liveMode } = deps.config.flatpeak;
-  if (event.accountId !== null && event.accountId !== accountId) return "other_account";
+  if (event.accountIds.some((id) => id !== accountId)) return "other_account";
   if (event.liveMode !== null && event.liveMode !== liveMode) return "other_mode";
   return null;
 }

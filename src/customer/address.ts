@@ -1,15 +1,16 @@
 // Where a customer lives. The only place that turns a customer id into an object.
 
+import { isIdOf } from "../flatpeak/ids.ts";
 import { objectAt } from "../platform/calls.ts";
 import type { Env } from "../env.ts";
 import type { Calls } from "../platform/calls.ts";
 import type { Customer } from "./object.ts";
 
-/** Ids come only from verified events, the operator, or codes whose MAC holds: a name from a stranger makes an object. */
-const CUSTOMER_ID = /^(?:cus|loc)_[A-Za-z0-9_-]{1,120}$/;
-
-/** True for what may name a customer: FlatPeak's customer id, or the location that stands in for one. */
-export const isCustomerId = (id: string): boolean => CUSTOMER_ID.test(id);
+/**
+ * True for what may name a customer: FlatPeak's customer id, or the location that stands in for one. Ids come only from
+ * verified events, the operator, or codes whose MAC holds: a name from a stranger makes an object.
+ */
+export const isCustomerId = (id: string): boolean => isIdOf(id, "cus", "loc");
 
 /** Throws on an id that names no customer: that is a bug of the caller. */
 export function customerAt(env: Env, customerId: string): Calls<Customer> {

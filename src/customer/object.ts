@@ -73,8 +73,10 @@ export class Customer extends DurableObject<Env> {
     this.#store.prepare(receivedAt);
     const stored = { id: event.id, type: event.type, receivedAt, late: event.late, source, body };
     const offset = this.#store.clockOffset();
-    // On a customer whose test clock was moved, FlatPeak's real times are moved along.
-    const occurredAt = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
+    // On a customer whose test clock was moved, FlatPeak's real times are moved along. What has come has happened: a time
+    // that is still ahead would outlive every repair.
+    const moved = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
+    const occurredAt = Math.min(moved, receivedAt + offset);
     let claim: Claim = "new";
     try {
       const turn = this.#engine.turn(

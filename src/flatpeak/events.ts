@@ -1,40 +1,18 @@
 // One reader for every shape of event FlatPeak has documented: ids wander between `data` and the top level, times and
 // modes may be missing, extra fields are welcome. Reads bytes; decides nothing.
 
-import * as z from "zod/mini";
+import { idOrNull, readId } from "./ids.ts";
 import { civilDate, instant } from "./wire-time.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
-
-/** Ids are opaque: a prefix and something after it, never a length. Bounded, since they name objects and rows. */
-const ID = /^([a-z]{3})_[A-Za-z0-9_-]{1,120}$/;
-const idOf = (prefix: string): z.ZodMiniString =>
-  z.string().check(z.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]{1,120}$`)));
-
-const envelope = z.looseObject({
-  id: idOf("evt"),
-  type: z.string().check(z.minLength(1), z.maxLength(100)),
-  account_id: z.nullish(z.string()),
-  live_mode: z.nullish(z.boolean()),
-  time_created: z.optional(z.unknown()),
-  data: z.looseObject({
-    id: z.nullish(z.string()),
-    object: z.nullish(z.string()),
-    tariff_id: z.nullish(idOf("trf")),
-    location_id: z.nullish(idOf("loc")),
-    customer_id: z.nullish(idOf("cus")),
-    connect_token: z.nullish(z.string()),
-    account_id: z.nullish(z.string()),
-    live_mode: z.nullish(z.boolean()),
-    contract_end_date: z.optional(z.unknown()),
-  }),
-});
+import type { IdPrefix } from "./ids.ts";
 
 /** An event as it stands on the wire, with every id in its one place. */
 export interface WireEvent {
   readonly id: string;
   readonly type: string;
-  readonly accountId: string | null;
+  /** Every account it names, in `data` or at the top level. */
+  readonly accountIds: readonly string[];
   readonly liveMode: boolean | null;
   readonly customerId: string | null;
   readonly locationId: string | null;
@@ -48,7 +26,34 @@ export interface WireEvent {
 export type Parsed =
   | { readonly kind: "event"; readonly event: WireEvent; /** The body as text. */ readonly text: string }
   | { readonly kind: "not_json" }
-  | { readonly kind: "not_understood"; readonly why: string };
+  | {
+      readonly kind: "not_understood";
+      readonly why: string;
+      /** What FlatPeak calls it, where that much can be read. */
+      readonly id: string | null;
+    };
+
+const PROBLEMS: ReadonlyMap<string, Reason> = new Map([
+  ["tariff.expiring", "expiring"],
+  ["tariff.expired", "expired"],
+  ["tariff.fetch.failed", "fetch_failed"],
+  ["tariff.connection.upgrade", "upgrade"],
+]);
+
+/** FlatPeak's guides spell a finished session in two ways, and one of them prints the second spelling of an update. */
+const CHANGES: ReadonlyMap<string, "session_complete" | "location_update"> = new Map([
+  ["connect_session.complete", "session_complete"],
+  ["connect.session.complete", "session_complete"],
+  ["location.update", "location_update"],
+  ["locaiton.update", "location_update"],
+]);
+
+export const isSessionComplete = (type: string): boolean => CHANGES.get(type) === "session_complete";
+
+type Members = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
@@ -64,52 +69,87 @@ function parseJson(body: Uint8Array): { readonly value: unknown; readonly text: 
   }
 }
 
-const withPrefix = (prefix: string, ...candidates: readonly (string | null | undefined)[]): string | null =>
-  candidates.find((it) => typeof it === "string" && ID.exec(it)?.[1] === prefix) ?? null;
+/** Values looked at in search of an id: far more than any event has, far fewer than a body can hold. */
+const MAX_VALUES = 1_000;
 
-/** Reads one event from the bytes of a request. */
+/** The one id of a kind that stands anywhere within `data`; null where there is none, or more than one to choose from. */
+function onlyIdIn(data: Members, prefix: IdPrefix): string | null {
+  const found = new Set<string>();
+  const open: unknown[] = [data];
+  for (let seen = 0; seen < MAX_VALUES && open.length > 0; seen++) {
+    const value = open.pop();
+    const id = idOrNull(value, prefix);
+    if (id !== null) found.add(id);
+    if (typeof value === "object" && value !== null) open.push(...Object.values(value).slice(0, MAX_VALUES));
+  }
+  const [first] = found;
+  return open.length === 0 && found.size === 1 && first !== undefined ? first : null;
+}
+
+/** A yes or a no, also where it was written as text. */
+function readFlag(value: unknown): boolean | null {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.trim().toLowerCase() : null;
+  return word === "true" ? true : word === "false" ? false : null;
+}
+
+/** Reads one event from the bytes of a request. Never throws for what they hold. */
 export function parseEvent(body: Uint8Array): Parsed {
   const json = parseJson(body);
   if (json === null) return { kind: "not_json" };
-  const read = envelope.safeParse(json.value);
-  if (!read.success) {
-    const at = read.error.issues.map((issue) => issue.path.join(".") || "body").join(", ");
-    return { kind: "not_understood", why: `not an event: ${at}` };
+  const { value: event, text } = json;
+  if (!isObject(event)) return { kind: "not_understood", why: "not an event: body", id: null };
+  const id = idOrNull(event["id"], "evt");
+  const type = typeof event["type"] === "string" ? event["type"].trim() : "";
+  const data = event["data"];
+
+  const unreadable: string[] = [];
+  if (id === null) unreadable.push("id");
+  if (type === "" || type.length > 100) unreadable.push("type");
+  if (!isObject(data)) unreadable.push("data");
+  const members = isObject(data) ? data : {};
+
+  /** An id by its own field. What stands there and is none makes the event one that is not understood. */
+  const given = (name: string, prefix: IdPrefix): string | null => {
+    const read = readId(members[name], prefix);
+    if (read.kind === "unreadable") unreadable.push(`data.${name}`);
+    return read.kind === "id" ? read.id : idOrNull(event[name], prefix);
+  };
+  const own = (prefix: IdPrefix): string | null => idOrNull(members["id"], prefix);
+  const isProblem = PROBLEMS.has(type);
+  const anywhere = (prefix: IdPrefix, wanted: boolean): string | null => (wanted ? onlyIdIn(members, prefix) : null);
+
+  const accountIds = [members["account_id"], event["account_id"]].flatMap((account, index) => {
+    if (account === undefined || account === null) return [];
+    if (typeof account !== "string") unreadable.push(index === 0 ? "data.account_id" : "account_id");
+    else if (account.trim() !== "") return [account.trim()];
+    return [];
+  });
+  const customer = members["customer"];
+  const read = {
+    customerId:
+      given("customer_id", "cus") ?? idOrNull(isObject(customer) ? customer["id"] : customer, "cus") ?? own("cus"),
+    locationId: given("location_id", "loc") ?? own("loc") ?? anywhere("loc", isProblem || CHANGES.has(type)),
+    tariffId: given("tariff_id", "trf") ?? own("trf") ?? anywhere("trf", isProblem),
+    connectToken: idOrNull(members["connect_token"], "cot") ?? own("cot") ?? anywhere("cot", isSessionComplete(type)),
+  };
+  if (id === null || unreadable.length > 0) {
+    return { kind: "not_understood", why: `not an event: ${unreadable.join(", ")}`, id };
   }
-  const { data, ...event } = read.data;
-  const own = (object: string, prefix: string): string | null =>
-    data.object === object ? withPrefix(prefix, data.id) : null;
   return {
     kind: "event",
-    text: json.text,
+    text,
     event: {
-      id: event.id,
-      type: event.type,
-      accountId: data.account_id ?? event.account_id ?? null,
-      liveMode: data.live_mode ?? event.live_mode ?? null,
-      customerId: data.customer_id ?? own("customer", "cus"),
-      locationId: data.location_id ?? own("location", "loc"),
-      tariffId: data.tariff_id ?? own("tariff", "trf"),
-      connectToken: withPrefix("cot", data.connect_token, data.id),
-      contractEndDate: civilDate(data.contract_end_date),
-      timeCreated: instant(event.time_created),
+      id,
+      type,
+      accountIds,
+      liveMode: readFlag(members["live_mode"]) ?? readFlag(event["live_mode"]),
+      ...read,
+      contractEndDate: civilDate(members["contract_end_date"]),
+      timeCreated: instant(event["time_created"]),
     },
   };
 }
-
-const PROBLEMS: ReadonlyMap<string, Reason> = new Map([
-  ["tariff.expiring", "expiring"],
-  ["tariff.expired", "expired"],
-  ["tariff.fetch.failed", "fetch_failed"],
-  ["tariff.connection.upgrade", "upgrade"],
-]);
-
-/** FlatPeak's guides spell a finished session in two ways. */
-const SESSION_COMPLETE = new Set(["connect_session.complete", "connect.session.complete"]);
-/** The second spelling is printed in FlatPeak's guide. */
-const LOCATION_UPDATE = new Set(["location.update", "locaiton.update"]);
-
-export const isSessionComplete = (type: string): boolean => SESSION_COMPLETE.has(type);
 
 /** What the signature of an event tells: `signedAt` is in milliseconds. */
 export interface Arrival {
@@ -118,8 +158,8 @@ export interface Arrival {
 }
 
 /**
- * The event in the words of the core. A problem that names no tariff or location cannot be acted on and gives null: it
- * is genuine and not understood.
+ * The event in the words of the core. One of a kind that matters which names nothing to act on gives null: it is genuine
+ * and not understood.
  */
 export function toCoreEvent(event: WireEvent, arrival: Arrival): FlatPeakEvent | null {
   const facts = {
@@ -128,17 +168,14 @@ export function toCoreEvent(event: WireEvent, arrival: Arrival): FlatPeakEvent |
     occurredAt: event.timeCreated ?? arrival.signedAt,
     late: arrival.late,
   };
+  const { tariffId, locationId, contractEndDate } = event;
   const reason = PROBLEMS.get(event.type);
   if (reason !== undefined) {
-    const { tariffId, locationId, contractEndDate } = event;
     if (tariffId === null || locationId === null) return null;
     return { ...facts, kind: "problem", reason, tariffId, locationId, contractEndDate };
   }
-  const kind = isSessionComplete(event.type)
-    ? "session_complete"
-    : LOCATION_UPDATE.has(event.type)
-      ? "location_update"
-      : null;
-  if (kind === null || event.locationId === null) return { ...facts, kind: "ignored" };
-  return { ...facts, kind, locationId: event.locationId };
+  const kind = CHANGES.get(event.type);
+  if (kind !== undefined && locationId !== null) return { ...facts, kind, locationId };
+  const isNamed = event.customerId !== null || event.connectToken !== null;
+  return kind === undefined || isNamed ? { ...facts, kind: "ignored" } : null;
 }

@@ -28,9 +28,10 @@ async function fetchBack(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promi
   const { fetchBack: budget, flatpeak, now } = c.get("deps");
   const parsed = parseEvent(bytes);
   if (parsed.kind === "not_json") return { kind: "not_json" };
-  if (parsed.kind !== "event") return { kind: "not_genuine", why: "unsigned, and not an event" };
+  const id = parsed.kind === "event" ? parsed.event.id : parsed.id;
+  if (id === null) return { kind: "not_genuine", why: "unsigned, and not an event" };
   if (!budget.take(now())) return { kind: "unavailable", why: "too many unsigned events in a minute" };
-  const copy = await flatpeak.eventById(parsed.event.id);
+  const copy = await flatpeak.eventById(id);
   switch (copy.kind) {
     case "known": {
       const own = Uint8Array.from(new TextEncoder().encode(JSON.stringify(copy.event)));

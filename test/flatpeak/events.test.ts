@@ -27,7 +27,7 @@ describe("reading an event", () => {
         live_mode: true,
         data: { object: "tariff", id: "trf_2", location_id: "loc_2" },
       }),
-    ).toMatchObject({ tariffId: "trf_2", accountId: "acc_1", liveMode: true });
+    ).toMatchObject({ tariffId: "trf_2", accountIds: ["acc_1"], liveMode: true });
     expect(read({ ...base, live_mode: true, data: { ...base.data, live_mode: false } })).toMatchObject({
       liveMode: false,
     });

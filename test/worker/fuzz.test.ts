@@ -22,7 +22,7 @@ afterEach(async () => {
 function idsIn(bytes: Uint8Array): readonly string[] {
   const text = new TextDecoder().decode(bytes);
   const plain = text.replaceAll(/\\u00([0-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return [...plain.matchAll(/"((?:cus|loc)_[A-Za-z0-9_-]{1,120})"/g)].flatMap((it) => it[1] ?? []);
+  return [...plain.matchAll(/"\s*((?:cus|loc)_[A-Za-z0-9_-]{1,120})\s*"/g)].flatMap((it) => it[1] ?? []);
 }
 
 async function post(flatpeak: FakeFlatPeak, bytes: Uint8Array): Promise<Response> {

@@ -1,0 +1,39 @@
+// FlatPeak's ids, read in one way wherever one stands: in an event, a location, a list. What is empty or blank was left
+// out; what has another form is no id, and nothing may be named by it.
+
+/** What stands before the underscore: account, Connect token, customer, event, location, tariff. */
+export type IdPrefix = "acc" | "cot" | "cus" | "evt" | "loc" | "trf";
+
+export type ReadId =
+  | { readonly kind: "id"; readonly id: string }
+  /** Left out: missing, null, empty or blank. */
+  | { readonly kind: "absent" }
+  /** Something stands there that names nothing of this kind. */
+  | { readonly kind: "unreadable" };
+
+/** Opaque, and never of a fixed length: FlatPeak's documentation has 24 and 32 digits. Bounded, since ids name objects. */
+const FORM = /^([a-z]{3})_[A-Za-z0-9_-]{1,120}$/;
+
+const ABSENT: ReadId = { kind: "absent" };
+const UNREADABLE: ReadId = { kind: "unreadable" };
+
+/** True for an id of one of these kinds, exactly as it stands. */
+export function isIdOf(value: string, ...prefixes: readonly IdPrefix[]): boolean {
+  const found = FORM.exec(value)?.[1];
+  return prefixes.some((prefix) => prefix === found);
+}
+
+/** Reads an id. Blanks around it are cut: FlatPeak's examples print values with a blank at their end. */
+export function readId(value: unknown, prefix: IdPrefix): ReadId {
+  if (value === undefined || value === null) return ABSENT;
+  if (typeof value !== "string") return UNREADABLE;
+  const id = value.trim();
+  if (id === "") return ABSENT;
+  return isIdOf(id, prefix) ? { kind: "id", id } : UNREADABLE;
+}
+
+/** The id, or null where none is given or what is given is none. */
+export function idOrNull(value: unknown, prefix: IdPrefix): string | null {
+  const read = readId(value, prefix);
+  return read.kind === "id" ? read.id : null;
+}

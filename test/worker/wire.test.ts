@@ -1,0 +1,81 @@
+import { env, exports } from "cloudflare:workers";
+import { reset } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { customerAt } from "../../src/customer/address.ts";
+import { repairTariff } from "../../src/emulator/tariffs.ts";
+import { findTariff } from "../../src/emulator/world.ts";
+import { installFlatPeak, signed } from "../support/flatpeak.ts";
+import type { Env } from "../../src/env.ts";
+import type { FakeFlatPeak } from "../support/flatpeak.ts";
+
+const bindings = env as unknown as Env;
+const CUSTOMER = "cus_661677a19018beef00a29fae";
+const TARIFF = "trf_6597ef46529ab4467502af0b";
+const LOCATION = "loc_661677cdc31d91695fd8f33d";
+const DAY = 86_400_000;
+let flatpeak: FakeFlatPeak;
+
+beforeEach(async () => {
+  flatpeak = await installFlatPeak();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await reset();
+});
+
+/** Posts a signed event and gives the status of its answer. */
+async function post(id: string, type: string, data: object, more: object = {}): Promise<unknown> {
+  const body = JSON.stringify({ id, object: "event", type, ...more, data });
+  const response = await exports.default.fetch(await signed(flatpeak, body));
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { status: unknown }).status;
+}
+
+const ids = { tariff_id: TARIFF, location_id: LOCATION, customer_id: CUSTOMER };
+
+function tariff() {
+  const found = findTariff(flatpeak.world, TARIFF);
+  if (found === null) throw new Error("the emulated world has lost its tariff");
+  return found.tariff;
+}
+
+async function casesOf(customerId: string): Promise<unknown[]> {
+  return ((await customerAt(bindings, customerId).story())?.cases ?? []).map(({ state }) => state);
+}
+
+describe("the time of an event", () => {
+  it.each([
+    ["microseconds", () => Date.now() * 1_000],
+    ["milliseconds", () => Date.now()],
+    ["a year that is far ahead", () => "2090-01-01T00:00:00Z"],
+    ["a year that no calendar has", () => "+058693-01-01T00:00:00Z"],
+    ["a time before 1970", () => -5],
+  ])("of %s poisons no home: it is repaired in silence (row 19)", async (_, at) => {
+    expect(await post("evt_odd", "tariff.expiring", ids, { time_created: at() })).toBe("stored");
+    repairTariff(tariff(), Date.now());
+    await customerAt(bindings, CUSTOMER).advanceClock(DAY);
+    expect(await casesOf(CUSTOMER)).toEqual(["repaired"]);
+    expect(flatpeak.handoffs).toEqual([]);
+    // The next one is judged by its own time.
+    tariff().status = "ERROR";
+    expect(await post("evt_next", "tariff.fetch.failed", ids)).toBe("stored");
+    await customerAt(bindings, CUSTOMER).advanceClock(DAY);
+    expect(flatpeak.handoffs).toHaveLength(1);
+  });
+});
+
+describe("an event whose fields are empty", () => {
+  it("is told of by what stands beside them (row 77)", async () => {
+    tariff().status = "ERROR";
+    const data = { ...ids, tariff_id: "", object: "tariff", id: TARIFF, account_id: "", live_mode: "false" };
+    expect(await post("evt_empty", "tariff.expired", data)).toBe("stored");
+    await customerAt(bindings, CUSTOMER).advanceClock(DAY);
+    expect(flatpeak.handoffs).toHaveLength(1);
+  });
+
+  it("is another account's where either of its accounts is", async () => {
+    const data = { ...ids, account_id: "acc_661677911f2197045e6cf1b1" };
+    expect(await post("evt_two", "tariff.expired", data, { account_id: "acc_other" })).toBe("quarantined");
+  });
+});
