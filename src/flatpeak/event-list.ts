@@ -8,21 +8,26 @@ const BUDGET_MS = 6_000;
 /** The most FlatPeak gives at once. Always asked for: its documentation names two different defaults. */
 const PAGE_SIZE = 100;
 
-const eventShape = z.looseObject({ id: z.string(), object: z.optional(z.literal("event")), type: z.string() });
+const eventShape = z.looseObject({ id: z.string(), type: z.string() });
 const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.boolean()) });
 
-/** `GET /events/{id}`: FlatPeak's copy of an event. */
+/**
+ * `GET /events/{id}`: FlatPeak's copy of an event. Unknown only where FlatPeak says so: a refusal is about us and our
+ * account, and tells nothing of the event.
+ */
 export async function eventById(client: Client, id: string): Promise<EventCopy> {
   const answer = await client.call("GET", `/events/${encodeURIComponent(id)}`, BUDGET_MS);
   switch (answer.kind) {
     case "ok": {
       const event = eventShape.safeParse(answer.body);
-      // An answer that is another event, or none, vouches for nothing.
-      return event.success && event.data.id === id ? { kind: "known", event: event.data } : { kind: "unknown" };
+      if (!event.success) return { kind: "unavailable", why: "FlatPeak's copy of an event cannot be read" };
+      // An answer that is another event vouches for nothing.
+      return event.data.id === id ? { kind: "known", event: event.data } : { kind: "unknown" };
     }
     case "not_found":
-    case "refused":
       return { kind: "unknown" };
+    case "refused":
+      return { kind: "unavailable", why: `FlatPeak answered ${answer.status} for an event` };
     case "unavailable":
       return { kind: "unavailable", why: answer.why };
   }

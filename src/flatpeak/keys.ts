@@ -11,7 +11,10 @@ export type FoundKey =
   | { readonly kind: "unavailable"; readonly why: string };
 
 export interface KeyProvider {
-  /** The key with this id. Fetches at most once per `REFETCH_MS`, whether that failed or not. */
+  /**
+   * The key with this id. Fetches at most once per `REFETCH_MS`, whether that failed or not; `unknown` only where FlatPeak
+   * was asked since the call, since a key may have been published after an older answer.
+   */
   find(kid: string): Promise<FoundKey>;
 }
 
@@ -29,35 +32,60 @@ const MAX_AGE_MS = 5 * 60_000;
 /** A known key still serves this long while FlatPeak's key server is down. */
 const STALE_MS = 24 * 3_600_000;
 const TIMEOUT_MS = 3_000;
-const MAX_BODY_BYTES = 64 * 1_024;
-const MAX_KEYS = 20;
-const MIN_MODULUS_BYTES = 256;
+/** Some hundreds of keys: what bounds a set is what reading it may cost, not how many keys FlatPeak may have. */
+const MAX_BODY_BYTES = 256 * 1_024;
+const MIN_MODULUS_BITS = 2_048;
 
 const jwkShape = z.looseObject({
   kid: z.string().check(z.minLength(1), z.maxLength(128)),
   kty: z.literal("RSA"),
-  alg: z.optional(z.literal("PS256")),
-  use: z.optional(z.literal("sig")),
+  alg: z.nullish(z.literal("PS256")),
+  use: z.nullish(z.literal("sig")),
   n: z.string().check(z.regex(/^[A-Za-z0-9_-]+$/)),
   e: z.literal("AQAB"),
 });
-const jwksShape = z.looseObject({ keys: z.array(z.unknown()).check(z.maxLength(MAX_KEYS)) });
+const jwksShape = z.looseObject({ keys: z.array(z.unknown()) });
 
+type Jwk = z.infer<typeof jwkShape>;
+
+/** How long a modulus is: zeros in front of a short one make it no longer. */
+function bitsOf(n: string): number {
+  const bytes = Uint8Array.from(atob(n.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}
+
+/** The key, or null for one that cannot be used. One bad key takes no other with it. */
+async function importKey({ kty, n, e }: Jwk): Promise<CryptoKey | null> {
+  try {
+    if (bitsOf(n) < MIN_MODULUS_BITS) return null;
+    const algorithm = { name: "RSA-PSS", hash: "SHA-256" };
+    return await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, false, ["verify"]);
+  } catch (error) {
+    // Base64 that is none, and a modulus that is no key: both are told by an exception of the platform.
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}
+
+/** The usable keys of a set by their ids, or null where the answer is no set. */
 async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey> | null> {
   const set = jwksShape.safeParse(body);
   if (!set.success) return null;
-  const keys = new Map<string, CryptoKey>();
-  const doubled = new Set<string>();
+  const listed = new Map<string, Jwk | "doubled">();
   for (const candidate of set.data.keys) {
     const jwk = jwkShape.safeParse(candidate);
-    if (!jwk.success || (jwk.data.n.length * 3) / 4 < MIN_MODULUS_BYTES) continue;
-    const { kid, kty, n, e } = jwk.data;
-    if (keys.has(kid)) doubled.add(kid);
-    const algorithm = { name: "RSA-PSS", hash: "SHA-256" };
-    keys.set(kid, await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, false, ["verify"]));
+    if (!jwk.success) continue;
+    const known = listed.get(jwk.data.kid);
+    // Two keys of one name: no telling which was meant.
+    const isOther = known !== undefined && (known === "doubled" || known.n !== jwk.data.n);
+    listed.set(jwk.data.kid, isOther ? "doubled" : jwk.data);
   }
-  // Two keys of one name: no telling which was meant.
-  for (const kid of doubled) keys.delete(kid);
+  const keys = new Map<string, CryptoKey>();
+  for (const [kid, jwk] of listed) {
+    const key = jwk === "doubled" ? null : await importKey(jwk);
+    if (key !== null) keys.set(kid, key);
+  }
   return keys;
 }
 
@@ -110,8 +138,9 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
       const key = keys.get(kid);
       if (key && age < STALE_MS) return { kind: "found", key };
       if (failure !== null) return { kind: "unavailable", why: failure };
-      // Not known to a set that was fetched just now; a younger key may be missing from an older set until the next fetch.
-      return { kind: "unknown" };
+      return triedAt >= now
+        ? { kind: "unknown" }
+        : { kind: "unavailable", why: "the key may be younger than the key set" };
     },
   };
 }

@@ -30,17 +30,21 @@ function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes;
 }
 
+/**
+ * The signatures of scheme v1 in the header: `v1=<base64url>`, several separated by commas. What else stands there, of
+ * another scheme or broken, takes none of them away. Null where there is none to try.
+ */
 function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] | null {
-  const parts = header.split(",").map((part) => part.trim());
-  if (parts.length > MAX_SIGNATURES) return null;
-  const signatures: Uint8Array<ArrayBuffer>[] = [];
-  for (const part of parts) {
-    if (!part.startsWith("v1=")) return null;
-    const bytes = decodeBase64Url(part.slice(3));
-    if (!bytes || bytes.length < MIN_SIGNATURE_BYTES || bytes.length > MAX_SIGNATURE_BYTES) return null;
-    signatures.push(bytes);
-  }
-  return signatures;
+  const given = header.split(",").flatMap((part) => {
+    const text = part.trim();
+    return text.startsWith("v1=") ? [text.slice(3)] : [];
+  });
+  if (given.length > MAX_SIGNATURES) return null;
+  const signatures = given.flatMap((text) => {
+    const bytes = decodeBase64Url(text);
+    return bytes !== null && bytes.length >= MIN_SIGNATURE_BYTES && bytes.length <= MAX_SIGNATURE_BYTES ? [bytes] : [];
+  });
+  return signatures.length === 0 ? null : signatures;
 }
 
 const encoder = new TextEncoder();
@@ -68,7 +72,8 @@ export async function authenticate(
   if (signature === null || signature === "" || signature.toLowerCase() === "none") return { kind: "unsigned" };
 
   const scheme = header("Flatpeak-Signature-Scheme");
-  if (scheme !== null && scheme !== "v1") return { kind: "forged", why: "unknown signature scheme" };
+  const schemes = scheme?.split(",").map((name) => name.trim()) ?? ["v1"];
+  if (!schemes.includes("v1")) return { kind: "forged", why: "unknown signature scheme" };
   const timestamp = header("Flatpeak-Timestamp") ?? "";
   if (!/^\d{10}$/.test(timestamp)) return { kind: "forged", why: "timestamp is not Unix seconds" };
   const signedAt = Number(timestamp) * 1_000;

@@ -79,3 +79,53 @@ describe("an event whose fields are empty", () => {
     expect(await post("evt_two", "tariff.expired", data, { account_id: "acc_other" })).toBe("quarantined");
   });
 });
+
+describe("a signature among others (row 55)", () => {
+  const from = (header: string): ((signature: string) => string) => {
+    return (good) => header.replaceAll("<good>", good);
+  };
+  const bad = `v1=${"A".repeat(342)}`;
+
+  it.each([
+    ["after one of another scheme", from(`v2=${"B".repeat(342)}, <good>`), 200],
+    ["before one of another scheme", from("<good>,v2=abc"), 200],
+    ["among several of its own", from(`${bad}, ${bad},<good>`), 200],
+    ["after one that is broken", from("v1=*, <good>"), 200],
+    ["after words", from("keyid=7, alg=PS256, <good>"), 200],
+    ["that nobody made", from(`${bad}, v2=abc`), 401],
+    ["of another scheme", from("v2=abc"), 401],
+  ])("counts %s", async (_, headerOf, status) => {
+    const body = JSON.stringify({ id: "evt_signed", type: "tariff.expired", data: ids });
+    const request = await signed(flatpeak, body);
+    const headers = new Headers(request.headers);
+    headers.set("Flatpeak-Signature", headerOf(headers.get("Flatpeak-Signature") ?? ""));
+    expect((await exports.default.fetch(new Request(request, { headers }))).status).toBe(status);
+  });
+
+  it("counts where both schemes are named", async () => {
+    const request = await signed(flatpeak, JSON.stringify({ id: "evt_both", type: "tariff.expired", data: ids }));
+    const headers = new Headers(request.headers);
+    headers.set("Flatpeak-Signature-Scheme", "v2, v1");
+    expect((await exports.default.fetch(new Request(request, { headers }))).status).toBe(200);
+  });
+});
+
+describe("an unsigned event while FlatPeak answers about us", () => {
+  it.each([
+    ["422 api_version_not_supported", 422, { code: "api_version_not_supported", type: "invalid_request" }],
+    ["422 account_disabled", 422, { code: "account_disabled", type: "api_error" }],
+    ["403", 403, { message: "Bad credentials" }],
+    ["400", 400, { message: "?" }],
+    ["something else", 200, { hello: "there" }],
+  ])("is put off where the answer is %s (row 9)", async (_, status, answer) => {
+    flatpeak.intercept = (request) => (request.url.includes("/events/") ? Response.json(answer, { status }) : null);
+    const request = new Request("https://go.example.test/webhooks/flatpeak", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Flatpeak-Signature": "none" },
+      body: JSON.stringify({ id: "evt_unsigned", type: "tariff.expired", data: ids }),
+    });
+    const response = await exports.default.fetch(request);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+  });
+});
