@@ -108,7 +108,8 @@ describe("keys", () => {
       publicExponent: new Uint8Array([1, 0, 1]),
     };
     const pair = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
-    const short = { ...(await crypto.subtle.exportKey("jwk", pair.publicKey)), alg: undefined, kid: "short" };
+    const { n } = (await crypto.subtle.exportKey("jwk", pair.publicKey)) as JsonWebKey;
+    const short = { ...jwk, n, kid: "short" };
     const keys = [short, { ...padded(short, 128), kid: "padded" }, { ...padded(jwk, 1), kid: "long" }];
     const it = provider(() => Response.json({ keys }));
     expect(await it.find("short")).toBe("unknown");
