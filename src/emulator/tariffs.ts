@@ -100,6 +100,12 @@ export function tariffName(provider: Provider): string {
   return `${provider.display_name} Fixed`;
 }
 
+/** When an event says it happened, in milliseconds; null where it does not say. */
+export function timeOf(body: unknown): number | null {
+  const time = Date.parse(asText(asRecord(body)["time_created"]) ?? "");
+  return Number.isNaN(time) ? null : time;
+}
+
 /** A JSON object, or an empty one for anything else. */
 export function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

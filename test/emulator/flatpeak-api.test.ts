@@ -164,6 +164,18 @@ describe("events", () => {
     expect(ids((await t.asProduct("/events?event_type=tariff.expired")).json)).toEqual([]);
   });
 
+  test("stand in the order of their own dates, however late they came here (row 84)", async () => {
+    const t = new TestWorld();
+    const post = (id: string, time_created: string | undefined, later: number) =>
+      adoptEvent(t.world, JSON.stringify({ id, type: "customer.create", data: {}, time_created }), noon + later);
+    post("evt_today", "2026-11-22T11:00:00Z", 0);
+    post("evt_last_week", "2026-11-15T12:00:00Z", 1);
+    post("evt_documented_in_2024", "2024-04-25T11:25:39Z", 2);
+    post("evt_undated", undefined, 3);
+    expect(ids((await t.asProduct("/events")).json)).toEqual(["evt_undated", "evt_today", "evt_last_week"]);
+    expect((await t.asProduct("/events/evt_documented_in_2024")).status).toBe(200);
+  });
+
   test("are forgotten after ninety days", async () => {
     const t = seeded(2);
     t.world.clockOffsetMs = 90 * dayMs;
