@@ -59,7 +59,8 @@ export interface Config {
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
-const shape = z.object({
+/** Every setting by its name, with what it may hold and what it is where it is left out. */
+export const shape = z.object({
   FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
   FLATPEAK_API_VERSION: z._default(
     text.check(z.regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/, "must be like 2025-09-14.anode")),

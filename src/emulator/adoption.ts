@@ -1,11 +1,13 @@
 // Takes an unsigned webhook that a person posted by hand, makes it an event of the emulated FlatPeak and signs it.
 // It never touches a request that carries a signature header; those are somebody's own business.
-import type { Courier } from "./delivery.ts";
 import { nextAttemptAt } from "./delivery.ts";
 import type { EventBody } from "./events.ts";
 import { rememberEvent } from "./events.ts";
+import type { Asking } from "./fate.ts";
+import { fateOf, fateOfBytes } from "./fate.ts";
+import { makeRoom } from "./housing.ts";
 import { signedHeaders } from "./signing.ts";
-import { applyEvent, asRecord, asText } from "./tariffs.ts";
+import { applyEvent, asRecord, asText, eventFacts } from "./tariffs.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
 import { newId, remember } from "./world.ts";
 
@@ -17,17 +19,20 @@ export function isUnsignedWebhook(request: Request): boolean {
 
 /**
  * Adopts the posted bytes where they are an event, signs them, and gives the product's answer with the event's id in
- * `x-emulator-event-id`. Anything that is no event is signed and forwarded as it is. `now` is world time.
+ * `x-emulator-event-id`. What had to be changed for the event to be ours, and why nobody is told of it, stands in the
+ * answer as `emulator`. Anything that is no event is signed and forwarded as it is. `now` is world time.
  */
 export async function forwardUnsigned(
   world: WorldState,
   request: Request,
-  courier: Courier,
+  asking: Asking,
   now: number,
 ): Promise<Response> {
+  const { courier } = asking;
   const posted = new Uint8Array(await request.arrayBuffer());
-  const event = adoptEvent(world, new TextDecoder().decode(posted), now);
-  const bytes = event === null ? posted : new TextEncoder().encode(event.raw);
+  const text = new TextDecoder().decode(posted);
+  const adopted = adoptEvent(world, text, now);
+  const bytes = adopted === null ? posted : new TextEncoder().encode(adopted.event.raw);
 
   const headers = new Headers(request.headers);
   headers.delete("content-length");
@@ -36,29 +41,88 @@ export async function forwardUnsigned(
   const signed = await signedHeaders(world.key, bytes, Math.floor(Date.now() / 1000), courier.apiVersion);
   for (const [name, value] of Object.entries(signed)) headers.set(name, value);
   const response = await courier.product(new Request(request.url, { method: "POST", headers, body: bytes }));
-  if (event === null) return response;
-
   const body = await response.text();
+  if (adopted === null) {
+    return answered(response, body, { changed: [], outcome: await fateOfBytes(asking, text, { body }) });
+  }
+  const { event, changed } = adopted;
   keepDelivery(world, event, now, response.status, body);
-  const answer = new Response(body, response);
+  const outcome = await fateOf(world, asking, event, { status: response.status, body });
+  const answer = answered(response, body, { event_id: event.id, changed, outcome });
   answer.headers.set("x-emulator-event-id", event.id);
   return answer;
 }
 
+interface Note {
+  event_id?: string;
+  changed: string[];
+  outcome: string | null;
+}
+
+/** The product's answer with a note of ours. */
+function answered(response: Response, body: string, note: Note): Response {
+  const answer = new Response(withNote(body, note), response);
+  answer.headers.delete("content-length");
+  return answer;
+}
+
+/** The product's answer, with a word of ours where there is something to say. */
+function withNote(body: string, note: Note): string {
+  if (note.changed.length === 0 && note.outcome === null) return body;
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    // Not an answer in JSON: it stays what it is.
+    return body;
+  }
+  return JSON.stringify({ ...asRecord(answer), emulator: note });
+}
+
+export interface Adopted {
+  event: WorldEvent;
+  /** What it took to make the posted event one of this world, in sentences. */
+  changed: string[];
+}
+
 /**
- * The event that this text is, remembered and made true in the world; null where it is no event. The documented
- * examples share one id, while FlatPeak never gives two events the same: a known id with other content gets a new
- * one. The very same text again is the same event again, and changes nothing.
+ * The event that this text is, remembered and made true in the world; null where it is no event. Its account and its mode
+ * become ours, and what it names is made to exist. The documented examples share one id, while FlatPeak never gives two
+ * events the same: a known id with other content gets a new one. The very same text again is the same event again, and
+ * changes nothing.
  */
-export function adoptEvent(world: WorldState, text: string, now: number): WorldEvent | null {
+export function adoptEvent(world: WorldState, text: string, now: number): Adopted | null {
   const again = world.events.find((event) => event.posted === text);
-  if (again !== undefined) return again;
+  if (again !== undefined) return { event: again, changed: [] };
   const body = parseEvent(text);
   if (body === null) return null;
-  const taken = world.events.some((event) => event.id === body.id);
-  const adopted = taken ? { ...body, id: newId("evt") } : body;
+  const isTaken = world.spentIds.includes(body.id);
+  const { body: ours, changed } = asOurs(body, world.accountId);
+  const adopted = isTaken ? { ...ours, id: newId("evt") } : ours;
+  changed.push(...makeRoom(world, eventFacts(adopted), now));
   applyEvent(world, adopted, now);
-  return rememberEvent(world, adopted, now, text);
+  const isAsPosted = adopted === body;
+  return { event: rememberEvent(world, adopted, now, { text, isAsPosted }), changed };
+}
+
+/** An event with the account and the mode of this world wherever it names others; the very same where it does not. */
+function asOurs(body: EventBody, accountId: string): { body: EventBody; changed: string[] } {
+  const data = asRecord(body["data"]);
+  const named = [asText(body["account_id"]), asText(data["account_id"])].find((id) => id !== null && id !== accountId);
+  const isLive = body["live_mode"] === true || data["live_mode"] === true;
+  if (named === undefined && !isLive) return { body, changed: [] };
+  const ours = <Fields extends Record<string, unknown>>(fields: Fields): Fields => ({
+    ...fields,
+    ...(asText(fields["account_id"]) === null ? {} : { account_id: accountId }),
+    ...(fields["live_mode"] === true ? { live_mode: false } : {}),
+  });
+  return {
+    body: { ...body, ...ours(body), data: ours(data) },
+    changed: [
+      ...(named === undefined ? [] : [`The account ${named} became ${accountId}, the one of this server.`]),
+      ...(isLive ? ["live_mode became false: this server has a test key."] : []),
+    ],
+  };
 }
 
 function parseEvent(text: string): EventBody | null {

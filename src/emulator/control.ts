@@ -8,6 +8,7 @@ import { advanceClock, parseSpan } from "./clock.ts";
 import { phoneOf } from "./contacts.ts";
 import { deliver } from "./delivery.ts";
 import { defaultShape, eventShapes, eventTypes, makeEvent, rememberEvent } from "./events.ts";
+import { fateOf } from "./fate.ts";
 import { faultAnswer, faultModes, faultTargets, providerTargets, realWait, setFault } from "./faults.ts";
 import { completeInbox, inboxView, receiveHandoff } from "./inbox.ts";
 import type { ProviderOptions } from "./provider.ts";
@@ -72,11 +73,13 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     if (event === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
     const customerId = findTariff(world, tariffId)?.home.customerId ?? "";
     const before = await eventsAtProduct(courier, settings.operatorToken, customerId);
-    const delivery = await deliver(world, rememberEvent(world, event, now(), null), courier, now());
-    if (delivery.status === 200) {
-      await arrival(courier, settings.operatorToken, customerId, before, options.wait ?? realWait, c.req.raw.signal);
-    }
-    return c.json({ event, delivery: { status: delivery.status, body: delivery.body } });
+    const remembered = rememberEvent(world, event, now(), null);
+    const { status, body: answer } = await deliver(world, remembered, courier, now());
+    const { wait = realWait } = options;
+    if (status === 200) await arrival(courier, settings.operatorToken, customerId, before, wait, c.req.raw.signal);
+    const asking = { courier, settings, wait, signal: c.req.raw.signal, patienceMs: 0 };
+    const outcome = await fateOf(world, asking, remembered, { status, body: answer });
+    return c.json({ event, delivery: { status, body: answer }, outcome });
   });
 
   control.post("/repair", async (c) => {
@@ -161,8 +164,8 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
 
   control.post("/reset", (c) => {
     // The clock stays where it is: the product's test clocks cannot be turned back either.
-    const { clockOffsetMs, key, accountId } = world;
-    Object.assign(world, newWorld(now(), key, accountId), { clockOffsetMs });
+    const { clockOffsetMs, key, accountId, spentIds } = world;
+    Object.assign(world, newWorld(now(), key, accountId), { clockOffsetMs, spentIds });
     return c.json(stateView(world, now()));
   });
 

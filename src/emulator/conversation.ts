@@ -129,10 +129,10 @@ function finish(talk: Talk): Turn {
 }
 
 function save(talk: Talk): Turn {
-  const { token, tariff } = talk;
+  const { token, tariff, now } = talk;
   const edited = token.draft.provider !== null;
   if (edited) {
-    saveDraft(tariff, token.draft);
+    saveDraft(tariff, token.draft, now);
     token.completeAction = "SAVE";
   }
   token.draft = emptyDraft();

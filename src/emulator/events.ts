@@ -1,6 +1,6 @@
 // Writes event bodies in every documented shape and keeps the list that `GET /events` shows.
 // It never delivers one; that is delivery.ts.
-import { applyEvent, asRecord, asText } from "./tariffs.ts";
+import { applyEvent } from "./tariffs.ts";
 import type { Home, Tariff, WorldEvent, WorldState } from "./world.ts";
 import { findTariff, newId, remember } from "./world.ts";
 
@@ -58,21 +58,25 @@ export function sessionComplete(world: WorldState, connectToken: string, tariffI
   };
 }
 
-/** Adds an event to the world's list. `posted` is the text a person posted, when this event came from outside. */
-export function rememberEvent(world: WorldState, body: EventBody, now: number, posted: string | null): WorldEvent {
-  const raw = posted !== null && sameId(posted, body.id) ? posted : JSON.stringify(body);
-  const event = { id: body.id, type: body.type, at: now, raw, posted };
+/** The text in which a person posted an event, and whether the event still is what they posted. */
+export interface Posted {
+  text: string;
+  isAsPosted: boolean;
+}
+
+/** Adds an event to the world's list; `posted` where it came from outside. */
+export function rememberEvent(world: WorldState, body: EventBody, now: number, posted: Posted | null): WorldEvent {
+  // The bytes that were posted, where nothing had to be changed in them.
+  const raw = posted?.isAsPosted === true ? posted.text : JSON.stringify(body);
+  const event = { id: body.id, type: body.type, at: now, raw, posted: posted?.text ?? null };
   remember(world.events, event);
+  remember(world.spentIds, event.id, 2000);
   return event;
 }
 
 /** World time in the form FlatPeak prints it: UTC, whole seconds. */
 export function isoSeconds(now: number): string {
   return new Date(now).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-function sameId(posted: string, id: string): boolean {
-  return asText(asRecord(JSON.parse(posted))["id"]) === id;
 }
 
 function eventData(world: WorldState, type: EventType, home: Home, tariff: Tariff, shape: EventShape): object {

@@ -5,9 +5,11 @@ import type { Hono } from "hono";
 import { isUnsignedWebhook, forwardUnsigned } from "./adoption.ts";
 import { createApp } from "./app.ts";
 import type { Courier } from "./delivery.ts";
+import { realWait } from "./faults.ts";
 import { deliver, nextRetryAt, runDueRetries } from "./delivery.ts";
 import type { EmulatorSettings } from "./settings.ts";
 import { readSettings } from "./settings.ts";
+import type { Asking } from "./fate.ts";
 import { newSigningKey } from "./signing.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
 import { newWorld } from "./world.ts";
@@ -40,7 +42,7 @@ export class World extends DurableObject<EmulatorEnv> {
     const { world, app } = this.#opened();
     const now = () => Date.now() + world.clockOffsetMs;
     const response = isUnsignedWebhook(request)
-      ? await forwardUnsigned(world, request, this.#courier, now())
+      ? await forwardUnsigned(world, request, this.#asking(request.signal), now())
       : await app.fetch(request);
     await this.#save();
     return response;
@@ -64,6 +66,10 @@ export class World extends DurableObject<EmulatorEnv> {
       world,
       app: createApp(world, { now, onFinished, later, courier: this.#courier, settings: this.#settings }),
     };
+  }
+
+  #asking(signal: AbortSignal): Asking {
+    return { courier: this.#courier, settings: this.#settings, wait: realWait, signal, patienceMs: 3000 };
   }
 
   #opened(): { world: WorldState; app: Hono } {

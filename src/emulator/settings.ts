@@ -1,5 +1,13 @@
 // The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
+import { shape } from "../config.ts";
 import { asRecord, asText } from "./tariffs.ts";
+
+/** A setting of the product that is not what it is where it is left out. */
+export interface Difference {
+  name: string;
+  here: string;
+  elsewhere: string;
+}
 
 export interface EmulatorSettings {
   accountId: string;
@@ -11,6 +19,10 @@ export interface EmulatorSettings {
   handoffSecret: string;
   contactSecret: string;
   brandName: string;
+  /** As the product has it, like `1/48h,4/28d`. */
+  caps: string;
+  /** What a deployment that sets nothing would do otherwise than this run. */
+  differences: Difference[];
   twilio: { accountSid: string; authToken: string; from: string };
   resend: { apiKey: string; webhookSecret: string };
   fcm: { projectId: string; clientEmail: string; tokenUri: string };
@@ -33,6 +45,8 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
     handoffSecret: read("HANDOFF_SECRET"),
     contactSecret: read("CONTACT_LOOKUP_SECRET"),
     brandName: read("BRAND_NAME"),
+    caps: asText(env["CAPS"]) ?? String(defaultOf("CAPS")),
+    differences: differences(env),
     twilio: {
       accountSid: read("TWILIO_ACCOUNT_SID"),
       authToken: read("TWILIO_AUTH_TOKEN"),
@@ -45,4 +59,21 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
       tokenUri: asText(account["token_uri"]) ?? "",
     },
   };
+}
+
+/** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */
+function differences(env: Record<string, unknown>): Difference[] {
+  return Object.keys(shape.shape).flatMap((name) => {
+    const here = asText(env[name]);
+    const elsewhere = asText(defaultOf(name));
+    if (here === null || elsewhere === null || here === elsewhere || name.endsWith("_API_URL")) return [];
+    return [{ name, here, elsewhere }];
+  });
+}
+
+/** What a setting is where it is left out, as it would be written; undefined where it has no default. */
+function defaultOf(name: string): unknown {
+  const entry = Object.entries(shape.shape).find(([it]) => it === name);
+  const definition = entry?.[1]._zod.def ?? {};
+  return "defaultValue" in definition ? definition.defaultValue : undefined;
 }

@@ -12,25 +12,14 @@ export interface StoryFacts {
   contact: Record<string, unknown>;
   notifications: Record<string, unknown>[];
   cases: Record<string, unknown>[];
+  journal: Record<string, unknown>[];
 }
 
 /** The story of a customer, or null where the product does not know them or cannot say. */
 export async function storyOf(courier: Courier, operatorToken: string, customerId: string): Promise<StoryFacts | null> {
-  const url = `${courier.publicUrl}/v1/customers/${encodeURIComponent(customerId)}`;
-  const headers = { Authorization: `Bearer ${operatorToken}` };
-  let story: unknown;
-  try {
-    const response = await courier.product(new Request(url, { headers, signal: AbortSignal.timeout(answerTimeMs) }));
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      return null;
-    }
-    story = await response.json();
-  } catch {
-    // A product that is down or answers no JSON has nothing to tell; the page shows its error by itself.
-    return null;
-  }
-  const { now, events, contact, notifications, cases } = asRecord(story);
+  const story = await asOperator(courier, operatorToken, `/v1/customers/${encodeURIComponent(customerId)}`);
+  if (story === null) return null;
+  const { now, events, contact, notifications, cases, journal } = story;
   const time = Date.parse(asText(now) ?? "");
   return {
     now: Number.isNaN(time) ? null : time,
@@ -38,7 +27,32 @@ export async function storyOf(courier: Courier, operatorToken: string, customerI
     contact: asRecord(contact),
     notifications: asRecords(notifications),
     cases: asRecords(cases),
+    journal: asRecords(journal),
   };
+}
+
+/** Why the product put these bytes into quarantine; null where it did not, or cannot say. */
+export async function quarantineReasonOf(courier: Courier, operatorToken: string, raw: string): Promise<string | null> {
+  const kept = asRecords((await asOperator(courier, operatorToken, "/v1/quarantine"))?.["data"]);
+  return asText(kept.find(({ body }) => body === raw)?.["reason"])?.replaceAll("_", " ") ?? null;
+}
+
+async function asOperator(
+  courier: Courier,
+  operatorToken: string,
+  path: string,
+): Promise<Record<string, unknown> | null> {
+  const headers = { Authorization: `Bearer ${operatorToken}` };
+  const signal = AbortSignal.timeout(answerTimeMs);
+  try {
+    const response = await courier.product(new Request(`${courier.publicUrl}${path}`, { headers, signal }));
+    if (response.status === 200) return asRecord(await response.json());
+    await response.body?.cancel();
+    return null;
+  } catch {
+    // A product that is down or answers no JSON has nothing to tell; the page shows its error by itself.
+    return null;
+  }
 }
 
 function asRecords(value: unknown): Record<string, unknown>[] {

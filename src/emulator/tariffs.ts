@@ -7,44 +7,51 @@ import { dayFrom, findTariff } from "./world.ts";
 export interface EventFacts {
   type: string;
   tariffId: string | null;
+  locationId: string | null;
   customerId: string | null;
   contractEndDate: string | null;
+  /** When it happened, in milliseconds; null where it does not say. */
+  at: number | null;
 }
 
 /** Reads the facts out of an event body; the tariff id moved between generations (`data.id`, then `data.tariff_id`). */
 export function eventFacts(body: Record<string, unknown>): EventFacts {
   const data = asRecord(body["data"]);
-  const ownId = data["object"] === "tariff" ? data["id"] : undefined;
-  const ownCustomer = data["object"] === "customer" ? data["id"] : undefined;
+  const own = (object: string): string | null => (data["object"] === object ? asText(data["id"]) : null);
   return {
     type: asText(body["type"]) ?? "",
-    tariffId: asText(data["tariff_id"]) ?? asText(ownId),
-    customerId: asText(data["customer_id"]) ?? asText(ownCustomer),
+    tariffId: asText(data["tariff_id"]) ?? own("tariff"),
+    locationId: asText(data["location_id"]) ?? own("location"),
+    customerId: asText(data["customer_id"]) ?? own("customer"),
     contractEndDate: asText(data["contract_end_date"])?.slice(0, 10) ?? null,
+    at: timeOf(body),
   };
 }
 
 /**
- * Makes the world agree with an event: an end date for expiring and expired (the event's own, else a week ahead or
- * yesterday), ERROR for a failed fetch, a lesser connection for an upgrade. `now` is world time in milliseconds.
- * Events about unknown tariffs change nothing.
+ * Makes the world agree with an event: an end date for expiring and expired (the event's own, else a week after it or
+ * the day before), ERROR for a failed fetch, a lesser connection for an upgrade. `now` is world time in milliseconds.
+ * Events about unknown tariffs change nothing, nor do those older than the tariff's repair.
  */
 export function applyEvent(world: WorldState, body: Record<string, unknown>, now: number): void {
   const facts = eventFacts(body);
+  const at = facts.at ?? now;
   if (facts.customerId !== null && !world.knownCustomerIds.includes(facts.customerId)) {
     world.knownCustomerIds.push(facts.customerId);
   }
   const found = facts.tariffId === null ? null : findTariff(world, facts.tariffId);
   if (found === null) return;
   const { tariff } = found;
+  // Events are dated in whole seconds.
+  if (tariff.repairedAt !== undefined && at + 1000 <= tariff.repairedAt) return;
   switch (facts.type) {
     case "tariff.expiring":
       tariff.status = "CONNECTED";
-      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(now, 7);
+      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(at, 7);
       break;
     case "tariff.expired":
       tariff.status = "CONNECTED";
-      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(now, -1);
+      tariff.contractEndDate = facts.contractEndDate ?? dayFrom(at, -1);
       break;
     case "tariff.fetch.failed":
       tariff.status = "ERROR";
@@ -67,6 +74,7 @@ export function repairTariff(tariff: Tariff, now: number): void {
   tariff.status = "CONNECTED";
   tariff.connectionType = "DIRECT";
   tariff.contractEndDate = dayFrom(now, 365);
+  tariff.repairedAt = now;
 }
 
 /** A tariff's truth as a script sets it; what is left out stays as it is. */
@@ -84,8 +92,8 @@ export function setTruth(tariff: Tariff, truth: TariffTruth): void {
   if (truth.contract_end_date !== undefined) tariff.contractEndDate = truth.contract_end_date;
 }
 
-/** Takes over what the customer typed in Connect, the end date exactly as typed. */
-export function saveDraft(tariff: Tariff, draft: Draft): void {
+/** Takes over what the customer typed in Connect, the end date exactly as typed. `now` is world time. */
+export function saveDraft(tariff: Tariff, draft: Draft, now: number): void {
   if (draft.provider !== null) {
     tariff.provider = draft.provider;
     tariff.displayName = tariffName(draft.provider);
@@ -93,6 +101,7 @@ export function saveDraft(tariff: Tariff, draft: Draft): void {
   tariff.status = "CONNECTED";
   tariff.connectionType = draft.connectionType;
   tariff.contractEndDate = draft.contractEndDate;
+  tariff.repairedAt = now;
 }
 
 /** What the emulated provider calls its only tariff. */

@@ -25,6 +25,8 @@ export interface Tariff {
   structureType: string;
   /** The last day of the contract as YYYY-MM-DD; null runs until terminated. */
   contractEndDate: string | null;
+  /** World time of the last repair: an event from before that says nothing of today. */
+  repairedAt?: number;
 }
 
 export interface Home {
@@ -125,6 +127,8 @@ export interface WorldState {
   /** Every customer id ever mentioned, also by events about homes that do not exist here. */
   knownCustomerIds: string[];
   events: WorldEvent[];
+  /** Ids that events have had here, a reset world included: FlatPeak never gives one twice. */
+  spentIds: string[];
   deliveries: Delivery[];
   bearers: { token: string; expiresAt: number }[];
   tokens: ConnectToken[];
@@ -219,6 +223,7 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
     ],
     knownCustomerIds: [documentedCustomer],
     events: [],
+    spentIds: [],
     deliveries: [],
     bearers: [],
     tokens: [],

@@ -64,7 +64,7 @@ async function advance(server: DevServer, span: string): Promise<void> {
 async function oneMessage(server: DevServer, bodies: (string | Uint8Array)[]): Promise<Message> {
   for (const body of bodies) {
     const answer = await curl(server, "/webhooks/flatpeak", body);
-    expect({ status: answer.status, json: answer.json }).toEqual({ status: 200, json: { status: "stored" } });
+    expect({ status: answer.status, json: answer.json }).toMatchObject({ status: 200, json: { status: "stored" } });
   }
   const look = () => messages(server);
   const [message] = await until(look, (seen) => seen.length > 0, "a message in the inbox");

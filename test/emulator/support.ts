@@ -7,6 +7,7 @@ import type { Courier } from "../../src/emulator/delivery.ts";
 import { createFcm } from "../../src/emulator/fcm.ts";
 import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
 import { createResend } from "../../src/emulator/resend.ts";
+import type { Asking } from "../../src/emulator/fate.ts";
 import type { EmulatorSettings } from "../../src/emulator/settings.ts";
 import type { SigningKey } from "../../src/emulator/signing.ts";
 import { newSigningKey } from "../../src/emulator/signing.ts";
@@ -29,6 +30,8 @@ export const settings: EmulatorSettings = {
   handoffSecret,
   contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
   brandName: "Example Energy",
+  caps: "1/48h,4/28d",
+  differences: [],
   twilio: { accountSid: `AC${"1".repeat(32)}`, authToken: "twilio-token-of-the-tests", from: "+447700900000" },
   resend: { apiKey: "re_tests", webhookSecret: "whsec_cmVzZW5kLXNlY3JldC1vZi10aGUtdGVzdHM=" },
   fcm: { projectId: "tests", clientEmail: "sender@tests.example.com", tokenUri: "http://go.example.test/token" },
@@ -51,6 +54,12 @@ export class TestWorld {
   readonly #later: Promise<void>[] = [];
   readonly app = new Hono();
   readonly courier: Courier;
+
+  /** What `forwardUnsigned` asks by; it waits for nothing. */
+  asking(): Asking {
+    const wait = async () => {};
+    return { courier: this.courier, settings, wait, signal: new AbortController().signal, patienceMs: 0 };
+  }
 
   constructor() {
     const now = () => noon + this.world.clockOffsetMs;
