@@ -4,6 +4,7 @@ import { endCase, turnExpired, useRung } from "./cases.ts";
 import { obstacle } from "./contact.ts";
 import { expireDeliveries } from "./delivery.ts";
 import { line } from "./journal.ts";
+import { isStopped } from "./optout.ts";
 import { isSpent, turnsAt } from "./ladder.ts";
 import { chooseChannel, lookAt, nextInWindow, nextMessage, waitOf } from "./policy.ts";
 import { expireProbes, leaseProbes, probeSoon, suffices, wantTruth } from "./probe.ts";
@@ -24,7 +25,7 @@ export interface Advance extends Change {
 
 /** Rungs whose reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */
 function whySilent(state: CustomerState, channel: ChannelName | null, settings: Settings): string | null {
-  if (state.contact.optedOutAt !== null) return "opted_out";
+  if (isStopped(state.contact)) return "opted_out";
   if (channel !== null) return null;
   const canReach = settings.channels.some((it) => obstacle(state.contact, it, settings) === null);
   return canReach ? "sms_limit" : "cannot_be_reached";

@@ -33,14 +33,12 @@ export function reachable(contact: Contact, cases: readonly Case[], settings: Se
   return settings.channels.filter((it) => (it !== "sms" || smsLeft) && obstacle(contact, it, settings) === null);
 }
 
-/**
- * A contact with some of it changed. A new address may work where the old one did not; an opt-out that stands keeps when
- * and how it came, so that only who asked for it first can take it back.
- */
-export function changed(contact: Contact, change: Partial<Contact>): Contact {
-  const { optedOutAt, optedOutBy } = contact;
-  const stands = optedOutAt !== null && (change.optedOutAt ?? null) !== null;
-  const next = { ...contact, ...change, ...(stands ? { optedOutAt, optedOutBy } : {}) };
+/** What may change of a contact by somebody's word alone. Stops are no part of it: they have a rule of their own. */
+export type ContactChange = Partial<Omit<Contact, "stops">>;
+
+/** A contact with some of it changed. A new address may work where the old one did not. */
+export function changed(contact: Contact, change: ContactChange): Contact {
+  const next = { ...contact, ...change };
   return { ...next, dead: next.dead.filter((it) => addressOf(contact, it) === addressOf(next, it)) };
 }
 

@@ -1,5 +1,6 @@
 // What the overview shows, as facts without words. No name and no address: a home is known by the company's label or a number.
 
+import type { WayBack } from "./optout.ts";
 import type { SlotName } from "./truth.ts";
 import type { CivilDate } from "./time.ts";
 
@@ -36,5 +37,6 @@ export interface Overview {
   /** FlatPeak could not be asked: this is what we last knew. */
   readonly stale: boolean;
   readonly snoozedUntil: CivilDate | null;
-  readonly stopped: boolean;
+  /** What must be done before the customer gets messages again; empty where they do. */
+  readonly waysBack: readonly WayBack[];
 }

@@ -3,7 +3,8 @@
 import { backoff } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { counted, doubt, uncounted, withdraw } from "./outbox.ts";
-import { changed, withDead } from "./contact.ts";
+import { withDead } from "./contact.ts";
+import { isStopped, withoutStops, withStop } from "./optout.ts";
 import { fallBack } from "./policy.ts";
 import { CHANNEL_TRAITS } from "./settings.ts";
 import { isUnsent, openCasesOf, withNotification } from "./state.ts";
@@ -11,8 +12,9 @@ import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Change } from "./journal.ts";
 import { verdictOn } from "./outcome.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
+import type { StartBy, StopBy } from "./optout.ts";
 import type { ChannelName, Settings } from "./settings.ts";
-import type { Contact, CustomerState, Notification } from "./state.ts";
+import type { CustomerState, Notification } from "./state.ts";
 
 const BACKOFF = { base: 10 * SECOND, cap: HOUR };
 /** A phone that was off, a queue that ran over: not worth another try at once. */
@@ -26,22 +28,31 @@ const MAX_UNDELIVERED = 3;
 const nothing = (state: CustomerState): Change => ({ state, journal: [] });
 const nameOf = (it: Notification): string => (it.kind === "notify" ? "message" : "publication");
 
-/** Changes what is known of the customer's person. An opt-out holds from this moment on: what is not out yet is taken back. */
-export function withContact(state: CustomerState, change: Partial<Contact>, now: number, settings: Settings): Change {
-  const next: CustomerState = { ...state, contact: changed(state.contact, change) };
-  if (next.contact.optedOutAt === null) return nothing(next);
+/** Stops the messages to a customer. It holds from this moment on: what is not out yet is taken back. */
+export function silence(state: CustomerState, by: StopBy, now: number, settings: Settings): Change {
+  const contact = withStop(state.contact, by, now);
+  if (contact === state.contact) return nothing(state);
+  const stopped: Change = { state: { ...state, contact }, journal: [line(now, "opted_out", { by })] };
   return state.notifications
     .filter((it) => it.kind === "notify" && isUnsent(it))
     .reduce<Change>((so_far, it) => {
       const withdrawn = withdraw(so_far.state, it, "opted_out", now, settings);
       return { state: withdrawn.state, journal: [...so_far.journal, ...withdrawn.journal] };
-    }, nothing(next));
+    }, stopped);
+}
+
+/** Takes back the stops that may be taken back this way; the journal names those that still stand. */
+export function unsilence(state: CustomerState, by: StartBy, now: number): Change {
+  const contact = withoutStops(state.contact, by);
+  if (contact === state.contact) return nothing(state);
+  const standing = contact.stops.map((it) => it.by).join(",");
+  return { state: { ...state, contact }, journal: [line(now, "opted_in", { by, standing })] };
 }
 
 /** A message is worth another try while its customer may be told, and a case still has the reason it was told of. */
 export function isStillTrue(state: CustomerState, it: Notification): boolean {
   if (it.kind === "publish") return true;
-  if (state.contact.optedOutAt !== null) return false;
+  if (isStopped(state.contact)) return false;
   return openCasesOf(state, it).some((c) => c.reasonSince <= it.createdAt);
 }
 
@@ -100,9 +111,7 @@ export function learnAddress(
 ): Change {
   if (verdict.address === "dead") return nothing({ ...state, contact: withDead(state.contact, channel) });
   // A STOP that the provider heard before we did is a STOP like any other.
-  const optedOutBy = verdict.cause === "stop" ? "reply" : "complaint";
-  const silenced = withContact(state, { optedOutAt: now, optedOutBy }, now, settings);
-  return { state: silenced.state, journal: [line(now, "opted_out", { channel }), ...silenced.journal] };
+  return silence(state, verdict.cause === "stop" ? "provider" : "complaint", now, settings);
 }
 
 /** It went to an address that is the customer's no more, of which nothing is learnt: the present one gets what it did not. */

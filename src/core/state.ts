@@ -1,5 +1,6 @@
 // What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
 
+import type { Stop } from "./optout.ts";
 import type { Reason } from "./reason.ts";
 import type { ChannelName } from "./settings.ts";
 import type { SlotFacts, SlotName } from "./truth.ts";
@@ -135,9 +136,8 @@ export interface Contact {
   readonly dead: readonly ChannelName[];
   /** What the company calls the customer's homes, by location. */
   readonly labels: Readonly<Record<string, string>>;
-  readonly optedOutAt: number | null;
-  /** How they let us know: by a reply, on our page, through the company, by a complaint, or through a provider that was told. */
-  readonly optedOutBy: "reply" | "page" | "company" | "complaint" | "provider" | null;
+  /** The stops that stand, oldest first; see optout.ts. */
+  readonly stops: readonly Stop[];
   /** The language in which the company's backend last said to speak to them; wins over the locale. Null: it said none. */
   readonly spoken: string | null;
   /** The fields of that answer which could not be used, by name, so that they are journalled once. */
@@ -181,8 +181,7 @@ export const UNKNOWN_CONTACT: Contact = {
   preferred: null,
   dead: [],
   labels: {},
-  optedOutAt: null,
-  optedOutBy: null,
+  stops: [],
   spoken: null,
   unusable: "",
 };

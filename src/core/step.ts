@@ -3,23 +3,29 @@
 
 import { advance } from "./advance.ts";
 import { onProblem } from "./cases.ts";
+import { changed } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { line } from "./journal.ts";
 import { isSpent } from "./ladder.ts";
 import { answerProbe, probeSoon } from "./probe.ts";
-import { learnAddress, settleDelivery, withContact } from "./settle.ts";
+import { learnAddress, settleDelivery, silence, unsilence } from "./settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
 import type { Advance, Effect } from "./advance.ts";
+import type { ContactChange } from "./contact.ts";
 import type { Change } from "./journal.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
+import type { StartBy, StopBy } from "./optout.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Contact, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
-  | { readonly type: "contact_changed"; readonly contact: Partial<Contact> }
+  | { readonly type: "contact_changed"; readonly contact: ContactChange }
+  /** The customer wants no messages, or wants them again; which of that holds, and for how long, is for optout.ts. */
+  | { readonly type: "opted_out"; readonly by: StopBy }
+  | { readonly type: "opted_in"; readonly by: StartBy }
   /** A tap; null where the message told of several tariffs, and the link leads to all of them. */
   | { readonly type: "link_opened"; readonly caseNo: number | null }
   /** The tap led nowhere: FlatPeak could not give a token. */
@@ -83,10 +89,12 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
   }
 }
 
-function onContactChanged(state: CustomerState, contact: Partial<Contact>, now: number, settings: Settings): Change {
+function onContactChanged(state: CustomerState, contact: ContactChange, now: number): Change {
   const fields = Object.keys(contact).sort().join(",");
-  const { state: next, journal } = withContact(state, contact, now, settings);
-  return { state: next, journal: [line(now, "contact_changed", { fields }), ...journal] };
+  return {
+    state: { ...state, contact: changed(state.contact, contact) },
+    journal: [line(now, "contact_changed", { fields })],
+  };
 }
 
 function onLookedUp(
@@ -146,11 +154,15 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "event":
       return quiet(onEvent(state, input.event, now, settings));
     case "contact_changed":
-      return quiet(onContactChanged(state, input.contact, now, settings));
+      return quiet(onContactChanged(state, input.contact, now));
     case "contact_looked_up":
       return quiet(onLookedUp(state, input, now));
     case "address_learnt":
       return quiet(learnAddress(state, input.channel, input.outcome, now, settings));
+    case "opted_out":
+      return quiet(silence(state, input.by, now, settings));
+    case "opted_in":
+      return quiet(unsilence(state, input.by, now));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
     case "tap_failed":

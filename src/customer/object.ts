@@ -4,6 +4,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { nextAlarm } from "../core/alarm.ts";
 import { languageOf } from "../core/language.ts";
+import { waysBack } from "../core/optout.ts";
 import { compose } from "../compose.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";
@@ -14,7 +15,9 @@ import { Visits } from "./visits.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
+import type { StartBy, StopBy, WayBack } from "../core/optout.ts";
 import type { Contact } from "../core/state.ts";
+import type { Input } from "../core/step.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
@@ -48,10 +51,9 @@ function renamed(known: Contact["labels"], change: NonNullable<ContactChange["la
 /** An event that was not taken: its id came before with other bytes, or it broke the core. */
 export type Refusal = "other_body" | "broke_the_reader";
 
-/** Whether a customer gets no messages, and whether our page may change that. */
+/** What must be done before a customer gets messages again; nothing where they do. */
 export interface Silence extends Spoken {
-  readonly stopped: boolean;
-  readonly byPage: boolean;
+  readonly waysBack: readonly WayBack[];
 }
 
 /** What became of an event. */
@@ -145,29 +147,36 @@ export class Customer extends DurableObject<Env> {
     return at === null ? null : this.#silence(at);
   }
 
-  /** No more messages; or messages again, where it was by a page that they were stopped. Says whether they are. */
-  async stop(stop: boolean): Promise<Silence | null> {
+  /** No more messages, for as long as that is not taken back the way it came. */
+  stop(by: StopBy): Promise<Silence | null> {
+    return this.#wish({ type: "opted_out", by });
+  }
+
+  /** Messages again, as far as this way may bring them back. */
+  start(by: StartBy): Promise<Silence | null> {
+    return this.#wish({ type: "opted_in", by });
+  }
+
+  async #wish(input: Input): Promise<Silence | null> {
     const at = this.#known();
     if (at === null) return null;
-    const before = this.#silence(at);
-    // Asked to stop again, or to undo what came another way: it stays as it is.
-    if (before.stopped && (stop || !before.byPage)) return before;
-    await this.#engine.apply(at, { type: "contact_changed", contact: this.#optOut(at, stop ? "page" : null) });
+    await this.#engine.apply(at, input);
     return this.#silence(at);
   }
 
-  /** The owner of a number asked for silence, or took that back. Heeded where the number is still this customer's. */
-  async wishByPhone(stop: boolean, phone: string): Promise<void> {
+  /**
+   * The owner of a number asked for silence, or took that back. Where it is not known whose number that is by now, a STOP is
+   * heeded, since it may be this customer's, and a START is not. False where nobody could say, and a START has to wait.
+   */
+  async wishByPhone(stop: boolean, phone: string): Promise<boolean> {
     const at = this.#known();
-    if (at === null) return;
+    if (at === null) return true;
     const { contact } = this.#store.load(at.customerId);
     const person = await personOf(at.deps, at.customerId, contact);
     const own = person.kind === "known" ? person.contact.phone : null;
-    if (own !== null && own !== phone) return;
-    // A START takes back what a STOP began, and not what the customer asked for elsewhere.
-    const { optedOutBy } = this.#store.load(at.customerId).contact;
-    if (!stop && (optedOutBy === "page" || optedOutBy === "company")) return;
-    await this.#engine.apply(at, { type: "contact_changed", contact: this.#optOut(at, stop ? "reply" : null) });
+    if (stop && (own === null || own === phone)) await this.stop("reply");
+    if (!stop && own === phone) await this.start("reply");
+    return stop || person.kind === "known" || person.outcome.kind !== "put_off";
   }
 
   /** A provider's late word on a message. `attempt` is the one it speaks of; null where it cannot tell. */
@@ -181,30 +190,31 @@ export class Customer extends DurableObject<Env> {
     if (at !== null) await this.#engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome });
   }
 
-  /** What an opt-out changes; `by` null takes it back. */
-  #optOut({ deps }: Workplace, by: Contact["optedOutBy"]): Pick<Contact, "optedOutAt" | "optedOutBy"> {
-    return { optedOutAt: by === null ? null : this.#engine.now(deps), optedOutBy: by };
-  }
-
   #silence(at: Workplace): Silence {
-    const { optedOutAt, optedOutBy } = this.#store.load(at.customerId).contact;
-    return { ...this.#spoken(at), stopped: optedOutAt !== null, byPage: optedOutBy === "page" };
+    return { ...this.#spoken(at), waysBack: waysBack(this.#store.load(at.customerId).contact) };
   }
 
   #spoken({ customerId }: Workplace): Spoken {
     return { language: languageOf(this.#store.load(customerId).contact.locale) };
   }
 
-  /** Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. */
-  async setContact(customerId: string, change: ContactChange): Promise<void> {
+  /**
+   * Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. Says
+   * what keeps messages back, which the company's word may not have changed.
+   */
+  async setContact(customerId: string, change: ContactChange): Promise<Silence> {
     const deps = this.#deps();
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
     const { optedOut, labels, ...contact } = change;
-    const optOut = optedOut === undefined ? null : this.#optOut(at, optedOut ? "company" : null);
     const known = this.#store.load(customerId).contact.labels;
     const named = labels === undefined ? {} : { labels: renamed(known, labels) };
-    await this.#engine.apply(at, { type: "contact_changed", contact: { ...contact, ...named, ...optOut } });
+    if (optedOut !== undefined)
+      await this.#engine.apply(at, { type: optedOut ? "opted_out" : "opted_in", by: "company" });
+    if (optedOut === undefined || labels !== undefined || Object.keys(contact).length > 0) {
+      await this.#engine.apply(at, { type: "contact_changed", contact: { ...contact, ...named } });
+    }
+    return this.#silence(at);
   }
 
   /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */

@@ -1,6 +1,7 @@
 // The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
 
 import { factsFor, judge } from "../core/truth.ts";
+import { waysBack } from "../core/optout.ts";
 import { isOpen, locationOf, tariffOf, zoneOf } from "../core/state.ts";
 import { addDays, wallClock } from "../core/time.ts";
 import { EXPIRING_HORIZON_DAYS } from "../core/settings.ts";
@@ -147,7 +148,7 @@ export async function lookAround(at: Workplace, state: CustomerState, now: numbe
     asOf: Math.min(now, ...since),
     stale: listed === null || homes.some(({ asked }) => asked === null),
     snoozedUntil: null,
-    stopped: false,
+    waysBack: [],
   };
 }
 
@@ -160,6 +161,6 @@ export function remembered(overview: KnownOverview, state: CustomerState): Known
   return {
     ...overview,
     snoozedUntil: snoozed.length === 0 ? null : wallClock(Math.max(...snoozed), zone).date,
-    stopped: state.contact.optedOutAt !== null,
+    waysBack: waysBack(state.contact),
   };
 }

@@ -1,6 +1,7 @@
 // One customer's story as an operator reads it. Times are ISO 8601 on the customer's clock; no link, no words of messages.
 
 import { addressOf, obstacle } from "../core/contact.ts";
+import { TAKEN_BACK_BY, isStopped } from "../core/optout.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { isOpen, readyAt } from "../core/state.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
@@ -14,7 +15,10 @@ export interface Story {
     readonly locale: string | null;
     readonly timezone: string | null;
     readonly opted_out: boolean;
+    /** Of the stops the first. */
     readonly opted_out_by: string | null;
+    /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
+    readonly stops: readonly { readonly by: string; readonly at: string; readonly taken_back_by: string | null }[];
     /** Enough to recognise, too little to use. */
     readonly phone: string | null;
     readonly email: string | null;
@@ -80,7 +84,7 @@ export function describe(
   nextWake: number | null,
   settings: Settings,
 ): Story {
-  const { locale, timezone, optedOutAt, optedOutBy, phone, email, pushToken, preferred, labels } = state.contact;
+  const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {
     const hindrance = obstacle(state.contact, channel, settings);
     if (hindrance !== null) return hindrance;
@@ -93,8 +97,9 @@ export function describe(
     contact: {
       locale,
       timezone,
-      opted_out: optedOutAt !== null,
-      opted_out_by: optedOutBy,
+      opted_out: isStopped(state.contact),
+      opted_out_by: stops[0]?.by ?? null,
+      stops: stops.map(({ by, at }) => ({ by, at: iso(at), taken_back_by: TAKEN_BACK_BY[by] })),
       phone: phone === null ? null : `••${phone.slice(-2)}`,
       email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
       push: pushToken !== null,

@@ -1,7 +1,9 @@
 // How a customer has our messages wait until a date, or stop, and takes either back.
 
+import { isEnough } from "../core/optout.ts";
 import { longDate } from "./dates.ts";
 import { AppLink, LinkButton, Mark, PostButton } from "./parts.tsx";
+import type { WayBack } from "../core/optout.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { PageText } from "./copy/page-copy.ts";
 import type { PageContent, PageView } from "./view.ts";
@@ -101,9 +103,25 @@ export function stop(view: PageView, { code }: { code: string }): PageContent {
   };
 }
 
-/** Messages are stopped; after the button, or because they were before. What came another way is not undone here. */
-export function stopped(view: PageView, { code, byPage }: { code: string; byPage: boolean }): PageContent {
-  const { done, undo } = view.copy.stop;
+/** How the messages come back: by a button where that is enough, and else in words, since a button would do nothing. */
+export const WaysBack = ({ view, code, ways }: { view: PageView; code: string; ways: readonly WayBack[] }) => {
+  const { undo, back } = view.copy.stop;
+  if (isEnough("page", ways)) {
+    return (
+      <PostButton action={`/c/${code}/stop`} quiet undo>
+        {undo}
+      </PostButton>
+    );
+  }
+  return ways.filter((it) => it !== "page").map((it) => <p>{back[it ?? "none"](view.brand.name)}</p>);
+};
+
+/** Messages are stopped; after the button, or because they were before. */
+export function stopped(
+  view: PageView,
+  { code, waysBack }: { code: string; waysBack: readonly WayBack[] },
+): PageContent {
+  const { done } = view.copy.stop;
   return {
     title: done.title,
     body: (
@@ -111,12 +129,9 @@ export function stopped(view: PageView, { code, byPage }: { code: string; byPage
         <Mark icon="done" />
         <h1>{done.heading}</h1>
         <p>{done.text}</p>
+        {isEnough("page", waysBack) ? null : <WaysBack view={view} code={code} ways={waysBack} />}
         <AppLink view={view} label={view.copy.backToApp} />
-        {byPage ? (
-          <PostButton action={`/c/${code}/stop`} quiet undo>
-            {undo}
-          </PostButton>
-        ) : null}
+        {isEnough("page", waysBack) ? <WaysBack view={view} code={code} ways={waysBack} /> : null}
       </>
     ),
   };

@@ -1,10 +1,11 @@
 // Every home and every tariff of a customer with its state, and how to have our messages wait or stop.
 
 import { longDate, longTime } from "./dates.ts";
-import { SnoozeFields } from "./message-pages.tsx";
+import { SnoozeFields, WaysBack } from "./message-pages.tsx";
 import { AppLink, Notice, PostButton } from "./parts.tsx";
 import { TariffItem } from "./tariff-item.tsx";
 import type { SnoozeForm } from "./message-pages.tsx";
+import type { WayBack } from "../core/optout.ts";
 import type { Overview, OverviewHome } from "../core/overview.ts";
 import type { PageContent, PageView } from "./view.ts";
 
@@ -58,15 +59,20 @@ const Snooze = ({ view, until, form }: { view: PageView; until: string | null; f
   );
 };
 
-const Stop = ({ view, code, stopped }: { view: PageView; code: string; stopped: boolean }) => {
-  const { text, button, done, undo } = view.copy.stop;
+const Stop = ({ view, code, waysBack }: { view: PageView; code: string; waysBack: readonly WayBack[] }) => {
+  const { text, button, done } = view.copy.stop;
+  const isStopped = waysBack.length > 0;
   return (
     <section class="card" aria-labelledby="stop">
-      <h2 id="stop">{stopped ? done.heading : view.copy.overview.messages}</h2>
-      <p>{stopped ? done.text : text}</p>
-      <PostButton action={`/c/${code}/stop`} quiet undo={stopped}>
-        {stopped ? undo : button}
-      </PostButton>
+      <h2 id="stop">{isStopped ? done.heading : view.copy.overview.messages}</h2>
+      <p>{isStopped ? done.text : text}</p>
+      {isStopped ? (
+        <WaysBack view={view} code={code} ways={waysBack} />
+      ) : (
+        <PostButton action={`/c/${code}/stop`} quiet>
+          {button}
+        </PostButton>
+      )}
     </section>
   );
 };
@@ -87,8 +93,8 @@ export function overview(view: PageView, facts: Overview, form: SnoozeForm): Pag
         {facts.homes.map((home) => (
           <Home view={view} home={home} />
         ))}
-        {facts.stopped ? null : <Snooze view={view} until={facts.snoozedUntil} form={form} />}
-        <Stop view={view} code={form.code} stopped={facts.stopped} />
+        {facts.waysBack.length > 0 ? null : <Snooze view={view} until={facts.snoozedUntil} form={form} />}
+        <Stop view={view} code={form.code} waysBack={facts.waysBack} />
         <AppLink view={view} label={view.copy.backToApp} quiet />
       </>
     ),

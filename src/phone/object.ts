@@ -75,8 +75,8 @@ export class Phone extends DurableObject<Env> {
       // A newer wish is told next, to all of them.
       if (this.#wish()?.no !== wish.no) return;
       try {
-        await customerAt(this.env, id).wishByPhone(wish.stop, wish.phone);
-        if (this.#wish()?.no === wish.no) sql.exec("UPDATE customers SET pending = 0 WHERE id = ?", id);
+        const isHeard = await customerAt(this.env, id).wishByPhone(wish.stop, wish.phone);
+        if (isHeard && this.#wish()?.no === wish.no) sql.exec("UPDATE customers SET pending = 0 WHERE id = ?", id);
       } catch (error) {
         consoleLog.error("opt_out_put_off", error);
       }

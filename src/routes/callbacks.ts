@@ -25,7 +25,9 @@ async function report(
   const customer = customerAt(c.env, customerId);
   await customer.reportDelivery(no, attempt, channel, outcome);
   // A complaint comes after the delivery, when the message is settled and says nothing any more; the person still does.
-  if (outcome.kind === "failed" && outcome.address === "opted_out") await customer.stop(true);
+  if (outcome.kind === "failed" && outcome.address === "opted_out") {
+    await customer.stop(outcome.cause === "complaint" ? "complaint" : "provider");
+  }
 }
 
 const counting = (text: string | undefined): number | null =>

@@ -9,6 +9,7 @@ import { takeIn } from "../intake.ts";
 import { theSweep } from "../sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
+import type { StartBy } from "../core/optout.ts";
 import type { ContactChange } from "../customer/object.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -75,6 +76,14 @@ export async function showCustomer(c: RouteContext): Promise<Response> {
   return story === null ? noSuchCustomer(c) : c.json(story);
 }
 
+/** Why the company's word does not open messages again. */
+const STANDS: Readonly<Record<StartBy | "none", string>> = {
+  page: "the customer stopped on our page or by an email's unsubscribe, and takes that back on the page behind any of our links",
+  reply: "the customer stopped by text message, and takes that back by START from the same number",
+  company: "the company stopped them",
+  none: "the customer reported an email as unwanted, which nothing here takes back",
+};
+
 /** PUT /v1/customers/:id/contact: how the customer wants to be addressed. What is left out stays as it is. */
 export async function putContact(c: RouteContext): Promise<Response> {
   const id = customerIdOf(c);
@@ -94,8 +103,14 @@ export async function putContact(c: RouteContext): Promise<Response> {
     optedOut: opted_out,
   };
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  await customerAt(c.env, id).setContact(id, given satisfies ContactChange);
-  return c.json({ customer_id: id, status: "stored" });
+  const { waysBack } = await customerAt(c.env, id).setContact(id, given satisfies ContactChange);
+  const isRefused = opted_out === false && waysBack.length > 0;
+  return c.json({
+    customer_id: id,
+    status: "stored",
+    opted_out: waysBack.length > 0,
+    ...(isRefused ? { why: `still opted out: ${waysBack.map((it) => STANDS[it ?? "none"]).join("; ")}` } : {}),
+  });
 }
 
 /** POST /v1/customers/:id/clock: rehearses the ladder by moving one customer's test clock. Test mode only. */

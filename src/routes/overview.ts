@@ -9,6 +9,7 @@ import { behind, customerOf, notHere } from "./door.ts";
 import { formOf, open } from "./link.ts";
 import { page } from "./respond.ts";
 import { visitorOf } from "./visitor.ts";
+import type { StopBy } from "../core/optout.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { SnoozeForm } from "../pages/message-pages.tsx";
 import type { RouteContext } from "./context.ts";
@@ -86,30 +87,35 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
     );
   });
 
+/** A mail program says so itself (RFC 8058), be the form encoded one way or the other; a person has pressed the button. */
+const stopBy = (form: URLSearchParams): StopBy => (form.toString().includes("List-Unsubscribe") ? "one_click" : "page");
+
 /** GET /c/:code/stop: asks first, since mail scanners open every link. */
 export const askStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
     const spoken = await customerOf(c, address).spoken();
     if (spoken === null) return notHere(c);
-    const { stopped: isStopped, byPage } = spoken;
+    const { waysBack, language } = spoken;
     return page(
       c,
-      (view) => (isStopped ? stopped(view, { code, byPage }) : stop(view, { code })),
+      (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stop(view, { code })),
       200,
-      spoken.language,
+      language,
     );
   });
 
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
 export const takeStop = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    const isUndo = (await formOf(c)).has("undo");
-    const answer = await customerOf(c, address).stop(!isUndo);
+    const customer = customerOf(c, address);
+    const form = await formOf(c);
+    const answer = await (form.has("undo") ? customer.start("page") : customer.stop(stopBy(form)));
     if (answer === null) return notHere(c);
+    const { waysBack, language } = answer;
     return page(
       c,
-      (view) => (answer.stopped ? stopped(view, { code, byPage: answer.byPage }) : stopUndone(view, { code })),
+      (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stopUndone(view, { code })),
       200,
-      answer.language,
+      language,
     );
   });

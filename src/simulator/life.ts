@@ -1,6 +1,7 @@
 // One customer's days in virtual time: trouble comes, the core decides, the customer taps or does not.
 
 import { nextAlarm } from "../core/alarm.ts";
+import { isStopped } from "../core/optout.ts";
 import { newCustomer } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import { DAY, HOUR, MINUTE } from "../core/time.ts";
@@ -149,9 +150,9 @@ export class Life {
   }
 
   #optOut(): void {
-    if (this.#state.contact.optedOutAt !== null) return;
+    if (isStopped(this.#state.contact)) return;
     count(this.#tally, "optOuts");
-    this.#input({ type: "contact_changed", contact: { optedOutAt: this.#agenda.now } });
+    this.#input({ type: "opted_out", by: "page" });
   }
 
   #input(input: Input): readonly Effect[] {

@@ -93,7 +93,7 @@ describe("the order of channels", () => {
     customer.advance(HOUR);
     expect(customer.told).toEqual([]);
     expect(customer.whats()).toContain("message_cancelled");
-    expect(customer.state.contact.optedOutAt).toBeNull();
+    expect(customer.state.contact.stops).toEqual([]);
   });
 });
 
@@ -123,7 +123,7 @@ describe("an address that fails", () => {
     customer.event(problem());
     customer.advance(30 * DAY);
     expect(customer.told).toEqual([]);
-    expect(customer.state.contact.optedOutAt).toBe(MONDAY_10 + 5 * MINUTE);
+    expect(customer.state.contact.stops).toEqual([{ by: "provider", at: MONDAY_10 + 5 * MINUTE }]);
   });
 
   it("fails for good when no channel is left", () => {
@@ -239,17 +239,6 @@ describe("a message the provider took", () => {
     const before = customer.state;
     late(customer, { kind: "failed", why: "30005", scope: "recipient", address: "dead" }, 1);
     expect(customer.state).toEqual(before);
-  });
-});
-
-describe("an opt-out", () => {
-  it("keeps when and how it came first, so that only that way leads back", () => {
-    const customer = customerWith();
-    customer.input({ type: "contact_changed", contact: { optedOutAt: 1, optedOutBy: "company" } });
-    customer.input({ type: "contact_changed", contact: { optedOutAt: 2, optedOutBy: "page" } });
-    expect(customer.state.contact).toMatchObject({ optedOutAt: 1, optedOutBy: "company" });
-    customer.input({ type: "contact_changed", contact: { optedOutAt: null, optedOutBy: null } });
-    expect(customer.state.contact).toMatchObject({ optedOutAt: null, optedOutBy: null });
   });
 });
 

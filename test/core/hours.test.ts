@@ -53,7 +53,7 @@ it("keeps to the hours of the home, the caps and the end of the case", () => {
         customer.event(problem({ occurredAt: start }));
         customer.advance(endsAfter * MINUTE);
         const before = customer.told.length;
-        if (ending === "opt_out") customer.input({ type: "contact_changed", contact: { optedOutAt: customer.now } });
+        if (ending === "opt_out") customer.input({ type: "opted_out", by: "page" });
         if (ending === "repair") {
           customer.truth.set("loc_1", [slot({ contractEndDate: "2030-01-01" })]);
           customer.event(change("session_complete"));

@@ -133,7 +133,7 @@ describe("holds and caps", () => {
 
   it("stays silent for a customer who opted out, and still hands the case over", () => {
     const customer = new VirtualCustomer();
-    customer.input({ type: "contact_changed", contact: { optedOutAt: MONDAY_10 } });
+    customer.input({ type: "opted_out", by: "page" });
     customer.event(problem());
     customer.advance(40 * DAY);
     expect(customer.told).toEqual([]);
@@ -146,7 +146,7 @@ describe("holds and caps", () => {
     customer.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });
     customer.event(problem());
     customer.advance(10 * MINUTE);
-    customer.input({ type: "contact_changed", contact: { optedOutAt: customer.now } });
+    customer.input({ type: "opted_out", by: "page" });
     customer.deliver = () => ({ kind: "sent" });
     customer.advance(2 * HOUR);
     expect(customer.told).toEqual([]);

@@ -50,7 +50,7 @@ describe("a late word on an address that the customer has no more (row 67)", () 
     attemptsGoTo(customer, "right");
     says(customer, stopped(cause), true);
     customer.advance(MINUTE);
-    expect(customer.state.contact.optedOutAt).toBeNull();
+    expect(customer.state.contact.stops).toEqual([]);
     expect(customer.told).toHaveLength(2);
   });
 
@@ -101,12 +101,12 @@ describe("a word on the address of a message that is settled (row 52)", () => {
   });
 
   it.each([
-    ["stop", "reply"],
+    ["stop", "provider"],
     ["complaint", "complaint"],
   ] as const)("silences them, and keeps apart how it came: %s is %s (row 37)", (cause, by) => {
     const customer = settled();
     customer.input({ type: "address_learnt", channel: "email", outcome: stopped(cause) });
-    expect(customer.state.contact).toMatchObject({ optedOutAt: customer.now, optedOutBy: by });
+    expect(customer.state.contact.stops).toEqual([{ by, at: customer.now }]);
     customer.advance(30 * DAY);
     expect(customer.told).toHaveLength(1);
   });

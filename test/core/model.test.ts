@@ -189,7 +189,7 @@ const people = [
   ),
   fc.boolean().map((out) =>
     command(out ? "opts out" : "opts in", (customer) => {
-      customer.input({ type: "contact_changed", contact: { optedOutAt: out ? customer.now : null } });
+      customer.input(out ? { type: "opted_out", by: "page" } : { type: "opted_in", by: "page" });
     }),
   ),
 ];

@@ -47,7 +47,7 @@ describe("thirty days", () => {
     customer.deliver = (it) => (it.no === 1 ? { kind: "sent" } : { kind: "retry", why: "down", retryAfter: null });
     customer.advance(5 * DAY);
     expect(customer.state.notifications).toMatchObject([{ no: 2, status: "due" }]);
-    customer.input({ type: "contact_changed", contact: { optedOutAt: customer.now } });
+    customer.input({ type: "opted_out", by: "page" });
     expect(customer.state.notifications).toEqual([]);
     customer.deliver = () => ({ kind: "sent" });
     customer.advance(25 * DAY);

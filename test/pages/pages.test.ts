@@ -130,7 +130,7 @@ describe("the overview", () => {
     const [fresh, waiting, silent] = await Promise.all([
       shown({}),
       shown({ snoozedUntil: "2026-03-12" }),
-      shown({ stopped: true }),
+      shown({ waysBack: ["page"] }),
     ]);
     expect(fresh).toMatch(/name="until" required="" min="2026-03-02" max="2026-08-29"/);
     expect(fresh).not.toContain(undo);
@@ -165,7 +165,7 @@ test("dates are written as each language writes them", async () => {
 
 test("a stop and a wait can be undone on the spot", async () => {
   for (const html of [
-    await draw((view) => stopped(view, { code: CODE, byPage: true }), english),
+    await draw((view) => stopped(view, { code: CODE, waysBack: ["page"] }), english),
     await draw((view) => snoozed(view, { code: CODE, until: "2026-03-12" }), english),
   ]) {
     expect(html).toContain('name="undo" value="1"');

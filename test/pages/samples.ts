@@ -60,7 +60,7 @@ export const HOMES: readonly OverviewHome[] = [
   },
 ];
 
-export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozedUntil: null, stopped: false };
+export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozedUntil: null, waysBack: [] };
 
 const calm: readonly OverviewHome[] = [
   { label: null, number: 1, timezone: "Europe/Berlin", tariffs: [tariff({}), tariff({ slot: "unknown" })] },
@@ -96,14 +96,16 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   "done-disconnected": back({ outcome: "disconnected" }),
   overview: (view) => overview(view, OVERVIEW, form),
   "overview-calm": (view) => overview(view, { ...OVERVIEW, homes: calm, snoozedUntil: "2026-03-12" }, form),
-  "overview-stale": (view) => overview(view, { ...OVERVIEW, homes: dark, stale: true, stopped: true }, form),
+  "overview-stale": (view) => overview(view, { ...OVERVIEW, homes: dark, stale: true, waysBack: ["page"] }, form),
   "overview-none": (view) => overview(view, { ...OVERVIEW, homes: [] }, form),
   snooze: (view) => snooze(view, form),
   "snooze-wrong": (view) => snooze(view, { ...form, rejected: "2020-01-01" }),
   snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
   "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
   stop: (view) => stop(view, { code: CODE }),
-  stopped: (view) => stopped(view, { code: CODE, byPage: true }),
+  "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),
+  stopped: (view) => stopped(view, { code: CODE, waysBack: ["page"] }),
+  "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", null] }),
   "stop-undone": (view) => stopUndone(view, { code: CODE }),
 };
 

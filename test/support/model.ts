@@ -3,6 +3,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/alarm.ts";
+import { isStopped } from "../../src/core/optout.ts";
 import { isSpent } from "../../src/core/ladder.ts";
 import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
 import { isOpen, isUnsettled, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
@@ -272,7 +273,7 @@ export class ModelCustomer extends VirtualCustomer {
     }
     for (const it of journal.filter((entry) => entry.what === "message_prepared")) {
       must(before.holdUntil === null || this.now >= before.holdUntil, "a message was prepared during the hold", it);
-      must(before.contact.optedOutAt === null, "a message was prepared for a customer who opted out", it);
+      must(!isStopped(before.contact), "a message was prepared for a customer who opted out", it);
     }
     for (const it of before.cases) {
       const then = after.cases.find((other) => other.no === it.no);
@@ -406,7 +407,7 @@ export class ModelCustomer extends VirtualCustomer {
     this.handedOut.set(it.id, payload);
     if (it.kind !== "notify") return;
 
-    must(before.contact.optedOutAt === null, "a message went out to a customer who opted out", it);
+    must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
     const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
     const needed = first ? cases.length === it.caseNos.length : cases.length > 0;
     must(needed, "a message about ended cases", it);

@@ -19,6 +19,7 @@ import {
   twilioPost,
   twilioRequest,
   twilioSays,
+  writes,
 } from "../support/providers.ts";
 import { customerStub } from "../support/stubs.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
@@ -180,8 +181,15 @@ describe("what Resend tells", () => {
     await resendSays(ann.id, 1, "email.delivered");
     expect(await messagesOf(ann)).toMatchObject([{ status: "sent" }]);
     await resendSays(ann.id, 1, "email.complained");
-    expect((await storyOf(ann)).contact.opted_out).toBe(true);
+    expect((await storyOf(ann)).contact).toMatchObject({ opted_out: true, opted_out_by: "complaint" });
     for (let day = 0; day < 14; day++) await later(DAY, ann);
     expect([fake.emails.length, fake.sms.length]).toEqual([1, 0]);
+  });
+
+  it.each(["Yes", "START"])("a complaint is not taken back by a text: %s (row 37)", async (word) => {
+    await byEmail();
+    await resendSays(ann.id, 1, "email.complained");
+    await writes(ann.phone, word);
+    expect((await storyOf(ann)).contact).toMatchObject({ opted_out: true, opted_out_by: "complaint" });
   });
 });

@@ -18,6 +18,7 @@ import {
   told,
   twilioError,
   twilioPost,
+  twilioSays,
   writes,
 } from "../support/providers.ts";
 import { phoneStub } from "../support/stubs.ts";
@@ -106,6 +107,40 @@ describe("STOP by SMS", () => {
     expect(await runDurableObjectAlarm(phone)).toBe(true);
     expect(await isSilent(ann)).toBe(true);
     expect(await runDurableObjectAlarm(phone)).toBe(false);
+  });
+
+  it("that only a provider had heard is lifted by START (row 37)", async () => {
+    await told(fake, ann, { phone: ann.phone });
+    await twilioSays(fake.sms[0], "failed", 21610);
+    expect(await isSilent(ann)).toBe(true);
+    await writes(ann.phone, "START");
+    expect(await isSilent(ann)).toBe(false);
+  });
+
+  it("is not taken back by whoever has the number now, while it is not known to be the customer's (row 37)", async () => {
+    await told(fake, ann, { phone: ann.phone });
+    await writes(ann.phone, "STOP");
+    await at(ann).setContact(ann.id, { phone: null });
+    await writes(ann.phone, "Yes!");
+    expect(await isSilent(ann)).toBe(true);
+    // In doubt a STOP is heard.
+    await told(fake, bob, { phone: ann.phone });
+    await at(bob).setContact(bob.id, { phone: null });
+    await writes(ann.phone, "STOP");
+    expect(await isSilent(bob)).toBe(true);
+  });
+
+  it("waits with a START for whoever can say whose number it is (row 37)", async () => {
+    fake.lookup = () => Response.json({ phone: ann.phone });
+    await told(fake, ann, { phone: ann.phone });
+    await writes(ann.phone, "STOP");
+    vi.setSystemTime(Date.now() + HOUR);
+    fake.lookup = () => new Response(null, { status: 500 });
+    await writes(ann.phone, "START");
+    expect(await isSilent(ann)).toBe(true);
+    fake.lookup = () => Response.json({ phone: ann.phone });
+    expect(await runDurableObjectAlarm(await phoneStub(ann.phone))).toBe(true);
+    expect(await isSilent(ann)).toBe(false);
   });
 
   it("that is slow to reach a customer does not come after the START that followed it", async () => {

@@ -5,7 +5,20 @@ import { evictDurableObject, reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
-import { DESK, TARIFF, customer, firstLink, happen, setContact, story, tariffIn, visit } from "../support/links.ts";
+import {
+  CUSTOMER,
+  DESK,
+  ORIGIN,
+  TARIFF,
+  customer,
+  firstLink,
+  happen,
+  setContact,
+  story,
+  tariffIn,
+  visit,
+} from "../support/links.ts";
+import { testSettings } from "../settings.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const MONTH_MS = 30 * 86_400_000;
@@ -26,6 +39,13 @@ const oneClick = (contentType: string, body: string): Promise<Response> =>
   exports.default.fetch(
     new Request(`${link}/stop`, { method: "POST", headers: { "Content-Type": contentType }, body, redirect: "manual" }),
   );
+
+/** What the operator's call with this contact is answered. */
+async function told(contact: object): Promise<unknown> {
+  const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+  const url = `${ORIGIN}/v1/customers/${CUSTOMER}/contact`;
+  return (await visit(url, { method: "PUT", headers, json: contact })).json();
+}
 
 const messages = (): number => flatpeak.handoffs.filter((it) => it.body.type === "notification.requested").length;
 
@@ -88,7 +108,7 @@ describe("stop", () => {
   });
 
   it("that came another way is not undone here, whatever is pressed before", async () => {
-    await setContact({ opted_out: true });
+    await setContact({ opted_out: true, phone: "+447700900123" });
     await visit(`${link}/stop`, { form: {} });
     const page = await (await visit(`${link}/stop`)).text();
     expect(page).toContain("Messages are stopped");
@@ -102,12 +122,55 @@ describe("stop", () => {
   });
 
   it("by reply is taken back by reply, and not by the page", async () => {
+    await setContact({ phone: "+447700900123" });
     await customer().wishByPhone(true, "+447700900123");
     await visit(`${link}/stop`, { form: {} });
     await visit(`${link}/stop`, { form: { undo: "1" } });
     expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "reply" });
     await customer().wishByPhone(false, "+447700900123");
     expect((await story()).contact).toMatchObject({ opted_out: false });
+  });
+
+  it("that the customer asked for outlasts the company's word, whose answer says why (row 37)", async () => {
+    await visit(`${link}/stop`, { form: {} });
+    const [page, both] = [await told({ opted_out: false, locale: "de" }), await told({ opted_out: true })];
+    expect(page).toMatchObject({
+      status: "stored",
+      opted_out: true,
+      why: expect.stringContaining("on our page") as string,
+    });
+    expect(both).toEqual({ customer_id: CUSTOMER, status: "stored", opted_out: true });
+    // The rest of what the company said is taken.
+    expect((await story()).contact).toMatchObject({ locale: "de", opted_out: true });
+    await visit(`${link}/stop`, { form: { undo: "1" } });
+    expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "company" });
+    expect(await told({ opted_out: false })).toEqual({ customer_id: CUSTOMER, status: "stored", opted_out: false });
+    await customer().advanceClock(4 * 86_400_000);
+    expect(messages()).toBe(2);
+  });
+
+  it.each([
+    ["reply", "START from the same number", "text START to the number"],
+    ["complaint", "nothing here takes back", "reported as unwanted"],
+    ["one_click", "on our page", "Receive messages again"],
+  ] as const)("by %s is told to the company and on every page (rows 37, 43)", async (by, why, said) => {
+    await customer().stop(by);
+    expect(await told({ opted_out: false })).toMatchObject({ why: expect.stringContaining(why) as string });
+    for (const path of ["stop", "tariffs"]) {
+      const html = await (await visit(`${link}/${path}`)).text();
+      expect(html).toContain(said);
+      expect(html.includes('name="undo"')).toBe(by === "one_click");
+    }
+    expect((await story()).contact).toMatchObject({ stops: [{ by }] });
+  });
+
+  it("by the company says on every page whom to ask (row 43)", async () => {
+    await setContact({ opted_out: true });
+    for (const path of ["stop", "tariffs"]) {
+      const html = await (await visit(`${link}/${path}`)).text();
+      expect(html).toContain("please contact Example Energy");
+      expect(html).not.toContain('name="undo"');
+    }
   });
 
   it("is only asked about by GET and HEAD, whoever looks", async () => {

@@ -160,5 +160,13 @@ export const de: PageCopy = {
       heading: "Sie erhalten wieder Nachrichten",
       text: "Wir schreiben Ihnen, wenn bei einem Ihrer Energietarife etwas zu tun ist.",
     },
+    back: {
+      reply: () =>
+        "Wir haben nach Ihrer SMS aufgehört. Wenn Sie wieder Nachrichten erhalten möchten, senden Sie START an die Nummer, von der sie kamen.",
+      company: (brand) =>
+        `${brand} hat die Nachrichten für Sie beendet. Wenn Sie wieder welche erhalten möchten, wenden Sie sich bitte an ${brand}.`,
+      none: () =>
+        "Eine unserer E-Mails wurde als unerwünscht gemeldet. Das lässt sich auf dieser Seite nicht zurücknehmen.",
+    },
   },
 };

@@ -159,5 +159,11 @@ export const en: PageCopy = {
       heading: "Messages are on again",
       text: "We write to you when one of your energy tariffs needs you.",
     },
+    back: {
+      reply: () =>
+        "We stopped after your text message. To get messages again, text START to the number they came from.",
+      company: (brand) => `Messages were stopped for you by ${brand}. To get them again, please contact ${brand}.`,
+      none: () => "One of our emails was reported as unwanted. That cannot be taken back on this page.",
+    },
   },
 };

@@ -164,5 +164,12 @@ export const es: PageCopy = {
       heading: "Vuelve a recibir mensajes",
       text: "Le escribiremos cuando alguna de sus tarifas de energía necesite su atención.",
     },
+    back: {
+      reply: () =>
+        "Dejamos de escribirle tras su SMS. Para volver a recibir mensajes, envíe START al número del que llegaban.",
+      company: (brand) =>
+        `${brand} detuvo los mensajes por usted. Para volver a recibirlos, póngase en contacto con ${brand}.`,
+      none: () => "Uno de nuestros correos se marcó como no deseado. Eso no se puede deshacer en esta página.",
+    },
   },
 };

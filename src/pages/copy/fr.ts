@@ -164,5 +164,11 @@ export const fr: PageCopy = {
       heading: "Vous recevez de nouveau nos messages",
       text: "Nous vous écrivons quand l’un de vos tarifs d’énergie demande votre attention.",
     },
+    back: {
+      reply: () =>
+        "Nous avons arrêté après votre SMS. Pour recevoir à nouveau les messages, envoyez START au numéro dont ils venaient.",
+      company: (brand) => `${brand} a arrêté les messages pour vous. Pour les recevoir à nouveau, contactez ${brand}.`,
+      none: () => "L’un de nos e-mails a été signalé comme indésirable. Cela ne peut pas être annulé sur cette page.",
+    },
   },
 };

@@ -160,5 +160,13 @@ export const it: PageCopy = {
       heading: "I messaggi sono di nuovo attivi",
       text: "Invieremo un messaggio quando una tariffa di energia richiede attenzione.",
     },
+    back: {
+      reply: () =>
+        "I messaggi si sono fermati dopo l’SMS ricevuto. Per riceverli di nuovo basta inviare START al numero da cui arrivavano.",
+      company: (brand) =>
+        `I messaggi sono stati interrotti da ${brand}. Per riceverli di nuovo occorre rivolgersi a ${brand}.`,
+      none: () =>
+        "Una delle nostre e-mail è stata segnalata come indesiderata. Da questa pagina non è possibile annullarlo.",
+    },
   },
 };

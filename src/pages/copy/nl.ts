@@ -160,5 +160,12 @@ export const nl: PageCopy = {
       heading: "Je krijgt weer berichten",
       text: "We schrijven je wanneer een van je energietarieven je aandacht nodig heeft.",
     },
+    back: {
+      reply: () =>
+        "We zijn gestopt na je sms. Wil je weer berichten krijgen, sms dan START naar het nummer waar ze vandaan kwamen.",
+      company: (brand) =>
+        `${brand} heeft de berichten voor je gestopt. Neem contact op met ${brand} om ze weer te krijgen.`,
+      none: () => "Een van onze e-mails is als ongewenst gemeld. Dat kan op deze pagina niet worden teruggedraaid.",
+    },
   },
 };

@@ -76,5 +76,7 @@ export interface PageCopy {
     readonly done: PageText;
     readonly undo: string;
     readonly undone: PageText;
+    /** How messages come back that no button here brings back. `none`: a complaint about an email. */
+    readonly back: Readonly<Record<"reply" | "company" | "none", (brand: string) => string>>;
   };
 }
