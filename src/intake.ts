@@ -79,16 +79,24 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   return "ignored";
 }
 
+/** Keeps genuine bytes apart; on disk when this resolves. */
+export async function quarantine(
+  env: Env,
+  deps: Deps,
+  genuine: Genuine,
+  reason: QuarantineReason,
+): Promise<"quarantined"> {
+  const digest = await digestOf(genuine.bytes);
+  await putAway(env, { digest, reason, receivedAt: deps.now(), body: genuine.bytes });
+  deps.log.info("event_quarantined", { reason, source: genuine.source });
+  return "quarantined";
+}
+
 /**
  * Takes an event in. On disk when this says stored, duplicate or quarantined; `unavailable` when it could not be placed
  * and must be brought again. Throws where an object could not be reached.
  */
 export async function takeIn(env: Env, deps: Deps, genuine: Genuine): Promise<Taken> {
   const placed = await place(env, deps, genuine);
-  if (typeof placed === "string") return placed;
-  const { quarantine: reason } = placed;
-  const digest = await digestOf(genuine.bytes);
-  await putAway(env, { digest, reason, receivedAt: deps.now(), body: genuine.bytes });
-  deps.log.info("event_quarantined", { reason, source: genuine.source });
-  return "quarantined";
+  return typeof placed === "string" ? placed : quarantine(env, deps, genuine, placed.quarantine);
 }

@@ -83,6 +83,10 @@ export type EventCopy =
 
 export type EventPage =
   | { readonly kind: "page"; readonly events: readonly EventRecord[]; readonly more: boolean }
+  /** The event to go on after stands in the list no more. */
+  | { readonly kind: "lost" }
+  /** FlatPeak will not list this; asking again changes nothing. */
+  | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "unavailable"; readonly why: string };
 
 /** FlatPeak's REST API, in our words. Every method answers within its own time limit and never throws for an outage. */

@@ -2,14 +2,20 @@
 
 import * as z from "zod/mini";
 import { withSignal } from "../platform/within.ts";
-import { readLimited } from "./body.ts";
+import { TooLong, readLimited } from "./body.ts";
 
 export type Answer =
   | { readonly kind: "ok"; readonly body: unknown }
   | { readonly kind: "not_found" }
   /** FlatPeak understood and will not do it; asking again changes nothing. */
   | { readonly kind: "refused"; readonly status: number; readonly code: string | null }
-  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfter: number | null };
+  | {
+      readonly kind: "unavailable";
+      readonly why: string;
+      readonly retryAfter: number | null;
+      /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
+      readonly tooLong?: boolean;
+    };
 
 export interface Client {
   /** One call. `budgetMs` bounds it whole, login included. */
@@ -123,7 +129,7 @@ export function createClient(deps: ClientDeps): Client {
       } catch (error) {
         // Refused connections, aborts and cut bodies all arrive here as exceptions of the platform.
         const why = error instanceof Error ? `${error.name} while asking FlatPeak` : "FlatPeak could not be asked";
-        return { kind: "unavailable", why, retryAfter: null };
+        return { kind: "unavailable", why, retryAfter: null, tooLong: error instanceof TooLong };
       }
     },
   };

@@ -2,14 +2,19 @@
 
 import * as z from "zod/mini";
 import type { EventCopy, EventPage } from "../core/ports.ts";
-import type { Client } from "./client.ts";
+import type { Answer, Client } from "./client.ts";
 
 const BUDGET_MS = 6_000;
-/** The most FlatPeak gives at once. Always asked for: its documentation names two different defaults. */
-const PAGE_SIZE = 100;
+/**
+ * A hundred is the most FlatPeak gives at once. Always asked for: its documentation names two different defaults. Asked for
+ * less where so many are too long.
+ */
+const PAGE_SIZES = [100, 20, 4, 1] as const;
+/** Codes that tell of our account and settings, whatever was asked (FlatPeak's documentation: "Errors", "Versioning"). */
+const ABOUT_US: ReadonlySet<string> = new Set(["account_disabled", "api_version_not_supported"]);
 
-const eventShape = z.looseObject({ id: z.string(), type: z.string() });
-const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.boolean()) });
+const eventShape = z.looseObject({ id: z.string().check(z.minLength(1)), type: z.string() });
+const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.unknown()) });
 
 /**
  * `GET /events/{id}`: FlatPeak's copy of an event. Unknown only where FlatPeak says so: a refusal is about us and our
@@ -33,24 +38,45 @@ export async function eventById(client: Client, id: string): Promise<EventCopy> 
   }
 }
 
-/**
- * `GET /events`: up to a hundred events older than `before`, newest first, of one type or of all; the newest when `before`
- * is null.
- */
-export async function eventsBefore(client: Client, before: string | null, type: string | null): Promise<EventPage> {
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-  if (type !== null) query.set("event_type", type);
-  if (before !== null) query.set("starting_after", before);
-  const answer = await client.call("GET", `/events?${query.toString()}`, BUDGET_MS);
-  if (answer.kind !== "ok") {
-    const why = answer.kind === "unavailable" ? answer.why : `FlatPeak lists no events: ${answer.kind}`;
-    return { kind: "unavailable", why };
-  }
-  const list = listShape.safeParse(answer.body);
+/** What FlatPeak answers on a page of the list, or why there is none. */
+function readPage(body: unknown, limit: number): EventPage {
+  const list = listShape.safeParse(body);
   if (!list.success) return { kind: "unavailable", why: "FlatPeak's list of events cannot be read" };
-  const events = list.data.data.flatMap((item) => {
+  const { data, has_more } = list.data;
+  const events = data.flatMap((item) => {
     const event = eventShape.safeParse(item);
     return event.success ? [event.data] : [];
   });
-  return { kind: "page", events, more: list.data.has_more ?? list.data.data.length === PAGE_SIZE };
+  // Entries without an id are no events; a page of nothing else leaves nothing to go on after.
+  if (events.length === 0 && data.length > 0) {
+    return { kind: "unavailable", why: "FlatPeak's list of events cannot be read" };
+  }
+  return { kind: "page", events, more: typeof has_more === "boolean" ? has_more : data.length >= limit };
+}
+
+/** A refusal for want of a page, by what it was asked for. */
+function refusal(answer: Exclude<Answer, { kind: "ok" | "unavailable" }>, before: string | null): EventPage {
+  if (before !== null) return { kind: "lost" };
+  const status = answer.kind === "not_found" ? 404 : answer.status;
+  return { kind: "refused", why: `FlatPeak answered ${status} for its list of events` };
+}
+
+/**
+ * `GET /events`: up to a hundred events older than `before`, newest first, of one type or of all; the newest when `before`
+ * is null. Fewer where a hundred are more than is read in one go.
+ */
+export async function eventsBefore(client: Client, before: string | null, type: string | null): Promise<EventPage> {
+  for (const limit of PAGE_SIZES) {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (type !== null) query.set("event_type", type);
+    if (before !== null) query.set("starting_after", before);
+    const answer = await client.call("GET", `/events?${query.toString()}`, BUDGET_MS);
+    if (answer.kind === "ok") return readPage(answer.body, limit);
+    if (answer.kind !== "unavailable") {
+      const isOurs = answer.kind === "refused" && answer.code !== null && ABOUT_US.has(answer.code);
+      return isOurs ? { kind: "unavailable", why: `FlatPeak refuses us: ${answer.code}` } : refusal(answer, before);
+    }
+    if (answer.tooLong !== true) return { kind: "unavailable", why: answer.why };
+  }
+  return { kind: "unavailable", why: "FlatPeak lists an event that is too long" };
 }

@@ -40,6 +40,9 @@ const PROBLEMS: ReadonlyMap<string, Reason> = new Map([
   ["tariff.connection.upgrade", "upgrade"],
 ]);
 
+/** Types of event that open a case. */
+export const PROBLEM_TYPES: readonly string[] = [...PROBLEMS.keys()];
+
 /** FlatPeak's guides spell a finished session in two ways, and one of them prints the second spelling of an update. */
 const CHANGES: ReadonlyMap<string, "session_complete" | "location_update"> = new Map([
   ["connect_session.complete", "session_complete"],

@@ -1,11 +1,19 @@
 // Waiting with a limit.
 
 /** Waits for `work`, at most `ms`. True when it was done in time; the work itself goes on either way. Its error is thrown. */
-export async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
-  const { promise: limit, resolve } = Promise.withResolvers<false>();
-  const timer = setTimeout(() => resolve(false), ms);
+export const within = (work: Promise<unknown>, ms: number): Promise<boolean> =>
+  orLate(
+    work.then(() => true),
+    ms,
+    false,
+  );
+
+/** What `work` gives, or `late` where that takes longer than `ms`; the work itself goes on either way. Its error is thrown. */
+export async function orLate<T, Late>(work: Promise<T>, ms: number, late: Late): Promise<T | Late> {
+  const { promise: limit, resolve } = Promise.withResolvers<Late>();
+  const timer = setTimeout(() => resolve(late), ms);
   try {
-    return await Promise.race([work.then(() => true), limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }

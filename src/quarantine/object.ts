@@ -12,7 +12,8 @@ export type QuarantineReason =
   | "too_old"
   | "other_body"
   | "broke_the_reader"
-  | "unknown_location";
+  | "unknown_location"
+  | "not_placed";
 
 export interface Quarantined {
   /** SHA-256 of the bytes, hex: the same bytes are kept once per reason. */

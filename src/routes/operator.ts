@@ -199,11 +199,13 @@ export async function showSweep(c: RouteContext): Promise<Response> {
     last_missed_at: iso(report.missedAt),
     failing_since: iso(report.failingSince),
     put_aside: report.aside,
-    passes: report.passes.map(({ name, cursor, position, doneAt }) => ({
+    passes: report.passes.map(({ name, cursors, position, doneAt, failing }) => ({
       name,
-      cursor,
+      cursor: cursors[0] ?? null,
       under_way: position !== null,
       done_at: iso(doneAt),
+      failing_since: iso(failing?.since ?? null),
+      why: failing?.why ?? null,
     })),
   });
 }

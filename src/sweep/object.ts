@@ -1,48 +1,51 @@
 // The Sweep object: goes through FlatPeak's list of events for what the webhooks missed, and takes it in by the same door,
 // where the event's id makes a repeat harmless. Once a day it goes back over the problems of some weeks: each repeat is a
-// call into its customer, and every call mends an alarm that was lost.
+// call into its customer, and every call mends an alarm that was lost. A run is bounded by time, each pass has its share of
+// it, and what one of them meets stops no other.
 
 import { DurableObject } from "cloudflare:workers";
 import { compose } from "../compose.ts";
+import { PROBLEM_TYPES } from "../flatpeak/events.ts";
 import { instant } from "../flatpeak/wire-time.ts";
-import { takeIn } from "../intake.ts";
+import { quarantine, takeIn } from "../intake.ts";
+import { orLate } from "../platform/within.ts";
 import { SweepStore } from "./store.ts";
+import { SIDE_BY_SIDE, walk } from "./walk.ts";
 import type { Deps } from "../compose.ts";
-import type { EventRecord } from "../core/ports.ts";
+import type { EventPage, EventRecord } from "../core/ports.ts";
 import type { Env } from "../env.ts";
-import type { Taken } from "../intake.ts";
+import type { Genuine, Taken } from "../intake.ts";
 import type { Findings, Pass } from "./store.ts";
+import type { Plan } from "./walk.ts";
 
 const DAY_MS = 86_400_000;
 /** One run goes on for this long; what is left waits for the next. */
 const RUN_BUDGET_MS = 60_000;
-/** Of what was put aside, this much is tried again in one run. */
-const RETRIES = 100;
+/** Of it, what was put aside may take this much, and so many of it are tried. */
+const RETRY_BUDGET_MS = 15_000;
+const MAX_RETRIES = 500;
+/** An event that is not placed by then is put aside, whatever keeps it. */
+const TAKE_LIMIT_MS = 10_000;
+/** What cannot be placed for this long is the operator's business, and goes into quarantine. */
+const ASIDE_MS = 7 * DAY_MS;
 /** FlatPeak keeps events this long. */
 const FURTHEST_MS = 90 * DAY_MS;
 /** No sweep looks back further than this before the first one: what is older would come as a flood of messages. */
 const FIRST_MS = DAY_MS;
-/** Longer than the longest ladder, shorter than event ids are remembered. */
+/** Longer than the longest ladder, shorter than the ids of problems are remembered. */
 const DEEP_MS = 36 * DAY_MS;
-/** Types that open cases, as FlatPeak's list filters by them. */
-const DEEP_TYPES = ["tariff.expiring", "tariff.expired", "tariff.fetch.failed", "tariff.connection.upgrade"] as const;
-
-/** Where a pass stops, and what it lists. */
-interface Plan {
-  readonly pass: Pass;
-  readonly type: string | null;
-  /** Events before this instant (ms) are not wanted. */
-  readonly horizon: number;
-}
 
 export interface SweepReport extends Findings {
   readonly silent: boolean;
   /** Events that could not be placed yet. */
   readonly aside: number;
+  /** Since when FlatPeak does not list all that is asked for (ms); null when it does. */
+  readonly failingSince: number | null;
   readonly passes: readonly Pass[];
 }
 
-const SIDE_BY_SIDE = 25;
+const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
 
 export class Sweep extends DurableObject<Env> {
   readonly #store = new SweepStore(this.ctx.storage.sql);
@@ -60,117 +63,137 @@ export class Sweep extends DurableObject<Env> {
     }
   }
 
-  /** How far the passes are, and what the last run found. */
+  /** How far the passes are, and what the last runs found. */
   report(silenceAfter: number): SweepReport {
     const findings = this.#store.findings();
-    const passes = ["recent", ...DEEP_TYPES].map((name) => this.#store.pass(name));
-    const aside = this.#store.asideCount();
-    return { ...findings, aside, silent: this.#isSilent(findings, silenceAfter, Date.now()), passes };
+    const passes = ["recent", ...PROBLEM_TYPES].map((name) => this.#store.pass(name));
+    const since = passes.flatMap(({ failing }) => failing?.since ?? []);
+    return {
+      ...findings,
+      aside: this.#store.asideCount(),
+      silent: isSilent(findings, silenceAfter, Date.now()),
+      failingSince: since.length === 0 ? null : Math.min(...since),
+      passes,
+    };
   }
 
   async #sweep(deps: Deps): Promise<void> {
     const deadline = deps.now() + RUN_BUDGET_MS;
-    await this.#retry(deps);
-    for (const plan of this.#plans(deps.now())) {
-      const finished = await this.#follow(deps, plan, deadline);
-      if (!finished) return;
+    await this.#retry(deps, deps.now() + RETRY_BUDGET_MS);
+    const plans = this.#plans(deps.now());
+    for (const [index, plan] of plans.entries()) {
+      // What one pass leaves of its share is there for those behind it.
+      const share = (deadline - deps.now()) / (plans.length - index);
+      await this.#follow(deps, plan, deps.now() + share);
     }
+    this.#store.forgetMarks(deps.now() - FURTHEST_MS - DAY_MS);
     const findings = this.#store.findings();
-    if (this.#isSilent(findings, deps.config.silenceAfter, deps.now())) {
+    if (isSilent(findings, deps.config.silenceAfter, deps.now())) {
       deps.log.error("flatpeak_silent", null, { last_event_at: findings.lastEventAt });
     }
   }
 
   #plans(now: number): readonly Plan[] {
-    const earliest = this.#store.startedAt(now) - FIRST_MS;
-    const recent = this.#store.pass("recent");
-    const plans: Plan[] = [{ pass: recent, type: null, horizon: Math.max(earliest, now - FURTHEST_MS) }];
-    for (const type of DEEP_TYPES) {
+    const started = this.#store.startedAt(now);
+    const back = (ms: number): Pick<Plan, "horizon" | "undatedHorizon"> => ({
+      horizon: Math.max(started - FIRST_MS, now - ms),
+      undatedHorizon: Math.max(started, now - ms),
+    });
+    const deep = PROBLEM_TYPES.flatMap((type): readonly Plan[] => {
       const pass = this.#store.pass(type);
-      const due = pass.position !== null || pass.doneAt === null || now - pass.doneAt >= DAY_MS;
-      if (due) plans.push({ pass: { ...pass, cursor: null }, type, horizon: Math.max(earliest, now - DEEP_MS) });
-    }
-    return plans;
+      const isDue = pass.position !== null || pass.doneAt === null || now - pass.doneAt >= DAY_MS;
+      return isDue ? [{ pass, type, stopsAtKnown: false, ...back(DEEP_MS) }] : [];
+    });
+    const recent = this.#store.pass("recent");
+    return [{ pass: recent, type: null, stopsAtKnown: true, ...back(FURTHEST_MS) }, ...deep];
   }
 
-  /** Goes on with a pass. True when it is finished; false when the run's time is over or FlatPeak cannot be asked. */
-  async #follow(deps: Deps, plan: Plan, deadline: number): Promise<boolean> {
-    let { pass } = plan;
-    while (deps.now() < deadline) {
-      const page = await deps.flatpeak.eventsBefore(pass.position, plan.type);
-      if (page.kind === "unavailable") {
-        const findings = this.#store.findings();
-        this.#store.saveFindings({ ...findings, failingSince: findings.failingSince ?? deps.now() });
-        deps.log.info("sweep_put_off", { why: page.why });
-        return false;
-      }
-      const reached = page.events.findIndex((it) => it.id === pass.cursor || this.#isPast(it, plan.horizon));
-      const wanted = reached === -1 ? page.events : page.events.slice(0, reached);
-      await this.#takeAll(deps, wanted);
-
-      const top = pass.top ?? page.events[0]?.id ?? pass.cursor;
-      const finished = reached !== -1 || !page.more || page.events.length === 0;
-      pass = finished
-        ? { ...pass, cursor: top, top: null, position: null, doneAt: deps.now() }
-        : { ...pass, top, position: page.events.at(-1)?.id ?? null };
-      this.#store.savePass(pass);
-      this.#noteSeen(page.events);
-      if (finished) return true;
+  async #follow(deps: Deps, plan: Plan, deadline: number): Promise<void> {
+    const tools = {
+      store: this.#store,
+      now: deps.now,
+      page: async (after: string | null, type: string | null): Promise<EventPage> => {
+        const page = await deps.flatpeak.eventsBefore(after, type);
+        if (page.kind === "page") this.#noteSeen(deps, plan.pass, page.events);
+        return page;
+      },
+      take: (events: readonly EventRecord[]) => this.#takeAll(deps, events),
+    };
+    try {
+      await walk(tools, plan, deadline);
+    } catch (error) {
+      // A bug met on the way through one list must not keep the others from being gone through.
+      deps.log.error("sweep_pass_broke", error, { pass: plan.pass.name });
     }
-    return false;
+    const { failing } = this.#store.pass(plan.pass.name);
+    if (failing !== null) deps.log.info("sweep_put_off", { pass: plan.pass.name, why: failing.why });
   }
 
   /** Takes the events in. One that cannot be placed is put aside: it must not keep those behind it waiting. */
   async #takeAll(deps: Deps, events: readonly EventRecord[]): Promise<void> {
-    let missed = 0;
-    // Events are independent of each other, and a repeat is harmless: several go to their customers side by side.
-    for (let first = 0; first < events.length; first += SIDE_BY_SIDE) {
-      const some = events.slice(first, first + SIDE_BY_SIDE);
-      const taken = await Promise.all(some.map((event) => this.#take(deps, event)));
-      for (const [index, event] of some.entries()) {
-        if (taken[index] === "unavailable") this.#store.setAside(event, deps.now());
-        if (taken[index] === "stored") missed += 1;
-      }
+    const taken = await Promise.all(events.map((event) => this.#take(deps, event)));
+    for (const [index, event] of events.entries()) {
+      if (taken[index] === "unavailable") this.#store.setAside(event, deps.now());
     }
+    const missed = taken.filter((it) => it === "stored").length;
     if (missed === 0) return;
     const findings = this.#store.findings();
     this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
     deps.log.error("webhooks_missed", null, { events: missed });
   }
 
-  /** Tries again what was put aside. */
-  async #retry(deps: Deps): Promise<void> {
-    for (const event of this.#store.aside(RETRIES)) {
-      if ((await this.#take(deps, event)) === "unavailable") this.#store.sendBack(event.id, deps.now());
-      else this.#store.takenIn(event.id);
+  /** Tries again what was put aside, each in its turn. */
+  async #retry(deps: Deps, deadline: number): Promise<void> {
+    const ids = this.#store.asideIds(MAX_RETRIES);
+    for (let first = 0; first < ids.length; first += SIDE_BY_SIDE) {
+      await Promise.all(ids.slice(first, first + SIDE_BY_SIDE).map((id) => this.#tryAgain(deps, id)));
+      if (deps.now() >= deadline) return;
     }
   }
 
-  async #take(deps: Deps, event: EventRecord): Promise<Taken> {
-    const bytes = Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
+  async #tryAgain(deps: Deps, id: string): Promise<void> {
+    const aside = this.#store.asideOf(id);
+    if (aside === null) return;
+    const { event, since } = aside;
+    const isOver = deps.now() - since > ASIDE_MS;
+    const taken = await (isOver ? this.#giveUp(deps, event) : this.#take(deps, event));
+    if (taken === "unavailable") this.#store.sendBack(id, deps.now());
+    else this.#store.takenIn(id);
+  }
+
+  #giveUp(deps: Deps, event: EventRecord): Promise<Taken> {
+    deps.log.error("event_not_placed", null, { type: event.type });
+    return this.#inTime(deps, (genuine) => quarantine(this.env, deps, genuine, "not_placed"), event);
+  }
+
+  #take(deps: Deps, event: EventRecord): Promise<Taken> {
+    return this.#inTime(deps, (genuine) => takeIn(this.env, deps, genuine), event);
+  }
+
+  /** Does something with an event; what breaks on it or takes too long leaves it unplaced. */
+  async #inTime(deps: Deps, work: (genuine: Genuine) => Promise<Taken>, event: EventRecord): Promise<Taken> {
     try {
-      return await takeIn(this.env, deps, { bytes, signedAt: deps.now(), source: "copy" });
+      const genuine = { bytes: bytesOf(event), signedAt: deps.now(), source: "copy" } as const;
+      return await orLate(work(genuine), TAKE_LIMIT_MS, "unavailable");
     } catch (error) {
       deps.log.error("sweep_could_not_place", error);
       return "unavailable";
     }
   }
 
-  #noteSeen(events: readonly EventRecord[]): void {
-    const times = events.flatMap((it) => instant(it["time_created"]) ?? []);
+  /** Notes when FlatPeak last had something to tell. One that carries no date is as young as its first sight. */
+  #noteSeen(deps: Deps, pass: Pass, events: readonly EventRecord[]): void {
+    const now = deps.now();
+    const [newest] = events;
+    const isUndated = newest !== undefined && instant(newest["time_created"]) === null;
+    const isUnseen = newest !== undefined && !pass.cursors.includes(newest.id) && pass.position === null;
+    const times = events.flatMap((it) => instant(it["time_created"]) ?? []).filter((at) => at <= now);
     const findings = this.#store.findings();
-    const lastEventAt = Math.max(findings.lastEventAt ?? 0, ...times);
-    const next = { ...findings, lastEventAt: lastEventAt === 0 ? null : lastEventAt, failingSince: null };
-    if (next.lastEventAt !== findings.lastEventAt || findings.failingSince !== null) this.#store.saveFindings(next);
-  }
-
-  #isPast(event: EventRecord, horizon: number): boolean {
-    const at = instant(event["time_created"]);
-    return at !== null && at < horizon;
-  }
-
-  /** No event for a while, though there were some before. */
-  #isSilent({ lastEventAt }: Findings, silenceAfter: number, now: number): boolean {
-    return lastEventAt !== null && now - lastEventAt > silenceAfter;
+    const lastEventAt = Math.max(findings.lastEventAt ?? 0, ...times, isUndated && isUnseen ? now : 0);
+    if (lastEventAt > (findings.lastEventAt ?? 0)) this.#store.saveFindings({ ...findings, lastEventAt });
   }
 }
+
+/** No event for a while, though there were some before. */
+const isSilent = ({ lastEventAt }: Findings, silenceAfter: number, now: number): boolean =>
+  lastEventAt !== null && now - lastEventAt > silenceAfter;

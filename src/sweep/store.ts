@@ -1,31 +1,53 @@
-// The rows of the Sweep object: how far each pass over FlatPeak's list of events has come, and what the last one found.
+// The rows of the Sweep object: how far each pass over FlatPeak's list of events has come, what could not be placed yet,
+// and what the last run found.
 
 import type { EventRecord } from "../core/ports.ts";
 
 /** One way of going through the list. */
 export interface Pass {
   readonly name: string;
-  /** The newest event of the last finished pass: older ones are known. Null before the first. */
-  readonly cursor: string | null;
-  /** The newest event of the pass under way; becomes the cursor when it is finished. */
+  /** The newest events of the latest finished passes, the newest first: what stands below one of them is known. */
+  readonly cursors: readonly string[];
+  /** The newest event of the pass under way; becomes a cursor when it is finished. */
   readonly top: string | null;
-  /** The oldest event the pass under way has taken in; null when none is under way. */
+  /** The oldest event the pass under way has dealt with; null when none is under way. */
   readonly position: string | null;
+  /** Of the marks that the pass under way has met, the instant of the oldest: what follows is no younger (ms). */
+  readonly below: number | null;
+  /** Events in a row, up to the position, that were too old to be wanted. */
+  readonly past: number;
+  /** When it was last finished (ms). */
   readonly doneAt: number | null;
+  /** Since when FlatPeak does not list what this pass needs (ms), and why; null when it does. */
+  readonly failing: { readonly since: number; readonly why: string } | null;
 }
 
 export interface Findings {
-  /** Newest event FlatPeak listed (ms). */
+  /** When FlatPeak's newest event happened (ms). */
   readonly lastEventAt: number | null;
   /** Events the webhooks had missed, ever. */
   readonly missed: number;
   /** When the last one of those was found (ms). */
   readonly missedAt: number | null;
-  /** Since when FlatPeak's list cannot be read (ms); null when it can. */
-  readonly failingSince: number | null;
 }
 
-const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null, failingSince: null };
+/** An event that could not be placed yet. */
+export interface Aside {
+  readonly event: EventRecord;
+  /** Since when (ms). */
+  readonly since: number;
+}
+
+const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null };
+const NO_PASS: Omit<Pass, "name"> = {
+  cursors: [],
+  top: null,
+  position: null,
+  below: null,
+  past: 0,
+  doneAt: null,
+  failing: null,
+};
 
 export class SweepStore {
   readonly #sql: SqlStorage;
@@ -33,9 +55,10 @@ export class SweepStore {
   constructor(sql: SqlStorage) {
     this.#sql = sql;
     sql.exec(
-      `CREATE TABLE IF NOT EXISTS passes (name TEXT PRIMARY KEY, cursor TEXT, top TEXT, position TEXT, done_at INTEGER) WITHOUT ROWID;
+      `CREATE TABLE IF NOT EXISTS passes (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+       CREATE TABLE IF NOT EXISTS marks (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS findings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
-       CREATE TABLE IF NOT EXISTS later (id TEXT PRIMARY KEY, tried_at INTEGER NOT NULL, event TEXT NOT NULL) WITHOUT ROWID;
+       CREATE TABLE IF NOT EXISTS aside (id TEXT PRIMARY KEY, since INTEGER NOT NULL, tried_at INTEGER NOT NULL, event TEXT NOT NULL) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS started (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL);`,
     );
   }
@@ -49,59 +72,65 @@ export class SweepStore {
   /** Puts an event aside that could not be placed, so that those behind it are not kept waiting. */
   setAside(event: EventRecord, now: number): void {
     this.#sql.exec(
-      "INSERT INTO later (id, tried_at, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO aside (id, since, tried_at, event) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       event.id,
+      now,
       now,
       JSON.stringify(event),
     );
   }
 
-  /** The events whose last try is longest ago. */
-  aside(limit: number): readonly EventRecord[] {
+  /** Ids of what was put aside, those whose last try is longest ago first. */
+  asideIds(limit: number): readonly string[] {
     return this.#sql
-      .exec<{ event: string }>("SELECT event FROM later ORDER BY tried_at LIMIT ?", limit)
+      .exec<{ id: string }>("SELECT id FROM aside ORDER BY tried_at LIMIT ?", limit)
       .toArray()
-      .map((row) => JSON.parse(row.event) as EventRecord);
+      .map(({ id }) => id);
+  }
+
+  asideOf(id: string): Aside | null {
+    const [row] = this.#sql
+      .exec<{ event: string; since: number }>("SELECT event, since FROM aside WHERE id = ?", id)
+      .toArray();
+    return row === undefined ? null : { event: JSON.parse(row.event) as EventRecord, since: row.since };
   }
 
   asideCount(): number {
-    return this.#sql.exec<{ aside: number }>("SELECT COUNT(*) AS aside FROM later").one().aside;
+    return this.#sql.exec<{ aside: number }>("SELECT COUNT(*) AS aside FROM aside").one().aside;
   }
 
   /** Sends one that could still not be placed to the back, so that each gets its turn. */
   sendBack(id: string, now: number): void {
-    this.#sql.exec("UPDATE later SET tried_at = ? WHERE id = ?", now, id);
+    this.#sql.exec("UPDATE aside SET tried_at = ? WHERE id = ?", now, id);
   }
 
   takenIn(id: string): void {
-    this.#sql.exec("DELETE FROM later WHERE id = ?", id);
+    this.#sql.exec("DELETE FROM aside WHERE id = ?", id);
   }
 
   pass(name: string): Pass {
-    const [row] = this.#sql
-      .exec<{ cursor: string | null; top: string | null; position: string | null; done_at: number | null }>(
-        "SELECT cursor, top, position, done_at FROM passes WHERE name = ?",
-        name,
-      )
-      .toArray();
-    return {
-      name,
-      cursor: row?.cursor ?? null,
-      top: row?.top ?? null,
-      position: row?.position ?? null,
-      doneAt: row?.done_at ?? null,
-    };
+    const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM passes WHERE name = ?", name).toArray();
+    return row === undefined ? { ...NO_PASS, name } : (JSON.parse(row.body) as Pass);
   }
 
-  savePass({ name, cursor, top, position, doneAt }: Pass): void {
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO passes (name, cursor, top, position, done_at) VALUES (?, ?, ?, ?, ?)",
-      name,
-      cursor,
-      top,
-      position,
-      doneAt,
-    );
+  savePass(pass: Pass): void {
+    this.#sql.exec("INSERT OR REPLACE INTO passes (name, body) VALUES (?, ?)", pass.name, JSON.stringify(pass));
+  }
+
+  /** Notes that these events were listed at `at` (ms): they, and all that stands below them, are no younger. */
+  mark(ids: readonly string[], at: number): void {
+    for (const id of ids) this.#sql.exec("INSERT INTO marks (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", id, at);
+  }
+
+  /** When an event was listed, as far as that was noted (ms). */
+  markedAt(id: string): number | null {
+    const [row] = this.#sql.exec<{ at: number }>("SELECT at FROM marks WHERE id = ?", id).toArray();
+    return row?.at ?? null;
+  }
+
+  /** Forgets marks from before `before` (ms): FlatPeak has forgotten their events as well. */
+  forgetMarks(before: number): void {
+    this.#sql.exec("DELETE FROM marks WHERE at < ?", before);
   }
 
   findings(): Findings {

@@ -40,7 +40,7 @@ const count = (table: string): Promise<number> =>
   );
 
 describe("retention", () => {
-  it("forgets ids after 45 days, words after 30 and history after 400, and never the living", async () => {
+  it("forgets bodies after 45 days, words after 30 and history after 400, and never the living", async () => {
     await receive("evt_old");
     await customer().advanceClock(DAY);
     await runInDurableObject(customer(), (_, { storage: { sql } }) => {
@@ -63,7 +63,7 @@ describe("retention", () => {
     await evictDurableObject(customer());
     expect(await receive("evt_new")).toBe("stored");
     const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
-      events: sql.exec("SELECT id FROM events").toArray(),
+      events: sql.exec("SELECT id, body != '' AS whole FROM events ORDER BY id").toArray(),
       cases: sql.exec("SELECT no FROM cases ORDER BY no").toArray(),
       payloads: sql.exec("SELECT no FROM notifications WHERE body LIKE '%words%'").toArray(),
       oldest: sql.exec("SELECT MIN(no) AS no FROM journal").one(),
@@ -71,13 +71,53 @@ describe("retention", () => {
       opened: sql.exec("SELECT COUNT(*) AS lines FROM journal WHERE what = 'case_opened'").one(),
     }));
     expect(kept).toEqual({
-      events: [{ id: "evt_new" }],
+      // A problem is known by its id for as long as FlatPeak may list it.
+      events: [
+        { id: "evt_new", whole: 1 },
+        { id: "evt_old", whole: 0 },
+      ],
       // 1 is open, 51 is young, 52 is the newest: its number must not be given out again.
       cases: [{ no: 1 }, { no: 51 }, { no: 52 }],
       payloads: [{ no: 51 }],
       oldest: { no: 2 },
       opened: { lines: 1 },
     });
+  });
+
+  it("knows the id of a problem however many events came after it, until FlatPeak has forgotten it (row 7)", async () => {
+    await receive("evt_problem");
+    const fill = (received: number): Promise<void> =>
+      runInDurableObject(customer(), (_, { storage: { sql } }) => {
+        sql.exec("UPDATE events SET received_at = ? WHERE id = 'evt_problem'", Date.now() - received);
+        sql.exec("UPDATE _migrations SET at = 0");
+        sql.exec("UPDATE customer SET tidied_at = 1");
+        sql.exec(
+          `WITH RECURSIVE no (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM no WHERE n < 20100)
+           INSERT OR IGNORE INTO events (id, type, received_at, late, source, body, said)
+           SELECT 'evt_update_' || n, 'location.update', ?, 0, 'wire', '{}', '[]' FROM no`,
+          Date.now() - 1_000,
+        );
+      });
+    await fill(DAY);
+    await evictDurableObject(customer());
+    expect(await receive("evt_problem")).toBe("duplicate");
+    expect(await count("events")).toBeGreaterThan(20_000);
+    const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
+      problem: sql.exec("SELECT body, said, source FROM events WHERE id = 'evt_problem'").toArray(),
+      opened: sql.exec("SELECT COUNT(*) AS lines FROM journal WHERE what = 'case_opened'").one(),
+    }));
+    expect(kept).toEqual({ problem: [{ body: "", said: "[]", source: "copy" }], opened: { lines: 1 } });
+    // Its body is gone, so that other bytes can no longer be told from the first.
+    await evictDurableObject(customer());
+    expect(await receive("evt_problem")).toBe("duplicate");
+
+    await fill(99 * DAY);
+    await evictDurableObject(customer());
+    expect(await receive("evt_problem")).toBe("duplicate");
+    await fill(101 * DAY);
+    await evictDurableObject(customer());
+    await receive("evt_other");
+    expect(await receive("evt_problem")).toBe("stored");
   });
 
   it("stands in nobody's way when it breaks", async () => {
