@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { channelComplaints, channelShape, configured, keyless, toChannels } from "./config/channels.ts";
 import { baseUrl, bearer, count, destination, duration, originUrl, secret, text } from "./config/fields.ts";
 import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./config/policy.ts";
-import { brandComplaint } from "./words/brand.ts";
+import { BRAND_MAX, brandComplaint } from "./words/brand.ts";
 import { customComplaints } from "./words/lint.ts";
 import type { ChannelConfig } from "./config/channels.ts";
 import type { Complaint } from "./config/fields.ts";
@@ -88,7 +88,7 @@ export const shape = z.object({
   ),
   ...policyShape,
   TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
-  BRAND_NAME: text.check(z.maxLength(30, "must have at most 30 characters")),
+  BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
   BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
   BRAND_LOGO: z.optional(
     text.check(

@@ -18,16 +18,13 @@ export interface Sample {
   readonly homes: number;
 }
 
-const LINK = "https://go.example.com/c/QAFmFnegGQGO7vAKKfrV0l3hX2pm9Q";
+/** The facts of a company: its brand, and the origin of its links. */
+export function sampleOf(brand: string, origin: string): Sample {
+  const link = `${origin}/c/QAFmFnegGQGO7vAKKfrV0l3hX2pm9Q`;
+  return { brand, link, stopLink: `${link}/stop`, contractEndDate: "2026-02-09", several: 3, homes: 2 };
+}
 
-export const SAMPLE: Sample = {
-  brand: "Example Energy",
-  link: LINK,
-  stopLink: `${LINK}/stop`,
-  contractEndDate: "2026-02-09",
-  several: 3,
-  homes: 2,
-};
+export const SAMPLE = sampleOf("Example Energy", "https://go.example.com");
 
 /** Every wording of a language: each channel, reason, first and reminder, one or several tariffs, trap, date. */
 export function allWordings(language: Language, sample: Sample = SAMPLE): readonly Wording[] {

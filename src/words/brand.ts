@@ -2,8 +2,10 @@
 
 import { onOneLine, segmentsOf, toGsm7 } from "./segments.ts";
 
+/** Characters of the longest brand there may be. */
+export const BRAND_MAX = 30;
 /** Septets of the brand in an SMS: the longest brand there is, in plain letters. */
-const SMS_BRAND_SEPTETS = 30;
+const SMS_BRAND_SEPTETS = BRAND_MAX;
 
 /** What phones and mail programs underline: a scheme, an address, a dot with a word behind it, an IP address. */
 const LIKE_AN_ADDRESS = /:\/|@|www\.|[\p{L}\p{N}-][.。][\p{L}]{2}|[.。]xn--|\d[.。]\d+[.。]\d/iu;

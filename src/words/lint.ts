@@ -21,6 +21,7 @@ export const LONGEST = { brand: "B".repeat(30), link: `https://${"g".repeat(24)}
 /** What most messages have. A text that does not fit with these would hardly ever be sent. */
 const USUAL = { brand: "B".repeat(10), link: `https://${"g".repeat(14)}/c/${"x".repeat(30)}`, several: 2 };
 
+/** The subject of an email, the title of a push message: the brand and a title. */
 const TITLE_MAX = 65;
 const PUSH_MAX = 180;
 const EMAIL_MAX = 400;
@@ -96,6 +97,11 @@ function over(text: string, max: number): string | null {
   return text.length > max ? `may have ${text.length} characters, at most ${max} fit` : null;
 }
 
+/** What a subject leaves to its title beside the longest brand. */
+function titleMax(texts: Texts, facts: Readonly<Record<string, string>>): number {
+  return TITLE_MAX - fill(texts.subject, { ...facts, title: "" }).length;
+}
+
 /** Whether a template is too long once it is filled in. */
 function tooLong(language: Language, key: TextKey, texts: Texts): string | null {
   const [kind = "", , part] = key.split(".");
@@ -108,7 +114,7 @@ function tooLong(language: Language, key: TextKey, texts: Texts): string | null 
     }
     case "title": {
       const facts = worst(language, texts, LONGEST, "long");
-      return over(fill(texts.subject, { ...facts, title: fill(texts[key], facts) }), TITLE_MAX);
+      return over(fill(texts[key], facts), titleMax(texts, facts));
     }
     case "push":
       return over(fill(texts[key], worst(language, texts, LONGEST, "long")), PUSH_MAX);

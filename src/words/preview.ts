@@ -1,17 +1,20 @@
-// Writes every message as it will be sent, in every language, for a person to read: `npm run messages`. Names what a
-// text has wrong and then ends with 1. Runs in Node, loads nothing and sends nothing.
+// Writes every message as it will be sent, in every language, for a person to read: `npm run messages`, with the brand and
+// the links of `BRAND_NAME` and `PUBLIC_URL` where the shell has them. Names what a text has wrong and then ends with 1.
+// Runs in Node, loads nothing and sends nothing.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { html } from "hono/html";
 import { LANGUAGES } from "../core/language.ts";
-import { SAMPLE, allWordings } from "./all.ts";
+import { SAMPLE, allWordings, sampleOf } from "./all.ts";
+import { BRAND_MAX, brandComplaint } from "./brand.ts";
 import { complaintsOf, customComplaints } from "./lint.ts";
 import { segmentsOf } from "./segments.ts";
 import { wordsFor } from "./words.ts";
 import type { Message, Wording } from "./words.ts";
 import type { Language } from "../core/language.ts";
+import type { Sample } from "./all.ts";
 
 interface Entry {
   readonly name: string;
@@ -33,8 +36,12 @@ function nameOf(it: Wording): string {
   return facts.filter((fact) => fact !== "").join(".");
 }
 
-function entriesOf(language: Language): readonly Entry[] {
-  return allWordings(language).map((wording) => ({ name: nameOf(wording), wording, message: wordsFor(wording) }));
+function entriesOf(language: Language, sample: Sample): readonly Entry[] {
+  return allWordings(language, sample).map((wording) => ({
+    name: nameOf(wording),
+    wording,
+    message: wordsFor(wording),
+  }));
 }
 
 function rowOf({ name, wording, message }: Entry) {
@@ -83,23 +90,34 @@ function overviewOf(entries: readonly Entry[]) {
     </html>`;
 }
 
+/** What is wrong with the two settings, as the product would say it. */
+function settingComplaints(brand: string, publicUrl: string): readonly string[] {
+  const complaint = brand.length > BRAND_MAX ? `must have at most ${BRAND_MAX} characters` : brandComplaint(brand);
+  return [
+    ...(complaint === null ? [] : [`BRAND_NAME ${complaint}`]),
+    ...(URL.canParse(publicUrl) && new URL(publicUrl).pathname === "/" ? [] : ["PUBLIC_URL must be an origin"]),
+  ];
+}
+
 const { values } = parseArgs({ options: { out: { type: "string", default: "dist/messages" } } });
 const folder = resolve(values.out);
+const { BRAND_NAME: brand = SAMPLE.brand, PUBLIC_URL: publicUrl = new URL(SAMPLE.link).origin } = process.env;
 const complaints = [
+  ...settingComplaints(brand, publicUrl),
   ...customComplaints().map((it) => `${it.setting}: ${it.problem}`),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {})).map((it) => `${it.language} ${it.text} ${it.problem}`),
 ];
 if (complaints.length === 0) {
-  const entries = LANGUAGES.flatMap(entriesOf);
+  const { origin } = new URL(publicUrl);
+  const entries = LANGUAGES.flatMap((language) => entriesOf(language, sampleOf(brand, origin)));
   await mkdir(folder, { recursive: true });
   for (const { name, message } of entries) {
     await writeFile(join(folder, `${name}.txt`), `${message.subject}\n\n${message.text}\n`);
     if (message.html !== null) await writeFile(join(folder, `${name}.html`), message.html);
   }
   await writeFile(join(folder, "index.html"), String(await overviewOf(entries)));
-  process.stdout.write(
-    `${entries.length} messages with the brand ${SAMPLE.brand}: open ${join(folder, "index.html")}\n`,
-  );
+  const place = join(folder, "index.html");
+  process.stdout.write(`${entries.length} messages of ${brand}, with links at ${origin}: open ${place}\n`);
 } else {
   process.stderr.write(`${complaints.join("\n")}\n`);
   process.exitCode = 1;

@@ -1,5 +1,9 @@
 // The page with every message: all of them are on it, in the language and for the channel that were asked for.
-import { expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { LANGUAGES } from "../../src/core/language.ts";
 import { messagesPage } from "../../src/emulator/preview.tsx";
 import { allWordings, CHANNELS } from "../../src/words/all.ts";
@@ -23,4 +27,32 @@ test.each(LANGUAGES.flatMap((language) => channels.map((channel) => [language, c
 test("what is not there is English SMS", async () => {
   const page = await messagesPage("Example Energy", { language: "tlh", channel: "pigeon" });
   expect(String(page)).toBe(String(await messagesPage("Example Energy", { language: "en", channel: "sms" })));
+});
+
+test("`npm run messages` writes what will be sent: the brand and the links of the shell (row 85)", () => {
+  const out = mkdtempSync(join(tmpdir(), "reconnect-messages-"));
+  onTestFinished(() => rmSync(out, { recursive: true }));
+  const run = (environment: Record<string, string>) =>
+    spawnSync(process.execPath, ["src/words/preview.ts", "--out", out], {
+      env: { PATH: process.env["PATH"], ...environment },
+      encoding: "utf8",
+    });
+
+  const refused = run({ BRAND_NAME: "B".repeat(31), PUBLIC_URL: "go.example.com/links" });
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    "BRAND_NAME must have at most 30 characters\nPUBLIC_URL must be an origin\n",
+  ]);
+  expect(readdirSync(out)).toEqual([]);
+
+  const written = run({ BRAND_NAME: "Nordlicht Strom", PUBLIC_URL: "https://go.nordlicht.example" });
+  expect([written.status, written.stdout]).toEqual([0, expect.stringContaining("messages of Nordlicht Strom")]);
+  const texts = readdirSync(out)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
+  expect(texts.length).toBeGreaterThan(100);
+  const begins = texts.filter(([, text]) => /^Nordlicht Strom ?: /.test(text));
+  const links = texts.filter(([name, text]) => name.includes(".push.") || text.includes("//go.nordlicht.example/"));
+  const samples = texts.filter(([, text]) => /Example Energy|go\.example\.com/.test(text));
+  expect([begins.length, links.length, samples]).toEqual([texts.length, texts.length, []]);
 });
