@@ -1,3 +1,4 @@
+import "./src/emulator/needs-node.cjs";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { testSettings } from "./test/settings.ts";

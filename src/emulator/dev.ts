@@ -18,12 +18,6 @@ const customer = "cus_661677a19018beef00a29fae";
 
 class StartError extends Error {}
 
-function needNode(): void {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 18)) return;
-  throw new StartError(`Node 22.18 or newer is needed; this is ${process.versions.node}.`);
-}
-
 function readArguments(): { port?: string; keep: boolean } {
   const options = { port: { type: "string" }, keep: { type: "boolean", default: false } } as const;
   try {
@@ -167,7 +161,6 @@ function banner(origin: string, operatorToken: string): string {
 }
 
 async function run(): Promise<number> {
-  needNode();
   const given = readArguments();
   const port = await choosePort(given.port ?? process.env["PORT"]);
   const origin = `http://127.0.0.1:${port}`;
