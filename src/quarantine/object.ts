@@ -23,13 +23,16 @@ export interface Quarantined {
   readonly body: Uint8Array;
 }
 
+/** Kept because our code could not read it; a later version may. */
+const UNREAD: readonly QuarantineReason[] = ["not_json", "not_understood", "broke_the_reader"];
+
 export class Quarantine extends DurableObject<Env> {
   /** Keeps a body; on disk when this returns. Asked again with the same bytes it changes nothing. */
   put({ digest, reason, receivedAt, body }: Quarantined): void {
     const { sql } = this.ctx.storage;
     sql.exec(
       `CREATE TABLE IF NOT EXISTS quarantine (digest TEXT, reason TEXT, received_at INTEGER NOT NULL, body BLOB NOT NULL,
-       PRIMARY KEY (digest, reason)) WITHOUT ROWID`,
+       read_by TEXT, PRIMARY KEY (digest, reason)) WITHOUT ROWID`,
     );
     sql.exec(
       "INSERT INTO quarantine (digest, reason, received_at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -40,15 +43,24 @@ export class Quarantine extends DurableObject<Env> {
     );
   }
 
-  /** The bytes with this digest, or null. */
-  bytesOf(digest: string): Uint8Array | null {
+  /** What is kept under this digest, or null. */
+  entryOf(digest: string): Quarantined | null {
     if (!this.#exists()) return null;
-    const rows = this.ctx.storage.sql.exec<{ body: ArrayBuffer }>(
-      "SELECT body FROM quarantine WHERE digest = ? LIMIT 1",
-      digest,
-    );
-    const [row] = rows.toArray();
-    return row === undefined ? null : new Uint8Array(row.body);
+    return this.#read("WHERE digest = ? ORDER BY received_at LIMIT 1", digest)[0] ?? null;
+  }
+
+  /** What could not be read, and was not tried again by this version of the code; the oldest first. */
+  unreadBy(version: string, limit: number): readonly Quarantined[] {
+    if (!this.#exists()) return [];
+    const reasons = UNREAD.map(() => "?").join(", ");
+    const wanted = `WHERE reason IN (${reasons}) AND read_by IS NOT ? ORDER BY received_at LIMIT ?`;
+    return this.#read(wanted, ...UNREAD, version, limit);
+  }
+
+  /** Notes that this version has tried to read it. */
+  noteRead(digest: string, version: string): void {
+    if (this.#exists())
+      this.ctx.storage.sql.exec("UPDATE quarantine SET read_by = ? WHERE digest = ?", version, digest);
   }
 
   /** Lets go of what has been taken in elsewhere. */
@@ -63,20 +75,23 @@ export class Quarantine extends DurableObject<Env> {
 
   /** What is kept here, newest first. */
   list(limit: number): readonly Quarantined[] {
-    if (!this.#exists()) return [];
+    return this.#exists() ? this.#read("ORDER BY received_at DESC LIMIT ?", limit) : [];
+  }
+
+  #read(wanted: string, ...bindings: readonly (string | number)[]): readonly Quarantined[] {
     return this.ctx.storage.sql
       .exec<{
         digest: string;
         reason: QuarantineReason;
         received_at: number;
         body: ArrayBuffer;
-      }>("SELECT digest, reason, received_at, body FROM quarantine ORDER BY received_at DESC LIMIT ?", limit)
+      }>(`SELECT digest, reason, received_at, body FROM quarantine ${wanted}`, ...bindings)
       .toArray()
-      .map((row) => ({
-        digest: row.digest,
-        reason: row.reason,
-        receivedAt: row.received_at,
-        body: new Uint8Array(row.body),
+      .map(({ digest, reason, received_at, body }) => ({
+        digest,
+        reason,
+        receivedAt: received_at,
+        body: new Uint8Array(body),
       }));
   }
 

@@ -140,7 +140,17 @@ export const holdMessages = (held: boolean) =>
     return known ? c.json({ customer_id: id, status: held ? "held" : "released" }) : noSuchCustomer(c);
   };
 
-/** GET /v1/quarantine: what was genuine and not understood, newest first, with its bytes as text. */
+/** Decodes what is no UTF-8 into marks of replacement, and keeps a byte order mark. */
+const asText = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+
+/** In steps, since a call takes only so many arguments. */
+function base64Of(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(binary);
+}
+
+/** GET /v1/quarantine: what was genuine and not understood, newest first, as text and, byte by byte, in base64. */
 export async function listQuarantine(c: RouteContext): Promise<Response> {
   const all = allQuarantines(c.env);
   const shards = await Promise.all(all.map((shard) => shard.list(PER_SHARD)));
@@ -152,7 +162,8 @@ export async function listQuarantine(c: RouteContext): Promise<Response> {
       digest,
       reason,
       received_at: new Date(receivedAt).toISOString(),
-      body: new TextDecoder().decode(body),
+      body: asText.decode(body),
+      body_base64: base64Of(body),
     })),
   });
 }
@@ -165,11 +176,11 @@ export async function replayQuarantined(c: RouteContext): Promise<Response> {
   const digest = c.req.param("digest") ?? "";
   if (!/^[0-9a-f]{64}$/.test(digest)) return problem(c, "bad_request", "a digest has 64 hexadecimal digits");
   const shard = quarantineFor(c.env, digest);
-  const body = await shard.bytesOf(digest);
-  if (body === null) return problem(c, "not_found", "nothing with this digest is in quarantine");
-  const deps = c.get("deps");
-  const bytes = Uint8Array.from(body);
-  const status = await takeIn(c.env, deps, { bytes, signedAt: deps.now(), source: "wire" });
+  const entry = await shard.entryOf(digest);
+  if (entry === null) return problem(c, "not_found", "nothing with this digest is in quarantine");
+  const bytes = Uint8Array.from(entry.body);
+  const genuine = { bytes, signedAt: entry.receivedAt, isKept: true, source: "wire" } as const;
+  const status = await takeIn(c.env, c.get("deps"), genuine);
   if (status === "unavailable") return problem(c, "unavailable", "the event cannot be placed at the moment");
   if (status !== "quarantined") await shard.release(digest);
   return c.json({ digest, status });

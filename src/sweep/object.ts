@@ -9,6 +9,8 @@ import { PROBLEM_TYPES } from "../flatpeak/events.ts";
 import { instant } from "../flatpeak/wire-time.ts";
 import { quarantine, takeIn } from "../intake.ts";
 import { orLate } from "../platform/within.ts";
+import { VERSION } from "../version.ts";
+import { readAgain } from "./reread.ts";
 import { SweepStore } from "./store.ts";
 import { SIDE_BY_SIDE, walk } from "./walk.ts";
 import type { Deps } from "../compose.ts";
@@ -24,6 +26,8 @@ const RUN_BUDGET_MS = 60_000;
 /** Of it, what was put aside may take this much, and so many of it are tried. */
 const RETRY_BUDGET_MS = 15_000;
 const MAX_RETRIES = 500;
+/** Of it, what this version of the code reads again may take this much. */
+const REREAD_BUDGET_MS = 10_000;
 /** An event that is not placed by then is put aside, whatever keeps it. */
 const TAKE_LIMIT_MS = 10_000;
 /** What cannot be placed for this long is the operator's business, and goes into quarantine. */
@@ -80,6 +84,7 @@ export class Sweep extends DurableObject<Env> {
   async #sweep(deps: Deps): Promise<void> {
     const deadline = deps.now() + RUN_BUDGET_MS;
     await this.#retry(deps, deps.now() + RETRY_BUDGET_MS);
+    await this.#readAgain(deps, deps.now() + REREAD_BUDGET_MS);
     const plans = this.#plans(deps.now());
     for (const [index, plan] of plans.entries()) {
       // What one pass leaves of its share is there for those behind it.
@@ -140,6 +145,17 @@ export class Sweep extends DurableObject<Env> {
     const findings = this.#store.findings();
     this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
     deps.log.error("webhooks_missed", null, { events: missed });
+  }
+
+  /** Once for every version of the code: what an earlier one could not read. */
+  async #readAgain(deps: Deps, deadline: number): Promise<void> {
+    if (this.#store.findings().readBy === VERSION) return;
+    try {
+      const isWhole = await readAgain(this.env, deps, deadline);
+      if (isWhole) this.#store.saveFindings({ ...this.#store.findings(), readBy: VERSION });
+    } catch (error) {
+      deps.log.error("sweep_could_not_read_again", error);
+    }
   }
 
   /** Tries again what was put aside, each in its turn. */

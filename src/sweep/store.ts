@@ -29,6 +29,8 @@ export interface Findings {
   readonly missed: number;
   /** When the last one of those was found (ms). */
   readonly missedAt: number | null;
+  /** The version of the code that last read all of the quarantine again. */
+  readonly readBy: string | null;
 }
 
 /** An event that could not be placed yet. */
@@ -38,7 +40,7 @@ export interface Aside {
   readonly since: number;
 }
 
-const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null };
+const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null, readBy: null };
 const NO_PASS: Omit<Pass, "name"> = {
   cursors: [],
   top: null,
