@@ -73,6 +73,11 @@ export type Resolved =
   | { readonly kind: "unknown_location" }
   | { readonly kind: "unavailable"; readonly why: string };
 
+export type SessionLocation =
+  | { readonly kind: "known"; readonly locationId: string | null }
+  /** Not now: FlatPeak cannot be asked, or does not know yet. */
+  | { readonly kind: "unavailable" };
+
 /** An event as FlatPeak's API tells it. */
 export type EventRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
 
@@ -102,10 +107,8 @@ export interface FlatPeak {
   eventById(id: string): Promise<EventCopy>;
   /** Events older than the one named, newest first; the newest of all when none is. All types when none is named. */
   eventsBefore(id: string | null, type: string | null): Promise<EventPage>;
-  /** The location a Connect session was for, by its token; null when FlatPeak does not know. */
-  locationOfSession(
-    token: string,
-  ): Promise<{ readonly kind: "known"; readonly locationId: string | null } | { readonly kind: "unavailable" }>;
+  /** The location a Connect session was for, by its token; null when FlatPeak knows no such session. */
+  locationOfSession(token: string): Promise<SessionLocation>;
 }
 
 /** One line per event; values are facts already fit to be read by an operator. */

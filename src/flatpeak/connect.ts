@@ -1,7 +1,8 @@
 // Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths and field names.
 
 import * as z from "zod/mini";
-import type { Minted, TokenRequest } from "../core/ports.ts";
+import { idOrNull } from "./ids.ts";
+import type { Minted, SessionLocation, TokenRequest } from "../core/ports.ts";
 import type { Client } from "./client.ts";
 
 /** Login and minting together; leaves room for the rest within the six seconds a tap may take. */
@@ -55,20 +56,26 @@ export async function mintToken(client: Client, flavour: Flavour, request: Token
   return { kind: "minted", token, expiresIn: seconds === undefined ? DEFAULT_LIFE_MS : seconds * 1_000 };
 }
 
-const sessionShape = z.looseObject({ location_id: z.nullish(z.string().check(z.minLength(1))) });
+/** FlatPeak's documentation: while a session is processed its exchange is refused with 422. */
+const NOT_YET: ReadonlySet<number> = new Set([409, 422, 423, 425]);
 
-/** The location a session was for. Anode's documentation prints Zero's path for this call, so both are tried. */
-export async function locationOfSession(
-  client: Client,
-  flavour: Flavour,
-  token: string,
-): Promise<{ readonly kind: "known"; readonly locationId: string | null } | { readonly kind: "unavailable" }> {
+const sessionShape = z.looseObject({ location_id: z.optional(z.unknown()) });
+
+/**
+ * The location a session was for. Anode's documentation prints Zero's path for this call, so both are tried. Null only
+ * where FlatPeak knows no such session; a session that is still being processed is asked for again.
+ */
+export async function locationOfSession(client: Client, flavour: Flavour, token: string): Promise<SessionLocation> {
+  let isPending = false;
   for (const path of new Set([flavour.path, ZERO.path])) {
     const answer = await client.call("GET", `${path}?connect_token=${encodeURIComponent(token)}`, READ_BUDGET_MS);
     if (answer.kind === "unavailable") return { kind: "unavailable" };
     if (answer.kind === "ok") {
-      return { kind: "known", locationId: sessionShape.safeParse(answer.body).data?.location_id ?? null };
+      const locationId = idOrNull(sessionShape.safeParse(answer.body).data?.location_id, "loc");
+      if (locationId !== null) return { kind: "known", locationId };
+      isPending = true;
     }
+    if (answer.kind === "refused" && NOT_YET.has(answer.status)) isPending = true;
   }
-  return { kind: "known", locationId: null };
+  return isPending ? { kind: "unavailable" } : { kind: "known", locationId: null };
 }

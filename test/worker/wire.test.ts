@@ -129,3 +129,59 @@ describe("an unsigned event while FlatPeak answers about us", () => {
     expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
   });
 });
+
+describe("a finished session that names nothing but its token", () => {
+  const session = async (): Promise<Response> => {
+    const body = JSON.stringify({ id: "evt_done", type: "connect_session.complete", data: { id: "cot_1" } });
+    return exports.default.fetch(await signed(flatpeak, body));
+  };
+  const exchange = (answer: () => Response): void => {
+    flatpeak.intercept = (request) => (request.url.includes("connect_token=") ? answer() : null);
+  };
+
+  it.each([
+    [
+      "is still being processed",
+      () => Response.json({ message: "Connect is processing link to tariff source." }, { status: 422 }),
+    ],
+    ["has no location yet", () => Response.json({ id: "cot_1", is_tariff_processed: false, location_id: "" })],
+    ["cannot be asked for", () => new Response(null, { status: 500 })],
+  ])("is put off while it %s, and taken in afterwards (row 17)", async (_, answer) => {
+    await post("evt_problem", "tariff.expired", ids);
+    exchange(answer);
+    const put = await session();
+    expect(put.status).toBe(503);
+    expect(put.headers.get("Retry-After")).toMatch(/^\d+$/);
+    exchange(() => Response.json({ id: "cot_1", object: "connect_token", location_id: LOCATION }));
+    expect(await (await session()).json()).toEqual({ status: "stored" });
+    await vi.waitFor(async () => {
+      expect((await customerAt(bindings, CUSTOMER).story())?.events).toBe(2);
+    });
+  });
+
+  it("is found by whichever of the two paths knows it (row 17)", async () => {
+    flatpeak.intercept = (request) => {
+      const { pathname } = new URL(request.url);
+      if (request.method === "GET" && pathname === "/connect/token")
+        return Response.json({ message: "?" }, { status: 422 });
+      if (pathname === "/connect/tariff/token") return Response.json({ id: "cot_1", location_id: LOCATION });
+      return null;
+    };
+    expect((await session()).status).toBe(200);
+  });
+
+  it("is of no account where FlatPeak knows no such session", async () => {
+    exchange(() => Response.json({ message: "not found" }, { status: 404 }));
+    expect(await (await session()).json()).toEqual({ status: "ignored" });
+  });
+
+  it("is kept where it names not even that (row 17)", async () => {
+    expect(await post("evt_nothing", "connect_session.complete", { object: "connect_session" })).toBe("quarantined");
+  });
+
+  it("is taken in where its location stands elsewhere (row 17)", async () => {
+    const data = { id: "cot_1", session: { location: { id: LOCATION } } };
+    expect(await post("evt_elsewhere", "connect_session.complete", data)).toBe("stored");
+    expect(flatpeak.calls.filter((it) => it.includes("connect"))).toEqual([]);
+  });
+});
