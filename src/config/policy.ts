@@ -19,6 +19,7 @@ export const policyShape = {
   TAP_HOLD: z.prefault(duration(), "30m"),
   CHANNEL_ORDER: z.prefault(channelOrder, "push,email,sms,handoff"),
   SMS_MAX: z.prefault(count(0, 20), "2"),
+  DISCONNECTED: z._default(z.enum(["ask", "end"], "must be ask or end"), "ask"),
   OUTAGE_AT: z.prefault(rate, "20/1h"),
   OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };
@@ -63,6 +64,7 @@ export const toPolicy = (
   smsMax: read.SMS_MAX,
   keyless: use.keyless,
   publishTo: use.channels.includes("handoff") ? "handoff" : null,
+  disconnected: read.DISCONNECTED,
 });
 
 /** The complaints of a parse, one per setting. An empty string counts as missing: that is what a forgotten secret looks like. */

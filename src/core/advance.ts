@@ -84,9 +84,12 @@ function handOver(state: CustomerState, now: number, settings: Settings): Change
   const truth = wantTruth(state, spent, now);
   return truth.known.reduce<Change>(
     (so_far, it) => {
-      const ended = endCase(so_far.state, it, "handed_over", now, settings);
+      const how = it.disconnected === null ? "handed_over" : "disconnected";
+      const ended = endCase(so_far.state, it, how, now, settings);
       const published =
-        settings.publishTo === null ? ended.state : owe(ended.state, [it], "publish", settings.publishTo, now);
+        settings.publishTo === null || how !== "handed_over"
+          ? ended.state
+          : owe(ended.state, [it], "publish", settings.publishTo, now);
       return { state: published, journal: [...so_far.journal, ...ended.journal] };
     },
     { state: truth.state, journal: [] },

@@ -4,7 +4,7 @@ import { spread } from "./backoff.ts";
 import { line } from "./journal.ts";
 import { climb, rungTimes } from "./ladder.ts";
 import { withdraw } from "./outbox.ts";
-import { LOOK_MARGIN_MS, OUTAGE_LOOK_MS } from "./settings.ts";
+import { LOOK_MARGIN_MS } from "./settings.ts";
 import { outranks } from "./reason.ts";
 import {
   isOpen,
@@ -17,15 +17,14 @@ import {
   withTariff,
   zoneOf,
 } from "./state.ts";
-import { factsFor, judge } from "./truth.ts";
+import { isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "./time.ts";
 import type { ProblemEvent } from "./event.ts";
 import type { Change } from "./journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
 import type { Case, CaseEnd, CustomerState, JournalEntry, Problem } from "./state.ts";
-import type { CivilDate } from "./time.ts";
-import type { Question, SlotFacts } from "./truth.ts";
+import type { Question } from "./truth.ts";
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
 
@@ -38,7 +37,7 @@ function lookPast(state: CustomerState, locationId: string, now: number): Custom
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
 function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
-  const started = { ...it, reason, reasonSince: now, rung: 0, heldUntil: null };
+  const started = { ...it, reason, reasonSince: now, rung: 0, heldUntil: null, disconnected: null };
   const dueAt = rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter;
   // Halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
   const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
@@ -79,7 +78,10 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     reasonSince: now,
     slot: tariff.verified?.facts.slot ?? null,
     endDateTrap:
-      event.reason === "expiring" && event.contractEndDate !== null && tariff.askedForEndDate === event.contractEndDate,
+      event.reason === "expiring" &&
+      event.contractEndDate !== null &&
+      tariff.askedForEndDate !== null &&
+      isOldEndDate(event.contractEndDate, tariff.askedForEndDate),
     rung: 0,
     dueAt: now,
     told: 0,
@@ -88,6 +90,7 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     heldUntil: null,
     snoozedUntil: null,
     tappedAt: null,
+    disconnected: null,
     end: null,
   };
   const looking = { ...lookPast(state, event.locationId, now), lastCaseNo: no };
@@ -108,7 +111,7 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
   if (verified !== null && event.occurredAt <= verified.at - LOOK_MARGIN_MS) {
     const today = wallClock(verified.at, zoneOf(state, event.locationId)).date;
     const question: Question = { ...event, slot: verified.facts.slot };
-    if (judge(question, [verified.facts], today) !== "broken") return silent("older_than_the_repair");
+    if (judge(question, [verified.facts], today) === "healthy") return silent("older_than_the_repair");
   }
 
   const held = state.cases.find((it) => isOpen(it) && it.tariffId === event.tariffId);
@@ -165,106 +168,8 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   return takeBack(free, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
 }
 
-/** What a case still has to say after its reason was repaired: the problem beneath it, if that is not healthy as well. */
-function surfacing(it: Case, slots: readonly SlotFacts[], today: CivilDate): Problem | null {
-  if (it.beneath === null) return null;
-  const { tariffId, slot } = it;
-  return judge({ ...it.beneath, tariffId, slot }, slots, today) === "broken" ? it.beneath : null;
-}
-
-/**
- * Lets the open cases of a location meet the truth of the instant `askedAt`: ends the repaired ones, notes what the others
- * now know. A case that took its reason after that instant is not judged by it.
- */
-export function meetTruth(
-  state: CustomerState,
-  locationId: string,
-  slots: readonly SlotFacts[],
-  outages: readonly string[],
-  askedAt: number,
-  now: number,
-  settings: Settings,
-): Change {
-  const zone = zoneOf(state, locationId);
-  const today = wallClock(askedAt, zone).date;
-  const { sessionFinishedAt } = locationOf(state, locationId);
-  const finished = sessionFinishedAt !== null && sessionFinishedAt <= askedAt;
-  const journal: JournalEntry[] = [];
-  let next = state;
-
-  for (const it of state.cases) {
-    if (!isOpen(it) || it.locationId !== locationId || it.reasonSince > askedAt) continue;
-    const verdict = judge(it, slots, today);
-    const surfaced = verdict === "healthy" ? surfacing(it, slots, today) : null;
-    if (surfaced !== null) {
-      const goesOn = goOn(next, it, surfaced, now, settings);
-      next = goesOn.state;
-      journal.push(...goesOn.journal);
-      continue;
-    }
-    if (verdict !== "broken") {
-      const ended = endCase(next, it, verdict === "healthy" ? "repaired" : "disconnected", now, settings);
-      next = ended.state;
-      journal.push(...ended.journal);
-      continue;
-    }
-    const facts = factsFor(it, slots);
-    const known = heldBack(learn(it, facts, finished), facts, outages, now);
-    if ((known.heldUntil === null) !== (it.heldUntil === null)) {
-      const why = known.heldUntil === null ? "supplier_outage_over" : "supplier_outage";
-      const detail = { why, case: it.no, supplier: facts?.supplier ?? null };
-      journal.push(line(now, known.heldUntil === null ? "released" : "silent", detail));
-    }
-    if (known.endDateTrap && !it.endDateTrap) {
-      journal.push(line(now, "end_date_trap", { case: it.no, end: known.contractEndDate }));
-    }
-    if (known !== it) next = withCase(next, known);
-  }
-
-  for (const facts of slots) {
-    if (facts.tariffId === null) continue;
-    const tariff = tariffOf(next, facts.tariffId);
-    const connectedAt = facts.status === "CONNECTED" ? askedAt : tariff.connectedAt;
-    next = withTariff(next, { ...tariff, connectedAt, verified: { at: askedAt, facts } });
-  }
-  if (finished) next = withLocation(next, { ...locationOf(next, locationId), sessionFinishedAt: null });
-  return { state: next, journal };
-}
-
-/** What a case that is still broken learns from the facts; the same case when that is nothing new. */
-function learn(it: Case, facts: SlotFacts | null, sessionFinished: boolean): Case {
-  const contractEndDate = it.contractEndDate ?? facts?.contractEndDate ?? null;
-  const sameEndDate = contractEndDate !== null && facts?.contractEndDate === contractEndDate;
-  const endDateTrap = it.endDateTrap || (it.reason === "expiring" && sessionFinished && sameEndDate);
-  const slot = facts?.slot ?? it.slot;
-  const same = contractEndDate === it.contractEndDate && slot === it.slot && endDateTrap === it.endDateTrap;
-  return same ? it : { ...it, contractEndDate, slot, endDateTrap };
-}
-
-/** The suppliers that stand behind what cannot be read at a location. */
-export function brokenSuppliers(
-  state: CustomerState,
-  locationId: string,
-  slots: readonly SlotFacts[],
-): readonly string[] {
-  const broken = state.cases
-    .filter((it) => isOpen(it) && it.locationId === locationId && it.reason === "fetch_failed")
-    .map((it) => factsFor(it, slots))
-    .filter((facts) => facts !== null && facts.status !== "CONNECTED");
-  return [...new Set(broken.flatMap((facts) => facts?.supplier ?? []))];
-}
-
-/** A tariff that cannot be read while its supplier has an outage needs no one: it is looked at again before anybody is told. */
-function heldBack(it: Case, facts: SlotFacts | null, outages: readonly string[], now: number): Case {
-  const supplier = facts?.supplier ?? null;
-  if (it.reason !== "fetch_failed" || supplier === null || !outages.includes(supplier)) {
-    return it.heldUntil === null ? it : { ...it, heldUntil: null };
-  }
-  return { ...it, heldUntil: now + OUTAGE_LOOK_MS + Math.round(OUTAGE_LOOK_MS * spread(`${it.tariffId}${now}`)) };
-}
-
 /** The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that. */
-function goOn(state: CustomerState, it: Case, beneath: Problem, now: number, settings: Settings): Change {
+export function goOn(state: CustomerState, it: Case, beneath: Problem, now: number, settings: Settings): Change {
   const weaker = { ...it, ...beneath, contractEndDate: beneath.contractEndDate ?? it.contractEndDate, beneath: null };
   const going = withCase(state, startLadder(weaker, beneath.reason, now, zoneOf(state, it.locationId), settings));
   const detail = { case: it.no, tariff: it.tariffId, reason: beneath.reason, from: it.reason };

@@ -1,11 +1,18 @@
 // The planned reminders of a case as instants. Arithmetic only: whether one may go out is policy.
 
+import { DISCONNECTED_ASK_MS } from "./settings.ts";
 import { addDays, instantOf } from "./time.ts";
 import type { Settings } from "./settings.ts";
 import type { Case } from "./state.ts";
 
 /** The instants of all rungs of a case, earliest first. The day of the end date begins at local midnight in `zone`. */
 export function rungTimes(it: Case, zone: string, settings: Settings): readonly number[] {
+  if (it.disconnected !== null) {
+    // Rungs go on being counted from where the case stood: no two of them have one number.
+    const { at, rung } = it.disconnected;
+    const before = Array.from({ length: rung }, () => at);
+    return settings.disconnected === "ask" ? [...before, at + DISCONNECTED_ASK_MS] : before;
+  }
   const times: number[] = [];
   for (const rung of settings.ladders[it.reason]) {
     if (rung !== "end") times.push(it.reasonSince + rung);
@@ -34,7 +41,7 @@ export function climb(it: Case, now: number, zone: string, settings: Settings): 
 
 /** When an `expiring` case becomes `expired` in place: the end of its end date, at the location. Null for any other. */
 export function turnsAt(it: Case, zone: string, settings: Settings): number | null {
-  if (it.reason !== "expiring" || it.contractEndDate === null) return null;
+  if (it.reason !== "expiring" || it.contractEndDate === null || it.disconnected !== null) return null;
   const midnight = instantOf(addDays(it.contractEndDate, 1), 0, zone);
   // An event that came after the end date still gets its group wait, so that `tariff.expired` can arrive first.
   return Math.max(midnight, it.openedAt + settings.groupWait);

@@ -96,8 +96,11 @@ export type EventPage =
 
 /** FlatPeak's REST API, in our words. Every method answers within its own time limit and never throws for an outage. */
 export interface FlatPeak {
-  /** The truth of a location; asks for its zone as well when `wantZone`. */
-  probe(locationId: string, wantZone: boolean): Promise<ProbeAnswer>;
+  /**
+   * The truth of a location; asks for its zone as well when `wantZone`. Dates are read in that zone, else in `zone`, which is
+   * UTC unless told.
+   */
+  probe(locationId: string, wantZone: boolean, zone?: string): Promise<ProbeAnswer>;
   mintToken(request: TokenRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;

@@ -1,8 +1,9 @@
 // Probes: when FlatPeak is asked for the truth of a location, and what its answer changes.
 
 import { backoff } from "./backoff.ts";
-import { endCase, meetTruth } from "./cases.ts";
+import { endCase } from "./cases.ts";
 import { line } from "./journal.ts";
+import { meetSilence, meetTruth } from "./meet.ts";
 import { PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { isOpen, locationOf, withLocation } from "./state.ts";
 import { MINUTE, SECOND, isZone } from "./time.ts";
@@ -158,7 +159,7 @@ export function answerProbe(
     case "status":
       return meetTruth(known, input.locationId, answer.slots, answer.outages ?? [], askedAt, now, settings);
     case "untold":
-      return { state: known, journal: [line(now, "flatpeak_cannot_tell", { location: input.locationId })] };
+      return meetSilence(known, input.locationId, askedAt, now, settings);
     case "gone":
       return known.cases
         .filter((it) => isOpen(it) && it.locationId === input.locationId && it.reasonSince <= askedAt)

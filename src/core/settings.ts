@@ -42,6 +42,11 @@ export interface Settings {
   readonly keyless: readonly ChannelName[];
   /** Where `case.handed_over` is published; null when no backend is configured. */
   readonly publishTo: "handoff" | null;
+  /**
+   * What follows when a tariff is disconnected in the middle of reconnecting: one more message before the case ends as
+   * disconnected, or none.
+   */
+  readonly disconnected: "ask" | "end";
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -66,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   smsMax: 2,
   keyless: ["sms"],
   publishTo: "handoff",
+  disconnected: "ask",
 };
 
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */
@@ -103,6 +109,10 @@ export const CHANNEL_PACE: Readonly<Record<ChannelName, number>> = {
 
 /** An `expiring` event comes 7 to 10 days ahead (FlatPeak's documentation); an end date further off is a new contract. */
 export const EXPIRING_HORIZON_DAYS = 14;
+/** A connection may take its supplier this long (FlatPeak's documentation): until then absence does not mean gone. */
+export const SETTLING_MS = 48 * HOUR;
+/** Who disconnected in the middle of reconnecting is asked once more after this long. */
+export const DISCONNECTED_ASK_MS = 3 * DAY;
 /** While a supplier has an outage, FlatPeak is asked again about a case after this long, and up to twice it. */
 export const OUTAGE_LOOK_MS = 30 * MINUTE;
 /** A link outlives its case by this much, then says so. */

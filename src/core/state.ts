@@ -48,6 +48,11 @@ export interface Case {
   /** The customer asked not to be reminded before this. */
   readonly snoozedUntil: number | null;
   readonly tappedAt: number | null;
+  /**
+   * The tariff was disconnected while the customer was reconnecting it, which is no wish to be forgotten: when they were last
+   * seen at it, and the rung the case stood on. What follows then is a setting. Null while the tariff is there.
+   */
+  readonly disconnected: { readonly at: number; readonly rung: number } | null;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
 }
 
@@ -110,6 +115,8 @@ export interface Location {
   readonly answeredAt: number | null;
   /** A Connect session ended here and no probe has looked since. */
   readonly sessionFinishedAt: number | null;
+  /** When a Connect session last ended here, as far as a probe has looked since. */
+  readonly lastSessionAt: number | null;
   readonly probe: Probe | null;
 }
 
@@ -225,7 +232,7 @@ export const isUnderway = (state: CustomerState): boolean =>
 
 export function locationOf(state: CustomerState, id: string): Location {
   const known = state.locations.find((it) => it.id === id);
-  return known ?? { id, timezone: null, answeredAt: null, sessionFinishedAt: null, probe: null };
+  return known ?? { id, timezone: null, answeredAt: null, sessionFinishedAt: null, lastSessionAt: null, probe: null };
 }
 
 export function tariffOf(state: CustomerState, id: string): Tariff {

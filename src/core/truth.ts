@@ -9,13 +9,22 @@ import type { CivilDate } from "./time.ts";
 export type SlotName =
   "commodity_import" | "commodity_export" | "non_commodity_import" | "non_commodity_export" | "local" | "unknown";
 
+/**
+ * The first four are FlatPeak's own words. `PENDING`: a connection is still being made. `UNKNOWN`: FlatPeak said something
+ * else, or nothing that can be read; it then stands for any of the others.
+ */
+export type SlotStatus = "CONNECTED" | "NOT_CONNECTED" | "ERROR" | "NOT_SUPPORTED" | "PENDING" | "UNKNOWN";
+
 export interface SlotFacts {
   readonly slot: SlotName;
-  /** As FlatPeak says it, trimmed: CONNECTED, NOT_CONNECTED, ERROR, NOT_SUPPORTED. */
-  readonly status: string;
+  readonly status: SlotStatus;
   readonly connectionType: string | null;
+  /** Null where the slot holds no tariff, or one whose id cannot be read. */
   readonly tariffId: string | null;
+  /** Null: the contract runs on. */
   readonly contractEndDate: CivilDate | null;
+  /** FlatPeak told of an end date that cannot be read, or was not asked for one: the null above means nothing then. */
+  readonly endDateUnread?: boolean;
   /** The energy supplier, as FlatPeak names it. */
   readonly supplier?: string | null;
   /** When FlatPeak last read it (ms), where it says so. */
@@ -46,49 +55,87 @@ export interface Question {
   readonly occurredAt: number;
 }
 
-export type Verdict = "healthy" | "broken" | "disconnected";
+/**
+ * `disconnected`: the tariff is not there, and nothing that cannot be read could be hiding it. `pending`: its connection is
+ * being made. `unknown`: FlatPeak's answer does not tell; whoever asks goes by what they knew before.
+ */
+export type Verdict = "healthy" | "broken" | "disconnected" | "pending" | "unknown";
 
-function isHealthy(question: Question, facts: SlotFacts, today: CivilDate): boolean {
-  if (facts.status !== "CONNECTED") return false;
-  const end = facts.contractEndDate;
+const latest = (...dates: readonly (CivilDate | null)[]): CivilDate =>
+  dates.reduce<CivilDate>((last, date) => (date !== null && date > last ? date : last), "");
+
+/**
+ * The last date that still belongs to the contract a case is about. A date may be one day off: FlatPeak and its client write
+ * some as instants, which are another date in another zone; and the day an event speaks of begins and ends at different
+ * instants around the earth.
+ */
+function lastDateOf({ reason, contractEndDate, occurredAt }: Question, today: CivilDate): CivilDate {
+  const known = contractEndDate === null ? null : addDays(contractEndDate, 1);
+  const happened = wallClock(occurredAt, "UTC").date;
+  if (reason === "expired") return latest(today, known, addDays(happened, 1));
+  return known ?? addDays(happened, EXPIRING_HORIZON_DAYS);
+}
+
+function judgeConnected(question: Question, facts: SlotFacts, today: CivilDate): Verdict {
+  const { contractEndDate: end, connectionType, endDateUnread = false } = facts;
   switch (question.reason) {
     case "fetch_failed":
-      return true;
-    case "expired":
-      // East or west of Greenwich the day the event speaks of may not be over yet.
-      return end === null || (end > today && end !== question.contractEndDate);
-    case "expiring": {
-      if (end === null) return true;
-      const soon = addDays(wallClock(question.occurredAt, "UTC").date, EXPIRING_HORIZON_DAYS);
-      return end > (question.contractEndDate ?? soon);
-    }
+      return "healthy";
     case "upgrade":
-      return facts.connectionType === "DIRECT";
+      if (connectionType === null) return "unknown";
+      return connectionType === "DIRECT" ? "healthy" : "broken";
+    case "expired":
+    case "expiring":
+      if (endDateUnread) return "unknown";
+      return end === null || end > lastDateOf(question, today) ? "healthy" : "broken";
   }
 }
 
+/** Whether an end date is still that of the contract which ends: the same, an earlier one, or one day off. */
+export const isOldEndDate = (end: CivilDate, old: CivilDate): boolean => end <= addDays(old, 1);
+
 /**
- * Finds the facts a case is about: its tariff by id, else whatever stands in the slot it was last seen in (a repair may
+ * Finds the facts a case is about: its tariff by id, else what alone stands in the slot it was last seen in (a repair may
  * give the slot a new tariff). Null when the location shows neither.
  */
-export function factsFor(question: Question, slots: readonly SlotFacts[]): SlotFacts | null {
-  const byId = slots.find((it) => it.tariffId === question.tariffId);
+export function factsFor(
+  { tariffId, slot }: Pick<Question, "tariffId" | "slot">,
+  slots: readonly SlotFacts[],
+): SlotFacts | null {
+  const byId = slots.find((it) => it.tariffId === tariffId);
   if (byId) return byId;
-  return question.slot === null || question.slot === "unknown"
-    ? null
-    : (slots.find((it) => it.slot === question.slot) ?? null);
+  if (slot === null || slot === "unknown") return null;
+  const [there, ...others] = slots.filter((it) => it.slot === slot);
+  return others.length === 0 ? (there ?? null) : null;
+}
+
+const holdsNothing = ({ status }: SlotFacts): boolean => status === "NOT_CONNECTED" || status === "NOT_SUPPORTED";
+
+/** What it means that a tariff is nowhere to be seen: it is gone only where nothing without a readable id could be it. */
+function judgeAbsent(slots: readonly SlotFacts[]): Verdict {
+  const hiding = slots.filter((it) => it.tariffId === null && !holdsNothing(it)).map(({ status }) => status);
+  if (hiding.includes("ERROR")) return "broken";
+  if (hiding.includes("PENDING")) return "pending";
+  return hiding.length === 0 ? "disconnected" : "unknown";
 }
 
 /**
- * What FlatPeak's answer means for a case. `today` is the calendar date at the location.
- * A tariff that is nowhere to be seen counts as disconnected only where no slot in error could still be hiding it; one
- * that is shown and not connected is still the customer's to repair.
+ * What FlatPeak's answer means for a case. `today` is the calendar date at the location. A tariff that is shown and not
+ * connected is broken: still the customer's to repair.
  */
 export function judge(question: Question, slots: readonly SlotFacts[], today: CivilDate): Verdict {
   const facts = factsFor(question, slots);
-  if (facts === null || (facts.status === "NOT_CONNECTED" && facts.tariffId !== question.tariffId)) {
-    const hidden = slots.some((it) => it.status === "ERROR" && it.tariffId === null);
-    return hidden ? "broken" : "disconnected";
+  if (facts === null || (holdsNothing(facts) && facts.tariffId !== question.tariffId)) return judgeAbsent(slots);
+  switch (facts.status) {
+    case "CONNECTED":
+      return judgeConnected(question, facts, today);
+    case "ERROR":
+    case "NOT_CONNECTED":
+    case "NOT_SUPPORTED":
+      return "broken";
+    case "PENDING":
+      return "pending";
+    case "UNKNOWN":
+      return "unknown";
   }
-  return isHealthy(question, facts, today) ? "healthy" : "broken";
 }

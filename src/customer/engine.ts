@@ -2,9 +2,9 @@
 // them back in. Knows nothing of why; the core decides.
 
 import { nextAlarm } from "../core/alarm.ts";
-import { locationOf } from "../core/state.ts";
+import { locationOf, zoneOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
-import { brokenSuppliers } from "../core/cases.ts";
+import { brokenSuppliers } from "../core/meet.ts";
 import { supplierAt } from "../supplier/address.ts";
 import { deliver } from "./deliver.ts";
 import type { Deps } from "../compose.ts";
@@ -228,7 +228,8 @@ export class Engine {
   /** The truth of a location, and which suppliers of what is broken there have an outage. */
   async #probe({ deps, env, customerId }: Workplace, locationId: string): Promise<ProbeAnswer> {
     const state = this.#store.load(customerId);
-    const answer = await deps.flatpeak.probe(locationId, locationOf(state, locationId).timezone === null);
+    const wantZone = locationOf(state, locationId).timezone === null;
+    const answer = await deps.flatpeak.probe(locationId, wantZone, zoneOf(state, locationId));
     if (answer.kind !== "status") return answer;
     const outages: string[] = [];
     for (const supplier of brokenSuppliers(state, locationId, answer.slots)) {

@@ -59,8 +59,13 @@ function stateOf(facts: SlotFacts, it: Case | undefined, slots: readonly SlotFac
 }
 
 /** The slots of a home as FlatPeak tells of them now; null where it cannot, or not before `late`. */
-async function ask({ deps }: Workplace, locationId: string, late: Promise<null>): Promise<readonly SlotFacts[] | null> {
-  const answer = await Promise.race([deps.flatpeak.probe(locationId, false), late]);
+async function ask(
+  { deps }: Workplace,
+  locationId: string,
+  zone: string,
+  late: Promise<null>,
+): Promise<readonly SlotFacts[] | null> {
+  const answer = await Promise.race([deps.flatpeak.probe(locationId, false, zone), late]);
   if (answer?.kind === "status") return answer.slots;
   return answer?.kind === "gone" ? [] : null;
 }
@@ -129,7 +134,8 @@ export async function lookAround(at: Workplace, state: CustomerState, now: numbe
     const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
     const asked = new Map<string, Promise<readonly SlotFacts[] | null>>();
     const askAll = (ids: readonly string[]): void => {
-      for (const id of ids) if (!asked.has(id) && asked.size < MAX_HOMES) asked.set(id, ask(at, id, late));
+      for (const id of ids)
+        if (!asked.has(id) && asked.size < MAX_HOMES) asked.set(id, ask(at, id, zoneOf(state, id), late));
     };
     askAll([...state.cases.filter(isOpen), ...state.cases].map((it) => it.locationId));
     askAll(state.locations.map((it) => it.id));

@@ -43,9 +43,10 @@ const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
   a.waiting === b.waiting;
 
 /** What versions before these fields did not write. */
-const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null };
+const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null, disconnected: null };
 const NOTIFICATION_BEFORE = { tried: [], handed: 0, toDigest: null, addressNo: 0, isTrial: false, providerId: null };
 const TARIFF_BEFORE = { connectedAt: null };
+const LOCATION_BEFORE = { lastSessionAt: null };
 
 function readCustomer(body: string): CustomerRow {
   const row = JSON.parse(body) as CustomerRow;
@@ -140,7 +141,7 @@ export class CustomerStore {
       lastCaseNo: numbers.last_case,
       lastNotificationNo: numbers.last_notification,
       cases: readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE ended_at IS NULL ORDER BY no"), CASE_BEFORE),
-      locations: readAll<Location>(this.#sql.exec("SELECT body FROM locations ORDER BY id")),
+      locations: readAll<Location>(this.#sql.exec("SELECT body FROM locations ORDER BY id"), LOCATION_BEFORE),
       tariffs: readAll<Tariff>(this.#sql.exec("SELECT body FROM tariffs ORDER BY id"), TARIFF_BEFORE),
       notifications: readAll<Notification>(
         this.#sql.exec("SELECT body FROM notifications WHERE settled_at IS NULL ORDER BY no"),

@@ -12,7 +12,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
   const client = createClient(deps);
   const flavour = flavourOf(deps.apiVersion);
   return {
-    probe: (locationId, wantZone) => probe(client, locationId, wantZone),
+    probe: (locationId, wantZone, zone) => probe(client, locationId, wantZone, zone),
     mintToken: (request) => mintToken(client, flavour, request),
     eventById: (id) => eventById(client, id),
     eventsBefore: (id, type) => eventsBefore(client, id, type),

@@ -1,95 +1,23 @@
-// Present truth from FlatPeak: the status of a location, with the location object as the fallback of older accounts.
+// Present truth from FlatPeak: the status of a location; where that cannot be had, the location itself and its tariffs.
 
-import * as z from "zod/mini";
 import { isZone } from "../core/time.ts";
-import { civilDate } from "./wire-time.ts";
-import type { ProbeAnswer, SlotFacts, SlotName } from "../core/truth.ts";
+import { fieldsOf, readElement, readElements, readSlots, textOf } from "./facts.ts";
+import type { ProbeAnswer, SlotFacts } from "../core/truth.ts";
 import type { Answer, Client } from "./client.ts";
 
 const BUDGET_MS = 8_000;
-
-const slotShape = z.looseObject({
-  status: z.string(),
-  connection_type: z.nullish(z.string()),
-  provider: z.nullish(z.looseObject({ id: z.nullish(z.string()) })),
-  tariff: z.nullish(z.looseObject({ id: z.nullish(z.string()), contract_end_date: z.optional(z.unknown()) })),
-});
-const statusShape = z.looseObject({ tariff_status: z.record(z.string(), z.unknown()) });
-const elementShape = z.looseObject({
-  tariff_id: z.string(),
-  connection_type: z.nullish(z.string()),
-  provider_id: z.nullish(z.string()),
-  contract_end_date: z.optional(z.unknown()),
-  fetch_failed: z.optional(z.boolean()),
-  status: z.optional(z.string()),
-  last_update_time: z.nullish(z.number()),
-});
-const locationShape = z.looseObject({
-  timezone: z.nullish(z.string()),
-  customer_id: z.nullish(z.string()),
-  tariff_elements: z.optional(z.array(z.unknown())),
-});
-
-const customerShape = z.looseObject({ locations: z.array(z.string()) });
-
-const SLOTS: readonly SlotName[] = [
-  "commodity_import",
-  "commodity_export",
-  "non_commodity_import",
-  "non_commodity_export",
-  "local",
-];
-
-function readSlots(body: unknown): readonly SlotFacts[] | null {
-  const read = statusShape.safeParse(body);
-  if (!read.success) return null;
-  return SLOTS.flatMap((slot) => {
-    const given = read.data.tariff_status[slot];
-    if (given === undefined || given === null) return [];
-    const facts = slotShape.safeParse(given);
-    // A slot that cannot be read may be hiding any tariff: an error, of nobody knows which.
-    if (!facts.success) return { slot, status: "ERROR", connectionType: null, tariffId: null, contractEndDate: null };
-    const { status, connection_type, provider, tariff } = facts.data;
-    return {
-      slot,
-      // FlatPeak's own example prints "CONNECTED " with a blank.
-      status: status.trim(),
-      connectionType: connection_type?.trim() ?? null,
-      tariffId: tariff?.id ?? null,
-      contractEndDate: civilDate(tariff?.contract_end_date),
-      supplier: provider?.id ?? null,
-    };
-  });
-}
-
-/** The oldest accounts say it on the location itself, in objects; later ones list bare ids, which tell nothing. */
-function readElements(body: unknown): readonly SlotFacts[] {
-  const read = locationShape.safeParse(body);
-  return (read.data?.tariff_elements ?? []).flatMap((element) => {
-    const facts = elementShape.safeParse(element);
-    if (!facts.success) return [];
-    const { tariff_id, connection_type, provider_id, contract_end_date, fetch_failed, status, last_update_time } =
-      facts.data;
-    return {
-      slot: "unknown" as const,
-      status: fetch_failed === true ? "ERROR" : (status?.trim() ?? "CONNECTED"),
-      connectionType: connection_type ?? null,
-      tariffId: tariff_id,
-      contractEndDate: civilDate(contract_end_date),
-      supplier: provider_id ?? null,
-      readAt: typeof last_update_time === "number" ? last_update_time * 1_000 : null,
-    };
-  });
-}
+/** Per call, where the tariffs of a location have to be read one by one; together within the lease of a probe. */
+const TARIFF_BUDGET_MS = 3_000;
+/** FlatPeak's documentation names the first for Zero and the second for later versions. */
+const TARIFF_PATHS = ["/tariffs/elements", "/tariffs"] as const;
+/** A home has one tariff per slot, or a few. */
+const MAX_TARIFFS = 8;
 
 /** Reads the fields of a location object that matter here; null where they are absent. */
 export function readLocation(body: unknown): { readonly timezone: string | null; readonly customerId: string | null } {
-  const read = locationShape.safeParse(body);
-  const timezone = read.data?.timezone ?? null;
-  return {
-    timezone: timezone !== null && isZone(timezone) ? timezone : null,
-    customerId: read.data?.customer_id ?? null,
-  };
+  const { timezone, customer_id } = fieldsOf(body);
+  const zone = textOf(timezone);
+  return { timezone: zone !== null && isZone(zone) ? zone : null, customerId: textOf(customer_id) };
 }
 
 /** `GET /locations/{id}`. */
@@ -100,23 +28,82 @@ export const getLocation = (client: Client, locationId: string): Promise<Answer>
 export async function locationsOf(client: Client, customerId: string): Promise<readonly string[]> {
   if (!customerId.startsWith("cus_")) return [];
   const answer = await client.call("GET", `/customers/${encodeURIComponent(customerId)}`, BUDGET_MS);
-  const read = customerShape.safeParse(answer.kind === "ok" ? answer.body : null);
-  return read.success ? read.data.locations : [];
+  const { locations } = fieldsOf(answer.kind === "ok" ? answer.body : null);
+  return Array.isArray(locations) ? locations.flatMap((it: unknown) => textOf(it) ?? []) : [];
 }
 
-/** Asks FlatPeak what is true of a location now; with `wantZone`, its time zone as well. */
-export async function probe(client: Client, locationId: string, wantZone: boolean): Promise<ProbeAnswer> {
+/** `GET` of one tariff, by whichever of its documented paths answers; null where none does. */
+async function readTariff(client: Client, tariffId: string, zone: string): Promise<SlotFacts | null> {
+  for (const path of TARIFF_PATHS) {
+    const answer = await client.call("GET", `${path}/${encodeURIComponent(tariffId)}`, TARIFF_BUDGET_MS);
+    if (answer.kind === "unavailable") return null;
+    if (answer.kind !== "ok") continue;
+    const facts = readElement(answer.body, zone);
+    if (facts.tariffId === tariffId) return facts;
+  }
+  return null;
+}
+
+/**
+ * What the location's own words for its slots tell of a tariff that says nothing of itself. Where its slot is not known
+ * either, only words that are the same for all slots in use can speak of it.
+ */
+function fromWords(facts: SlotFacts, words: readonly SlotFacts[]): SlotFacts {
+  const own = words.find((it) => it.slot === facts.slot && it.slot !== "unknown");
+  const used = words.filter(({ status }) => status !== "NOT_CONNECTED" && status !== "NOT_SUPPORTED");
+  const all = new Set(used.map(({ status }) => status));
+  const [shared = "UNKNOWN", ...others] = all;
+  return { ...facts, status: own?.status ?? (others.length === 0 ? shared : "UNKNOWN") };
+}
+
+/**
+ * The tariffs of a location object: objects tell for themselves; bare ids are looked up one by one, and what those lookups
+ * leave open is told by the location's `tariff_status`. Null where the location tells nothing at all.
+ */
+async function tariffsAt(client: Client, body: unknown, zone: string): Promise<readonly SlotFacts[] | null> {
+  const words = readSlots(body, zone) ?? [];
+  const elements = readElements(body, zone);
+  let lookups = 0;
+  const tariffs = await Promise.all(
+    elements.map(async (it) => {
+      const isBare = it.status === "UNKNOWN" && it.tariffId !== null && lookups < MAX_TARIFFS;
+      if (!isBare || it.tariffId === null) return it;
+      lookups += 1;
+      const own = await readTariff(client, it.tariffId, zone);
+      // An element that is an object has told of its slot and end date; only its status was missing.
+      const known = own === null ? it : it.slot === "unknown" ? own : { ...it, status: own.status };
+      return known.status === "UNKNOWN" ? fromWords(known, words) : known;
+    }),
+  );
+  const slots = new Set(tariffs.map(({ slot }) => slot));
+  const all = [...tariffs, ...words.filter(({ slot }) => !slots.has(slot))];
+  return all.length === 0 ? null : all;
+}
+
+/**
+ * Asks FlatPeak what is true of a location now; with `wantZone`, its time zone as well. Dates are read in that zone, else in
+ * `zone`.
+ */
+export async function probe(client: Client, locationId: string, wantZone: boolean, zone = "UTC"): Promise<ProbeAnswer> {
   const status = await client.call("GET", `/locations/${encodeURIComponent(locationId)}/status`, BUDGET_MS);
   if (status.kind === "unavailable") return status;
-  const slots = status.kind === "ok" ? readSlots(status.body) : null;
-  if (slots !== null && slots.length > 0 && !wantZone) return { kind: "status", slots, timezone: null };
+  const slotsIn = (where: string): readonly SlotFacts[] =>
+    (status.kind === "ok" ? readSlots(status.body, where) : null) ?? [];
+  const slots = slotsIn(zone);
+  if (slots.length > 0 && !wantZone) return { kind: "status", slots, timezone: null };
 
   // Where the status cannot be had the location itself may tell, and only it can say that it is gone.
   const location = await getLocation(client, locationId);
   if (location.kind === "unavailable") return location;
+  if (slots.length > 0) {
+    const timezone = location.kind === "ok" ? readLocation(location.body).timezone : null;
+    return { kind: "status", slots: timezone === null ? slots : slotsIn(timezone), timezone };
+  }
   if (location.kind === "not_found") return { kind: "gone" };
-  const timezone = location.kind === "ok" ? readLocation(location.body).timezone : null;
-  if (slots !== null && slots.length > 0) return { kind: "status", slots, timezone };
-  const elements = location.kind === "ok" ? readElements(location.body) : [];
-  return elements.length === 0 ? { kind: "untold", timezone } : { kind: "status", slots: elements, timezone };
+  if (location.kind !== "ok") {
+    return { kind: "unavailable", why: `FlatPeak answered ${location.status} for a location`, retryAfter: null };
+  }
+  const { timezone } = readLocation(location.body);
+  const tariffs = await tariffsAt(client, location.body, timezone ?? zone);
+  return tariffs === null ? { kind: "untold", timezone } : { kind: "status", slots: tariffs, timezone };
 }

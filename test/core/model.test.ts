@@ -8,6 +8,7 @@ import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts"
 import type { ProbeMode, ProviderMode, Word } from "../support/model.ts";
 import type { Reason } from "../../src/core/reason.ts";
 import type { ChannelName } from "../../src/core/settings.ts";
+import type { SlotFacts } from "../../src/core/truth.ts";
 
 const HOMES: Readonly<Record<string, string>> = { trf_1: "loc_1", trf_2: "loc_2", trf_3: "loc_2" };
 const TARIFFS = ["trf_1", "trf_2", "trf_3"] as const;
@@ -24,7 +25,7 @@ const today = (customer: ModelCustomer): string => wallClock(customer.now, LONDO
 
 function tell(model: Model, customer: ModelCustomer): void {
   for (const locationId of ["loc_1", "loc_2"]) {
-    const slots = TARIFFS.filter((it) => HOMES[it] === locationId).map((tariffId) => {
+    const slots = TARIFFS.filter((it) => HOMES[it] === locationId).map((tariffId): SlotFacts => {
       const own = slot({ tariffId, slot: tariffId === "trf_3" ? "commodity_export" : "commodity_import" });
       switch (model.truth.get(tariffId) ?? "healthy") {
         case "broken":

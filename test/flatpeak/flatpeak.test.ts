@@ -142,7 +142,8 @@ describe("the truth of a location", () => {
       return (await flatpeak.probe(documentedHome, false)).kind;
     };
     expect(await answering(() => Response.json({ message: "no" }, { status: 404 }))).toBe("gone");
-    expect(await answering(() => Response.json({ message: "no" }, { status: 422 }))).toBe("untold");
+    // A location FlatPeak will not show is not one of which it can tell nothing.
+    expect(await answering(() => Response.json({ message: "no" }, { status: 422 }))).toBe("unavailable");
     expect(await answering(() => new Response(null, { status: 503 }))).toBe("unavailable");
     expect(await answering(() => Response.json({ message: "no" }, { status: 403 }))).toBe("unavailable");
     expect(await answering(() => Response.error())).toBe("unavailable");
