@@ -2,16 +2,16 @@
 // (twilio.com/docs/usage/security).
 
 import { phoneShape } from "./contact-fields.ts";
+import { wordOf } from "./reply-words.ts";
 import { outcomeOfCode } from "./twilio-codes.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
-
-export type TwilioWord = "stop" | "start" | "other";
+import type { ReplyWord } from "./reply-words.ts";
 
 export type TwilioReport =
   /** `outcome` is null while the message is still on its way. */
   | { readonly kind: "status"; readonly outcome: DeliveryOutcome | null }
   /** A message from a customer. `from` in E.164. */
-  | { readonly kind: "inbound"; readonly word: TwilioWord; readonly from: string }
+  | { readonly kind: "inbound"; readonly word: ReplyWord; readonly from: string }
   | { readonly kind: "unreadable" };
 
 const encoder = new TextEncoder();
@@ -48,34 +48,18 @@ function statusOutcome(status: string, code: number): DeliveryOutcome | null | u
     : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
 }
 
-/** Twilio's own keywords, and what people write in the languages we speak. */
-const STOP_WORDS = new Set(
-  (
-    "STOP STOPALL UNSUBSCRIBE END QUIT REVOKE OPTOUT CANCEL STOPP ARRET ARRETE ARRETER ARRETT PARAR BAJA CANCELAR " +
-    "FERMA ANNULLA ABMELDEN AFMELDEN"
-  ).split(" "),
-);
-const START_WORDS = new Set(["START", "YES", "UNSTOP"]);
-
-/** Letters only, without accents: "Arrêt!" and "ARRET" are one word. */
-const plain = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/[^\p{L}]/gu, "")
-    .toUpperCase();
-
-/**
- * A stop is heard even when more words follow it or stand around the dash of "opt-out"; a start counts only when it is the
- * whole message, for nobody is to be written to again by an accident.
- */
-function wordOf(body: string, optOutType: string | null): TwilioWord {
-  if (optOutType === "STOP") return "stop";
-  if (optOutType === "START") return "start";
-  if (optOutType !== null) return "other";
-  const whole = plain(body);
-  const first = plain(body.trim().split(/\s+/, 1)[0] ?? "");
-  if (STOP_WORDS.has(first) || STOP_WORDS.has(whole)) return "stop";
-  return START_WORDS.has(whole) ? "start" : "other";
+/** Twilio says itself what it took a message for, where it was told to; then its word is what counts at the carrier. */
+function wishOf(params: URLSearchParams): ReplyWord {
+  switch ((params.get("OptOutType") ?? "").trim().toUpperCase()) {
+    case "":
+      return wordOf(params.get("Body") ?? "");
+    case "STOP":
+      return "stop";
+    case "START":
+      return "start";
+    default:
+      return "other";
+  }
 }
 
 /** Reads a verified callback. Twilio adds parameters without notice; those not known here are ignored. */
@@ -84,8 +68,7 @@ export function readTwilio(params: URLSearchParams): TwilioReport {
   if (status === "received" || status === "receiving") {
     const from = phoneShape.safeParse(params.get("From"));
     if (!from.success) return { kind: "unreadable" };
-    const word = wordOf(params.get("Body") ?? "", params.get("OptOutType"));
-    return { kind: "inbound", word, from: from.data };
+    return { kind: "inbound", word: wishOf(params), from: from.data };
   }
   const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0));
   return outcome === undefined ? { kind: "unreadable" } : { kind: "status", outcome };

@@ -1,0 +1,114 @@
+// What a text message is heard as: a stop in every language we write in, and nothing at all in an ordinary sentence.
+
+import { describe, expect, it } from "vitest";
+import { wordOf } from "../../src/channels/reply-words.ts";
+
+describe("a reply (row 41)", () => {
+  it.each([
+    "End date is 31 March",
+    "Cancel? No, I just renewed",
+    "Quit E.ON, now with EDF",
+    "Cancel my contract with E.ON",
+    "end of March",
+    "Remove the old one",
+    "Basta così, ho già cambiato contratto domani",
+    "Parar la semana que viene",
+    "Arrêté le contrat hier",
+    "Ferma restando la data",
+    "Opzeggen kan pas in mei",
+    "Abbestellen möchte ich nichts",
+    "para mi casa",
+    "Stoppen wir das Ganze im Mai?",
+    "Don't stop",
+    "Please don't stop",
+    "I cannot stop laughing",
+    "no",
+    "No thanks",
+    "thank you",
+    "please",
+    "bitte danke",
+    "",
+    "31.03.",
+    "👍",
+  ])("leaves %j alone", (body) => {
+    expect(wordOf(body)).toBe("other");
+  });
+
+  it.each([
+    "STOP",
+    "Stop.",
+    "STOP, wrong number",
+    "stop sending me these",
+    "StopAll",
+    "stop all",
+    "Unsubscribe me from this list",
+    "un-subscribe",
+    "S T O P",
+    "ＳＴＯＰ",
+    "𝐒𝐓𝐎𝐏",
+    "“Stop”",
+    "¡Stop!",
+    "STOP 🛑",
+    "ST\u00adOP\u200b",
+    "STOP\u3164",
+    "Please stop",
+    "please stop texting me",
+    "stop please, thanks",
+    "End",
+    "end.",
+    "CANCEL",
+    "Quit!",
+    "opt out",
+    "Opt-out please",
+    "no more messages",
+    "Stopp",
+    "Stoppen",
+    "Bitte stoppen",
+    "Abmelden",
+    "ABBESTELLEN!",
+    "Bitte abbestellen, danke",
+    "keine Nachrichten mehr",
+    "Afmelden",
+    "Uitschrijven",
+    "uitschrijven aub",
+    "Arrêt",
+    "ARRETEZ",
+    "Arrêtez s’il vous plaît",
+    "Désabonner",
+    "désabonnez-moi svp",
+    "me désinscrire",
+    "Disiscrivi",
+    "disiscrivimi, grazie",
+    "Basta",
+    "¡Basta!",
+    "no más",
+    "No mas, por favor",
+    "Baja",
+    "dar de baja",
+    "cancelar",
+  ])("hears %j", (body) => {
+    expect(wordOf(body)).toBe("stop");
+  });
+
+  it.each(["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”"])("takes %j for a start", (body) => {
+    expect(wordOf(body)).toBe("start");
+  });
+
+  it.each(["Yes but who are you?", "start tomorrow", "please start over", "yes please", "restart"])(
+    "takes %j for no start: nobody is written to again by an accident",
+    (body) => {
+      expect(wordOf(body)).toBe("other");
+    },
+  );
+
+  it("is read in time that grows with its length alone", () => {
+    const timeOf = (body: string): number => {
+      const start = performance.now();
+      for (let times = 0; times < 20; times++) wordOf(body);
+      return performance.now() - start;
+    };
+    const short = "please ".repeat(2_000);
+    timeOf(short);
+    expect(timeOf(short.repeat(4))).toBeLessThan(6 * timeOf(short) + 20);
+  });
+});
