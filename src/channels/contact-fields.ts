@@ -1,20 +1,87 @@
 // What a customer's addresses must look like, whoever tells us: the company's calls, its backend, or a provider's callback.
-// The sentence of a type is also that of its checks, where they have none of their own.
+// Written as people write them, stored as providers take them. A complaint shows an example and never what was given.
 
 import * as z from "zod/mini";
 
-/** E.164: a plus, a country code, fifteen digits at most. */
-export const phoneShape = z.string("must be in E.164, like +447700900123").check(z.regex(/^\+[1-9]\d{6,14}$/));
-/** RFC 5321 allows 254 characters. */
-export const emailShape = z
-  .email("must be an email address")
-  .check(z.maxLength(254, "must have 254 characters at most"));
+/** A text that `read` makes a value of; where that gives null, `problem` is the complaint. */
+const textAs = (problem: string, read: (given: string) => string | null) =>
+  z.pipe(
+    z.string(problem),
+    z.transform((given: string, context): string => {
+      const value = read(given);
+      if (value !== null) return value;
+      context.issues.push({ code: "custom", message: problem, input: given });
+      return z.NEVER;
+    }),
+  );
+
+/** E.164: a plus, a country code, fifteen digits at most. As providers write numbers, which have dialled them. */
+export const e164Shape = z.string("must be in E.164, like +447700900123").check(z.regex(/^\+[1-9]\d{6,14}$/));
+
+/** Country codes (ITU-T E.164, Annex D): of one digit, of two, and else of three. */
+const COUNTRY_CODE = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
+/** Where numbers begin with a zero of their own: Italy, and some small or African plans. */
+const OWN_ZERO = ["39", "378", "379", "225", "226", "227", "229", "241", "242", "247", "250", "268", "676", "992"];
+
+/** True for the zero that is dialled within a country, and left out behind its code: `+44 (0)7700 900123`. */
+function hasTrunkZero(phone: string): boolean {
+  const [, code = ""] = COUNTRY_CODE.exec(phone) ?? [];
+  return phone.startsWith(`+${code}0`) && !OWN_ZERO.includes(code);
+}
+
+/** A customer's number, as somebody typed it: one that no network would take is refused here, not weeks later. */
+export const phoneShape = e164Shape.check(
+  z.refine(
+    (phone) => !hasTrunkZero(phone),
+    "must leave out the 0 behind the country code, like +447700900123 for 07700 900123",
+  ),
+);
+
+/** RFC 5321: 254 characters in all, 64 before the @. */
+const MAX_EMAIL = 254;
+const LOCAL_PART = /^(?=.{1,64}$)[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
+const ASCII_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/** A domain as mail servers take it, `müller.de` as `xn--mller-kva.de`; null where it is none. */
+function asciiDomain(domain: string): string | null {
+  // A URL knows how names are written; what else belongs into a URL is no part of one.
+  if (/[\s/\\:?#@[\]%<>]/.test(domain) || !URL.canParse(`http://${domain}`)) return null;
+  const { hostname } = new URL(`http://${domain}`);
+  return ASCII_DOMAIN.test(hostname) ? hostname : null;
+}
+
+/** An address as mail providers take it: its domain in ASCII (RFC 5891). Null where it is none. */
+export function readEmail(given: string): string | null {
+  const at = given.lastIndexOf("@");
+  if (given.length > MAX_EMAIL || !LOCAL_PART.test(given.slice(0, Math.max(0, at)))) return null;
+  const domain = asciiDomain(given.slice(at + 1));
+  const email = `${given.slice(0, at)}@${domain}`;
+  return domain === null || email.length > MAX_EMAIL ? null : email;
+}
+export const emailShape = textAs("must be an email address of 254 characters at most, like jo@example.com", readEmail);
+
 /** Opaque; a registration token of FCM. */
 export const pushTokenShape = z
   .string("must be a push token of 4096 characters at most")
   .check(z.regex(/^[\x21-\x7e]{1,4096}$/));
-/** Like `en` or `en-GB`. */
-export const localeShape = z.string("must be like en or en-GB").check(z.regex(/^[a-z]{2}(-[A-Z]{2})?$/));
+
+/**
+ * A language tag (BCP 47) as its standard writes it: `de-de`, and `de_DE` or `de_DE.UTF-8` as programs have it, are `de-DE`.
+ * Null where it is none.
+ */
+function readLocale(given: string): string | null {
+  const tag = given.replace(/[.@].*$/s, "").replaceAll("_", "-");
+  if (tag.length > 35 || !/^[a-z]{2,3}(?:-|$)/i.test(tag)) return null;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch (error) {
+    // RangeError is how Intl says "no such tag"; anything else is a bug and must be seen.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+export const localeShape = textAs("must be a language tag, like en, en-GB or es-419", readLocale);
+
 /** Channels a customer can want: those that reach a person by an address. */
 export const channelsShape = z
   .array(z.enum(["push", "email", "sms"], "must be push, email or sms"), "must be a list of push, email and sms")

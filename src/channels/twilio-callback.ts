@@ -1,7 +1,7 @@
 // What Twilio tells us: what became of a message, and what a customer answered. Only what it signed is to be read
 // (twilio.com/docs/usage/security).
 
-import { phoneShape } from "./contact-fields.ts";
+import { e164Shape } from "./contact-fields.ts";
 import { wordOf } from "./reply-words.ts";
 import { outcomeOfCode } from "./twilio-codes.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
@@ -66,7 +66,7 @@ function wishOf(params: URLSearchParams): ReplyWord {
 export function readTwilio(params: URLSearchParams): TwilioReport {
   const status = params.get("MessageStatus") ?? params.get("SmsStatus") ?? "";
   if (status === "received" || status === "receiving") {
-    const from = phoneShape.safeParse(params.get("From"));
+    const from = e164Shape.safeParse(params.get("From"));
     if (!from.success) return { kind: "unreadable" };
     return { kind: "inbound", word: wishOf(params), from: from.data };
   }

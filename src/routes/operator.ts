@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { gateOf } from "../gate/address.ts";
+import { nameComplaint } from "../core/legible.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
 import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
@@ -22,6 +23,15 @@ const bodyProblem = (issue: z.core.$ZodRawIssue): string =>
     ? `Unrecognized key${issue.keys.length > 1 ? "s" : ""}: ${issue.keys.map((key) => `"${key}"`).join(", ")}`
     : "must be a JSON object";
 
+const labelForm = "must be a name of 1 to 40 characters";
+/** What the company calls a home. Pages show it to whoever holds the link. */
+const labelShape = z.string(labelForm).check(
+  z.refine((label) => label !== "" && Array.from(label).length <= 40, labelForm),
+  z.superRefine((label, context) => {
+    const complaint = nameComplaint(label);
+    if (complaint !== null) context.addIssue(complaint);
+  }),
+);
 const advanceForm = "must be like 90s, 5m, 72h or 3d, at most 400d";
 const clockShape = z.strictObject({ advance: z.string(advanceForm) }, { error: bodyProblem });
 const contactShape = z.strictObject(
@@ -36,8 +46,7 @@ const contactShape = z.strictObject(
       z
         .record(
           z.string().check(z.regex(/^loc_[A-Za-z0-9_-]{1,120}$/)),
-          // Shown on pages: nothing that could pass for a link or turn the text around.
-          z.nullable(z.string("must have 1 to 40 visible characters").check(z.regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,40}$/u))),
+          z.nullable(labelShape),
           "must name homes by their location ids",
         )
         .check(z.refine((it) => Object.keys(it).length <= 50, "must name at most 50 homes")),

@@ -1,5 +1,6 @@
 // The brand as a message may show it: on one line, nothing unseen, nothing that a phone would make a link of.
 
+import { isLikeAddress, isReadable } from "../core/legible.ts";
 import { onOneLine, segmentsOf, toGsm7 } from "./segments.ts";
 
 /** Characters of the longest brand there may be. */
@@ -7,22 +8,15 @@ export const BRAND_MAX = 30;
 /** Septets of the brand in an SMS: the longest brand there is, in plain letters. */
 const SMS_BRAND_SEPTETS = BRAND_MAX;
 
-/** What phones and mail programs underline: a scheme, an address, a dot with a word behind it, an IP address. */
-const LIKE_AN_ADDRESS = /:\/|@|www\.|[\p{L}\p{N}-][.。][\p{L}]{2}|[.。]xn--|\d[.。]\d+[.。]\d/iu;
-/** As in E.ON: single capitals with dots, two at the end at most. */
-const ABBREVIATION = /^(?:\p{Lu}\.)+\p{Lu}{1,2}\.?$/u;
-
 function unlinked(text: string): string {
   const words = text.split(" ").map((word) => {
-    const folded = word.normalize("NFKC");
-    if (ABBREVIATION.test(folded) || !LIKE_AN_ADDRESS.test(folded)) return word;
-    return folded.replace(/[^\p{L}\p{M}\p{N}&'+-]+/gu, " ").trim();
+    if (!isLikeAddress(word)) return word;
+    return word
+      .normalize("NFKC")
+      .replace(/[^\p{L}\p{M}\p{N}&'+-]+/gu, " ")
+      .trim();
   });
   return words.filter((word) => word !== "").join(" ");
-}
-
-function isReadable(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** The brand for push and email. Empty only where it had nothing to be seen. */

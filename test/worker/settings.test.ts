@@ -84,6 +84,7 @@ describe("settings", () => {
     ["BRAND_COLOR", "green and yellow"],
     ["BRAND_LOGO", "https://example.com/logo.png"],
     ["BRAND_NAME", "-- * --"],
+    ["BRAND_NAME", "\u3164"],
     ["TWILIO_ACCOUNT_SID", "AC-too-short"],
     ["TWILIO_FROM", "0049 30 123456"],
     ["EMAIL_FROM", "nobody at all"],
@@ -196,6 +197,11 @@ describe("the operator's routes", () => {
     ["a token with a blank", '{"push_token":"a b"}'],
     ["a channel nobody can want", '{"channels":["pigeon"]}'],
     ["a label that hides a mark", '{"labels":{"loc_1":"Beach\u202ehouse"}}'],
+    ["a label of one blank (row 48)", '{"labels":{"loc_1":" "}}'],
+    ["a label of a blank letter (row 48)", '{"labels":{"loc_1":"\u3164"}}'],
+    ["a label of a blank picture (row 48)", '{"labels":{"loc_1":"\u2800"}}'],
+    ["a label that is a link (row 48)", '{"labels":{"loc_1":"https://evil.test/login"}}'],
+    ["a number with a trunk zero (row 76)", '{"phone":"+4407700900123"}'],
     ["a label for no home", '{"labels":{"cus_1":"Beach house"}}'],
     ["a zone that is none", '{"timezone":"Mars/Olympus"}'],
     ["a locale that is none", '{"locale":"english"}'],
@@ -205,6 +211,41 @@ describe("the operator's routes", () => {
     expect(await (await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}')).json()).toMatchObject({
       status: "stored",
     });
+  });
+
+  const contactOf = async (id: string): Promise<unknown> => {
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const request = new Request(`https://go.example.test/v1/customers/${id}`, { headers });
+    const story = await app.fetch(request, { ...bindings, ...testSettings });
+    return ((await story.json()) as { contact?: unknown }).contact;
+  };
+
+  it("read addresses and tags as they are written in the real world (row 72)", async () => {
+    const body = '{"email":"info@müller-energie.de","locale":"de_DE","phone":"+4915112345678"}';
+    expect((await put("/v1/customers/cus_real/contact", "PUT", body)).status).toBe(200);
+    expect(await contactOf("cus_real")).toMatchObject({ email: "i••@xn--mller-energie-wob.de", locale: "de-DE" });
+  });
+
+  it("name every field they cannot take, with an example, and take none of the others (rows 72, 76)", async () => {
+    const body = JSON.stringify({
+      phone: "+4407700900123",
+      email: "nobody",
+      locale: "english",
+      timezone: "Europe/Berlin",
+      labels: { loc_1: "\u3164", loc_2: "https://evil.test/login", loc_3: "Flat" },
+    });
+    const answer = await put("/v1/customers/cus_unreal/contact", "PUT", body);
+    expect(answer.status).toBe(400);
+    const { error } = (await answer.json()) as { error: { message: string } };
+    expect(error.message.split("; ")).toEqual([
+      expect.stringMatching(/^locale: .*es-419$/) as string,
+      expect.stringMatching(/^phone: .*07700 900123$/) as string,
+      expect.stringMatching(/^email: .*jo@example\.com$/) as string,
+      expect.stringMatching(/^labels\.loc_1: /) as string,
+      expect.stringMatching(/^labels\.loc_2: .*link$/) as string,
+    ]);
+    expect(error.message).not.toMatch(/4407700|evil|nobody|english/);
+    expect(await contactOf("cus_unreal")).toBeUndefined();
   });
 
   it("forget what they are told to forget", async () => {
