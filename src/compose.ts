@@ -76,7 +76,7 @@ function build(config: Config, email: EmailBinding | undefined): Deps {
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
     channels: new Map(channelsOf(config, email).map((it) => [it.name, it])),
     backend: handoff === null ? null : createBackend({ ...handoff, ...world }),
-    contactLookup: contactLookup === null ? null : createContactLookup({ ...contactLookup, ...world, log: consoleLog }),
+    contactLookup: contactLookup === null ? null : createContactLookup({ ...contactLookup, ...world }),
     fetchBack: perMinute(config.webhook.fetchBackPerMinute),
     log: consoleLog,
     now,

@@ -30,14 +30,20 @@ export interface CallLimits {
 
 const LIMITS: CallLimits = { ms: 10_000, bytes: 4_096 };
 
-/** `Retry-After`, in seconds or as a date (RFC 9110), as milliseconds from `now`; null when it says nothing of use. */
+/** Nobody is waited for any longer than this, whatever they ask for: a slip of their pen must not park the work. */
+const MAX_RETRY_AFTER_MS = 4 * 3_600_000;
+
+/**
+ * `Retry-After`, in seconds or as a date (RFC 9110), as milliseconds from `now`, four hours at most; null when it says
+ * nothing of use.
+ */
 export function retryAfterOf(headers: Headers, now: number): number | null {
-  const header = headers.get("Retry-After");
-  if (header === null) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
+  const header = headers.get("Retry-After")?.trim();
+  if (header === undefined) return null;
+  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1_000, MAX_RETRY_AFTER_MS);
   // Date.parse makes a date of nearly anything.
   const at = header.endsWith(" GMT") ? Date.parse(header) : NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+  return Number.isNaN(at) ? null : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
 }
 
 /** The beginning of a body as text. Where the rest never comes, what came: the status has been heard and stands alone. */

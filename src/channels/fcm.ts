@@ -27,18 +27,30 @@ const MAX_TTL_S = 2_419_200;
 /** What FCM asks for where it says nothing itself. */
 const QUOTA_WAIT_MS = 60_000;
 
-type Meaning = "dead" | "misconfigured" | "retry" | "quota" | "maybe" | "argument";
+type Meaning = "dead" | "account" | "platform" | "unproven" | "unknown" | "retry" | "quota" | "maybe" | "argument";
 
-/** FCM's own error codes (rest/v1/ErrorCode). */
+/** FCM's own error codes, with what its reference says of each (firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode). */
 export const FCM_ERRORS: Readonly<Record<string, Meaning>> = {
+  // "App instance was unregistered from FCM. This usually means that the token used is no longer valid."
   UNREGISTERED: "dead",
-  SENDER_ID_MISMATCH: "dead",
+  // "The authenticated sender ID is different from the sender ID for the registration token": a token of another project,
+  // or all of them, where it is our project that is the wrong one.
+  SENDER_ID_MISMATCH: "unproven",
+  // "Request parameters were invalid." Names the token, or something of ours.
   INVALID_ARGUMENT: "argument",
+  // "Sending limit exceeded for the message target."
   QUOTA_EXCEEDED: "quota",
+  // "The server is overloaded."
   UNAVAILABLE: "retry",
+  // "An unknown internal error occurred."
   INTERNAL: "maybe",
-  THIRD_PARTY_AUTH_ERROR: "misconfigured",
+  // "APNs certificate or web push auth key was invalid or missing": Android is reached.
+  THIRD_PARTY_AUTH_ERROR: "platform",
+  // "No more information is available about this error."
+  UNSPECIFIED_ERROR: "unknown",
 };
+/** What cannot be looked up here is tried a little more and then taken for permanent. */
+const UNKNOWN_TRIES = 3;
 
 const sentShape = z.looseObject({ name: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({
@@ -63,8 +75,12 @@ function namesToken({ message, details }: FcmError): boolean {
   return fields.length > 0 ? fields.includes("message.token") : /registration token/i.test(message);
 }
 
-function byStatus(status: number): Meaning {
-  if (isWrongDoor(status)) return "misconfigured";
+function byStatus(status: number, error: FcmError | undefined): Meaning {
+  const isNamed = error?.details.some((it) => it.errorCode !== undefined) === true;
+  // Google's own libraries read a 404 that names no code as a token that is gone; the project may be gone as well. And a
+  // code that is not known here makes a 403 nobody's proven fault.
+  if ((status === 404 && error !== undefined) || (status === 403 && isNamed)) return "unknown";
+  if (isWrongDoor(status)) return "account";
   if (status === 429) return "quota";
   if (status === 503) return "retry";
   return status >= 500 || status === 408 ? "maybe" : "argument";
@@ -78,7 +94,7 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   }
   const error = errorShape.safeParse(body).data?.error;
   const code = error?.details.map((it) => it.errorCode ?? "").find((it) => Object.hasOwn(FCM_ERRORS, it));
-  const meaning = (code === undefined ? undefined : FCM_ERRORS[code]) ?? byStatus(status);
+  const meaning = (code === undefined ? undefined : FCM_ERRORS[code]) ?? byStatus(status, error);
   const why = code === undefined ? `fcm ${status}` : `fcm ${status} ${code}`;
   switch (meaning) {
     case "dead":
@@ -87,8 +103,13 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
       return error !== undefined && namesToken(error)
         ? { kind: "failed", why, scope: "recipient", address: "dead" }
         : { kind: "failed", why, scope: "us" };
-    case "misconfigured":
+    case "account":
       return { kind: "misconfigured", why, scope: "account" };
+    case "platform":
+    case "unproven":
+      return { kind: "failed", why, scope: meaning };
+    case "unknown":
+      return { kind: "retry", why, retryAfter, tries: UNKNOWN_TRIES, scope: "unproven" };
     case "quota":
       return { kind: "retry", why, retryAfter: retryAfter ?? QUOTA_WAIT_MS };
     case "retry":
@@ -131,7 +152,8 @@ export function createFcm(deps: FcmDeps): Channel {
       return { kind: "retry", why: `fcm ${answer.why}`, retryAfter: null, maybeArrived: true };
     }
     const outcome = outcomeOf(answer);
-    if (answer.status !== 401) return outcome;
+    // A certificate of Apple's that is wrong is a 401 as well.
+    if (answer.status !== 401 || outcome.kind !== "misconfigured") return outcome;
     // A bearer may end before its time. A new one is asked for once; the next is not better.
     source.drop(found.token);
     return isRepeat ? outcome : attempt(body, true);

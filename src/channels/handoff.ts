@@ -1,7 +1,7 @@
 // The `handoff` channel: a Standard Webhooks delivery to the company's own backend, which reaches the customer its way.
 // What an operator must hear of goes the same way.
 
-import { isOk } from "./call.ts";
+import { isOk, isWrongDoor } from "./call.ts";
 import { createSignedPost } from "./signed-post.ts";
 import type { BackendDeps } from "./signed-post.ts";
 import type { Answer, Lost } from "./call.ts";
@@ -49,7 +49,7 @@ function outcomeOf(answer: Answer | Lost): DeliveryOutcome {
   const why = `backend answered ${status}`;
   const passing = status === 408 || status === 429 || status >= 500;
   // A wrong secret or address is to be put right without losing a message; a 410 says never again.
-  if (status === 401 || status === 403 || status === 404) return { kind: "misconfigured", why, scope: "account" };
+  if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
   if (!passing) return { kind: "failed", why, scope: "us" };
   // A server that broke may have taken the message before it did.
   return { kind: "retry", why, retryAfter, maybeArrived: status >= 500 && status !== 503 };

@@ -14,6 +14,9 @@ export type ResendReport =
       readonly customerId: string;
       readonly no: number;
       readonly outcome: DeliveryOutcome;
+      /** The address it went to, and Resend's id of it; null where the event does not say. */
+      readonly to: string | null;
+      readonly emailId: string | null;
     }
   /** Genuine, and nothing to act upon: on its way, opened, of another sender, or of a kind not known here. */
   | { readonly kind: "other" };
@@ -37,7 +40,13 @@ const ourTags = z.pipe(
 );
 const eventShape = z.looseObject({
   type: z.string(),
-  data: z.looseObject({ tags: ourTags, bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined) }),
+  data: z.looseObject({
+    tags: ourTags,
+    // Ours go to one address each. Another form of it is nothing to lose the event over.
+    to: z.catch(z.union([z.tuple([z.string()]), z.string()]), ""),
+    email_id: z.catch(z.string(), ""),
+    bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined),
+  }),
 });
 
 function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome | null {
@@ -61,6 +70,12 @@ function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome 
   }
 }
 
+/** The address in `Ann <ann@example.com>`, or as it stands; null where there is none. */
+function bareAddress(text: string): string | null {
+  const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
+  return address.includes("@") ? address : null;
+}
+
 /**
  * Reads a webhook by its raw body; `now` in milliseconds. Throws only on a secret that is no secret: `whsec_` and base64.
  */
@@ -79,8 +94,15 @@ export async function readResend(
   const event = eventShape.safeParse(jsonOf(rawBody));
   if (!event.success) return { kind: "other" };
   const outcome = outcomeOf(event.data);
-  const { customer, notification } = event.data.data.tags;
-  return outcome === null
-    ? { kind: "other" }
-    : { kind: "status", customerId: customer, no: Number(notification), outcome };
+  if (outcome === null) return { kind: "other" };
+  const { tags, to, email_id: id } = event.data.data;
+  const [address] = typeof to === "string" ? [to] : to;
+  return {
+    kind: "status",
+    customerId: tags.customer,
+    no: Number(tags.notification),
+    outcome,
+    to: bareAddress(address),
+    emailId: id === "" ? null : id,
+  };
 }

@@ -16,70 +16,85 @@ export interface ResendDeps extends CallDeps {
   readonly replyTo: string | null;
 }
 
-/** A quota of a day or a month is not worth asking about more often. */
-const QUOTA_WAIT_MS = 3_600_000;
-
 const emailShape = z.looseObject({ id: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({ name: z.string(), message: z.catch(z.string(), "") });
 
-type Meaning = "failed" | "dead" | "misconfigured" | "busy" | "quota" | "underway" | "taken";
+type Meaning = "us" | "dead" | "sender" | "account" | "unknown" | "busy" | "underway" | "taken";
 
-/** Error names of Resend's documentation. Those a message cannot cause are left to their status. */
+/**
+ * Error names of Resend's documentation (resend.com/docs/api-reference/errors). Those a message cannot cause are left to their
+ * status.
+ */
 export const RESEND_ERRORS: Readonly<Record<string, Meaning>> = {
-  invalid_idempotency_key: "failed",
-  missing_required_field: "failed",
-  invalid_parameter: "failed",
-  invalid_attachment: "failed",
-  security_error: "failed",
-  invalid_to_address: "dead",
-  invalid_from_address: "misconfigured",
-  invalid_access: "misconfigured",
-  missing_api_key: "misconfigured",
-  restricted_api_key: "misconfigured",
-  invalid_api_key: "misconfigured",
-  rate_limit_exceeded: "busy",
-  daily_quota_exceeded: "quota",
-  monthly_quota_exceeded: "quota",
-  concurrent_idempotent_requests: "underway",
+  // 400
+  invalid_idempotency_key: "us",
+  // 401 and 403
+  missing_api_key: "account",
+  restricted_api_key: "account",
+  invalid_api_key: "account",
+  // 404 and 405: the address of the API
+  not_found: "account",
+  method_not_allowed: "account",
+  // 409: the same key with other bytes, or at the same time
   invalid_idempotent_request: "taken",
+  concurrent_idempotent_requests: "underway",
+  // 422
+  invalid_access: "account",
+  invalid_attachment: "us",
+  invalid_from_address: "sender",
+  invalid_parameter: "us",
+  invalid_region: "account",
+  invalid_to_address: "dead",
+  missing_required_field: "us",
+  // 429: a moment; or the account's quota, over when the day or month is, or when the operator buys more
+  rate_limit_exceeded: "busy",
+  daily_quota_exceeded: "account",
+  monthly_quota_exceeded: "account",
+  // 451
+  security_error: "us",
 };
+/** What cannot be looked up here is tried a little more and then taken for permanent. */
+const UNKNOWN_TRIES = 3;
 
 /** `validation_error` comes with three statuses and says only in words which field it means. */
 function validation(status: number, message: string): Meaning {
-  // 403: the domain is not verified, or the account may write to its owner only.
-  if (status === 403) return "misconfigured";
-  if (/`?\bfrom\b`? field/i.test(message)) return "misconfigured";
-  return /`?\bto\b`? field/i.test(message) ? "dead" : "failed";
+  // 403: "You can only send testing emails to your own email address", or "The domain is not verified".
+  if (status === 403) return /testing/i.test(message) ? "account" : "sender";
+  if (/`?\bfrom\b`? field/i.test(message)) return "sender";
+  return /`?\bto\b`? field/i.test(message) ? "dead" : "us";
 }
 
-function byStatus(status: number): Meaning {
-  if (isWrongDoor(status)) return "misconfigured";
+/** By the status alone; a name that is not known makes a 403 nobody's proven fault. */
+function byStatus(status: number, isNamed: boolean): Meaning {
+  if (isWrongDoor(status) && !(isNamed && status === 403)) return "account";
   if (status === 429) return "busy";
-  return status === 408 || status === 409 ? "underway" : "failed";
+  return status === 408 || status === 409 ? "underway" : "unknown";
 }
 
 function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const body = jsonOf(text);
-  if (isOk(status) && emailShape.safeParse(body).success) return { kind: "accepted" };
+  const taken = isOk(status) ? emailShape.safeParse(body).data : undefined;
+  if (taken !== undefined) return { kind: "accepted", id: taken.id };
   // The key makes a repeat harmless, so whatever may have been taken is simply sent again.
   if (isOk(status) || status >= 500) return { kind: "retry", why: `resend ${status}`, retryAfter, maybeArrived: true };
   const error = errorShape.safeParse(body).data;
   const known = error !== undefined && Object.hasOwn(RESEND_ERRORS, error.name) ? RESEND_ERRORS[error.name] : undefined;
   const isValidation = error?.name === "validation_error";
-  const meaning = isValidation ? validation(status, error.message) : (known ?? byStatus(status));
+  const meaning = isValidation ? validation(status, error.message) : (known ?? byStatus(status, error !== undefined));
   // Only names we know are told on: another may be anything.
   const why = known !== undefined || isValidation ? `resend ${status} ${error?.name}` : `resend ${status}`;
   switch (meaning) {
-    case "failed":
+    case "us":
       return { kind: "failed", why, scope: "us" };
     case "dead":
       return { kind: "failed", why, scope: "recipient", address: "dead" };
-    case "misconfigured":
-      return { kind: "misconfigured", why, scope: "account" };
+    case "sender":
+    case "account":
+      return { kind: "misconfigured", why, scope: meaning };
+    case "unknown":
+      return { kind: "retry", why, retryAfter, tries: UNKNOWN_TRIES, scope: "unproven" };
     case "busy":
       return { kind: "retry", why, retryAfter };
-    case "quota":
-      return { kind: "retry", why, retryAfter: Math.max(retryAfter ?? 0, QUOTA_WAIT_MS) };
     case "underway":
       return { kind: "retry", why, retryAfter, maybeArrived: true };
     // An earlier attempt used the key with other bytes: a sender or an address that changed in between. Most likely that
@@ -94,12 +109,12 @@ export function createResend(deps: ResendDeps): Channel {
   const { apiUrl = "https://api.resend.com", apiKey, from, replyTo } = deps;
   return {
     name: "email",
-    async send({ notification, to, no }) {
+    async send({ notification, to, key, no }) {
       if (to === null) return { kind: "no_address" };
       const headers = {
         Authorization: `Bearer ${apiKey}`,
         "Content-Type": "application/json",
-        "Idempotency-Key": notification.id,
+        "Idempotency-Key": key,
       };
       // Equal bytes on every attempt: a key that comes with other bytes is refused.
       const body = JSON.stringify({

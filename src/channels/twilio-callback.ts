@@ -8,8 +8,13 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ReplyWord } from "./reply-words.ts";
 
 export type TwilioReport =
-  /** `outcome` is null while the message is still on its way. */
-  | { readonly kind: "status"; readonly outcome: DeliveryOutcome | null }
+  /** `outcome` is null while the message is still on its way. `to` is the number it went to, `sid` Twilio's id of it. */
+  | {
+      readonly kind: "status";
+      readonly outcome: DeliveryOutcome | null;
+      readonly to: string | null;
+      readonly sid: string | null;
+    }
   /** A message from a customer. `from` in E.164. */
   | { readonly kind: "inbound"; readonly word: ReplyWord; readonly from: string }
   | { readonly kind: "unreadable" };
@@ -41,7 +46,7 @@ const PASSING_STATUSES = ["accepted", "scheduled", "queued", "sending", "sent"];
 function statusOutcome(status: string, code: number): DeliveryOutcome | null | undefined {
   if (PASSING_STATUSES.includes(status)) return null;
   if (status === "delivered" || status === "read") return { kind: "sent" };
-  if (status === "canceled") return { kind: "failed", why: "twilio canceled", scope: "us" };
+  if (status === "canceled") return { kind: "failed", why: "twilio canceled", scope: "recipient" };
   if (status !== "undelivered" && status !== "failed") return undefined;
   return code >= 10_000 && code <= 99_999
     ? outcomeOfCode(code, null)
@@ -71,5 +76,6 @@ export function readTwilio(params: URLSearchParams): TwilioReport {
     return { kind: "inbound", word: wishOf(params), from: from.data };
   }
   const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0));
-  return outcome === undefined ? { kind: "unreadable" } : { kind: "status", outcome };
+  if (outcome === undefined) return { kind: "unreadable" };
+  return { kind: "status", outcome, to: params.get("To"), sid: params.get("MessageSid") };
 }

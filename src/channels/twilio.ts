@@ -32,17 +32,21 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const body = jsonOf(text);
   if (isOk(status)) {
     // 201 is Twilio's word for a message taken. Another 2xx must show the message to be believed.
-    if (status === 201 || messageShape.safeParse(body).success) return { kind: "accepted" };
+    const sid = messageShape.safeParse(body).data?.sid;
+    if (sid !== undefined) return { kind: "accepted", id: sid };
+    if (status === 201) return { kind: "accepted" };
     return { kind: "uncertain", why: `twilio ${status} without a message` };
   }
   const code = errorShape.safeParse(body).data?.code ?? null;
   // Twilio's own refusal of a busy moment comes with its code; any other broken answer may come after the sending.
   const refused = code !== null && (status === 503 || code === 20_429);
   if ((status >= 500 && !refused) || status === 408) return { kind: "uncertain", why: `twilio ${status}` };
-  if (code !== null && (code in TWILIO_CODES || !isWrongDoor(status))) return outcomeOfCode(code, retryAfter);
+  // Permissions for one number come with a 403 as well, so a code that is not known closes nothing by its status alone.
+  if (code !== null && (code in TWILIO_CODES || status !== 401)) return outcomeOfCode(code, retryAfter);
   const why = `twilio ${code ?? status}`;
   if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
-  return { kind: "retry", why, retryAfter, ...(status === 429 ? {} : { tries: UNKNOWN_TRIES }) };
+  if (status === 429) return { kind: "retry", why, retryAfter };
+  return { kind: "retry", why, retryAfter, tries: UNKNOWN_TRIES, scope: "unproven" };
 }
 
 /** The `sms` channel by Twilio. */

@@ -66,7 +66,7 @@ function owe(
     handedAt: null,
     toDigest: null,
     addressNo: 0,
-    isTrial: false,
+    isWatched: false,
     providerId: null,
     mayHaveArrivedAt: null,
     payload: null,

@@ -25,7 +25,7 @@ export function startDelivery(
     readonly attempt: number;
     readonly payload: string;
     readonly toDigest?: string | null;
-    readonly isTrial?: boolean;
+    readonly isWatched?: boolean;
   },
   now: number,
   settings: Settings,
@@ -38,7 +38,7 @@ export function startDelivery(
   if (it.kind === "notify" && inDoubt) {
     return { state: withNotification(state, { ...it, status: "due", dueAt: now, leasedUntil: null }), journal: [] };
   }
-  const { toDigest = null, isTrial = false } = input;
+  const { toDigest = null, isWatched = false } = input;
   const isElsewhere = it.toDigest !== null && toDigest !== it.toDigest;
   // At another address no provider can tell the repeat of what the first one may have brought.
   if (isElsewhere && it.mayHaveArrivedAt !== null) {
@@ -46,7 +46,10 @@ export function startDelivery(
   }
   const addressNo = isElsewhere || it.addressNo === 0 ? it.addressNo + 1 : it.addressNo;
   const handed = { ...it, handed: it.handed + 1, handedAt: now, payload: it.payload ?? input.payload };
-  return { state: withNotification(state, { ...handed, toDigest, addressNo, isTrial, providerId: null }), journal: [] };
+  return {
+    state: withNotification(state, { ...handed, toDigest, addressNo, isWatched, providerId: null }),
+    journal: [],
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { CivilDate } from "./time.ts";
 /** A notification as it was rendered, once; every attempt sends these words. Nobody's address is in it. */
 export interface RenderedNotification {
   readonly type: "notification.requested" | "case.handed_over";
-  /** The same on every attempt: the idempotency key where the provider takes one. */
+  /** The same on every attempt. */
   readonly id: string;
   readonly customerId: string;
   readonly locale: string;
@@ -39,6 +39,8 @@ export interface Delivery {
   readonly notification: RenderedNotification;
   /** Number in E.164, email address or push token; null for a channel that needs none. */
   readonly to: string | null;
+  /** The idempotency key where the provider takes one: the same on every attempt to bring it to this address. */
+  readonly key: string;
   /** The number of the notification with its customer, and of the attempt; both count from 1. */
   readonly no: number;
   readonly attempt: number;

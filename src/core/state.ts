@@ -89,7 +89,7 @@ export interface Notification {
   /** Counts the addresses it was handed out to: to another one it is another message, which is no repeat of the first. */
   readonly addressNo: number;
   /** The latest attempt was let through a closed channel, to find out whether it still must be. */
-  readonly isTrial: boolean;
+  readonly isWatched: boolean;
   /** The provider's own id of what it took at the latest attempt; null where it gave none. */
   readonly providerId: string | null;
   /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */

@@ -47,7 +47,7 @@ export type Input =
       /** A keyed digest of the address it goes to; left out where its channel needs none. */
       readonly toDigest?: string | null;
       /** Let through a closed channel, to find out whether it still must be. */
-      readonly isTrial?: boolean;
+      readonly isWatched?: boolean;
     }
   | {
       readonly type: "delivery_settled";

@@ -7,19 +7,37 @@ import { zonesOf } from "../core/advance.ts";
 import { windowEnd } from "../core/policy.ts";
 import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
+import { addressDigests } from "./address-digest.ts";
+import { tellOthers } from "./consequences.ts";
 import { personOf } from "./person.ts";
 import { render } from "./effects.ts";
 import type { Deps } from "../compose.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Case, Contact, CustomerState, Notification } from "../core/state.ts";
-import type { Env } from "../env.ts";
 import type { Workplace } from "./engine.ts";
+import type { Remembered } from "./person.ts";
 
 /** Publications keep to no hour of the day. */
 const ALWAYS_MS = 72 * 3_600_000;
 /** Before the provider is called, what breaks on our side costs a minute and nothing else. */
 const BROKE_WAIT_MS = 60_000;
+/** A customer whose time is this far ahead has a test clock that was moved. */
+const CLOCK_MARGIN_MS = 1_000;
+
+/** What the core is told of an attempt as it goes out. */
+export interface Start {
+  readonly payload: string;
+  /** Of the address it goes to; null where the channel needs none. */
+  readonly toDigest: string | null;
+  readonly isWatched: boolean;
+}
+
+/** What goes out: the bytes, and how many addresses they went to with this one. */
+export interface Handed {
+  readonly payload: string;
+  readonly addressNo: number;
+}
 
 /** What the core is asked as the attempt goes on. */
 export interface Attempt {
@@ -29,35 +47,43 @@ export interface Attempt {
   /** The customer's time (ms). */
   readonly now: number;
   /** The last moment to take the message back: gives the bytes to send, or null where it was taken back. */
-  readonly start: (payload: string) => Promise<string | null>;
+  readonly start: (start: Start) => Promise<Handed | null>;
+  /** Notes what the company's backend said of the customer, as far as it is remembered. */
+  readonly remember: (remembered: Remembered) => Promise<void>;
 }
 
 interface Ready {
   readonly kind: "ready";
   readonly contact: Contact;
   readonly to: string | null;
-  readonly trial: boolean;
+  readonly toDigest: string | null;
+  /** The recipient by a digest, where the channel knows no address the customer. */
+  readonly who: string | null;
+  readonly isWatched: boolean;
 }
 
 /** Makes the attempt. Null where it was taken back before the provider was called. Never throws. */
-export async function deliver({ deps, env, customerId }: Workplace, attempt: Attempt): Promise<DeliveryOutcome | null> {
+export async function deliver(at: Workplace, attempt: Attempt): Promise<DeliveryOutcome | null> {
+  const { deps } = at;
   const { it, state, cases, now } = attempt;
   const about = { channel: it.channel, notification: it.id };
   let ready: Ready | DeliveryOutcome;
-  let payload: string | null;
+  let handed: Handed | null;
   try {
-    ready = await prepare(deps, env, customerId, state, it);
+    ready = await prepare(at, attempt);
     if (ready.kind !== "ready") return ready;
     const rendered = await render(deps, { ...state, contact: ready.contact }, it, cases, now);
-    payload = await attempt.start(JSON.stringify(rendered));
+    const { toDigest, isWatched } = ready;
+    handed = await attempt.start({ payload: JSON.stringify(rendered), toDigest, isWatched });
   } catch (error) {
     deps.log.error("delivery_not_ready", error, about);
     return { kind: "put_off", why: "something broke on our side", wait: BROKE_WAIT_MS };
   }
-  if (payload === null) return null;
-  const outcome = await handOut(deps, attempt, payload, ready.to);
+  if (handed === null) return null;
+  const outcome = await handOut(deps, attempt, handed, ready.to);
   try {
-    await report(env, it, outcome, ready);
+    const { to, who, isWatched } = ready;
+    await tellOthers(at.env, it.channel, outcome, { to, who, isWatched, isLate: false });
   } catch (error) {
     // They learn it from the next message; this one's outcome must not be lost over it.
     deps.log.error("outcome_not_told", error, about);
@@ -65,16 +91,21 @@ export async function deliver({ deps, env, customerId }: Workplace, attempt: Att
   return outcome;
 }
 
-async function prepare(
-  deps: Deps,
-  env: Env,
-  customerId: string,
-  state: CustomerState,
-  { kind, channel, attempt }: Notification,
-): Promise<Ready | DeliveryOutcome> {
-  const person = kind === "notify" ? await personOf(deps, customerId, state.contact) : null;
-  if (person?.kind === "none") return person.outcome;
-  const contact = person?.contact ?? state.contact;
+/** The contact as it is at this moment; an outcome where there is nobody to write to. */
+async function contactNow(at: Workplace, attempt: Attempt, isAhead: boolean): Promise<Contact | DeliveryOutcome> {
+  const { contact } = attempt.state;
+  if (attempt.it.kind === "publish") return contact;
+  const person = await personOf(at, contact, isAhead);
+  if (person.remembered !== null) await attempt.remember(person.remembered);
+  return person.kind === "none" ? person.outcome : person.contact;
+}
+
+async function prepare(at: Workplace, attempt: Attempt): Promise<Ready | DeliveryOutcome> {
+  const { deps, env, customerId } = at;
+  const { channel, attempt: no } = attempt.it;
+  const isAhead = attempt.now - deps.now() > CLOCK_MARGIN_MS;
+  const contact = await contactNow(at, attempt, isAhead);
+  if ("kind" in contact) return contact;
   const to = addressOf(contact, channel);
   if (CHANNEL_TRAITS[channel].addressed) {
     const isWanted = contact.preferred === null || contact.preferred.includes(channel);
@@ -88,17 +119,18 @@ async function prepare(
       return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "stop" };
     }
   }
-  const entry = await gateOf(env, channel).enter(channel, attempt > 1);
+  const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
+  const entry = await gateOf(env, channel).enter(channel, { who, wasSentAway: no > 1, isAhead });
   if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
   if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
-  return { kind: "ready", contact, to, trial: entry.trial };
+  return { kind: "ready", contact, to, toDigest: to === null ? null : who, who, isWatched: entry.isWatched };
 }
 
 /** Hands stored bytes to their channel. Never throws: a channel that is gone or breaks is an outcome too. */
 async function handOut(
   deps: Deps,
   { it, state, now }: Attempt,
-  payload: string,
+  { payload, addressNo }: Handed,
   to: string | null,
 ): Promise<DeliveryOutcome> {
   const channel = deps.channels.get(it.channel);
@@ -108,6 +140,7 @@ async function handOut(
     return await channel.send({
       notification: JSON.parse(payload) as RenderedNotification,
       to,
+      key: addressNo > 1 ? `${it.id}-${addressNo}` : it.id,
       no: it.no,
       attempt: it.attempt,
       validFor: it.kind === "publish" ? ALWAYS_MS : Math.min(ALWAYS_MS, closes - now),
@@ -118,22 +151,5 @@ async function handOut(
     // It may have broken after the provider took the message.
     if (deps.config.policy.keyless.includes(it.channel)) return { kind: "uncertain", why };
     return { kind: "retry", why, retryAfter: null, maybeArrived: true };
-  }
-}
-
-/** By these words a provider shows that it takes our account. */
-const PROOFS: readonly DeliveryOutcome["kind"][] = ["sent", "accepted", "failed"];
-
-/**
- * Tells the others what concerns them: the gate that our account is refused, or that a trial went well; the number's other
- * customers that its owner wants no messages.
- */
-async function report(env: Env, { channel }: Notification, outcome: DeliveryOutcome, ready: Ready): Promise<void> {
-  if (outcome.kind === "misconfigured") await gateOf(env, channel).close(channel, outcome.why);
-  else if (ready.trial && PROOFS.includes(outcome.kind)) await gateOf(env, channel).open(channel);
-  const isOptedOut = outcome.kind === "failed" && outcome.address === "opted_out";
-  if (isOptedOut && channel === "sms" && ready.to !== null) {
-    const phone = await phoneAt(env, ready.to);
-    await phone.wish(true, ready.to, null);
   }
 }

@@ -7,6 +7,8 @@ import { step } from "../core/step.ts";
 import { brokenSuppliers } from "../core/meet.ts";
 import { supplierAt } from "../supplier/address.ts";
 import { deliver } from "./deliver.ts";
+import type { Handed, Start } from "./deliver.ts";
+import type { Remembered } from "./person.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
@@ -216,12 +218,21 @@ export class Engine {
     const it = state.notifications.find((other) => other.no === no);
     if (it === undefined) return;
     const cases = it.caseNos.flatMap((caseNo) => this.#store.caseOf(caseNo) ?? []);
-    const start = async (payload: string): Promise<string | null> => {
-      const started = await this.apply(at, { type: "delivery_starting", no, attempt, payload });
+    const start = async (begin: Start): Promise<Handed | null> => {
+      const started = await this.apply(at, { type: "delivery_starting", no, attempt, ...begin });
       const handed = started.state.notifications.find((other) => other.no === no);
-      return handed?.status === "leased" && handed.attempt === attempt ? handed.payload : null;
+      if (handed?.status !== "leased" || handed.attempt !== attempt || handed.payload === null) return null;
+      return { payload: handed.payload, addressNo: handed.addressNo };
     };
-    const outcome = await deliver(at, { state, it, cases, now: this.now(at.deps), start });
+    const remember = async (remembered: Remembered): Promise<void> => {
+      const { spoken, unusable } = this.#store.load(at.customerId).contact;
+      if (spoken === remembered.spoken && unusable === remembered.unusable) return;
+      if (remembered.unusable !== "") {
+        at.deps.log.info("contact_fields_unusable", { customer: at.customerId, fields: remembered.unusable });
+      }
+      await this.apply(at, { type: "contact_looked_up", ...remembered });
+    };
+    const outcome = await deliver(at, { state, it, cases, now: this.now(at.deps), start, remember });
     if (outcome !== null) await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
   }
 

@@ -9,12 +9,11 @@ import { compose } from "../compose.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
+import { hearLateWord } from "./late-words.ts";
 import { personOf } from "./person.ts";
 import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
-import type { ChannelName } from "../core/settings.ts";
-import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { StartBy, StopBy, WayBack } from "../core/optout.ts";
 import type { Contact } from "../core/state.ts";
 import type { Input } from "../core/step.ts";
@@ -22,6 +21,7 @@ import type { CivilDate } from "../core/time.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
 import type { Workplace } from "./engine.ts";
+import type { Heard, LateWord } from "./late-words.ts";
 import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken } from "./visits.ts";
@@ -172,22 +172,17 @@ export class Customer extends DurableObject<Env> {
     const at = this.#known();
     if (at === null) return true;
     const { contact } = this.#store.load(at.customerId);
-    const person = await personOf(at.deps, at.customerId, contact);
-    const own = person.kind === "known" ? person.contact.phone : null;
+    const person = await personOf(at, contact, false);
+    const own = person.contact?.phone ?? null;
     if (stop && (own === null || own === phone)) await this.stop("reply");
     if (!stop && own === phone) await this.start("reply");
-    return stop || person.kind === "known" || person.outcome.kind !== "put_off";
+    return stop || person.contact !== null;
   }
 
-  /** A provider's late word on a message. `attempt` is the one it speaks of; null where it cannot tell. */
-  async reportDelivery(
-    no: number,
-    attempt: number | null,
-    channel: ChannelName,
-    outcome: DeliveryOutcome,
-  ): Promise<void> {
+  /** A provider's late word on a message; null where it is about none of this customer's. */
+  async reportDelivery(word: LateWord): Promise<Heard | null> {
     const at = this.#known();
-    if (at !== null) await this.#engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome });
+    return at === null ? null : hearLateWord(at, this.#store, this.#engine, word);
   }
 
   #silence(at: Workplace): Silence {

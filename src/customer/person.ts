@@ -1,49 +1,114 @@
 // Who to write to: what the company told us of a customer, filled up by what its backend says when a message is due.
 
-import type { Deps } from "../compose.ts";
+import { consequencesOf } from "../core/outcome.ts";
+import { gateOf } from "../gate/address.ts";
+import { addressDigests } from "./address-digest.ts";
+import type { ContactAnswer, ContactLookup, LookedUp } from "../channels/contact-lookup.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Contact } from "../core/state.ts";
+import type { Workplace } from "./engine.ts";
+
+/** What is remembered of an answer: a language, and the names of fields that could not be used. */
+export type Remembered = Pick<Contact, "spoken" | "unusable">;
 
 export type Person =
-  { readonly kind: "known"; readonly contact: Contact } | { readonly kind: "none"; readonly outcome: DeliveryOutcome };
+  | { readonly kind: "known"; readonly contact: Contact; readonly remembered: Remembered | null }
+  /** Not to be written to. `contact` is theirs all the same; null where nobody could say. */
+  | {
+      readonly kind: "none";
+      readonly outcome: DeliveryOutcome;
+      readonly contact: Contact | null;
+      readonly remembered: Remembered | null;
+    };
 
 /** The channels a person is reached on by an address of their own. */
 const ADDRESSED: readonly ChannelName[] = ["push", "email", "sms"];
 
-/** A backend that cannot answer is asked again after this long. */
+/** A backend that cannot answer is asked again after this long, and after no more than an hour, whatever it asks for. */
 const LOOK_UP_AGAIN_MS = 300_000;
+const MAX_WAIT_MS = 3_600_000;
+
+/** The answer in the words of a delivery, for the gate: whether the backend serves us at all. */
+function outcomeFor(answer: ContactAnswer): DeliveryOutcome {
+  if (answer.kind === "known") {
+    const { optedOut, channels } = answer.contact;
+    const isOdd = optedOut === "unreadable" || channels === "unreadable";
+    const why = "contact lookup: the consent cannot be read";
+    return isOdd ? { kind: "failed", why, scope: "unproven" } : { kind: "sent" };
+  }
+  if (answer.kind === "unknown") return { kind: "sent" };
+  const { why, retryAfter, isRefused } = answer;
+  return isRefused
+    ? { kind: "misconfigured", why, scope: "account" }
+    : { kind: "retry", why, retryAfter, scope: "unproven" };
+}
+
+/** Asks the backend, unless its gate is closed. */
+async function ask(
+  { deps, env, customerId }: Workplace,
+  lookup: ContactLookup,
+  isAhead: boolean,
+): Promise<ContactAnswer | { readonly kind: "away"; readonly why: string; readonly wait: number }> {
+  const known = lookup.remembered(customerId);
+  if (known !== null) return known;
+  const [who = null] = await addressDigests(customerId, deps.config.link.keys);
+  const gate = gateOf(env, "contact_lookup");
+  const entry = await gate.enter("contact_lookup", { who, wasSentAway: true, isAhead });
+  if (entry.kind === "away") return { kind: "away", why: `the contact lookup is ${entry.why}`, wait: entry.for };
+  const answer = await lookup.lookup(customerId);
+  const consequences = consequencesOf(outcomeFor(answer));
+  if (consequences.proof === null || entry.isWatched) {
+    await gate.hear("contact_lookup", { consequences, who, isLate: false });
+  }
+  return answer;
+}
+
+/** What wins over what was pushed; nothing of it is kept but what `remembered` says. */
+function filledUp(contact: Contact, found: LookedUp): Contact {
+  const { phone, email, pushToken, locale, timezone, channels } = found;
+  return {
+    ...contact,
+    phone: phone ?? contact.phone,
+    email: email ?? contact.email,
+    pushToken: pushToken ?? contact.pushToken,
+    locale: locale ?? contact.locale,
+    timezone: timezone ?? contact.timezone,
+    preferred: Array.isArray(channels) ? ADDRESSED.filter((it) => channels.includes(it)) : contact.preferred,
+  };
+}
 
 /**
- * The customer's contact at this moment. What the backend says wins over what was pushed; nothing of it is kept. An
- * outcome instead where there is nobody to write to, or nobody who could say.
+ * The customer's contact at this moment. What the backend says wins over what was pushed. An outcome instead where there is
+ * nobody to write to, nobody who could say, or no consent that can be read. `isAhead`: their test clock was moved.
  */
-export async function personOf({ contactLookup }: Deps, customerId: string, contact: Contact): Promise<Person> {
-  if (contactLookup === null) return { kind: "known", contact };
-  const answer = await contactLookup.lookup(customerId);
+export async function personOf(at: Workplace, contact: Contact, isAhead: boolean): Promise<Person> {
+  const { contactLookup } = at.deps;
+  if (contactLookup === null) {
+    const isRemembered = contact.spoken !== null || contact.unusable !== "";
+    return { kind: "known", contact, remembered: isRemembered ? { spoken: null, unusable: "" } : null };
+  }
+  const answer = await ask(at, contactLookup, isAhead);
   switch (answer.kind) {
     case "unknown":
-      return { kind: "known", contact };
+      return { kind: "known", contact, remembered: { spoken: null, unusable: "" } };
+    case "away":
+      return { kind: "none", outcome: { ...answer, kind: "put_off" }, contact: null, remembered: null };
     case "unavailable": {
-      const { why, retryAfter } = answer;
-      const wait = Math.max(retryAfter ?? 0, LOOK_UP_AGAIN_MS);
-      return { kind: "none", outcome: { kind: "put_off", why: `contact lookup: ${why}`, wait } };
+      const wait = Math.min(MAX_WAIT_MS, Math.max(answer.retryAfter ?? 0, LOOK_UP_AGAIN_MS));
+      return { kind: "none", outcome: { kind: "put_off", why: answer.why, wait }, contact: null, remembered: null };
     }
     case "known": {
-      const { phone, email, pushToken, locale, timezone, optedOut, channels } = answer.contact;
-      if (optedOut === true) return { kind: "none", outcome: { kind: "not_wanted" } };
-      return {
-        kind: "known",
-        contact: {
-          ...contact,
-          phone: phone ?? contact.phone,
-          email: email ?? contact.email,
-          pushToken: pushToken ?? contact.pushToken,
-          locale: locale ?? contact.locale,
-          timezone: timezone ?? contact.timezone,
-          preferred: channels === null ? contact.preferred : ADDRESSED.filter((it) => channels.includes(it)),
-        },
-      };
+      const { optedOut, channels, locale } = answer.contact;
+      const remembered = { spoken: locale?.split("-")[0] ?? null, unusable: answer.unusable };
+      const found = filledUp(contact, answer.contact);
+      if (optedOut === true) return { kind: "none", outcome: { kind: "not_wanted" }, contact: found, remembered };
+      if (optedOut === "unreadable" || channels === "unreadable") {
+        const field = optedOut === "unreadable" ? "opted_out" : "channels";
+        const why = `contact lookup: ${field} cannot be read`;
+        return { kind: "none", outcome: { kind: "put_off", why, wait: MAX_WAIT_MS }, contact: found, remembered };
+      }
+      return { kind: "known", contact: found, remembered };
     }
   }
 }

@@ -44,7 +44,7 @@ const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
 
 /** What versions before these fields did not write. */
 const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null, disconnected: null };
-const NOTIFICATION_BEFORE = { tried: [], handed: 0, toDigest: null, addressNo: 0, isTrial: false, providerId: null };
+const NOTIFICATION_BEFORE = { tried: [], handed: 0, toDigest: null, addressNo: 0, isWatched: false, providerId: null };
 const TARIFF_BEFORE = { connectedAt: null };
 const LOCATION_BEFORE = { lastSessionAt: null };
 

@@ -1,4 +1,4 @@
-// Where the gate of a channel stands: one object per channel.
+// Where the gate of a way out stands: one object per way.
 
 import { objectAt } from "../platform/calls.ts";
 import type { ChannelName } from "../core/settings.ts";
@@ -6,4 +6,7 @@ import type { Env } from "../env.ts";
 import type { Calls } from "../platform/calls.ts";
 import type { Gate } from "./object.ts";
 
-export const gateOf = (env: Env, channel: ChannelName): Calls<Gate> => objectAt(env.GATE, channel);
+/** What stands behind a gate: a channel to customers, or the company's backend where it is asked for their addresses. */
+export type Way = ChannelName | "contact_lookup";
+
+export const gateOf = (env: Env, way: Way): Calls<Gate> => objectAt(env.GATE, way);

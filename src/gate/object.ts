@@ -1,86 +1,87 @@
-// The Gate object: one per channel, asked before a provider is called. Keeps to the provider's pace, and closes for all
-// customers when the provider refuses our account: no customer's address is to blame for that.
+// The Gate object: one per way out, asked before its provider is called. Keeps to the provider's pace, and lets nobody
+// through while the provider refuses our account or sender: no customer's address is to blame for that.
 
 import { DurableObject } from "cloudflare:workers";
 import { compose } from "../compose.ts";
 import { CHANNEL_PACE } from "../core/settings.ts";
 import { Notices } from "../platform/notices.ts";
+import { backendDoor } from "./backend.ts";
+import { HEALTHY, hear, knock } from "./breaker.ts";
 import { paceOf } from "./pace.ts";
 import type { Deps } from "../compose.ts";
-import type { ChannelName } from "../core/settings.ts";
 import type { Env } from "../env.ts";
+import type { Way } from "./address.ts";
+import type { Health, Said } from "./breaker.ts";
 import type { Pace } from "./pace.ts";
 
+/** Who asks to be let through. */
+export interface Caller {
+  /** The recipient, by a digest; null where nobody can be told apart. */
+  readonly who: string | null;
+  /** It was sent away before, and comes before those who are new. */
+  readonly wasSentAway: boolean;
+  /** Its test clock was moved: it never waits for the real one. */
+  readonly isAhead: boolean;
+}
+
 export type Entry =
-  /** Call after so many ms. `trial`: the gate is closed and this call is to find out whether it still must be. */
-  | { readonly kind: "go"; readonly after: number; readonly trial: boolean }
+  /** Call after so many ms. `isWatched`: the gate is to hear what comes of it, good news too. */
+  | { readonly kind: "go"; readonly after: number; readonly isWatched: boolean }
   | { readonly kind: "away"; readonly for: number; readonly why: "closed" | "busy" };
 
-export interface Closed {
-  readonly since: number;
-  readonly why: string;
-  readonly trials: number;
-  /** When the next call may find out whether the provider takes our messages again. */
-  readonly trialAt: number;
+/** How a way out stands, as an operator reads it. */
+export interface GateReport {
+  readonly closed: {
+    readonly since: number;
+    readonly why: string;
+    readonly trials: number;
+    readonly trialAt: number;
+  } | null;
+  /** What keeps some recipients from being reached, and when it last did. */
+  readonly impaired: readonly { readonly why: string; readonly at: number }[];
 }
 
-const FIRST_TRIAL_MS = 60_000;
-const MAX_TRIAL_MS = 900_000;
-const KEY = "closed";
-/** What concerns some customers only opens and closes the gate many times a day; the operator hears of it once. */
-const TELL_AGAIN_MS = 86_400_000;
-const TOLD = "told";
-
-interface Told {
-  readonly why: string;
-  readonly at: number;
-}
+const KEY = "health";
+/** The company's backend is asked for a customer's addresses no faster than this, a second. */
+const LOOKUP_PACE = 100;
 
 export class Gate extends DurableObject<Env> {
-  readonly #notices = new Notices(this.ctx.storage);
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
   #pace: Pace | null = null;
-  #closed: Closed | null = this.ctx.storage.kv.get<Closed>(KEY) ?? null;
+  #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
 
-  /** May a message go out by this channel now? `wasSentAway` when it asked before. Writes nothing while all is well. */
-  enter(channel: ChannelName, wasSentAway: boolean): Entry {
-    const now = this.#deps().now();
-    const closed = this.#closed;
-    if (closed !== null) {
-      if (now < closed.trialAt) return { kind: "away", for: closed.trialAt - now, why: "closed" };
-      const wait = Math.min(MAX_TRIAL_MS, FIRST_TRIAL_MS * 2 ** closed.trials);
-      this.#save({ ...closed, trials: closed.trials + 1, trialAt: now + wait });
-      return { kind: "go", after: 0, trial: true };
-    }
-    this.#pace ??= paceOf(CHANNEL_PACE[channel]);
-    const turn = this.#pace.take(now, wasSentAway);
-    return turn.kind === "go" ? { ...turn, trial: false } : { ...turn, why: "busy" };
-  }
-
-  /** The provider refused our account: nobody calls it until a trial goes well. The operator hears of it once. */
-  async close(channel: ChannelName, why: string): Promise<void> {
-    if (this.#closed !== null) return;
+  /** May a message go out this way now? Writes nothing while all is well. */
+  async enter(way: Way, { who, wasSentAway, isAhead }: Caller): Promise<Entry> {
     const deps = this.#deps();
     const now = deps.now();
-    const told = this.ctx.storage.kv.get<Told>(TOLD);
-    if (told?.why === why && now - told.at < TELL_AGAIN_MS) deps.log.info("channel_closed_again", { channel, why });
-    else {
-      this.#notices.owe(deps, { id: `ntc_${channel}_${now}`, type: "channel.closed", data: { channel, why } });
-      this.ctx.storage.kv.put(TOLD, { why, at: now } satisfies Told);
+    const { health, door, hasOpened } = knock(this.#health, who, isAhead, now);
+    this.#save(health);
+    if (hasOpened) await this.#noteOpened(deps, way);
+    if (door.kind === "away") return { ...door, why: "closed" };
+    this.#pace ??= paceOf(way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way]);
+    const turn = this.#pace.take(now, wasSentAway);
+    return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
+  }
+
+  /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
+  async hear(way: Way, said: Said): Promise<void> {
+    const deps = this.#deps();
+    const now = deps.now();
+    const { health, notices, hasOpened } = hear(this.#health, said, now);
+    this.#save(health);
+    for (const { type, why } of notices) {
+      this.#notices.owe(deps, { id: `ntc_${way}_${now}_${type}`, type, data: { channel: way, why } });
     }
-    this.#save({ since: now, why, trials: 0, trialAt: now + FIRST_TRIAL_MS });
-    await this.#notices.arm();
+    if (hasOpened) await this.#noteOpened(deps, way);
+    else if (notices.length > 0) await this.#notices.arm();
   }
 
-  /** A trial went well. */
-  open(channel: ChannelName): void {
-    if (this.#closed === null) return;
-    this.#deps().log.info("channel_open_again", { channel });
-    this.#save(null);
-  }
-
-  /** Since when and why the channel is closed; null while it is open. */
-  closed(): Closed | null {
-    return this.#closed;
+  /** Whether and why the way is closed, and what is wrong with part of it. */
+  report(): GateReport {
+    const { closed, impaired } = this.#health;
+    if (closed === null) return { closed, impaired };
+    const { since, why, trials, trialAt } = closed;
+    return { closed: { since, why, trials, trialAt }, impaired };
   }
 
   /** Tells the operator. */
@@ -88,10 +89,17 @@ export class Gate extends DurableObject<Env> {
     return this.#notices.ring(compose(this.env));
   }
 
-  #save(closed: Closed | null): void {
-    this.#closed = closed;
-    if (closed === null) this.ctx.storage.kv.delete(KEY);
-    else this.ctx.storage.kv.put(KEY, closed);
+  /** Word of the backend's own trouble, which waited here for its end, can go now. */
+  async #noteOpened(deps: Deps, way: Way): Promise<void> {
+    deps.log.info("channel_open_again", { channel: way });
+    this.#notices.hurry(deps);
+    await this.#notices.arm();
+  }
+
+  #save(health: Health): void {
+    if (health === this.#health) return;
+    this.#health = health;
+    this.ctx.storage.kv.put(KEY, health);
   }
 
   #deps(): Deps {

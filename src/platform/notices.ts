@@ -2,32 +2,47 @@
 // has something to say keeps its own, and tries until the backend has taken it or has had five days.
 
 import { backoff } from "../core/backoff.ts";
-import { DAY, HOUR, SECOND } from "../core/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
 import type { Composed, Deps } from "../compose.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 
 export interface Notice {
   /** Known to the receiver; the same on every attempt. */
   readonly id: string;
-  readonly type: "supplier.outage" | "channel.closed";
+  readonly type: "supplier.outage" | "channel.closed" | "channel.impaired";
   readonly data: Readonly<Record<string, string | number | null>>;
+}
+
+/** What stands before the company's backend. */
+export interface BackendDoor {
+  /** How long to stay away (ms); 0 to go now. `isOwnTrouble`: the notice is about the backend itself. */
+  enter(id: string, isOwnTrouble: boolean): Promise<number>;
+  hear(id: string, outcome: DeliveryOutcome): Promise<void>;
 }
 
 interface Owed extends Notice {
   readonly at: number;
   readonly attempt: number;
   readonly dueAt: number;
+  /** When the backend was first called with it: waiting before the door is no try. */
+  readonly triedAt: number | null;
 }
 
 const GIVE_UP_AFTER_MS = 5 * DAY;
-const WATCHDOG_MS = 60_000;
+/** A backend that stays closed this long is not told any more what it missed. */
+const STALE_AFTER_MS = 30 * DAY;
+const WATCHDOG_MS = MINUTE;
 const KEY = "notices";
+
+const isOwnTrouble = ({ data }: Notice): boolean => data["channel"] === "handoff";
 
 export class Notices {
   readonly #storage: DurableObjectStorage;
+  readonly #door: BackendDoor;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, door: BackendDoor) {
     this.#storage = storage;
+    this.#door = door;
   }
 
   /** Owes a notice; on disk with whatever else this turn writes. The caller then arms. */
@@ -35,7 +50,13 @@ export class Notices {
     const now = deps.now();
     deps.log.error(notice.type.replace(".", "_"), null, notice.data);
     if (deps.backend === null) return;
-    this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now }]);
+    this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now, triedAt: null }]);
+  }
+
+  /** What waits for the backend to be open again need wait no longer. The caller then arms. */
+  hurry(deps: Deps): void {
+    const owed = this.#owed();
+    if (owed.length > 0) this.#save(owed.map((it) => ({ ...it, dueAt: deps.now() })));
   }
 
   /** Sets the alarm of the object to when the next attempt is due. */
@@ -59,13 +80,20 @@ export class Notices {
 
   async #work(deps: Deps): Promise<void> {
     for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
+      const wait = await this.#door.enter(it.id, isOwnTrouble(it));
+      if (wait > 0) {
+        const isStale = deps.now() - it.at > STALE_AFTER_MS;
+        this.#replace(it.id, isStale ? null : { ...it, dueAt: deps.now() + wait });
+        continue;
+      }
+      const triedAt = it.triedAt ?? deps.now();
       const outcome = await this.#say(deps, it);
+      await this.#door.hear(it.id, outcome);
       const now = deps.now();
-      const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - it.at > GIVE_UP_AFTER_MS;
+      const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - triedAt > GIVE_UP_AFTER_MS;
       const attempt = it.attempt + 1;
       const dueAt = now + backoff(it.id, attempt, 10 * SECOND, HOUR, null);
-      const others = this.#owed().filter(({ id }) => id !== it.id);
-      this.#save(isOver ? others : [...others, { ...it, attempt, dueAt }]);
+      this.#replace(it.id, isOver ? null : { ...it, attempt, dueAt, triedAt });
     }
   }
 
@@ -76,6 +104,11 @@ export class Notices {
 
   #owed(): readonly Owed[] {
     return this.#storage.kv.get<readonly Owed[]>(KEY) ?? [];
+  }
+
+  #replace(id: string, by: Owed | null): void {
+    const others = this.#owed().filter((it) => it.id !== id);
+    this.#save(by === null ? others : [...others, by]);
   }
 
   #save(owed: readonly Owed[]): void {

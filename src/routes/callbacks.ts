@@ -4,30 +4,21 @@
 import { readResend } from "../channels/resend-callback.ts";
 import { readTwilio, verifyTwilio } from "../channels/twilio-callback.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
-import { gateOf } from "../gate/address.ts";
+import { tellOthers } from "../customer/consequences.ts";
 import { phoneAt } from "../phone/address.ts";
 import { problem } from "./respond.ts";
-import type { ChannelName } from "../core/settings.ts";
-import type { DeliveryOutcome } from "../core/outcome.ts";
+import type { LateWord } from "../customer/late-words.ts";
 import type { RouteContext } from "./context.ts";
 
 const notGenuine = (c: RouteContext): Response => problem(c, "not_genuine", "the request is not from the provider");
 
-async function report(
-  c: RouteContext,
-  customerId: string,
-  no: number,
-  attempt: number | null,
-  channel: ChannelName,
-  outcome: DeliveryOutcome,
-): Promise<void> {
+/** Tells the customer, and then, where it was about a message of theirs, all those whom it concerns as well. */
+async function report(c: RouteContext, customerId: string, word: LateWord): Promise<void> {
   if (!isCustomerId(customerId)) return;
-  const customer = customerAt(c.env, customerId);
-  await customer.reportDelivery(no, attempt, channel, outcome);
-  // A complaint comes after the delivery, when the message is settled and says nothing any more; the person still does.
-  if (outcome.kind === "failed" && outcome.address === "opted_out") {
-    await customer.stop(outcome.cause === "complaint" ? "complaint" : "provider");
-  }
+  const heard = await customerAt(c.env, customerId).reportDelivery(word);
+  if (heard === null) return;
+  const { who, isWatched } = heard;
+  await tellOthers(c.env, word.channel, word.outcome, { to: word.to, who, isWatched, isLate: true });
 }
 
 const counting = (text: string | undefined): number | null =>
@@ -58,15 +49,9 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       const no = counting(c.req.query("no"));
       const attempt = counting(c.req.query("attempt"));
       if (said.outcome !== null && no !== null && attempt !== null) {
-        await report(c, c.req.query("customer") ?? "", no, attempt, "sms", said.outcome);
-        // A sender that is not registered, or filtered by the carriers, is told only here, and concerns every message.
-        if (said.outcome.kind === "misconfigured") await gateOf(c.env, "sms").close("sms", said.outcome.why);
-        const to = params.get("To");
-        // A number that turns out to be opted out at the provider is so for every customer behind it.
-        if (said.outcome.kind === "failed" && said.outcome.address === "opted_out" && to !== null) {
-          const phone = await phoneAt(c.env, to);
-          await phone.wish(true, to, null);
-        }
+        const { outcome, to, sid } = said;
+        const word: LateWord = { no, attempt, channel: "sms", outcome, to, providerId: sid };
+        await report(c, c.req.query("customer") ?? "", word);
       }
       return c.body(null, 204);
     }
@@ -79,6 +64,9 @@ export async function receiveResend(c: RouteContext): Promise<Response> {
   if (resendWebhookSecret === null) return problem(c, "not_found", "there is nothing here");
   const said = await readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret, c.get("deps").now());
   if (said.kind === "not_genuine") return notGenuine(c);
-  if (said.kind === "status") await report(c, said.customerId, said.no, null, "email", said.outcome);
+  if (said.kind === "status") {
+    const { no, outcome, to, emailId } = said;
+    await report(c, said.customerId, { no, attempt: null, channel: "email", outcome, to, providerId: emailId });
+  }
   return c.json({ status: said.kind === "status" ? "stored" : "ignored" });
 }

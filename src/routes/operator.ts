@@ -12,6 +12,7 @@ import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } fr
 import { problem } from "./respond.ts";
 import type { StartBy } from "../core/optout.ts";
 import type { ContactChange } from "../customer/object.ts";
+import type { Way } from "../gate/address.ts";
 import type { RouteContext } from "./context.ts";
 
 const MAX_ADVANCE_MS = 400 * 86_400_000;
@@ -195,13 +196,28 @@ export async function replayQuarantined(c: RouteContext): Promise<Response> {
   return c.json({ digest, status });
 }
 
-/** GET /v1/channels: the channels messages go out by, in order, and those a provider has closed to our account. */
+/**
+ * GET /v1/channels: the ways out, in order; the backend that is published to and the contact lookup among them. Which of
+ * them are closed to our account, and what keeps some recipients from being reached.
+ */
 export async function showChannels(c: RouteContext): Promise<Response> {
-  const { channels } = c.get("deps").config.policy;
+  const { config } = c.get("deps");
+  const { channels, publishTo } = config.policy;
+  const ways = new Set<Way>([
+    ...channels,
+    ...(publishTo === null ? [] : [publishTo]),
+    ...(config.channels.contactLookup === null ? [] : (["contact_lookup"] as const)),
+  ]);
   const data = await Promise.all(
-    channels.map(async (channel) => {
-      const closed = await gateOf(c.env, channel).closed();
-      return { channel, open: closed === null, closed_at: iso(closed?.since ?? null), why: closed?.why ?? null };
+    [...ways].map(async (channel) => {
+      const { closed, impaired } = await gateOf(c.env, channel).report();
+      return {
+        channel,
+        open: closed === null,
+        closed_at: iso(closed?.since ?? null),
+        why: closed?.why ?? null,
+        impaired: impaired.map(({ why, at }) => ({ why, last_at: iso(at) })),
+      };
     }),
   );
   return c.json({ data });

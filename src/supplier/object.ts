@@ -6,6 +6,7 @@ import { compose } from "../compose.ts";
 import { OUTAGE_LOOK_MS } from "../core/settings.ts";
 import { MINUTE } from "../core/time.ts";
 import { outageOf } from "../core/outage.ts";
+import { backendDoor } from "../gate/backend.ts";
 import { Notices } from "../platform/notices.ts";
 import type { Deps } from "../compose.ts";
 import type { Outage } from "../core/outage.ts";
@@ -18,7 +19,7 @@ const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
 const KEY = "outage";
 
 export class Supplier extends DurableObject<Env> {
-  readonly #notices = new Notices(this.ctx.storage);
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
 
   /** A home of this supplier cannot be read. True while that is held to be an outage, and nobody is to be told. */
   async failing(supplier: string, locationId: string): Promise<boolean> {

@@ -92,6 +92,7 @@ describe("cloudflare email", () => {
     ["E_VALIDATION_ERROR", failed],
     ["E_FIELD_MISSING", failed],
     ["E_TOO_MANY_RECIPIENTS", failed],
+    ["E_TOO_MANY_ATTACHMENTS", failed],
     ["E_CONTENT_TOO_LARGE", failed],
     ["E_HEADER_NOT_ALLOWED", failed],
     ["E_HEADER_USE_API_FIELD", failed],
@@ -102,11 +103,12 @@ describe("cloudflare email", () => {
     ["E_HEADERS_TOO_MANY", failed],
     ["E_RATE_LIMIT_EXCEEDED", { kind: "retry", retryAfter: null }],
     ["E_INTERNAL_SERVER_ERROR", { kind: "retry", retryAfter: null }],
-    ["E_DAILY_LIMIT_EXCEEDED", { kind: "retry", retryAfter: 86_400_000 }],
+    ["E_DAILY_LIMIT_EXCEEDED", { kind: "misconfigured", scope: "account" }],
     ["E_DELIVERY_FAILED", { kind: "retry", retryAfter: 21_600_000, tries: 3 }],
     ["E_SENDER_NOT_VERIFIED", ours],
     ["E_SENDER_DOMAIN_NOT_AVAILABLE", ours],
-    ["E_RECIPIENT_NOT_ALLOWED", ours],
+    // Closes nothing: those that are allowed are reached (row 34).
+    ["E_RECIPIENT_NOT_ALLOWED", { kind: "failed", scope: "platform" }],
   ];
   const throwing = (what: unknown) =>
     createCloudflareEmail({ binding: { send: () => Promise.reject(what) }, from }).send(delivery(TO));
@@ -119,12 +121,17 @@ describe("cloudflare email", () => {
     expect(Object.keys(CLOUDFLARE_EMAIL_CODES).sort()).toEqual(rows.map(([code]) => code).sort());
   });
 
-  it.each([thrown("constructor"), thrown("E_NEW"), new Error("no code"), "a string", null])(
+  it.each([thrown("constructor"), thrown("E_"), new Error("no code"), "a string", null])(
     "calls an error it does not know uncertain (%#)",
     async (error) => {
       expect(await throwing(error)).toEqual(broke);
     },
   );
+
+  it("takes an error by its form for a refusal, and for nobody's proven fault (row 35)", async () => {
+    const refused = { kind: "retry", why: "cloudflare email refused", retryAfter: null, tries: 3, scope: "unproven" };
+    expect(await throwing(thrown("E_ACCOUNT_SUSPENDED"))).toEqual(refused);
+  });
 
   it("turns what a binding throws at once into an outcome as well", async () => {
     const binding = {

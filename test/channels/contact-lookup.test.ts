@@ -30,20 +30,17 @@ const NOTHING = {
 
 function backend(script: Parameters<typeof scripted>[0]) {
   let clock = NOW;
-  const lines: string[] = [];
   const provider = scripted(script);
   const lookup = createContactLookup({
     url,
     secret,
     fetch: provider.fetch,
     now: () => clock,
-    log: { info: (what, facts) => lines.push(JSON.stringify({ what, ...facts })), error: () => lines.push("error") },
   });
   return {
     ask: (id = ID) => lookup.lookup(id),
     calls: provider.calls,
     reached: provider.reached,
-    lines,
     wait: (ms: number) => {
       clock += ms;
     },
@@ -79,10 +76,10 @@ describe("the contact lookup", () => {
       optedOut: false,
       channels: ["sms", "email"],
     };
-    expect(await backend(() => Response.json(FULL)).ask()).toEqual({ kind: "known", contact });
-    expect(await backend(() => Response.json({})).ask()).toEqual({ kind: "known", contact: NOTHING });
+    expect(await backend(() => Response.json(FULL)).ask()).toEqual({ kind: "known", contact, unusable: "" });
+    expect(await backend(() => Response.json({})).ask()).toEqual({ kind: "known", contact: NOTHING, unusable: "" });
     const nulls = Object.fromEntries(Object.keys(FULL).map((name) => [name, null]));
-    expect(await backend(() => Response.json(nulls)).ask()).toEqual({ kind: "known", contact: NOTHING });
+    expect(await backend(() => Response.json(nulls)).ask()).toEqual({ kind: "known", contact: NOTHING, unusable: "" });
   });
 
   it.each([
@@ -94,16 +91,54 @@ describe("the contact lookup", () => {
     ["push_token", "x".repeat(4_097)],
     ["locale", "english"],
     ["timezone", "Mars/Canary"],
-    ["opted_out", "yes"],
-    ["channels", ["fax"]],
-    ["channels", "sms"],
-  ])("takes a %s of %j for none, and tells the log no more than the field", async (name, value) => {
-    const it = backend(() => Response.json({ ...FULL, [name]: value }));
-    const answer = await it.ask();
-    const ours = name === "push_token" ? "pushToken" : name === "opted_out" ? "optedOut" : name;
-    expect(answer).toMatchObject({ kind: "known", contact: { [ours]: null } });
+  ])("takes a %s of %j for none, and names the field, never its value (row 78)", async (name, value) => {
+    const answer = await backend(() => Response.json({ ...FULL, [name]: value })).ask();
+    const ours = name === "push_token" ? "pushToken" : name;
+    expect(answer).toMatchObject({ kind: "known", contact: { [ours]: null }, unusable: `unreadable: ${name}` });
     expect(Object.values("contact" in answer ? answer.contact : {}).filter((field) => field === null)).toHaveLength(1);
-    expect(it.lines).toEqual([JSON.stringify({ what: "contact_fields_unusable", customer: ID, fields: name })]);
+    expect(JSON.stringify(answer)).not.toContain("Mars");
+  });
+
+  it.each([
+    ["opted_out", "true"],
+    ["opted_out", "yes"],
+    ["opted_out", 1],
+    ["opted_out", 0],
+    ["opted_out", []],
+    ["channels", ["letter"]],
+    ["channels", ["fax", "letter"]],
+    ["channels", "sms"],
+    ["channels", [{ type: "sms" }]],
+    ["channels", { sms: true }],
+  ])("takes consent of %s %j for unreadable, which is not the same as none (row 18)", async (name, value) => {
+    const answer = await backend(() => Response.json({ ...FULL, [name]: value })).ask();
+    const ours = name === "opted_out" ? "optedOut" : name;
+    expect(answer).toMatchObject({ contact: { [ours]: "unreadable" }, unusable: `unreadable: ${name}` });
+  });
+
+  it.each(["optedOut", "opt_out", "has_opted_out", "unsubscribed", "doNotContact"])(
+    "takes %s for consent under a name it does not know, and does not guess (row 18)",
+    async (name) => {
+      const answer = await backend(() => Response.json({ phone: FULL.phone, [name]: true })).ask();
+      expect(answer).toMatchObject({ contact: { optedOut: "unreadable" }, unusable: `unknown: ${name}` });
+      const clear = await backend(() => Response.json({ opted_out: true, [name]: false })).ask();
+      expect(clear).toMatchObject({ contact: { optedOut: true } });
+    },
+  );
+
+  it("heeds the channels it knows among others, in any case", async () => {
+    const answer = await backend(() => Response.json({ ...FULL, channels: ["SMS ", "letter", "sms", "email"] })).ask();
+    expect(answer).toMatchObject({ contact: { channels: ["sms", "email"] }, unusable: "unreadable: channels" });
+    expect(await backend(() => Response.json({ channels: [] })).ask()).toMatchObject({ contact: { channels: [] } });
+  });
+
+  it("names the fields it does not know, and none that could be an address (row 78)", async () => {
+    const odd = { phoneNumber: FULL.phone, name: "Jo", "jo@example.com": true, "+447700900123": 1, id: ID };
+    const answer = await backend(() => Response.json(odd)).ask();
+    expect(answer).toMatchObject({ unusable: "unknown: (another), id, name, phoneNumber" });
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, no) => [`field_${"a".repeat(no % 40)}`, 1]));
+    const crowded = await backend(() => Response.json(many)).ask();
+    expect("unusable" in crowded ? crowded.unusable.length : Infinity).toBeLessThan(300);
   });
 
   it.each([404, 410])("takes %i for a customer the backend does not know", async (status) => {
@@ -115,7 +150,9 @@ describe("the contact lookup", () => {
     async (status) => {
       const headers = { "Retry-After": "7", Location: "https://elsewhere.example/" };
       const it = backend(() => new Response(null, { status, headers }));
-      expect(await it.ask()).toEqual({ kind: "unavailable", why: `contact lookup ${status}`, retryAfter: 7_000 });
+      const isRefused = status < 400 ? status !== 204 : status < 404;
+      const why = `contact lookup ${status}`;
+      expect(await it.ask()).toEqual({ kind: "unavailable", why, retryAfter: 7_000, isRefused });
       expect(it.calls).toHaveLength(1);
     },
   );
@@ -123,13 +160,19 @@ describe("the contact lookup", () => {
   it.each(["<p>", "", "null", "[]", '"canary"', JSON.stringify({ ...FULL, more: "x".repeat(20_000) })])(
     "is unavailable when the answer is no contact (%#)",
     async (body) => {
-      const answer = { kind: "unavailable", why: "contact lookup answered no contact", retryAfter: null };
+      const why = "contact lookup answered no contact";
+      const answer = { kind: "unavailable", why, retryAfter: null, isRefused: false };
       expect(await backend(() => new Response(body)).ask()).toEqual(answer);
     },
   );
 
   it("is unavailable when nothing comes, or no end", async () => {
-    const lost = (why: string) => ({ kind: "unavailable", why: `contact lookup ${why}`, retryAfter: null });
+    const lost = (why: string) => ({
+      kind: "unavailable",
+      why: `contact lookup ${why}`,
+      retryAfter: null,
+      isRefused: false,
+    });
     expect(await backend(broken).ask()).toEqual(lost("not reached"));
     await withTimers(async () => {
       for (const [script, why] of [

@@ -32,7 +32,7 @@ describeChannel("handoff", {
     html: { kind: "sent" },
     empty: { kind: "sent" },
     status: {
-      301: { kind: "failed", why: "backend answered 301", scope: "us" },
+      301: { kind: "misconfigured", why: "backend answered 301", scope: "account" },
       401: { kind: "misconfigured", why: "backend answered 401", scope: "account" },
       403: { kind: "misconfigured", why: "backend answered 403", scope: "account" },
       404: { kind: "misconfigured", why: "backend answered 404", scope: "account" },
@@ -108,12 +108,18 @@ describe("handoff", () => {
     expect(await channel.send(delivery(null))).toMatchObject({ kind: "retry", retryAfter: 90_000 });
   });
 
-  it.each(["-7", "7.5", "soon", "99999999"])(
-    "takes no notice of a Retry-After of %s that it cannot use",
+  it.each(["-7", "7.5", "soon"])("takes no notice of a Retry-After of %s that it cannot use", async (said) => {
+    const provider = scripted(() => new Response(null, { status: 503, headers: { "Retry-After": said } }));
+    const channel = createHandoff({ url, secret, fetch: provider.fetch, now });
+    expect(await channel.send(delivery(null))).toMatchObject({ kind: "retry", retryAfter: null });
+  });
+
+  it.each(["999999", "99999999999999999999", new Date(NOW + 11 * 86_400_000).toUTCString()])(
+    "waits no longer than four hours, whatever is asked for: %s (row 30)",
     async (said) => {
       const provider = scripted(() => new Response(null, { status: 503, headers: { "Retry-After": said } }));
       const channel = createHandoff({ url, secret, fetch: provider.fetch, now });
-      expect(await channel.send(delivery(null))).toMatchObject({ kind: "retry", retryAfter: null });
+      expect(await channel.send(delivery(null))).toMatchObject({ kind: "retry", retryAfter: 14_400_000 });
     },
   );
 

@@ -28,6 +28,7 @@ const HOUR = 3_600_000;
 export const delivery = (to: string | null, change: Partial<Delivery> = {}): Delivery => ({
   notification: NOTIFICATION,
   to,
+  key: NOTIFICATION.id,
   no: 3,
   attempt: 1,
   validFor: 10 * HOUR,

@@ -50,7 +50,14 @@ afterEach(() => {
 
 describe("the signature of Resend", () => {
   const body = event("email.delivered");
-  const genuine = { kind: "status", customerId: "cus_661677a19018beef00a29fae", no: 3, outcome: { kind: "sent" } };
+  const genuine = {
+    kind: "status",
+    customerId: "cus_661677a19018beef00a29fae",
+    no: 3,
+    outcome: { kind: "sent" },
+    to: "jo@example.com",
+    emailId: "56761188-7520-42d8-8898-ff6fc54ce618",
+  };
 
   it("holds for what was signed, beside an older one too", async () => {
     expect(await read(body)).toEqual(genuine);
@@ -107,12 +114,25 @@ describe("a webhook of Resend", () => {
     ["email.suppressed", {}, { kind: "failed", scope: "recipient", address: "dead" }],
     ["email.failed", { failed: { reason: "reached_daily_quota" } }, { kind: "failed", scope: "unproven" }],
   ])("%s with %o is final", async (type, data, outcome) => {
-    expect(await read(event(type, { ...data }))).toEqual({
+    expect(await read(event(type, { ...data }))).toMatchObject({
       kind: "status",
       customerId: "cus_661677a19018beef00a29fae",
       no: 3,
       outcome: type === "email.delivered" ? outcome : { ...outcome, why: `resend ${type}` },
     });
+  });
+
+  it.each<[unknown, string | null]>([
+    [["jo@example.com"], "jo@example.com"],
+    ["jo@example.com", "jo@example.com"],
+    [["Jo <jo@example.com>"], "jo@example.com"],
+    [["a@example.com", "b@example.com"], null],
+    [[], null],
+    [undefined, null],
+    [7, null],
+  ])("reads the address it is about in %j as %j, and loses nothing over it (row 67)", async (to, address) => {
+    expect(await read(event("email.delivered", { to }))).toMatchObject({ kind: "status", to: address });
+    expect(await read(event("email.delivered", { email_id: 7 }))).toMatchObject({ kind: "status", emailId: null });
   });
 
   it("reads its tags in both forms", async () => {

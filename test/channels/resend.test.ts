@@ -34,7 +34,7 @@ describeChannel("resend", {
   ok: taken,
   okStatus: 200,
   outcomes: {
-    ok: { kind: "accepted" },
+    ok: { kind: "accepted", id: "49a3999c-0ce1-4ea6-ab68-afcd6dc2e794" },
     timedOut: maybe("timed out"),
     notReached: maybe("not reached"),
     dripping: maybe("200"),
@@ -103,10 +103,11 @@ describe("resend", () => {
   });
 
   const failed = { kind: "failed", scope: "us" };
+  const unknown = { kind: "retry", retryAfter: 7_000, tries: 3, scope: "unproven" };
+  const sender = { kind: "misconfigured", scope: "sender" };
   const dead = { kind: "failed", scope: "recipient", address: "dead" };
   const ours = { kind: "misconfigured", scope: "account" };
   const busy = { kind: "retry", retryAfter: 7_000 };
-  const quota = { kind: "retry", retryAfter: 3_600_000 };
   const underway = { kind: "retry", retryAfter: 7_000, maybeArrived: true };
   const format = "The email address needs to follow the `email@example.com` or `Name <email@example.com>` format.";
   // Written down from Resend's list of errors and the provider matrix, not from the table in the product.
@@ -114,13 +115,14 @@ describe("resend", () => {
     ["invalid_idempotency_key", 400, "The key must be between 1-256 chars.", failed],
     ["validation_error", 400, "We found an error with one or more fields in the request.", failed],
     ["validation_error", 422, `Invalid \`to\` field. ${format}`, dead],
-    ["validation_error", 422, `Invalid \`from\` field. ${format}`, ours],
+    ["validation_error", 422, `Invalid \`from\` field. ${format}`, sender],
     ["validation_error", 403, "You can only send testing emails to your own email address.", ours],
+    ["validation_error", 403, "The go.example.com domain is not verified.", sender],
     ["missing_required_field", 422, "The request body is missing one or more required fields.", failed],
     ["invalid_parameter", 422, "The parameter must be a valid UUID.", failed],
     ["invalid_attachment", 422, "Attachment must have either a `content` or `path`.", failed],
     ["invalid_to_address", 422, "Invalid `to` address.", dead],
-    ["invalid_from_address", 422, "Invalid `from` field.", ours],
+    ["invalid_from_address", 422, "Invalid `from` field.", sender],
     ["invalid_access", 422, "Access must be full_access or sending_access.", ours],
     ["missing_api_key", 401, "Missing API key in the authorization header.", ours],
     ["restricted_api_key", 401, "This API key is restricted to only send emails.", ours],
@@ -128,8 +130,12 @@ describe("resend", () => {
     ["invalid_idempotent_request", 409, "Same idempotency key used with a different payload.", { kind: "uncertain" }],
     ["concurrent_idempotent_requests", 409, "Same idempotency key used while original is in progress.", underway],
     ["rate_limit_exceeded", 429, "Too many requests.", busy],
-    ["daily_quota_exceeded", 429, "You have reached your daily email sending quota.", quota],
-    ["monthly_quota_exceeded", 429, "You have reached your monthly email sending quota.", quota],
+    ["not_found", 404, "The requested endpoint does not exist.", ours],
+    ["method_not_allowed", 405, "Method is not allowed for the requested path.", ours],
+    ["invalid_region", 422, "Region must be us-east-1, eu-west-1 or sa-east-1.", ours],
+    // The account's, of which the operator hears; not each message's own.
+    ["daily_quota_exceeded", 429, "You have reached your daily email sending quota.", ours],
+    ["monthly_quota_exceeded", 429, "You have reached your monthly email sending quota.", ours],
     ["security_error", 451, "We may have found a security issue with the request.", failed],
   ];
 
@@ -152,12 +158,18 @@ describe("resend", () => {
     "goes by the status when the name is %s",
     async (name) => {
       const { channel } = resend(() => refusal(name, 422, "?"));
-      expect(await channel.send(delivery(TO))).toEqual({ kind: "failed", why: "resend 422", scope: "us" });
+      expect(await channel.send(delivery(TO))).toEqual({ ...unknown, why: "resend 422", retryAfter: null });
     },
   );
 
-  it("waits longer than an hour for a quota when told to", async () => {
-    const { channel } = resend(() => refusal("daily_quota_exceeded", 429, "?", { "Retry-After": "7200" }));
-    expect(await channel.send(delivery(TO))).toMatchObject({ kind: "retry", retryAfter: 7_200_000 });
+  it("closes nothing by a 403 whose name it does not know (row 35)", async () => {
+    const { channel } = resend(() => refusal("recipient_blocked", 403, "?"));
+    expect(await channel.send(delivery(TO))).toEqual({ ...unknown, why: "resend 403", retryAfter: null });
+  });
+
+  it("sends to another address under another key, which is no repeat of the first (row 67)", async () => {
+    const { calls, channel } = resend(taken);
+    await channel.send(delivery(TO, { key: `${NOTIFICATION.id}-2` }));
+    expect(calls[0]?.headers["idempotency-key"]).toBe("ntf_cus_661677a19018beef00a29fae_3-2");
   });
 });

@@ -67,13 +67,13 @@ const status = (MessageStatus: string, more: Record<string, string> = {}) =>
 
 describe("a status callback of Twilio", () => {
   it.each(["accepted", "scheduled", "queued", "sending", "sent"])("%s is not the end", (it) => {
-    expect(status(it)).toEqual({ kind: "status", outcome: null });
+    expect(status(it)).toMatchObject({ kind: "status", outcome: null });
   });
 
   it.each<[string, string | null, object]>([
     ["delivered", null, { kind: "sent" }],
     ["read", null, { kind: "sent" }],
-    ["canceled", null, { kind: "failed", why: "twilio canceled", scope: "us" }],
+    ["canceled", null, { kind: "failed", why: "twilio canceled", scope: "recipient" }],
     ["undelivered", null, { kind: "failed", why: "twilio undelivered", scope: "unproven" }],
     ["failed", "", { kind: "failed", why: "twilio failed", scope: "unproven" }],
     ["failed", "447700900123", { kind: "failed", why: "twilio failed", scope: "unproven" }],
@@ -87,11 +87,12 @@ describe("a status callback of Twilio", () => {
     ],
     ["failed", "30001", { kind: "retry", why: "twilio 30001", retryAfter: null }],
     ["failed", "30036", { kind: "retry", why: "twilio 30036", retryAfter: null }],
-    ["undelivered", "30007", { kind: "misconfigured", why: "twilio 30007", scope: "account" }],
-    ["undelivered", "30034", { kind: "misconfigured", why: "twilio 30034", scope: "account" }],
-    ["undelivered", "30008", { kind: "retry", why: "twilio 30008", retryAfter: null, tries: 3 }],
+    ["undelivered", "30007", { kind: "failed", why: "twilio 30007", scope: "us" }],
+    ["undelivered", "30034", { kind: "misconfigured", why: "twilio 30034", scope: "sender" }],
+    ["undelivered", "30410", { kind: "uncertain", why: "twilio 30410" }],
+    ["undelivered", "30008", { kind: "retry", why: "twilio 30008", retryAfter: null, tries: 3, scope: "unproven" }],
   ])("%s with %s", (it, ErrorCode, outcome) => {
-    expect(status(it, ErrorCode === null ? {} : { ErrorCode })).toEqual({ kind: "status", outcome });
+    expect(status(it, ErrorCode === null ? {} : { ErrorCode })).toMatchObject({ kind: "status", outcome });
   });
 
   it.each(["", "constructor", "lost"])("'%s' is no status", (it) => {
@@ -100,10 +101,19 @@ describe("a status callback of Twilio", () => {
   });
 
   it("reads the older name of the status", () => {
-    expect(readTwilio(new URLSearchParams({ SmsStatus: "delivered" }))).toEqual({
+    expect(readTwilio(new URLSearchParams({ SmsStatus: "delivered" }))).toMatchObject({
       kind: "status",
       outcome: { kind: "sent" },
     });
+  });
+
+  it("tells which message it is about, by Twilio's id and the number it went to (rows 67, 100)", () => {
+    expect(status("delivered", { To: "+447700900123", MessageSid: "SM1" })).toMatchObject({
+      to: "+447700900123",
+      sid: "SM1",
+    });
+    const bare = readTwilio(new URLSearchParams({ MessageStatus: "delivered" }));
+    expect(bare).toMatchObject({ to: null, sid: null });
   });
 });
 

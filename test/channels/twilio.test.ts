@@ -52,7 +52,7 @@ describeChannel("twilio", {
   ok: created,
   okStatus: 201,
   outcomes: {
-    ok: { kind: "accepted" },
+    ok: { kind: "accepted", id: "SM00000000000000000000000000000001" },
     timedOut: uncertain("timed out"),
     notReached: uncertain("not reached"),
     dripping: { kind: "accepted" },
@@ -131,42 +131,50 @@ describe("twilio", () => {
   });
 
   const dead = { kind: "failed", scope: "recipient", address: "dead" };
+  const recipient = { kind: "failed", scope: "recipient" };
+  const platform = { kind: "failed", scope: "platform" };
+  const us = { kind: "failed", scope: "us" };
   const passing = { kind: "retry", retryAfter: 7_000 };
-  const ours = { kind: "misconfigured", scope: "account" };
-  // Written down from the provider matrix, not from the table in the product.
+  const unknown = { ...passing, tries: 3, scope: "unproven" };
+  const sender = { kind: "misconfigured", scope: "sender" };
+  const account = { kind: "misconfigured", scope: "account" };
+  const hours = (count: number) => ({ kind: "retry", retryAfter: count * 3_600_000, tries: 3 });
+  const all = (status: number, outcome: object, codes: readonly number[]): [number, number, object][] =>
+    codes.map((code) => [code, status, outcome]);
+  // Written down from Twilio's dictionary of errors, not from the table in the product.
   const rows: [number, number, object][] = [
-    [21211, 400, dead],
-    [21614, 400, dead],
-    [21635, 400, dead],
-    [30005, 400, dead],
-    [30006, 400, dead],
-    [21610, 400, { kind: "failed", scope: "recipient", cause: "stop", address: "opted_out" }],
-    [21608, 403, { kind: "failed", scope: "recipient" }],
+    ...all(400, dead, [21211, 21265, 21266, 21268, 21614, 21635, 30005, 30006]),
+    [21610, 400, { kind: "failed", scope: "recipient", address: "opted_out", cause: "stop" }],
+    // (row 34): some numbers of 42, never the channel of the others.
+    ...all(403, platform, [21408, 21608]),
+    ...all(400, platform, [21612, 30040, 30041, 30450]),
+    // (row 35): the sender, in all the ways in which it can be wrong.
+    ...all(400, sender, [21212, 21601, 21603, 21606, 21659, 21660, 21661, 21701, 21702, 21703, 21704, 21705]),
+    ...all(400, sender, [21267, 21607, 21616, 21657, 21663, 21668, 21709, 21711]),
+    ...all(400, sender, [30032, 30033, 30034, 30035, 30042]),
+    [30024, 400, { kind: "failed", scope: "unproven" }],
+    // (row 36): known as what they are, at once.
+    ...all(400, recipient, [30004, 30039]),
+    ...all(400, us, [21602, 21604, 21605, 21617, 21618, 21619, 21624]),
+    // (row 23): a filtered text is not mended by repeating it.
+    ...all(400, us, [30007, 30019, 30038, 30044]),
     [20429, 429, passing],
     [20429, 503, passing],
-    [30001, 400, passing],
+    [20503, 503, passing],
     [21611, 429, passing],
-    [30003, 400, { kind: "retry", retryAfter: 3_600_000, tries: 3 }],
-    [30036, 400, passing],
-    [20003, 401, ours],
-    [20404, 404, ours],
-    [21606, 400, ours],
-    [21212, 400, ours],
-    [21612, 400, ours],
-    [21408, 403, ours],
-    [30002, 400, ours],
-    [30007, 400, ours],
-    [30024, 400, ours],
-    [30032, 400, ours],
-    [30033, 400, ours],
-    [30034, 400, ours],
-    [30035, 400, ours],
-    // Not in the table: tried a few times, then permanent.
-    [21620, 400, { ...passing, tries: 3 }],
-    [63999, 400, { ...passing, tries: 3 }],
-    [21620, 403, ours],
-    // A refusal of the moment, in Twilio's own words.
-    [20503, 503, { ...passing, tries: 3 }],
+    ...all(400, passing, [21730, 30001, 30017, 30020, 30021, 30022, 30036]),
+    [30003, 400, hours(1)],
+    ...all(400, hours(4), [30023, 30027]),
+    ...all(400, { kind: "uncertain" }, [30046, 30410]),
+    [20003, 401, account],
+    [20404, 404, account],
+    ...all(403, account, [10001, 20005, 20006, 20008, 90010]),
+    ...all(400, account, [21609, 30002, 30037, 30454, 63038]),
+    // Not in the table: tried a few times, then permanent, and nobody's proven fault (row 35).
+    [21620, 400, unknown],
+    [63999, 400, unknown],
+    [21620, 403, unknown],
+    [21620, 401, account],
   ];
 
   it.each(rows)("code %i (HTTP %i)", async (code, status, outcome) => {
@@ -208,13 +216,25 @@ describe("twilio", () => {
         { status: 400 },
       );
     const { channel } = twilio(endless);
-    expect(await channel.send(delivery(TO))).toEqual({ kind: "retry", why: "twilio 400", retryAfter: null, tries: 3 });
+    expect(await channel.send(delivery(TO))).toEqual({
+      kind: "retry",
+      why: "twilio 400",
+      retryAfter: null,
+      tries: 3,
+      scope: "unproven",
+    });
     expect(pulled).toBeLessThanOrEqual(8_192);
   });
 
   it("takes a number in the place of a code for no code", async () => {
     const { channel } = twilio(() => refusal(447700900123, 400));
-    expect(await channel.send(delivery(TO))).toEqual({ kind: "retry", why: "twilio 400", retryAfter: null, tries: 3 });
+    expect(await channel.send(delivery(TO))).toEqual({
+      kind: "retry",
+      why: "twilio 400",
+      retryAfter: null,
+      tries: 3,
+      scope: "unproven",
+    });
   });
 
   it("speaks to another address of the API when told to", async () => {

@@ -80,7 +80,7 @@ async function newServiceAccount(): Promise<string> {
   });
 }
 
-const ACCEPTED: Answer = () => Response.json({ sid: `SM${"1".repeat(32)}` }, { status: 201 });
+const ACCEPTED: Answer = () => Response.json({ sid: "SM1" }, { status: 201 });
 const TAKEN: Answer = () => Response.json({ id: "email_1" });
 const PUSHED: Answer = () => Response.json({ name: "projects/example-energy/messages/1" });
 const UNKNOWN: Answer = () => new Response(null, { status: 404 });

@@ -115,14 +115,14 @@ describe("the statuses of one message", () => {
     expect([...ends]).toEqual([JSON.stringify([[[expected, 1]], expected === "sent" ? "yes" : "address_dead"])]);
   });
 
-  it("never take back a delivery", async () => {
+  it("never take back a delivery, though the address is known to be dead from then on (row 52)", async () => {
     await bySms();
     await twilioSays(fake.sms[0], "delivered");
     await gone(30006);
     await twilioSays(fake.sms[0], "queued");
     await later(5 * HOUR, ann);
     expect(await messagesOf(ann)).toMatchObject([{ status: "sent" }]);
-    expect((await storyOf(ann)).reachable["sms"]).toBe("yes");
+    expect((await storyOf(ann)).reachable["sms"]).toBe("address_dead");
   });
 });
 

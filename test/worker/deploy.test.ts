@@ -71,7 +71,7 @@ type Door = readonly [what: string, request: () => Request | Promise<Request>, s
 const DOORS: readonly Door[] = [
   ["a STOP by SMS", () => inbound("STOP"), 200, "PHONE.wish"],
   ["a late opt-out of Twilio's", () => status("21610"), 204, "PHONE.wish"],
-  ["a refusal of our sender", () => status("30034"), 204, "GATE.close"],
+  ["a refusal of our sender", () => status("30034"), 204, "GATE.hear"],
   ["a tap", () => page(""), 302, "CUSTOMER.openLink"],
   ["the overview", () => page("/tariffs"), 200, "CUSTOMER.overview"],
   ["back from Connect", () => page("/done"), 200, "CUSTOMER.finishSession"],
@@ -81,7 +81,7 @@ const DOORS: readonly Door[] = [
   ["a contact", () => call(`customers/${ann.id}/contact`, "PUT", { locale: "de" }), 200, "CUSTOMER.setContact"],
   ["a clock", () => call(`customers/${ann.id}/clock`, "POST", { advance: "1h" }), 200, "CUSTOMER.advanceClock"],
   ["a hold", () => call(`customers/${ann.id}/hold`, "POST"), 200, "CUSTOMER.hold"],
-  ["the channels", () => call("channels"), 200, "GATE.closed"],
+  ["the channels", () => call("channels"), 200, "GATE.report"],
   ["the quarantine", () => call("quarantine"), 200, "QUARANTINE.list"],
   ["a replay", () => call(`quarantine/${"0".repeat(64)}/replay`, "POST"), 404, "QUARANTINE.bytesOf"],
   ["the sweep's report", () => call("sweep"), 200, "SWEEP.report"],

@@ -3,6 +3,7 @@
 
 import { reset, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { consequencesOf } from "../../src/core/outcome.ts";
 import { paceOf } from "../../src/gate/pace.ts";
 import {
   DAY,
@@ -21,6 +22,7 @@ import {
   twilioSays,
 } from "../support/providers.ts";
 import { gateStub } from "../support/stubs.ts";
+import type { DeliveryOutcome } from "../../src/core/outcome.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -35,6 +37,11 @@ afterEach(async () => {
 
 const gate = () => gateStub("sms");
 const notice = () => runDurableObjectAlarm(gate());
+const closed = async () => (await gate().report()).closed;
+const says = (outcome: DeliveryOutcome) =>
+  gate().hear("sms", { consequences: consequencesOf(outcome), who: null, isLate: false });
+const refused = (why: string) => says({ kind: "misconfigured", why, scope: "account" });
+const served = () => says({ kind: "accepted" });
 const crowd = (count: number): Person[] => Array.from({ length: count }, () => person(fake));
 const closings = () => fake.lines.filter((line) => line.includes('"channel_closed"')).length;
 
@@ -58,9 +65,9 @@ describe("a key that Twilio refuses for an hour", () => {
 
     // The next hour, as the gate lets somebody try.
     while (Date.now() - start < HOUR) {
-      const closed = await gate().closed();
-      expect(closed?.why).toBe("twilio 20003");
-      await later(Math.max(1_000, (closed?.trialAt ?? 0) - Date.now()), ...people);
+      const now = await closed();
+      expect(now?.why).toBe("twilio 20003");
+      await later(Math.max(1_000, (now?.trialAt ?? 0) - Date.now()), ...people);
     }
     // One trial a minute at first, one in a quarter of an hour in the end; never two at once.
     expect(fake.sms.length).toBeLessThanOrEqual(9);
@@ -76,7 +83,7 @@ describe("a key that Twilio refuses for an hour", () => {
     await oneByOne(people);
     await later(20 * MINUTE);
     await oneByOne(people);
-    expect(await gate().closed()).toBeNull();
+    expect(await closed()).toBeNull();
     expect(new Set(fake.sms.map((call) => new URLSearchParams(call.raw).get("To"))).size).toBe(100);
     expect(fake.sms).toHaveLength(100);
     const all = await Promise.all(people.map(messagesOf));
@@ -93,7 +100,7 @@ describe("a key that Twilio refuses for an hour", () => {
     await later(2 * MINUTE);
     await told(fake, second, { phone: second.phone });
     expect(fake.sms).toHaveLength(2);
-    expect(await gate().closed()).not.toBeNull();
+    expect(await closed()).not.toBeNull();
   });
 
   it("is told of once, though it comes and goes", async () => {
@@ -102,19 +109,19 @@ describe("a key that Twilio refuses for an hour", () => {
       await told(fake, it, { phone: it.phone });
       fake.twilio = () => Response.json({ sid: "SM1" }, { status: 201 });
       await later(20 * MINUTE, it);
-      expect(await gate().closed()).toBeNull();
+      expect(await closed()).toBeNull();
       await notice();
     }
     expect(posted(fake, "channel.closed")).toHaveLength(1);
   });
 
   it("is told of again another day, and for another reason", async () => {
-    await gate().close("sms", "twilio 20003");
-    await gate().open("sms");
-    await gate().close("sms", "twilio 21606");
-    await gate().open("sms");
+    await refused("twilio 20003");
+    await served();
+    await refused("twilio 21606");
+    await served();
     vi.setSystemTime(Date.now() + DAY);
-    await gate().close("sms", "twilio 21606");
+    await refused("twilio 21606");
     await notice();
     expect(posted(fake, "channel.closed")).toHaveLength(3);
   });
@@ -126,14 +133,14 @@ describe("a sender that is not registered", () => {
     if (it === undefined) throw new Error("nobody came");
     await told(fake, it, { phone: it.phone });
     expect((await twilioSays(fake.sms[0], "undelivered", 30034)).status).toBe(204);
-    expect(await gate().closed()).toMatchObject({ why: "twilio 30034" });
+    expect(await closed()).toMatchObject({ why: "twilio 30034" });
   });
 });
 
 describe("a notice while the backend is down for an hour", () => {
   it("is told once when it is back, under the id of every attempt", async () => {
     fake.flatpeak.backend = () => new Response(null, { status: 503 });
-    await gate().close("sms", "twilio 20003");
+    await refused("twilio 20003");
     for (let minute = 0; minute < 60; minute++) {
       await notice();
       vi.setSystemTime(Date.now() + MINUTE);

@@ -160,7 +160,8 @@ describe("the operator's routes", () => {
     const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
     const request = new Request("https://go.example.test/v1/channels", { headers });
     const answer = await app.fetch(request, { ...bindings, ...testSettings });
-    expect(await answer.json()).toEqual({ data: [{ channel: "handoff", open: true, closed_at: null, why: null }] });
+    const handoff = { channel: "handoff", open: true, closed_at: null, why: null, impaired: [] };
+    expect(await answer.json()).toEqual({ data: [handoff] });
     expect(answer.headers.get("Cache-Control")).toContain("no-store");
   });
 

@@ -1,0 +1,80 @@
+// A provider's late word on a message: whether it is about one of this customer's at all, and about the address they have.
+
+import { addressOf } from "../core/contact.ts";
+import { verdictOn } from "../core/outcome.ts";
+import { CHANNEL_TRAITS } from "../core/settings.ts";
+import { addressDigests } from "./address-digest.ts";
+import { personOf } from "./person.ts";
+import type { DeliveryOutcome } from "../core/outcome.ts";
+import type { ChannelName } from "../core/settings.ts";
+import type { Notification } from "../core/state.ts";
+import type { Engine, Workplace } from "./engine.ts";
+import type { CustomerStore } from "./store.ts";
+
+/** What a callback says, as it names the message. */
+export interface LateWord {
+  readonly no: number;
+  /** The attempt it speaks of; null where it cannot tell. */
+  readonly attempt: number | null;
+  readonly channel: ChannelName;
+  readonly outcome: DeliveryOutcome;
+  /** The address it speaks of, and the provider's own id of the message; null where it says neither. */
+  readonly to: string | null;
+  readonly providerId: string | null;
+}
+
+/** What others are to know of a late word that was about a message of ours. */
+export interface Heard {
+  readonly who: string | null;
+  readonly isWatched: boolean;
+}
+
+/** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */
+function isAbout(it: Notification, word: LateWord, named: readonly string[] | null): boolean {
+  if (it.kind !== "notify" || it.channel !== word.channel || it.handed === 0) return false;
+  if (word.attempt !== null && word.attempt > it.attempt) return false;
+  if (named !== null && it.toDigest !== null && !named.includes(it.toDigest)) return false;
+  const isSameAttempt = word.attempt === null || word.attempt === it.attempt;
+  const isKnownById = it.providerId !== null && word.providerId !== null && isSameAttempt;
+  return !isKnownById || word.providerId === it.providerId;
+}
+
+/** Digests of the address the customer has now for a channel, none where they have none; null where nobody could say. */
+async function presentDigests(
+  at: Workplace,
+  store: CustomerStore,
+  channel: ChannelName,
+): Promise<readonly string[] | null> {
+  const person = await personOf(at, store.load(at.customerId).contact, false);
+  if (person.contact === null) return null;
+  const to = addressOf(person.contact, channel);
+  return to === null ? [] : addressDigests(to, at.deps.config.link.keys);
+}
+
+/**
+ * Applies a late word. Null where it is about no message of this customer, and nothing follows from it. What it says of an
+ * address holds for messages that are settled too, but never for another address than it is about.
+ */
+export async function hearLateWord(
+  at: Workplace,
+  store: CustomerStore,
+  engine: Engine,
+  word: LateWord,
+): Promise<Heard | null> {
+  const { no, attempt, channel, outcome } = word;
+  const named = word.to === null ? null : await addressDigests(word.to, at.deps.config.link.keys);
+  const asksForAddress = outcome.kind === "failed" && CHANNEL_TRAITS[channel].addressed;
+  const present = asksForAddress ? await presentDigests(at, store, channel) : null;
+  // Nothing is awaited from here to the turn: what is looked at is what is changed.
+  const living = store.load(at.customerId).notifications.find((it) => it.no === no);
+  const it = living ?? store.notificationOf(no);
+  if (it === null || !isAbout(it, word, named)) return null;
+  const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
+  const verdict = verdictOn(outcome);
+  if (living !== undefined) {
+    await engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
+  } else if (verdict !== null && !isFormer) {
+    await engine.apply(at, { type: "address_learnt", channel, outcome: verdict });
+  }
+  return { who: it.toDigest, isWatched: it.isWatched };
+}
