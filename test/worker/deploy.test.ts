@@ -83,7 +83,7 @@ const DOORS: readonly Door[] = [
   ["a hold", () => call(`customers/${ann.id}/hold`, "POST"), 200, "CUSTOMER.hold"],
   ["the channels", () => call("channels"), 200, "GATE.report"],
   ["the quarantine", () => call("quarantine"), 200, "QUARANTINE.list"],
-  ["a replay", () => call(`quarantine/${"0".repeat(64)}/replay`, "POST"), 404, "QUARANTINE.bytesOf"],
+  ["a replay", () => call(`quarantine/${"0".repeat(64)}/replay`, "POST"), 404, "QUARANTINE.entryOf"],
   ["the sweep's report", () => call("sweep"), 200, "SWEEP.report"],
   ["a sweep", () => call("sweep", "POST"), 200, "SWEEP.run"],
 ];
