@@ -2,6 +2,7 @@
 // It never moves the real clock, so signatures stay fresh however far the world has travelled.
 import type { Courier } from "./delivery.ts";
 import { runDueRetries } from "./delivery.ts";
+import { runDuePending } from "./pending.ts";
 import type { WorldState } from "./world.ts";
 
 const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -16,8 +17,9 @@ export function parseSpan(text: unknown): number | null {
 }
 
 /**
- * Advances the world, runs the webhook retries that fall due, then asks the product to advance each customer. Gives
- * the HTTP status of each of those requests: 404 where the product has not met the customer, 0 without an answer.
+ * Advances the world, does what FlatPeak owes by then (retries and pending connections), and asks the product to advance
+ * each customer. Gives the HTTP status of each of those requests: 404 where the product has not met the customer, 0 without
+ * an answer.
  */
 export async function advanceClock(
   world: WorldState,
@@ -27,6 +29,7 @@ export async function advanceClock(
   now: () => number,
 ): Promise<{ id: string; status: number }[]> {
   world.clockOffsetMs += span.milliseconds;
+  await runDuePending(world, courier, now());
   await runDueRetries(world, courier, now());
   world.skipping = true;
   try {

@@ -2,6 +2,7 @@
 // It never authenticates anybody: the connect token in the body is the only key, as in the real conversation.
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import type { Report } from "./conversation.ts";
 import { converse } from "./conversation.ts";
 import { rememberEvent, sessionComplete } from "./events.ts";
 import type { Wait } from "./faults.ts";
@@ -14,7 +15,7 @@ import { newId } from "./world.ts";
 export interface ConnectOptions {
   /** World time in milliseconds. */
   now: () => number;
-  /** Called with the events of a saved session; they are in the world's list already, but not delivered. */
+  /** Called with what FlatPeak reports of a session; the events are in the world's list already, but not delivered. */
   onFinished: (events: WorldEvent[]) => void;
   /** How slow and timed-out answers wait; tests pass their own. */
   wait?: Wait;
@@ -35,15 +36,15 @@ export function createConnectApi(world: WorldState, options: ConnectOptions): Ho
     const turn = converse(world, body, now());
     const connectToken = asText(asRecord(body)["connect_token"]) ?? "";
     if ("status" in turn) return wireError({ ...turn, connectToken }, now());
-    if (turn.saved) options.onFinished(completionEvents(world, connectToken, now()));
+    if (turn.reports.length > 0) options.onFinished(reportEvents(world, connectToken, turn.reports, now()));
     return c.json(turn.body);
   });
 
   return connect;
 }
 
-/** What FlatPeak reports after a saved session: the session is complete, and the location has changed. */
-function completionEvents(world: WorldState, connectToken: string, now: number): WorldEvent[] {
+/** What FlatPeak says of a session: that it is complete, and that its home has changed. */
+function reportEvents(world: WorldState, connectToken: string, reports: readonly Report[], now: number): WorldEvent[] {
   const token = world.tokens.find((candidate) => candidate.id === connectToken);
   if (token === undefined) return [];
   const complete = sessionComplete(world, connectToken, token.tariffId, now);
@@ -53,5 +54,5 @@ function completionEvents(world: WorldState, connectToken: string, now: number):
     type: "location.update",
     data: { id: token.homeId, object: "location", live_mode: false },
   };
-  return [complete, update].map((body) => rememberEvent(world, body, now, null));
+  return reports.map((it) => rememberEvent(world, it === "complete" ? complete : update, now, null));
 }

@@ -10,6 +10,7 @@ type Flavour = ConnectToken["flavour"];
 
 const routes = {
   failed: { zero: "summary_tariff_failed", anode: "tariff_connection_failed" },
+  pending: { zero: "summary_tariff_inprogress", anode: "tariff_connection_pending" },
   provider: { zero: "provider_select", anode: "provider_select" },
   providerName: { zero: "provider_name_capture", anode: "provider_name_capture" },
   structure: { zero: "tariff_structure_select", anode: "tariff_structure_select" },
@@ -30,12 +31,12 @@ export function routeName(page: Page, flavour: Flavour): string {
 }
 
 /** What can be done on the summary: Zero saves by a button, Anode has saved already. */
-export function summaryActions(flavour: Flavour): string[] {
+function summaryActions(flavour: Flavour): string[] {
   const common = ["EDIT", "DISCONNECT"];
   return flavour === "zero" ? ["SAVE", ...common] : [...common, "WRONG_TARIFF", "BACK", "CLOSE"];
 }
 
-/** Actions and data of a page. Dates are date-times, prices in large currency units, `now` world time. */
+/** Actions and data of a page. Prices are in large currency units, `now` is world time. */
 export function pageData(
   page: Page,
   token: ConnectToken,
@@ -50,6 +51,12 @@ export function pageData(
         actions: token.flavour === "zero" ? ["RECONNECT", "DISCONNECT"] : ["EDIT", "DISCONNECT", ...leaving],
         data: { connection_type: tariff.connectionType, provider: tariff.provider },
       };
+    case "pending":
+      return {
+        actions:
+          token.flavour === "zero" ? ["SAVE", "DISCONNECT", "DISMISS_DIRECT"] : ["EDIT", "DISCONNECT", ...leaving],
+        data: { connection_type: "DIRECT", provider: tariff.pending?.draft.provider ?? tariff.provider },
+      };
     case "provider":
       return {
         actions: ["PROVIDER_MISSING", ...leaving],
@@ -58,7 +65,7 @@ export function pageData(
     case "providerName":
       return { actions: leaving, data: { provider: { name: "" }, postal_address: address } };
     case "structure":
-      return { actions: leaving, data: { provider, options: ["FIXED", "TIME_OF_DAY", "MARKET"] } };
+      return { actions: leaving, data: { provider, options: ["FIXED"] } };
     case "rate":
       return { actions: leaving, data: { currency_code: "GBP", provider, cost: 0 } };
     case "term":
@@ -66,8 +73,8 @@ export function pageData(
         actions: leaving,
         data: {
           provider,
-          contract_start_date: dateTime(dayFrom(now, 0)),
-          contract_end_date: dateTime(dayFrom(now, 365)),
+          contract_start_date: written(dayFrom(now, 0), token.flavour),
+          contract_end_date: written(dayFrom(now, 365), token.flavour),
           contract_term_type: "",
         },
       };
@@ -85,18 +92,20 @@ function summary(token: ConnectToken, tariff: Tariff, now: number): SummaryView 
   const provider = token.draft.provider ?? tariff.provider;
   const today = dayFrom(now, 0);
   const span = { valid_from: `${today}T00:00:00Z`, valid_to: `${dayFrom(now, 1)}T00:00:00Z` };
-  const price = { cost: token.draft.cost ?? 0.2486, confidence: 1 };
+  const price = { cost: token.draft.cost ?? (drafted ? undefined : tariff.cost) ?? 0.2486, confidence: 1 };
   return {
     connection_type: drafted ? token.draft.connectionType : tariff.connectionType,
     currency_code: "GBP",
     market_rates_source: false,
     provider,
+    // Zero's client reads the price of a fixed tariff here.
+    ...(token.flavour === "zero" ? { cost: price.cost } : {}),
     tariff: {
       status: drafted ? "CONNECTED" : tariff.status,
       name: drafted ? tariffName(provider) : tariff.displayName,
       structure_type: tariff.structureType,
-      contract_start_date: dateTime(today),
-      contract_end_date: end === null ? null : dateTime(end),
+      contract_start_date: written(today, token.flavour),
+      contract_end_date: end === null ? null : written(end, token.flavour),
       contract_term_type: end === null ? "UNTIL_TERMINATED" : "FIXED",
       tiered: false,
     },
@@ -105,6 +114,7 @@ function summary(token: ConnectToken, tariff: Tariff, now: number): SummaryView 
   };
 }
 
-function dateTime(day: string): string {
-  return `${day}T00:00:00Z`;
+/** A day as a generation's client reads it: Zero's takes days alone, Anode's date-times. */
+function written(day: string, flavour: Flavour): string {
+  return flavour === "zero" ? day : `${day}T00:00:00Z`;
 }

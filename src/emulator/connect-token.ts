@@ -51,6 +51,9 @@ export function mintToken(
     connectUrl,
     callbackUrl,
     startWith: disconnects ? "disconnect" : edits ? "edit" : "auto",
+    // Zero has no such option: there the page is on every way.
+    capturesTerm: flavour === "zero" || asRecord(fields["route_options"])["contract_term_capture"] === true,
+    isReported: false,
     createdAt: now,
     expiresAt: now + lifeSeconds * 1000,
     page: "ended",
@@ -74,6 +77,8 @@ export function readToken(world: WorldState, tokenId: string | undefined, now: n
     return { ...refused(404, "connect_token_not_found", "No such connect token"), context: reads };
   if (token.expiresAt <= now)
     return { ...refused(422, "connect_token_expired", "Connect token expired"), context: reads };
+  if (findTariff(world, token.tariffId)?.tariff.pending !== undefined)
+    return { ...refused(422, "pending_connect", "Connect is processing link to tariff source."), context: reads };
   return {
     id: token.id,
     object: "connect_token",

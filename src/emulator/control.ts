@@ -9,7 +9,7 @@ import { phoneOf } from "./contacts.ts";
 import { deliver } from "./delivery.ts";
 import { defaultShape, eventShapes, eventTypes, makeEvent, rememberEvent } from "./events.ts";
 import { fateOf } from "./fate.ts";
-import { faultAnswer, faultModes, faultTargets, providerTargets, realWait, setFault } from "./faults.ts";
+import { faultAnswer, faultComplaint, faultModes, faultTargets, realWait, setFault } from "./faults.ts";
 import { completeInbox, inboxView, receiveHandoff } from "./inbox.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { stateView } from "./state-view.ts";
@@ -24,18 +24,12 @@ const triggerBody = z.object({
   location_id: z.string().optional(),
   shape: z.enum(eventShapes).optional(),
 });
-const faultBody = z
-  .object({
-    target: z.enum(faultTargets),
-    mode: z.enum(faultModes),
-    count: z.int().positive().optional(),
-    code: z.union([z.int().positive(), z.string().min(1)]).optional(),
-  })
-  .refine(
-    ({ target, mode, code }) =>
-      (mode === "code") === (code !== undefined) && (mode !== "code" || providerTargets.includes(target)),
-    `the mode "code" and a code belong together, with ${providerTargets.join(", ")} only`,
-  );
+const faultBody = z.object({
+  target: z.enum(faultTargets),
+  mode: z.enum(faultModes),
+  count: z.int().positive().optional(),
+  code: z.union([z.int().positive(), z.string().min(1)]).optional(),
+});
 const repairBody = z.object({ tariff_id: z.string() });
 const tariffBody = z.object({
   tariff_id: z.string(),
@@ -116,6 +110,8 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const body = faultBody.safeParse(await readJson(c));
     if (!body.success) return refuse(c, 400, "fault_invalid", reasons(body.error));
     const { target, mode, count, code } = body.data;
+    const complaint = faultComplaint(target, mode, code);
+    if (complaint !== null) return refuse(c, 400, "fault_invalid", complaint);
     setFault(world, target, mode, count ?? null, code);
     return c.json({ faults: world.faults });
   });

@@ -1,7 +1,9 @@
 // The emulated Connect conversation: which page follows which, and what the customer's answers do to the tariff.
-// It never renders anything and never sends a webhook; it says that a session was saved and the caller does the rest.
+// It never renders anything and never sends a webhook; it says what there is to report and the caller does the rest.
 import { emptyDraft } from "./connect-token.ts";
-import { pageData, routeName, summaryActions } from "./connect-pages.ts";
+import { pageData, routeName } from "./connect-pages.ts";
+import { takeFault } from "./faults.ts";
+import { beginPending } from "./pending.ts";
 import { providers } from "./providers.ts";
 import { asRecord, asText, isExpired, saveDraft } from "./tariffs.ts";
 import type { WireError } from "./wire-error.ts";
@@ -11,9 +13,11 @@ import { dayFrom, findTariff, newId } from "./world.ts";
 export interface Turn {
   /** What FlatPeak answers. */
   body: object;
-  /** True when this turn saved a tariff: the session is complete and FlatPeak will say so by webhook. */
-  saved: boolean;
+  /** What FlatPeak says of this turn by webhook: that the session is complete, that the home has changed. */
+  reports: readonly Report[];
 }
+
+export type Report = "complete" | "update";
 
 interface Talk {
   world: WorldState;
@@ -48,19 +52,33 @@ function start(talk: Talk): Turn {
   token.trail = [];
   token.draft = emptyDraft();
   if (token.startWith === "disconnect") return disconnect(talk);
+  if (tariff.pending !== undefined) return show(talk, "pending");
   if (token.startWith === "edit" || tariff.status === "NOT_CONNECTED") return show(talk, "provider");
-  return show(talk, tariff.status === "ERROR" || isExpired(tariff, now) ? "failed" : "summary");
+  if (tariff.status === "ERROR" || isExpired(tariff, now)) return show(talk, "failed");
+  // In Anode there is nothing left to save once the summary is shown: whoever came to change something is done.
+  return { ...show(talk, "summary"), reports: token.flavour === "anode" ? completed(token) : [] };
+}
+
+/** A session is reported once, unless something changes in it. */
+function completed(token: ConnectToken): readonly Report[] {
+  if (token.isReported) return [];
+  token.isReported = true;
+  return ["complete"];
 }
 
 function act(talk: Talk, action: string): Turn | WireError {
   const { token } = talk;
-  const onSummary = token.page === "summary" || token.page === "failed";
-  if ((action === "EDIT" || action === "RECONNECT") && onSummary) return advance(talk, "provider");
-  if (action === "DISCONNECT" && onSummary) return disconnect(talk);
-  if (action === "PROVIDER_MISSING" && token.page === "provider") return advance(talk, "providerName");
-  if (action === "SAVE" && summaryActions(token.flavour).includes("SAVE") && token.page === "summary")
-    return save(talk);
-  return wrong(`connect.${routeName(token.page, token.flavour)}`, "action_invalid", `No action ${action} on this page`);
+  const { page, flavour } = token;
+  const isStanding = page === "summary" || page === "failed" || page === "pending";
+  if ((action === "EDIT" || action === "RECONNECT") && isStanding) return advance(talk, "provider");
+  if (action === "DISCONNECT" && isStanding) return disconnect(talk);
+  if (action === "DISMISS_DIRECT" && page === "pending") return disconnect(talk);
+  if (action === "PROVIDER_MISSING" && page === "provider") return advance(talk, "providerName");
+  // The report goes to FlatPeak's people; the customer stays where they are.
+  if (action === "WRONG_TARIFF" && page === "summary" && flavour === "anode") return show(talk, "summary");
+  if (action === "SAVE" && flavour === "zero" && page === "summary") return save(talk);
+  if (action === "SAVE" && flavour === "zero" && page === "pending") return finishZero(token, []);
+  return wrong(`connect.${routeName(page, flavour)}`, "action_invalid", `No action ${action} on this page`);
 }
 
 function answer(talk: Talk, data: unknown): Turn | WireError {
@@ -72,15 +90,18 @@ function answer(talk: Talk, data: unknown): Turn | WireError {
       const id = asRecord(fields["provider"])["id"];
       const choice = providers.find((candidate) => candidate.provider.id === id);
       if (choice === undefined) return wrong(context, "provider_not_found", "Choose one of the providers");
-      token.draft = { ...token.draft, provider: choice.provider, connectionType: choice.connectionType };
-      return advance(talk, "term");
+      const { provider, connectionType } = choice;
+      // A supplier that is read directly tells the end of its contract itself.
+      const contractEndDate = connectionType === "DIRECT" ? dayFrom(now, 365) : null;
+      token.draft = { ...token.draft, provider, connectionType, contractEndDate };
+      return afterTariff(talk);
     }
     case "providerName": {
       const name = asText(asRecord(fields["provider"])["name"])?.trim();
       if (name === undefined || name === "")
         return wrong(context, "provider_name_missing", "The provider needs a name");
       const provider = { id: newId("prv"), display_name: name, logo_url: "" };
-      token.draft = { ...token.draft, provider, connectionType: "MANUAL" };
+      token.draft = { ...token.draft, provider, connectionType: "MANUAL", contractEndDate: null };
       return advance(talk, "structure");
     }
     case "structure": {
@@ -95,7 +116,7 @@ function answer(talk: Talk, data: unknown): Turn | WireError {
       if (cost === 0) return wrong(context, "cost_value_zero", "cost must not be zero");
       if (cost < 0) return wrong(context, "cost_value_negative", "cost must not be negative");
       token.draft = { ...token.draft, cost };
-      return advance(talk, "term");
+      return afterTariff(talk);
     }
     case "term": {
       const end = termEnd(data, now);
@@ -104,6 +125,7 @@ function answer(talk: Talk, data: unknown): Turn | WireError {
       return finish(talk);
     }
     case "failed":
+    case "pending":
     case "summary":
     case "ended":
       return wrong(context, "action_missing", "This page takes an action");
@@ -123,29 +145,53 @@ function termEnd(data: unknown, now: number): string | null | undefined {
   return day < dayFrom(now, 0) ? undefined : day;
 }
 
+function afterTariff(talk: Talk): Turn {
+  return talk.token.capturesTerm ? advance(talk, "term") : finish(talk);
+}
+
 // Anode saves by showing the summary; Zero shows it first and waits for SAVE.
 function finish(talk: Talk): Turn {
-  return talk.token.flavour === "zero" ? advance(talk, "summary") : save(talk);
+  const { world, token } = talk;
+  const fault = token.draft.connectionType === "DIRECT" ? takeFault(world, ["direct"]) : null;
+  if (fault !== null) return wait(talk, fault.mode !== "lost");
+  return token.flavour === "zero" ? advance(talk, "summary") : save(talk);
+}
+
+/** The supplier cannot be read yet: the session is over, and what becomes of it shows later. */
+function wait(talk: Talk, connects: boolean): Turn {
+  const { token, tariff, now } = talk;
+  beginPending(tariff, token.draft, connects, now);
+  token.completeAction = "SAVE";
+  token.draft = emptyDraft();
+  token.trail = [];
+  return { ...show(talk, "pending"), reports: token.flavour === "anode" ? completed(token) : [] };
 }
 
 function save(talk: Talk): Turn {
   const { token, tariff, now } = talk;
   const edited = token.draft.provider !== null;
-  if (edited) {
-    saveDraft(tariff, token.draft, now);
-    token.completeAction = "SAVE";
-  }
+  if (edited) saveDraft(tariff, token.draft, now);
+  token.completeAction = "SAVE";
+  token.isReported = true;
   token.draft = emptyDraft();
   token.trail = [];
-  if (token.flavour === "anode") return { ...show(talk, "summary"), saved: edited };
-  token.page = "ended";
-  return { body: envelope(token, "session_complete", { callback_uri: callback(token) }), saved: edited };
+  const reports: readonly Report[] = edited ? ["complete", "update"] : [];
+  return token.flavour === "zero" ? finishZero(token, reports) : { ...show(talk, "summary"), reports };
 }
 
 function disconnect({ token, tariff }: Talk): Turn {
   tariff.status = "NOT_CONNECTED";
+  delete tariff.pending;
   token.completeAction = "DISCONNECT";
-  return leave(token);
+  token.isReported = true;
+  const reports = ["complete", "update"] as const;
+  return token.flavour === "zero" ? finishZero(token, reports) : { ...leave(token), reports };
+}
+
+/** The end of a Zero session, which Anode no longer has. */
+function finishZero(token: ConnectToken, reports: readonly Report[]): Turn {
+  token.page = "ended";
+  return { body: envelope(token, "session_complete", { callback_uri: callback(token) }), reports };
 }
 
 function advance(talk: Talk, page: Page): Turn {
@@ -166,14 +212,14 @@ function show(talk: Talk, page: Page): Turn {
   const type = tariff.slot === "non_commodity_import" ? "NON_COMMODITY" : "COMMODITY";
   const generation = token.flavour === "anode" ? { type } : {};
   const head = { connect_token: token.id, route: routeName(page, token.flavour), direction, ...generation };
-  return { body: { ...head, live_mode: false, actions, data }, saved: false };
+  return { body: { ...head, live_mode: false, actions, data }, reports: [] };
 }
 
 function leave(token: ConnectToken): Turn {
   token.page = "ended";
   const url = callback(token);
   const data = token.flavour === "zero" ? { redirect_uri: url } : { redirect_url: url };
-  return { body: envelope(token, "session_redirect", data), saved: false };
+  return { body: envelope(token, "session_redirect", data), reports: [] };
 }
 
 function envelope(token: ConnectToken, route: string, data: object): object {

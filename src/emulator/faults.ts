@@ -3,8 +3,9 @@
 import type { Fault, WorldState } from "./world.ts";
 
 /**
- * `api` means every call of the emulated FlatPeak API, `connect` the conversation, `handoff` the company's backend and
- * `contacts` its contact lookup; `twilio`, `resend` and `fcm` are the providers of SMS, email and push messages.
+ * `api` means every call of the emulated FlatPeak API, `connect` the conversation and `direct` the connections it makes to
+ * suppliers, `handoff` the company's backend and `contacts` its contact lookup; `twilio`, `resend` and `fcm` are the
+ * providers of SMS, email and push messages.
  */
 export const faultTargets = [
   "api",
@@ -15,6 +16,7 @@ export const faultTargets = [
   "token",
   "events",
   "connect",
+  "direct",
   "handoff",
   "contacts",
   "twilio",
@@ -22,10 +24,23 @@ export const faultTargets = [
   "fcm",
 ] as const;
 export type FaultTarget = (typeof faultTargets)[number];
-/** Those that have error codes of their own. */
-export const providerTargets: readonly FaultTarget[] = ["twilio", "resend", "fcm"];
-export const faultModes = ["timeout", "429", "500", "slow", "html", "code", "none"] as const;
+/** Those of FlatPeak that refuse with a code of its own, in words. The keys are public: nobody is refused there. */
+const flatpeakTargets: readonly FaultTarget[] = ["api", "login", "status", "location", "token", "events", "connect"];
+/** Those whose codes are their own, numbers or words. */
+const providerTargets: readonly FaultTarget[] = ["twilio", "resend", "fcm"];
+/** `pending` and `lost` are of direct connections: made after hours, or given up by FlatPeak after two days. */
+export const faultModes = ["timeout", "429", "500", "slow", "html", "code", "pending", "lost", "none"] as const;
 export type FaultMode = (typeof faultModes)[number];
+
+/** What is wrong with a fault as it was asked for; null where it can be set. */
+export function faultComplaint(target: FaultTarget, mode: FaultMode, code: string | number | undefined): string | null {
+  if ((mode === "code") !== (code !== undefined)) return 'the mode "code" and a code belong together';
+  if (mode !== "none" && (target === "direct") !== (mode === "pending" || mode === "lost"))
+    return 'the target "direct" and the modes "pending" and "lost" belong together';
+  if (mode !== "code" || providerTargets.includes(target)) return null;
+  if (!flatpeakTargets.includes(target)) return `${target} has no codes of its own`;
+  return typeof code === "string" ? null : 'a code of FlatPeak\'s is a word like "account_disabled"';
+}
 
 /** Waits for so many milliseconds, or until the caller has gone. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -67,8 +82,8 @@ export function takeFault(world: WorldState, targets: FaultTarget[]): Fault | nu
 }
 
 /**
- * Meets a request on any of these targets: the failing answer after its wait, or null where the request goes on, for
- * there is no fault, or one that only delays (`slow`), or a provider's code, which is the provider's to answer.
+ * Meets a request to FlatPeak or to the company on any of these targets: the failing answer after its wait, or null where
+ * the request goes on, for there is no fault, or one that only delays (`slow`).
  */
 export async function faultAnswer(
   world: WorldState,
@@ -77,13 +92,21 @@ export async function faultAnswer(
   signal: AbortSignal,
 ): Promise<Response | null> {
   const fault = takeFault(world, targets);
+  if (fault?.mode === "code") return refusal(String(fault.code));
   return fault === null ? null : answerOf(fault.mode, wait, signal);
 }
 
-/** The answer of one mode, in FlatPeak's form where it is an error. */
+/** What FlatPeak answers with a code: 422, and of a closed account as an error of the platform (its page on errors). */
+function refusal(code: string): Response {
+  return failure(422, code === "account_disabled" ? "api_error" : "invalid_request", code);
+}
+
+/** The answer of one mode, in FlatPeak's form where it is an error; null for those that are answered elsewhere. */
 export async function answerOf(mode: Fault["mode"], wait: Wait, signal: AbortSignal): Promise<Response | null> {
   switch (mode) {
     case "code":
+    case "pending":
+    case "lost":
       return null;
     case "timeout":
       await wait(30_000, signal);
@@ -103,6 +126,6 @@ export async function answerOf(mode: Fault["mode"], wait: Wait, signal: AbortSig
 }
 
 function failure(status: number, type: string, code: string, headers: Record<string, string> = {}): Response {
-  const body = { object: "error", live_mode: false, type, code, message: `Emulated fault: ${code}` };
+  const body = { object: "error", live_mode: false, context: "api", type, code, message: `Emulated fault: ${code}` };
   return Response.json(body, { status, headers });
 }

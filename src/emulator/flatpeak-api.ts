@@ -34,7 +34,10 @@ export function createFlatpeakApi(world: WorldState, options: ApiOptions): Hono 
   const failing =
     (target: FaultTarget): MiddlewareHandler =>
     async (c, next) => {
-      const answer = await faultAnswer(world, [target, "api"], wait, c.req.raw.signal);
+      // Refused is an account, and the keys are everybody's.
+      const isRefused = world.faults["api"]?.mode === "code";
+      const targets: FaultTarget[] = target === "jwks" && isRefused ? ["jwks"] : [target, "api"];
+      const answer = await faultAnswer(world, targets, wait, c.req.raw.signal);
       if (answer !== null) return answer;
       await next();
       return undefined;

@@ -7,6 +7,7 @@ import { createApp } from "./app.ts";
 import type { Courier } from "./delivery.ts";
 import { realWait } from "./faults.ts";
 import { deliver, nextRetryAt, runDueRetries } from "./delivery.ts";
+import { nextPendingAt, runDuePending } from "./pending.ts";
 import type { EmulatorSettings } from "./settings.ts";
 import { readSettings } from "./settings.ts";
 import type { Asking } from "./fate.ts";
@@ -50,7 +51,9 @@ export class World extends DurableObject<EmulatorEnv> {
 
   override async alarm(): Promise<void> {
     const { world } = this.#opened();
-    await runDueRetries(world, this.#courier, Date.now() + world.clockOffsetMs);
+    const now = Date.now() + world.clockOffsetMs;
+    await runDuePending(world, this.#courier, now);
+    await runDueRetries(world, this.#courier, now);
     await this.#save();
   }
 
@@ -82,12 +85,12 @@ export class World extends DurableObject<EmulatorEnv> {
     await this.#save();
   }
 
-  /** Writes the world and sets the one alarm; retries are planned in world time, alarms ring in real time. */
+  /** Writes the world and sets the one alarm; what is owed is planned in world time, alarms ring in real time. */
   async #save(): Promise<void> {
     const { world } = this.#opened();
     this.ctx.storage.kv.put("world", world);
-    const due = nextRetryAt(world);
-    if (due === null) await this.ctx.storage.deleteAlarm();
+    const due = Math.min(nextRetryAt(world) ?? Infinity, nextPendingAt(world) ?? Infinity);
+    if (due === Infinity) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(due - world.clockOffsetMs);
   }
 }

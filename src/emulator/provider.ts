@@ -37,6 +37,9 @@ export async function providerFault(
   const fault = takeFault(world, [target]);
   switch (fault?.mode) {
     case undefined:
+    // Of Connect, and never set for a provider.
+    case "pending":
+    case "lost":
       return { answer: null, code: null };
     case "code":
       return { answer: null, code: fault?.code ?? errors.broken };

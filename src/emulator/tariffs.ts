@@ -75,6 +75,7 @@ export function repairTariff(tariff: Tariff, now: number): void {
   tariff.connectionType = "DIRECT";
   tariff.contractEndDate = dayFrom(now, 365);
   tariff.repairedAt = now;
+  delete tariff.pending;
 }
 
 /** A tariff's truth as a script sets it; what is left out stays as it is. */
@@ -87,6 +88,7 @@ export interface TariffTruth {
 
 /** Sets the truth of a tariff without telling anyone. */
 export function setTruth(tariff: Tariff, truth: TariffTruth): void {
+  if (truth.status !== undefined) delete tariff.pending;
   tariff.status = truth.status ?? tariff.status;
   tariff.connectionType = truth.connection_type ?? tariff.connectionType;
   if (truth.contract_end_date !== undefined) tariff.contractEndDate = truth.contract_end_date;
@@ -102,6 +104,9 @@ export function saveDraft(tariff: Tariff, draft: Draft, now: number): void {
   tariff.connectionType = draft.connectionType;
   tariff.contractEndDate = draft.contractEndDate;
   tariff.repairedAt = now;
+  delete tariff.cost;
+  if (draft.cost !== null) tariff.cost = draft.cost;
+  delete tariff.pending;
 }
 
 /** What the emulated provider calls its only tariff. */

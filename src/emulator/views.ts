@@ -74,6 +74,7 @@ export interface InboxView {
 /** What each page of the Connect conversation carries as its `data`. */
 export interface PageViews {
   failed: { connection_type: ConnectionType; provider: Provider };
+  pending: { connection_type: ConnectionType; provider: Provider };
   provider: { providers: Provider[]; postal_address: object };
   providerName: { provider: { name: string }; postal_address: object };
   structure: { provider: Provider; options: string[] };
@@ -99,6 +100,8 @@ export interface SummaryView {
   currency_code: string;
   market_rates_source: boolean;
   provider: Provider;
+  /** Zero alone. */
+  cost?: number;
   tariff: {
     status: TariffStatus;
     name: string;

@@ -25,8 +25,19 @@ export interface Tariff {
   structureType: string;
   /** The last day of the contract as YYYY-MM-DD; null runs until terminated. */
   contractEndDate: string | null;
+  /** What a kWh costs, in large currency units, where the customer typed it. */
+  cost?: number;
   /** World time of the last repair: an event from before that says nothing of today. */
   repairedAt?: number;
+  /** A direct connection that is still being made; until then the slot is empty. */
+  pending?: Pending;
+}
+
+/** How a direct connection that takes long will end: at `until` (world time) it stands, or FlatPeak gives it up. */
+export interface Pending {
+  until: number;
+  connects: boolean;
+  draft: Draft;
 }
 
 export interface Home {
@@ -69,11 +80,13 @@ export interface Delivery {
   nextAttemptAt: number | null;
 }
 
-export type Page = "failed" | "provider" | "providerName" | "structure" | "rate" | "term" | "summary" | "ended";
+export type Page =
+  "failed" | "pending" | "provider" | "providerName" | "structure" | "rate" | "term" | "summary" | "ended";
 
 export interface Draft {
   provider: Provider | null;
   connectionType: ConnectionType;
+  /** In large currency units. */
   cost: number | null;
   contractEndDate: string | null;
 }
@@ -88,6 +101,10 @@ export interface ConnectToken {
   connectUrl: string;
   callbackUrl: string;
   startWith: "auto" | "edit" | "disconnect";
+  /** Whether the customer is asked for the end of the contract; FlatPeak asks only where the token wants it (Anode). */
+  capturesTerm: boolean;
+  /** Whether FlatPeak has reported the session as complete. */
+  isReported: boolean;
   createdAt: number;
   expiresAt: number;
   page: Page;
@@ -97,7 +114,7 @@ export interface ConnectToken {
 }
 
 export interface Fault {
-  mode: "timeout" | "429" | "500" | "slow" | "html" | "code";
+  mode: "timeout" | "429" | "500" | "slow" | "html" | "code" | "pending" | "lost";
   /** The provider's own name or number of the error, with the mode `code`. */
   code?: string | number;
   /** How many more requests fail; null until told otherwise. */

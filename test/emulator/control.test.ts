@@ -1,8 +1,14 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { eventShapes, makeEvent } from "../../src/emulator/events.ts";
-import { documentedCustomer, documentedHome, documentedTariff, findTariff } from "../../src/emulator/world.ts";
-import { handoffSecret, noon, TestWorld } from "./support.ts";
+import {
+  documentedAccount,
+  documentedCustomer,
+  documentedHome,
+  documentedTariff,
+  findTariff,
+} from "../../src/emulator/world.ts";
+import { apiKey, handoffSecret, noon, TestWorld } from "./support.ts";
 
 describe("trigger", () => {
   test.each([
@@ -111,6 +117,33 @@ describe("faults", () => {
     expect((await t.asProduct(`/locations/${documentedHome}`)).status).toBe(200);
   });
 
+  test.each([
+    ["account_disabled", "api_error"],
+    ["api_version_not_supported", "invalid_request"],
+  ])("FlatPeak refuses the account in every call with %s, and still shows its keys (row 9)", async (code, type) => {
+    const t = new TestWorld();
+    await t.asProduct("/events");
+    const bearer = { Authorization: `Bearer ${t.world.bearers[0]?.token}` };
+    await t.request("/_dev/faults", { target: "api", mode: "code", code });
+    const paths = [
+      "/events",
+      `/locations/${documentedHome}`,
+      `/locations/${documentedHome}/status`,
+      "/customers/cus_1",
+    ];
+    const answers = [
+      await t.login(documentedAccount, apiKey),
+      ...(await Promise.all(paths.map((path) => t.request(`/api${path}`, undefined, { headers: bearer })))),
+      await t.request("/api/connect/token", { tariff_id: documentedTariff }),
+    ];
+    for (const answer of answers) {
+      expect([answer.status, answer.json]).toMatchObject([422, { object: "error", type, code }]);
+    }
+    expect((await t.request("/api/jwks.json")).status).toBe(200);
+    await t.request("/_dev/faults", { target: "api", mode: "none" });
+    expect((await t.login(documentedAccount, apiKey)).status).toBe(200);
+  });
+
   test("a counted fault clears itself, `none` clears one, DELETE clears all", async () => {
     const t = new TestWorld();
     const jwks = async () => (await t.request("/api/jwks.json")).status;
@@ -130,7 +163,11 @@ describe("faults", () => {
     { target: "twilio", mode: "code" },
     { target: "twilio", mode: "500", code: 21_610 },
     { target: "status", mode: "code", code: 21_610 },
-  ])("%j is refused: a code and its mode belong together, and to a provider", async (body) => {
+    { target: "jwks", mode: "code", code: "account_disabled" },
+    { target: "handoff", mode: "code", code: "account_disabled" },
+    { target: "api", mode: "pending" },
+    { target: "direct", mode: "500" },
+  ])("%j is refused: what does not belong together", async (body) => {
     const t = new TestWorld();
     expect((await t.request("/_dev/faults", body)).status).toBe(400);
     expect(t.world.faults).toEqual({});

@@ -129,12 +129,19 @@ export class TestWorld {
     return this.request("/connect", { connect_token: connectToken, route, ...turn, type: "submit" });
   }
 
-  /** A Connect token for a tariff, in either generation. */
-  async token(tariffId: string, flavour: "anode" | "zero" = "anode"): Promise<string> {
+  /** A Connect token for a tariff, in either generation, as the product asks for one; `more` is what else it asks for. */
+  async token(
+    tariffId: string,
+    flavour: "anode" | "zero" = "anode",
+    more: object = { route_options: { contract_term_capture: true } },
+  ): Promise<string> {
     const zero = { connect_web_uri: "http://web.example.test/", callback_uri: "http://go.example.test/done?a=1" };
     const anode = { connect_url: "http://web.example.test/", callback_url: "http://go.example.test/done" };
     const path = flavour === "zero" ? "/connect/tariff/token" : "/connect/token";
-    const answer = await this.asProduct(path, { tariff_id: tariffId, ...(flavour === "zero" ? zero : anode) });
+    const answer = await this.asProduct(path, {
+      tariff_id: tariffId,
+      ...(flavour === "zero" ? zero : { ...anode, ...more }),
+    });
     return String(answer.json?.["connect_token"]);
   }
 }

@@ -1,10 +1,10 @@
-// The emulated Connect page: speaks the real conversation with /_flatpeak/connect and draws each page it is sent.
+// The emulated Connect page: speaks the real conversation with /_flatpeak/connect and draws each page it is sent, no kinder
+// than FlatPeak's own client: what customers meet there, they shall meet here.
 import type { RouteName } from "../connect-pages.ts";
 import type { PageViews } from "../views.ts";
 import type { Provider } from "../world.ts";
 import { button, type Child, facts, fill, h, logo, served } from "./dom.js";
 import { fieldsOf, messageOf, textOf } from "./read.js";
-import { day } from "./words.js";
 
 /** A page of the conversation as it is sent. */
 interface Page<Name extends keyof PageViews> {
@@ -58,6 +58,9 @@ function drawPage(page: AnyPage): void {
     case "tariff_connection_failed":
     case "summary_tariff_failed":
       return failed(page);
+    case "tariff_connection_pending":
+    case "summary_tariff_inprogress":
+      return pending(page);
     case "provider_select":
       return chooseProvider(page);
     case "provider_name_capture":
@@ -114,11 +117,30 @@ function failed(page: Page<"failed">): void {
   const edit = page.actions.includes("RECONNECT") ? "RECONNECT" : "EDIT";
   draw(
     "Your tariff needs connecting again",
-    who(page.data.provider, "We can no longer read this tariff"),
+    who(page.data.provider, "We can no longer read this tariff. Connect it again, or disconnect it by the link below."),
     act(page, edit, "Choose your supplier", "primary"),
-    act(page, "DISCONNECT", "Disconnect"),
+    act(page, "DISCONNECT", "Cancel"),
     leaving(page),
+    aside("As in FlatPeak’s own page, “Cancel” disconnects the tariff."),
   );
+}
+
+function pending(page: Page<"pending">): void {
+  const edit = page.actions.includes("DISMISS_DIRECT") ? "DISMISS_DIRECT" : "EDIT";
+  draw(
+    "We are connecting your tariff",
+    who(page.data.provider, "This can take some hours. Check back later."),
+    page.actions.includes("SAVE") && act(page, "SAVE", "Save", "primary"),
+    act(page, edit, "Start again"),
+    act(page, "DISCONNECT", "Cancel"),
+    leaving(page),
+    aside("As in FlatPeak’s own page, “Cancel” disconnects the tariff, and only closing leaves it connecting."),
+  );
+}
+
+/** A word for the developer, which no customer would see. */
+function aside(text: string): HTMLElement {
+  return h("p", { class: "soft small aside" }, text);
 }
 
 /** Answers to choose from, each with what it says when it is chosen. */
@@ -204,40 +226,40 @@ function askRate(page: Page<"rate">): void {
 
 function askTerm(page: Page<"term">): void {
   const proposed = page.data.contract_end_date.slice(0, 10);
+  const isZero = proposed === page.data.contract_end_date;
   form({
     page,
     heading: "When does your new contract end?",
     about: who(page.data.provider, "The contract you are moving to, not the one that ends"),
     label: "Contract end date",
     input: h("input", { name: "contract_end_date", type: "date", value: proposed, required: true }),
-    read: (date) => ({ contract_end_date: `${date}T00:00:00.000Z` }),
+    read: (date) => ({ contract_end_date: isZero ? date : localMidnight(date) }),
     below: button("It has no end date", () => void say(page.route)),
   });
 }
 
-const SOON_MS = 30 * 86_400_000;
+/** A day as FlatPeak's client sends it: midnight here as UTC, which east of Greenwich is the evening before. */
+function localMidnight(date: string): string {
+  return new Date(`${date}T00:00:00`).toISOString();
+}
 
 function summary(page: Page<"summary">): void {
   const { tariff, provider, currency_code: currency, rates } = page.data;
-  const end = tariff.contract_end_date;
   const cost = rates.today[0]?.tariff.cost;
   const saves = page.actions.includes("SAVE");
-  // Somebody who came because a contract ends came to enter the next one.
-  const endsSoon = !saves && end !== null && Date.parse(end) - Date.now() < SOON_MS;
-  const lines: [string, string][] = [
-    ["Tariff", tariff.name],
-    ["Contract", end === null ? "until terminated" : `until ${day(end)}`],
-  ];
+  const lines: [string, string][] = [["Tariff", tariff.name]];
   if (cost !== undefined) lines.push(["Price", `${cost} ${currency} per kWh`]);
+  if (saves) lines.push(["Contract", tariff.contract_end_date ?? "until terminated"]);
   draw(
-    saves ? "Check your tariff" : endsSoon ? "Your contract ends soon" : "Your tariff is connected",
+    saves ? "Check your tariff" : "Your tariff is connected",
     who(provider, page.direction === "EXPORT" ? "What you sell" : "What you buy"),
     facts(lines),
     saves && act(page, "SAVE", "Save", "primary"),
-    endsSoon && act(page, "EDIT", "Choose your supplier", "primary"),
-    page.actions.includes("CLOSE") && act(page, "CLOSE", "Done", endsSoon ? "" : "primary"),
-    !endsSoon && act(page, "EDIT", "Choose your supplier"),
-    act(page, "DISCONNECT", "Disconnect", "quiet"),
+    act(page, "EDIT", "Choose your supplier"),
+    act(page, "DISCONNECT", "Disconnect"),
+    page.actions.includes("WRONG_TARIFF") && act(page, "WRONG_TARIFF", "Report a problem", "quiet"),
+    leaving(page),
+    !saves && aside("As in FlatPeak’s own page, there is no way forward here: only “Close” leads back to the app."),
   );
 }
 
