@@ -1,4 +1,5 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
+import { shape } from "../config.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
 const constants = {
@@ -23,28 +24,6 @@ const constants = {
   RESEND_API_KEY: "re_development_not_for_production",
   RESEND_WEBHOOK_SECRET: "whsec_ZGV2ZWxvcG1lbnQtcmVzZW5kLXNlY3JldC0wMDAwMDE=",
 };
-
-/** Settings of the product that a developer may pass through from the shell besides the ones above. */
-const passedThrough = [
-  "SIGNATURE_TOLERANCE",
-  "SIGNATURE_MAX_AGE",
-  "CALLBACK_URL",
-  "FETCH_BACK_PER_MINUTE",
-  "LADDER_EXPIRING",
-  "LADDER_EXPIRED",
-  "LADDER_FETCH_FAILED",
-  "LADDER_UPGRADE",
-  "HANDOVER_AFTER",
-  "CAPS",
-  "TAP_HOLD",
-  "SMS_MAX",
-  "OUTAGE_AT",
-  "OUTAGE_HOLD_MAX",
-  "LINK_CONFIRM",
-  "BRAND_COLOR",
-  "BRAND_LOGO",
-  "SILENCE_AFTER",
-];
 
 /**
  * All settings of a run on `port`; what the shell's environment names wins over the development value. `pushKey` is the
@@ -75,7 +54,7 @@ export function devSettings(
     }),
     ...constants,
   };
-  for (const name of [...Object.keys(settings), ...passedThrough]) {
+  for (const name of Object.keys(shape.shape)) {
     const given = environment[name];
     if (given !== undefined && given !== "") settings[name] = given;
   }
