@@ -5,7 +5,7 @@ import { bearerAuth } from "hono/bearer-auth";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { compose } from "./compose.ts";
-import { unavailable } from "./pages/link-pages.tsx";
+import { nowhere, unavailable } from "./pages/link-pages.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { showHealth } from "./routes/health.ts";
 import { receiveResend, receiveTwilio } from "./routes/callbacks.ts";
@@ -22,6 +22,7 @@ import {
   showCustomer,
   showSweep,
 } from "./routes/operator.ts";
+import { pathOf } from "./routes/paths.ts";
 import { page, problem, requestIdOf } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
@@ -30,11 +31,18 @@ import type { RouteContext, RouteEnv } from "./routes/context.ts";
 /** FlatPeak's events are a few hundred bytes. */
 const MAX_BODY_BYTES = 64 * 1_024;
 
+/** Below a link, whoever asks is shown a page. */
+const isLink = (c: RouteContext): boolean => /^\/c(?:\/|$)/.test(c.req.path);
+
+/** Who types a wrong address into a browser is a person too, but for the addresses of programs. */
+const isForPerson = (c: RouteContext): boolean =>
+  isLink(c) || (!/^\/(?:v1|webhooks)(?:\/|$)/.test(c.req.path) && (c.req.header("Accept") ?? "").includes("text/html"));
+
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
   const composed = compose(c.env);
   if (!composed.ok) {
     // What is missing is for whoever deploys; a customer who taps a link is told to come back.
-    if (c.req.path.startsWith("/c/")) {
+    if (isLink(c)) {
       c.header("Retry-After", "300");
       return page(c, unavailable, 503);
     }
@@ -78,7 +86,7 @@ function onError(error: Error, c: RouteContext): Response | Promise<Response> {
   }
   consoleLog.error("request_failed", error, { request_id: requestIdOf(c), path: c.req.routePath });
   // A person looks at what is under /c/; the page says the same in words.
-  if (c.req.path.startsWith("/c/") && c.get("deps") !== undefined) return page(c, unavailable, 503);
+  if (isLink(c) && c.get("deps") !== undefined) return page(c, unavailable, 503);
   // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
   return problem(c, "unavailable", "something went wrong on our side; please try again");
 }
@@ -89,7 +97,7 @@ const only = (method: string) => (c: RouteContext) => {
   return problem(c, "method_not_allowed", `this address takes ${method} only`);
 };
 
-export const app = new Hono<RouteEnv>({ strict: false });
+export const app = new Hono<RouteEnv>({ getPath: pathOf });
 
 app.get("/healthz", showHealth);
 app.use(settingsComplete);
@@ -127,5 +135,5 @@ app.get("/v1/channels", showChannels);
 app.get("/v1/sweep", showSweep);
 app.post("/v1/sweep", runSweep);
 
-app.notFound((c) => problem(c, "not_found", "there is nothing here"));
+app.notFound((c) => (isForPerson(c) ? page(c, nowhere, 404) : problem(c, "not_found", "there is nothing here")));
 app.onError(onError);

@@ -72,6 +72,20 @@ export function expired(view: PageView): PageContent {
   };
 }
 
+/** An address that leads nowhere: typed, or broken on its way. */
+export function nowhere(view: PageView): PageContent {
+  const words = view.copy.nowhere;
+  return {
+    title: words.title,
+    body: (
+      <>
+        <Saying icon="unknown" words={words} />
+        <AppLink view={view} label={view.copy.openApp} />
+      </>
+    ),
+  };
+}
+
 function later({ copy }: PageView, words: PageText): PageContent {
   return {
     title: words.title,

@@ -3,6 +3,7 @@
 import { customerAt, isCustomerId } from "../customer/address.ts";
 import { decodeLink } from "../customer/code.ts";
 import { expired, tooMany } from "../pages/link-pages.tsx";
+import { withoutTail } from "./paths.ts";
 import { page } from "./respond.ts";
 import type { LinkAddress } from "../customer/code.ts";
 import type { Customer } from "../customer/object.ts";
@@ -28,16 +29,25 @@ async function isLimited(c: RouteContext, { customerId }: LinkAddress): Promise<
   }
 }
 
+/** Reads a code. Dashes may be part of one, or of the sentence it stood in: only the MAC can tell. */
+async function knockOf(code: string, keys: readonly string[]): Promise<Knock | null> {
+  const bare = withoutTail(code, /[_-]/);
+  for (const candidate of bare === code ? [code] : [code, bare]) {
+    const address = await decodeLink(candidate, keys);
+    if (address !== null && isCustomerId(address.customerId)) return { address, code: candidate };
+  }
+  return null;
+}
+
 /** Runs `answer` for a genuine code. A forged one costs its MAC and nothing else. */
 export async function behind(
   c: RouteContext,
   answer: (knock: Knock) => Promise<Response> | Response,
 ): Promise<Response> {
-  const code = c.req.param("code") ?? "";
-  const address = await decodeLink(code, c.get("deps").config.link.keys);
-  if (address === null || !isCustomerId(address.customerId)) return notHere(c);
-  if (await isLimited(c, address)) return page(c, tooMany, 429);
-  return answer({ address, code });
+  const knock = await knockOf(c.req.param("code") ?? "", c.get("deps").config.link.keys);
+  if (knock === null) return notHere(c);
+  if (await isLimited(c, knock.address)) return page(c, tooMany, 429);
+  return answer(knock);
 }
 
 /** The customer a link belongs to. */

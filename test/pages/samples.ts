@@ -3,7 +3,7 @@ import type { Language } from "../../src/core/language.ts";
 import { COPIES } from "../../src/pages/copy/copies.ts";
 import type { DoneFacts } from "../../src/pages/done-page.tsx";
 import { done } from "../../src/pages/done-page.tsx";
-import { allGood, confirm, expired, tooMany, unavailable } from "../../src/pages/link-pages.tsx";
+import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../src/pages/link-pages.tsx";
 import { snooze, snoozed, snoozeUndone, stop, stopped, stopUndone } from "../../src/pages/message-pages.tsx";
 import type { Overview, OverviewHome, OverviewTariff } from "../../src/core/overview.ts";
 import { overview } from "../../src/pages/overview-page.tsx";
@@ -84,6 +84,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   confirm: (view) => confirm(view, { code: CODE }),
   "all-good": allGood,
   expired,
+  nowhere,
   unavailable,
   "too-many": tooMany,
   phone: (view) => phone(view, { link: LINK, code: CODE }),

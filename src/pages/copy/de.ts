@@ -25,6 +25,11 @@ export const de: PageCopy = {
     heading: "Dieser Link ist abgelaufen",
     text: "In der App sehen Sie, wie es um Ihren Energietarif steht. Wenn etwas zu tun ist, senden wir Ihnen einen neuen Link.",
   },
+  nowhere: {
+    title: "Seite nicht gefunden",
+    heading: "Hier ist nichts",
+    text: "Bitte öffnen Sie den Link aus unserer Nachricht noch einmal. Ihren Energietarif sehen Sie auch in der App.",
+  },
   unavailable: {
     title: "Bitte erneut versuchen",
     heading: "Bitte versuchen Sie es gleich noch einmal",

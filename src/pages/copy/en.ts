@@ -25,6 +25,11 @@ export const en: PageCopy = {
     heading: "This link has expired",
     text: "Open the app to check your energy tariff. If it needs you, we will send a new link.",
   },
+  nowhere: {
+    title: "Page not found",
+    heading: "There is nothing here",
+    text: "Please open the link in our message again. You can also check your energy tariff in the app.",
+  },
   unavailable: {
     title: "Please try again",
     heading: "Please try again in a minute",

@@ -25,6 +25,11 @@ export const es: PageCopy = {
     heading: "Este enlace ha caducado",
     text: "Consulte su tarifa de energía en la aplicación. Si hay algo pendiente, le enviaremos un enlace nuevo.",
   },
+  nowhere: {
+    title: "Página no encontrada",
+    heading: "Aquí no hay nada",
+    text: "Vuelva a abrir el enlace de nuestro mensaje. También puede consultar su tarifa de energía en la aplicación.",
+  },
   unavailable: {
     title: "Inténtelo de nuevo",
     heading: "Inténtelo de nuevo en un minuto",

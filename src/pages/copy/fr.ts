@@ -25,6 +25,11 @@ export const fr: PageCopy = {
     heading: "Ce lien a expiré",
     text: "Consultez votre tarif d’énergie dans l’application. Si quelque chose reste à faire, nous vous enverrons un nouveau lien.",
   },
+  nowhere: {
+    title: "Page introuvable",
+    heading: "Il n’y a rien ici",
+    text: "Ouvrez de nouveau le lien de notre message. Vous pouvez aussi consulter votre tarif d’énergie dans l’application.",
+  },
   unavailable: {
     title: "Veuillez réessayer",
     heading: "Veuillez réessayer dans une minute",

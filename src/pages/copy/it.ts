@@ -25,6 +25,11 @@ export const it: PageCopy = {
     heading: "Questo link è scaduto",
     text: "Nell’app è possibile controllare la tariffa di energia. Se c’è qualcosa da fare, invieremo un nuovo link.",
   },
+  nowhere: {
+    title: "Pagina non trovata",
+    heading: "Qui non c’è nulla",
+    text: "Si può riaprire il link del nostro messaggio, oppure controllare la tariffa di energia nell’app.",
+  },
   unavailable: {
     title: "Da riprovare",
     heading: "Da riprovare tra un minuto",

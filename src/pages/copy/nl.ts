@@ -25,6 +25,11 @@ export const nl: PageCopy = {
     heading: "Deze link is verlopen",
     text: "Bekijk je energietarief in de app. Als er iets te doen is, sturen we je een nieuwe link.",
   },
+  nowhere: {
+    title: "Pagina niet gevonden",
+    heading: "Hier is niets te vinden",
+    text: "Open de link in ons bericht opnieuw. Je kunt je energietarief ook in de app bekijken.",
+  },
   unavailable: {
     title: "Probeer het opnieuw",
     heading: "Probeer het over een minuut opnieuw",

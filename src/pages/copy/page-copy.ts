@@ -21,6 +21,7 @@ export interface PageCopy {
   readonly confirm: PageText & { readonly button: string; readonly description: string };
   readonly allGood: PageText;
   readonly expired: PageText;
+  readonly nowhere: PageText;
   readonly unavailable: PageText;
   readonly tooMany: PageText;
   readonly phone: PageText & { readonly picture: string; readonly address: string; readonly here: string };
