@@ -10,6 +10,7 @@ import { createTwilio } from "./channels/twilio.ts";
 import { readConfig } from "./config.ts";
 import { createFlatPeak } from "./flatpeak/flatpeak.ts";
 import { createKeyProvider } from "./flatpeak/keys.ts";
+import { standingAt } from "./gate/standing.ts";
 import { perMinute } from "./platform/budget.ts";
 import { consoleLog } from "./platform/log.ts";
 import type { Budget } from "./platform/budget.ts";
@@ -67,12 +68,13 @@ function channelsOf({ channels, link }: Config, binding: EmailBinding | undefine
   return all;
 }
 
-function build(config: Config, email: EmailBinding | undefined): Deps {
+function build(config: Config, { EMAIL: email, GATE }: Partial<Env>): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
+  const standing = GATE === undefined ? {} : { standing: standingAt({ GATE }, consoleLog) };
   const { handoff, contactLookup } = config.channels;
   return {
     config,
-    flatpeak: createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, fetch: outward, now }),
+    flatpeak: createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing }),
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
     channels: new Map(channelsOf(config, email).map((it) => [it.name, it])),
     backend: handoff === null ? null : createBackend({ ...handoff, ...world }),
@@ -90,7 +92,7 @@ export function compose(env: object): Composed {
   let result = composed.get(env);
   if (result === undefined) {
     const read = readConfig({ ...env });
-    result = read.ok ? { ok: true, deps: build(read.config, (env as Partial<Env>).EMAIL) } : read;
+    result = read.ok ? { ok: true, deps: build(read.config, env) } : read;
     composed.set(env, result);
   }
   return result;

@@ -44,7 +44,13 @@ export type ProbeAnswer =
   /** The location does not exist any more. */
   | { readonly kind: "gone" }
   /** FlatPeak could not be asked; ask again, not before `retryAfter` ms if it said so. */
-  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfter: number | null };
+  | {
+      readonly kind: "unavailable";
+      readonly why: string;
+      readonly retryAfter: number | null;
+      /** FlatPeak refuses our account: that says nothing of this location, and others are told of it. */
+      readonly refusesUs?: boolean;
+    };
 
 /** What a case asks of the truth. */
 export interface Question {

@@ -1,21 +1,37 @@
-// FlatPeak's REST API as a transport: login, bearer, time limits, and what each failure means. Knows no resource.
+// FlatPeak's REST API as a transport: bearer, time limits, and what each failure means. Knows no resource but its own list
+// of events, which it asks for where only an answer about us can tell whom a refusal is about.
 
-import * as z from "zod/mini";
 import { withSignal } from "../platform/within.ts";
+import { createBearers } from "./bearer.ts";
 import { TooLong, readLimited } from "./body.ts";
+import { readRefusal } from "./refusal.ts";
+import type { Bearer, Standing } from "./bearer.ts";
+import type { Scope } from "./refusal.ts";
+
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly why: string;
+  readonly retryAfter: number | null;
+  /** FlatPeak refuses our account, key or version: it says nothing of what was asked for, and would refuse all else as well. */
+  readonly refusesUs?: boolean;
+  /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
+  readonly tooLong?: boolean;
+}
+
+interface Refused {
+  readonly kind: "refused";
+  /** Never about us: that is `unavailable`. */
+  readonly scope: Exclude<Scope, "account">;
+  readonly status: number;
+  readonly code: string | null;
+}
 
 export type Answer =
   | { readonly kind: "ok"; readonly body: unknown }
   | { readonly kind: "not_found" }
   /** FlatPeak understood and will not do it; asking again changes nothing. */
-  | { readonly kind: "refused"; readonly status: number; readonly code: string | null }
-  | {
-      readonly kind: "unavailable";
-      readonly why: string;
-      readonly retryAfter: number | null;
-      /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
-      readonly tooLong?: boolean;
-    };
+  | Refused
+  | Unavailable;
 
 export interface Client {
   /** One call. `budgetMs` bounds it whole, login included. */
@@ -29,17 +45,26 @@ export interface ClientDeps {
   readonly apiKey: string;
   readonly fetch: typeof fetch;
   readonly now: () => number;
+  /** Left out: nobody else is told, or asked, whether FlatPeak takes us. */
+  readonly standing?: Standing;
 }
 
-const MAX_BODY_BYTES = 512 * 1_024;
-/** A bearer is renewed this long before it ends, so that none ends on its way. */
-const RENEW_BEFORE_MS = 60_000;
+/** What FlatPeak answered to one request, before it is clear whom a refusal is about. */
+type Sent =
+  | Exclude<Answer, Refused>
+  | { readonly kind: "refused"; readonly scope: Scope; readonly status: number; readonly code: string | null };
 
-const loginShape = z.looseObject({
-  bearer_token: z.string().check(z.minLength(1)),
-  expires_in: z.number().check(z.positive()),
-});
-const errorShape = z.looseObject({ code: z.optional(z.string()) });
+const MAX_BODY_BYTES = 512 * 1_024;
+/** A question about us that names nobody's home. */
+const ABOUT_US = "/events?limit=1";
+/** How long an answer to it holds for other refusals. */
+const ABOUT_US_HOLDS_MS = 30_000;
+
+const ALONE: Standing = {
+  enter: () => Promise.resolve({ kind: "go", trial: false }),
+  refused: () => Promise.resolve(),
+  taken: () => Promise.resolve(),
+};
 
 /** `Retry-After` in seconds or as a date, as milliseconds from `now`. */
 export function retryAfterMs(header: string | null, now: number): number | null {
@@ -61,48 +86,62 @@ async function readJson(response: Response): Promise<unknown> {
 
 const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
 
-const isDenied = (answer: Answer): boolean =>
-  answer.kind === "refused" && (answer.status === 401 || answer.status === 403);
+const isDenied = (status: number): boolean => status === 401 || status === 403;
+
+const nameOf = ({ code, status }: { readonly code: string | null; readonly status: number }): string =>
+  code ?? String(status);
 
 /** A client for one account. One instance per isolate; the bearer it holds lives as long as that. */
 export function createClient(deps: ClientDeps): Client {
-  let bearer: { readonly token: string; readonly until: number } | null = null;
+  const { standing = ALONE } = deps;
+  /** The bearer that FlatPeak last did something for which names nobody's home, and when. */
+  let proven: { readonly token: string; readonly at: number } | null = null;
 
-  async function send(path: string, init: RequestInit, signal: AbortSignal): Promise<Answer> {
+  async function send(path: string, init: RequestInit, signal: AbortSignal): Promise<Sent> {
     const response = await deps.fetch(`${deps.apiUrl}${path}`, { ...init, redirect: "manual", signal });
+    const { status } = response;
     // A redirect is no answer of FlatPeak's, and following one would carry the bearer along.
-    if (response.status < 200 || response.status === 429 || response.status >= 500 || isRedirect(response)) {
+    if (status < 200 || status === 429 || status >= 500 || isRedirect(response)) {
       const retryAfter = retryAfterMs(response.headers.get("Retry-After"), deps.now());
       await response.body?.cancel();
-      return { kind: "unavailable", why: `FlatPeak answered ${response.status}`, retryAfter };
+      return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter };
     }
     const body = await readJson(response);
-    if (response.ok) {
-      return body === undefined
-        ? { kind: "unavailable", why: "FlatPeak answered without JSON", retryAfter: null }
-        : { kind: "ok", body };
+    // FlatPeak speaks JSON. What does not was said by something in between, and is no word about anything.
+    if (body === undefined && !isDenied(status)) {
+      return { kind: "unavailable", why: `FlatPeak answered ${status} without JSON`, retryAfter: null };
     }
-    if (response.status === 404) return { kind: "not_found" };
-    const error = errorShape.safeParse(body);
-    return { kind: "refused", status: response.status, code: error.data?.code ?? null };
+    if (response.ok) return { kind: "ok", body };
+    if (status === 404) return { kind: "not_found" };
+    return { kind: "refused", status, ...readRefusal(body) };
   }
 
-  async function login(signal: AbortSignal): Promise<Answer | string> {
-    if (bearer !== null && bearer.until > deps.now()) return bearer.token;
-    const credentials = btoa(`${deps.accountId}:${deps.apiKey}`);
-    const headers = { Authorization: `Basic ${credentials}`, "Flatpeak-Version": deps.apiVersion };
-    const answer = await send("/login", { headers }, signal);
-    if (answer.kind !== "ok") return answer;
-    const read = loginShape.safeParse(answer.body);
-    if (!read.success) return { kind: "unavailable", why: "FlatPeak's login gave no bearer", retryAfter: null };
-    const life = Math.max(0, read.data.expires_in * 1_000 - RENEW_BEFORE_MS);
-    bearer = { token: read.data.bearer_token, until: deps.now() + life };
-    return bearer.token;
+  /** FlatPeak refuses us: all isolates are to know, and the company. */
+  async function refusedUs(why: string): Promise<Unavailable> {
+    await standing.refused(why);
+    return { kind: "unavailable", why: `FlatPeak refuses us: ${why}`, retryAfter: null, refusesUs: true };
   }
 
-  async function attempt(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
-    const token = await login(signal);
-    if (typeof token !== "string") return token;
+  const bearers = createBearers({
+    standing,
+    now: deps.now,
+    async login(signal) {
+      const credentials = btoa(`${deps.accountId}:${deps.apiKey}`);
+      const headers = { Authorization: `Basic ${credentials}`, "Flatpeak-Version": deps.apiVersion };
+      const answer = await send("/login", { headers }, signal);
+      if (answer.kind === "ok" || answer.kind === "unavailable") return answer;
+      // A login names nothing but us.
+      return refusedUs(`login ${answer.kind === "not_found" ? "not_found" : nameOf(answer)}`);
+    },
+  });
+
+  async function sendAs(
+    token: string,
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<Sent> {
     const headers: Record<string, string> = {
       Authorization: `Bearer ${token}`,
       "Flatpeak-Version": deps.apiVersion,
@@ -112,20 +151,58 @@ export function createClient(deps: ClientDeps): Client {
     return send(path, { method, headers, body: JSON.stringify(body) }, signal);
   }
 
-  /** A bearer from earlier may have been revoked, so a denial brings one new login; one made for this call was not. */
-  async function attemptTwice(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
-    const hadBearer = bearer !== null;
-    const first = await attempt(method, path, body, signal);
-    if (!isDenied(first)) return first;
-    bearer = null;
-    const second = hadBearer ? await attempt(method, path, body, signal) : first;
-    return isDenied(second) ? { kind: "unavailable", why: "FlatPeak refuses the API key", retryAfter: null } : second;
+  /** A refusal that does not say whom it is about: FlatPeak is asked something about us alone. */
+  async function isAboutUs(token: string, signal: AbortSignal): Promise<boolean | Unavailable> {
+    if (proven?.token === token && deps.now() - proven.at < ABOUT_US_HOLDS_MS) return false;
+    const answer = await sendAs(token, "GET", ABOUT_US, undefined, signal);
+    if (answer.kind === "unavailable") return answer;
+    if (answer.kind === "refused") return true;
+    proven = { token, at: deps.now() };
+    return false;
+  }
+
+  /** One attempt with this bearer. Null where it is to be made again with another one. */
+  async function attempt(
+    { token, isFresh }: Bearer,
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<Answer | null> {
+    const answer = await sendAs(token, method, path, body, signal);
+    if (answer.kind === "unavailable") return answer;
+    if (answer.kind === "refused") {
+      const { scope, status, code } = answer;
+      const isClear = !isDenied(status) && (scope === "home" || scope === "not_yet");
+      const aboutUs = scope === "account" ? true : isClear ? false : await isAboutUs(token, signal);
+      if (typeof aboutUs !== "boolean") return aboutUs;
+      if (aboutUs) {
+        bearers.drop(token);
+        // A bearer from earlier may have been revoked; one made for this call was not.
+        return isDenied(status) && !isFresh ? null : refusedUs(nameOf(answer));
+      }
+      if (bearers.endTrial()) await standing.taken();
+      return { kind: "refused", scope: scope === "account" ? "unreadable" : scope, status, code };
+    }
+    if (bearers.endTrial()) await standing.taken();
+    return answer;
+  }
+
+  async function judged(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
+    const first = await bearers.take();
+    if ("kind" in first) return first;
+    const answer = await attempt(first, method, path, body, signal);
+    if (answer !== null) return answer;
+    const second = await bearers.take();
+    if ("kind" in second) return second;
+    const other = await attempt({ ...second, isFresh: true }, method, path, body, signal);
+    return other ?? { kind: "unavailable", why: "FlatPeak does not take the bearer it gave", retryAfter: null };
   }
 
   return {
     async call(method, path, budgetMs, body) {
       try {
-        return await withSignal(budgetMs, (signal) => attemptTwice(method, path, body, signal));
+        return await withSignal(budgetMs, (signal) => judged(method, path, body, signal));
       } catch (error) {
         // Refused connections, aborts and cut bodies all arrive here as exceptions of the platform.
         const why = error instanceof Error ? `${error.name} while asking FlatPeak` : "FlatPeak could not be asked";

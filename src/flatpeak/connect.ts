@@ -1,7 +1,9 @@
 // Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths and field names.
 
 import * as z from "zod/mini";
+import { fieldsOf, textOf } from "./facts.ts";
 import { idOrNull } from "./ids.ts";
+import { instant } from "./wire-time.ts";
 import type { Minted, SessionLocation, TokenRequest } from "../core/ports.ts";
 import type { Client } from "./client.ts";
 
@@ -38,22 +40,34 @@ export function flavourOf(apiVersion: string): Flavour {
   return isZero ? ZERO : ANODE;
 }
 
-const tokenShape = z.looseObject({
-  connect_token: z.optional(z.string().check(z.minLength(1))),
-  id: z.optional(z.string().check(z.minLength(1))),
-  expires_in: z.optional(z.number().check(z.positive())),
-});
+/** How long a token lives (ms): `expires_in` in seconds, else until `time_expiry`, else a day. */
+function lifeOf({ expires_in, time_expiry }: Readonly<Record<string, unknown>>, now: number): number {
+  const seconds = typeof expires_in === "string" ? Number(expires_in) : expires_in;
+  if (typeof seconds === "number" && seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000;
+  const end = instant(time_expiry);
+  return end !== null && end > now ? end - now : DEFAULT_LIFE_MS;
+}
 
-/** Mints a token for the repair of one tariff. */
-export async function mintToken(client: Client, flavour: Flavour, request: TokenRequest): Promise<Minted> {
+/**
+ * Mints a token for the repair of one tariff. Lenient with everything but the token itself, which is `connect_token`, or in
+ * later versions the `id` of the session.
+ */
+export async function mintToken(
+  client: Client,
+  flavour: Flavour,
+  request: TokenRequest,
+  now: () => number,
+): Promise<Minted> {
   const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.body(request));
   if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
+  if (answer.kind === "refused" && answer.scope === "not_yet") {
+    return { kind: "unavailable", why: "FlatPeak is still connecting the tariff" };
+  }
   if (answer.kind !== "ok") return { kind: "refused", why: `FlatPeak mints no token: ${answer.kind}` };
-  const read = tokenShape.safeParse(answer.body);
-  const token = read.data?.connect_token ?? read.data?.id;
-  if (token === undefined) return { kind: "unavailable", why: "FlatPeak answered without a token" };
-  const seconds = read.data?.expires_in;
-  return { kind: "minted", token, expiresIn: seconds === undefined ? DEFAULT_LIFE_MS : seconds * 1_000 };
+  const body = fieldsOf(answer.body);
+  const token = textOf(body["connect_token"]) ?? textOf(body["id"]);
+  if (token === null) return { kind: "unavailable", why: "FlatPeak answered without a token" };
+  return { kind: "minted", token, expiresIn: lifeOf(body, now()) };
 }
 
 /** FlatPeak's documentation: while a session is processed its exchange is refused with 422. */

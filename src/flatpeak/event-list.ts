@@ -10,8 +10,6 @@ const BUDGET_MS = 6_000;
  * less where so many are too long.
  */
 const PAGE_SIZES = [100, 20, 4, 1] as const;
-/** Codes that tell of our account and settings, whatever was asked (FlatPeak's documentation: "Errors", "Versioning"). */
-const ABOUT_US: ReadonlySet<string> = new Set(["account_disabled", "api_version_not_supported"]);
 
 const eventShape = z.looseObject({ id: z.string().check(z.minLength(1)), type: z.string() });
 const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.unknown()) });
@@ -72,10 +70,7 @@ export async function eventsBefore(client: Client, before: string | null, type: 
     if (before !== null) query.set("starting_after", before);
     const answer = await client.call("GET", `/events?${query.toString()}`, BUDGET_MS);
     if (answer.kind === "ok") return readPage(answer.body, limit);
-    if (answer.kind !== "unavailable") {
-      const isOurs = answer.kind === "refused" && answer.code !== null && ABOUT_US.has(answer.code);
-      return isOurs ? { kind: "unavailable", why: `FlatPeak refuses us: ${answer.code}` } : refusal(answer, before);
-    }
+    if (answer.kind !== "unavailable") return refusal(answer, before);
     if (answer.tooLong !== true) return { kind: "unavailable", why: answer.why };
   }
   return { kind: "unavailable", why: "FlatPeak lists an event that is too long" };

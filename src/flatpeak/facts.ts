@@ -66,6 +66,9 @@ const UNREADABLE: SlotFacts = {
   endDateUnread: true,
 };
 
+/** FlatPeak is still connecting, and tells of nothing else until then. */
+export const PENDING: SlotFacts = { ...UNREADABLE, status: "PENDING" };
+
 /** One slot of `GET /locations/{id}/status`, or of `tariff_status` on the location, where it is a bare word. */
 function readSlot(name: string, given: unknown, zone: string): SlotFacts {
   const slot = isSlotName(name) ? name : "unknown";

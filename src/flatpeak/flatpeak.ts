@@ -13,7 +13,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
   const flavour = flavourOf(deps.apiVersion);
   return {
     probe: (locationId, wantZone, zone) => probe(client, locationId, wantZone, zone),
-    mintToken: (request) => mintToken(client, flavour, request),
+    mintToken: (request) => mintToken(client, flavour, request, deps.now),
     eventById: (id) => eventById(client, id),
     eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),

@@ -1,7 +1,7 @@
 // Present truth from FlatPeak: the status of a location; where that cannot be had, the location itself and its tariffs.
 
 import { isZone } from "../core/time.ts";
-import { fieldsOf, readElement, readElements, readSlots, textOf } from "./facts.ts";
+import { PENDING, fieldsOf, readElement, readElements, readSlots, textOf } from "./facts.ts";
 import type { ProbeAnswer, SlotFacts } from "../core/truth.ts";
 import type { Answer, Client } from "./client.ts";
 
@@ -87,8 +87,10 @@ async function tariffsAt(client: Client, body: unknown, zone: string): Promise<r
 export async function probe(client: Client, locationId: string, wantZone: boolean, zone = "UTC"): Promise<ProbeAnswer> {
   const status = await client.call("GET", `/locations/${encodeURIComponent(locationId)}/status`, BUDGET_MS);
   if (status.kind === "unavailable") return status;
-  const slotsIn = (where: string): readonly SlotFacts[] =>
-    (status.kind === "ok" ? readSlots(status.body, where) : null) ?? [];
+  const slotsIn = (where: string): readonly SlotFacts[] => {
+    if (status.kind === "refused" && status.scope === "not_yet") return [PENDING];
+    return (status.kind === "ok" ? readSlots(status.body, where) : null) ?? [];
+  };
   const slots = slotsIn(zone);
   if (slots.length > 0 && !wantZone) return { kind: "status", slots, timezone: null };
 

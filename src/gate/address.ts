@@ -1,4 +1,4 @@
-// Where the gate of a way out stands: one object per way.
+// Where the gate of a way out stands: one object per way, and one before FlatPeak.
 
 import { objectAt } from "../platform/calls.ts";
 import type { ChannelName } from "../core/settings.ts";
@@ -6,7 +6,10 @@ import type { Env } from "../env.ts";
 import type { Calls } from "../platform/calls.ts";
 import type { Gate } from "./object.ts";
 
-/** What stands behind a gate: a channel to customers, or the company's backend where it is asked for their addresses. */
-export type Way = ChannelName | "contact_lookup";
+/**
+ * What stands behind a gate: a channel to customers, the company's backend where it is asked for their addresses, or FlatPeak,
+ * which may refuse our account as any provider may.
+ */
+export type Way = ChannelName | "contact_lookup" | "flatpeak";
 
-export const gateOf = (env: Env, way: Way): Calls<Gate> => objectAt(env.GATE, way);
+export const gateOf = (env: Pick<Env, "GATE">, way: Way): Calls<Gate> => objectAt(env.GATE, way);

@@ -72,9 +72,9 @@ const MAX_KEPT = 16;
 const rank = (proof: Proof): number => PROOFS.indexOf(proof);
 
 /** A trial that the provider answers costs a call; one that it refuses days later costs a message, and takes longer to tell. */
-function trialWait(trials: number, needs: Proof): number {
+function trialWait(trials: number, needs: Proof, longest: number): number {
   const [first, most] = needs === "delivery" ? [15 * MINUTE, 4 * HOUR] : [MINUTE, 15 * MINUTE];
-  return Math.min(most, first * 2 ** Math.min(trials, 20));
+  return Math.min(longest, most, first * 2 ** Math.min(trials, 20));
 }
 
 function open(health: Health): Health {
@@ -92,11 +92,18 @@ function tell(health: Health, why: string, now: number): { readonly health: Heal
   return { health: { ...health, told }, isNews };
 }
 
-function close(before: Health, why: string, needs: Proof, suspects: readonly string[], now: number): Heard {
+function close(
+  before: Health,
+  why: string,
+  needs: Proof,
+  suspects: readonly string[],
+  now: number,
+  longest = Infinity,
+): Heard {
   const { health, isNews } = tell(before, why, now);
   // It opened in vain: the trials go on where they were, instead of a crowd finding it out anew each time.
   const trials = health.told.find((it) => it.why === why)?.trials ?? 0;
-  const trialAt = now + trialWait(Math.max(0, trials - 1), needs);
+  const trialAt = now + trialWait(Math.max(0, trials - 1), needs, longest);
   const closed: Closed = { since: now, why, trials, trialAt, needs, isTaken: false, suspects };
   return {
     health: { ...health, closed, suspicions: [] },
@@ -147,13 +154,13 @@ function prove(health: Health, proof: Proof): Heard {
   };
 }
 
-/** What follows for the channel from one outcome at `now` (ms). */
-export function hear(health: Health, said: Said, now: number): Heard {
+/** What follows for the channel from one outcome at `now` (ms). `longest`: no trial is waited for any longer (ms). */
+export function hear(health: Health, said: Said, now: number, longest = Infinity): Heard {
   const { close: closing, suspect: suspected, impaired, proof } = said.consequences;
   if (closing !== null) {
     const needs: Proof = said.isLate ? "delivery" : closing.scope;
     const { closed } = health;
-    if (closed === null) return close(health, closing.why, needs, [], now);
+    if (closed === null) return close(health, closing.why, needs, [], now, longest);
     const still = { ...closed, needs: harder(closed.needs, needs), isTaken: false };
     return { health: { ...health, closed: still }, notices: [], hasOpened: false };
   }
@@ -172,19 +179,20 @@ export function hear(health: Health, said: Said, now: number): Heard {
 
 /**
  * May somebody go out by the channel at `now` (ms)? While it is closed, one at a time may, to find out whether it still
- * must be. `isAhead`: the clock of this customer was moved, which never waits for the real one.
+ * must be. `isAhead`: the clock of this customer was moved, which never waits for the real one. `longest`: as above.
  */
 export function knock(
   health: Health,
   who: string | null,
   isAhead: boolean,
   now: number,
+  longest = Infinity,
 ): { readonly health: Health; readonly door: Door; readonly hasOpened: boolean } {
   const { closed, suspicions } = health;
   if (closed === null) return { health, door: { kind: "go", isWatched: suspicions.length > 0 }, hasOpened: false };
   const go: Door = { kind: "go", isWatched: true };
   if (isAhead) return { health, door: go, hasOpened: false };
-  const wait = trialWait(closed.trials, closed.needs);
+  const wait = trialWait(closed.trials, closed.needs, longest);
   const at = who !== null && closed.suspects.includes(who) ? closed.trialAt + wait : closed.trialAt;
   if (now < at) return { health, door: { kind: "away", for: at - now }, hasOpened: false };
   // Not every network reports what arrives: a message that was taken, with no word against it for so long, has.

@@ -1,5 +1,6 @@
 // The Gate object: one per way out, asked before its provider is called. Keeps to the provider's pace, and lets nobody
-// through while the provider refuses our account or sender: no customer's address is to blame for that.
+// through while the provider refuses our account or sender: no customer's address is to blame for that. Before FlatPeak the
+// same holds of homes; that gate has no pace, and is asked before a login only.
 
 import { DurableObject } from "cloudflare:workers";
 import { compose } from "../compose.ts";
@@ -42,6 +43,9 @@ export interface GateReport {
 }
 
 const KEY = "health";
+/** Somebody may have tapped a link: FlatPeak is tried again this often, however long it has refused us. */
+const FLATPEAK_TRIAL_MS = 60_000;
+const longestOf = (way: Way): number => (way === "flatpeak" ? FLATPEAK_TRIAL_MS : Infinity);
 /** The company's backend is asked for a customer's addresses no faster than this, a second. */
 const LOOKUP_PACE = 100;
 
@@ -54,10 +58,11 @@ export class Gate extends DurableObject<Env> {
   async enter(way: Way, { who, wasSentAway, isAhead }: Caller): Promise<Entry> {
     const deps = this.#deps();
     const now = deps.now();
-    const { health, door, hasOpened } = knock(this.#health, who, isAhead, now);
+    const { health, door, hasOpened } = knock(this.#health, who, isAhead, now, longestOf(way));
     this.#save(health);
     if (hasOpened) await this.#noteOpened(deps, way);
     if (door.kind === "away") return { ...door, why: "closed" };
+    if (way === "flatpeak") return { kind: "go", after: 0, isWatched: door.isWatched };
     this.#pace ??= paceOf(way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way]);
     const turn = this.#pace.take(now, wasSentAway);
     return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
@@ -67,10 +72,12 @@ export class Gate extends DurableObject<Env> {
   async hear(way: Way, said: Said): Promise<void> {
     const deps = this.#deps();
     const now = deps.now();
-    const { health, notices, hasOpened } = hear(this.#health, said, now);
+    const { health, notices, hasOpened } = hear(this.#health, said, now, longestOf(way));
     this.#save(health);
     for (const { type, why } of notices) {
-      this.#notices.owe(deps, { id: `ntc_${way}_${now}_${type}`, type, data: { channel: way, why } });
+      const id = `ntc_${way}_${now}_${type}`;
+      if (way === "flatpeak") this.#notices.owe(deps, { id, type: "flatpeak.refused", data: { why } });
+      else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
     }
     if (hasOpened) await this.#noteOpened(deps, way);
     else if (notices.length > 0) await this.#notices.arm();

@@ -1,15 +1,18 @@
-// GET /healthz: alive, which version, and whether the settings are complete. Names only, never a value.
+// GET /healthz: alive, which version, whether the settings are complete, and whether FlatPeak takes us. Names only, never a
+// value.
 
 import { compose } from "../compose.ts";
+import { gateOf } from "../gate/address.ts";
 import { VERSION } from "../version.ts";
 import type { RouteContext } from "./context.ts";
 
-export function showHealth(c: RouteContext): Response {
+export async function showHealth(c: RouteContext): Promise<Response> {
   const composed = compose(c.env);
+  const refused = composed.ok ? (await gateOf(c.env, "flatpeak").report()).closed : null;
   return c.json({
     status: "ok",
     version: VERSION,
     configuration: composed.ok ? "complete" : "incomplete",
-    ...(composed.ok ? {} : { settings: composed.complaints }),
+    ...(composed.ok ? { flatpeak: refused === null ? "ok" : "refuses_us" } : { settings: composed.complaints }),
   });
 }

@@ -225,10 +225,13 @@ export async function showChannels(c: RouteContext): Promise<Response> {
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** GET /v1/sweep: how far the sweep is, what the webhooks missed, and whether FlatPeak has fallen silent. */
+/** GET /v1/sweep: how far the sweep is, what the webhooks missed, and whether FlatPeak has fallen silent, or refuses us. */
 export async function showSweep(c: RouteContext): Promise<Response> {
   const report = await theSweep(c.env).report(c.get("deps").config.silenceAfter);
+  const { closed: refused } = await gateOf(c.env, "flatpeak").report();
   return c.json({
+    refuses_us_since: iso(refused?.since ?? null),
+    refuses_us_why: refused?.why ?? null,
     last_event_at: iso(report.lastEventAt),
     silent: report.silent,
     missed_by_webhooks: report.missed,

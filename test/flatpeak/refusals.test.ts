@@ -1,0 +1,259 @@
+// Proves that an answer about us is never taken for one about a home: whom each refusal is about, that one refused home costs
+// no login, and that calls which come together share one.
+
+import { describe, expect, it } from "vitest";
+import { createClient } from "../../src/flatpeak/client.ts";
+import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
+import type { Standing } from "../../src/flatpeak/bearer.ts";
+import type { Client } from "../../src/flatpeak/client.ts";
+import type { FlatPeak } from "../../src/core/ports.ts";
+
+interface Rig {
+  readonly client: Client;
+  readonly flatpeak: FlatPeak;
+  /** "METHOD /path" of each call. */
+  readonly calls: string[];
+  readonly count: (path: string) => number;
+  /** What others were told, and what they say when asked. */
+  readonly told: string[];
+  away: number | null;
+  trial: boolean;
+  /** FlatPeak's answer to a path; null: it is taken, and knows nothing. */
+  answer: (path: string, bearer: string) => Response | Promise<Response> | null;
+  now: number;
+}
+
+function rig(): Rig {
+  const calls: string[] = [];
+  const told: string[] = [];
+  const standing: Standing = {
+    enter: () =>
+      Promise.resolve(
+        it.away === null ? { kind: "go", trial: it.trial } : { kind: "away", for: it.away, why: "FlatPeak refuses us" },
+      ),
+    refused: (why) => Promise.resolve(void told.push(`refused ${why}`)),
+    taken: () => Promise.resolve(void told.push("taken")),
+  };
+  let logins = 0;
+  const outward: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    calls.push(`${request.method} ${pathname}`);
+    const bearer = (request.headers.get("Authorization") ?? "").replace("Bearer ", "");
+    const answer = await it.answer(pathname, bearer);
+    if (answer !== null) return answer;
+    if (pathname !== "/login") return Response.json({});
+    logins += 1;
+    return Response.json({ bearer_token: `bearer ${logins}`, expires_in: 3_600 });
+  };
+  const deps = {
+    apiUrl: "https://api.flatpeak.test",
+    apiVersion: "2025-09-14.anode",
+    accountId: "acc_1",
+    apiKey: "sk_test_1",
+    fetch: outward,
+    now: () => it.now,
+    standing,
+  };
+  const it: Rig = {
+    client: createClient(deps),
+    flatpeak: createFlatPeak(deps),
+    calls,
+    count: (path) => calls.filter((call) => call.endsWith(` ${path}`)).length,
+    told,
+    away: null,
+    trial: false,
+    answer: () => null,
+    now: Date.UTC(2026, 1, 2),
+  };
+  return it;
+}
+
+const refusal = (status: number, code?: string): Response =>
+  Response.json({ object: "error", ...(code === undefined ? {} : { code }), message: "no" }, { status });
+
+const CALLS: Readonly<Record<string, (flatpeak: FlatPeak) => Promise<{ readonly kind: string }>>> = {
+  probe: (flatpeak) => flatpeak.probe("loc_1", true),
+  mint: (flatpeak) =>
+    flatpeak.mintToken({
+      tariffId: "trf_1",
+      locationId: "loc_1",
+      connectUrl: "https://a.test",
+      callbackUrl: "https://b.test",
+    }),
+  owner: (flatpeak) => flatpeak.customerOf("loc_1"),
+  event: (flatpeak) => flatpeak.eventById("evt_1"),
+  page: (flatpeak) => flatpeak.eventsBefore(null, null),
+  session: (flatpeak) => flatpeak.locationOfSession("cot_1"),
+};
+
+describe("an answer about us", () => {
+  it.each<[string, (path: string) => Response | null]>([
+    ["our version is too old", () => refusal(422, "api_version_not_supported")],
+    ["our account is off", () => refusal(422, "account_disabled")],
+    ["our account is off, after a login", (path) => (path === "/login" ? null : refusal(422, "account_disabled"))],
+    ["bad credentials", () => Response.json({ message: "Bad credentials" }, { status: 403 })],
+    ["401 for all", () => refusal(401)],
+    ["403 for all, after a login", (path) => (path === "/login" ? null : refusal(403))],
+    ["403 in HTML for all", () => new Response("<html>blocked</html>", { status: 403 })],
+    ["a code nobody knows, for all", () => refusal(422, "account_on_hold")],
+    ["the same after a login", (path) => (path === "/login" ? null : refusal(422, "account_on_hold"))],
+    ["400 without a code, for all", (path) => (path === "/login" ? null : refusal(400))],
+    ["no login there", (path) => (path === "/login" ? refusal(404) : null)],
+  ])("is never one about a home: %s (row 9)", async (_, answer) => {
+    for (const [name, call] of Object.entries(CALLS)) {
+      const it = rig();
+      it.answer = answer;
+      expect({ name, kind: (await call(it.flatpeak)).kind }).toEqual({ name, kind: "unavailable" });
+      expect(it.told[0]).toMatch(/^refused /);
+      expect(it.calls.length).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it("says so, so that nobody is kept waiting longer for it (row 9)", async () => {
+    const it = rig();
+    it.answer = () => refusal(422, "account_disabled");
+    expect(await it.flatpeak.probe("loc_1", false)).toMatchObject({ kind: "unavailable", refusesUs: true });
+    it.answer = () => new Response(null, { status: 503 });
+    expect(await it.flatpeak.probe("loc_1", false)).not.toMatchObject({ refusesUs: true });
+  });
+
+  it("keeps all from asking until somebody may find out, and tells when FlatPeak takes us again (row 9)", async () => {
+    const it = rig();
+    it.answer = (path) => (path === "/login" ? null : refusal(422, "account_disabled"));
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    const asked = it.calls.length;
+    it.away = 60_000;
+    expect(await it.client.call("GET", "/locations/loc_1", 1_000)).toMatchObject({
+      refusesUs: true,
+      retryAfter: 60_000,
+    });
+    expect(it.calls).toHaveLength(asked);
+    it.away = null;
+    it.trial = true;
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    expect(it.told).toEqual(["refused account_disabled", "refused account_disabled"]);
+    it.answer = () => null;
+    expect((await it.client.call("GET", "/locations/loc_1", 1_000)).kind).toBe("ok");
+    expect(it.told.at(-1)).toBe("taken");
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    expect(it.told.filter((word) => word === "taken")).toHaveLength(1);
+  });
+});
+
+describe("an answer about a home", () => {
+  it.each<[string, () => Response, object]>([
+    ["403", () => refusal(403), { kind: "refused", status: 403 }],
+    ["401", () => refusal(401), { kind: "refused", status: 401 }],
+    ["a documented code", () => refusal(422, "no_price_data"), { kind: "refused", scope: "home" }],
+    ["a connection under way", () => refusal(422, "pending_connect"), { kind: "refused", scope: "not_yet" }],
+    [
+      "a code nobody knows",
+      () => refusal(422, "of_our_own"),
+      { kind: "refused", scope: "unreadable", code: "of_our_own" },
+    ],
+    ["404", () => refusal(404), { kind: "not_found" }],
+    // No word of FlatPeak's, whatever it says.
+    ["404 in HTML", () => new Response("<html>", { status: 404 }), { kind: "unavailable" }],
+    ["400 in HTML", () => new Response("<html>", { status: 400 }), { kind: "unavailable" }],
+  ])("is none about us: %s (row 9)", async (_, answer, expected) => {
+    const it = rig();
+    it.answer = (path) => (path === "/locations/loc_1" ? answer() : null);
+    expect(await it.client.call("GET", "/locations/loc_1", 1_000)).toMatchObject(expected);
+    expect(it.told).toEqual([]);
+    expect((await it.client.call("GET", "/locations/loc_2", 1_000)).kind).toBe("ok");
+    expect(it.count("/login")).toBe(1);
+  });
+
+  it("costs no login, however often and for however many homes it comes (row 9)", async () => {
+    const it = rig();
+    it.answer = (path) => (path.startsWith("/locations/") ? refusal(403) : null);
+    for (let no = 0; no < 20; no++) {
+      it.now += 60_000;
+      await it.client.call("GET", `/locations/loc_${no}`, 1_000);
+    }
+    expect(it.count("/login")).toBe(1);
+    expect(it.told).toEqual([]);
+  });
+
+  it("is a home that cannot be asked about, not one that is gone or of which nothing is known (row 9)", async () => {
+    const it = rig();
+    it.answer = (path) => (path.startsWith("/locations/") ? refusal(403) : null);
+    expect(await it.flatpeak.probe("loc_1", true)).toMatchObject({ kind: "unavailable" });
+  });
+
+  it("that it is still being connected leaves it pending (rows 9 and 65)", async () => {
+    const it = rig();
+    it.answer = (path) => (path.endsWith("/status") ? refusal(422, "pending_connect") : null);
+    expect(await it.flatpeak.probe("loc_1", false)).toMatchObject({ kind: "status", slots: [{ status: "PENDING" }] });
+  });
+});
+
+describe("a login", () => {
+  it("is one for 25 calls that come at once (row 51)", async () => {
+    const it = rig();
+    const calls = Array.from({ length: 25 }, (_, no) => it.client.call("GET", `/locations/loc_${no}`, 1_000));
+    expect((await Promise.all(calls)).every(({ kind }) => kind === "ok")).toBe(true);
+    expect(it.count("/login")).toBe(1);
+  });
+
+  it("is one for many calls whose bearer was revoked (row 51)", async () => {
+    const it = rig();
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    it.answer = (path, bearer) => (path !== "/login" && bearer === "bearer 1" ? refusal(403) : null);
+    const calls = Array.from({ length: 25 }, (_, no) => it.client.call("GET", `/locations/loc_${no}`, 1_000));
+    expect((await Promise.all(calls)).every(({ kind }) => kind === "ok")).toBe(true);
+    expect(it.count("/login")).toBe(2);
+    expect(it.told).toEqual([]);
+  });
+
+  it("that never answers holds nobody for longer than its limit, and is not waited for by the next (row 51)", async () => {
+    const it = rig();
+    it.answer = (path) => (path === "/login" ? new Promise(() => {}) : null);
+    const start = performance.now();
+    const calls = [1, 2, 3].map(() => it.client.call("GET", "/locations/loc_1", 5_000));
+    expect((await Promise.all(calls)).map(({ kind }) => kind)).toEqual(["unavailable", "unavailable", "unavailable"]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+    it.answer = () => null;
+    expect((await it.client.call("GET", "/locations/loc_1", 1_000)).kind).toBe("ok");
+  });
+
+  it.each([undefined, null, "3600", 0, -1, "soon"])(
+    "is read whatever it says of its life: %s (row 16)",
+    async (life) => {
+      const it = rig();
+      it.answer = (path) => (path === "/login" ? Response.json({ bearer_token: "bearer", expires_in: life }) : null);
+      expect((await it.client.call("GET", "/locations/loc_1", 1_000)).kind).toBe("ok");
+      expect((await it.client.call("GET", "/locations/loc_1", 1_000)).kind).toBe("ok");
+      expect(it.count("/login")).toBe(1);
+    },
+  );
+});
+
+describe("a minted token", () => {
+  const DAY = 86_400_000;
+  it.each<[object, string, number]>([
+    [{ connect_token: "cot_1", expires_in: null }, "cot_1", DAY],
+    [{ connect_token: "cot_1", expires_in: "3600" }, "cot_1", 3_600_000],
+    [{ connect_token: "cot_1", expires_in: 0 }, "cot_1", DAY],
+    [{ connect_token: "cot_1", expires_in: -5 }, "cot_1", DAY],
+    [{ connect_token: "cot_1", expires_in: {} }, "cot_1", DAY],
+    [{ connect_token: "cot_1", id: null }, "cot_1", DAY],
+    [{ connect_token: null, id: "cot_1" }, "cot_1", DAY],
+    [{ connect_token: "", id: "cse_1" }, "cse_1", DAY],
+    [{ connect_token: 7, id: "cot_1" }, "cot_1", DAY],
+    [{ id: "cot_1", time_expiry: "2026-02-02T02:00:00Z" }, "cot_1", 7_200_000],
+    [{ id: "cot_1", time_expiry: "2020-02-02T02:00:00Z" }, "cot_1", DAY],
+    [{ id: "cot_1", time_expiry: "soon", expires_in: 600 }, "cot_1", 600_000],
+  ])("is taken as it comes: %j (row 16)", async (body, token, expiresIn) => {
+    const it = rig();
+    it.answer = (path) => (path === "/connect/token" ? Response.json(body) : null);
+    const request = {
+      tariffId: "trf_1",
+      locationId: "loc_1",
+      connectUrl: "https://a.test",
+      callbackUrl: "https://b.test",
+    };
+    expect(await it.flatpeak.mintToken(request)).toEqual({ kind: "minted", token, expiresIn });
+  });
+});
