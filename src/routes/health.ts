@@ -13,6 +13,7 @@ export async function showHealth(c: RouteContext): Promise<Response> {
     status: "ok",
     version: VERSION,
     configuration: composed.ok ? "complete" : "incomplete",
-    ...(composed.ok ? { flatpeak: refused === null ? "ok" : "refuses_us" } : { settings: composed.complaints }),
+    ...(composed.ok ? {} : { settings: composed.complaints }),
+    ...(refused === null ? {} : { flatpeak: "refuses_us" }),
   });
 }
