@@ -5,7 +5,9 @@ import { DurableObject } from "cloudflare:workers";
 import { nextAlarm } from "../core/alarm.ts";
 import { languageOf } from "../core/language.ts";
 import { waysBack } from "../core/optout.ts";
+import { snoozeRange } from "../core/snooze.ts";
 import { compose } from "../compose.ts";
+import { inputsOf } from "./contact-change.ts";
 import { Engine, StepBroke } from "./engine.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
@@ -15,11 +17,11 @@ import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { StartBy, StopBy, WayBack } from "../core/optout.ts";
-import type { Contact } from "../core/state.ts";
+import type { SnoozeRange } from "../core/snooze.ts";
 import type { Input } from "../core/step.ts";
-import type { CivilDate } from "../core/time.ts";
 import type { Deps } from "../compose.ts";
 import type { Env } from "../env.ts";
+import type { ContactChange } from "./contact-change.ts";
 import type { Workplace } from "./engine.ts";
 import type { Heard, LateWord } from "./late-words.ts";
 import type { Claim } from "./store.ts";
@@ -34,26 +36,14 @@ export interface Incoming {
   readonly body: string;
 }
 
-/** What is left out stays as it is. */
-export interface ContactChange extends Partial<
-  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
-> {
-  readonly optedOut?: boolean;
-  /** By location; null forgets one, and null in place of all of them forgets all. */
-  readonly labels?: Readonly<Record<string, string | null>> | null;
-}
-
-function renamed(known: Contact["labels"], change: NonNullable<ContactChange["labels"]> | null): Contact["labels"] {
-  const all = Object.entries({ ...(change === null ? {} : known), ...change });
-  return Object.fromEntries(all.flatMap(([id, label]) => (label === null ? [] : [[id, label]])));
-}
-
 /** An event that was not taken: its id came before with other bytes, or it broke the core. */
 export type Refusal = "other_body" | "broke_the_reader";
 
-/** What must be done before a customer gets messages again; nothing where they do. */
+/** How a customer can have our messages wait or stop, and what must be done before they get them again. */
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
+  /** The days that can be chosen for later, on the customer's clock. */
+  readonly range: SnoozeRange;
 }
 
 /** What became of an event. */
@@ -128,17 +118,18 @@ export class Customer extends DurableObject<Env> {
     return this.#visits.finish(at, no);
   }
 
-  /** Every home and tariff; null when nothing is known of the customer. */
-  async overview(): Promise<OverviewAnswer | null> {
+  /** Every home and tariff, and the days that can be chosen for later; null when nothing is known of the customer. */
+  async overview(): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
     const at = this.#known();
-    return at === null ? null : this.#visits.overview(at);
+    const answer = at === null ? null : await this.#visits.overview(at);
+    return at === null || answer === null ? null : { ...answer, range: this.#silence(at).range };
   }
 
-  /** Asks to be left alone until a day, by link `no`; null takes that back. The language of the answer; null if unknown. */
-  async snooze(no: number, until: CivilDate | null): Promise<Spoken | null> {
+  /** Asks to be left alone until a day, by link `no`; null takes that back. Says whether it was done; null by an expired link. */
+  async snooze(no: number, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
     const at = this.#known();
-    if (at === null) return null;
-    return (await this.#visits.snooze(at, no, until)) ? this.#spoken(at) : null;
+    const done = at === null ? null : await this.#visits.snooze(at, no, day);
+    return at === null || done === null ? null : { ...this.#silence(at), done };
   }
 
   /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
@@ -186,7 +177,9 @@ export class Customer extends DurableObject<Env> {
   }
 
   #silence(at: Workplace): Silence {
-    return { ...this.#spoken(at), waysBack: waysBack(this.#store.load(at.customerId).contact) };
+    const state = this.#store.load(at.customerId);
+    const range = snoozeRange(state, this.#engine.now(at.deps));
+    return { ...this.#spoken(at), waysBack: waysBack(state.contact), range };
   }
 
   #spoken({ customerId }: Workplace): Spoken {
@@ -201,14 +194,7 @@ export class Customer extends DurableObject<Env> {
     const deps = this.#deps();
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
-    const { optedOut, labels, ...contact } = change;
-    const known = this.#store.load(customerId).contact.labels;
-    const named = labels === undefined ? {} : { labels: renamed(known, labels) };
-    if (optedOut !== undefined)
-      await this.#engine.apply(at, { type: optedOut ? "opted_out" : "opted_in", by: "company" });
-    if (optedOut === undefined || labels !== undefined || Object.keys(contact).length > 0) {
-      await this.#engine.apply(at, { type: "contact_changed", contact: { ...contact, ...named } });
-    }
+    for (const input of inputsOf(this.#store.load(customerId).contact, change)) await this.#engine.apply(at, input);
     return this.#silence(at);
   }
 

@@ -2,6 +2,7 @@
 
 import { factsFor, judge } from "../core/truth.ts";
 import { waysBack } from "../core/optout.ts";
+import { snoozedUntil } from "../core/snooze.ts";
 import { isOpen, locationOf, tariffOf, zoneOf } from "../core/state.ts";
 import { addDays, wallClock } from "../core/time.ts";
 import { EXPIRING_HORIZON_DAYS } from "../core/settings.ts";
@@ -159,14 +160,10 @@ export async function lookAround(at: Workplace, state: CustomerState, now: numbe
 }
 
 /** The same with what the customer asked of us, which FlatPeak knows nothing of. */
-export function remembered(overview: KnownOverview, state: CustomerState): KnownOverview {
-  const snoozed = state.cases.flatMap((it) => (isOpen(it) ? (it.snoozedUntil ?? []) : []));
-  const [first] = state.cases;
-  const zone =
-    first === undefined ? "UTC" : (locationOf(state, first.locationId).timezone ?? state.contact.timezone ?? "UTC");
+export function remembered(overview: KnownOverview, state: CustomerState, now: number): KnownOverview {
   return {
     ...overview,
-    snoozedUntil: snoozed.length === 0 ? null : wallClock(Math.max(...snoozed), zone).date,
+    snoozedUntil: snoozedUntil(state, now),
     waysBack: waysBack(state.contact),
   };
 }

@@ -2,14 +2,13 @@
 
 import { LINK_GRACE_MS } from "../core/settings.ts";
 import { languageOf } from "../core/language.ts";
+import { snoozeEnd } from "../core/snooze.ts";
 import { isOpen, locationOf } from "../core/state.ts";
-import { instantOf } from "../core/time.ts";
 import { within } from "../platform/within.ts";
 import { linkOf } from "./effects.ts";
 import { lookAround, remembered } from "./overview.ts";
 import type { Language } from "../core/language.ts";
 import type { Case, CustomerState } from "../core/state.ts";
-import type { CivilDate } from "../core/time.ts";
 import type { Engine, Workplace } from "./engine.ts";
 import type { KnownOverview, KnownHome } from "./overview.ts";
 import type { CustomerStore } from "./store.ts";
@@ -221,7 +220,7 @@ export class Visits {
     if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return null;
     const overview = await this.#look(at, state, LOOK_AGAIN_MS);
     return {
-      overview: remembered(overview, this.#store.load(at.customerId)),
+      overview: remembered(overview, this.#store.load(at.customerId), this.#engine.now(at.deps)),
       language: languageOf(state.contact.locale),
     };
   }
@@ -235,14 +234,18 @@ export class Visits {
     return this.#seen.overview;
   }
 
-  /** No reminder before the morning of `until` at the customer's home; null takes that back. An expired link does nothing. */
-  async snooze(at: Workplace, no: number, until: CivilDate | null): Promise<boolean> {
+  /**
+   * No reminder before the morning of a day at the customer's home; null takes that back. Says whether it was done: on a
+   * `day` that cannot be chosen nothing is. Null by an expired link.
+   */
+  async snooze(at: Workplace, no: number, day: string | null): Promise<boolean | null> {
+    const now = this.#engine.now(at.deps);
     const state = this.#store.load(at.customerId);
-    if (this.#caseBehind(state, no, this.#engine.now(at.deps)) === null) return false;
-    const zone = state.cases.map((it) => locationOf(state, it.locationId).timezone).find((it) => it !== null);
-    const instant = until === null ? null : instantOf(until, 0, zone ?? state.contact.timezone ?? "UTC");
+    if (this.#caseBehind(state, no, now) === null) return null;
+    const until = day === null ? null : snoozeEnd(state, day, now);
+    if (day !== null && until === null) return false;
     // The customer is told that we do not write until then, and that holds for all that is open now.
-    await this.#engine.apply(at, { type: "snoozed", caseNo: null, until: instant });
+    await this.#engine.apply(at, { type: "snoozed", caseNo: null, until });
     return true;
   }
 }

@@ -11,7 +11,7 @@ import { theSweep } from "../sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
 import type { StartBy } from "../core/optout.ts";
-import type { ContactChange } from "../customer/object.ts";
+import type { ContactChange } from "../customer/contact-change.ts";
 import type { Way } from "../gate/address.ts";
 import type { RouteContext } from "./context.ts";
 

@@ -1,6 +1,5 @@
 // /c/:code/tariffs, /done, /snooze and /stop: the pages around the tap. A GET changes nothing a scanner could spoil.
 
-import { addDays, wallClock } from "../core/time.ts";
 import { done } from "../pages/done-page.tsx";
 import { confirm } from "../pages/link-pages.tsx";
 import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pages/message-pages.tsx";
@@ -10,35 +9,25 @@ import { formOf, open } from "./link.ts";
 import { page } from "./respond.ts";
 import { visitorOf } from "./visitor.ts";
 import type { StopBy } from "../core/optout.ts";
-import type { CivilDate } from "../core/time.ts";
+import type { SnoozeRange } from "../core/snooze.ts";
 import type { SnoozeForm } from "../pages/message-pages.tsx";
 import type { RouteContext } from "./context.ts";
+import type { Knock } from "./door.ts";
 
 /** How often the page after Connect looks again by itself, and how many times. */
 const LOOK_AGAIN_S = 4;
 const MAX_LOOKS = 6;
-/** Changing supplier takes weeks, not months. */
-const MAX_SNOOZE_DAYS = 90;
-
-/** The dates a customer may choose from: from tomorrow on, on whichever side of the date line they are. */
-function snoozeForm(c: RouteContext, code: string): SnoozeForm {
-  const today = wallClock(c.get("deps").now(), "UTC").date;
-  return { code, min: addDays(today, 1), max: addDays(today, MAX_SNOOZE_DAYS) };
-}
-
-const isDate = (text: string): boolean => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-};
+const snoozeForm = ({ code }: Knock, { first, last }: SnoozeRange): SnoozeForm => ({ code, min: first, max: last });
 
 /** GET /c/:code/tariffs: every home, every tariff, one action each. */
 export const showTariffs = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
+  behind(c, async (knock) => {
+    const { address, code } = knock;
     if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
     const answer = await customerOf(c, address).overview();
     if (answer === null) return notHere(c);
-    return page(c, (view) => overview(view, answer.overview, snoozeForm(c, code)), 200, answer.language);
+    const form = snoozeForm(knock, answer.range);
+    return page(c, (view) => overview(view, answer.overview, form), 200, answer.language);
   });
 
 /** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
@@ -59,32 +48,26 @@ export const showDone = (c: RouteContext): Promise<Response> =>
 
 /** GET /c/:code/snooze: the form on a page of its own. */
 export const askSnooze = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
-    const spoken = await customerOf(c, address).spoken();
-    return spoken === null ? notHere(c) : page(c, (view) => snooze(view, snoozeForm(c, code)), 200, spoken.language);
+  behind(c, async (knock) => {
+    const spoken = await customerOf(c, knock.address).spoken();
+    if (spoken === null) return notHere(c);
+    return page(c, (view) => snooze(view, snoozeForm(knock, spoken.range)), 200, spoken.language);
   });
 
-/** POST /c/:code/snooze: no reminder before `until`; with `undo`, that is taken back. */
+/** POST /c/:code/snooze: no reminder before the day `until`; with `undo`, that is taken back. */
 export const takeSnooze = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
+  behind(c, async (knock) => {
+    const { address, code } = knock;
     const form = await formOf(c);
-    const isUndo = form.has("undo");
-    const until = form.get("until") ?? "";
-    const range = snoozeForm(c, code);
-    if (!isUndo && (!isDate(until) || until < range.min || until > range.max)) {
-      const spoken = await customerOf(c, address).spoken();
-      const rejected = { ...range, rejected: isDate(until) ? until : "" };
-      return spoken === null ? notHere(c) : page(c, (view) => snooze(view, rejected), 400, spoken.language);
-    }
-    const day: CivilDate | null = isUndo ? null : until;
-    const answer = await customerOf(c, address).snooze(address.no, day);
+    const until = form.has("undo") ? null : (form.get("until") ?? "");
+    const answer = await customerOf(c, address).snooze(address.no, until);
     if (answer === null) return notHere(c);
-    return page(
-      c,
-      (view) => (isUndo ? snoozeUndone(view, { code }) : snoozed(view, { code, until })),
-      200,
-      answer.language,
-    );
+    const { language, range, done } = answer;
+    if (until === null) return page(c, (view) => snoozeUndone(view, { code }), 200, language);
+    if (done) return page(c, (view) => snoozed(view, { code, until }), 200, language);
+    // A day that can be shown in a field is; what was typed into one that is none is not.
+    const rejected = /^\d{4}-\d{2}-\d{2}$/.test(until) ? until : "";
+    return page(c, (view) => snooze(view, { ...snoozeForm(knock, range), rejected }), 400, language);
   });
 
 /** A mail program says so itself (RFC 8058), be the form encoded one way or the other; a person has pressed the button. */

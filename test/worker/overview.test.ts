@@ -2,6 +2,7 @@
 
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { addDays, wallClock } from "../../src/core/time.ts";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { dayFrom } from "../../src/emulator/world.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
@@ -284,6 +285,25 @@ describe("snooze", () => {
     expect(html).not.toContain("<script");
     expect((await story()).cases).toMatchObject([{ snoozed_until: null }]);
   });
+
+  it.each(["Pacific/Auckland", "America/Los_Angeles"])(
+    "offers the days of the customer's own clock, also where a test clock was moved: %s (rows 46, 88)",
+    async (zone) => {
+      for (const home of flatpeak.world.homes) home.timezone = zone;
+      const link = await firstLink(flatpeak);
+      for (let weeks = 0; weeks < 2; weeks++) {
+        const tomorrow = addDays(wallClock(Date.parse((await story()).now), zone).date, 1);
+        for (const path of ["snooze", "tariffs"]) {
+          expect(await (await visit(`${link}/${path}`)).text()).toContain(`min="${tomorrow}"`);
+        }
+        expect((await snooze(link, { until: addDays(tomorrow, -1) })).status).toBe(400);
+        expect((await snooze(link, { until: tomorrow })).status).toBe(200);
+        const [it] = (await story()).cases;
+        expect(String(it?.["snoozed_until"]) > (await story()).now).toBe(true);
+        await customer().advanceClock(7 * 86_400_000);
+      }
+    },
+  );
 
   it("is taken back at once", async () => {
     const link = await firstLink(flatpeak);
