@@ -1,11 +1,11 @@
 // The overview as it is served, in a real browser: two homes and five tariffs in five states, each action opening Connect for
 // its own tariff; by keyboard, for everyone (axe-core), and light.
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { en } from "../../src/pages/copy/en.ts";
 import type { DevServer } from "../dev/server.ts";
 import { startDevServer, until } from "../dev/server.ts";
+import { injectAxe, violations } from "./audit.ts";
 import { launchChromium } from "./chromium.ts";
 
 const EXPIRED = "trf_6597ef46529ab4467502af0b";
@@ -88,11 +88,8 @@ test.each([
     en.overview.messages,
   ]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
-  );
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  await injectAxe(page);
+  expect(await violations(page)).toEqual([]);
   expect(problems).toEqual([]);
 });
 

@@ -13,6 +13,8 @@ export interface Spoil {
   readonly put: string;
 }
 
+/** What was built in this process, by the options of wrangler. */
+const builds = new Map<string, Promise<string>>();
 const root = resolve(import.meta.dirname, "../..");
 
 /** Builds into `folder`, which then holds `worker.js`; `options` go to wrangler. Throws where a spoil finds nothing to spoil. */
@@ -21,16 +23,21 @@ export async function buildWorker(
   spoils: readonly Spoil[] = [],
   options: readonly string[] = [],
 ): Promise<void> {
-  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env=", ...options];
-  const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false" };
-  await promisify(execFile)(process.execPath, words, { cwd: root, env });
-  if (spoils.length === 0) return;
-  const file = join(folder, "worker.js");
-  let code = await readFile(file, "utf8");
+  const key = options.join(" ");
+  const build = builds.get(key) ?? builtCode(folder, options);
+  builds.set(key, build);
+  let code = await build;
   for (const { find, put } of spoils) {
     if (code.search(find) === -1) throw new Error(`nothing in the bundle matches ${String(find)}`);
     code = code.replaceAll(find, put);
   }
-  await writeFile(file, code);
+  await writeFile(join(folder, "worker.js"), code);
+}
+
+async function builtCode(folder: string, options: readonly string[]): Promise<string> {
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env=", ...options];
+  const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false" };
+  await promisify(execFile)(process.execPath, words, { cwd: root, env });
+  return readFile(join(folder, "worker.js"), "utf8");
 }

@@ -7,6 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { listen } from "./loopback.ts";
 import { chanceOf } from "./seed.ts";
 import type { Call, Loopback, Reply } from "./loopback.ts";
+import type { Chance } from "./seed.ts";
 
 /** One tariff as a message speaks of it. */
 export interface Told {
@@ -58,24 +59,29 @@ const MODES = [
   "accepts and cuts",
   "accepts and answers 500",
 ] as const;
+export type Mode = (typeof MODES)[number] | "fine";
+
 /** A message meets trouble at most so often: the waits between tries double. */
 const TROUBLED_TRIES = 2;
 const TROUBLE = 0.6;
 
-/** Listens for handoffs signed with `secret`. */
-export async function startProvider(secret: string, seed: number): Promise<HostileProvider> {
+/**
+ * Listens for handoffs signed with `secret`. With `first`, every notification is met like that when it first comes, whatever
+ * id its call has and however calm the day is.
+ */
+export async function startProvider(secret: string, seed: number, first: Mode | null = null): Promise<HostileProvider> {
   const verifier = new Webhook(secret);
   const letters = new Map<string, Letter>();
+  const met = new Set<string>();
   const refused: string[] = [];
   const modes = new Map<string, number>();
   let isCalm = false;
 
-  const note = (id: string, { body }: Call): Letter => {
-    const { type, data } = JSON.parse(body) as Body;
+  const note = (id: string, { type, data }: Body, body: string): Letter => {
     if (data.notification_id !== id) refused.push(`${id}: the body names ${data.notification_id}`);
     const cases = data.cases.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
-    const first = { id, type, customerId: data.customer_id, rung: data.rung, cases, acceptedAt: null };
-    const known = letters.get(id) ?? { ...first, bodies: new Set<string>(), calls: 0, accepted: 0 };
+    const fresh = { id, type, customerId: data.customer_id, rung: data.rung, cases, acceptedAt: null };
+    const known = letters.get(id) ?? { ...fresh, bodies: new Set<string>(), calls: 0, accepted: 0 };
     const bodies = new Set([...known.bodies, createHash("sha256").update(body).digest("hex")]);
     const letter = { ...known, bodies, calls: known.calls + 1 };
     letters.set(id, letter);
@@ -88,6 +94,15 @@ export async function startProvider(secret: string, seed: number): Promise<Hosti
     letters.set(id, { ...known, accepted: known.accepted + 1, acceptedAt: known.acceptedAt ?? Date.now() });
   };
 
+  /** How to meet the nth call under one id. */
+  const modeOf = (nth: number, notificationId: string, chance: Chance): Mode => {
+    if (first !== null && !met.has(notificationId)) {
+      met.add(notificationId);
+      return first;
+    }
+    return !isCalm && nth <= TROUBLED_TRIES && chance.is(TROUBLE) ? chance.pick(MODES) : "fine";
+  };
+
   const answer = async (call: Call): Promise<Reply> => {
     const id = call.headers.get("webhook-id") ?? "";
     try {
@@ -96,10 +111,10 @@ export async function startProvider(secret: string, seed: number): Promise<Hosti
       refused.push(`${id}: ${String(error)}`);
       return new Response(null, { status: 401 });
     }
-    const { calls } = note(id, call);
+    const body = JSON.parse(call.body) as Body;
+    const { calls } = note(id, body, call.body);
     const chance = chanceOf(seed, `provider ${id} ${calls}`);
-    const troubled = !isCalm && calls <= TROUBLED_TRIES && chance.is(TROUBLE);
-    const mode = troubled ? chance.pick(MODES) : "fine";
+    const mode = modeOf(calls, body.data.notification_id, chance);
     modes.set(mode, (modes.get(mode) ?? 0) + 1);
     switch (mode) {
       case "fine":

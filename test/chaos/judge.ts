@@ -36,7 +36,7 @@ export interface DiskVerdict {
   readonly stuck: readonly string[];
 }
 
-/** A delivery that is on the line when the repair arrives may still arrive. */
+/** A delivery that is on the line when the repair arrives may still arrive; later where the machine stood still meanwhile. */
 const ON_THE_LINE_MS = 1_000;
 const LEASE_GRACE_MS = 60_000;
 const ALARM_TOLERANCE_MS = 2_000;
@@ -93,6 +93,7 @@ function judgeRepairs(
   plan: Plan,
   letters: ReadonlyMap<string, Letter>,
   received: ReadonlyMap<string, number>,
+  stalledMs: number,
 ): readonly string[] {
   const repairedAt = new Map<string, number>();
   for (const { tariff, mendedBy } of plan.troubles) {
@@ -103,7 +104,9 @@ function judgeRepairs(
     const last = Math.max(...cases.map((it) => repairedAt.get(it.tariffId) ?? Infinity));
     const late = Math.round((acceptedAt ?? 0) - last);
     const about = cases.map((it) => it.tariffId).join(", ");
-    return late > ON_THE_LINE_MS ? [`${id} was accepted ${late} ms after the repair of ${about} was stored`] : [];
+    return late > ON_THE_LINE_MS + stalledMs
+      ? [`${id} was accepted ${late} ms after the repair of ${about} was stored`]
+      : [];
   });
 }
 
@@ -125,10 +128,12 @@ export function judgeDisk(
     readonly stories: readonly Story[];
     readonly customers: readonly CustomerOnDisk[];
     readonly held: readonly HeldOnDisk[];
+    /** How long the rig itself was kept waiting by a busy machine (ms). */
+    readonly stalledMs: number;
   },
   now: number,
 ): DiskVerdict {
-  const { plan, ledger, letters, stories, customers, held } = seen;
+  const { plan, ledger, letters, stories, customers, held, stalledMs } = seen;
   const byId = new Map(customers.map((it) => [it.customerId, it]));
   const received = new Map(customers.flatMap((it) => [...it.events]));
   const missing = [...ledger.entries.values()].filter(
@@ -138,7 +143,7 @@ export function judgeDisk(
     missing: missing.map(
       ({ event, acknowledged }) => `${event.id} (${event.type}) was answered ${acknowledged?.status}`,
     ),
-    afterRepair: judgeRepairs(plan, letters, received),
+    afterRepair: judgeRepairs(plan, letters, received, stalledMs),
     overdueLeases: customers.flatMap(({ customerId, notifications, clockOffset }) =>
       notifications
         .filter((it) => it.status === "leased" && (it.leasedUntil ?? 0) + LEASE_GRACE_MS < now + clockOffset)

@@ -8,8 +8,8 @@ import type { Workerd } from "./workerd.ts";
 /** When and how a round goes, drawn beforehand. */
 export interface Course {
   readonly lanes: number;
-  /** From the start of the round (ms). */
-  readonly killAfter: number;
+  /** From the start of the round (ms), or as soon as the first event of it is acknowledged. */
+  readonly killAfter: number | "acknowledgement";
 }
 
 /** Mends a tariff in FlatPeak's world: from now on every look at it finds it healthy. */
@@ -25,6 +25,7 @@ export async function sendAll(
   posts: readonly Post[],
   lanes: number,
   isOver: () => boolean,
+  onAcknowledged: () => void = () => undefined,
 ): Promise<void> {
   const queue = [...posts];
   const lane = async (): Promise<void> => {
@@ -32,6 +33,7 @@ export async function sendAll(
       const { mends, trouble } = post.entry.event;
       if (mends && trouble !== null) mendInTheWorld(trouble);
       await ledger.send(origin, post);
+      if (post.entry.acknowledged !== null) onAcknowledged();
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
@@ -45,10 +47,13 @@ export async function feedAndKill(
   course: Course,
 ): Promise<void> {
   let isOver = false;
+  const acknowledged = Promise.withResolvers<void>();
   const kill = async (): Promise<void> => {
-    await lapse(course.killAfter);
+    await (course.killAfter === "acknowledgement" ? acknowledged.promise : lapse(course.killAfter));
     isOver = true;
     await worker.kill();
   };
-  await Promise.all([kill(), sendAll(ledger, worker.origin, posts, course.lanes, () => isOver)]);
+  const sent = sendAll(ledger, worker.origin, posts, course.lanes, () => isOver, acknowledged.resolve);
+  // Where nothing is acknowledged at all, the last answer is as good a moment.
+  await Promise.all([kill(), sent.finally(acknowledged.resolve)]);
 }

@@ -22,9 +22,11 @@ import { planOf } from "./plan.ts";
 import { linesOf, reportOf } from "./report.ts";
 import { feedAndKill } from "./round.ts";
 import { chanceOf } from "./seed.ts";
-import { lapse } from "./wait.ts";
+import { lapse, watchStalls } from "./wait.ts";
 import { startWorkerd } from "./workerd.ts";
 import type { Spoil } from "./bundle.ts";
+import type { Mode } from "./hostile-provider.ts";
+import type { Verdict } from "./judge.ts";
 import type { Report } from "./report.ts";
 import type { Chance } from "./seed.ts";
 
@@ -38,15 +40,28 @@ export interface ChaosOptions {
   readonly hurry: boolean;
   /** What to break in the built copy on purpose. */
   readonly spoils?: readonly Spoil[];
-  /** How long everything may take to come to rest; by default enough for every lease and every wait. */
-  readonly drainLimitMs?: number;
+  /** What is done on purpose instead of being drawn. Everything else is then well, and all is over when `seen` holds. */
+  readonly forced?: Forced;
   /** Told of progress. */
   readonly say?: (line: string) => unknown;
   /** Leave the folder with the databases for inspection when something is wrong. */
   readonly keep?: boolean;
 }
 
+/** The one thing that goes wrong in a self-check of the rig: certain, where chance may happen not to bring it. */
+export interface Forced {
+  /** How the provider meets every message when it first comes. */
+  readonly first?: Mode;
+  /** Kill as soon as the first event of a round is acknowledged. */
+  readonly killOnAcknowledgement?: boolean;
+  /** True when the rig has seen what the self-check is about. By default one look at the end is enough. */
+  readonly isSeen?: (verdict: Verdict) => boolean;
+}
+
 const BACKLOG = 40;
+/** Safety nets, not expectations: far more than a slow machine needs. */
+const HURRIED_LIMIT_MS = 90_000;
+const PATIENT_LIMIT_MS = 300_000;
 /** Before the faults end: longer than any group wait, so that what is due still meets the bad day. */
 const LAST_REST_MS = 2_500;
 const SETTINGS = {
@@ -70,7 +85,7 @@ function restOf(chance: Chance): number {
 
 /** Runs it and judges it. Throws only where the rig itself breaks; what is wrong with the product is in the report. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
-  const { seed, rounds, hurry, say = () => undefined } = options;
+  const { seed, rounds, hurry, forced, say = () => undefined } = options;
   const startedAt = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "reconnect-chaos-"));
   const tidy = (): void => rmSync(folder, { recursive: true, force: true });
@@ -81,12 +96,18 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const key = await newSigningKey();
   const plan = planOf(seed, key, startedAt);
   const flatpeak = await startFlatPeak(plan.world, testSettings.FLATPEAK_API_KEY, seed);
-  const provider = await startProvider(testSettings.HANDOFF_SECRET, seed);
+  const provider = await startProvider(testSettings.HANDOFF_SECRET, seed, forced?.first);
+  const calm = (): void => {
+    flatpeak.calm();
+    provider.calm();
+  };
+  if (forced !== undefined) calm();
   const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${provider.origin}/hooks` };
   const configFile = join(folder, "config.capnp");
   await writeFile(configFile, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...origins }));
   const ledger = new Ledger(key);
   const chance = chanceOf(seed, "kills");
+  const stalls = watchStalls();
   let worker = await startWorkerd(configFile);
   let isClean = false;
   try {
@@ -96,7 +117,9 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       const posts = [];
       for (const { event } of late) posts.push(await ledger.prepare(event, false));
       for (const event of events) posts.push(await ledger.prepare(event, true));
-      await feedAndKill(ledger, worker, posts, { lanes: chance.whole(3, 12), killAfter: chance.whole(0, 400) });
+      const [lanes, drawn] = [chance.whole(3, 12), chance.whole(0, 400)];
+      const killAfter = forced?.killOnAcknowledgement === true ? "acknowledgement" : drawn;
+      await feedAndKill(ledger, worker, posts, { lanes, killAfter });
       worker = await startWorkerd(configFile);
       await lapse(restOf(chance));
       if (round % 10 === 0) {
@@ -109,8 +132,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     }
     await lapse(LAST_REST_MS);
     const inChaos = ledger.entries.size - ledger.pending().length;
-    flatpeak.calm();
-    provider.calm();
+    calm();
     // A last cut, so that nothing of the bad days lives on in memory.
     await worker.kill();
     worker = await startWorkerd(configFile);
@@ -120,12 +142,21 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ledger,
       plan,
       verdict: () => judgeMessages(plan, ledger, provider.letters),
-      limitMs: options.drainLimitMs ?? (hurry ? 15_000 : 300_000),
+      isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
+      limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
       hurry,
     });
     await worker.stop();
     const customers = customersOn(disk);
-    const seen = { plan, ledger, letters: provider.letters, stories: drained.stories, customers, held: heldOn(disk) };
+    const seen = {
+      plan,
+      ledger,
+      letters: provider.letters,
+      stories: drained.stories,
+      customers,
+      held: heldOn(disk),
+      stalledMs: stalls.longestMs(),
+    };
     const report = reportOf({
       seed,
       rounds,
@@ -144,6 +175,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
     return report;
   } finally {
+    stalls.stop();
     if (!worker.hasEnded()) await worker.kill();
     await Promise.all([flatpeak.close(), provider.close()]);
     process.off("exit", tidy);

@@ -2,10 +2,10 @@
 
 import type { Spoil } from "./bundle.ts";
 
-/** Says "stored" first and writes a little later. */
+/** Says "stored" first and writes a minute later. */
 export const ACKNOWLEDGES_BEFORE_WRITING: Spoil = {
   find: /async receive\((\w+),(\w+)\)\{/g,
-  put: 'async receive($1,$2){setTimeout(()=>this.receiveLater($1,$2),150);return"stored"}async receiveLater($1,$2){',
+  put: 'async receive($1,$2){setTimeout(()=>this.receiveLater($1,$2),6e4);return"stored"}async receiveLater($1,$2){',
 };
 
 /** Gives a message another id on every attempt, so that the provider cannot tell a repeat. */
@@ -20,8 +20,8 @@ export const NEW_WORDS_ON_EVERY_ATTEMPT: Spoil = {
   put: "payload:$2.payload",
 };
 
-/** Forgets to set the alarm of a customer, now and then. */
+/** Forgets to set the alarm of a customer. */
 export const FORGETS_ALARMS: Spoil = {
-  find: /await this\.(#\w+)\.setAlarm\((\w+)\)/g,
-  put: "(Math.random()<.3||await this.$1.setAlarm($2))",
+  find: /await this\.#\w+\.setAlarm\(\w+\)/g,
+  put: "null",
 };

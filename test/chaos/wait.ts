@@ -29,3 +29,17 @@ export async function untilNothing(
     await pause(everyMs);
   }
 }
+
+/** Watches how late this process is woken: what a busy machine does to the rig it does to workerd too. */
+export function watchStalls(): { readonly longestMs: () => number; readonly stop: () => void } {
+  const everyMs = 50;
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - everyMs);
+    last = now;
+  }, everyMs);
+  timer.unref();
+  return { longestMs: () => longest, stop: () => clearInterval(timer) };
+}

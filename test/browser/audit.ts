@@ -1,0 +1,21 @@
+// axe-core on a page, whose own code never runs: it is put in from outside, once for each document.
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+const OPTIONS = JSON.stringify({
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  resultTypes: ["violations", "incomplete"],
+});
+
+/** Puts axe-core into the document. Its source is a megabyte and more: a document that is written anew keeps it. */
+export async function injectAxe(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+}
+
+/** What axe-core finds, as one line each; it must have been put in. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found, incomplete } = await page.evaluate<axe.AxeResults>(`axe.run(${OPTIONS})`);
+  // A contrast that could not be judged is no contrast that was found good.
+  const unsure = incomplete.filter(({ id }) => id === "color-contrast");
+  return [...found, ...unsure].map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
