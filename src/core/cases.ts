@@ -1,39 +1,23 @@
 // Cases: how one opens, is taken over, moves on with the truth, and ends.
 
+import { probeAfterwards } from "./ask.ts";
 import { spread } from "./backoff.ts";
 import { line } from "./journal.ts";
-import { climb, rungTimes } from "./ladder.ts";
+import { replan, rungTimes } from "./ladder.ts";
 import { withdraw } from "./outbox.ts";
 import { LOOK_MARGIN_MS } from "./settings.ts";
 import { outranks } from "./reason.ts";
-import {
-  isOpen,
-  isUnsent,
-  locationOf,
-  tariffOf,
-  withCase,
-  withLocation,
-  withNotification,
-  withTariff,
-  zoneOf,
-} from "./state.ts";
+import { isOpen, isUnsent, tariffOf, withCase, withNotification, withTariff, zoneOf } from "./state.ts";
 import { isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "./time.ts";
 import type { ProblemEvent } from "./event.ts";
 import type { Change } from "./journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CaseEnd, CustomerState, JournalEntry, Problem } from "./state.ts";
+import type { Case, CaseEnd, CustomerState, JournalEntry, Problem, Tariff } from "./state.ts";
 import type { Question } from "./truth.ts";
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
-
-/** A probe that is out may have looked before what is happening now: its answer counts, and another one follows it. */
-function lookPast(state: CustomerState, locationId: string, now: number): CustomerState {
-  const location = locationOf(state, locationId);
-  if (location.probe === null || location.probe.leasedUntil === null) return state;
-  return withLocation(state, { ...location, probe: { ...location.probe, dueAt: now, leasedUntil: null } });
-}
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
 function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
@@ -41,7 +25,10 @@ function startLadder(it: Case, reason: Reason, now: number, zone: string, settin
   const dueAt = rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter;
   // Halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
   const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
-  return { ...started, dueAt, lookAt: reason === "fetch_failed" && ahead > 0 ? now + Math.round(ahead) : null };
+  if (reason === "fetch_failed" && ahead > 0) return { ...started, dueAt, lookAt: now + Math.round(ahead) };
+  // Where all reminders wait for the last day, FlatPeak is asked when that is.
+  const lacksDate = started.contractEndDate === null && rungTimes(started, zone, settings).length === 0;
+  return { ...started, dueAt, lookAt: lacksDate ? now : null };
 }
 
 /** Gives an open case a stronger reason. What is still unsent of the weaker one is taken back: it would be worded wrongly. */
@@ -57,7 +44,7 @@ function takeOver(
   // Turned by the calendar, nothing is left beneath: an expired contract is no longer expiring.
   const beneath = by.event === null ? null : { reason, contractEndDate, occurredAt };
   const held = { ...it, contractEndDate: by.contractEndDate ?? contractEndDate, occurredAt: by.occurredAt, beneath };
-  const taken = withCase(lookPast(state, it.locationId, now), startLadder(held, by.reason, now, zone, settings));
+  const taken = withCase(probeAfterwards(state, it.locationId, now), startLadder(held, by.reason, now, zone, settings));
   const detail = { event: by.event, case: it.no, tariff: it.tariffId, reason: by.reason, from: it.reason };
   return takeBack(taken, it.no, "case_taken_over", line(now, "case_taken_over", detail), settings);
 }
@@ -93,8 +80,18 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     disconnected: null,
     end: null,
   };
-  const looking = { ...lookPast(state, event.locationId, now), lastCaseNo: no };
+  const looking = { ...probeAfterwards(state, event.locationId, now), lastCaseNo: no };
   return withCase(looking, startLadder(blank, event.reason, now, zone, settings));
+}
+
+/**
+ * The same problem of a tariff that was handed over to the company: its customer did not answer the whole ladder, and is not
+ * begged again. A repair in between, a stronger reason or another end date is news.
+ */
+function isNoNews(event: ProblemEvent, { handedOver }: Tariff): boolean {
+  if (handedOver === null || outranks(event.reason, handedOver.reason)) return false;
+  const { contractEndDate } = event;
+  return contractEndDate === null || contractEndDate === handedOver.contractEndDate;
 }
 
 /** What an event of a problem does: opens a case, takes one over, or is only written down with the reason why. */
@@ -115,6 +112,7 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
   }
 
   const held = state.cases.find((it) => isOpen(it) && it.tariffId === event.tariffId);
+  if (held === undefined && isNoNews(event, tariffOf(state, event.tariffId))) return silent("already_handed_over");
   if (held === undefined) {
     const next = open(state, event, now, settings);
     return { state: next, journal: [line(now, "case_opened", { ...detail, case: next.lastCaseNo })] };
@@ -124,7 +122,10 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
   }
   if (event.reason === held.reason) {
     const contractEndDate = later(held.contractEndDate, event.contractEndDate);
-    const next = contractEndDate === held.contractEndDate ? state : withCase(state, { ...held, contractEndDate });
+    const zone = zoneOf(state, held.locationId);
+    const moved =
+      contractEndDate === held.contractEndDate ? held : replan({ ...held, contractEndDate }, zone, settings);
+    const next = moved === held ? state : withCase(state, moved);
     return { ...silent("case_already_open", { case: held.no }), state: next };
   }
   const inhibited = silent("inhibited_by_a_stronger_reason", { case: held.no, held: held.reason });
@@ -142,8 +143,8 @@ function takeBack(state: CustomerState, no: number, why: string, first: JournalE
     if (it.kind !== "notify" || !isUnsent(it) || !it.caseNos.includes(no)) continue;
     const others = it.caseNos.filter((other) => other !== no);
     if (others.some((other) => state.cases.some((c) => c.no === other && isOpen(c)))) {
-      // A payload exists only once it was handed out: a retry must repeat those bytes, whatever they mention.
-      if (it.payload === null) next = withNotification(next, { ...it, caseNos: others });
+      // What may have arrived cannot be worded otherwise; it is not repeated when its turn comes.
+      if (it.mayHaveArrivedAt === null) next = withNotification(next, { ...it, caseNos: others });
       continue;
     }
     const withdrawn = withdraw(next, it, why, now, settings);
@@ -157,10 +158,11 @@ function takeBack(state: CustomerState, no: number, why: string, first: JournalE
 export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: number, settings: Settings): Change {
   const ended = withCase(state, { ...it, end: { how, at: now } });
   const tariff = tariffOf(state, it.tariffId);
-  const remembered =
-    it.reason === "expiring" && it.contractEndDate !== tariff.askedForEndDate
-      ? withTariff(ended, { ...tariff, askedForEndDate: it.contractEndDate })
-      : ended;
+  const { reason, contractEndDate, occurredAt, locationId } = it;
+  const handedOver = how === "handed_over" ? { reason, contractEndDate, occurredAt, locationId, at: now } : null;
+  const askedForEndDate = reason === "expiring" ? contractEndDate : tariff.askedForEndDate;
+  const isNews = handedOver !== tariff.handedOver || askedForEndDate !== tariff.askedForEndDate;
+  const remembered = isNews ? withTariff(ended, { ...tariff, askedForEndDate, handedOver }) : ended;
   // Whoever repaired what they tapped for has no session open any more.
   const isOver = how !== "handed_over" && it.tappedAt !== null && remembered.holdUntil !== null;
   const free = isOver ? { ...remembered, holdUntil: null } : remembered;
@@ -180,9 +182,4 @@ export function goOn(state: CustomerState, it: Case, beneath: Problem, now: numb
 export function turnExpired(state: CustomerState, it: Case, now: number, settings: Settings): Change {
   const by = { event: null, reason: "expired", contractEndDate: it.contractEndDate, occurredAt: now } as const;
   return takeOver(state, it, by, now, settings);
-}
-
-/** Uses up the rung a case stands on. */
-export function useRung(state: CustomerState, it: Case, now: number, settings: Settings): CustomerState {
-  return withCase(state, climb(it, now, zoneOf(state, it.locationId), settings));
 }

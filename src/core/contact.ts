@@ -2,7 +2,7 @@
 
 import { CHANNEL_TRAITS } from "./settings.ts";
 import type { ChannelName, Settings } from "./settings.ts";
-import type { Case, Contact } from "./state.ts";
+import type { Contact } from "./state.ts";
 
 /** The customer's own address for a channel: number, email address or push token; null when they gave none. */
 export function addressOf(contact: Contact, channel: ChannelName): string | null {
@@ -27,11 +27,9 @@ export function obstacle(contact: Contact, channel: ChannelName, settings: Setti
   return addressOf(contact, channel) === null && !settings.contactLookup ? "no_address" : null;
 }
 
-/** The channels that can reach the customer about some cases, in the order they are tried. */
-export function reachable(contact: Contact, cases: readonly Case[], settings: Settings): readonly ChannelName[] {
-  const smsLeft = cases.every((it) => it.toldBySms < settings.smsMax);
-  return settings.channels.filter((it) => (it !== "sms" || smsLeft) && obstacle(contact, it, settings) === null);
-}
+/** The channels that can reach the customer, in the order they are tried. */
+export const reachable = (contact: Contact, settings: Settings): readonly ChannelName[] =>
+  settings.channels.filter((it) => obstacle(contact, it, settings) === null);
 
 /** What may change of a contact by somebody's word alone. Stops are no part of it: they have a rule of their own. */
 export type ContactChange = Partial<Omit<Contact, "stops">>;

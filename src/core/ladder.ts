@@ -39,6 +39,30 @@ export function climb(it: Case, now: number, zone: string, settings: Settings): 
     : { ...it, rung: next, dueAt: due };
 }
 
+/**
+ * A case whose message left later than it was planned: reminders that fell due meanwhile would only repeat it, and the company
+ * hears of the case so long after the message, not after its plan. Null where nothing changes.
+ */
+export function skipPassedRungs(it: Case, now: number, zone: string, settings: Settings): Case | null {
+  const afterwards = now + settings.handoverAfter;
+  if (isSpent(it, zone, settings)) return it.dueAt < afterwards ? { ...it, dueAt: afterwards } : null;
+  return it.dueAt <= now ? climb(it, now, zone, settings) : null;
+}
+
+/** A case whose message went without it, or not at all, stands on the rung it used for that. */
+export const oweAgain = (it: Case, now: number): Case => ({
+  ...it,
+  told: Math.max(0, it.told - 1),
+  rung: Math.max(0, it.rung - 1),
+  dueAt: now,
+});
+
+/** The case with its next reminder where the ladder has it now that the end date behind it became known, or moved. */
+export function replan(it: Case, zone: string, settings: Settings): Case {
+  const due = rungTimes(it, zone, settings)[it.rung];
+  return due === undefined || due === it.dueAt ? it : { ...it, dueAt: due };
+}
+
 /** When an `expiring` case becomes `expired` in place: the end of its end date, at the location. Null for any other. */
 export function turnsAt(it: Case, zone: string, settings: Settings): number | null {
   if (it.reason !== "expiring" || it.contractEndDate === null || it.disconnected !== null) return null;

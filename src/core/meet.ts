@@ -3,7 +3,7 @@
 import { spread } from "./backoff.ts";
 import { endCase, goOn } from "./cases.ts";
 import { line } from "./journal.ts";
-import { climb, rungTimes } from "./ladder.ts";
+import { replan, rungTimes } from "./ladder.ts";
 import { OUTAGE_LOOK_MS, SETTLING_MS } from "./settings.ts";
 import { isOpen, locationOf, tariffOf, withCase, withLocation, withTariff, zoneOf } from "./state.ts";
 import { factsFor, isOldEndDate, judge } from "./truth.ts";
@@ -56,9 +56,11 @@ function part(it: Case, since: number, { zone, now, settings }: Look): Case {
   return { ...parted, dueAt: Math.max(now, rungTimes(parted, zone, settings)[it.rung] ?? since + SETTLING_MS) };
 }
 
-/** The tariff is there again: the case goes on where its ladder would be by now. */
+/** The tariff is there again: the case goes on with the reminder it stands at, which may be due by now. */
 function reunite(it: Case, { zone, now, settings }: Look): Case {
-  return it.disconnected === null ? it : climb({ ...it, disconnected: null, rung: it.rung - 1 }, now, zone, settings);
+  if (it.disconnected === null) return it;
+  const due = rungTimes(it, zone, settings)[it.rung] ?? now + settings.handoverAfter;
+  return { ...it, disconnected: null, dueAt: Math.max(now, due) };
 }
 
 function onGone(state: CustomerState, it: Case, isShown: boolean, look: Look): Change {
@@ -98,7 +100,7 @@ function believeSession(state: CustomerState, it: Case, now: number, settings: S
 
 function onUnknown(state: CustomerState, it: Case, look: Look): Change {
   if (isBelieved(it, look)) return believeSession(state, it, look.now, look.settings);
-  const known = learn(reunite(it, look), factsFor(it, look.slots), false);
+  const known = learnAndPlan(reunite(it, look), factsFor(it, look.slots), false, look);
   return only(known === it ? state : withCase(state, known));
 }
 
@@ -113,13 +115,21 @@ function learn(it: Case, facts: SlotFacts | null, finished: boolean): Case {
   return same ? it : { ...it, contractEndDate, slot, endDateTrap };
 }
 
+/** The same, with its reminders where the ladder has them by what was learnt. */
+function learnAndPlan(it: Case, facts: SlotFacts | null, finished: boolean, { zone, settings }: Look): Case {
+  const learnt = learn(it, facts, finished);
+  return learnt.contractEndDate === it.contractEndDate ? learnt : replan(learnt, zone, settings);
+}
+
 /** A tariff that cannot be read while its supplier has an outage needs no one: it is looked at again before anybody is told. */
 function holdBack(it: Case, facts: SlotFacts | null, { outages, now }: Look): Case {
   const supplier = facts?.supplier ?? null;
   if (it.reason !== "fetch_failed" || supplier === null || !outages.includes(supplier)) {
-    return it.heldUntil === null ? it : { ...it, heldUntil: null };
+    return it.heldUntil === null ? it : { ...it, heldUntil: null, lookAt: null };
   }
-  return { ...it, heldUntil: now + OUTAGE_LOOK_MS + Math.round(OUTAGE_LOOK_MS * spread(`${it.tariffId}${now}`)) };
+  // It is looked at again when the hold ends, whatever the hour is and whether or not a message may go out then.
+  const until = now + OUTAGE_LOOK_MS + Math.round(OUTAGE_LOOK_MS * spread(`${it.tariffId}${now}`));
+  return { ...it, heldUntil: until, lookAt: until };
 }
 
 /**
@@ -151,7 +161,8 @@ function onBroken(state: CustomerState, it: Case, look: Look): Change {
     return { state: rest.state, journal: [...replaced.journal, ...rest.journal] };
   }
   const journal: JournalEntry[] = [];
-  const known = holdBack(learn(reunite(it, look), facts, isFinished(it, location, askedAt)), facts, look);
+  const learnt = learnAndPlan(reunite(it, look), facts, isFinished(it, location, askedAt), look);
+  const known = holdBack(learnt, facts, look);
   if ((known.heldUntil === null) !== (it.heldUntil === null)) {
     const why = known.heldUntil === null ? "supplier_outage_over" : "supplier_outage";
     const detail = { why, case: it.no, supplier: facts?.supplier ?? null };
@@ -236,7 +247,11 @@ export function meetTruth(
     if (facts.tariffId === null) continue;
     const tariff = tariffOf(next, facts.tariffId);
     const connectedAt = facts.status === "CONNECTED" ? askedAt : tariff.connectedAt;
-    next = withTariff(next, { ...tariff, connectedAt, verified: { at: askedAt, facts } });
+    const { handedOver } = tariff;
+    const question = handedOver && { ...handedOver, tariffId: facts.tariffId, slot: facts.slot };
+    const isRepaired = question !== null && judge(question, [facts], today) === "healthy";
+    const verified = { at: askedAt, facts };
+    next = withTariff(next, { ...tariff, connectedAt, verified, handedOver: isRepaired ? null : handedOver });
   }
   return { state: lookedAfterSession(next, locationId, askedAt), journal };
 }

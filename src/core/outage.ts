@@ -1,4 +1,4 @@
-// When many homes of one energy supplier that cannot be read at once are the supplier's trouble and not the customers'.
+// When homes of many customers of one energy supplier that cannot be read at once are the supplier's trouble and not theirs.
 
 import type { Cap } from "./settings.ts";
 
@@ -10,8 +10,9 @@ export interface Outage {
 }
 
 /**
- * The outage of a supplier as of `now`, or null. `failing` is how many different homes were seen failing within
- * `at.within`; `at.count` of them begin an outage, fewer than half as many end it.
+ * The outage of a supplier as of `now` (ms), or null. `failing` is how many different customers were seen failing within the
+ * time that is counted; `at.count` of them begin an outage, fewer than half as many end it. One that is spent holds nobody
+ * back any more and only keeps the next one from being seen, so that it goes on only while a new one would begin.
  */
 export function outageOf(
   before: Outage | null,
@@ -19,7 +20,8 @@ export function outageOf(
   now: number,
   settings: { readonly at: Cap; readonly holdMax: number },
 ): Outage | null {
-  const needed = before === null ? settings.at.count : Math.ceil(settings.at.count / 2);
+  const isHolding = before !== null && !before.isSpent;
+  const needed = isHolding ? Math.ceil(settings.at.count / 2) : settings.at.count;
   if (failing < needed) return null;
   const since = before?.since ?? now;
   return { since, isSpent: now - since >= settings.holdMax };

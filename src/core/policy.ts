@@ -3,7 +3,7 @@
 import { isSpent } from "./ladder.ts";
 import { reachable } from "./contact.ts";
 import { isOpen, locationOf, readyAt, zoneOf } from "./state.ts";
-import { addDays, instantOf, wallClock } from "./time.ts";
+import { DAY, addDays, instantOf, wallClock } from "./time.ts";
 import type { ChannelName, SendWindow, Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
 
@@ -53,60 +53,114 @@ export function windowEnd(at: number, window: SendWindow, zones: readonly string
 }
 
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */
-function nextUnderCaps(at: number, sentAt: readonly number[], settings: Settings): number {
+export function nextUnderCaps(at: number, sentAt: readonly number[], settings: Settings): number {
   return settings.caps.reduce((allowed, cap) => {
     const oldest = sentAt[sentAt.length - cap.count];
     return oldest === undefined ? allowed : Math.max(allowed, oldest + cap.within);
   }, at);
 }
 
+/** What the rules ask about the cases that are due by some instant. */
+interface Due {
+  /** How many of the cases, in the order in which they fall due. */
+  readonly count: number;
+  /** One of them was told of before, and does not wait for others. */
+  readonly hasReminder: boolean;
+  readonly firstOpenedAt: number;
+  readonly lastReasonSince: number;
+  /** The clocks a message must respect. A home never probed is left out: its probe brings the zone, and then it counts. */
+  readonly zones: readonly string[];
+}
+
+const isReminder = (it: Case): boolean => it.rung > 0 || it.told > 0;
+
 /** New cases wait a little for each other, so that one message tells of all; reminders do not. */
-function groupReady(due: readonly Case[], settings: Settings): number {
-  if (due.some((it) => it.rung > 0 || it.told > 0)) return 0;
-  const first = Math.min(...due.map((it) => it.openedAt));
-  const last = Math.max(...due.map((it) => it.reasonSince));
-  return Math.min(first + settings.groupWaitMax, last + settings.groupWait);
+function groupReady({ hasReminder, firstOpenedAt, lastReasonSince }: Due, settings: Settings): number {
+  if (hasReminder) return 0;
+  return Math.min(firstOpenedAt + settings.groupWaitMax, lastReasonSince + settings.groupWait);
 }
 
-/** The clocks a message must respect. A home never probed is left out: its probe brings the zone, and then it counts. */
-function clocksOf(due: readonly Case[], state: CustomerState): readonly string[] {
-  const placed = due.filter((it) => {
-    const { timezone, answeredAt } = locationOf(state, it.locationId);
-    return timezone !== null || answeredAt !== null;
-  });
-  return [...new Set(placed.map((it) => zoneOf(state, it.locationId)))].sort();
-}
-
-function allowed(at: number, due: readonly Case[], state: CustomerState, settings: Settings): Allowed {
-  const zones = clocksOf(due, state);
+function allowed(at: number, due: Due, state: CustomerState, settings: Settings): Allowed {
   const rules: readonly [Wait, (from: number) => number][] = [
     ["group_wait", (from) => Math.max(from, groupReady(due, settings))],
     ["tap_hold", (from) => Math.max(from, state.holdUntil ?? 0)],
     ["cap", (from) => nextUnderCaps(from, state.sentAt, settings)],
-    ["send_window", (from) => nextInWindow(from, settings.sendWindow, zones)],
+    ["send_window", (from) => nextInWindow(from, settings.sendWindow, due.zones)],
   ];
   return rules.reduce<Allowed>(
-    (so_far, [wait, rule]) => {
-      const later = rule(so_far.at);
-      return later > so_far.at ? { at: later, wait } : so_far;
+    (soFar, [wait, rule]) => {
+      const later = rule(soFar.at);
+      return later > soFar.at ? { at: later, wait } : soFar;
     },
     { at, wait: null },
   );
 }
 
-const hasRungLeft = (it: Case, state: CustomerState, settings: Settings): boolean =>
-  !isSpent(it, zoneOf(state, it.locationId), settings);
+/** The cases with a reminder left in the order in which they fall due, and what the rules ask about each beginning of that list. */
+class Queue {
+  readonly cases: readonly Case[];
+  readonly #dues: readonly Due[];
 
-/** The message that goes out when the cases due at `from` set out: those that fall due while it waits join it. */
-function settingOut(open: readonly Case[], from: number, state: CustomerState, settings: Settings): Owed {
-  let owed: Owed = { at: from, cases: [], wait: null };
-  for (;;) {
-    const { at, wait } = owed;
-    const cases = open.filter((it) => readyAt(it) <= at);
-    const next = allowed(at, cases, state, settings);
-    if (next.at === at) return { at, cases, wait };
-    owed = { at: next.at, cases, wait: next.wait };
+  constructor(state: CustomerState, settings: Settings) {
+    this.cases = state.cases
+      .filter((it) => isOpen(it) && !isSpent(it, zoneOf(state, it.locationId), settings))
+      .sort((a, b) => readyAt(a) - readyAt(b));
+    let due: Due = { count: 0, hasReminder: false, firstOpenedAt: Infinity, lastReasonSince: -Infinity, zones: [] };
+    this.#dues = this.cases.map((it) => {
+      const { timezone, answeredAt } = locationOf(state, it.locationId);
+      const zone = timezone === null && answeredAt === null ? null : zoneOf(state, it.locationId);
+      due = {
+        count: due.count + 1,
+        hasReminder: due.hasReminder || isReminder(it),
+        firstOpenedAt: Math.min(due.firstOpenedAt, it.openedAt),
+        lastReasonSince: Math.max(due.lastReasonSince, it.reasonSince),
+        zones: zone === null || due.zones.includes(zone) ? due.zones : [...due.zones, zone].sort(),
+      };
+      return due;
+    });
   }
+
+  /** Those that are due by `at` (ms). */
+  dueBy(at: number): Due | undefined {
+    let from = 0;
+    let to = this.cases.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const it = this.cases[middle];
+      if (it !== undefined && readyAt(it) <= at) from = middle + 1;
+      else to = middle;
+    }
+    return this.#dues[from - 1];
+  }
+}
+
+/** When a message goes out that sets out with the cases due at `from`: those that fall due while it waits join it. */
+function settingOut(queue: Queue, from: number, state: CustomerState, settings: Settings): Allowed {
+  let soFar: Allowed = { at: from, wait: null };
+  for (;;) {
+    const due = queue.dueBy(soFar.at);
+    if (due === undefined) return soFar;
+    const next = allowed(soFar.at, due, state, settings);
+    if (next.at === soFar.at) return soFar;
+    soFar = next;
+  }
+}
+
+/**
+ * What a message that goes out at `at` tells of: whatever is due by then, and what would fall due so soon after it that a
+ * second message would only follow the first. What was told together is so reminded of together.
+ */
+function together(queue: Queue, at: number, state: CustomerState, settings: Settings): readonly Case[] {
+  const sameDay = (it: Case): boolean => {
+    const zone = zoneOf(state, it.locationId);
+    return wallClock(readyAt(it), zone).date === wallClock(at, zone).date;
+  };
+  return queue.cases.filter((it) => {
+    const ready = readyAt(it);
+    if (ready <= at + settings.groupWait) return true;
+    // Nobody is told of a new problem before its time: a supplier's trouble may pass.
+    return isReminder(it) && ready < at + DAY && sameDay(it);
+  });
 }
 
 /**
@@ -114,12 +168,16 @@ function settingOut(open: readonly Case[], from: number, state: CustomerState, s
  * taken up when due and its silence written down.
  */
 export function nextMessage(state: CustomerState, now: number, settings: Settings): Owed | null {
-  const open = state.cases.filter((it) => isOpen(it) && hasRungLeft(it, state, settings));
-  // A reminder does not wait for the group wait of a case that opened before it: whoever goes first takes the rest along.
-  const starts = [...new Set(open.map((it) => Math.max(now, readyAt(it))))].sort((a, b) => a - b);
-  return starts
-    .map((from) => settingOut(open, from, state, settings))
-    .reduce<Owed | null>((first, owed) => (first === null || owed.at < first.at ? owed : first), null);
+  const queue = new Queue(state, settings);
+  // A reminder does not wait for the group wait of a case that opened before it: whichever may go first takes the others along.
+  const starts = [...new Set(queue.cases.map((it) => Math.max(now, readyAt(it))))];
+  let first: Allowed | null = null;
+  for (const from of starts) {
+    if (first !== null && from >= first.at) break;
+    const next = settingOut(queue, from, state, settings);
+    if (first === null || next.at < first.at) first = next;
+  }
+  return first === null ? null : { ...first, cases: together(queue, first.at, state, settings) };
 }
 
 /** What is written to the journal when a message that is due has to wait; null where nothing needs to be said. */
@@ -133,17 +191,40 @@ export function waitOf(owed: Owed): string | null {
  */
 export function lookAt(state: CustomerState, owed: Owed): number {
   const wait = waitOf(owed);
-  return wait === null || wait === state.waiting ? owed.at : Math.min(...owed.cases.map(readyAt));
+  return wait === null || wait === state.waiting
+    ? owed.at
+    : owed.cases.reduce((first, it) => Math.min(first, readyAt(it)), Infinity);
+}
+
+/** True when as many text messages as may be went out about a case. */
+export const isOverSmsLimit = (it: Case, settings: Settings): boolean => it.toldBySms >= settings.smsMax;
+
+const brings = (channel: ChannelName, it: Case, settings: Settings): boolean =>
+  channel !== "sms" || !isOverSmsLimit(it, settings);
+
+/** The channels that can bring all of these cases; where there are none, those that can bring some of them. */
+function channelsFor(state: CustomerState, cases: readonly Case[], settings: Settings): readonly ChannelName[] {
+  const open = reachable(state.contact, settings);
+  const forAll = open.filter((channel) => cases.every((it) => brings(channel, it, settings)));
+  return forAll.length > 0 ? forAll : open.filter((channel) => cases.some((it) => brings(channel, it, settings)));
+}
+
+/** How a message goes out, and about which of the cases it was planned for. */
+export interface Choice {
+  readonly channel: ChannelName;
+  readonly cases: readonly Case[];
 }
 
 /**
  * The channel for a message: of those that can reach the customer the first, the next one for each message that brought no
- * tap, and the last one from then on. Null when none can.
+ * tap, and the last one from then on. Cases that it may not bring any more are left out. Null when none can.
  */
-export function chooseChannel(state: CustomerState, cases: readonly Case[], settings: Settings): ChannelName | null {
-  const channels = reachable(state.contact, cases, settings);
-  const untapped = Math.max(0, ...cases.filter((it) => it.tappedAt === null).map((it) => it.told));
-  return channels[Math.min(untapped, channels.length - 1)] ?? null;
+export function chooseChannel(state: CustomerState, cases: readonly Case[], settings: Settings): Choice | null {
+  const channels = channelsFor(state, cases, settings);
+  const untapped = cases.filter((it) => it.tappedAt === null).reduce((most, it) => Math.max(most, it.told), 0);
+  const channel = channels[Math.min(untapped, channels.length - 1)];
+  if (channel === undefined) return null;
+  return { channel, cases: cases.filter((it) => brings(channel, it, settings)) };
 }
 
 /** The channel that takes over when one could not bring a message: the next in order that was not tried, else an earlier one. */
@@ -153,7 +234,7 @@ export function fallBack(
   tried: readonly ChannelName[],
   settings: Settings,
 ): ChannelName | null {
-  const left = reachable(state.contact, cases, settings).filter((it) => !tried.includes(it));
+  const left = channelsFor(state, cases, settings).filter((it) => !tried.includes(it));
   const order = settings.channels;
   const last = tried.at(-1);
   const after = last === undefined ? -1 : order.indexOf(last);

@@ -84,19 +84,19 @@ export const PROBE_LEASE_MS = 30 * SECOND;
 export const DELIVERY_LEASE_MS = 60 * SECOND;
 
 export interface ChannelTraits {
-  /** Passing trouble is given up after this long. Shorter where a provider forgets its idempotency keys. */
-  readonly giveUpAfter: number;
+  /** How long after an attempt that may have arrived its provider still tells a repeat by the notification's id (ms). */
+  readonly repeatableFor: number;
   /** Needs an address of the customer. */
   readonly addressed: boolean;
 }
 
 export const CHANNEL_TRAITS: Readonly<Record<ChannelName, ChannelTraits>> = {
-  handoff: { giveUpAfter: 72 * HOUR, addressed: false },
-  log: { giveUpAfter: 72 * HOUR, addressed: false },
-  // Idempotency keys of email providers live for a day; the last try must come well before.
-  email: { giveUpAfter: 23 * HOUR, addressed: true },
-  sms: { giveUpAfter: 72 * HOUR, addressed: true },
-  push: { giveUpAfter: 72 * HOUR, addressed: true },
+  handoff: { repeatableFor: 72 * HOUR, addressed: false },
+  log: { repeatableFor: 72 * HOUR, addressed: false },
+  // Idempotency keys of email providers live for a day; the last repeat must come well before.
+  email: { repeatableFor: 23 * HOUR, addressed: true },
+  sms: { repeatableFor: 72 * HOUR, addressed: true },
+  push: { repeatableFor: 72 * HOUR, addressed: true },
 };
 /** Calls a second to each provider, over all customers: what their smallest accounts take. */
 export const CHANNEL_PACE: Readonly<Record<ChannelName, number>> = {

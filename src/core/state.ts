@@ -1,5 +1,6 @@
 // What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
 
+import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
 import type { Stop } from "./optout.ts";
 import type { Reason } from "./reason.ts";
 import type { ChannelName } from "./settings.ts";
@@ -41,7 +42,10 @@ export interface Case {
   readonly told: number;
   /** Those of them that went to a provider as SMS. */
   readonly toldBySms: number;
-  /** When FlatPeak is asked ahead of the first reminder, to learn in time of an outage of the supplier; null when it was. */
+  /**
+   * When FlatPeak is asked about it whether or not a message may go out then: ahead of the first reminder, to learn in time
+   * of an outage of the supplier, and when a hold for one ends. Null when nothing of the kind is planned.
+   */
   readonly lookAt: number | null;
   /** Its supplier has an outage: no reminder before this. */
   readonly heldUntil: number | null;
@@ -56,11 +60,8 @@ export interface Case {
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
 }
 
-/**
- * `held`: an operator keeps it back; it waits for their release, and ends with its cases like any other. `accepted`: with
- * the provider, which will say whether it arrived.
- */
-export type NotificationStatus = "due" | "leased" | "held" | "accepted" | "sent" | "uncertain" | "failed" | "cancelled";
+/** `accepted`: with the provider, which will say whether it arrived. */
+export type NotificationStatus = "due" | "leased" | "accepted" | "sent" | "uncertain" | "failed" | "cancelled";
 
 /** One message owed: to the customer (`notify`), or to the company's backend about a case (`publish`). */
 export interface Notification {
@@ -78,8 +79,14 @@ export interface Notification {
   readonly caseNos: readonly number[];
   readonly status: NotificationStatus;
   readonly attempt: number;
-  /** Attempts at which its present channel's provider was called; waiting at the gate is none. */
+  /** Attempts at which its present channel's provider was called; waiting is none. */
   readonly handed: number;
+  /** Calls to providers in all, over every channel it went by. */
+  readonly calls: number;
+  /** How long it was put off because a channel was closed or nobody could say whom to write to (ms). */
+  readonly waitedFor: number;
+  /** Since when its present channel has done nothing but put it off; null where it has not. */
+  readonly waitingSince: number | null;
   readonly dueAt: number;
   readonly leasedUntil: number | null;
   /** Set the moment before the provider is called. From then on it cannot be taken back. */
@@ -94,7 +101,7 @@ export interface Notification {
   readonly providerId: string | null;
   /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */
   readonly mayHaveArrivedAt: number | null;
-  /** Rendered once, sent as the same bytes on every attempt. */
+  /** What was handed out; kept for as long as it may have arrived, since a repeat must be the same bytes. */
   readonly payload: string | null;
   readonly createdAt: number;
   readonly settledAt: number | null;
@@ -103,9 +110,15 @@ export interface Notification {
 export interface Probe {
   readonly dueAt: number;
   readonly attempt: number;
+  /** Attempts in a row that brought no answer. */
+  readonly failures: number;
   /** When the latest attempt set out: its answer is the truth of that instant, not of its arrival. */
   readonly askedAt: number | null;
   readonly leasedUntil: number | null;
+  /** Since when an answer has been wanted without a pause. */
+  readonly since: number;
+  /** Something changed while this one was out, and it may have looked before that: another one follows it. */
+  readonly again: boolean;
 }
 
 export interface Location {
@@ -127,6 +140,8 @@ export interface Tariff {
   readonly askedForEndDate: CivilDate | null;
   /** The last instant it was seen connected. */
   readonly connectedAt: number | null;
+  /** The problem that was handed over to the company; null once the tariff was seen repaired, or has another one. */
+  readonly handedOver: (Problem & { readonly locationId: string; readonly at: number }) | null;
 }
 
 /** Who is behind the customer id, as far as the company told us. What it did not is null. */
@@ -216,51 +231,65 @@ export const isOpen = (it: Case): boolean => it.end === null;
 /** When the next rung of a case may be used: when it is due, and neither an outage nor the customer asks for later. */
 export const readyAt = (it: Case): number => Math.max(it.dueAt, it.heldUntil ?? 0, it.snoozedUntil ?? 0);
 
-/** The open cases a notification tells of. */
+/** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
-  state.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
+  [...it.caseNos]
+    .sort((a, b) => a - b)
+    .flatMap((no) => caseOf(state, no) ?? [])
+    .filter(isOpen);
 
 /** Still owed and not yet out of our hands. */
 export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.handedAt === null;
 
-export const isUnsettled = (it: Notification): boolean =>
-  it.status === "due" || it.status === "leased" || it.status === "held";
+export const isUnsettled = (it: Notification): boolean => it.status === "due" || it.status === "leased";
 
 /** A message is on its way; until it is settled no other is prepared. */
 export const isUnderway = (state: CustomerState): boolean =>
   state.notifications.some((it) => it.kind === "notify" && isUnsettled(it));
 
+const byId = (it: { readonly id: string }): string => it.id;
+const byNo = (it: { readonly no: number }): number => it.no;
+
 export function locationOf(state: CustomerState, id: string): Location {
-  const known = state.locations.find((it) => it.id === id);
+  const known = findByKey(state.locations, id, byId);
   return known ?? { id, timezone: null, answeredAt: null, sessionFinishedAt: null, lastSessionAt: null, probe: null };
 }
 
 export function tariffOf(state: CustomerState, id: string): Tariff {
-  return state.tariffs.find((it) => it.id === id) ?? { id, verified: null, askedForEndDate: null, connectedAt: null };
+  const known = findByKey(state.tariffs, id, byId);
+  return known ?? { id, verified: null, askedForEndDate: null, connectedAt: null, handedOver: null };
 }
 
-function put<T>(list: readonly T[], item: T, same: (other: T) => boolean): readonly T[] {
-  return list.some(same) ? list.map((it) => (same(it) ? item : it)) : [...list, item];
-}
+/** The case of this number, as far as the state holds it. */
+export const caseOf = (state: CustomerState, no: number): Case | undefined => findByKey(state.cases, no, byNo);
 
 export const withCase = (state: CustomerState, it: Case): CustomerState => ({
   ...state,
-  cases: put(state.cases, it, (other) => other.no === it.no),
+  cases: putByKey(state.cases, it, byNo),
 });
+
+export const withCases = (state: CustomerState, all: readonly Case[]): CustomerState =>
+  all.length === 0 ? state : { ...state, cases: putAllByKey(state.cases, all, byNo) };
 
 export const withLocation = (state: CustomerState, it: Location): CustomerState => ({
   ...state,
-  locations: put(state.locations, it, (other) => other.id === it.id),
+  locations: putByKey(state.locations, it, byId),
 });
+
+export const withLocations = (state: CustomerState, all: readonly Location[]): CustomerState =>
+  all.length === 0 ? state : { ...state, locations: putAllByKey(state.locations, all, byId) };
 
 export const withTariff = (state: CustomerState, it: Tariff): CustomerState => ({
   ...state,
-  tariffs: put(state.tariffs, it, (other) => other.id === it.id),
+  tariffs: putByKey(state.tariffs, it, byId),
 });
+
+export const withTariffs = (state: CustomerState, all: readonly Tariff[]): CustomerState =>
+  all.length === 0 ? state : { ...state, tariffs: putAllByKey(state.tariffs, all, byId) };
 
 export const withNotification = (state: CustomerState, it: Notification): CustomerState => ({
   ...state,
-  notifications: put(state.notifications, it, (other) => other.no === it.no),
+  notifications: putByKey(state.notifications, it, byNo),
 });
 
 /** The zone a case is judged in: its location's, else the customer's own, else UTC. */

@@ -1,16 +1,17 @@
 // The centre of the product: one input, one new state, the effects it calls for, and the journal that says why.
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
-import { advance } from "./advance.ts";
 import { onProblem } from "./cases.ts";
 import { changed } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
+import { advance } from "./duties.ts";
 import { line } from "./journal.ts";
 import { isSpent } from "./ladder.ts";
-import { answerProbe, probeSoon } from "./probe.ts";
+import { probeSoon } from "./ask.ts";
+import { answerProbe } from "./probe.ts";
 import { learnAddress, settleDelivery, silence, unsilence } from "./settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
-import type { Advance, Effect } from "./advance.ts";
+import type { Advance, Effect } from "./duties.ts";
 import type { ContactChange } from "./contact.ts";
 import type { Change } from "./journal.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
@@ -80,8 +81,11 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
         journal: [line(now, "session_complete", { event: event.id, location: event.locationId })],
       };
     case "location_update": {
-      // Prices change daily; FlatPeak is asked only when there is something to close.
-      const matters = state.cases.some((it) => isOpen(it) && it.locationId === event.locationId);
+      // Prices change daily; FlatPeak is asked only where there is something to close, or a repair would be news.
+      const { locationId } = event;
+      const matters =
+        state.cases.some((it) => isOpen(it) && it.locationId === locationId) ||
+        state.tariffs.some((it) => it.handedOver?.locationId === locationId);
       return matters ? { state: probeSoon(state, event.locationId, now, false), journal: [] } : { state, journal: [] };
     }
     case "ignored":

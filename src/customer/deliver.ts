@@ -1,89 +1,94 @@
 // One attempt at one delivery, from the person to the provider: who to write to, whether they want it, whether the channel
-// is open, what to say, and the call. The core decides; this only finds out and tells it.
+// is open; then, with nothing awaited in between, the core's last word, what to say, and the call.
 
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { addressOf } from "../core/contact.ts";
-import { zonesOf } from "../core/advance.ts";
+import { zonesOf } from "../core/clearance.ts";
+import { handedOut } from "../core/delivery.ts";
 import { windowEnd } from "../core/policy.ts";
 import { gateOf } from "../gate/address.ts";
 import { phoneAt } from "../phone/address.ts";
 import { addressDigests } from "./address-digest.ts";
 import { tellOthers } from "./consequences.ts";
 import { personOf } from "./person.ts";
-import { render } from "./effects.ts";
-import type { Deps } from "../compose.ts";
+import { linksFor, render } from "./render.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Case, Contact, CustomerState, Notification } from "../core/state.ts";
+import type { Input } from "../core/step.ts";
 import type { Workplace } from "./engine.ts";
-import type { Remembered } from "./person.ts";
+import type { Links } from "./render.ts";
 
 /** Publications keep to no hour of the day. */
 const ALWAYS_MS = 72 * 3_600_000;
 /** Before the provider is called, what breaks on our side costs a minute and nothing else. */
 const BROKE_WAIT_MS = 60_000;
+/** An address that changed while we asked about the old one is written to as soon as it was asked about itself. */
+const READDRESS_WAIT_MS = 1_000;
 /** A customer whose time is this far ahead has a test clock that was moved. */
 const CLOCK_MARGIN_MS = 1_000;
 
-/** What the core is told of an attempt as it goes out. */
-export interface Start {
-  readonly payload: string;
-  /** Of the address it goes to; null where the channel needs none. */
-  readonly toDigest: string | null;
-  readonly isWatched: boolean;
-}
-
-/** What goes out: the bytes, and how many addresses they went to with this one. */
-export interface Handed {
-  readonly payload: string;
-  readonly addressNo: number;
-}
-
-/** What the core is asked as the attempt goes on. */
+/** What an attempt is made with: the customer, as known at the moment of asking, and the core. */
 export interface Attempt {
-  readonly state: CustomerState;
-  readonly it: Notification;
-  readonly cases: readonly Case[];
+  readonly no: number;
+  readonly attempt: number;
+  readonly state: () => CustomerState;
+  /** Any case by its number, open or ended. */
+  readonly caseOf: (no: number) => Case | null;
   /** The customer's time (ms). */
-  readonly now: number;
-  /** The last moment to take the message back: gives the bytes to send, or null where it was taken back. */
-  readonly start: (start: Start) => Promise<Handed | null>;
-  /** Notes what the company's backend said of the customer, as far as it is remembered. */
-  readonly remember: (remembered: Remembered) => Promise<void>;
+  readonly now: () => number;
+  /** One turn of the core, at once; gives the state after it. */
+  readonly turn: (input: Input) => CustomerState;
 }
 
 interface Ready {
   readonly kind: "ready";
-  readonly contact: Contact;
+  /** What is known of the customer's person, filled up with what the company's backend said of them. */
+  readonly fill: (contact: Contact) => Contact;
   readonly to: string | null;
   readonly toDigest: string | null;
   /** The recipient by a digest, where the channel knows no address the customer. */
   readonly who: string | null;
   readonly isWatched: boolean;
+  readonly links: Links;
 }
 
+/** What leaves: the delivery as the core let it go, and the time of that. */
+interface Going {
+  readonly kind: "going";
+  readonly it: Notification;
+  readonly payload: string;
+  readonly validFor: number;
+}
+
+const find = (state: CustomerState, no: number): Notification | undefined =>
+  state.notifications.find((it) => it.no === no);
+
+const isOurs = (it: Notification | undefined, attempt: number): it is Notification =>
+  it?.status === "leased" && it.attempt === attempt;
+
 /** Makes the attempt. Null where it was taken back before the provider was called. Never throws. */
-export async function deliver(at: Workplace, attempt: Attempt): Promise<DeliveryOutcome | null> {
-  const { deps } = at;
-  const { it, state, cases, now } = attempt;
-  const about = { channel: it.channel, notification: it.id };
+export async function deliver(place: Workplace, attempt: Attempt): Promise<DeliveryOutcome | null> {
+  const { deps } = place;
+  const planned = find(attempt.state(), attempt.no);
+  if (!isOurs(planned, attempt.attempt)) return null;
+  const about = { channel: planned.channel, notification: planned.id };
   let ready: Ready | DeliveryOutcome;
-  let handed: Handed | null;
+  let going: Going | DeliveryOutcome | null;
   try {
-    ready = await prepare(at, attempt);
+    ready = await prepare(place, attempt, planned);
     if (ready.kind !== "ready") return ready;
-    const rendered = await render(deps, { ...state, contact: ready.contact }, it, cases, now);
-    const { toDigest, isWatched } = ready;
-    handed = await attempt.start({ payload: JSON.stringify(rendered), toDigest, isWatched });
+    // From here to the provider nothing is awaited: what is checked and said is true when it leaves.
+    going = letGo(place, attempt, ready);
   } catch (error) {
     deps.log.error("delivery_not_ready", error, about);
     return { kind: "put_off", why: "something broke on our side", wait: BROKE_WAIT_MS };
   }
-  if (handed === null) return null;
-  const outcome = await handOut(deps, attempt, handed, ready.to);
+  if (going?.kind !== "going") return going;
+  const outcome = await send(place, going, ready.to);
   try {
     const { to, who, isWatched } = ready;
-    await tellOthers(at.env, it.channel, outcome, { to, who, isWatched, isLate: false });
+    await tellOthers(place.env, planned.channel, outcome, { to, who, isWatched, isLate: false });
   } catch (error) {
     // They learn it from the next message; this one's outcome must not be lost over it.
     deps.log.error("outcome_not_told", error, about);
@@ -91,26 +96,15 @@ export async function deliver(at: Workplace, attempt: Attempt): Promise<Delivery
   return outcome;
 }
 
-/** The contact as it is at this moment; an outcome where there is nobody to write to. */
-async function contactNow(at: Workplace, attempt: Attempt, isAhead: boolean): Promise<Contact | DeliveryOutcome> {
-  const { contact } = attempt.state;
-  if (attempt.it.kind === "publish") return contact;
-  const person = await personOf(at, contact, isAhead);
-  if (person.remembered !== null) await attempt.remember(person.remembered);
-  return person.kind === "none" ? person.outcome : person.contact;
-}
-
-async function prepare(at: Workplace, attempt: Attempt): Promise<Ready | DeliveryOutcome> {
-  const { deps, env, customerId } = at;
-  const { channel, attempt: no } = attempt.it;
-  const isAhead = attempt.now - deps.now() > CLOCK_MARGIN_MS;
-  const contact = await contactNow(at, attempt, isAhead);
-  if ("kind" in contact) return contact;
-  const to = addressOf(contact, channel);
-  if (CHANNEL_TRAITS[channel].addressed) {
-    const isWanted = contact.preferred === null || contact.preferred.includes(channel);
-    if (to === null || !isWanted) return { kind: "no_address" };
-  }
+/** Everything that has to be waited for: the person, the number's owner, a turn at the channel, the links. */
+async function prepare(place: Workplace, attempt: Attempt, it: Notification): Promise<Ready | DeliveryOutcome> {
+  const { deps, env, customerId } = place;
+  const { channel, caseNos } = it;
+  const isAhead = attempt.now() - deps.now() > CLOCK_MARGIN_MS;
+  const person = await whoToTell(place, attempt, it, isAhead);
+  if (person.kind === "none") return person.outcome;
+  const to = addressFor(person.fill(attempt.state().contact), channel);
+  if (to === "none") return { kind: "no_address" };
   if (channel === "sms" && to !== null) {
     const phone = await phoneAt(env, to);
     const stopped = await phone.claim(customerId);
@@ -120,30 +114,88 @@ async function prepare(at: Workplace, attempt: Attempt): Promise<Ready | Deliver
     }
   }
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
-  const entry = await gateOf(env, channel).enter(channel, { who, wasSentAway: no > 1, isAhead });
+  const links = await linksFor(deps, customerId, caseNos);
+  const entry = await gateOf(env, channel).enter(channel, { who, wasSentAway: attempt.attempt > 1, isAhead });
   if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
   if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
-  return { kind: "ready", contact, to, toDigest: to === null ? null : who, who, isWatched: entry.isWatched };
+  const { fill } = person;
+  const toDigest = to === null ? null : who;
+  return { kind: "ready", fill, to, toDigest, who, isWatched: entry.isWatched, links };
+}
+
+type Found =
+  | { readonly kind: "some"; readonly fill: (contact: Contact) => Contact }
+  | { readonly kind: "none"; readonly outcome: DeliveryOutcome };
+
+async function whoToTell(place: Workplace, attempt: Attempt, it: Notification, isAhead: boolean): Promise<Found> {
+  if (it.kind === "publish") return { kind: "some", fill: (contact) => contact };
+  const person = await personOf(place, attempt.state().contact, isAhead);
+  if (person.remembered !== null) remember(place, attempt, person.remembered);
+  return person.kind === "none" ? { kind: "none", outcome: person.outcome } : { kind: "some", fill: person.fill };
+}
+
+/** Keeps of what the backend said the language, and the names of fields that could not be used. */
+function remember(
+  { deps, customerId }: Workplace,
+  { state, turn }: Attempt,
+  { spoken, unusable }: Pick<Contact, "spoken" | "unusable">,
+): void {
+  const { contact } = state();
+  if (contact.spoken === spoken && contact.unusable === unusable) return;
+  if (unusable !== "") deps.log.info("contact_fields_unusable", { customer: customerId, fields: unusable });
+  turn({ type: "contact_looked_up", spoken, unusable });
+}
+
+/** The address a channel writes to: null where it needs none, "none" where the customer has none, or does not want it. */
+function addressFor(contact: Contact, channel: Notification["channel"]): string | null | "none" {
+  const to = addressOf(contact, channel);
+  if (!CHANNEL_TRAITS[channel].addressed) return to;
+  const isWanted = contact.preferred === null || contact.preferred.includes(channel);
+  return to !== null && isWanted ? to : "none";
+}
+
+/** The turn that lets the delivery go, and its words. Null where the core keeps it or takes it back. */
+function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | DeliveryOutcome | null {
+  const { no } = attempt;
+  const state = attempt.state();
+  const now = attempt.now();
+  const { policy } = deps.config;
+  const contact = ready.fill(state.contact);
+  const cleared = handedOut(state, { no, attempt: attempt.attempt }, now, policy);
+  let payload = "";
+  let validFor = ALWAYS_MS;
+  if (cleared !== null) {
+    const it = cleared.notification;
+    const to = addressFor(contact, it.channel);
+    if (to === "none") return { kind: "no_address" };
+    if (to !== ready.to) return { kind: "put_off", why: "the address has just changed", wait: READDRESS_WAIT_MS };
+    const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
+    payload = JSON.stringify(render(deps, { ...state, contact }, it, cases, ready.links, now));
+    if (it.kind === "notify") {
+      validFor = Math.min(ALWAYS_MS, windowEnd(now, policy.sendWindowHard, zonesOf(state, cases)) - now);
+    }
+  }
+  const { toDigest, isWatched } = ready;
+  const after = attempt.turn({ type: "delivery_starting", no, attempt: attempt.attempt, payload, toDigest, isWatched });
+  const it = find(after, no);
+  if (!isOurs(it, attempt.attempt) || it.handedAt === null || it.payload === null) return null;
+  return { kind: "going", it, payload: it.payload, validFor };
 }
 
 /** Hands stored bytes to their channel. Never throws: a channel that is gone or breaks is an outcome too. */
-async function handOut(
-  deps: Deps,
-  { it, state, now }: Attempt,
-  { payload, addressNo }: Handed,
-  to: string | null,
-): Promise<DeliveryOutcome> {
+async function send({ deps }: Workplace, going: Going, to: string | null): Promise<DeliveryOutcome> {
+  const { it, payload, validFor } = going;
   const channel = deps.channels.get(it.channel);
   if (channel === undefined) return { kind: "retry", why: `channel ${it.channel} is not configured`, retryAfter: null };
-  const closes = windowEnd(now, deps.config.policy.sendWindowHard, zonesOf(state, it));
   try {
     return await channel.send({
       notification: JSON.parse(payload) as RenderedNotification,
       to,
-      key: addressNo > 1 ? `${it.id}-${addressNo}` : it.id,
+      // To another address it is another message, which must not pass for a repeat of the first.
+      key: it.addressNo > 1 ? `${it.id}-${it.addressNo}` : it.id,
       no: it.no,
       attempt: it.attempt,
-      validFor: it.kind === "publish" ? ALWAYS_MS : Math.min(ALWAYS_MS, closes - now),
+      validFor,
     });
   } catch (error) {
     deps.log.error("channel_broke", error, { channel: it.channel, notification: it.id });

@@ -1,14 +1,12 @@
 // The engine of a Customer object: load, step, save in one transaction, set the alarm, run the effects, feed what came of
 // them back in. Knows nothing of why; the core decides.
 
-import { nextAlarm } from "../core/alarm.ts";
+import { nextAlarm } from "../core/duties.ts";
 import { locationOf, zoneOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import { brokenSuppliers } from "../core/meet.ts";
 import { supplierAt } from "../supplier/address.ts";
 import { deliver } from "./deliver.ts";
-import type { Handed, Start } from "./deliver.ts";
-import type { Remembered } from "./person.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
@@ -214,25 +212,20 @@ export class Engine {
   }
 
   async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
-    const state = this.#store.load(at.customerId);
-    const it = state.notifications.find((other) => other.no === no);
-    if (it === undefined) return;
-    const cases = it.caseNos.flatMap((caseNo) => this.#store.caseOf(caseNo) ?? []);
-    const start = async (begin: Start): Promise<Handed | null> => {
-      const started = await this.apply(at, { type: "delivery_starting", no, attempt, ...begin });
-      const handed = started.state.notifications.find((other) => other.no === no);
-      if (handed?.status !== "leased" || handed.attempt !== attempt || handed.payload === null) return null;
-      return { payload: handed.payload, addressNo: handed.addressNo };
-    };
-    const remember = async (remembered: Remembered): Promise<void> => {
-      const { spoken, unusable } = this.#store.load(at.customerId).contact;
-      if (spoken === remembered.spoken && unusable === remembered.unusable) return;
-      if (remembered.unusable !== "") {
-        at.deps.log.info("contact_fields_unusable", { customer: at.customerId, fields: remembered.unusable });
-      }
-      await this.apply(at, { type: "contact_looked_up", ...remembered });
-    };
-    const outcome = await deliver(at, { state, it, cases, now: this.now(at.deps), start, remember });
+    const armed: Promise<void>[] = [];
+    const outcome = await deliver(at, {
+      no,
+      attempt,
+      state: () => this.#store.load(at.customerId),
+      caseOf: (caseNo) => this.#store.caseOf(caseNo),
+      now: () => this.now(at.deps),
+      turn: (input) => {
+        const turn = this.turn(at, input, ALONE);
+        armed.push(turn.armed);
+        return turn.result?.state ?? this.#store.load(at.customerId);
+      },
+    });
+    await Promise.all(armed);
     if (outcome !== null) await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
   }
 
@@ -245,7 +238,7 @@ export class Engine {
     const outages: string[] = [];
     for (const supplier of brokenSuppliers(state, locationId, answer.slots)) {
       try {
-        if (await supplierAt(env, supplier).failing(supplier, locationId)) outages.push(supplier);
+        if (await supplierAt(env, supplier).failing(supplier, customerId)) outages.push(supplier);
       } catch (error) {
         // Without its word there is no outage: the customer is told a little too early rather than never.
         deps.log.error("supplier_not_asked", error);

@@ -2,7 +2,7 @@
 // is the core's business.
 
 import { DurableObject } from "cloudflare:workers";
-import { nextAlarm } from "../core/alarm.ts";
+import { nextAlarm } from "../core/duties.ts";
 import { languageOf } from "../core/language.ts";
 import { waysBack } from "../core/optout.ts";
 import { snoozeRange } from "../core/snooze.ts";

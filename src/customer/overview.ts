@@ -7,7 +7,7 @@ import { isOpen, locationOf, tariffOf, zoneOf } from "../core/state.ts";
 import { addDays, wallClock } from "../core/time.ts";
 import { EXPIRING_HORIZON_DAYS } from "../core/settings.ts";
 import { withSignal } from "../platform/within.ts";
-import { linkOf } from "./effects.ts";
+import { linkOf } from "./render.ts";
 import type { Overview, OverviewHome, OverviewTariff, TariffAction, TariffState } from "../core/overview.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Case, CustomerState } from "../core/state.ts";

@@ -13,7 +13,13 @@ import type { Workplace } from "./engine.ts";
 export type Remembered = Pick<Contact, "spoken" | "unusable">;
 
 export type Person =
-  | { readonly kind: "known"; readonly contact: Contact; readonly remembered: Remembered | null }
+  | {
+      readonly kind: "known";
+      readonly contact: Contact;
+      /** The same for the contact as it is at another moment. */
+      readonly fill: (contact: Contact) => Contact;
+      readonly remembered: Remembered | null;
+    }
   /** Not to be written to. `contact` is theirs all the same; null where nobody could say. */
   | {
       readonly kind: "none";
@@ -64,6 +70,8 @@ async function ask(
   return answer;
 }
 
+const asPushed = (contact: Contact): Contact => contact;
+
 /** What wins over what was pushed; nothing of it is kept but what `remembered` says. */
 function filledUp(contact: Contact, found: LookedUp): Contact {
   const { phone, email, pushToken, locale, timezone, channels } = found;
@@ -86,12 +94,12 @@ export async function personOf(at: Workplace, contact: Contact, isAhead: boolean
   const { contactLookup } = at.deps;
   if (contactLookup === null) {
     const isRemembered = contact.spoken !== null || contact.unusable !== "";
-    return { kind: "known", contact, remembered: isRemembered ? { spoken: null, unusable: "" } : null };
+    return { kind: "known", contact, fill: asPushed, remembered: isRemembered ? { spoken: null, unusable: "" } : null };
   }
   const answer = await ask(at, contactLookup, isAhead);
   switch (answer.kind) {
     case "unknown":
-      return { kind: "known", contact, remembered: { spoken: null, unusable: "" } };
+      return { kind: "known", contact, fill: asPushed, remembered: { spoken: null, unusable: "" } };
     case "away":
       return { kind: "none", outcome: { ...answer, kind: "put_off" }, contact: null, remembered: null };
     case "unavailable": {
@@ -108,7 +116,7 @@ export async function personOf(at: Workplace, contact: Contact, isAhead: boolean
         const why = `contact lookup: ${field} cannot be read`;
         return { kind: "none", outcome: { kind: "put_off", why, wait: MAX_WAIT_MS }, contact: found, remembered };
       }
-      return { kind: "known", contact: found, remembered };
+      return { kind: "known", contact: found, fill: (other) => filledUp(other, answer.contact), remembered };
     }
   }
 }

@@ -5,7 +5,7 @@ import { languageOf } from "../core/language.ts";
 import { snoozeEnd } from "../core/snooze.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { within } from "../platform/within.ts";
-import { linkOf } from "./effects.ts";
+import { linkOf } from "./render.ts";
 import { lookAround, remembered } from "./overview.ts";
 import type { Language } from "../core/language.ts";
 import type { Case, CustomerState } from "../core/state.ts";

@@ -1,6 +1,6 @@
 // One customer's days in virtual time: trouble comes, the core decides, the customer taps or does not.
 
-import { nextAlarm } from "../core/alarm.ts";
+import { nextAlarm } from "../core/duties.ts";
 import { isStopped } from "../core/optout.ts";
 import { newCustomer } from "../core/state.ts";
 import { step } from "../core/step.ts";

@@ -1,5 +1,5 @@
-// The Supplier object: one per energy supplier. Counts the homes that cannot be read; many of them in a short time are an
-// outage, and then their customers are left alone until it is over.
+// The Supplier object: one per energy supplier. Counts the customers whose homes cannot be read; many of them in a short time
+// are an outage, and then they are left alone until it is over. One customer's many homes are one customer's trouble.
 
 import { DurableObject } from "cloudflare:workers";
 import { compose } from "../compose.ts";
@@ -12,7 +12,7 @@ import type { Deps } from "../compose.ts";
 import type { Outage } from "../core/outage.ts";
 import type { Env } from "../env.ts";
 
-/** Homes that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
+/** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
 /** A home that is held back is looked at again by then, and a little later. */
 const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
@@ -21,15 +21,15 @@ const KEY = "outage";
 export class Supplier extends DurableObject<Env> {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
 
-  /** A home of this supplier cannot be read. True while that is held to be an outage, and nobody is to be told. */
-  async failing(supplier: string, locationId: string): Promise<boolean> {
+  /** A home of this customer cannot be read. True while that is held to be an outage, and nobody is to be told. */
+  async failing(supplier: string, customerId: string): Promise<boolean> {
     const deps = this.#deps();
     const now = deps.now();
     const { outage: settings } = deps.config;
     const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
     // While homes are held back they are seen again only so often, and must not be forgotten in between.
-    const within = before === null ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
-    const failing = this.#count(locationId, now, within, PANEL * settings.at.count);
+    const within = before === null || before.isSpent ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
+    const failing = this.#count(customerId, now, within, PANEL * settings.at.count);
     const outage = outageOf(before, failing, now, settings);
     if (outage === null) {
       if (before !== null) this.#over(deps, supplier);
@@ -37,7 +37,7 @@ export class Supplier extends DurableObject<Env> {
     }
     if (outage.since !== before?.since || outage.isSpent !== before.isSpent) this.ctx.storage.kv.put(KEY, outage);
     if (before === null) {
-      const data = { supplier, homes: failing, within_minutes: Math.round(settings.at.within / 60_000) };
+      const data = { supplier, customers: failing, within_minutes: Math.round(settings.at.within / 60_000) };
       this.#notices.owe(deps, { id: `ntc_${supplier}_${now}`, type: "supplier.outage", data });
       await this.#notices.arm();
     }
@@ -49,15 +49,16 @@ export class Supplier extends DurableObject<Env> {
     return this.#notices.ring(compose(this.env));
   }
 
-  /** How many different homes were seen failing within the last `within` ms, this one included. */
-  #count(locationId: string, now: number, within: number, panel: number): number {
+  /** How many different customers were seen failing within the last `within` ms, this one included. */
+  #count(customerId: string, now: number, within: number, panel: number): number {
     const { sql } = this.ctx.storage;
-    sql.exec("CREATE TABLE IF NOT EXISTS failing (location TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID");
+    sql.exec("CREATE TABLE IF NOT EXISTS failing (customer TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID");
     sql.exec("DELETE FROM failing WHERE at <= ?", now - within);
-    const homes = (): number => sql.exec<{ homes: number }>("SELECT COUNT(*) AS homes FROM failing").one().homes;
-    if (homes() >= panel) sql.exec("UPDATE failing SET at = ? WHERE location = ?", now, locationId);
-    else sql.exec("INSERT OR REPLACE INTO failing (location, at) VALUES (?, ?)", locationId, now);
-    return homes();
+    const customers = (): number =>
+      sql.exec<{ customers: number }>("SELECT COUNT(*) AS customers FROM failing").one().customers;
+    if (customers() >= panel) sql.exec("UPDATE failing SET at = ? WHERE customer = ?", now, customerId);
+    else sql.exec("INSERT OR REPLACE INTO failing (customer, at) VALUES (?, ?)", customerId, now);
+    return customers();
   }
 
   #over(deps: Deps, supplier: string): void {

@@ -244,17 +244,18 @@ describe("a customer in odd circumstances", () => {
     expect(c.told.map((it) => it.cases).slice(0, 2)).toEqual([[1], [2]]);
   });
 
-  it("gives up a message whose next attempt waits for a home that cannot be asked about", () => {
+  it("plans a message anew whose next attempt waits for a home that cannot be asked about", () => {
     const c = new VirtualCustomer();
     c.event(problem());
     c.deliver = () => ({ kind: "retry", why: "down", retryAfter: HOUR });
     c.advance(10 * MINUTE);
     c.probeAnswer = () => ({ kind: "unavailable", why: "500", retryAfter: null });
     c.advance(4 * DAY);
-    expect(c.whats()).toContain("message_failed");
+    expect(c.whats()).toContain("message_cancelled");
+    expect(c.state.notifications).toEqual([]);
     c.deliver = () => ({ kind: "sent" });
     c.probeAnswer = null;
     c.advance(DAY);
-    expect(c.told.map((it) => it.rung)).toEqual([2]);
+    expect(c.told.map((it) => it.rung)).toEqual([1]);
   });
 });

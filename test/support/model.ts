@@ -2,7 +2,7 @@
 // through JSON and back on every second step as an eviction would make it, and what must hold is checked on the way.
 
 import { isDeepStrictEqual } from "node:util";
-import { nextAlarm } from "../../src/core/alarm.ts";
+import { nextAlarm } from "../../src/core/duties.ts";
 import { isStopped } from "../../src/core/optout.ts";
 import { isSpent } from "../../src/core/ladder.ts";
 import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
@@ -306,7 +306,7 @@ export class ModelCustomer extends VirtualCustomer {
     const it = this.state.notifications.find((other) => other.no === no);
     this.input({ type: "delivery_settled", no, attempt, outcome: known });
     // What the core knows to have gone nowhere may be rendered anew, for the same channel or the next one.
-    const cleared = known.kind === "retry" && it?.status === "uncertain";
+    const cleared = known.kind === "retry" && known.maybeArrived !== true;
     const nowhere = cleared || ["failed", "no_address", "misconfigured", "put_off"].includes(known.kind);
     if (it !== undefined && it.mayHaveArrivedAt === null && nowhere) this.forget(it.id);
     const after = this.state.notifications.find((other) => other.no === no);

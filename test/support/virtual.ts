@@ -1,7 +1,7 @@
 // A customer in virtual time: the pure core, with FlatPeak's truth and a provider played by the test. Effects are answered
 // at once unless the test says otherwise. No clock, no waiting.
 
-import { nextAlarm } from "../../src/core/alarm.ts";
+import { nextAlarm } from "../../src/core/duties.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";

@@ -13,17 +13,35 @@ export async function linkOf(deps: Deps, customerId: string, no: number): Promis
   return `${publicUrl}/c/${await encodeLink({ customerId, no }, keys)}`;
 }
 
+/** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. */
+export interface Links {
+  readonly overview: string;
+  readonly byCase: ReadonlyMap<number, string>;
+}
+
+/** A message about more cases than this leads to the overview, whatever becomes of them. */
+const MOST_LINKS = 12;
+
+export async function linksFor(deps: Deps, customerId: string, caseNos: readonly number[]): Promise<Links> {
+  const own = caseNos.length > MOST_LINKS ? [] : caseNos;
+  const links = await Promise.all([0, ...own].map((no) => linkOf(deps, customerId, no)));
+  const [overview = ""] = links;
+  return { overview, byCase: new Map(own.map((no, index) => [no, links[index + 1] ?? overview])) };
+}
+
 /** Words, link and facts of a notification. One case gives that case's link, several the overview. */
-export async function render(
+export function render(
   deps: Deps,
   state: CustomerState,
   it: Notification,
   cases: readonly Case[],
+  links: Links,
   now: number,
-): Promise<RenderedNotification> {
+): RenderedNotification {
   const { brand, channels } = deps.config;
   const [first] = cases;
-  const link = await linkOf(deps, state.customerId, cases.length === 1 && first !== undefined ? first.no : 0);
+  const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
+  const link = own ?? links.overview;
   const stopLink = `${link}/stop`;
   const words = wordsFor({
     brand: brand.name,
