@@ -5,7 +5,7 @@ import { clear, isFixed, toldOf } from "./clearance.ts";
 import { line } from "./journal.ts";
 import { oweAgain, skipPassedRungs } from "./ladder.ts";
 import { DOUBT_ENDS_AFTER_MS, doubt, withdraw } from "./outbox.ts";
-import { handOn, isStillTrue } from "./settle.ts";
+import { handOn, isStillTrue } from "./retry.ts";
 import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "./settings.ts";
 import { strongest } from "./reason.ts";
 import { caseOf, isUnsent, openCasesOf, withCases, withNotification, zoneOf } from "./state.ts";

@@ -104,7 +104,7 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   const person = await whoToTell(place, attempt, it, isAhead);
   if (person.kind === "none") return person.outcome;
   const to = addressFor(person.fill(attempt.state().contact), channel);
-  if (to === "none") return { kind: "no_address" };
+  if (to === undefined) return { kind: "no_address" };
   if (channel === "sms" && to !== null) {
     const phone = await phoneAt(env, to);
     const stopped = await phone.claim(customerId);
@@ -146,12 +146,11 @@ function remember(
   turn({ type: "contact_looked_up", spoken, unusable });
 }
 
-/** The address a channel writes to: null where it needs none, "none" where the customer has none, or does not want it. */
-function addressFor(contact: Contact, channel: Notification["channel"]): string | null | "none" {
-  const to = addressOf(contact, channel);
-  if (!CHANNEL_TRAITS[channel].addressed) return to;
+/** The address a channel writes to: null where it needs none, undefined where there is none or the customer wants none. */
+function addressFor(contact: Contact, channel: Notification["channel"]): string | null | undefined {
+  if (!CHANNEL_TRAITS[channel].addressed) return null;
   const isWanted = contact.preferred === null || contact.preferred.includes(channel);
-  return to !== null && isWanted ? to : "none";
+  return isWanted ? (addressOf(contact, channel) ?? undefined) : undefined;
 }
 
 /** The turn that lets the delivery go, and its words. Null where the core keeps it or takes it back. */
@@ -167,7 +166,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   if (cleared !== null) {
     const it = cleared.notification;
     const to = addressFor(contact, it.channel);
-    if (to === "none") return { kind: "no_address" };
+    if (to === undefined) return { kind: "no_address" };
     if (to !== ready.to) return { kind: "put_off", why: "the address has just changed", wait: READDRESS_WAIT_MS };
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
     payload = JSON.stringify(render(deps, { ...state, contact }, it, cases, ready.links, now));

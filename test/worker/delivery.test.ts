@@ -74,11 +74,11 @@ describe("Resend takes an email and then", () => {
       await later(15 * MINUTE, ann);
       if (fake.emails.length > before) instants.push(Date.now());
     }
-    expect(fake.emails.length).toBeGreaterThan(20);
+    expect(fake.emails.length).toBeGreaterThan(5);
     expect(new Set(fake.emails.map((it) => it.headers.get("Idempotency-Key")))).toEqual(new Set([`ntf_${ann.id}_1`]));
     expect(new Set(fake.emails.map((it) => it.raw)).size).toBe(1);
     expect(Math.max(...instants) - first).toBeLessThanOrEqual(23 * HOUR);
-    expect(await messagesOf(ann)).toMatchObject([{ status: "failed" }]);
+    expect(await messagesOf(ann)).toMatchObject([{ status: "uncertain" }]);
     // It may have arrived, so no other channel brings it a second time.
     expect(fake.sms).toHaveLength(0);
   });
