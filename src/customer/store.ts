@@ -53,6 +53,13 @@ function readCustomer(body: string): CustomerRow {
   return { ...row, contact: { ...UNKNOWN_CONTACT, ...row.contact } };
 }
 
+/** The items of `after` that `before` does not have; a list that is the same object has none. */
+function changedIn<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  if (before === after) return [];
+  const known = new Set(before);
+  return after.filter((it) => !known.has(it));
+}
+
 /** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
 function readAll<T extends object>(cursor: SqlStorageCursor<{ body: string }>, before: Partial<T> = {}): readonly T[] {
@@ -162,8 +169,7 @@ export class CustomerStore {
   /** Writes what differs between two states, and the journal. To be called inside one transaction. */
   save(before: CustomerState, after: CustomerState, journal: readonly JournalEntry[]): void {
     this.#saveCustomer(before, after);
-    for (const it of after.cases) {
-      if (before.cases.includes(it)) continue;
+    for (const it of changedIn(before.cases, after.cases)) {
       this.#sql.exec(
         "INSERT OR REPLACE INTO cases (no, ended_at, body) VALUES (?, ?, ?)",
         it.no,
@@ -171,8 +177,7 @@ export class CustomerStore {
         JSON.stringify(it),
       );
     }
-    for (const it of after.notifications) {
-      if (before.notifications.includes(it)) continue;
+    for (const it of changedIn(before.notifications, after.notifications)) {
       this.#sql.exec(
         "INSERT OR REPLACE INTO notifications (no, settled_at, body) VALUES (?, ?, ?)",
         it.no,
@@ -180,12 +185,10 @@ export class CustomerStore {
         JSON.stringify(it),
       );
     }
-    for (const it of after.locations) {
-      if (before.locations.includes(it)) continue;
+    for (const it of changedIn(before.locations, after.locations)) {
       this.#sql.exec("INSERT OR REPLACE INTO locations (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
-    for (const it of after.tariffs) {
-      if (before.tariffs.includes(it)) continue;
+    for (const it of changedIn(before.tariffs, after.tariffs)) {
       this.#sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
     for (const { at, what, detail } of journal) {
