@@ -1,11 +1,13 @@
 // Moves time: the emulated world's clock, and with it the test clock of every customer the product knows.
 // It never moves the real clock, so signatures stay fresh however far the world has travelled.
 import type { Courier } from "./delivery.ts";
-import { runDueRetries } from "./delivery.ts";
-import { runDuePending } from "./pending.ts";
+import { nextRetryAt, runDueRetries } from "./delivery.ts";
+import { nextPendingAt, runDuePending } from "./pending.ts";
 import type { WorldState } from "./world.ts";
 
 const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** A skip stops at most so often: past that, what is owed is done at its end. */
+const stopLimit = 100;
 const limitMs = 3650 * 86_400_000;
 
 /** A span like `90s`, `5m`, `72h` or `3d` in milliseconds; null for anything else, and for more than ten years. */
@@ -17,9 +19,9 @@ export function parseSpan(text: unknown): number | null {
 }
 
 /**
- * Advances the world, does what FlatPeak owes by then (retries and pending connections), and asks the product to advance
- * each customer. Gives the HTTP status of each of those requests: 404 where the product has not met the customer, 0 without
- * an answer.
+ * Advances the world and asks the product to advance each customer. Where FlatPeak owes something on the way, a retry or
+ * the end of a pending connection, all clocks stop there for it: a customer hears of it at that hour, not a month early.
+ * Gives the HTTP status of each customer's last request: 404 where the product has not met them, 0 without an answer.
  */
 export async function advanceClock(
   world: WorldState,
@@ -28,15 +30,38 @@ export async function advanceClock(
   operatorToken: string,
   now: () => number,
 ): Promise<{ id: string; status: number }[]> {
-  world.clockOffsetMs += span.milliseconds;
-  await runDuePending(world, courier, now());
-  await runDueRetries(world, courier, now());
+  let left = span.milliseconds;
+  let customers: { id: string; status: number }[] = [];
   world.skipping = true;
   try {
-    return await advanceCustomers(world, span.text, courier, operatorToken);
+    for (let stops = 0; stops < stopLimit; stops += 1) {
+      const stop = Math.ceil((nextDueAt(world) - now()) / 1000) * 1000;
+      if (stop > left) break;
+      if (stop > 0) {
+        world.clockOffsetMs += stop;
+        left -= stop;
+        customers = await advanceCustomers(world, `${stop / 1000}s`, courier, operatorToken);
+      }
+      await runDue(world, courier, now());
+    }
+    if (left === 0) return customers;
+    const text = left === span.milliseconds ? span.text : `${left / 1000}s`;
+    world.clockOffsetMs += left;
+    return await advanceCustomers(world, text, courier, operatorToken);
   } finally {
     world.skipping = false;
   }
+}
+
+/** When FlatPeak next does something by itself, in world time; Infinity for never. */
+export function nextDueAt(world: WorldState): number {
+  return Math.min(nextRetryAt(world) ?? Infinity, nextPendingAt(world) ?? Infinity);
+}
+
+/** Does what FlatPeak owes by `now`. */
+export async function runDue(world: WorldState, courier: Courier, now: number): Promise<void> {
+  await runDuePending(world, courier, now);
+  await runDueRetries(world, courier, now);
 }
 
 async function advanceCustomers(

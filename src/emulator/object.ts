@@ -6,8 +6,8 @@ import { isUnsignedWebhook, forwardUnsigned } from "./adoption.ts";
 import { createApp } from "./app.ts";
 import type { Courier } from "./delivery.ts";
 import { realWait } from "./faults.ts";
-import { deliver, nextRetryAt, runDueRetries } from "./delivery.ts";
-import { nextPendingAt, runDuePending } from "./pending.ts";
+import { nextDueAt, runDue } from "./clock.ts";
+import { deliver } from "./delivery.ts";
 import type { EmulatorSettings } from "./settings.ts";
 import { readSettings } from "./settings.ts";
 import type { Asking } from "./fate.ts";
@@ -51,9 +51,7 @@ export class World extends DurableObject<EmulatorEnv> {
 
   override async alarm(): Promise<void> {
     const { world } = this.#opened();
-    const now = Date.now() + world.clockOffsetMs;
-    await runDuePending(world, this.#courier, now);
-    await runDueRetries(world, this.#courier, now);
+    await runDue(world, this.#courier, Date.now() + world.clockOffsetMs);
     await this.#save();
   }
 
@@ -89,7 +87,7 @@ export class World extends DurableObject<EmulatorEnv> {
   async #save(): Promise<void> {
     const { world } = this.#opened();
     this.ctx.storage.kv.put("world", world);
-    const due = Math.min(nextRetryAt(world) ?? Infinity, nextPendingAt(world) ?? Infinity);
+    const due = nextDueAt(world);
     if (due === Infinity) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(due - world.clockOffsetMs);
   }

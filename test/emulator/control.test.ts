@@ -89,6 +89,21 @@ describe("clock", () => {
     expect(t.sent[0]?.headers.get("authorization")).toBe("Bearer operator");
   });
 
+  test("stops at what FlatPeak owes on the way, so that every customer hears of it at its hour (row 88)", async () => {
+    const t = new TestWorld();
+    t.answer = (path) => new Response(null, { status: path === "/webhooks/flatpeak" && t.sent.length < 5 ? 503 : 200 });
+    await t.request("/_dev/trigger", { type: "tariff.expired" });
+    t.sent.length = 0;
+    const { json } = await t.request("/_dev/clock", { advance: "1d" });
+    const passed = t.sent.map(({ path, body }) =>
+      path.endsWith("/clock") ? (JSON.parse(body) as { advance: string }).advance : "delivery",
+    );
+    // FlatPeak's retries: 30 seconds, an hour and six hours after the attempt before.
+    expect(passed).toEqual(["30s", "delivery", "3600s", "delivery", "21600s", "delivery", "61170s"]);
+    expect(json).toMatchObject({ now: "2026-11-23T12:00:00.000Z", advanced_ms: 86_400_000 });
+    expect(t.world.deliveries[0]?.attempts.map(({ status }) => status)).toEqual([503, 503, 503, 200]);
+  });
+
   test.each([{ advance: "3 days" }, { advance: "-1d" }, { advance: "0s" }, { advance: 3 }, {}, null])(
     "%j is refused and changes nothing",
     async (body) => {
