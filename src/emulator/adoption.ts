@@ -1,5 +1,6 @@
 // Takes an unsigned webhook that a person posted by hand, makes it an event of the emulated FlatPeak and signs it.
 // It never touches a request that carries a signature header; those are somebody's own business.
+import { introduce } from "./clock.ts";
 import { nextAttemptAt } from "./delivery.ts";
 import type { EventBody } from "./events.ts";
 import { rememberEvent } from "./events.ts";
@@ -31,7 +32,10 @@ export async function forwardUnsigned(
   const { courier } = asking;
   const posted = new Uint8Array(await request.arrayBuffer());
   const text = new TextDecoder().decode(posted);
+  const met = new Set(world.knownCustomerIds);
   const adopted = adoptEvent(world, text, now);
+  const strangers = world.knownCustomerIds.filter((id) => !met.has(id));
+  await introduce(world, courier, asking.settings.operatorToken, strangers);
   const bytes = adopted === null ? posted : new TextEncoder().encode(adopted.event.raw);
 
   const headers = new Headers(request.headers);

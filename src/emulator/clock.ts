@@ -53,6 +53,21 @@ export async function advanceClock(
   }
 }
 
+/** Brings customers whom the product has not met to the world's hour, before anything happens to them. */
+export async function introduce(
+  world: WorldState,
+  courier: Courier,
+  operatorToken: string,
+  customerIds: string[],
+): Promise<void> {
+  const seconds = Math.round(world.clockOffsetMs / 1000);
+  if (seconds === 0) return;
+  for (const id of customerIds) {
+    await asOperator(courier, operatorToken, id, "contact", { method: "PUT", body: "{}" });
+    await moveCustomer(courier, operatorToken, id, `${seconds}s`);
+  }
+}
+
 /** When FlatPeak next does something by itself, in world time; Infinity for never. */
 export function nextDueAt(world: WorldState): number {
   return Math.min(nextRetryAt(world) ?? Infinity, nextPendingAt(world) ?? Infinity);
@@ -72,19 +87,30 @@ async function advanceCustomers(
 ): Promise<{ id: string; status: number }[]> {
   const customers: { id: string; status: number }[] = [];
   for (const id of world.knownCustomerIds) {
-    const request = new Request(`${courier.publicUrl}/v1/customers/${encodeURIComponent(id)}/clock`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" },
-      body: JSON.stringify({ advance }),
-    });
-    const status = await courier.product(request).then(
-      async (response) => {
-        await response.body?.cancel();
-        return response.status;
-      },
-      () => 0,
-    );
-    customers.push({ id, status });
+    customers.push({ id, status: await moveCustomer(courier, operatorToken, id, advance) });
   }
   return customers;
+}
+
+function moveCustomer(courier: Courier, operatorToken: string, id: string, advance: string): Promise<number> {
+  return asOperator(courier, operatorToken, id, "clock", { method: "POST", body: JSON.stringify({ advance }) });
+}
+
+/** The status of an operator's request about a customer; 0 where there is no answer. */
+async function asOperator(
+  { publicUrl, product }: Courier,
+  operatorToken: string,
+  id: string,
+  what: string,
+  init: RequestInit,
+): Promise<number> {
+  const url = `${publicUrl}/v1/customers/${encodeURIComponent(id)}/${what}`;
+  const headers = { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" };
+  return product(new Request(url, { ...init, headers })).then(
+    async (response) => {
+      await response.body?.cancel();
+      return response.status;
+    },
+    () => 0,
+  );
 }

@@ -49,7 +49,7 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   const { now, courier, settings } = options;
   const control = new Hono();
 
-  control.get("/state", (c) => c.json(stateView(world, now())));
+  control.get("/state", (c) => c.json(stateView(world, now(), settings.differences)));
 
   control.post("/trigger", async (c) => {
     const body = triggerBody.safeParse(await readJson(c));
@@ -162,7 +162,7 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     // The clock stays where it is: the product's test clocks cannot be turned back either.
     const { clockOffsetMs, key, accountId, spentIds } = world;
     Object.assign(world, newWorld(now(), key, accountId), { clockOffsetMs, spentIds });
-    return c.json(stateView(world, now()));
+    return c.json(stateView(world, now(), settings.differences));
   });
 
   const asOperator = async (path: string, init: RequestInit = {}): Promise<Response> => {

@@ -26,6 +26,8 @@ export const faultTargets = [
 export type FaultTarget = (typeof faultTargets)[number];
 /** Those of FlatPeak that refuse with a code of its own, in words. The keys are public: nobody is refused there. */
 const flatpeakTargets: readonly FaultTarget[] = ["api", "login", "status", "location", "token", "events", "connect"];
+/** The company's own, whose code is the HTTP status they answer. */
+const companyTargets: readonly FaultTarget[] = ["handoff", "contacts"];
 /** Those whose codes are their own, numbers or words. */
 const providerTargets: readonly FaultTarget[] = ["twilio", "resend", "fcm"];
 /** `pending` and `lost` are of direct connections: made after hours, or given up by FlatPeak after two days. */
@@ -38,6 +40,10 @@ export function faultComplaint(target: FaultTarget, mode: FaultMode, code: strin
   if (mode !== "none" && (target === "direct") !== (mode === "pending" || mode === "lost"))
     return 'the target "direct" and the modes "pending" and "lost" belong together';
   if (mode !== "code" || providerTargets.includes(target)) return null;
+  if (companyTargets.includes(target)) {
+    const isStatus = typeof code === "number" && code >= 400 && code < 600;
+    return isStatus ? null : `a code of ${target} is an HTTP status like 401`;
+  }
   if (!flatpeakTargets.includes(target)) return `${target} has no codes of its own`;
   return typeof code === "string" ? null : 'a code of FlatPeak\'s is a word like "account_disabled"';
 }
@@ -92,12 +98,13 @@ export async function faultAnswer(
   signal: AbortSignal,
 ): Promise<Response | null> {
   const fault = takeFault(world, targets);
-  if (fault?.mode === "code") return refusal(String(fault.code));
+  if (fault?.mode === "code") return refusal(fault.code ?? "");
   return fault === null ? null : answerOf(fault.mode, wait, signal);
 }
 
-/** What FlatPeak answers with a code: 422, and of a closed account as an error of the platform (its page on errors). */
-function refusal(code: string): Response {
+/** The company's status; or what FlatPeak answers: 422, of a closed account as the platform's error (its page on errors). */
+function refusal(code: string | number): Response {
+  if (typeof code === "number") return Response.json({ error: { code: "refused" } }, { status: code });
   return failure(422, code === "account_disabled" ? "api_error" : "invalid_request", code);
 }
 

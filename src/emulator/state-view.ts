@@ -1,10 +1,11 @@
 // The whole world as JSON for scripts and for the control room. Keys, bearers and secrets are left out.
+import type { Difference } from "./settings.ts";
 import { isExpired } from "./tariffs.ts";
 import type { HomeView, StateView, TariffView } from "./views.ts";
 import type { Home, Tariff, WorldState } from "./world.ts";
 
 /** What `GET /_dev/state` answers; `now` is world time in milliseconds, newest entries last. */
-export function stateView(world: WorldState, now: number): StateView {
+export function stateView(world: WorldState, now: number, differences: Difference[]): StateView {
   return {
     now: iso(now),
     clock_offset_ms: world.clockOffsetMs,
@@ -37,6 +38,7 @@ export function stateView(world: WorldState, now: number): StateView {
     })),
     callbacks: world.callbacks.map((entry) => ({ ...entry, at: iso(entry.at) })),
     faults: world.faults,
+    differences,
     inbox: { messages: world.messages.length, publications: world.publications.length },
   };
 }
@@ -57,6 +59,7 @@ function tariffView(tariff: Tariff, now: number): TariffView {
     slot: tariff.slot,
     status: tariff.status,
     expired: isExpired(tariff, now),
+    pending: tariff.pending !== undefined,
     connection_type: tariff.connectionType,
     provider: tariff.provider,
     display_name: tariff.displayName,

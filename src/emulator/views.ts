@@ -1,6 +1,7 @@
 // What the emulator answers with, as its pages in the browser read it. Types only: both sides are held to them.
 import type { FaultTarget } from "./faults.ts";
 import type { Callback, MessageChannel, MessageFact } from "./messages.ts";
+import type { Difference } from "./settings.ts";
 import type { Attempt, ConnectionType, Fault, Provider, RequestLine, Slot, TariffStatus } from "./world.ts";
 
 /** A tariff in `GET /_dev/state`. */
@@ -9,6 +10,8 @@ export interface TariffView {
   slot: Slot;
   status: TariffStatus;
   expired: boolean;
+  /** Whether a direct connection is being made. */
+  pending: boolean;
   connection_type: ConnectionType;
   provider: Provider;
   display_name: string;
@@ -51,6 +54,8 @@ export interface StateView {
   }[];
   callbacks: Dated<Callback>[];
   faults: Partial<Record<FaultTarget, Fault>>;
+  /** What a deployment that sets nothing would do otherwise. */
+  differences: Difference[];
   inbox: { messages: number; publications: number };
 }
 

@@ -159,6 +159,13 @@ describe("faults", () => {
     expect((await t.login(documentedAccount, apiKey)).status).toBe(200);
   });
 
+  test.each(["handoff", "contacts"])("%s of the company refuses with a status of its own", async (target) => {
+    const t = new TestWorld();
+    await t.request("/_dev/faults", { target, mode: "code", code: 403 });
+    const path = target === "handoff" ? "/_dev/handoff" : "/contacts";
+    expect((await t.request(path, "{}")).status).toBe(403);
+  });
+
   test("a counted fault clears itself, `none` clears one, DELETE clears all", async () => {
     const t = new TestWorld();
     const jwks = async () => (await t.request("/api/jwks.json")).status;
@@ -180,6 +187,7 @@ describe("faults", () => {
     { target: "status", mode: "code", code: 21_610 },
     { target: "jwks", mode: "code", code: "account_disabled" },
     { target: "handoff", mode: "code", code: "account_disabled" },
+    { target: "contacts", mode: "code", code: 200 },
     { target: "api", mode: "pending" },
     { target: "direct", mode: "500" },
   ])("%j is refused: what does not belong together", async (body) => {

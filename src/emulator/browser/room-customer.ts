@@ -2,7 +2,7 @@
 import type { Story } from "../../customer/story.ts";
 import type { Language } from "../../core/language.ts";
 import { button, type Child, h } from "./dom.js";
-import type { Command } from "./room-world.js";
+import type { Command } from "./room-command.js";
 
 const languages: Readonly<Record<Language, string>> = {
   en: "English",

@@ -1,8 +1,8 @@
 // What went over the wire, at the lower right of the control room.
 import type { InboxView, StateView } from "../views.ts";
 import { type Child, h } from "./dom.js";
-import { textOf } from "./read.js";
-import { stamp } from "./words.js";
+import { fieldsOf, textOf } from "./read.js";
+import { plain, stamp } from "./words.js";
 
 /**
  * Deliveries, API requests, callbacks and publications, each folded away until somebody wants it. `before` is the panel as it
@@ -10,11 +10,20 @@ import { stamp } from "./words.js";
  */
 export function logPanel(state: StateView, inbox: InboxView, before: HTMLElement): Child[] {
   const unfolded = [...before.querySelectorAll<HTMLElement>("details[open]")].map((element) => element.dataset["log"]);
+  // What troubles the company is shown without being asked for.
+  const troubles = inbox.publications.filter(({ type }) => isTrouble(type)).length;
+  const isNew = troubles > Number(before.dataset["troubles"] ?? 0);
+  before.dataset["troubles"] = String(troubles);
   const fold = (name: string, title: string, lines: HTMLElement[], none: string) =>
     h(
       "details",
-      { "data-log": name, open: unfolded.includes(name) },
-      h("summary", {}, title, h("span", { class: "count" }, String(lines.length))),
+      { "data-log": name, open: unfolded.includes(name) || (name === "publications" && isNew) },
+      h(
+        "summary",
+        {},
+        title,
+        h("span", { class: name === "publications" && troubles > 0 ? "count warn" : "count" }, String(lines.length)),
+      ),
       lines.length === 0 ? h("p", { class: "soft empty" }, none) : h("ul", { class: "lines" }, ...lines.slice(0, 100)),
     );
   const deliveries = state.deliveries.toReversed().map(deliveryLine);
@@ -24,15 +33,45 @@ export function logPanel(state: StateView, inbox: InboxView, before: HTMLElement
   const callbacks = state.callbacks
     .toReversed()
     .map((entry) => line(entry.at, `${entry.provider} ${entry.what}`, "", entry.status));
-  const publications = inbox.publications
-    .toReversed()
-    .map((entry) => line(entry.received_at, textOf(entry["type"]) ?? "", "", 200));
+  const publications = inbox.publications.toReversed().map(noticeLine);
   return [
     fold("deliveries", "Webhooks from FlatPeak", deliveries, "None sent yet."),
     fold("requests", "Requests to FlatPeak’s API", requests, "The product has not asked FlatPeak anything yet."),
     fold("callbacks", "Word from the providers", callbacks, "No provider has said what became of a message."),
-    fold("publications", "Cases given back to the company", publications, "Nothing yet."),
+    fold("publications", "Word to the company", publications, "No case handed over, nothing out of order."),
   ];
+}
+
+/** Whatever is told to the company and is no case of a customer is trouble: an outage, a refusal, a closed channel. */
+function isTrouble(type: unknown): boolean {
+  return textOf(type)?.startsWith("case.") === false;
+}
+
+const notices: Readonly<Record<string, string>> = {
+  "case.handed_over": "case handed over",
+  "supplier.outage": "a supplier’s outage",
+  "channel.closed": "channel closed",
+  "channel.impaired": "channel impaired",
+  "flatpeak.refused": "FlatPeak refuses us",
+};
+
+function noticeLine({ type, data, received_at }: InboxView["publications"][number]): HTMLElement {
+  const name = textOf(type) ?? "";
+  const words = Object.entries(fieldsOf(data))
+    .filter(([, value]) => typeof value === "string" || typeof value === "number")
+    .map(([key, value]) => `${plain(key)} ${String(value)}`);
+  return h(
+    "li",
+    { class: "notice-line" },
+    h("time", {}, stamp(received_at)),
+    h(
+      "div",
+      {},
+      h("span", {}, notices[name] ?? name),
+      isTrouble(type) && h("p", { class: "soft small" }, words.join(" · ")),
+    ),
+    h("span", { class: `pill ${isTrouble(type) ? "warn" : "muted"}` }, isTrouble(type) ? "told" : "case"),
+  );
 }
 
 function deliveryLine({ type, attempts, next_attempt_at: next }: StateView["deliveries"][number]): HTMLElement {

@@ -11,6 +11,10 @@ export interface Phone {
   /** The mail that is open: its id, or null for none. */
   mail: string | null;
   openMail: (id: string | null) => void;
+  /** When messages leave by default, like `09:00-20:00`, where here they leave at any time; null where they do not. */
+  quietHours: string | null;
+  /** Why a message has not come yet; null where none is planned, or it is about to come. */
+  delay: string | null;
 }
 
 /** The phone with every message of the inbox, the newest at the bottom; or with one mail opened. */
@@ -44,7 +48,9 @@ function messages(phone: Phone): HTMLElement[] {
   const screen = h(
     "div",
     { class: "screen", role: "log", "aria-label": "Messages on the customer's phone", tabindex: "0" },
-    ...(phone.messages.length === 0 ? [empty()] : phone.messages.flatMap((message) => shown(message, phone))),
+    ...(phone.messages.length === 0
+      ? [empty(phone.delay)]
+      : phone.messages.flatMap((message) => shown(message, phone))),
   );
   // It has a height only once it stands on the page.
   requestAnimationFrame(() => {
@@ -61,14 +67,10 @@ function messages(phone: Phone): HTMLElement[] {
   ];
 }
 
-function empty(): HTMLElement {
-  return h(
-    "p",
-    { class: "quiet-phone" },
-    "No messages.",
-    h("br", {}),
-    "A customer with healthy tariffs hears nothing.",
-  );
+function empty(delay: string | null): HTMLElement {
+  const title = delay === null ? "No messages." : "No message yet.";
+  const words = delay ?? "A customer with healthy tariffs hears nothing.";
+  return h("p", { class: "quiet-phone" }, title, h("br", {}), words);
 }
 
 const names: Readonly<Record<MessageView["channel"], string>> = {
@@ -80,7 +82,11 @@ const names: Readonly<Record<MessageView["channel"], string>> = {
 
 function shown(message: MessageView, phone: Phone): HTMLElement[] {
   const badge = h("span", { class: "badge" }, names[message.channel]);
-  return [h("p", { class: "when" }, badge, weekdayStamp(message.received_at)), drawn(message, phone)];
+  const time = timeOfDay(message.received_at);
+  const [from = "", to = ""] = phone.quietHours?.split("-") ?? [];
+  const isQuiet = phone.quietHours !== null && (time < from || time >= to);
+  const note = isQuiet && h("span", { class: "off-hours" }, "quiet hours are off in development");
+  return [h("p", { class: "when" }, badge, weekdayStamp(message.received_at), note), drawn(message, phone)];
 }
 
 function drawn(message: MessageView, phone: Phone): HTMLElement {

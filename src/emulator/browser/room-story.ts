@@ -31,8 +31,8 @@ export interface Told {
 type Choose = (customerId: string) => void;
 
 /** The customer's cases and journal, or why they cannot be shown. */
-export function storyPanel(state: StateView, told: Told, chosenCustomer: string | null, choose: Choose): Child[] {
-  const heading = [h("h2", {}, "The product’s story"), chooser(state, chosenCustomer, choose)];
+export function storyPanel(state: StateView, told: Told, shown: string, choose: Choose): Child[] {
+  const heading = [h("h2", {}, "The product’s story"), chooser(state, shown, choose)];
   if (told.story === null) return [...heading, problem(told.failure)];
   const cases = casesOf(told.story).toReversed();
   const journal = told.story.journal.toReversed().slice(0, 60);
@@ -62,9 +62,8 @@ export function storyPanel(state: StateView, told: Told, chosenCustomer: string 
   ];
 }
 
-function chooser(state: StateView, chosen: string | null, choose: Choose): HTMLElement | null {
+function chooser(state: StateView, shown: string, choose: Choose): HTMLElement | null {
   if (state.customers.length < 2) return null;
-  const shown = chosen ?? state.customers[0]?.id;
   const select: HTMLSelectElement = h(
     "select",
     { "aria-label": "Customer", onchange: () => choose(select.value) },
@@ -132,8 +131,9 @@ function journalLine({ at, what, detail }: Story["journal"][number]): HTMLElemen
   );
 }
 
-/** Long ids keep their kind and their last digits; a word written with underscores becomes words. */
+/** Long ids keep their kind and their last digits; instants and words written with underscores become words. */
 function short(value: string): string {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return stamp(value);
   if (/^[a-z_]+$/.test(value)) return plain(value);
   return value.replaceAll(/\b([a-z]{3}_)\w{12,}(\w{4})\b/g, "$1…$2");
 }

@@ -1,19 +1,11 @@
-// The left side of the control room: the clock, the homes with their tariffs, and what is made to fail.
+// The left side of the control room: the clock, the homes with their tariffs, and how this server differs from others.
 import type { EventType } from "../events.ts";
-import type { FaultMode, FaultTarget } from "../faults.ts";
 import type { StateView, TariffView } from "../views.ts";
 import type { Slot } from "../world.ts";
 import { button, type Child, h, logo } from "./dom.js";
-import { day, timeOfDay, weekday } from "./words.js";
-
-/** Sends one of the commands below `/_dev/`, and draws what came of it. */
-export type Command = (
-  name: "clock" | "contact" | "faults" | "repair" | "reply" | "trigger",
-  body: Readonly<Record<string, string>>,
-) => Promise<void>;
-
-/** Codes with the words for each, in the order in which they are offered. */
-type Words<Code extends string> = readonly (readonly [code: Code, words: string])[];
+import type { Command, Words } from "./room-command.js";
+import { type Next, waitFor } from "./room-next.js";
+import { day, stamp, timeOfDay, weekday } from "./words.js";
 
 const skips: Words<string> = [
   ["1h", "skip 1 hour"],
@@ -31,31 +23,12 @@ const slotWords: Readonly<Record<Slot, string>> = {
   commodity_export: "Export",
   non_commodity_import: "Grid fee",
 };
-const targets: Words<FaultTarget> = [
-  ["api", "all of FlatPeak’s API"],
-  ["login", "login"],
-  ["jwks", "signing keys"],
-  ["status", "location status"],
-  ["location", "location"],
-  ["token", "Connect tokens"],
-  ["events", "events list"],
-  ["connect", "Connect itself"],
-  ["contacts", "contact lookup"],
-  ["twilio", "SMS (Twilio)"],
-  ["resend", "email (Resend)"],
-  ["fcm", "push (FCM)"],
-  ["handoff", "handoff"],
-];
-const modes: Words<Exclude<FaultMode, "none" | "code">> = [
-  ["timeout", "never answers"],
-  ["500", "answers 500"],
-  ["429", "answers 429"],
-  ["slow", "is slow"],
-  ["html", "sends HTML"],
-];
+const minuteMs = 60_000;
+/** FlatPeak speaks of a contract that ends about a week before it does. */
+const soonMs = 8 * 86_400_000;
 
-/** Date, time and how far ahead of the real clock the world is. */
-export function clockPanel(state: StateView, command: Command): Child[] {
+/** Date, time and how far ahead of the real clock the world is; and the way to the customer's next message. */
+export function clockPanel(state: StateView, next: Next | null, customerNow: string, command: Command): Child[] {
   const offset = state.clock_offset_ms;
   return [
     h("h2", {}, "World clock"),
@@ -70,7 +43,54 @@ export function clockPanel(state: StateView, command: Command): Child[] {
       { class: "row" },
       ...skips.map(([advance, label]) => button(label, () => void command("clock", { advance }))),
     ),
+    next !== null && nextLine(next, waitFor(next, customerNow), command),
   ];
+}
+
+/** When the next message is due, with a button that skips to it; nothing for one that is about to come. */
+function nextLine({ at, why }: Next, wait: number, command: Command): HTMLElement | null {
+  if (at === null) return h("p", { class: "soft small" }, `A message waits to be sent again (${why ?? "no answer"}).`);
+  if (wait < minuteMs) return null;
+  const advance = `${Math.ceil(wait / minuteMs)}m`;
+  const reason = why === null ? "" : `, after ${why}`;
+  return h(
+    "p",
+    { class: "soft small next" },
+    `The customer’s next message is due ${stamp(at)}${reason}. `,
+    button("skip to it", () => void command("clock", { advance }), "quiet"),
+  );
+}
+
+/** What this server does otherwise than one that sets nothing. */
+export function differencePanel(differences: StateView["differences"]): Child[] {
+  return [
+    h("h2", {}, "Not as in production"),
+    differences.length === 0
+      ? h("p", { class: "soft small" }, "Every setting is what it is by default.")
+      : h("ul", { class: "differences" }, ...differences.map(differenceLine)),
+  ];
+}
+
+const meanings: Readonly<Record<string, (here: string, elsewhere: string) => string>> = {
+  GROUP_WAIT: (here, elsewhere) => `New cases wait ${here} for each other; by default ${elsewhere}.`,
+  GROUP_WAIT_MAX: (here, elsewhere) => `They wait ${here} at most; by default ${elsewhere}.`,
+  SEND_WINDOW: (here, elsewhere) =>
+    here === noQuietHours
+      ? `Quiet hours are off: by default messages leave from ${elsewhere} only, at the home.`
+      : `Messages leave from ${here}; by default from ${elsewhere}.`,
+  SEND_WINDOW_HARD: (here, elsewhere) =>
+    here === noQuietHours ? `So they are for late retries: by default from ${elsewhere}.` : "",
+  CHANNEL_ORDER: (here, elsewhere) => `Channels are tried as ${here}; by default as ${elsewhere}.`,
+  TEST_MODE_DELIVERY: () =>
+    "Messages leave, to this phone, although the key is a test key; by default they are logged.",
+};
+
+/** The whole day as a window: none at all. */
+export const noQuietHours = "00:00-24:00";
+
+function differenceLine({ name, here, elsewhere }: StateView["differences"][number]): HTMLElement {
+  const meaning = meanings[name]?.(here, elsewhere) || `${here}; by default ${elsewhere}.`;
+  return h("li", {}, h("code", {}, name), h("span", { class: "soft small" }, meaning.replaceAll(",", ", ")));
 }
 
 /** Every home with its tariffs; the chosen tariff (the first until one is chosen) shows its buttons. */
@@ -89,15 +109,17 @@ export function homesPanel(
         { class: "home" },
         h("h3", {}, home.label, h("span", { class: "soft small id" }, home.id)),
         ...home.tariffs.map((tariff) =>
-          tariff.id === open ? openedTariff(tariff, choose, command) : tariffHead(tariff, false, choose),
+          tariff.id === open
+            ? openedTariff(tariff, state.now, choose, command)
+            : tariffHead(tariff, state.now, false, choose),
         ),
       ),
     ),
   ];
 }
 
-function tariffHead(tariff: TariffView, isOpen: boolean, choose: (tariffId: string) => void): HTMLElement {
-  const [words, look] = condition(tariff);
+function tariffHead(tariff: TariffView, now: string, isOpen: boolean, choose: (tariffId: string) => void): HTMLElement {
+  const [words, look] = condition(tariff, now);
   const end = tariff.contract_end_date === null ? "no end date" : `ends ${day(tariff.contract_end_date)}`;
   return h(
     "button",
@@ -113,12 +135,17 @@ function tariffHead(tariff: TariffView, isOpen: boolean, choose: (tariffId: stri
   );
 }
 
-function openedTariff(tariff: TariffView, choose: (tariffId: string) => void, command: Command): HTMLElement {
+function openedTariff(
+  tariff: TariffView,
+  now: string,
+  choose: (tariffId: string) => void,
+  command: Command,
+): HTMLElement {
   const tariff_id = tariff.id;
   return h(
     "div",
     { class: "opened", "data-tariff": tariff_id },
-    tariffHead(tariff, true, choose),
+    tariffHead(tariff, now, true, choose),
     h(
       "div",
       { class: "row" },
@@ -126,50 +153,21 @@ function openedTariff(tariff: TariffView, choose: (tariffId: string) => void, co
     ),
     h(
       "div",
-      { class: "row" },
-      button("repair behind our back", () => void command("repair", { tariff_id }), "quiet"),
+      { class: "row silent" },
+      h("span", { class: "soft small" }, "Without a word to the product:"),
+      button("repair it", () => void command("repair", { tariff_id }), "quiet"),
     ),
   );
 }
 
-function condition(tariff: TariffView): [words: string, look: string] {
+function condition(tariff: TariffView, now: string): [words: string, look: string] {
+  if (tariff.pending) return ["connecting", "warn"];
   if (tariff.status === "NOT_CONNECTED") return ["disconnected", "muted"];
   if (tariff.status === "ERROR") return ["cannot be read", "bad"];
   if (tariff.expired) return ["expired", "bad"];
+  if (tariff.contract_end_date !== null && Date.parse(tariff.contract_end_date) - Date.parse(now) < soonMs)
+    return ["ends soon", "warn"];
   return ["connected", "good"];
-}
-
-/** What fails at the moment, and a form to make something fail. */
-export function faultPanel(faults: StateView["faults"], command: Command): Child[] {
-  const target = h("select", { name: "target", "aria-label": "What fails" }, ...options(targets));
-  const mode = h("select", { name: "mode", "aria-label": "How it fails" }, ...options(modes));
-  const onsubmit = (event: Event) => {
-    event.preventDefault();
-    void command("faults", { target: target.value, mode: mode.value });
-  };
-  const active = Object.entries(faults).map(([name, fault]) =>
-    h(
-      "li",
-      {},
-      h("span", { class: "pill warn" }, `${wordFor(targets, name)} ${fault.code ?? wordFor(modes, fault.mode)}`),
-      button("clear", () => void command("faults", { target: name, mode: "none" }), "quiet"),
-    ),
-  );
-  return [
-    h("h2", {}, "Make something fail"),
-    h("form", { class: "row", onsubmit }, target, mode, h("button", { type: "submit" }, "set")),
-    active.length === 0
-      ? h("p", { class: "soft small" }, "Everything works.")
-      : h("ul", { class: "faults-on" }, ...active),
-  ];
-}
-
-function options(words: Words<string>): HTMLElement[] {
-  return words.map(([value, label]) => h("option", { value }, label));
-}
-
-function wordFor(words: Words<string>, wanted: string): string {
-  return words.find(([code]) => code === wanted)?.[1] ?? wanted;
 }
 
 function ahead(milliseconds: number): string {

@@ -4,12 +4,16 @@ import type { Attempt } from "../world.ts";
 import type { InboxView, StateView } from "../views.ts";
 import { ask, holds } from "./ask.js";
 import { type Child, fill, h, served } from "./dom.js";
+import { fieldsOf } from "./read.js";
 import { customerPanel } from "./room-customer.js";
 import { logPanel } from "./room-logs.js";
 import { phonePanel, setPhoneClock } from "./room-phone.js";
-import { currentStep, stepsPanel } from "./room-steps.js";
+import { currentStep, hintOf, stepsPanel } from "./room-steps.js";
 import { storyPanel, type Told } from "./room-story.js";
-import { clockPanel, type Command, faultPanel, homesPanel } from "./room-world.js";
+import { faultPanel } from "./room-faults.js";
+import { delayOf, nextMessage } from "./room-next.js";
+import type { Command } from "./room-command.js";
+import { clockPanel, differencePanel, homesPanel, noQuietHours } from "./room-world.js";
 
 /** How things stood when they were last asked for. */
 interface World {
@@ -35,12 +39,14 @@ const panels = {
   clock: panel("clock"),
   homes: panel("homes"),
   faults: panel("faults"),
+  settings: panel("settings"),
   handset: panel("handset"),
   customer: panel("customer"),
   story: panel("story"),
   logs: panel("logs"),
 };
 const notice = h("p", { id: "notice", role: "status" });
+notice.addEventListener("click", () => notice.replaceChildren());
 
 root.append(
   h(
@@ -57,7 +63,6 @@ root.append(
         h("a", { href: "/_dev/messages" }, "See every message"),
       ),
     ),
-    notice,
   ),
   panels.steps,
   h(
@@ -65,23 +70,34 @@ root.append(
     { class: "columns" },
     h("div", { class: "column" }, panels.clock, panels.homes, panels.faults),
     h("div", { class: "middle" }, panels.handset, panels.customer),
-    h("div", { class: "column" }, panels.story, panels.logs),
+    h("div", { class: "column" }, panels.story, panels.logs, panels.settings),
   ),
+  notice,
 );
 
 /** Sends one of the page's commands and draws the result; says so where it was refused. */
 const command: Command = async (name, body) => {
   const { failure, body: result } = await ask(`/_dev/${name}`, { method: "POST", body: JSON.stringify(body) });
-  if (failure !== null) notice.textContent = `${failure.code}: ${failure.message}`;
-  else notice.textContent = complaint(result);
+  notice.textContent = failure === null ? remark(result) : `${failure.code}: ${failure.message}`;
   await refresh();
 };
 
-/** What the product had against the event that a trigger delivered; nothing where all went well. */
-function complaint(result: object): string {
-  if (!holds<{ delivery: Pick<Attempt, "status" | "body"> }>(result, "delivery")) return "";
-  const { status, body } = result.delivery;
-  return status === 0 || status >= 300 ? `The product answered ${status}: ${body}` : "";
+/** What there is to say of an event that a trigger delivered; nothing where somebody is about to be told of it. */
+function remark(result: object): string {
+  if (!holds<{ delivery: Pick<Attempt, "status" | "body">; outcome: string | null }>(result, "delivery")) return "";
+  const { delivery, outcome } = result;
+  const refusal = delivery.status === 200 ? "" : `The product answered ${delivery.status}: ${delivery.body} `;
+  return `${refusal}${outcome ?? ""}`;
+}
+
+/** The customer whose story is shown: the one chosen, else the one whose home FlatPeak spoke of last. */
+function customerOf(state: StateView): string {
+  const homes = state.events.toReversed().flatMap((event) => {
+    const { id, location_id, tariff_id } = fieldsOf(fieldsOf(event)["data"]);
+    const named = [id, location_id, tariff_id];
+    return state.locations.filter((it) => named.includes(it.id) || it.tariffs.some((own) => named.includes(own.id)));
+  });
+  return choice.customer ?? homes[0]?.customer_id ?? state.customers[0]?.id ?? "";
 }
 
 const drawn = new Map<string, string>();
@@ -105,22 +121,31 @@ function render(): void {
   const { state, inbox, told } = world;
   const minute = state.now.slice(0, 16);
   const step = currentStep(state, inbox, told.story);
-  draw("steps", step, () => stepsPanel(step));
-  draw("clock", [minute, state.clock_offset_ms], () => clockPanel(state, command));
+  const next = nextMessage(told.story);
+  // The customer's own clock, by which messages are planned.
+  const now = told.story?.now ?? state.now;
+  const delay = delayOf(next, now);
+  const hint = hintOf(step, state, delay);
+  draw("steps", [step, hint], () => stepsPanel(step, hint));
+  draw("clock", [minute, state.clock_offset_ms, next], () => clockPanel(state, next, now, command));
   draw("homes", [state.locations, choice.tariff], () =>
     homesPanel(state, choice.tariff, (tariff) => choose({ tariff }), command),
   );
   draw("faults", state.faults, () => faultPanel(state.faults, command));
-  draw("handset", [inbox.messages, choice.mail], () =>
-    phonePanel({ brand, messages: inbox.messages, mail: choice.mail, openMail: (mail) => choose({ mail }) }),
+  draw("settings", state.differences, () => differencePanel(state.differences));
+  const window = state.differences.find(({ name }) => name === "SEND_WINDOW");
+  const quietHours = window?.here === noQuietHours ? window.elsewhere : null;
+  const { messages } = inbox;
+  draw("handset", [messages, choice.mail, delay], () =>
+    phonePanel({ brand, messages, mail: choice.mail, openMail: (mail) => choose({ mail }), quietHours, delay }),
   );
   setPhoneClock(panels.handset, state.now);
-  const customer = choice.customer ?? state.customers[0]?.id ?? "";
+  const customer = customerOf(state);
   draw("customer", [told.story?.contact, customer], () => customerPanel(told.story, customer, command));
   // Not the story as a whole: it also says what time it is.
   const story = [told.story?.cases, told.story?.journal, told.failure];
-  draw("story", [story, state.customers, choice.customer, state.locations], () =>
-    storyPanel(state, told, choice.customer, (customer) => choose({ customer })),
+  draw("story", [story, state.customers, customer, state.locations], () =>
+    storyPanel(state, told, customer, (customer) => choose({ customer })),
   );
   draw("logs", [state.deliveries, state.requests, state.callbacks, inbox.publications], () =>
     logPanel(state, inbox, panels.logs),
@@ -132,7 +157,7 @@ async function refresh(): Promise<void> {
   const failure = state.failure ?? inbox.failure;
   if (failure !== null) notice.textContent = failure.message;
   if (!holds<StateView>(state.body, "locations") || !holds<InboxView>(inbox.body, "messages")) return;
-  const customer = choice.customer ?? state.body.customers[0]?.id ?? "";
+  const customer = customerOf(state.body);
   const told = await ask(`/_dev/customers/${encodeURIComponent(customer)}`);
   const story = holds<Story>(told.body, "journal") ? told.body : null;
   world = { state: state.body, inbox: inbox.body, told: { story, failure: told.failure } };
