@@ -111,6 +111,12 @@ export class Customer extends DurableObject<Env> {
     return at === null ? { kind: "expired", language: null } : this.#visits.openTariff(at, tariffId);
   }
 
+  /** Whether somebody was ever led on by link `no`, or for 0 by the newest. */
+  wasTapped(no: number): boolean {
+    const it = this.#known() === null ? null : no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
+    return it !== null && it.tappedAt !== null;
+  }
+
   /** The customer is back from Connect: how it went, as FlatPeak tells it. */
   async finishSession(no: number): Promise<DoneAnswer> {
     const at = this.#known();

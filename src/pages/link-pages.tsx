@@ -29,6 +29,7 @@ export function confirm({ copy }: PageView, { code, tariffId = null }: WayOn): P
   return {
     title,
     description,
+    leadsOut: true,
     body: (
       <>
         <h1>{heading}</h1>

@@ -34,6 +34,7 @@ export function phone({ copy }: PageView, { link, code, tariffId = null }: Phone
   const { data, size } = encode(link, { ecc: "M", border: QUIET_ZONE });
   return {
     title,
+    leadsOut: true,
     body: (
       <>
         <h1>{heading}</h1>

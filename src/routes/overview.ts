@@ -6,8 +6,8 @@ import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pag
 import { overview } from "../pages/overview-page.tsx";
 import { behind, customerOf, notHere } from "./door.ts";
 import { formOf, open } from "./link.ts";
-import { page } from "./respond.ts";
-import { visitorOf } from "./visitor.ts";
+import { page, redirect } from "./respond.ts";
+import { looksAhead, visitorOf } from "./visitor.ts";
 import type { StopBy } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
 import type { SnoozeForm } from "../pages/message-pages.tsx";
@@ -19,11 +19,27 @@ const LOOK_AGAIN_S = 4;
 const MAX_LOOKS = 6;
 const snoozeForm = ({ code }: Knock, { first, last }: SnoozeRange): SnoozeForm => ({ code, min: first, max: last });
 
+const looksOf = (c: RouteContext): number => Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
+
+/** The page looks again by itself, a few times. */
+function lookAgain(c: RouteContext, looks: number): void {
+  if (looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
+}
+
+/** Connect names the token of its session when it sends the customer back. */
+const carriesToken = (c: RouteContext): boolean => c.req.query("fp_cot") !== undefined;
+const isBack = (c: RouteContext): boolean => c.req.query("back") !== undefined;
+
+/** The same page without the token, which has no business in an address bar or a history. Who needs it is told apart by it. */
+const withoutToken = (c: RouteContext, path: string): string => (visitorOf(c) === "automatic" ? `${path}?back` : path);
+
 /** GET /c/:code/tariffs: every home, every tariff, one action each. */
 export const showTariffs = (c: RouteContext): Promise<Response> =>
   behind(c, async (knock) => {
     const { address, code } = knock;
-    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
+    if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/tariffs`), 302);
+    const isPerson = visitorOf(c) !== "automatic" || (isBack(c) && !looksAhead(c));
+    if (!isPerson) return page(c, (view) => confirm(view, { code }), 200);
     const answer = await customerOf(c, address).overview();
     if (answer === null) return notHere(c);
     const form = snoozeForm(knock, answer.range);
@@ -34,15 +50,24 @@ export const showTariffs = (c: RouteContext): Promise<Response> =>
 export const openTariff = (c: RouteContext): Promise<Response> =>
   behind(c, (knock) => open(c, knock, c.req.param("tariff") ?? ""));
 
-/** GET /c/:code/done: back from Connect. Says how it really went, as FlatPeak tells it. */
+/**
+ * GET /c/:code/done: back from Connect. Says how it really went, as FlatPeak tells it. Apps that open links themselves go by
+ * names that scanners have; but nobody except Connect tells this address to anybody, so that who comes after a tap is a
+ * person. Everything else finds a page that looks again by itself, which no scanner does.
+ */
 export const showDone = (c: RouteContext): Promise<Response> =>
   behind(c, async ({ address, code }) => {
-    if (visitorOf(c) === "automatic") return page(c, (view) => confirm(view, { code }), 200);
-    const answer = await customerOf(c, address).finishSession(address.no);
+    const customer = customerOf(c, address);
+    if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/done`), 302);
+    const looks = looksOf(c);
+    const isSure = visitorOf(c) !== "automatic" || (!looksAhead(c) && (isBack(c) || looks > 0));
+    if (!isSure && (looksAhead(c) || !(await customer.wasTapped(address.no)))) {
+      lookAgain(c, looks);
+      return page(c, (view) => done(view, { outcome: "checking", others: null, contractEndDate: null, code }), 200);
+    }
+    const answer = await customer.finishSession(address.no);
     if (answer.outcome === "expired") return notHere(c);
-    const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
-    const isOpen = answer.outcome === "checking" || answer.outcome === "not_yet";
-    if (isOpen && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
+    if (answer.outcome === "checking" || answer.outcome === "not_yet") lookAgain(c, looks);
     return page(c, (view) => done(view, { ...answer, code }), 200, answer.language);
   });
 

@@ -6,7 +6,7 @@ import { COPIES } from "../pages/copy/copies.ts";
 import { renderPage } from "../pages/page.tsx";
 import type { Deps } from "../compose.ts";
 import type { Language } from "../core/language.ts";
-import type { Brand, PageOf } from "../pages/view.ts";
+import type { Brand, PageContent, PageOf } from "../pages/view.ts";
 import type { RouteContext } from "./context.ts";
 
 const STATUS = {
@@ -65,12 +65,13 @@ export function requestIdOf(c: RouteContext): string {
   return requestId;
 }
 
-/** What a page may do: use its own style, show pictures it carries, and send its forms to us or, through us, to Connect. */
-function policyOf(nonce: string, connectWebUrl: string | null): string {
-  const { protocol, origin } = new URL(connectWebUrl ?? "https://connect.invalid");
-  const connect = /^https?:$/.test(protocol) ? origin : protocol;
-  const forms = connectWebUrl === null ? "'self'" : `'self' ${connect}`;
-  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src data:; form-action ${forms}`;
+/**
+ * What a page may do: use its own style, show pictures it carries, and send its forms to us. Where a form leads on to Connect
+ * nothing is said of forms: Chromium holds a rule against every redirect that follows, and Connect's are not ours to know.
+ */
+function policyOf(nonce: string, { leadsOut = false }: PageContent): string {
+  const forms = leadsOut ? "" : "; form-action 'self'";
+  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src data:${forms}`;
 }
 
 /** Leads on. The caller has built the location from settings alone. */
@@ -107,7 +108,7 @@ export function page(
   if ((status === 503 || status === 429) && !c.res.headers.has("Retry-After")) {
     c.header("Retry-After", String(RETRY_AFTER_S));
   }
-  const policy = policyOf(nonce, deps?.config.link.connectWebUrl ?? null);
-  const headers = { ...PRIVATE, "Content-Security-Policy": policy, "Content-Language": spoken };
-  return c.html(renderPage(pageOf(view), view, nonce), status, headers);
+  const content = pageOf(view);
+  const headers = { ...PRIVATE, "Content-Security-Policy": policyOf(nonce, content), "Content-Language": spoken };
+  return c.html(renderPage(content, view, nonce), status, headers);
 }

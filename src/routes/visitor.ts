@@ -51,9 +51,12 @@ function isAhead(c: RouteContext): boolean {
   return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
 }
 
+/** True where nobody sees the answer, or not yet. */
+export const looksAhead = (c: RouteContext): boolean => c.req.method === "HEAD" || isAhead(c);
+
 /** Judged by the request alone. Cheap, and never sure: whoever is misjudged still finds a button. */
 export function visitorOf(c: RouteContext): Visitor {
-  if (c.req.method === "HEAD" || isAhead(c)) return "automatic";
+  if (looksAhead(c)) return "automatic";
   const agent = c.req.header("User-Agent") ?? "";
   if (agent === "" || PLAIN_CLIENTS.test(agent)) return "person";
   if (DRIVEN.test(agent)) return "suspicious";

@@ -76,7 +76,10 @@ describe("the journey", () => {
     await evict();
 
     repairTariff(tariff(), Date.now());
-    const done = await visit(`${link}/done?fp_cot=cot_whatever`);
+    // Connect names its token when it sends the customer back; no address bar keeps it (row 66).
+    const back = await visit(`${link}/done?fp_cot=cot_whatever`);
+    expect([back.status, back.headers.get("Location")]).toEqual([302, `${new URL(link).pathname}/done`]);
+    const done = await visit(`${link}/done`);
     expect(await done.text()).toContain("Connected");
     await evict();
     expect((await story()).cases).toMatchObject([{ tariff_id: TARIFF, state: "repaired" }]);

@@ -166,7 +166,9 @@ describe("headers", () => {
     });
     const html = await answer.text();
     if (!html.includes("<form")) return;
-    expect(/form-action ([^;]*)/.exec(policy)?.[1]).toBe("'self' https://connect.example.test");
+    // Where a button leads on to Connect, no rule for forms may stand in the way of Connect's own redirects (row 71).
+    const leadsOut = /action="\/c\/[\w-]+"/.test(html);
+    expect(/form-action ([^;]*)/.exec(policy)?.[1]).toBe(leadsOut ? undefined : "'self'");
     const [, nonce] = /nonce="([^"]+)"/.exec(html) ?? [];
     expect(policy).toContain(`style-src 'nonce-${nonce}'`);
   }
@@ -310,7 +312,7 @@ describe("deep links", () => {
     for (const path of ["", `/tariffs/${OTHER}`]) {
       const page = await visit(link + path, { settings, agent: DESK });
       expect(page.status).toBe(200);
-      expect(/form-action ([^;]*)/.exec(page.headers.get("Content-Security-Policy") ?? "")?.[1]).toBe("'self' myapp:");
+      expect(page.headers.get("Content-Security-Policy")).not.toContain("form-action");
       const html = await page.text();
       expect(html).toContain("<svg");
       expect(html).toContain(link + path);

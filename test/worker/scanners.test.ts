@@ -2,8 +2,21 @@
 
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
-import { CUSTOMER, DESK, PHONE, TARIFF, customer, firstLink, minted, mints, story, visit } from "../support/links.ts";
+import {
+  CUSTOMER,
+  DESK,
+  PHONE,
+  TARIFF,
+  customer,
+  firstLink,
+  minted,
+  mints,
+  story,
+  tariffIn,
+  visit,
+} from "../support/links.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 import type { Visit } from "../support/links.ts";
 
@@ -147,6 +160,54 @@ describe("people and plain HTTP clients", () => {
   it.each(CLIENTS)("the client '%s' is led on at once", async (agent) => {
     expect((await visit(link, { agent })).status).toBe(302);
   });
+});
+
+describe("somebody who is back from Connect, in an app whose name stands on a list of bots", () => {
+  const agent = BOTS.WhatsApp;
+
+  it("after a tap sees how it went, and no scanner's page (row 47)", async () => {
+    expect((await visit(link, { form: {}, agent })).status).toBe(303);
+    repairTariff(tariffIn(flatpeak, TARIFF), Date.now());
+    const answer = await visit(`${link}/done`, { agent });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("Connected. Thank you!");
+    expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
+  });
+
+  it("with the token that Connect named sees it too, and the overview by the same way (row 47)", async () => {
+    const { pathname } = new URL(link);
+    for (const [path, said] of [
+      ["done", "Not connected yet"],
+      ["tariffs", "Your energy tariffs"],
+    ] as const) {
+      const back = await visit(`${link}/${path}?fp_cot=cot_whatever`, { agent });
+      expect(back.headers.get("Location")).toBe(`${pathname}/${path}?back`);
+      const html = await (await visit(`${link}/${path}?back`, { agent })).text();
+      expect(html).toContain(said);
+      expect(html).not.toContain("Continue to reconnect");
+    }
+  });
+
+  it("before any tap finds a page that looks again by itself; whoever follows that is a person (row 47)", async () => {
+    const before = flatpeak.calls.length;
+    const answer = await visit(`${link}/done`, { agent });
+    const html = await answer.text();
+    expect(html).toContain("Checking your tariff");
+    expect(html).not.toContain("Continue to reconnect");
+    expect(flatpeak.calls).toHaveLength(before);
+    expect(answer.headers.get("Refresh")).toMatch(/url=\?look=1$/);
+    expect(await (await visit(`${link}/done?look=1`, { agent })).text()).toContain("Not connected yet");
+  });
+
+  it.each([{ method: "HEAD" }, { headers: { "Sec-Purpose": "prefetch" } }])(
+    "is not looked ahead for, tap or not: %j",
+    async (how) => {
+      await visit(link, { form: {} });
+      const before = flatpeak.calls.length;
+      for (const path of ["done", "done?back", "tariffs?back"]) await visit(`${link}/${path}`, how);
+      expect(flatpeak.calls).toHaveLength(before);
+    },
+  );
 });
 
 describe("LINK_CONFIRM", () => {
