@@ -49,6 +49,9 @@ export default defineConfig({
         test: {
           name: "dev",
           include: ["test/dev/**/*.test.ts"],
+          globalSetup: "test/dev/setup.ts",
+          // They share a world.
+          fileParallelism: false,
           testTimeout: SAFETY_NET_MS,
           hookTimeout: SAFETY_NET_MS,
         },
@@ -57,6 +60,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          globalSetup: "test/browser/setup.ts",
+          fileParallelism: false,
           testTimeout: SAFETY_NET_MS,
           hookTimeout: SAFETY_NET_MS,
         },

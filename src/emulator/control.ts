@@ -16,7 +16,7 @@ import { stateView } from "./state-view.ts";
 import { repairTariff, setTruth } from "./tariffs.ts";
 import { replyBySms } from "./twilio.ts";
 import type { WorldState } from "./world.ts";
-import { documentedCustomer, documentedTariff, findTariff, newWorld } from "./world.ts";
+import { documentedCustomer, documentedTariff, findTariff, resetWorld } from "./world.ts";
 
 const triggerBody = z.object({
   type: z.enum(eventTypes),
@@ -37,9 +37,11 @@ const tariffBody = z.object({
   connection_type: z.enum(["DIRECT", "LIBRARY", "MARKET", "MANUAL"]).optional(),
   contract_end_date: z.iso.date().nullish(),
 });
-const contactBody = z.object({ customer_id: z.string().default(documentedCustomer), locale: z.string() });
+const contactBody = z.object({ customer_id: z.string().optional(), locale: z.string() });
+/** With other people in it, the world is one that the product knows nothing of. */
+const resetBody = z.object({ people: z.string().regex(/^[0-9a-f]{12}$/, "must be twelve hex digits").optional() });
 const replyBody = z.object({
-  customer_id: z.string().default(documentedCustomer),
+  customer_id: z.string().optional(),
   from: z.string().optional(),
   body: z.string(),
 });
@@ -48,6 +50,8 @@ const replyBody = z.object({
 export function createControlApi(world: WorldState, options: ProviderOptions): Hono {
   const { now, courier, settings } = options;
   const control = new Hono();
+  /** Who is meant where nobody is named. */
+  const firstCustomer = (): string => world.customers[0]?.id ?? documentedCustomer;
 
   control.get("/state", (c) => c.json(stateView(world, now(), settings.differences)));
 
@@ -58,7 +62,7 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const home = world.homes.find((candidate) => candidate.id === location_id);
     if (location_id !== undefined && home === undefined)
       return refuse(c, 404, "location_not_found", "No such location");
-    const tariffId = body.data.tariff_id ?? home?.tariffs[0]?.id ?? documentedTariff;
+    const tariffId = body.data.tariff_id ?? (home ?? world.homes[0])?.tariffs[0]?.id ?? documentedTariff;
     if (home !== undefined && !home.tariffs.some((tariff) => tariff.id === tariffId)) {
       return refuse(c, 404, "tariff_not_found", "That location has no such tariff");
     }
@@ -135,14 +139,14 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   control.post("/reply", async (c) => {
     const body = replyBody.safeParse(await readJson(c));
     if (!body.success) return refuse(c, 400, "reply_invalid", reasons(body.error));
-    const from = body.data.from ?? phoneOf(world, body.data.customer_id);
+    const from = body.data.from ?? phoneOf(world, body.data.customer_id ?? firstCustomer());
     return c.json({ status: await replyBySms(world, options, from, body.data.body) });
   });
 
   control.post("/contact", async (c) => {
     const body = contactBody.safeParse(await readJson(c));
     if (!body.success) return refuse(c, 400, "contact_invalid", reasons(body.error));
-    const { customer_id, locale } = body.data;
+    const { customer_id = firstCustomer(), locale } = body.data;
     return asOperator(`${encodeURIComponent(customer_id)}/contact`, {
       method: "PUT",
       body: JSON.stringify({ locale }),
@@ -158,10 +162,10 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     return refuse(c, receipt.status, receipt.code, "Not a delivery signed with the handoff secret");
   });
 
-  control.post("/reset", (c) => {
-    // The clock stays where it is: the product's test clocks cannot be turned back either.
-    const { clockOffsetMs, key, accountId, spentIds } = world;
-    Object.assign(world, newWorld(now(), key, accountId), { clockOffsetMs, spentIds });
+  control.post("/reset", async (c) => {
+    const body = resetBody.safeParse((await readJson(c)) ?? {});
+    if (!body.success) return refuse(c, 400, "reset_invalid", reasons(body.error));
+    resetWorld(world, now(), body.data.people ?? null);
     return c.json(stateView(world, now(), settings.differences));
   });
 

@@ -257,6 +257,26 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
   };
 }
 
+/**
+ * The same world with other people: the ids of its customers, homes and tariffs begin with `digits`, twelve hex digits of a
+ * caller's own, so that the product has met none of them.
+ */
+function withOtherPeople(world: WorldState, digits: string): WorldState {
+  const text = JSON.stringify(world).replaceAll(/\b(cus|loc|trf)_[0-9a-f]{12}/g, `$1_${digits}`);
+  return JSON.parse(text) as WorldState;
+}
+
+/**
+ * Puts the world back to its beginning at world time `now`. Its clock stays where it is, for the product's test clocks of the
+ * same people cannot be turned back; with `digits` there are others, and the clock is the real one again.
+ */
+export function resetWorld(world: WorldState, now: number, digits: string | null): void {
+  const { key, accountId, spentIds } = world;
+  const clockOffsetMs = digits === null ? world.clockOffsetMs : 0;
+  const fresh = newWorld(now - world.clockOffsetMs + clockOffsetMs, key, accountId);
+  Object.assign(world, digits === null ? fresh : withOtherPeople(fresh, digits), { key, clockOffsetMs, spentIds });
+}
+
 /** The tariff with its home, or null where the world knows no such tariff. */
 export function findTariff(world: WorldState, tariffId: string): { home: Home; tariff: Tariff } | null {
   for (const home of world.homes) {

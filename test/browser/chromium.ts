@@ -1,6 +1,6 @@
 // Finds a Chromium on this machine and starts it so that it can reach nothing but this machine.
 import { existsSync } from "node:fs";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserServer } from "playwright-core";
 import { chromium } from "playwright-core";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -16,9 +16,16 @@ export function findChromium(): string | null {
   return process.env["CHROMIUM_PATH"] || (places.find((place) => existsSync(place)) ?? null);
 }
 
-/** Starts Chromium without a window. */
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error("No Chromium found; install one or set CHROMIUM_PATH.");
-  return chromium.launch({ executablePath, args: options });
+function pathOrThrow(): string {
+  const path = findChromium();
+  if (path === null) throw new Error("No Chromium found; install one or set CHROMIUM_PATH.");
+  return path;
 }
+
+/** Starts Chromium without a window. */
+export const launchChromium = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: pathOrThrow(), args: options });
+
+/** Starts Chromium without a window, for other processes to connect to. */
+export const serveChromium = async (): Promise<BrowserServer> =>
+  chromium.launchServer({ executablePath: pathOrThrow(), args: options });

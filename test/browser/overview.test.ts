@@ -1,64 +1,39 @@
 // The overview as it is served, in a real browser: two homes and five tariffs in five states, each action opening Connect for
 // its own tariff; by keyboard, for everyone (axe-core), and light.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { en } from "../../src/pages/copy/en.ts";
-import type { DevServer } from "../dev/server.ts";
-import { startDevServer, until } from "../dev/server.ts";
+import { firstLink, moveIn } from "../dev/household.ts";
+import type { Household } from "../dev/household.ts";
 import { injectAxe, violations } from "./audit.ts";
-import { launchChromium } from "./chromium.ts";
+import { visit } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 
-const EXPIRED = "trf_6597ef46529ab4467502af0b";
-const EXPIRING = "trf_6597ef46529ab4467502af3e";
-const FAILED = "trf_6597ef46529ab4467502af1c";
-const UPGRADE = "trf_6597ef46529ab4467502af2d";
 const MAX_BYTES = 20_000;
 
-let browser: Browser;
-let server: DevServer;
+let household: Household;
 /** The link of the one message about all of it. */
 let link: string;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchChromium(), startDevServer({ environment: { LADDER_UPGRADE: "0" } })]);
+  household = await moveIn();
+  const { server, tariffs } = household;
+  const [expired, expiring, failed, upgrade] = tariffs;
   const inFiveDays = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-  await server.post("/_dev/tariff", { tariff_id: EXPIRING, contract_end_date: inFiveDays });
-  await server.post("/_dev/trigger", { type: "tariff.fetch.failed", tariff_id: FAILED });
-  await server.post("/_dev/trigger", { type: "tariff.connection.upgrade", tariff_id: UPGRADE });
-  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: EXPIRED });
-  const inbox = async () => ((await server.get("/_dev/inbox")).json as { messages: { link: string }[] }).messages;
-  const [message] = await until(inbox, (seen) => seen.length > 0, "a message in the inbox");
-  if (message === undefined) throw new Error("the message is gone");
-  ({ link } = message);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
+  await server.post("/_dev/tariff", { tariff_id: expiring, contract_end_date: inFiveDays });
+  await server.post("/_dev/trigger", { type: "tariff.fetch.failed", tariff_id: failed });
+  await server.post("/_dev/trigger", { type: "tariff.connection.upgrade", tariff_id: upgrade });
+  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: expired });
+  link = await firstLink(server);
 });
 
-interface Visitor {
-  readonly page: Page;
-  readonly asked: string[];
-  readonly problems: string[];
-}
-
-async function visitor(width: number, colorScheme: "light" | "dark"): Promise<Visitor> {
-  // A browser that says it is driven by a program finds a page with a button in front of Connect.
-  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
-  const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme, userAgent });
-  onTestFinished(() => context.close());
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
+async function visitor(width: number, colorScheme: "light" | "dark"): Promise<Visitor & { asked: string[] }> {
+  const visitor = await visit("person", { viewport: { width, height: 844 }, colorScheme });
   const asked: string[] = [];
-  const problems: string[] = [];
-  page.on("request", (request) => {
+  visitor.page.on("request", (request) => {
     if (!request.url().startsWith("data:")) asked.push(new URL(request.url()).pathname);
   });
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (line) => {
-    if (line.type() === "error" || line.type() === "warning") problems.push(line.text());
-  });
-  return { page, asked, problems };
+  return { ...visitor, asked };
 }
 
 const items = (page: Page) => page.getByRole("listitem");
@@ -108,8 +83,10 @@ test("every action is reached by Tab, shows it, and opens Connect for its own ta
     await page.waitForURL(/\/_flatpeak\/connect-web\/\?fp_cot=cot_\w+$/);
     await page.getByRole("heading", { level: 1 }).waitFor();
   }
-  const state = (await server.get("/_dev/state")).json as { token_requests: { body: { tariff_id: string } }[] };
-  expect(state.token_requests.map(({ body }) => body.tariff_id)).toEqual([EXPIRED, EXPIRING, FAILED, UPGRADE]);
+  const state = (await household.server.get("/_dev/state")).json as {
+    token_requests: { body: { tariff_id: string } }[];
+  };
+  expect(state.token_requests.map(({ body }) => body.tariff_id)).toEqual(household.tariffs.slice(0, 4));
 });
 
 test("what follows the actions is reached by Tab too: the date, the stop, the app", async () => {

@@ -1,12 +1,13 @@
 // Every page a customer sees, in a real browser under the policy that ships: fits a small phone in every language, can be
 // used by everyone (axe-core, WCAG 2.2 AA), by keyboard, and without JavaScript. Nothing is served: the pages are strings.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/core/language.ts";
 import type { Language } from "../../src/core/language.ts";
 import { BRAND, draw, NONCE, PAGES, viewIn } from "../pages/samples.ts";
 import { injectAxe, violations } from "./audit.ts";
-import { launchChromium } from "./chromium.ts";
+import { visit } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 
 const ORIGIN = "http://pages.test";
 const POLICY = `default-src 'none'; style-src 'nonce-${NONCE}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
@@ -20,40 +21,25 @@ const BRANDS = {
 const ELSEWHERE = "<!doctype html><title>elsewhere</title>";
 type BrandName = keyof typeof BRANDS;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-});
-
 async function htmlOf(name: string, language: Language, brand: BrandName = "plain"): Promise<string> {
   const page = PAGES[name];
   if (page === undefined) throw new Error(`there is no page ${name}`);
   return draw(page, viewIn(language, BRANDS[brand]));
 }
 
-interface Visitor {
-  readonly page: Page;
-  /** Everything the browser asked for, and everything it complained of. */
+interface Guest extends Visitor {
+  /** Everything the browser asked for. */
   readonly asked: string[];
-  readonly problems: string[];
   /** What was sent by forms: the address, and the fields. */
   readonly posted: string[];
 }
 
-async function visitor(width: number, options: { javaScriptEnabled?: boolean } = {}): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width, height: 780 }, reducedMotion: "reduce", ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
+async function visitor(width: number, options: { javaScriptEnabled?: boolean } = {}): Promise<Guest> {
+  const look = { viewport: { width, height: 780 }, reducedMotion: "reduce" } as const;
+  const visitor = await visit("program", { ...look, ...options });
+  const { context } = visitor;
   const asked: string[] = [];
-  const problems: string[] = [];
   const posted: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  page.on("console", (line) => {
-    if (line.type() === "error" || line.type() === "warning") problems.push(line.text());
-  });
   await context.route("**", async (route) => {
     const request = route.request();
     const { pathname } = new URL(request.url());
@@ -67,7 +53,7 @@ async function visitor(width: number, options: { javaScriptEnabled?: boolean } =
       body,
     });
   });
-  return { page, asked, problems, posted };
+  return { ...visitor, asked, posted };
 }
 
 const urlOf = (name: string, language: Language = "en", brand: BrandName = "plain"): string =>

@@ -1,9 +1,10 @@
 // The dev server as a person with curl meets it: documented bodies in, one message out, a link that leads into Connect.
-// Every test starts its own server, so none sees another's customers.
+// What needs settings or people of its own starts a server; all else shares one, with new people for each test.
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { en } from "../../src/pages/copy/en.ts";
-import type { Answer, DevServer, StartOptions } from "./server.ts";
+import { firstLink, moveIn } from "./household.ts";
+import type { Answer, Client, DevServer, StartOptions } from "./server.ts";
 import { descendants, running, startDevServer, until } from "./server.ts";
 
 const customer = "cus_661677a19018beef00a29fae";
@@ -24,7 +25,6 @@ interface State {
   token_requests: { path: string; body: unknown }[];
   faults: object;
   callbacks: object[];
-  locations: { tariffs: { id: string }[] }[];
 }
 interface Story {
   contact: { opted_out: boolean };
@@ -39,25 +39,25 @@ async function start(options: StartOptions = {}): Promise<DevServer> {
 }
 
 /** As `curl -d @file` posts: unsigned, and called a form. */
-const curl = (server: DevServer, path: string, body: string | Uint8Array): Promise<Answer> =>
+const curl = (server: Client, path: string, body: string | Uint8Array): Promise<Answer> =>
   server.post(path, body, { "Content-Type": "application/x-www-form-urlencoded" });
 
-const messages = async (server: DevServer): Promise<Message[]> =>
+const messages = async (server: Client): Promise<Message[]> =>
   ((await server.get("/_dev/inbox")).json as { messages: Message[] }).messages;
 
-const state = async (server: DevServer): Promise<State> => (await server.get("/_dev/state")).json as State;
+const state = async (server: Client): Promise<State> => (await server.get("/_dev/state")).json as State;
 
-async function story(server: DevServer): Promise<Story> {
+async function story(server: Client, of = customer): Promise<Story> {
   const headers = { Authorization: `Bearer ${server.operatorToken}` };
-  const answer = await server.get(`/v1/customers/${customer}`, { headers });
+  const answer = await server.get(`/v1/customers/${of}`, { headers });
   expect(answer.status).toBe(200);
   return answer.json as Story;
 }
 
 /** Moves the clock and makes sure that the product moved along. */
-async function advance(server: DevServer, span: string): Promise<void> {
+async function advance(server: Client, span: string, of = customer): Promise<void> {
   const answer = await curl(server, "/_dev/clock", `{"advance":"${span}"}`);
-  expect(answer.json).toMatchObject({ customers: [{ id: customer, status: 200 }] });
+  expect(answer.json).toMatchObject({ customers: [{ id: of, status: 200 }] });
 }
 
 /** Posts the three documented bodies and gives the message that comes of them, once no second one can follow. */
@@ -90,7 +90,7 @@ test("says where to look, refuses a port in use, and leaves nothing running behi
   expect(below).not.toEqual([]);
   // The leaves notice their parent's end a moment after it.
   const look = async () => running([server.pid, ...below]);
-  await until(look, (left) => left.length === 0, "nothing is left", 2_000);
+  await until(look, (left) => left.length === 0, "nothing is left");
   await expect(fetch(server.origin)).rejects.toThrow("fetch failed");
 });
 
@@ -150,18 +150,13 @@ test("speaks Zero when told to, and takes bodies without line ends, as curl stri
 });
 
 test("delivers again, as FlatPeak does, what the product could not take", async () => {
-  const server = await start();
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff] = tariffs;
   await curl(server, "/_dev/trigger", '{"type":"tariff.expired"}');
-  const look = async () => (await story(server)).cases;
+  const look = async () => (await story(server, customer)).cases;
   await until(look, ([it]) => it?.state === "open", "the case is open");
-  await advance(server, "1m");
-  const [message] = await until(
-    () => messages(server),
-    (seen) => seen.length > 0,
-    "a message in the inbox",
-  );
-  if (message === undefined) throw new Error("the message is gone");
-  expect((await server.get(message.link)).status).toBe(302);
+  const link = await firstLink(server);
+  expect((await server.get(link)).status).toBe(302);
   await curl(server, "/_dev/repair", JSON.stringify({ tariff_id: tariff }));
 
   // A finished session that names nothing but its token: the product has to ask FlatPeak where it belongs.
@@ -179,22 +174,23 @@ test("delivers again, as FlatPeak does, what the product could not take", async 
   expect(await look()).toMatchObject([{ tariff_id: tariff, state: "open" }]);
 
   await curl(server, "/_dev/faults", '{"target":"token","mode":"none"}');
-  await advance(server, "1m");
+  await advance(server, "1m", customer);
   expect(await session()).toMatchObject({ attempts: [{ status: 503 }, { status: 200 }], next_attempt_at: null });
   await until(look, ([it]) => it?.state === "repaired", "the case is repaired");
 });
 
 test("reminds by the next channel in one form, says what became of it, and stops when a reply says so", async () => {
-  const server = await start({ environment: { LADDER_EXPIRED: "0,3d,10d,21d" } });
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff] = tariffs;
   await curl(server, "/_dev/trigger", '{"type":"tariff.expired"}');
-  await advance(server, "11d");
+  await advance(server, "11d", customer);
   const seen = await messages(server);
   expect(seen.map(({ channel }) => channel)).toEqual(["sms", "email", "push"]);
   for (const message of seen) {
     expect(message).toMatchObject({ customer_id: customer, reason: "expired", cases: [{ tariff_id: tariff }] });
     expect(message.link).toBe(seen[0]?.link);
   }
-  const { journal } = await story(server);
+  const { journal } = await story(server, customer);
   const confirmed = journal.filter(({ what }) => what === "message_unconfirmed");
   expect(confirmed).toEqual([]);
   expect((await state(server)).callbacks).toMatchObject([
@@ -204,25 +200,23 @@ test("reminds by the next channel in one form, says what became of it, and stops
   ]);
 
   expect((await curl(server, "/_dev/reply", '{"body":"STOP"}')).json).toEqual({ status: 200 });
-  const silenced = async () => (await story(server)).contact.opted_out;
+  const silenced = async () => (await story(server, customer)).contact.opted_out;
   await until(silenced, (optedOut) => optedOut, "the customer is left alone");
-  await advance(server, "30d");
+  await advance(server, "30d", customer);
   expect(await messages(server)).toHaveLength(3);
 });
 
 test("one customer can have five tariffs in five states, and one message tells of those that are due", async () => {
-  const server = await start({ environment: { LADDER_UPGRADE: "0" } });
-  const [, gridHome, cottage, solar, gridCottage] = (await state(server)).locations.flatMap((home) =>
-    home.tariffs.map(({ id }) => id),
-  );
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff, gridHome, cottage, solar, gridCottage] = tariffs;
   await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.expired", tariff_id: tariff }));
   await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.expiring", tariff_id: cottage }));
   await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.fetch.failed", tariff_id: solar }));
   await curl(server, "/_dev/trigger", JSON.stringify({ type: "tariff.connection.upgrade", tariff_id: gridCottage }));
   await curl(server, "/_dev/tariff", JSON.stringify({ tariff_id: gridHome, contract_end_date: "2099-12-31" }));
-  const look = async () => (await story(server)).cases;
+  const look = async () => (await story(server, customer)).cases;
   await until(look, (cases) => cases.length === 4, "four open cases");
-  await advance(server, "1h");
+  await advance(server, "1h", customer);
   const [message, ...more] = await messages(server);
   expect(more).toEqual([]);
   expect(message?.cases.map((it) => it.tariff_id).toSorted()).toEqual([tariff, cottage, gridCottage].toSorted());
@@ -238,10 +232,10 @@ test("one customer can have five tariffs in five states, and one message tells o
 });
 
 test("refuses what it does not understand, and changes nothing", async () => {
-  const server = await start();
+  const { server, customer } = await moveIn();
   const seen = async () => {
     const { now: _, ...rest } = (await server.get("/_dev/state")).json as Record<string, unknown>;
-    return { ...rest, inbox: (await server.get("/_dev/inbox")).json, story: (await story(server)).journal };
+    return { ...rest, inbox: (await server.get("/_dev/inbox")).json, story: (await story(server, customer)).journal };
   };
   const before = await seen();
   const wrong: [string, string[]][] = [

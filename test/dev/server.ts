@@ -16,16 +16,20 @@ export interface Answer {
   json: unknown;
 }
 
-export interface DevServer {
+/** A way to speak with a dev server, whoever started it. */
+export interface Client {
   origin: string;
   operatorToken: string;
+  get(path: string, init?: RequestInit): Promise<Answer>;
+  /** Posts text and bytes as they are, anything else as JSON. Redirects are not followed. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export interface DevServer extends Client {
   port: number;
   pid: number;
   /** What it has printed so far. */
   output(): string;
-  get(path: string, init?: RequestInit): Promise<Answer>;
-  /** Posts text and bytes as they are, anything else as JSON. Redirects are not followed. */
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   /** Asks it to end and waits until it has. Throws where it did not end well. */
   stop(): Promise<void>;
 }
@@ -38,8 +42,9 @@ export interface StartOptions {
 }
 
 const root = resolve(import.meta.dirname, "../..");
-const startLimitMs = 30_000;
-const stopLimitMs = 15_000;
+// Safety nets, not expectations.
+const startLimitMs = 120_000;
+const stopLimitMs = 60_000;
 const operatorToken = "development-operator-token-not-for-production";
 
 /** Starts the dev server and waits until it says where to look; fails with what it printed. */
@@ -61,11 +66,23 @@ export async function startDevServer(options: StartOptions = {}): Promise<DevSer
   }
   const origin = `http://127.0.0.1:${port}`;
   return {
-    origin,
-    operatorToken,
+    ...clientOf(origin),
     port,
     pid: child.pid ?? 0,
     output: () => printed.text,
+    async stop() {
+      await end(child, ended);
+      rmSync(join(root, ".wrangler/dev", String(port)), { recursive: true, force: true });
+      if (child.exitCode !== 0) throw new Error(`The dev server ended with ${child.exitCode}:\n${printed.text}`);
+    },
+  };
+}
+
+/** Speaks with the dev server at `origin`. */
+export function clientOf(origin: string): Client {
+  return {
+    origin,
+    operatorToken,
     get: (path, init = {}) => request(new URL(path, origin), init),
     post: (path, body, headers = {}) => {
       const url = new URL(path, origin);
@@ -73,11 +90,6 @@ export async function startDevServer(options: StartOptions = {}): Promise<DevSer
       if (body instanceof Uint8Array) return request(url, { method: "POST", headers, body: new Uint8Array(body) });
       const json = { "Content-Type": "application/json", ...headers };
       return request(url, { method: "POST", headers: json, body: JSON.stringify(body) });
-    },
-    async stop() {
-      await end(child, ended);
-      rmSync(join(root, ".wrangler/dev", String(port)), { recursive: true, force: true });
-      if (child.exitCode !== 0) throw new Error(`The dev server ended with ${child.exitCode}:\n${printed.text}`);
     },
   };
 }
@@ -87,7 +99,7 @@ export async function until<T>(
   look: () => Promise<T>,
   holds: (seen: T) => boolean,
   what: string,
-  limitMs = 20_000,
+  limitMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {

@@ -322,4 +322,23 @@ describe("state", () => {
     await t.request("/_dev/reset", {});
     expect([t.world.events, t.world.clockOffsetMs]).toEqual([[], 1000]);
   });
+
+  test("reset can bring other people, whom no product has met: their clock is the real one", async () => {
+    const t = new TestWorld();
+    const [tariffs, homes] = [t.world.homes.flatMap((home) => home.tariffs.map(({ id }) => id)), t.world.homes];
+    t.world.clockOffsetMs = 30 * 86_400_000;
+    const { json } = await t.request("/_dev/reset", { people: "0123456789ab" });
+    expect(json).toMatchObject({ clock_offset_ms: 0, customers: [{ id: "cus_0123456789abbeef00a29fae" }] });
+    const others = t.world.homes.flatMap((home) => home.tariffs.map(({ id }) => id));
+    expect(new Set([...tariffs, ...others]).size).toBe(2 * tariffs.length);
+    expect(t.world.homes.map(({ label }) => label)).toEqual(homes.map(({ label }) => label));
+    // Who is not named is one of them.
+    expect((await t.request("/_dev/trigger", { type: "tariff.expired" })).json).toMatchObject({
+      event: { data: { customer_id: "cus_0123456789abbeef00a29fae", tariff_id: "trf_0123456789abb4467502af0b" } },
+    });
+    for (const people of ["", "0123456789AB", "0123", 7]) {
+      expect((await t.request("/_dev/reset", { people })).status).toBe(400);
+    }
+    expect(t.world.customers).toMatchObject([{ id: "cus_0123456789abbeef00a29fae" }]);
+  });
 });
