@@ -132,10 +132,10 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
   const isLogOnly = read.FLATPEAK_API_KEY.startsWith("sk_test_") && read.TEST_MODE_DELIVERY === "log";
   const usable = isLogOnly ? (["log"] as const) : configured(read.CHANNEL_ORDER, toChannels(read));
   const complaints = crossChecks(read, usable, typeof env["EMAIL"] === "object");
-  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, config: toConfig(read, usable) };
+  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, config: toConfig(read, usable, isLogOnly) };
 }
 
-function toConfig(read: Read, usable: readonly ChannelName[]): Config {
+function toConfig(read: Read, usable: readonly ChannelName[], isLogOnly: boolean): Config {
   const channels = toChannels(read);
   return {
     flatpeak: {
@@ -162,6 +162,7 @@ function toConfig(read: Read, usable: readonly ChannelName[]): Config {
       channels: usable,
       contactLookup: channels.contactLookup !== null,
       keyless: keyless(channels),
+      hasBackend: channels.handoff !== null && !isLogOnly,
     }),
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },

@@ -4,6 +4,7 @@
 import * as z from "zod/mini";
 import { call, isOk, isWrongDoor, jsonOf } from "./call.ts";
 import { outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./twilio-codes.ts";
+import { senderOf } from "./twilio-sender.ts";
 import type { Answer, CallDeps } from "./call.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Channel, Delivery } from "../core/ports.ts";
@@ -57,9 +58,10 @@ export function createTwilio(deps: TwilioDeps): Channel {
     Authorization: `Basic ${btoa(`${accountSid}:${deps.authToken}`)}`,
     "Content-Type": "application/x-www-form-urlencoded",
   };
-  const sender = from.startsWith("MG") && from.length === 34 ? "MessagingServiceSid" : "From";
+  const { parameter, canReply } = senderOf(from) ?? { parameter: "From", canReply: false };
   return {
     name: "sms",
+    canReply,
     async send(delivery) {
       const { to, validFor, notification } = delivery;
       if (to === null) return { kind: "no_address" };
@@ -68,7 +70,7 @@ export function createTwilio(deps: TwilioDeps): Channel {
       }
       const body = new URLSearchParams({
         To: to,
-        [sender]: from,
+        [parameter]: from,
         Body: notification.text,
         ValidityPeriod: String(Math.floor(Math.min(validFor, MAX_VALIDITY_MS) / 1_000)),
         StatusCallback: deps.statusCallback(delivery),

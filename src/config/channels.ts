@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
 import { jsonOf } from "../channels/call.ts";
+import { senderOf } from "../channels/twilio-sender.ts";
 import { serviceAccountShape } from "../channels/google-bearer.ts";
 import type { ServiceAccount } from "../channels/google-bearer.ts";
 import type { ChannelName } from "../core/settings.ts";
@@ -28,8 +29,8 @@ export const channelShape = {
   TWILIO_AUTH_TOKEN: z.optional(text.check(z.minLength(16, "must have at least 16 characters"))),
   TWILIO_FROM: z.optional(
     text.check(
-      z.regex(
-        /^(?:\+[1-9]\d{6,14}|MG[0-9a-fA-F]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+      z.refine(
+        (from) => senderOf(from) !== null,
         "must be a number like +441632960000, a messaging service MG..., or a name of up to 11 letters and digits",
       ),
     ),

@@ -44,6 +44,8 @@ export const toPolicy = (
     readonly channels: readonly ChannelName[];
     readonly contactLookup: boolean;
     readonly keyless: readonly ChannelName[];
+    /** There is a backend to publish to, whether it is a way to customers or not. */
+    readonly hasBackend: boolean;
   },
 ): Settings => ({
   groupWait: read.GROUP_WAIT,
@@ -63,7 +65,7 @@ export const toPolicy = (
   contactLookup: use.contactLookup,
   smsMax: read.SMS_MAX,
   keyless: use.keyless,
-  publishTo: use.channels.includes("handoff") ? "handoff" : null,
+  publishTo: use.hasBackend ? "handoff" : null,
   disconnected: read.DISCONNECTED,
 });
 
@@ -100,6 +102,11 @@ export function readPolicySettings(
   if (complaints.length > 0) return { ok: false, complaints };
   return {
     ok: true,
-    settings: toPolicy(parsed.data, { channels: parsed.data.CHANNEL_ORDER, contactLookup: false, keyless: ["sms"] }),
+    settings: toPolicy(parsed.data, {
+      channels: parsed.data.CHANNEL_ORDER,
+      contactLookup: false,
+      keyless: ["sms"],
+      hasBackend: parsed.data.CHANNEL_ORDER.includes("handoff"),
+    }),
   };
 }

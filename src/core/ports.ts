@@ -51,6 +51,8 @@ export interface Delivery {
 /** A way out to the customer. One provider, one call; never throws for what a provider can cause. */
 export interface Channel {
   readonly name: ChannelName;
+  /** A customer can answer to the sender: only then may a message ask for an answer. Left out: they cannot. */
+  readonly canReply?: boolean;
   send(delivery: Delivery): Promise<DeliveryOutcome>;
 }
 

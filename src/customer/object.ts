@@ -3,7 +3,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { nextAlarm } from "../core/duties.ts";
-import { languageOf } from "../core/language.ts";
+import { languageFor } from "../core/language.ts";
 import { waysBack } from "../core/optout.ts";
 import { snoozeRange } from "../core/snooze.ts";
 import { compose } from "../compose.ts";
@@ -189,7 +189,7 @@ export class Customer extends DurableObject<Env> {
   }
 
   #spoken({ customerId }: Workplace): Spoken {
-    return { language: languageOf(this.#store.load(customerId).contact.locale) };
+    return { language: languageFor(this.#store.load(customerId).contact) };
   }
 
   /**

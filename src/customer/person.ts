@@ -70,7 +70,9 @@ async function ask(
   return answer;
 }
 
-const asPushed = (contact: Contact): Contact => contact;
+/** Nothing was said, a language neither. */
+const asPushed = (contact: Contact): Contact => ({ ...contact, spoken: null });
+const languagePart = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
 
 /** What wins over what was pushed; nothing of it is kept but what `remembered` says. */
 function filledUp(contact: Contact, found: LookedUp): Contact {
@@ -81,6 +83,7 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
     email: email ?? contact.email,
     pushToken: pushToken ?? contact.pushToken,
     locale: locale ?? contact.locale,
+    spoken: locale === null ? null : languagePart(locale),
     timezone: timezone ?? contact.timezone,
     preferred: Array.isArray(channels) ? ADDRESSED.filter((it) => channels.includes(it)) : contact.preferred,
   };
@@ -108,7 +111,7 @@ export async function personOf(at: Workplace, contact: Contact, isAhead: boolean
     }
     case "known": {
       const { optedOut, channels, locale } = answer.contact;
-      const remembered = { spoken: locale?.split("-")[0] ?? null, unusable: answer.unusable };
+      const remembered = { spoken: locale === null ? null : languagePart(locale), unusable: answer.unusable };
       const found = filledUp(contact, answer.contact);
       if (optedOut === true) return { kind: "none", outcome: { kind: "not_wanted" }, contact: found, remembered };
       if (optedOut === "unreadable" || channels === "unreadable") {

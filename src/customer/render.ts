@@ -1,6 +1,6 @@
 // What a notification says and where its link leads, as it is handed to a channel.
 
-import { languageOf } from "../core/language.ts";
+import { languageFor, localeFor } from "../core/language.ts";
 import { wordsFor } from "../words/words.ts";
 import { encodeLink } from "./code.ts";
 import type { Deps } from "../compose.ts";
@@ -38,14 +38,14 @@ export function render(
   links: Links,
   now: number,
 ): RenderedNotification {
-  const { brand, channels } = deps.config;
+  const { brand } = deps.config;
   const [first] = cases;
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
   const stopLink = `${link}/stop`;
   const words = wordsFor({
     brand: brand.name,
-    language: languageOf(state.contact.locale) ?? "en",
+    language: languageFor(state.contact) ?? "en",
     channel: it.channel,
     reason: it.reason,
     count: cases.length,
@@ -55,14 +55,13 @@ export function render(
     contractEndDate: first?.contractEndDate ?? null,
     link,
     stopLink,
-    // A sender with a name instead of a number cannot be answered.
-    stopBy: /^(\+|MG)/.test(channels.twilio?.from ?? "") ? "reply" : "link",
+    stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
   });
   return {
     type: it.kind === "notify" ? "notification.requested" : "case.handed_over",
     id: it.id,
     customerId: state.customerId,
-    locale: state.contact.locale ?? "en",
+    locale: localeFor(state.contact) ?? "en",
     reason: it.reason,
     rung: it.rung,
     ...words,

@@ -1,7 +1,7 @@
 // What a customer finds behind a link: Connect for the tariff it was sent for, what became of it, and the overview of all.
 
 import { LINK_GRACE_MS } from "../core/settings.ts";
-import { languageOf } from "../core/language.ts";
+import { languageFor } from "../core/language.ts";
 import { snoozeEnd } from "../core/snooze.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { within } from "../platform/within.ts";
@@ -87,7 +87,7 @@ export class Visits {
     const ready = this.#ready.get(no);
     if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
     const state = this.#store.load(at.customerId);
-    const language = languageOf(state.contact.locale);
+    const language = languageFor(state.contact);
     const it = this.#caseBehind(state, no, now);
     if (it === null) return { kind: "expired", language };
     if (no === 0 && state.cases.filter(isOpen).length > 1) {
@@ -122,7 +122,7 @@ export class Visits {
   /** The same for one tariff of the overview, whether or not anything is wrong with it. */
   async openTariff(at: Workplace, tariffId: string): Promise<LinkAnswer> {
     const state = this.#store.load(at.customerId);
-    const language = languageOf(state.contact.locale);
+    const language = languageFor(state.contact);
     const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
     if (it !== undefined) return this.open(at, it.no);
     if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return { kind: "expired", language };
@@ -131,7 +131,7 @@ export class Visits {
   }
 
   async #openCaseless(at: Workplace, state: CustomerState, tariffId: string): Promise<LinkAnswer> {
-    const language = languageOf(state.contact.locale);
+    const language = languageFor(state.contact);
     // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
     const seen = this.#look(at, state, TOKEN_REUSE_MS);
     const fresh = async (): Promise<KnownOverview> => this.#look(at, state, LOOK_AGAIN_MS);
@@ -183,7 +183,7 @@ export class Visits {
   /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. */
   async finish(at: Workplace, no: number): Promise<DoneAnswer> {
     const { deps, customerId } = at;
-    const language = languageOf(this.#store.load(customerId).contact.locale);
+    const language = languageFor(this.#store.load(customerId).contact);
     const before = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
     const end = before?.end ?? null;
     if (before === null || (end !== null && this.#engine.now(deps) > end.at + LINK_GRACE_MS))
@@ -221,7 +221,7 @@ export class Visits {
     const overview = await this.#look(at, state, LOOK_AGAIN_MS);
     return {
       overview: remembered(overview, this.#store.load(at.customerId), this.#engine.now(at.deps)),
-      language: languageOf(state.contact.locale),
+      language: languageFor(state.contact),
     };
   }
 

@@ -20,6 +20,8 @@ export interface Closed {
   readonly suspects: readonly string[];
 }
 
+type NoticeType = "channel.closed" | "channel.impaired";
+
 /** A refusal that is nobody's proven fault, and the recipients that met it since it was last shown to work. */
 interface Suspicion {
   readonly why: string;
@@ -30,6 +32,7 @@ interface Suspicion {
 
 /** What the operator was told, and how far the trials were when the channel last opened from it. */
 interface Told {
+  readonly type: NoticeType;
   readonly why: string;
   readonly at: number;
   readonly trials: number;
@@ -56,7 +59,7 @@ export interface Said {
 export interface Heard {
   readonly health: Health;
   /** What the operator is to be told. */
-  readonly notices: readonly { readonly type: "channel.closed" | "channel.impaired"; readonly why: string }[];
+  readonly notices: readonly { readonly type: NoticeType; readonly why: string }[];
   readonly hasOpened: boolean;
 }
 
@@ -77,19 +80,21 @@ function trialWait(trials: number, needs: Proof, longest: number): number {
   return Math.min(longest, most, first * 2 ** Math.min(trials, 20));
 }
 
+const isClosing = (it: Told, why: string): boolean => it.type === "channel.closed" && it.why === why;
+
 function open(health: Health): Health {
   const { closed } = health;
   if (closed === null) return health;
-  const told = health.told.map((it) => (it.why === closed.why ? { ...it, trials: closed.trials } : it));
+  const told = health.told.map((it) => (isClosing(it, closed.why) ? { ...it, trials: closed.trials } : it));
   return { ...health, closed: null, suspicions: [], told };
 }
 
 /** What concerns some customers only opens and closes a channel many times a day; the operator hears of it once. */
-function tell(health: Health, why: string, now: number): { readonly health: Health; readonly isNews: boolean } {
+function tell(health: Health, type: NoticeType, why: string, now: number): Pick<Heard, "health" | "notices"> {
   const recent = health.told.filter((it) => now - it.at < DAY);
-  const isNews = !recent.some((it) => it.why === why);
-  const told = isNews ? [...recent, { why, at: now, trials: 0 }].slice(-MAX_KEPT) : recent;
-  return { health: { ...health, told }, isNews };
+  if (recent.some((it) => it.type === type && it.why === why)) return { health, notices: [] };
+  const told = [...recent, { type, why, at: now, trials: 0 }].slice(-MAX_KEPT);
+  return { health: { ...health, told }, notices: [{ type, why }] };
 }
 
 function close(
@@ -100,16 +105,12 @@ function close(
   now: number,
   longest = Infinity,
 ): Heard {
-  const { health, isNews } = tell(before, why, now);
+  const { health, notices } = tell(before, "channel.closed", why, now);
   // It opened in vain: the trials go on where they were, instead of a crowd finding it out anew each time.
-  const trials = health.told.find((it) => it.why === why)?.trials ?? 0;
+  const trials = health.told.find((it) => isClosing(it, why))?.trials ?? 0;
   const trialAt = now + trialWait(Math.max(0, trials - 1), needs, longest);
   const closed: Closed = { since: now, why, trials, trialAt, needs, isTaken: false, suspects };
-  return {
-    health: { ...health, closed, suspicions: [] },
-    notices: isNews ? [{ type: "channel.closed", why }] : [],
-    hasOpened: false,
-  };
+  return { health: { ...health, closed, suspicions: [] }, notices, hasOpened: false };
 }
 
 const harder = (a: Proof, b: Proof): Proof => (rank(a) >= rank(b) ? a : b);
@@ -131,14 +132,10 @@ function suspect(health: Health, why: string, { who, isLate }: Said, now: number
 }
 
 function impair(before: Health, why: string, now: number): Heard {
-  const { health, isNews } = tell(before, why, now);
+  const { health, notices } = tell(before, "channel.impaired", why, now);
   const others = health.impaired.filter((it) => it.why !== why && now - it.at < DAY);
   const impaired = [...others, { why, at: now }].slice(-MAX_KEPT);
-  return {
-    health: { ...health, impaired },
-    notices: isNews ? [{ type: "channel.impaired", why }] : [],
-    hasOpened: false,
-  };
+  return { health: { ...health, impaired }, notices, hasOpened: false };
 }
 
 function prove(health: Health, proof: Proof): Heard {

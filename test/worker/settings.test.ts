@@ -128,10 +128,17 @@ describe("settings", () => {
       ok: true,
       config: { policy: { channels: ["email", "sms", "handoff"], keyless: ["sms", "email"], publishTo: "handoff" } },
     });
-    expect(readConfig({ ...testSettings, ...TWILIO, CHANNEL_ORDER: "sms" })).toMatchObject({
-      ok: true,
-      config: { policy: { channels: ["sms"], keyless: ["sms"], publishTo: null } },
-    });
+  });
+
+  it("publishes to the backend there is, a way to customers or not, and in a log-only rehearsal to none (row 40)", () => {
+    const sms = { ...testSettings, ...TWILIO, CHANNEL_ORDER: "sms" };
+    const publishing = (env: Record<string, string>) => {
+      const read = readConfig(env);
+      return read.ok ? read.config.policy.publishTo : read.complaints;
+    };
+    expect(publishing(sms)).toBe("handoff");
+    expect(publishing({ ...sms, HANDOFF_URL: "", HANDOFF_SECRET: "" })).toBeNull();
+    expect(publishing({ ...sms, TEST_MODE_DELIVERY: "log" })).toBeNull();
   });
 
   it("shows a customer a page, and none of the names, while it is incomplete", async () => {
