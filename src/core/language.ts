@@ -3,7 +3,8 @@
 export const LANGUAGES = ["en", "de", "fr", "nl", "es", "it"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const primaryOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
+/** The language of a locale as it is written, `de` of `de-AT`. */
+export const primaryOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
 
 /** The language of a locale like `de-AT`, or null where it is none of ours or nothing was said. */
 export function languageOf(locale: string | null): Language | null {
@@ -17,10 +18,8 @@ interface Addressed {
   readonly spoken: string | null;
 }
 
-/** The locale of a customer: what was pushed, unless their company's backend last said to speak another language. */
-export function localeFor({ locale, spoken }: Addressed): string | null {
-  return spoken === null || (locale !== null && primaryOf(locale) === spoken) ? locale : spoken;
-}
+/** The locale of a customer: the language their company's backend last said, where it did, else what was pushed. */
+export const localeFor = ({ locale, spoken }: Addressed): string | null => spoken ?? locale;
 
 /** The language a customer is spoken to in, on every page and in every message; null where it is none of ours. */
 export const languageFor = (contact: Addressed): Language | null => languageOf(localeFor(contact));

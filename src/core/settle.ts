@@ -79,7 +79,7 @@ function onFailed(
   settings: Settings,
 ): Change {
   const before = undelivered(state, it);
-  if (isFormer && isOut(it)) return readdress(before, it, outcome.why, now, settings);
+  if (isFormer) return readdress(before, it, outcome.why, now, settings);
   const verdict = it.kind === "notify" ? verdictOn(outcome) : null;
   if (verdict?.address === "opted_out") {
     const failed = fail(before, it, outcome.why, now, settings);

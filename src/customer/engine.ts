@@ -7,6 +7,7 @@ import { step } from "../core/step.ts";
 import { brokenSuppliers } from "../core/meet.ts";
 import { supplierAt } from "../supplier/address.ts";
 import { deliver } from "./deliver.ts";
+import { judgeOutcome } from "./late-words.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
@@ -213,20 +214,24 @@ export class Engine {
 
   async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
     const armed: Promise<void>[] = [];
+    const stored = (): CustomerState => this.#store.load(at.customerId);
+    const before = stored().contact;
     const outcome = await deliver(at, {
       no,
       attempt,
-      state: () => this.#store.load(at.customerId),
+      state: stored,
       caseOf: (caseNo) => this.#store.caseOf(caseNo),
       now: () => this.now(at.deps),
       turn: (input) => {
         const turn = this.turn(at, input, ALONE);
         armed.push(turn.armed);
-        return turn.result?.state ?? this.#store.load(at.customerId);
+        return turn.result?.state ?? stored();
       },
     });
     await Promise.all(armed);
-    if (outcome !== null) await this.apply(at, { type: "delivery_settled", no, attempt, outcome });
+    if (outcome === null) return;
+    const judged = await judgeOutcome(at, stored, no, outcome, before);
+    await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
   }
 
   /** The truth of a location, and which suppliers of what is broken there have an outage. */

@@ -7,7 +7,7 @@ import { addressDigests } from "./address-digest.ts";
 import { personOf } from "./person.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
-import type { Notification } from "../core/state.ts";
+import type { Contact, CustomerState, Notification } from "../core/state.ts";
 import type { Engine, Workplace } from "./engine.ts";
 import type { CustomerStore } from "./store.ts";
 
@@ -39,16 +39,46 @@ function isAbout(it: Notification, word: LateWord, named: readonly string[] | nu
   return !isKnownById || word.providerId === it.providerId;
 }
 
-/** Digests of the address the customer has now for a channel, none where they have none; null where nobody could say. */
-async function presentDigests(
-  at: Workplace,
-  store: CustomerStore,
-  channel: ChannelName,
-): Promise<readonly string[] | null> {
-  const person = await personOf(at, store.load(at.customerId).contact, false);
-  if (person.contact === null) return null;
-  const to = addressOf(person.contact, channel);
+/** Digests of a contact's address for a channel; none where there is none. */
+async function digestsOf(at: Workplace, contact: Contact, channel: ChannelName): Promise<readonly string[]> {
+  const to = addressOf(contact, channel);
   return to === null ? [] : addressDigests(to, at.deps.config.link.keys);
+}
+
+/** What an outcome says, seen from the addresses the customer has by now. */
+export interface Judged {
+  readonly outcome: DeliveryOutcome;
+  /** The next attempt would go to another address than the one it is about. */
+  readonly isFormer: boolean;
+}
+
+/**
+ * An outcome with what it says of the address left out where that is not the one we keep: one that is looked up each time may
+ * be another the next time.
+ */
+function aboutStored(outcome: DeliveryOutcome, stored: readonly string[], toDigest: string): DeliveryOutcome {
+  if (outcome.kind !== "failed" || outcome.address !== "dead" || stored.includes(toDigest)) return outcome;
+  return { kind: "failed", why: outcome.why, scope: outcome.scope };
+}
+
+/**
+ * The outcome of an attempt, seen from the address it went to: that may have changed while the provider was called. `before`
+ * is what was stored of the customer when it set out.
+ */
+export async function judgeOutcome(
+  at: Workplace,
+  stored: () => CustomerState,
+  no: number,
+  outcome: DeliveryOutcome,
+  before: Contact,
+): Promise<Judged> {
+  const it = stored().notifications.find((other) => other.no === no);
+  if (outcome.kind !== "failed" || it === undefined || it.toDigest === null) return { outcome, isFormer: false };
+  const { channel, toDigest } = it;
+  const then = await digestsOf(at, before, channel);
+  const now = await digestsOf(at, stored().contact, channel);
+  const isFormer = then.includes(toDigest) && !now.includes(toDigest);
+  return { outcome: aboutStored(outcome, now, toDigest), isFormer };
 }
 
 /**
@@ -61,15 +91,19 @@ export async function hearLateWord(
   engine: Engine,
   word: LateWord,
 ): Promise<Heard | null> {
-  const { no, attempt, channel, outcome } = word;
+  const { no, attempt, channel } = word;
   const named = word.to === null ? null : await addressDigests(word.to, at.deps.config.link.keys);
-  const asksForAddress = outcome.kind === "failed" && CHANNEL_TRAITS[channel].addressed;
-  const present = asksForAddress ? await presentDigests(at, store, channel) : null;
+  const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].addressed;
+  const person = asksForAddress ? await personOf(at, store.load(at.customerId).contact, false) : null;
+  const contact = person?.contact ?? null;
+  const present = contact === null ? null : await digestsOf(at, contact, channel);
+  const stored = await digestsOf(at, store.load(at.customerId).contact, channel);
   // Nothing is awaited from here to the turn: what is looked at is what is changed.
   const living = store.load(at.customerId).notifications.find((it) => it.no === no);
   const it = living ?? store.notificationOf(no);
   if (it === null || !isAbout(it, word, named)) return null;
   const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
+  const outcome = it.toDigest === null ? word.outcome : aboutStored(word.outcome, stored, it.toDigest);
   const verdict = verdictOn(outcome);
   if (living !== undefined) {
     await engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });

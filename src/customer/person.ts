@@ -1,5 +1,6 @@
 // Who to write to: what the company told us of a customer, filled up by what its backend says when a message is due.
 
+import { primaryOf } from "../core/language.ts";
 import { consequencesOf } from "../core/outcome.ts";
 import { gateOf } from "../gate/address.ts";
 import { addressDigests } from "./address-digest.ts";
@@ -27,6 +28,8 @@ export type Person =
       readonly contact: Contact | null;
       readonly remembered: Remembered | null;
     };
+
+const NOTHING: Remembered = { spoken: null, unusable: "" };
 
 /** The channels a person is reached on by an address of their own. */
 const ADDRESSED: readonly ChannelName[] = ["push", "email", "sms"];
@@ -72,7 +75,6 @@ async function ask(
 
 /** Nothing was said, a language neither. */
 const asPushed = (contact: Contact): Contact => ({ ...contact, spoken: null });
-const languagePart = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
 
 /** What wins over what was pushed; nothing of it is kept but what `remembered` says. */
 function filledUp(contact: Contact, found: LookedUp): Contact {
@@ -82,8 +84,7 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
     phone: phone ?? contact.phone,
     email: email ?? contact.email,
     pushToken: pushToken ?? contact.pushToken,
-    locale: locale ?? contact.locale,
-    spoken: locale === null ? null : languagePart(locale),
+    spoken: locale === null ? null : primaryOf(locale),
     timezone: timezone ?? contact.timezone,
     preferred: Array.isArray(channels) ? ADDRESSED.filter((it) => channels.includes(it)) : contact.preferred,
   };
@@ -97,12 +98,13 @@ export async function personOf(at: Workplace, contact: Contact, isAhead: boolean
   const { contactLookup } = at.deps;
   if (contactLookup === null) {
     const isRemembered = contact.spoken !== null || contact.unusable !== "";
-    return { kind: "known", contact, fill: asPushed, remembered: isRemembered ? { spoken: null, unusable: "" } : null };
+    const remembered = isRemembered ? NOTHING : null;
+    return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered };
   }
   const answer = await ask(at, contactLookup, isAhead);
   switch (answer.kind) {
     case "unknown":
-      return { kind: "known", contact, fill: asPushed, remembered: { spoken: null, unusable: "" } };
+      return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered: NOTHING };
     case "away":
       return { kind: "none", outcome: { ...answer, kind: "put_off" }, contact: null, remembered: null };
     case "unavailable": {
@@ -111,7 +113,7 @@ export async function personOf(at: Workplace, contact: Contact, isAhead: boolean
     }
     case "known": {
       const { optedOut, channels, locale } = answer.contact;
-      const remembered = { spoken: locale === null ? null : languagePart(locale), unusable: answer.unusable };
+      const remembered = { spoken: locale === null ? null : primaryOf(locale), unusable: answer.unusable };
       const found = filledUp(contact, answer.contact);
       if (optedOut === true) return { kind: "none", outcome: { kind: "not_wanted" }, contact: found, remembered };
       if (optedOut === "unreadable" || channels === "unreadable") {
