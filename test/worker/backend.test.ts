@@ -95,7 +95,7 @@ describe("a backend that refuses our secret (row 87)", () => {
     await handedOver(ann);
     await ringing(HOUR);
     refuses(204);
-    for (let hour = 0; hour < 3; hour++) await later(HOUR, ann);
+    for (let day = 0; day < 8; day++) await later(DAY, ann);
     await ringing(2 * HOUR);
     expect(posted(fake, "case.handed_over").length).toBeGreaterThan(1);
     expect((await messagesOf(ann)).at(-1)).toMatchObject({ kind: "publish", status: "sent" });
@@ -152,7 +152,7 @@ describe("a backend behind a redirect", () => {
     await handedOver(ann);
     expect((await messagesOf(ann)).at(-1)).toMatchObject({ kind: "publish", status: "due" });
     refuses(204);
-    for (let hour = 0; hour < 3; hour++) await later(HOUR, ann);
+    for (let day = 0; day < 8; day++) await later(DAY, ann);
     expect((await messagesOf(ann)).at(-1)).toMatchObject({ kind: "publish", status: "sent" });
   });
 });
