@@ -100,11 +100,15 @@ describe("twilio", () => {
   });
 
   it.each([
-    ["MG00000000000000000000000000000001", "MessagingServiceSid"],
-    ["Acme", "From"],
-    ["MGM Energy", "From"],
-  ])("sends from %s as %s", async (from, name) => {
+    ["MG00000000000000000000000000000001", "MessagingServiceSid", true],
+    ["+447700900999", "From", true],
+    ["Acme", "From", false],
+    ["MG Power", "From", false],
+    ["MGM Energy", "From", false],
+    ["MG000000001", "From", false],
+  ])("sends from %s as %s, and says whether it can be answered: %s (row 39)", async (from, name, canReply) => {
     const { calls, channel } = twilio(created, { from });
+    expect(channel.canReply).toBe(canReply);
     await channel.send(delivery(TO));
     const params = new URLSearchParams(calls[0]?.body);
     expect(params.get(name)).toBe(from);
