@@ -17,8 +17,8 @@ export interface Genuine {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** When FlatPeak signed them (ms), or, for FlatPeak's own copy of an event, when it was read. */
   readonly signedAt: number;
-  /** They were found genuine before and kept here since: how long ago is no matter. */
-  readonly isKept?: boolean;
+  /** How they came: what was found genuine before and kept in quarantine may be of any age. */
+  readonly from: "webhook" | "list" | "quarantine";
   /** `wire`: as a webhook sent it. `copy`: as FlatPeak's API tells it, which is the same event in other bytes. */
   readonly source: "wire" | "copy";
 }
@@ -61,7 +61,7 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   if (parsed.kind !== "event") return { quarantine: parsed.kind };
   const reason = foreign(parsed.event, deps);
   if (reason !== null) return { quarantine: reason };
-  const age = genuine.isKept === true ? 0 : deps.now() - genuine.signedAt;
+  const age = genuine.from === "quarantine" ? 0 : deps.now() - genuine.signedAt;
   if (age > deps.config.webhook.maxAge) return { quarantine: "too_old" };
 
   const wire = await located(parsed.event, deps);
@@ -76,7 +76,7 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
     return placedBy(await customerAt(env, customerId).receive(customerId, incoming));
   }
   if (locationId !== null && event.kind !== "ignored") {
-    return placedBy(await locationAt(env, locationId).receive(locationId, incoming));
+    return placedBy(await locationAt(env, locationId).receive(locationId, incoming, genuine.from === "list"));
   }
   return "ignored";
 }

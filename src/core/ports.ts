@@ -75,6 +75,8 @@ export type Resolved =
   /** `customerId` is null where FlatPeak knows no customer for the location. */
   | { readonly kind: "known"; readonly customerId: string | null }
   | { readonly kind: "unknown_location" }
+  /** A customer is named in a way that names none. */
+  | { readonly kind: "unreadable_owner" }
   | { readonly kind: "unavailable"; readonly why: string };
 
 export type SessionLocation =
@@ -101,10 +103,10 @@ export type EventPage =
 /** FlatPeak's REST API, in our words. Every method answers within its own time limit and never throws for an outage. */
 export interface FlatPeak {
   /**
-   * The truth of a location; asks for its zone as well when `wantZone`. Dates are read in that zone, else in `zone`, which is
-   * UTC unless told.
+   * The truth of a location; asks for the home itself as well, its zone and whose it is, when `wantHome`. Dates are read in
+   * that zone, else in `zone`, which is UTC unless told.
    */
-  probe(locationId: string, wantZone: boolean, zone?: string): Promise<ProbeAnswer>;
+  probe(locationId: string, wantHome: boolean, zone?: string): Promise<ProbeAnswer>;
   mintToken(request: TokenRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;

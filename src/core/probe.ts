@@ -2,6 +2,7 @@
 
 import { backoff } from "./backoff.ts";
 import { endCase } from "./cases.ts";
+import { leaveHome, newOwnerIn } from "./home.ts";
 import { line } from "./journal.ts";
 import { meetSilence, meetTruth } from "./meet.ts";
 import { isOpen, locationOf, withLocation } from "./state.ts";
@@ -37,6 +38,7 @@ export function answerProbe(
     const detail = { why: answer.why, location: location.id, until: now + wait };
     return { state: again, journal: failures === 1 ? [line(now, "flatpeak_unavailable", detail)] : [] };
   }
+  if (newOwnerIn(state.customerId, answer) !== null) return leaveHome(state, location.id, now, settings);
   const { askedAt } = probe;
   const told = answer.kind === "gone" ? null : answer.timezone;
   // A zone that no clock knows would break every reckoning of this customer's hours.
@@ -44,7 +46,8 @@ export function answerProbe(
   // What was asked for again while this one was out stays wanted; what this one saw counts all the same.
   const another: Probe = { ...probe, dueAt: now, failures: 0, leasedUntil: null, again: false };
   const next = isOut && !probe.again ? null : isOut ? another : probe;
-  const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, probe: next });
+  const homeToldAt = answer.kind !== "gone" && answer.owner !== undefined ? askedAt : location.homeToldAt;
+  const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, homeToldAt, probe: next });
   switch (answer.kind) {
     case "status":
       return meetTruth(known, input.locationId, answer.slots, answer.outages ?? [], askedAt, now, settings);

@@ -76,6 +76,8 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */
 export const TRUTH_FRESH_MS = 5 * MINUTE;
+/** A home may change hands: what FlatPeak said of its owner is asked again after this long, and before the next message. */
+export const HOME_FRESH_MS = 6 * HOUR;
 /** FlatPeak dates events in whole seconds: one dated this close before a look may have happened after it. */
 export const LOOK_MARGIN_MS = 2 * SECOND;
 /** A probe not answered by then was lost with its isolate and is asked again. */

@@ -14,7 +14,7 @@ export interface Problem {
   readonly occurredAt: number;
 }
 
-export type CaseEnd = "repaired" | "disconnected" | "handed_over";
+export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved";
 
 /** One problem of one tariff, from the event that opened it to its stated end. */
 export interface Case {
@@ -126,6 +126,8 @@ export interface Location {
   readonly timezone: string | null;
   /** The instant whose truth FlatPeak last told us of this location. */
   readonly answeredAt: number | null;
+  /** When FlatPeak last told of the home itself: its zone, and whose it is. */
+  readonly homeToldAt: number | null;
   /** A Connect session ended here and no probe has looked since. */
   readonly sessionFinishedAt: number | null;
   /** When a Connect session last ended here, as far as a probe has looked since. */
@@ -250,10 +252,10 @@ export const isUnderway = (state: CustomerState): boolean =>
 const byId = (it: { readonly id: string }): string => it.id;
 const byNo = (it: { readonly no: number }): number => it.no;
 
-export function locationOf(state: CustomerState, id: string): Location {
-  const known = findByKey(state.locations, id, byId);
-  return known ?? { id, timezone: null, answeredAt: null, sessionFinishedAt: null, lastSessionAt: null, probe: null };
-}
+const NEVER = { answeredAt: null, homeToldAt: null, sessionFinishedAt: null, lastSessionAt: null };
+
+export const locationOf = (state: CustomerState, id: string): Location =>
+  findByKey(state.locations, id, byId) ?? { id, timezone: null, ...NEVER, probe: null };
 
 export function tariffOf(state: CustomerState, id: string): Tariff {
   const known = findByKey(state.tariffs, id, byId);

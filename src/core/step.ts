@@ -5,6 +5,7 @@ import { onProblem } from "./cases.ts";
 import { changed } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
+import { leaveHome } from "./home.ts";
 import { line } from "./journal.ts";
 import { isSpent } from "./ladder.ts";
 import { probeSoon } from "./ask.ts";
@@ -34,6 +35,8 @@ export type Input =
   | { readonly type: "snoozed"; readonly caseNo: number | null; readonly until: number | null }
   /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
   | { readonly type: "look_again"; readonly locationId: string }
+  /** The home is another customer's now. */
+  | { readonly type: "location_left"; readonly locationId: string }
   | {
       readonly type: "probe_answered";
       readonly locationId: string;
@@ -175,6 +178,8 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(onSnoozed(state, input.caseNo, input.until, now));
     case "look_again":
       return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
+    case "location_left":
+      return quiet(leaveHome(state, input.locationId, now, settings));
     case "probe_answered":
       return quiet(answerProbe(state, input, now, settings));
     case "delivery_starting":

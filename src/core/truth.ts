@@ -36,11 +36,13 @@ export type ProbeAnswer =
       readonly kind: "status";
       readonly slots: readonly SlotFacts[];
       readonly timezone: string | null;
+      /** Whose home it is: null where FlatPeak names nobody, left out where it was not asked or cannot be read. */
+      readonly owner?: string | null;
       /** Suppliers of these slots that have an outage at present. */
       readonly outages?: readonly string[];
     }
   /** FlatPeak answered, but can tell nothing about the tariffs of this location. */
-  | { readonly kind: "untold"; readonly timezone: string | null }
+  | { readonly kind: "untold"; readonly timezone: string | null; readonly owner?: string | null }
   /** The location does not exist any more. */
   | { readonly kind: "gone" }
   /** FlatPeak could not be asked; ask again, not before `retryAfter` ms if it said so. */

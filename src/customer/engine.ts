@@ -2,17 +2,16 @@
 // them back in. Knows nothing of why; the core decides.
 
 import { nextAlarm } from "../core/duties.ts";
-import { locationOf, zoneOf } from "../core/state.ts";
+import { newOwnerIn } from "../core/home.ts";
 import { step } from "../core/step.ts";
-import { brokenSuppliers } from "../core/meet.ts";
-import { supplierAt } from "../supplier/address.ts";
+import { askTruth } from "./look.ts";
 import { deliver } from "./deliver.ts";
 import { judgeOutcome } from "./late-words.ts";
+import { claimHome, passOn } from "./moving.ts";
 import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
-import type { ProbeAnswer } from "../core/truth.ts";
 import type { Env } from "../env.ts";
 import type { CustomerStore } from "./store.ts";
 
@@ -203,13 +202,33 @@ export class Engine {
 
   async #run(at: Workplace, effect: Effect): Promise<void> {
     const { attempt } = effect;
-    if (effect.type === "probe") {
-      const { locationId } = effect;
-      const answer = await this.#probe(at, locationId);
-      await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
-      return;
+    if (effect.type === "probe") await this.#look(at, effect.locationId, attempt);
+    else await this.#deliver(at, effect.no, attempt);
+  }
+
+  async #look(at: Workplace, locationId: string, attempt: number): Promise<void> {
+    let answer = await askTruth(at, this.#store.load(at.customerId), locationId, this.now(at.deps));
+    const owner = newOwnerIn(at.customerId, answer);
+    if ("owner" in answer && answer.owner === null) await claimHome(at, locationId);
+    try {
+      if (owner !== null) await this.#passOn(at, locationId, owner);
+    } catch (error) {
+      at.deps.log.error("home_not_passed_on", error);
+      answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
     }
-    await this.#deliver(at, effect.no, attempt);
+    await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+  }
+
+  /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */
+  async leave(at: Workplace, locationId: string, owner: string): Promise<void> {
+    await this.#passOn(at, locationId, owner);
+    await this.apply(at, { type: "location_left", locationId });
+  }
+
+  async #passOn(at: Workplace, locationId: string, owner: string): Promise<void> {
+    // No session is opened again in somebody else's home.
+    this.#store.dropTokens();
+    await passOn(at, { load: () => this.#store.load(at.customerId), sql: this.#storage.sql }, locationId, owner);
   }
 
   async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
@@ -232,24 +251,6 @@ export class Engine {
     if (outcome === null) return;
     const judged = await judgeOutcome(at, stored, no, outcome, before);
     await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
-  }
-
-  /** The truth of a location, and which suppliers of what is broken there have an outage. */
-  async #probe({ deps, env, customerId }: Workplace, locationId: string): Promise<ProbeAnswer> {
-    const state = this.#store.load(customerId);
-    const wantZone = locationOf(state, locationId).timezone === null;
-    const answer = await deps.flatpeak.probe(locationId, wantZone, zoneOf(state, locationId));
-    if (answer.kind !== "status") return answer;
-    const outages: string[] = [];
-    for (const supplier of brokenSuppliers(state, locationId, answer.slots)) {
-      try {
-        if (await supplierAt(env, supplier).failing(supplier, customerId)) outages.push(supplier);
-      } catch (error) {
-        // Without its word there is no outage: the customer is told a little too early rather than never.
-        deps.log.error("supplier_not_asked", error);
-      }
-    }
-    return { ...answer, outages };
   }
 
   #moveClock(ms: number): void {

@@ -9,6 +9,7 @@ import { snoozeRange } from "../core/snooze.ts";
 import { compose } from "../compose.ts";
 import { inputsOf } from "./contact-change.ts";
 import { Engine, StepBroke } from "./engine.ts";
+import { historyOf } from "./history.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { hearLateWord } from "./late-words.ts";
@@ -176,6 +177,12 @@ export class Customer extends DurableObject<Env> {
     return stop || person.contact !== null;
   }
 
+  /** A home of this customer is another's now: they get what is open there, and it ends here in silence. */
+  async leaveLocation(locationId: string, owner: string): Promise<void> {
+    const at = this.#known();
+    if (at !== null) await this.#engine.leave(at, locationId, owner);
+  }
+
   /** A provider's late word on a message; null where it is about none of this customer's. */
   async reportDelivery(word: LateWord): Promise<Heard | null> {
     const at = this.#known();
@@ -219,7 +226,7 @@ export class Customer extends DurableObject<Env> {
     const now = this.#engine.now(known.deps);
     const state = this.#store.load(known.customerId);
     const next = nextAlarm(state, now, known.deps.config.policy);
-    return describe(state, this.#store.history(200), now, next, known.deps.config.policy);
+    return describe(state, historyOf(this.ctx.storage.sql, 200), now, next, known.deps.config.policy);
   }
 
   /** What this customer's clock shows (ms); null when nothing is known of the customer. */

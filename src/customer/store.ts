@@ -43,10 +43,17 @@ const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
   a.waiting === b.waiting;
 
 /** What versions before these fields did not write. */
-const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null, disconnected: null };
-const NOTIFICATION_BEFORE = { tried: [], handed: 0, toDigest: null, addressNo: 0, isWatched: false, providerId: null };
+export const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null, disconnected: null };
+export const NOTIFICATION_BEFORE = {
+  tried: [],
+  handed: 0,
+  toDigest: null,
+  addressNo: 0,
+  isWatched: false,
+  providerId: null,
+};
 const TARIFF_BEFORE = { connectedAt: null };
-const LOCATION_BEFORE = { lastSessionAt: null };
+const LOCATION_BEFORE = { homeToldAt: null, lastSessionAt: null };
 
 function readCustomer(body: string): CustomerRow {
   const row = JSON.parse(body) as CustomerRow;
@@ -62,7 +69,10 @@ function changedIn<T>(before: readonly T[], after: readonly T[]): readonly T[] {
 
 /** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
-function readAll<T extends object>(cursor: SqlStorageCursor<{ body: string }>, before: Partial<T> = {}): readonly T[] {
+export function readAll<T extends object>(
+  cursor: SqlStorageCursor<{ body: string }>,
+  before: Partial<T> = {},
+): readonly T[] {
   return cursor.toArray().map((row) => ({ ...before, ...(JSON.parse(row.body) as T) }));
 }
 
@@ -188,6 +198,9 @@ export class CustomerStore {
     for (const it of changedIn(before.locations, after.locations)) {
       this.#sql.exec("INSERT OR REPLACE INTO locations (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
+    for (const { id } of changedIn(after.locations, before.locations)) {
+      if (!after.locations.some((it) => it.id === id)) this.#sql.exec("DELETE FROM locations WHERE id = ?", id);
+    }
     for (const it of changedIn(before.tariffs, after.tariffs)) {
       this.#sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
@@ -268,36 +281,5 @@ export class CustomerStore {
       mintedAt,
       expiresAt,
     );
-  }
-
-  /** The newest rows of what is kept for the story of a customer, oldest first. */
-  history(limit: number): {
-    readonly cases: readonly Case[];
-    readonly notifications: readonly Notification[];
-    readonly journal: readonly JournalEntry[];
-    readonly events: number;
-  } {
-    const written = this.#sql
-      .exec<{ at: number; what: string; detail: string }>(
-        "SELECT at, what, detail FROM journal ORDER BY no DESC LIMIT ?",
-        limit,
-      )
-      .toArray()
-      .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }))
-      .reverse();
-    const said = this.#sql
-      .exec<{ said: string }>("SELECT said FROM events ORDER BY received_at DESC LIMIT ?", limit)
-      .toArray()
-      .flatMap((row) => JSON.parse(row.said) as JournalEntry[])
-      .reverse();
-    const journal = [...said, ...written].sort((a, b) => a.at - b.at).slice(-limit);
-    const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
-      this.#sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
-    return {
-      cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
-      notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
-      journal,
-      events: this.#sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
-    };
   }
 }

@@ -34,6 +34,15 @@ export interface Story {
   readonly events: number;
 }
 
+/** What is kept of a customer, the newest rows of each kind, oldest first. */
+export interface History {
+  readonly cases: readonly Case[];
+  readonly notifications: readonly Notification[];
+  readonly journal: readonly JournalEntry[];
+  /** How many events are known by their id. */
+  readonly events: number;
+}
+
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
@@ -74,12 +83,7 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed next. */
 export function describe(
   state: CustomerState,
-  history: {
-    readonly cases: readonly Case[];
-    readonly notifications: readonly Notification[];
-    readonly journal: readonly JournalEntry[];
-    readonly events: number;
-  },
+  history: History,
   now: number,
   nextWake: number | null,
   settings: Settings,

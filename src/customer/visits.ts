@@ -8,7 +8,7 @@ import { within } from "../platform/within.ts";
 import { linkOf } from "./render.ts";
 import { lookAround, remembered } from "./overview.ts";
 import type { Language } from "../core/language.ts";
-import type { Case, CustomerState } from "../core/state.ts";
+import type { Case, CaseEnd, CustomerState } from "../core/state.ts";
 import type { Engine, Workplace } from "./engine.ts";
 import type { KnownOverview, KnownHome } from "./overview.ts";
 import type { CustomerStore } from "./store.ts";
@@ -94,6 +94,8 @@ export class Visits {
       await this.#engine.apply(at, { type: "link_opened", caseNo: null });
       return { kind: "overview", language };
     }
+    // Somebody else's home: nothing of it is shown, and no session opened into it.
+    if (it.end?.how === "moved") return { kind: "expired", language };
     if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good", language };
     await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
     const held = await this.#tokenFor(at, it, this.#store.tokenOf(it.no));
@@ -253,8 +255,15 @@ export class Visits {
 const homeWith = ({ homes }: KnownOverview, tariffId: string): KnownHome | null =>
   homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId)) ?? null;
 
+const OUTCOMES: Readonly<Record<CaseEnd, DoneAnswer["outcome"]>> = {
+  repaired: "repaired",
+  disconnected: "disconnected",
+  handed_over: "not_yet",
+  moved: "expired",
+};
+
 function outcomeOf(after: Case, state: CustomerState): DoneAnswer["outcome"] {
-  if (after.end !== null) return after.end.how === "handed_over" ? "not_yet" : after.end.how;
+  if (after.end !== null) return OUTCOMES[after.end.how];
   if (after.endDateTrap) return "end_date";
   return locationOf(state, after.locationId).probe === null ? "not_yet" : "checking";
 }

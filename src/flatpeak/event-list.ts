@@ -15,8 +15,8 @@ const eventShape = z.looseObject({ id: z.string().check(z.minLength(1)), type: z
 const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.optional(z.unknown()) });
 
 /**
- * `GET /events/{id}`: FlatPeak's copy of an event. Unknown only where FlatPeak says so: a refusal is about us and our
- * account, and tells nothing of the event.
+ * `GET /events/{id}`: FlatPeak's copy of an event. Unknown only where FlatPeak says so: a refusal tells nothing of
+ * the event.
  */
 export async function eventById(client: Client, id: string): Promise<EventCopy> {
   const answer = await client.call("GET", `/events/${encodeURIComponent(id)}`, BUDGET_MS);

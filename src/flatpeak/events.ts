@@ -1,7 +1,7 @@
 // One reader for every shape of event FlatPeak has documented: ids wander between `data` and the top level, times and
 // modes may be missing, extra fields are welcome. Reads bytes; decides nothing.
 
-import { idOrNull, readId } from "./ids.ts";
+import { idOrNull, readCustomer, readId } from "./ids.ts";
 import { civilDate, instant } from "./wire-time.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
@@ -39,6 +39,9 @@ const PROBLEMS: ReadonlyMap<string, Reason> = new Map([
   ["tariff.fetch.failed", "fetch_failed"],
   ["tariff.connection.upgrade", "upgrade"],
 ]);
+
+/** The type of event that tells of a reason. */
+export const typeOf = (reason: Reason): string => [...PROBLEMS].find((it) => it[1] === reason)?.[0] ?? "";
 
 /** Types of event that open a case. */
 export const PROBLEM_TYPES: readonly string[] = [...PROBLEMS.keys()];
@@ -128,10 +131,10 @@ export function parseEvent(body: Uint8Array): Parsed {
     else if (account.trim() !== "") return [account.trim()];
     return [];
   });
-  const customer = members["customer"];
+  const customer = readCustomer(members);
+  if (customer.kind === "unreadable") unreadable.push("data.customer_id");
   const read = {
-    customerId:
-      given("customer_id", "cus") ?? idOrNull(isObject(customer) ? customer["id"] : customer, "cus") ?? own("cus"),
+    customerId: customer.kind === "id" ? customer.id : (idOrNull(event["customer_id"], "cus") ?? own("cus")),
     locationId: given("location_id", "loc") ?? own("loc") ?? anywhere("loc", isProblem || CHANGES.has(type)),
     tariffId: given("tariff_id", "trf") ?? own("trf") ?? anywhere("trf", isProblem),
     connectToken: idOrNull(members["connect_token"], "cot") ?? own("cot") ?? anywhere("cot", isSessionComplete(type)),

@@ -12,7 +12,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
   const client = createClient(deps);
   const flavour = flavourOf(deps.apiVersion);
   return {
-    probe: (locationId, wantZone, zone) => probe(client, locationId, wantZone, zone),
+    probe: (locationId, wantHome, zone) => probe(client, locationId, wantHome, zone),
     mintToken: (request) => mintToken(client, flavour, request, deps.now),
     eventById: (id) => eventById(client, id),
     eventsBefore: (id, type) => eventsBefore(client, id, type),
@@ -21,8 +21,11 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
     async customerOf(locationId) {
       const answer = await getLocation(client, locationId);
       switch (answer.kind) {
-        case "ok":
-          return { kind: "known", customerId: readLocation(answer.body).customerId };
+        case "ok": {
+          const { owner } = readLocation(answer.body);
+          if (owner.kind === "unreadable") return { kind: "unreadable_owner" };
+          return { kind: "known", customerId: owner.kind === "id" ? owner.id : null };
+        }
         case "not_found":
           return { kind: "unknown_location" };
         case "refused":

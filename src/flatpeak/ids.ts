@@ -32,6 +32,18 @@ export function readId(value: unknown, prefix: IdPrefix): ReadId {
   return isIdOf(id, prefix) ? { kind: "id", id } : UNREADABLE;
 }
 
+/** Whose something is, as FlatPeak writes it in events and locations: by id, or with the customer in place of the id. */
+export function readCustomer(fields: Readonly<Record<string, unknown>>): ReadId {
+  const named = readId(fields["customer_id"], "cus");
+  const customer = fields["customer"];
+  if (named.kind !== "absent") return named;
+  const id = idOrNull(
+    typeof customer === "object" && customer !== null && "id" in customer ? customer.id : customer,
+    "cus",
+  );
+  return id === null ? ABSENT : { kind: "id", id };
+}
+
 /** The id, or null where none is given or what is given is none. */
 export function idOrNull(value: unknown, prefix: IdPrefix): string | null {
   const read = readId(value, prefix);

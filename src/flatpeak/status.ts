@@ -3,7 +3,9 @@
 import { isZone } from "../core/time.ts";
 import { PENDING, fieldsOf, readElement, readElements, readSlots, textOf } from "./facts.ts";
 import type { ProbeAnswer, SlotFacts } from "../core/truth.ts";
+import { readCustomer } from "./ids.ts";
 import type { Answer, Client } from "./client.ts";
+import type { ReadId } from "./ids.ts";
 
 const BUDGET_MS = 8_000;
 /** Per call, where the tariffs of a location have to be read one by one; together within the lease of a probe. */
@@ -13,11 +15,24 @@ const TARIFF_PATHS = ["/tariffs/elements", "/tariffs"] as const;
 /** A home has one tariff per slot, or a few. */
 const MAX_TARIFFS = 8;
 
-/** Reads the fields of a location object that matter here; null where they are absent. */
-export function readLocation(body: unknown): { readonly timezone: string | null; readonly customerId: string | null } {
-  const { timezone, customer_id } = fieldsOf(body);
-  const zone = textOf(timezone);
-  return { timezone: zone !== null && isZone(zone) ? zone : null, customerId: textOf(customer_id) };
+/** What a location object tells of the home: its zone, null where that is absent or none, and whose it is. */
+export function readLocation(body: unknown): { readonly timezone: string | null; readonly owner: ReadId } {
+  const fields = fieldsOf(body);
+  const zone = textOf(fields["timezone"]);
+  return { timezone: zone !== null && isZone(zone) ? zone : null, owner: readCustomer(fields) };
+}
+
+/** The same in the words of an answer. */
+function homeIn(body: unknown): { readonly timezone: string | null; readonly owner?: string | null } {
+  const { timezone, owner } = readLocation(body);
+  switch (owner.kind) {
+    case "id":
+      return { timezone, owner: owner.id };
+    case "absent":
+      return { timezone, owner: null };
+    case "unreadable":
+      return { timezone };
+  }
 }
 
 /** `GET /locations/{id}`. */
@@ -81,10 +96,10 @@ async function tariffsAt(client: Client, body: unknown, zone: string): Promise<r
 }
 
 /**
- * Asks FlatPeak what is true of a location now; with `wantZone`, its time zone as well. Dates are read in that zone, else in
+ * Asks FlatPeak what is true of a location now; with `wantHome`, of the home itself as well. Dates are read in that zone, else in
  * `zone`.
  */
-export async function probe(client: Client, locationId: string, wantZone: boolean, zone = "UTC"): Promise<ProbeAnswer> {
+export async function probe(client: Client, locationId: string, wantHome: boolean, zone = "UTC"): Promise<ProbeAnswer> {
   const status = await client.call("GET", `/locations/${encodeURIComponent(locationId)}/status`, BUDGET_MS);
   if (status.kind === "unavailable") return status;
   const slotsIn = (where: string): readonly SlotFacts[] => {
@@ -92,20 +107,20 @@ export async function probe(client: Client, locationId: string, wantZone: boolea
     return (status.kind === "ok" ? readSlots(status.body, where) : null) ?? [];
   };
   const slots = slotsIn(zone);
-  if (slots.length > 0 && !wantZone) return { kind: "status", slots, timezone: null };
+  if (slots.length > 0 && !wantHome) return { kind: "status", slots, timezone: null };
 
   // Where the status cannot be had the location itself may tell, and only it can say that it is gone.
   const location = await getLocation(client, locationId);
   if (location.kind === "unavailable") return location;
   if (slots.length > 0) {
-    const timezone = location.kind === "ok" ? readLocation(location.body).timezone : null;
-    return { kind: "status", slots: timezone === null ? slots : slotsIn(timezone), timezone };
+    const home = location.kind === "ok" ? homeIn(location.body) : { timezone: null };
+    return { kind: "status", slots: home.timezone === null ? slots : slotsIn(home.timezone), ...home };
   }
   if (location.kind === "not_found") return { kind: "gone" };
   if (location.kind !== "ok") {
     return { kind: "unavailable", why: `FlatPeak answered ${location.status} for a location`, retryAfter: null };
   }
-  const { timezone } = readLocation(location.body);
-  const tariffs = await tariffsAt(client, location.body, timezone ?? zone);
-  return tariffs === null ? { kind: "untold", timezone } : { kind: "status", slots: tariffs, timezone };
+  const home = homeIn(location.body);
+  const tariffs = await tariffsAt(client, location.body, home.timezone ?? zone);
+  return tariffs === null ? { kind: "untold", ...home } : { kind: "status", slots: tariffs, ...home };
 }

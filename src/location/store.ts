@@ -7,6 +7,12 @@ export interface Held {
   readonly incoming: Incoming;
 }
 
+export interface Owner {
+  readonly customerId: string;
+  /** When this was last told (ms). */
+  readonly toldAt: number;
+}
+
 export class LocationStore {
   readonly #storage: DurableObjectStorage;
 
@@ -24,18 +30,22 @@ export class LocationStore {
     if (this.#exists()) return;
     this.#storage.sql.exec(
       `CREATE TABLE owner (one INTEGER PRIMARY KEY CHECK (one = 1), customer_id TEXT, attempts INTEGER NOT NULL, asked_at INTEGER);
-       CREATE TABLE held (event_id TEXT PRIMARY KEY, location_id TEXT NOT NULL, received_at INTEGER NOT NULL, incoming TEXT NOT NULL) WITHOUT ROWID;
+       CREATE TABLE held (event_id TEXT PRIMARY KEY, location_id TEXT NOT NULL, received_at INTEGER NOT NULL, listed INTEGER NOT NULL, incoming TEXT NOT NULL) WITHOUT ROWID;
        INSERT INTO owner (one, customer_id, attempts, asked_at) VALUES (1, NULL, 0, NULL);`,
     );
   }
 
-  /** The customer of this location; null until FlatPeak has said. */
-  owner(): string | null {
+  /** The customer of this location, as last told; null until somebody has said. */
+  owner(): Owner | null {
     if (!this.#exists()) return null;
-    return this.#storage.sql.exec<{ customer_id: string | null }>("SELECT customer_id FROM owner").one().customer_id;
+    const { customer_id, asked_at } = this.#storage.sql
+      .exec<{ customer_id: string | null; asked_at: number | null }>("SELECT customer_id, asked_at FROM owner")
+      .one();
+    return customer_id === null ? null : { customerId: customer_id, toldAt: asked_at ?? 0 };
   }
 
   setOwner(customerId: string, now: number): void {
+    this.#prepare();
     this.#storage.sql.exec("UPDATE owner SET customer_id = ?, attempts = 0, asked_at = ?", customerId, now);
   }
 
@@ -50,25 +60,37 @@ export class LocationStore {
     return this.#storage.sql.exec<{ held: number }>("SELECT COUNT(*) AS held FROM held").one().held;
   }
 
-  /** Holds an event by its id; the first body under an id stays. */
-  hold(locationId: string, incoming: Incoming, now: number): "stored" | "duplicate" | "other_body" {
+  /** Since when something has been held here (ms), and whether FlatPeak's list is all it came by. Null when nothing is. */
+  waiting(): { readonly since: number; readonly onlyListed: boolean } | null {
+    if (!this.#exists()) return null;
+    const { since, listed } = this.#storage.sql
+      .exec<{ since: number | null; listed: number }>(
+        "SELECT MIN(received_at) AS since, MIN(listed) AS listed FROM held",
+      )
+      .one();
+    return since === null ? null : { since, onlyListed: listed === 1 };
+  }
+
+  /** Holds an event by its id; the first body under an id stays. `listed`: found in FlatPeak's list, and nowhere else. */
+  hold(locationId: string, incoming: Incoming, listed: boolean, now: number): "stored" | "duplicate" | "other_body" {
     return this.#storage.transactionSync(() => {
       this.#prepare();
       const { sql } = this.#storage;
+      const { id } = incoming.event;
       const claimed = sql
         .exec(
-          `INSERT INTO held (event_id, location_id, received_at, incoming) VALUES (?, ?, ?, ?)
+          `INSERT INTO held (event_id, location_id, received_at, listed, incoming) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (event_id) DO NOTHING RETURNING event_id`,
-          incoming.event.id,
+          id,
           locationId,
           now,
+          listed ? 1 : 0,
           JSON.stringify(incoming),
         )
         .toArray();
       if (claimed.length > 0) return "stored";
-      const [known] = this.#read(
-        sql.exec("SELECT location_id, incoming FROM held WHERE event_id = ?", incoming.event.id),
-      );
+      if (!listed) sql.exec("UPDATE held SET listed = 0 WHERE event_id = ?", id);
+      const [known] = this.#read(sql.exec("SELECT location_id, incoming FROM held WHERE event_id = ?", id));
       const comparable = known?.incoming.source === "wire" && incoming.source === "wire";
       return comparable && known.incoming.body !== incoming.body ? "other_body" : "duplicate";
     });

@@ -13,6 +13,7 @@ export type QuarantineReason =
   | "other_body"
   | "broke_the_reader"
   | "unknown_location"
+  | "unreadable_owner"
   | "not_placed";
 
 export interface Quarantined {

@@ -189,7 +189,7 @@ export async function replayQuarantined(c: RouteContext): Promise<Response> {
   const entry = await shard.entryOf(digest);
   if (entry === null) return problem(c, "not_found", "nothing with this digest is in quarantine");
   const bytes = Uint8Array.from(entry.body);
-  const genuine = { bytes, signedAt: entry.receivedAt, isKept: true, source: "wire" } as const;
+  const genuine = { bytes, signedAt: entry.receivedAt, from: "quarantine", source: "wire" } as const;
   const status = await takeIn(c.env, c.get("deps"), genuine);
   if (status === "unavailable") return problem(c, "unavailable", "the event cannot be placed at the moment");
   if (status !== "quarantined") await shard.release(digest);

@@ -35,7 +35,7 @@ async function fetchBack(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promi
   switch (copy.kind) {
     case "known": {
       const own = Uint8Array.from(new TextEncoder().encode(JSON.stringify(copy.event)));
-      return { kind: "genuine", genuine: { bytes: own, signedAt: now(), source: "copy" } };
+      return { kind: "genuine", genuine: { bytes: own, signedAt: now(), from: "webhook", source: "copy" } };
     }
     case "unknown":
       return { kind: "not_genuine", why: "unsigned, and FlatPeak does not know it" };
@@ -49,7 +49,7 @@ async function verify(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<
   const authentic = await authenticate((name) => c.req.header(name) ?? null, bytes, keys, now());
   switch (authentic.kind) {
     case "genuine":
-      return { kind: "genuine", genuine: { bytes, signedAt: authentic.signedAt, source: "wire" } };
+      return { kind: "genuine", genuine: { bytes, signedAt: authentic.signedAt, from: "webhook", source: "wire" } };
     case "unsigned":
       return fetchBack(c, bytes);
     case "forged":

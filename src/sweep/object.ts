@@ -189,7 +189,7 @@ export class Sweep extends DurableObject<Env> {
   /** Does something with an event; what breaks on it or takes too long leaves it unplaced. */
   async #inTime(deps: Deps, work: (genuine: Genuine) => Promise<Taken>, event: EventRecord): Promise<Taken> {
     try {
-      const genuine = { bytes: bytesOf(event), signedAt: deps.now(), source: "copy" } as const;
+      const genuine = { bytes: bytesOf(event), signedAt: deps.now(), from: "list", source: "copy" } as const;
       return await orLate(work(genuine), TAKE_LIMIT_MS, "unavailable");
     } catch (error) {
       deps.log.error("sweep_could_not_place", error);

@@ -38,7 +38,7 @@ export async function readAgain(env: Env, deps: Deps, deadline: number): Promise
 async function isTaken(env: Env, deps: Deps, entry: Quarantined): Promise<"now" | "never" | "later"> {
   const { receivedAt: signedAt, body } = entry;
   try {
-    const genuine = { bytes: Uint8Array.from(body), signedAt, isKept: true, source: "copy" } as const;
+    const genuine = { bytes: Uint8Array.from(body), signedAt, from: "quarantine", source: "copy" } as const;
     const taken = await takeIn(env, deps, genuine);
     if (taken === "unavailable") return "later";
     if (taken !== "quarantined") deps.log.info("event_read_at_last", { reason: entry.reason, status: taken });

@@ -19,6 +19,7 @@ const looks: Readonly<Record<string, string>> = {
   repaired: "good",
   disconnected: "muted",
   handed_over: "muted",
+  moved: "muted",
 } satisfies Record<CaseEnd | "open", string>;
 
 /** What the product says of a customer, or why it says nothing. */

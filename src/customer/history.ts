@@ -1,0 +1,30 @@
+// What is kept of a customer for whoever reads their story: the newest rows, as they were written.
+
+import { CASE_BEFORE, NOTIFICATION_BEFORE, readAll } from "./store.ts";
+import type { Case, JournalEntry, Notification } from "../core/state.ts";
+import type { History } from "./story.ts";
+
+/** The newest `limit` rows of each kind, oldest first. */
+export function historyOf(sql: SqlStorage, limit: number): History {
+  const written = sql
+    .exec<{ at: number; what: string; detail: string }>(
+      "SELECT at, what, detail FROM journal ORDER BY no DESC LIMIT ?",
+      limit,
+    )
+    .toArray()
+    .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }))
+    .reverse();
+  const said = sql
+    .exec<{ said: string }>("SELECT said FROM events ORDER BY received_at DESC LIMIT ?", limit)
+    .toArray()
+    .flatMap((row) => JSON.parse(row.said) as JournalEntry[])
+    .reverse();
+  const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
+    sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
+  return {
+    cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
+    notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
+    journal: [...said, ...written].sort((a, b) => a.at - b.at).slice(-limit),
+    events: sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
+  };
+}

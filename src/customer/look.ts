@@ -1,0 +1,61 @@
+// Asks what is true of a home: FlatPeak for its tariffs and whose it is, and the suppliers of what is broken there for an
+// outage.
+
+import { brokenSuppliers } from "../core/meet.ts";
+import { HOME_FRESH_MS } from "../core/settings.ts";
+import { isOpen, locationOf, zoneOf } from "../core/state.ts";
+import { wallClock } from "../core/time.ts";
+import { judge } from "../core/truth.ts";
+import { supplierAt } from "../supplier/address.ts";
+import type { CustomerState } from "../core/state.ts";
+import type { ProbeAnswer } from "../core/truth.ts";
+import type { Workplace } from "./engine.ts";
+
+type Status = Extract<ProbeAnswer, { kind: "status" }>;
+
+/** The truth of a location at `now` (ms, the customer's clock). */
+export async function askTruth(
+  at: Workplace,
+  state: CustomerState,
+  locationId: string,
+  now: number,
+): Promise<ProbeAnswer> {
+  const { homeToldAt } = locationOf(state, locationId);
+  const answer = await at.deps.flatpeak.probe(locationId, homeToldAt === null, zoneOf(state, locationId));
+  if (answer.kind !== "status") return answer;
+  const isOld = homeToldAt !== null && now - homeToldAt >= HOME_FRESH_MS;
+  const owned = isOld && isOwed(state, locationId, answer, now) ? await askOwner(at, locationId, answer) : answer;
+  return owned.kind === "status" ? { ...owned, outages: await outagesAt(at, state, locationId, owned) } : owned;
+}
+
+/** Something at the home is still to be told of: what is repaired is no other owner's business. */
+function isOwed(state: CustomerState, locationId: string, { slots }: Status, now: number): boolean {
+  const today = wallClock(now, zoneOf(state, locationId)).date;
+  const open = state.cases.filter((it) => isOpen(it) && it.locationId === locationId);
+  return open.some((it) => judge(it, slots, today) !== "healthy");
+}
+
+/** The answer with whose home it is; nobody is told on the strength of one that FlatPeak cannot give now. */
+async function askOwner({ deps }: Workplace, locationId: string, answer: Status): Promise<ProbeAnswer> {
+  const home = await deps.flatpeak.customerOf(locationId);
+  if (home.kind === "unavailable") return { ...home, retryAfter: null };
+  return home.kind === "known" ? { ...answer, owner: home.customerId } : answer;
+}
+
+async function outagesAt(
+  { deps, env }: Workplace,
+  state: CustomerState,
+  locationId: string,
+  { slots }: Status,
+): Promise<readonly string[]> {
+  const outages: string[] = [];
+  for (const supplier of brokenSuppliers(state, locationId, slots)) {
+    try {
+      if (await supplierAt(env, supplier).failing(supplier, state.customerId)) outages.push(supplier);
+    } catch (error) {
+      // Without its word there is no outage: the customer is told a little too early rather than never.
+      deps.log.error("supplier_not_asked", error);
+    }
+  }
+  return outages;
+}
