@@ -274,12 +274,7 @@ export class CustomerStore {
   }
 
   putToken(caseNo: number, { token, mintedAt, expiresAt }: StoredToken): void {
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO tokens (case_no, token, minted_at, expires_at) VALUES (?, ?, ?, ?)",
-      caseNo,
-      token,
-      mintedAt,
-      expiresAt,
-    );
+    const insert = "INSERT OR REPLACE INTO tokens (case_no, token, minted_at, expires_at) VALUES (?, ?, ?, ?)";
+    this.#sql.exec(insert, caseNo, token, mintedAt, expiresAt);
   }
 }
