@@ -39,7 +39,12 @@ const tariffBody = z.object({
 });
 const contactBody = z.object({ customer_id: z.string().optional(), locale: z.string() });
 /** With other people in it, the world is one that the product knows nothing of. */
-const resetBody = z.object({ people: z.string().regex(/^[0-9a-f]{12}$/, "must be twelve hex digits").optional() });
+const resetBody = z.object({
+  people: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, "must be twelve hex digits")
+    .optional(),
+});
 const replyBody = z.object({
   customer_id: z.string().optional(),
   from: z.string().optional(),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { shape } from "../../src/config.ts";
 import { devSettings, relocatedConfig, toDotEnv } from "../../src/emulator/dev-settings.ts";
+import { readSettings } from "../../src/emulator/settings.ts";
 
 test("every address of a run is on its own port, and the shell's settings win", () => {
   const settings = devSettings(
@@ -42,4 +43,17 @@ test("a configuration gets absolute paths, and one that changed its lines is not
   const config = 'name = "a"\nmain = "src/worker.ts"\n';
   expect(relocatedConfig(config, "/x y", ['main = "src/worker.ts"'])).toBe('name = "a"\nmain = "/x y/src/worker.ts"\n');
   expect(() => relocatedConfig(config, "/x", ['main = "src/index.ts"'])).toThrow(/main/);
+});
+
+test("what development does otherwise is named, with what it would be by default (row 58)", () => {
+  const { differences } = readSettings(devSettings(9000, { CAPS: "9/1h" }, "key"));
+  expect(differences.map(({ name, here, elsewhere }) => `${name}: ${here}, else ${elsewhere}`).toSorted()).toEqual([
+    "CAPS: 9/1h, else 1/48h,4/28d",
+    "CHANNEL_ORDER: sms,email,push,handoff, else push,email,sms,handoff",
+    "GROUP_WAIT: 5s, else 5m",
+    "GROUP_WAIT_MAX: 15s, else 15m",
+    "SEND_WINDOW: 00:00-24:00, else 09:00-20:00",
+    "SEND_WINDOW_HARD: 00:00-24:00, else 08:00-21:00",
+    "TEST_MODE_DELIVERY: all, else log",
+  ]);
 });

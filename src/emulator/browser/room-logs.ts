@@ -59,7 +59,7 @@ function noticeLine({ type, data, received_at }: InboxView["publications"][numbe
   const name = textOf(type) ?? "";
   const words = Object.entries(fieldsOf(data))
     .filter(([, value]) => typeof value === "string" || typeof value === "number")
-    .map(([key, value]) => `${plain(key)} ${String(value)}`);
+    .map(([key, value]) => `${plain(key)} ${plain(String(value))}`);
   return h(
     "li",
     { class: "notice-line" },
