@@ -6,10 +6,14 @@ import { HOME_FRESH_MS } from "../core/settings.ts";
 import { isOpen, locationOf, zoneOf } from "../core/state.ts";
 import { wallClock } from "../core/time.ts";
 import { judge } from "../core/truth.ts";
+import { orLate } from "../platform/within.ts";
 import { supplierAt } from "../supplier/address.ts";
 import type { CustomerState } from "../core/state.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
 import type { Workplace } from "./engine.ts";
+
+/** How long a tap waits to hear whose home it is. */
+const OWNER_BUDGET_MS = 4_000;
 
 type Status = Extract<ProbeAnswer, { kind: "status" }>;
 
@@ -20,12 +24,34 @@ export async function askTruth(
   locationId: string,
   now: number,
 ): Promise<ProbeAnswer> {
-  const { homeToldAt } = locationOf(state, locationId);
-  const answer = await at.deps.flatpeak.probe(locationId, homeToldAt === null, zoneOf(state, locationId));
+  const wasTold = locationOf(state, locationId).homeToldAt !== null;
+  const answer = await at.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
   if (answer.kind !== "status") return answer;
-  const isOld = homeToldAt !== null && now - homeToldAt >= HOME_FRESH_MS;
+  const isOld = wasTold && isHomeOld(state, locationId, now);
   const owned = isOld && isOwed(state, locationId, answer, now) ? await askOwner(at, locationId, answer) : answer;
   return owned.kind === "status" ? { ...owned, outages: await outagesAt(at, state, locationId, owned) } : owned;
+}
+
+/** What FlatPeak said of a home's owner is no longer to be relied on. */
+function isHomeOld(state: CustomerState, locationId: string, now: number): boolean {
+  const { homeToldAt } = locationOf(state, locationId);
+  return homeToldAt === null || now - homeToldAt >= HOME_FRESH_MS;
+}
+
+/**
+ * Whose home it is where that is another customer's by now; null where it is not, was told of lately, or cannot be told in
+ * time. A tap must lead on, and asks beside its token.
+ */
+export async function newOwnerOf(
+  { deps, customerId }: Workplace,
+  state: CustomerState,
+  locationId: string,
+  now: number,
+): Promise<string | null> {
+  if (!isHomeOld(state, locationId, now)) return null;
+  const home = await orLate(deps.flatpeak.customerOf(locationId), OWNER_BUDGET_MS, null);
+  const owner = home?.kind === "known" ? home.customerId : null;
+  return owner === customerId ? null : owner;
 }
 
 /** Something at the home is still to be told of: what is repaired is no other owner's business. */

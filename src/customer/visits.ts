@@ -6,6 +6,7 @@ import { snoozeEnd } from "../core/snooze.ts";
 import { isOpen, locationOf } from "../core/state.ts";
 import { within } from "../platform/within.ts";
 import { linkOf } from "./render.ts";
+import { newOwnerOf } from "./look.ts";
 import { lookAround, remembered } from "./overview.ts";
 import type { Language } from "../core/language.ts";
 import type { Case, CaseEnd, CustomerState } from "../core/state.ts";
@@ -106,6 +107,7 @@ export class Visits {
       this.#ready.set(no, { turns: this.#engine.turns, until, answer });
       return answer;
     }
+    if (this.#store.caseOf(it.no)?.end?.how === "moved") return { kind: "expired", language };
     await this.#engine.apply(at, { type: "tap_failed", caseNo: it.no });
     return { kind: "unavailable", language };
   }
@@ -162,13 +164,19 @@ export class Visits {
   async #mint(at: Workplace, { tariffId, locationId, no }: Target): Promise<Held | null> {
     const { deps, customerId } = at;
     const { connectWebUrl, callbackUrl } = deps.config.link;
-    const minted = await deps.flatpeak.mintToken({
-      tariffId,
-      locationId,
-      connectUrl: connectWebUrl,
-      // Without a case there is no outcome to tell; the overview shows how it went.
-      callbackUrl: callbackUrl ?? `${await linkOf(deps, customerId, no)}/${no === 0 ? "tariffs" : "done"}`,
-    });
+    // Without a case there is no outcome to tell; the overview shows how it went.
+    const ownPage = `${await linkOf(deps, customerId, no)}/${no === 0 ? "tariffs" : "done"}`;
+    const token = { tariffId, locationId, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
+    const state = this.#store.load(customerId);
+    const [minted, owner] = await Promise.all([
+      deps.flatpeak.mintToken(token),
+      newOwnerOf(at, state, locationId, this.#engine.now(deps)),
+    ]);
+    // A session in somebody else's home is nobody's to open; the token goes unused.
+    if (owner !== null) {
+      await this.#engine.leave(at, locationId, owner);
+      return null;
+    }
     if (minted.kind !== "minted") {
       deps.log.info("mint_failed", { why: minted.why });
       // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.

@@ -68,10 +68,10 @@ async function importKey({ kty, n, e }: Jwk): Promise<CryptoKey | null> {
   }
 }
 
-/** The usable keys of a set by their ids, or null where the answer is no set. */
+/** The usable keys of a set by their ids, or null where the answer is no set of keys. */
 async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey> | null> {
   const set = jwksShape.safeParse(body);
-  if (!set.success) return null;
+  if (!set.success || set.data.keys.length === 0) return null;
   const listed = new Map<string, Jwk | "doubled">();
   for (const candidate of set.data.keys) {
     const jwk = jwkShape.safeParse(candidate);

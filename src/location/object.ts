@@ -42,7 +42,9 @@ export class Location extends DurableObject<Env> {
    * `listed`: found in FlatPeak's list of events, and brought by no webhook that we know of.
    */
   async receive(locationId: string, incoming: Incoming, listed: boolean): Promise<Receipt> {
-    const owner = this.#freshOwner();
+    // What opens nothing, or came before, is as well with the owner last known: before they are told, they are asked about.
+    const isNews = incoming.event.kind === "problem" && !listed;
+    const owner = isNews ? this.#freshOwner() : this.#store.owner();
     if (owner !== null && this.#store.heldCount() === 0) return this.#forward(owner.customerId, incoming);
     const receipt = this.#store.hold(locationId, incoming, listed, Date.now());
     // Set again for a duplicate too: a call is a chance to mend an alarm that was lost.

@@ -16,8 +16,10 @@ type Verified =
 /** FlatPeak sends JSON; a body in another coding could not be verified as it was signed. */
 function isAcceptable(c: RouteContext): boolean {
   const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const coding = c.req.header("Content-Encoding") ?? "identity";
-  return coding === "identity" && (type === "" || type === "application/json" || type.endsWith("+json"));
+  const coding = c.req.header("Content-Encoding")?.trim().toLowerCase() ?? "";
+  return (
+    (coding === "" || coding === "identity") && (type === "" || type === "application/json" || type.endsWith("+json"))
+  );
 }
 
 /**

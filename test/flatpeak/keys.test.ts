@@ -146,6 +146,7 @@ describe("keys", () => {
     ["a redirect", () => Response.redirect("https://elsewhere.test/jwks.json", 302)],
     ["too much", () => new Response(`{"keys":[],"pad":"${"x".repeat(300_000)}"}`)],
     ["something else", () => Response.json({ hello: "there" })],
+    ["no key at all", () => Response.json({ keys: [] })],
   ])("calls the keys unavailable when the server answers %s", async (_, answer) => {
     const it = provider(answer);
     expect(await it.find(key.kid)).toBe("unavailable");

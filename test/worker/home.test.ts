@@ -149,6 +149,42 @@ describe("a home that changes hands (row 12)", () => {
     expect(done.status).toBe(404);
   });
 
+  it("is found out by a tap on a link that is some hours old: it opens no session there", async () => {
+    await post("evt_1", named(OLD));
+    await clock(OLD, 10 * MINUTE);
+    const link = flatpeak.handoffs[0]?.body.data.link ?? "";
+    const tap = async (): Promise<Response> => worker.fetch(new Request(link, { redirect: "manual" }), bindings);
+    await clock(OLD, 7 * HOUR);
+    expect((await tap()).status).toBe(302);
+    await clock(OLD, HOUR);
+    homeSays({ customer_id: NEW });
+    expect((await tap()).status).toBe(404);
+    expect((await tap()).status).toBe(404);
+    expect(await states(OLD)).toEqual(["moved"]);
+    expect(await events(NEW)).toBe(1);
+  });
+
+  it("does not keep a tap from leading on when FlatPeak cannot say whose home it is", async () => {
+    await post("evt_1", named(OLD));
+    await clock(OLD, 10 * MINUTE);
+    const link = flatpeak.handoffs[0]?.body.data.link ?? "";
+    await clock(OLD, 7 * HOUR);
+    flatpeak.intercept = (request) =>
+      new URL(request.url).pathname === `/locations/${LOCATION}` ? new Response(null, { status: 500 }) : null;
+    expect((await worker.fetch(new Request(link, { redirect: "manual" }), bindings)).status).toBe(302);
+  });
+
+  it("is not asked about for what opens nothing, or came before", async () => {
+    await post("evt_1", unnamed);
+    await arrived(OLD, 1);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + DAY);
+    flatpeak.calls.length = 0;
+    await post("evt_2", unnamed, "location.update");
+    expect(await events(OLD)).toBe(2);
+    expect(flatpeak.calls).toEqual([]);
+  });
+
   it("is found out when an event names the new owner at once", async () => {
     await post("evt_1", named(OLD));
     await clock(OLD, 10 * MINUTE);
