@@ -5,7 +5,7 @@ import { clear, isFixed, toldOf } from "./clearance.ts";
 import { line } from "./journal.ts";
 import { oweAgain, skipPassedRungs } from "./ladder.ts";
 import { DOUBT_ENDS_AFTER_MS, doubt, withdraw } from "./outbox.ts";
-import { handOn, isStillTrue } from "./retry.ts";
+import { MAX_CALLS, handOn, isStillTrue } from "./retry.ts";
 import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "./settings.ts";
 import { strongest } from "./reason.ts";
 import { caseOf, isUnsent, openCasesOf, withCases, withNotification, zoneOf } from "./state.ts";
@@ -132,7 +132,8 @@ export const endsOf = (it: Notification): readonly (number | null)[] => [
 /** A lease that ran out: the isolate that held it is gone, and what came of its attempt is not known. */
 function loseLease(state: CustomerState, it: Notification, now: number, settings: Settings): Change {
   // What was handed out may have arrived. It is repeated only where that is harmless, and while it is still true.
-  if (it.handedAt !== null && (settings.keyless.includes(it.channel) || !isStillTrue(state, it))) {
+  const mayRepeat = !settings.keyless.includes(it.channel) && isStillTrue(state, it) && it.calls < MAX_CALLS;
+  if (it.handedAt !== null && !mayRepeat) {
     return doubt(state, it, it.handedAt, "its answer was lost", now, settings);
   }
   const mayHaveArrivedAt = it.mayHaveArrivedAt ?? it.handedAt;

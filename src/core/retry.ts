@@ -27,6 +27,8 @@ const RETRIES = [
   16 * HOUR,
   24 * HOUR,
 ];
+/** Calls to providers about one message, over all its channels. */
+export const MAX_CALLS = RETRIES.length + 1;
 /** Tries by one channel after which another one that can reach the customer takes over: some four hours. */
 const TRIES_BEFORE_NEXT = 6;
 /** A phone that was off, a queue that ran over: not worth another try at once. */
@@ -110,7 +112,7 @@ function onUndelivered(
   if (it.mayHaveArrivedAt !== null) return nothing(state);
   const back = undelivered(state, it);
   if (!isNewest(state, it) || !isStillTrue(state, it)) return fail(back, it, why, now, settings);
-  if (it.handed >= MAX_UNDELIVERED || it.calls > RETRIES.length) return handOn(back, it, why, now, settings);
+  if (it.handed >= MAX_UNDELIVERED || it.calls >= MAX_CALLS) return handOn(back, it, why, now, settings);
   const wait = backoff(it.id, it.handed, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, retryAfter);
   const detail = { notification: it.id, channel: it.channel, why };
   return { state: again(back, it, now + wait), journal: [line(now, "message_undelivered", detail)] };

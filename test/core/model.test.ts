@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isOpen } from "../../src/core/state.ts";
 import { addDays, DAY, HOUR, MINUTE, wallClock } from "../../src/core/time.ts";
-import { ModelCustomer } from "../support/model.ts";
+import { ModelCustomer, SUPPLIER } from "../support/model.ts";
 import { runsFrom } from "../support/runs.ts";
 import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts";
 import type { ProbeMode, ProviderMode, Word } from "../support/model.ts";
@@ -29,7 +29,7 @@ function tell(model: Model, customer: ModelCustomer): void {
       const own = slot({ tariffId, slot: tariffId === "trf_3" ? "commodity_export" : "commodity_import" });
       switch (model.truth.get(tariffId) ?? "healthy") {
         case "broken":
-          return { ...own, status: "ERROR" };
+          return { ...own, status: "ERROR", supplier: SUPPLIER };
         case "healthy":
           return { ...own, contractEndDate: addDays(today(customer), 300) };
         case "manual":
@@ -144,11 +144,24 @@ const outages = [
       "no_address",
       "dead",
       "not_wanted",
+      "filtered",
+      "unproven",
+      "wrong_sender",
     )
     .map((mode) => command(`provider(${mode})`, (customer) => void (customer.provider = mode))),
   fc
-    .constantFrom<Word[]>("arrived", "dead", "phone_off", "opted_out")
+    .constantFrom<Word[]>(
+      "arrived",
+      "dead",
+      "former",
+      "phone_off",
+      "opted_out",
+      "complained",
+      "filtered",
+      "wrong_sender",
+    )
     .map((word) => command(`word(${word})`, (customer) => customer.report(word))),
+  fc.boolean().map((on) => command(`outage(${on ? "begins" : "ends"})`, (customer) => void (customer.isOut = on))),
   fc
     .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "untold", "gone")
     .map((mode) => command(`probes(${mode})`, (customer) => void (customer.probeMode = mode))),
@@ -261,6 +274,7 @@ describe("any life of a customer", () => {
         // Whatever happened, a world that works again brings every case to its end.
         real.provider = "sent";
         real.probeMode = "truth";
+        real.isOut = false;
         real.input({ type: "messages_released" });
         real.advance(200 * DAY);
         real.check();

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/duties.ts";
 import { isStopped } from "../../src/core/optout.ts";
 import { isSpent } from "../../src/core/ladder.ts";
-import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS } from "../../src/core/settings.ts";
+import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/settings.ts";
 import { isOpen, isUnsettled, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
@@ -27,11 +27,18 @@ export type ProviderMode =
   | "misconfigured"
   | "no_address"
   | "dead"
-  | "not_wanted";
+  | "not_wanted"
+  | "filtered"
+  | "unproven"
+  | "wrong_sender";
 /** What the provider says later of a message it accepted. */
-export type Word = "arrived" | "dead" | "phone_off" | "opted_out";
+export type Word =
+  "arrived" | "dead" | "former" | "phone_off" | "opted_out" | "complained" | "filtered" | "wrong_sender";
 type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "untold" | "gone";
+
+/** Calls to providers about one message, over all its channels. */
+const MOST_CALLS = 12;
 
 /** An effect nobody has finished: not begun, or a delivery whose provider has answered into the void. */
 interface Loose {
@@ -58,11 +65,15 @@ function reloaded(state: CustomerState): CustomerState {
   return { ...copy, locations: copy.locations.toSorted(byId), tariffs: copy.tariffs.toSorted(byId) };
 }
 
+export const SUPPLIER = "prv_1";
+
 const EXPLAINED = ["silent", "message_cancelled", "message_failed", "message_uncertain", "flatpeak_unavailable"];
 
 export class ModelCustomer extends VirtualCustomer {
   provider: ProviderMode = "sent";
   probeMode: ProbeMode = "truth";
+  /** The supplier of every home has an outage. */
+  isOut = false;
   readonly zones = new Map<string, string>();
   readonly loose: Loose[] = [];
   /** Messages a provider took in, the first time each, oldest first. */
@@ -317,7 +328,12 @@ export class ModelCustomer extends VirtualCustomer {
     const timezone = this.zones.get(locationId) ?? null;
     switch (this.probeMode) {
       case "truth":
-        return { kind: "status", slots: this.truth.get(locationId) ?? [], timezone };
+        return {
+          kind: "status",
+          slots: this.truth.get(locationId) ?? [],
+          timezone,
+          outages: this.isOut ? [SUPPLIER] : [],
+        };
       case "unavailable":
         return { kind: "unavailable", why: "down", retryAfter: null };
       case "unavailable_after":
@@ -364,6 +380,12 @@ export class ModelCustomer extends VirtualCustomer {
         return { kind: mode };
       case "dead":
         return { kind: "failed", why: "dead", scope: "recipient", address: "dead" };
+      case "filtered":
+        return { kind: "failed", why: "filtered", scope: "us" };
+      case "unproven":
+        return { kind: "retry", why: "nobody knows", retryAfter: null, tries: 3, scope: "unproven" };
+      case "wrong_sender":
+        return { kind: "misconfigured", why: "not registered", scope: "sender" };
     }
   }
 
@@ -375,7 +397,11 @@ export class ModelCustomer extends VirtualCustomer {
     const outcomes: Readonly<Record<Word, DeliveryOutcome>> = {
       arrived: { kind: "sent" },
       dead: { kind: "failed", why: "dead", scope: "recipient", address: "dead" },
+      former: { kind: "failed", why: "dead", scope: "recipient", address: "dead" },
       phone_off: { kind: "retry", why: "off", retryAfter: null },
+      complained: { kind: "failed", why: "spam", scope: "recipient", address: "opted_out", cause: "complaint" },
+      filtered: { kind: "failed", why: "filtered", scope: "us" },
+      wrong_sender: { kind: "misconfigured", why: "not registered", scope: "sender" },
       opted_out: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop" },
     };
     if (word !== "arrived") {
@@ -383,7 +409,8 @@ export class ModelCustomer extends VirtualCustomer {
       if (place !== -1) this.accepted.splice(place, 1);
       this.forget(it.id);
     }
-    this.input({ type: "delivery_settled", no, attempt, outcome: outcomes[word] });
+    const isFormer = word === "former";
+    this.input({ type: "delivery_settled", no, attempt, channel: it.channel, outcome: outcomes[word], isFormer });
   }
 
   private forget(id: string): void {
@@ -399,27 +426,21 @@ export class ModelCustomer extends VirtualCustomer {
     must(repeatable, "a message that may not be repeated was accepted twice", it);
   }
 
+  /** What must hold of whatever leaves, at the instant it leaves. */
   private checkHandOut(before: CustomerState, it: Notification, payload: string): void {
     must((this.handedOut.get(it.id) ?? payload) === payload, "an attempt with other bytes", it);
     must(!this.settled.has(it.id), "a settled notification was handed out again", it);
+    must(before.heldSince === null, "something left while an operator holds the customer", it);
+    must(it.calls <= MOST_CALLS, "a message was tried for ever", it);
     const repeat = this.accepted.some((other) => other.id === it.id);
-    const first = !this.handedOut.has(it.id);
     this.handedOut.set(it.id, payload);
     if (it.kind !== "notify") return;
 
     must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
+    must(before.holdUntil === null || before.holdUntil <= this.now, "a message left while a session may be open", it);
     const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
-    const needed = first ? cases.length === it.caseNos.length : cases.length > 0;
-    must(needed, "a message about ended cases", it);
-    for (const { locationId } of cases) {
-      const { probe } = locationOf(before, locationId);
-      must(probe === null, "a message went out while another look was wanted", probe);
-      // The lease is taken in the window; the work it stands for may end a minute later.
-      const { from, to } = this.settings.sendWindowHard;
-      const leasedAt = (it.leasedUntil ?? 0) - DELIVERY_LEASE_MS;
-      const { minuteOfDay } = wallClock(leasedAt, zoneOf(before, locationId));
-      must(minuteOfDay >= from && minuteOfDay < to, "a message left outside the hard window", { minuteOfDay });
-    }
+    must(cases.length === it.caseNos.length && cases.length > 0, "a message about ended cases", it);
+    for (const c of cases) this.checkTold(before, c, it);
     must(this.now <= (it.leasedUntil ?? 0), "a message left after its lease");
     if (repeat) return;
     for (const cap of this.settings.caps) {
@@ -427,5 +448,20 @@ export class ModelCustomer extends VirtualCustomer {
       const recent = counted.filter((other) => other.at > this.now - cap.within);
       must(recent.length < cap.count, `a message above the cap of ${cap.count}`, { it, recent });
     }
+  }
+
+  private checkTold(before: CustomerState, c: Case, it: Notification): void {
+    must((c.snoozedUntil ?? 0) <= this.now, "a message about a case that is snoozed", c);
+    must((c.heldUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
+    must(it.channel !== "sms" || c.toldBySms < this.settings.smsMax, "a text message above the limit of its case", c);
+    const { probe, answeredAt } = locationOf(before, c.locationId);
+    must(probe === null, "a message went out while another look was wanted", probe);
+    must(answeredAt !== null && answeredAt >= c.reasonSince, "a message on a truth older than its reason", c);
+    must(this.now - (answeredAt ?? 0) <= TRUTH_FRESH_MS, "a message on an old truth", { answeredAt });
+    // The lease is taken in the window; the work it stands for may end a minute later.
+    const { from, to } = this.settings.sendWindowHard;
+    const leasedAt = (it.leasedUntil ?? 0) - DELIVERY_LEASE_MS;
+    const { minuteOfDay } = wallClock(leasedAt, zoneOf(before, c.locationId));
+    must(minuteOfDay >= from && minuteOfDay < to, "a message left outside the hard window", { minuteOfDay });
   }
 }
