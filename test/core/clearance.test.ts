@@ -2,7 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
+import { clear } from "../../src/core/clearance.ts";
 import { MONDAY_10, VirtualCustomer, change, problem, slot } from "../support/virtual.ts";
+import type { Clearance } from "../../src/core/clearance.ts";
+import type { Case, CustomerState, Location } from "../../src/core/state.ts";
 import type { DeliveryOutcome } from "../../src/core/outcome.ts";
 import type { ChannelName } from "../../src/core/settings.ts";
 
@@ -214,5 +217,99 @@ describe("the limit of text messages per case (row 4)", () => {
     customer.advance(2 * HOUR);
     expect(customer.told.map((it) => it.cases)).toEqual([[1], [1], [2]]);
     expect(customer.silences()).toContain("sms_limit");
+  });
+});
+
+describe("the gate", () => {
+  /** A customer with a message about two cases that may leave now, but for what is changed of the state. */
+  function asked(change: (state: CustomerState) => CustomerState): Clearance {
+    const customer = new VirtualCustomer({ channels: ["sms"] });
+    customer.truth.set("loc_2", [slot({ tariffId: "trf_2", status: "ERROR" })]);
+    customer.event(problem());
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    let answer: Clearance | null = null;
+    customer.beforeHandOut = () => {
+      const state = change(customer.state);
+      const [it] = state.notifications;
+      if (it !== undefined) answer ??= clear(state, it, customer.now, customer.settings);
+    };
+    customer.advance(10 * MINUTE);
+    if (answer === null) throw new Error("nothing was handed out");
+    return answer;
+  }
+  const at = MONDAY_10 + 5 * MINUTE;
+  const both = (how: Partial<Case>) => (state: CustomerState) => ({
+    ...state,
+    cases: state.cases.map((it) => ({ ...it, ...how })),
+  });
+  const first = (how: Partial<Case>) => (state: CustomerState) => ({
+    ...state,
+    cases: state.cases.map((it) => (it.no === 1 ? { ...it, ...how } : it)),
+  });
+  const location = (how: Partial<Location>) => (state: CustomerState) => ({
+    ...state,
+    locations: state.locations.map((it) => ({ ...it, ...how })),
+  });
+  const nos = (clearance: Clearance): unknown =>
+    clearance.kind === "go" ? clearance.cases.map((it) => it.no) : clearance;
+
+  it("lets go what nothing speaks against", () => {
+    expect(nos(asked((state) => state))).toEqual([1, 2]);
+  });
+
+  it.each<[string, (state: CustomerState) => CustomerState, Clearance]>([
+    [
+      "a customer who opted out",
+      (state) => ({ ...state, contact: { ...state.contact, stops: [{ by: "page", at }] } }),
+      { kind: "never", why: "opted_out" },
+    ],
+    [
+      "a customer who is held",
+      (state) => ({ ...state, heldSince: at }),
+      { kind: "wait", why: "held_by_operator", until: Infinity },
+    ],
+    ["cases that are all repaired", both({ end: { how: "repaired", at } }), { kind: "never", why: "no longer true" }],
+    ["cases with another reason since", both({ reasonSince: at + 1 }), { kind: "never", why: "no longer true" }],
+    ["cases that are all snoozed", both({ snoozedUntil: at + DAY }), { kind: "wait", why: "snoozed", until: at + DAY }],
+    [
+      "homes whose supplier has an outage",
+      both({ heldUntil: at + HOUR }),
+      { kind: "wait", why: "supplier_outage", until: at + HOUR },
+    ],
+    [
+      "a session that may be open",
+      (state) => ({ ...state, holdUntil: at + MINUTE }),
+      { kind: "wait", why: "tap_hold", until: at + MINUTE },
+    ],
+    [
+      "a cap that is full",
+      (state) => ({ ...state, sentAt: [at - DAY] }),
+      { kind: "wait", why: "cap", until: at + DAY },
+    ],
+    ["cases over the limit of text messages", both({ toldBySms: 2 }), { kind: "no_way", why: "sms_limit" }],
+    [
+      "a night",
+      location({ timezone: "America/Los_Angeles" }),
+      { kind: "wait", why: "send_window", until: Date.UTC(2026, 1, 2, 17) },
+    ],
+  ])("keeps back a message about %s", (_, change, expected) => {
+    expect(asked(change)).toEqual(expected);
+  });
+
+  it.each<[string, (state: CustomerState) => CustomerState]>([
+    ["is repaired", first({ end: { how: "repaired", at } })],
+    ["is snoozed", first({ snoozedUntil: at + DAY })],
+    ["waits for an outage to end", first({ heldUntil: at + HOUR })],
+    ["is over the limit of text messages", first({ toldBySms: 2 })],
+  ])("lets the message go without a case that %s", (_, change) => {
+    expect(nos(asked(change))).toEqual([2]);
+  });
+
+  it.each([
+    ["was never asked for", { answeredAt: null }],
+    ["is older than the reason", { answeredAt: MONDAY_10 - 1 }],
+    ["is older than five minutes", { answeredAt: at - 5 * MINUTE - 1 }],
+  ])("has FlatPeak asked first where the truth %s", (_, how) => {
+    expect(asked(location(how)).kind).toBe("ask");
   });
 });

@@ -190,6 +190,10 @@ export class ModelCustomer extends VirtualCustomer {
       state.sentAt.every((at, index) => at >= (state.sentAt[index - 1] ?? 0)),
       "times of sending out of order",
     );
+    for (const it of open) {
+      const isLookedAt = it.lookAt !== null || locationOf(state, it.locationId).probe !== null;
+      must((it.heldUntil ?? 0) <= this.now || isLookedAt, "a home is held back and nobody looks at it again", it);
+    }
     this.checkAlarm(open);
     this.checkWaiting(open);
   }
