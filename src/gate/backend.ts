@@ -12,17 +12,17 @@ const OWN_TROUBLE_WAIT_MS = 3_600_000;
 export function backendDoor(env: Env): BackendDoor {
   const gate = gateOf(env, "handoff");
   return {
-    async enter(id, isOwnTrouble) {
+    async enter(isOwnTrouble) {
       if (isOwnTrouble) {
         const { closed } = await gate.report();
         return closed === null ? 0 : OWN_TROUBLE_WAIT_MS;
       }
-      const caller = { who: id, wasSentAway: false, isAhead: false };
-      const entry = await gate.enter("handoff", caller);
+      const entry = await gate.enter("handoff", { who: null, wasSentAway: false, isAhead: false });
       return entry.kind === "away" ? entry.for : 0;
     },
-    async hear(id, outcome) {
-      await gate.hear("handoff", { consequences: consequencesOf(outcome), who: id, isLate: false });
+    async hear(outcome) {
+      // A backend that knows some kinds of word only refuses the others: that is nobody's message, and no pattern.
+      await gate.hear("handoff", { consequences: consequencesOf(outcome), who: null, isLate: false });
     },
   };
 }

@@ -16,8 +16,8 @@ export interface Notice {
 /** What stands before the company's backend. */
 export interface BackendDoor {
   /** How long to stay away (ms); 0 to go now. `isOwnTrouble`: the notice is about the backend itself. */
-  enter(id: string, isOwnTrouble: boolean): Promise<number>;
-  hear(id: string, outcome: DeliveryOutcome): Promise<void>;
+  enter(isOwnTrouble: boolean): Promise<number>;
+  hear(outcome: DeliveryOutcome): Promise<void>;
 }
 
 interface Owed extends Notice {
@@ -80,7 +80,7 @@ export class Notices {
 
   async #work(deps: Deps): Promise<void> {
     for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
-      const wait = await this.#door.enter(it.id, isOwnTrouble(it));
+      const wait = await this.#door.enter(isOwnTrouble(it));
       if (wait > 0) {
         const isStale = deps.now() - it.at > STALE_AFTER_MS;
         this.#replace(it.id, isStale ? null : { ...it, dueAt: deps.now() + wait });
@@ -88,7 +88,7 @@ export class Notices {
       }
       const triedAt = it.triedAt ?? deps.now();
       const outcome = await this.#say(deps, it);
-      await this.#door.hear(it.id, outcome);
+      await this.#door.hear(outcome);
       const now = deps.now();
       const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - triedAt > GIVE_UP_AFTER_MS;
       const attempt = it.attempt + 1;

@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { gateOf } from "../gate/address.ts";
+import { reportWays } from "../gate/ways.ts";
 import { nameComplaint } from "../core/legible.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
@@ -12,7 +13,6 @@ import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } fr
 import { problem } from "./respond.ts";
 import type { StartBy } from "../core/optout.ts";
 import type { ContactChange } from "../customer/contact-change.ts";
-import type { Way } from "../gate/address.ts";
 import type { RouteContext } from "./context.ts";
 
 const MAX_ADVANCE_MS = 400 * 86_400_000;
@@ -201,25 +201,14 @@ export async function replayQuarantined(c: RouteContext): Promise<Response> {
  * them are closed to our account, and what keeps some recipients from being reached.
  */
 export async function showChannels(c: RouteContext): Promise<Response> {
-  const { config } = c.get("deps");
-  const { channels, publishTo } = config.policy;
-  const ways = new Set<Way>([
-    ...channels,
-    ...(publishTo === null ? [] : [publishTo]),
-    ...(config.channels.contactLookup === null ? [] : (["contact_lookup"] as const)),
-  ]);
-  const data = await Promise.all(
-    [...ways].map(async (channel) => {
-      const { closed, impaired } = await gateOf(c.env, channel).report();
-      return {
-        channel,
-        open: closed === null,
-        closed_at: iso(closed?.since ?? null),
-        why: closed?.why ?? null,
-        impaired: impaired.map(({ why, at }) => ({ why, last_at: iso(at) })),
-      };
-    }),
-  );
+  const ways = await reportWays(c.env, c.get("deps").config);
+  const data = ways.map(({ way, closed, impaired }) => ({
+    channel: way,
+    open: closed === null,
+    closed_at: iso(closed?.since ?? null),
+    why: closed?.why ?? null,
+    impaired: impaired.map(({ why, at }) => ({ why, last_at: iso(at) })),
+  }));
   return c.json({ data });
 }
 

@@ -88,6 +88,8 @@ describe("a backend that refuses our secret (row 87)", () => {
     expect(await channels()).toContainEqual(
       expect.objectContaining({ channel: "handoff", open: false, why: "backend answered 401" }),
     );
+    const health = await worker.fetch(new Request(`${testSettings.PUBLIC_URL}/healthz`), bindings);
+    expect(await health.json()).toMatchObject({ closed_channels: ["handoff"] });
   });
 
   it("hears of it once when it is open again, with what it missed", async () => {
