@@ -27,18 +27,18 @@ const checks: readonly Check[] = [
 ];
 
 /** At most so many at a time: with more, the longest is what is waited for. */
-const MOST_LANES = 4;
+const MOST_LANES = 5;
 /** How often a run whose output goes to a file says what it is at. */
 const PROGRESS_MS = 30_000;
 
 const cores = availableParallelism();
-const lanes = Math.min(MOST_LANES, cores);
+const lanes = Math.min(MOST_LANES, cores + 1);
 
 const surroundings = {
   ...process.env,
   NO_COLOR: "1",
   // The checks have the cores already: each runner gets its share, however many it would take by itself.
-  VITEST_MAX_WORKERS: process.env["VITEST_MAX_WORKERS"] ?? String(Math.floor(cores / lanes)),
+  VITEST_MAX_WORKERS: process.env["VITEST_MAX_WORKERS"] ?? String(Math.max(1, Math.floor(cores / lanes))),
 };
 
 interface Outcome {

@@ -26,7 +26,7 @@ const GAP = 26;
 /** An SVG of the figures that are shown; those not measured are left out. */
 export function chartOf(figures: readonly Figure[]): string {
   const bars = SHOWN.flatMap(([name, part, kind]) => {
-    const cpu = figures.find((it) => it.name === name)?.cpu ?? null;
+    const cpu = figures.find((it) => it.name === name)?.cpu?.median ?? null;
     return cpu === null ? [] : [{ part, kind, cpu }];
   });
   const most = Math.max(...bars.map((it) => it.cpu));

@@ -12,10 +12,10 @@ export interface Cores {
 
 const isLinux = platform() === "linux";
 
-/** Half of the cores each, from four cores on. */
+/** Half of the cores each, two at most for the server: with two cores, one for each side. */
 export function divideCores(): Cores | null {
   const count = availableParallelism();
-  if (!isLinux || count < 4) return null;
+  if (!isLinux || count < 2) return null;
   const half = Math.min(2, Math.floor(count / 2));
   return { server: `0-${half - 1}`, rest: `${half}-${count - 1}` };
 }

@@ -33,10 +33,23 @@ export async function measure(loader: Loader, server: Server, batch: string, exp
   return { rate: requests / seconds, cpu, p50, p99 };
 }
 
-/** The middle of some numbers; NaN of none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const high = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? NaN) + high) / 2;
+/** The middle of what some rounds gave, and how far they lay apart. */
+export interface Middle {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
 }
+
+/** The middle of some numbers; null of none. */
+export function middleOf(values: readonly number[]): Middle | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [low, high] = [sorted[0], sorted.at(-1)];
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle];
+  if (low === undefined || high === undefined || upper === undefined) return null;
+  const lower = sorted.length % 2 === 1 ? upper : (sorted[middle - 1] ?? upper);
+  return { median: (lower + upper) / 2, low, high };
+}
+
+/** The middle of some numbers alone; NaN of none. */
+export const median = (values: readonly number[]): number => middleOf(values)?.median ?? NaN;

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { format } from "prettier";
 import { chartOf } from "./chart.ts";
 import { lineOf } from "./machine.ts";
-import { actionTable, barTable, figureTable, fleetTable } from "./table.ts";
+import { actionTable, barTable, diskLine, figureTable, fleetTable } from "./table.ts";
 import type { Actions } from "./actions.ts";
 import type { Bar, Figure } from "./figures.ts";
 import type { Machine } from "./machine.ts";
@@ -21,10 +21,14 @@ export interface Run {
   readonly events: number;
   /** Of the large fleet. */
   readonly customers: number;
+  /** Of those, kept awake where that is measured. */
+  readonly awake: number;
   readonly figures: readonly Figure[];
   readonly bars: readonly Bar[];
   readonly actions: Actions | null;
   readonly samples: Samples;
+  /** Milliseconds of a durable write, one for each round. */
+  readonly disk: readonly number[];
 }
 
 /** Puts `lines` between `<!-- name -->` and `<!-- /name -->`. */
@@ -38,10 +42,11 @@ function replaced(text: string, name: string, lines: readonly string[]): string 
 /** Writes docs/bench.json, docs/bench.svg and the tables of docs/PERFORMANCE.md. */
 export async function publish(run: Run): Promise<void> {
   const docs = resolve(import.meta.dirname, "../../docs");
-  const { date, machine, rounds, events, figures, bars, actions, samples } = run;
+  const { date, machine, rounds, events, figures, bars, actions, samples, disk, customers, awake } = run;
   const file = join(docs, "PERFORMANCE.md");
   let text = await readFile(file, "utf8");
-  text = replaced(text, "run", [`Measured ${date} on ${lineOf(machine)}; ${rounds} rounds of ${events} events.`]);
+  const measured = `Measured ${date} on ${lineOf(machine)}; ${rounds} rounds of ${events} events. ${diskLine(disk)} Of the large fleet of ${customers} customers, ${awake} were awake where it says so.`;
+  text = replaced(text, "run", [measured]);
   text = replaced(text, "figures", figureTable(figures, samples));
   text = replaced(text, "bars", barTable(bars));
   if (actions !== null) {

@@ -16,6 +16,7 @@ import { listen } from "../chaos/loopback.ts";
 import { testSettings } from "../settings.ts";
 import { meterActions } from "./actions.ts";
 import { divideCores, openFileLimit, pin } from "./cpu.ts";
+import { probeDisk } from "./disk-probe.ts";
 import { Field } from "./field.ts";
 import { barsOf, figuresOf } from "./figures.ts";
 import { startLoader } from "./loader.ts";
@@ -24,7 +25,7 @@ import { profileIngest } from "./profile.ts";
 import { PRICES_OF } from "./prices.ts";
 import { publish } from "./publish.ts";
 import { build } from "./servers.ts";
-import { actionTable, barTable, figureTable, fleetTable } from "./table.ts";
+import { actionTable, barTable, diskLine, figureTable, fleetTable } from "./table.ts";
 
 const { values } = parseArgs({
   options: {
@@ -97,9 +98,11 @@ async function bench(): Promise<void> {
   const many = Math.min(values.quick ? 500 : 5_000, room);
   const extent = { events, few: 100, many, past: values.quick ? 1_000 : 10_000, only };
   const field = new Field({ ground, loader, key, world, extent, links, say });
+  const disk: number[] = [];
   try {
     await field.warmUp();
     for (let round = 1; round <= rounds; round++) {
+      disk.push(probeDisk(folder));
       await field.round((line) => say(`round ${round} of ${rounds}: ${line}`));
     }
   } finally {
@@ -109,7 +112,11 @@ async function bench(): Promise<void> {
   const figures = figuresOf(field.samples);
   const bars = barsOf(field.samples, actions);
   const machine = thisMachine();
-  out([`${lineOf(machine)}; ${rounds} rounds of ${events} events, ${many} customers in the large fleet`]);
+  out([
+    `${lineOf(machine)}; ${rounds} rounds of ${events} events; the middle of the rounds, and the lowest and highest`,
+    `${many} customers in the large fleet, ${field.awake} of them awake where it says so`,
+    diskLine(disk),
+  ]);
   if (figures.length > 0) out(figureTable(figures, field.samples));
   if (actions !== null) {
     out(actionTable(actions));
@@ -124,10 +131,12 @@ async function bench(): Promise<void> {
     rounds,
     events,
     customers: many,
+    awake: field.awake,
     figures,
     bars,
     actions,
     samples: field.samples,
+    disk,
   });
 }
 

@@ -12,6 +12,7 @@ import { workerdConfig } from "../chaos/config.ts";
 import { within } from "../chaos/wait.ts";
 import { startWorkerd } from "../chaos/workerd.ts";
 import { testSettings } from "../settings.ts";
+import { endWithUs } from "../support/children.ts";
 import { pin } from "./cpu.ts";
 import type { JsonWebKey } from "node:crypto";
 
@@ -103,10 +104,7 @@ export async function startRival(ground: Ground, file: "express.js" | "node-http
   const program = join(import.meta.dirname, "rival", file);
   const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
-  const takeAlong = (): void => {
-    child.kill("SIGKILL");
-  };
-  process.once("exit", takeAlong);
+  endWithUs(child);
   const [line] = (await within(
     START_LIMIT_MS,
     `${file} listening`,
@@ -121,7 +119,6 @@ export async function startRival(ground: Ground, file: "express.js" | "node-http
     async stop() {
       child.kill("SIGKILL");
       await ended;
-      process.off("exit", takeAlong);
     },
   };
 }

@@ -1,10 +1,11 @@
 // The figures as text: tables in Markdown, for the terminal and for the docs alike.
 
 import { ASSUMED, billOf, listPrice, monthOf, monthly, total } from "./cost.ts";
-import { LABELS, ratioOf } from "./figures.ts";
+import { LABELS, cpuOf, ratioOf } from "./figures.ts";
+import { middleOf } from "./measure.ts";
 import type { Actions } from "./actions.ts";
 import type { Bar, Figure } from "./figures.ts";
-import type { Samples } from "./measure.ts";
+import type { Middle, Samples } from "./measure.ts";
 import type { Usage } from "./metered.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -24,40 +25,45 @@ const head = (...cells: readonly string[]): readonly string[] => [
 ];
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
 
+/** A middle value, and behind it how far the rounds lay apart. */
+function spread({ median, low, high }: Middle, text: (value: number) => string): string {
+  const [middle, from, to] = [text(median), text(low), text(high)];
+  return from === to ? middle : `${middle} (${from} to ${to})`;
+}
+const ratio = (value: number): string => Number(value.toFixed(2)).toString();
+const milliseconds = (micros: number): string => (micros / 1_000).toFixed(1);
+
 /** What every measurement gave, beside its floor. */
 export function figureTable(figures: readonly Figure[], samples: Samples): readonly string[] {
   const lines = figures.map(({ name, rate, cpu, p50, p99 }) => {
     const [part, kind] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
     const base = part === "history" ? "history.none" : `${part}.floor`;
-    const byRate = name === base ? 1 : ratioOf(samples, name, base, (it) => it.rate);
-    const byCpu = name === base ? 1 : ratioOf(samples, base, name, (it) => it.cpu);
+    const byCpu = ratioOf(samples, base, name, cpuOf);
     return row(
       LABELS[part] ?? part,
       KINDS[kind] ?? kind,
-      whole(rate),
-      cpu === null ? "?" : whole(cpu),
-      byRate?.toFixed(2) ?? "",
-      byCpu?.toFixed(2) ?? "",
-      (p50 / 1_000).toFixed(1),
-      (p99 / 1_000).toFixed(1),
+      cpu === null ? "?" : spread(cpu, whole),
+      name === base || byCpu === null ? "1" : spread(byCpu, ratio),
+      spread(rate, whole),
+      spread(p50, milliseconds),
+      spread(p99, milliseconds),
     );
   });
-  return [
-    ...head("what", "by", "requests/s", "CPU µs each", "ratio by requests/s", "ratio by CPU", "p50 ms", "p99 ms"),
-    ...lines,
-  ];
+  return [...head("what", "by", "CPU µs each", "floor's CPU of it", "requests/s", "p50 ms", "p99 ms"), ...lines];
+}
+
+/** What the disk alone takes for one durable write, round by round: the machine's share of every new event's time. */
+export function diskLine(writes: readonly number[]): string {
+  const each = middleOf(writes);
+  if (each === null) return "The disk was not measured.";
+  return `One durable write of 4 kB by itself took ${spread(each, (ms) => ms.toFixed(2))} ms on this disk.`;
 }
 
 /** Bars and where we are. */
 export const barTable = (bars: readonly Bar[]): readonly string[] => [
   ...head("what", "value", "bar", ""),
   ...bars.map(({ what, value, bar, atMost, reached }) =>
-    row(
-      what,
-      Number(value.toFixed(2)).toString(),
-      `${atMost ? "≤" : "≥"} ${bar.toFixed(2)}`,
-      reached ? "reached" : "**missed**",
-    ),
+    row(what, spread(value, ratio), `${atMost ? "≤" : "≥"} ${bar.toFixed(2)}`, reached ? "reached" : "**missed**"),
   ),
 ];
 

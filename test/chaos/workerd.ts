@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { endWithUs } from "../support/children.ts";
 import { within } from "./wait.ts";
 
 /** A running workerd. */
@@ -47,11 +48,7 @@ export async function startWorkerd(configFile: string, options: readonly string[
   };
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
-  const takeAlong = (): void => {
-    child.kill("SIGKILL");
-  };
-  process.once("exit", takeAlong);
-  child.once("exit", () => process.off("exit", takeAlong));
+  endWithUs(child);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
     if (!hasEnded()) child.kill(signal);
