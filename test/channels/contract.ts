@@ -3,6 +3,7 @@
 
 import { describe, expect, it, vi } from "vitest";
 import { broken, delivery, dripping, echoing, NOTIFICATION, now, scripted, silent, withTimers } from "./provider.ts";
+import { consequencesOf } from "../../src/core/outcome.ts";
 import type { DeliveryOutcome } from "../../src/core/outcome.ts";
 import type { Channel } from "../../src/core/ports.ts";
 
@@ -111,6 +112,35 @@ export function describeChannel(name: string, contract: Contract): void {
         expect(provider.calls.map((it) => new URL(it.url).hostname)).not.toContain("elsewhere.example");
       },
     );
+
+    it.each([400, 402, 406, 412, 418, 422, 451])(
+      "blames the account for no %s whose reason it does not know, and lets a pattern of recipients do so (row 35)",
+      async (status) => {
+        const consequences = consequencesOf(await sendTo(scripted(echoing(status))));
+        expect(consequences.close).toBeNull();
+        expect(consequences.optOutAddress).toBe(false);
+        if (outcomes.retryAfter !== null) expect(consequences.suspect).not.toBeNull();
+      },
+    );
+
+    it.each(["999999", "99999999999999999999"])(
+      "waits no longer than four hours, asked for %s s (row 30)",
+      async (said) => {
+        for (const status of [408, 429, 500, 503]) {
+          const outcome = await sendTo(scripted(echoing(status, { "Retry-After": said })));
+          expect(outcome.kind === "retry" ? (outcome.retryAfter ?? 0) : 0).toBeLessThanOrEqual(14_400_000);
+        }
+      },
+    );
+
+    it("says of every refusal whom it concerns, and never of an address what it was not told", async () => {
+      for (const status of [400, 401, 403, 404, 410, 422, 500]) {
+        const outcome = await sendTo(scripted(echoing(status)));
+        if (outcome.kind !== "failed") continue;
+        expect(["platform", "us", "unproven", "recipient"]).toContain(outcome.scope);
+        expect(outcome.address).toBeUndefined();
+      }
+    });
 
     if (to === null) return;
     it("does not call for a customer without an address", async () => {
