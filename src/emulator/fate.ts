@@ -93,7 +93,11 @@ async function storedFate(world: WorldState, asking: Asking, event: WorldEvent):
   const end = asText(it["contract_end_date"]) ?? endOf(world, event);
   if (event.type === "tariff.expiring" && end !== null && end < dayFrom(now, 0))
     return `The contract ended on ${end}: in some seconds the customer is told that it has ended, not that it will.`;
-  if (!(due - now > soonMs)) return null;
+  const failing = Object.keys(world.faults);
+  if (!(due - now > soonMs))
+    return failing.length === 0
+      ? null
+      : `The message waits while ${failing.join(", ")} fails, as /_dev/faults was told.`;
   const why = capped > planned ? `CAPS=${asking.settings.caps}` : ladder;
   return `The next message is due at ${new Date(due).toISOString()} (${why}). ${skipping(asking, due - now)}`;
 }

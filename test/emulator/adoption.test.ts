@@ -176,6 +176,16 @@ describe("the answer says why nobody is told (row 83)", () => {
     expect(answer.emulator?.outcome).toMatch(/^The contract ended on 2024-02-08/);
   });
 
+  test("a message may wait for what was made to fail", async () => {
+    const t = new TestWorld();
+    t.story = story({});
+    await t.request("/_dev/faults", { target: "api", mode: "code", code: "account_disabled" });
+    const response = await forwardUnsigned(t.world, posted(expired), t.asking(), noon);
+    expect(await response.json()).toMatchObject({
+      emulator: { outcome: "The message waits while api fails, as /_dev/faults was told." },
+    });
+  });
+
   test("a product that fails: FlatPeak delivers again", async () => {
     const t = new TestWorld();
     t.answer = () => Response.json({ error: { code: "unavailable" } }, { status: 503 });

@@ -120,7 +120,8 @@ export function homesPanel(
 
 function tariffHead(tariff: TariffView, now: string, isOpen: boolean, choose: (tariffId: string) => void): HTMLElement {
   const [words, look] = condition(tariff, now);
-  const end = tariff.contract_end_date === null ? "no end date" : `ends ${day(tariff.contract_end_date)}`;
+  const { contract_end_date: date, expired } = tariff;
+  const end = date === null ? "no end date" : `${expired ? "ended" : "ends"} ${day(date)}`;
   return h(
     "button",
     { type: "button", class: "tariff", "aria-expanded": String(isOpen), onclick: () => choose(tariff.id) },
