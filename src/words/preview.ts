@@ -99,10 +99,20 @@ function settingComplaints(brand: string, publicUrl: string): readonly string[] 
   ];
 }
 
-const { values } = parseArgs({ options: { out: { type: "string", default: "dist/messages" } } });
-const folder = resolve(values.out);
+function readArguments(): { readonly out: string } | { readonly complaint: string } {
+  try {
+    return parseArgs({ options: { out: { type: "string", default: "dist/messages" } } }).values;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { complaint: `${problem}\nUsage: npm run messages -- [--out FOLDER]` };
+  }
+}
+
+const given = readArguments();
+const folder = resolve("out" in given ? given.out : ".");
 const { BRAND_NAME: brand = SAMPLE.brand, PUBLIC_URL: publicUrl = new URL(SAMPLE.link).origin } = process.env;
 const complaints = [
+  ...("complaint" in given ? [given.complaint] : []),
   ...settingComplaints(brand, publicUrl),
   ...customComplaints().map((it) => `${it.setting}: ${it.problem}`),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {})).map((it) => `${it.language} ${it.text} ${it.problem}`),

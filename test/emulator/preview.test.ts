@@ -32,8 +32,8 @@ test("what is not there is English SMS", async () => {
 test("`npm run messages` writes what will be sent: the brand and the links of the shell (row 85)", () => {
   const out = mkdtempSync(join(tmpdir(), "reconnect-messages-"));
   onTestFinished(() => rmSync(out, { recursive: true }));
-  const run = (environment: Record<string, string>) =>
-    spawnSync(process.execPath, ["src/words/preview.ts", "--out", out], {
+  const run = (environment: Record<string, string>, ...more: string[]) =>
+    spawnSync(process.execPath, ["src/words/preview.ts", "--out", out, ...more], {
       env: { PATH: process.env["PATH"], ...environment },
       encoding: "utf8",
     });
@@ -43,6 +43,8 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
     1,
     "BRAND_NAME must have at most 30 characters\nPUBLIC_URL must be an origin\n",
   ]);
+  const strange = run({}, "--folder");
+  expect([strange.status, strange.stderr]).toEqual([1, expect.stringMatching(/^Unknown option '--folder'.*\nUsage: /)]);
   expect(readdirSync(out)).toEqual([]);
 
   const written = run({ BRAND_NAME: "Nordlicht Strom", PUBLIC_URL: "https://go.nordlicht.example" });
