@@ -27,21 +27,59 @@ export interface Quarantined {
 /** Kept because our code could not read it; a later version may. */
 const UNREAD: readonly QuarantineReason[] = ["not_json", "not_understood", "broke_the_reader"];
 
+/** Somebody else's, and of no use to us: few are kept, as examples, and not for long. */
+const FOREIGN: readonly QuarantineReason[] = ["other_account", "other_mode"];
+const FOREIGN_MS = 7 * 86_400_000;
+const MAX_FOREIGN = 20;
+/** As long as a customer's history. */
+const KEPT_MS = 400 * 86_400_000;
+
+const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
+const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
+
 export class Quarantine extends DurableObject<Env> {
   /** Keeps a body; on disk when this returns. Asked again with the same bytes it changes nothing. */
-  put({ digest, reason, receivedAt, body }: Quarantined): void {
+  async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
     const { sql } = this.ctx.storage;
     sql.exec(
       `CREATE TABLE IF NOT EXISTS quarantine (digest TEXT, reason TEXT, received_at INTEGER NOT NULL, body BLOB NOT NULL,
-       read_by TEXT, PRIMARY KEY (digest, reason)) WITHOUT ROWID`,
+       read_by TEXT, PRIMARY KEY (digest, reason)) WITHOUT ROWID;
+       CREATE TABLE IF NOT EXISTS counted (reason TEXT PRIMARY KEY, total INTEGER NOT NULL) WITHOUT ROWID;`,
     );
-    sql.exec(
-      "INSERT INTO quarantine (digest, reason, received_at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-      digest,
-      reason,
-      receivedAt,
-      body,
-    );
+    const isNew =
+      sql
+        .exec(
+          `INSERT INTO quarantine (digest, reason, received_at, body) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO NOTHING RETURNING digest`,
+          digest,
+          reason,
+          receivedAt,
+          body,
+        )
+        .toArray().length > 0;
+    if (!isNew) return;
+    sql.exec("INSERT INTO counted (reason, total) VALUES (?, 1) ON CONFLICT DO UPDATE SET total = total + 1", reason);
+    if (FOREIGN.includes(reason)) {
+      sql.exec(
+        `DELETE FROM quarantine WHERE reason IN (${listOf(FOREIGN)}) AND received_at <
+         (SELECT received_at FROM quarantine WHERE reason IN (${listOf(FOREIGN)}) ORDER BY received_at DESC LIMIT 1 OFFSET ?)`,
+        MAX_FOREIGN - 1,
+      );
+    }
+    await this.#arm();
+  }
+
+  /** Forgets what had its time. */
+  override async alarm(): Promise<void> {
+    if (!this.#exists()) return;
+    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${LIFE} <= ?`, Date.now());
+    await this.#arm();
+  }
+
+  async #arm(): Promise<void> {
+    const sql = `SELECT MIN(received_at + ${LIFE}) AS at FROM quarantine`;
+    const { at } = this.ctx.storage.sql.exec<{ at: number | null }>(sql).one();
+    if (at !== null && at !== (await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(at);
   }
 
   /** What is kept under this digest, or null. */
@@ -53,9 +91,8 @@ export class Quarantine extends DurableObject<Env> {
   /** What could not be read, and was not tried again by this version of the code; the oldest first. */
   unreadBy(version: string, limit: number): readonly Quarantined[] {
     if (!this.#exists()) return [];
-    const reasons = UNREAD.map(() => "?").join(", ");
-    const wanted = `WHERE reason IN (${reasons}) AND read_by IS NOT ? ORDER BY received_at LIMIT ?`;
-    return this.#read(wanted, ...UNREAD, version, limit);
+    const wanted = `WHERE reason IN (${listOf(UNREAD)}) AND read_by IS NOT ? ORDER BY received_at LIMIT ?`;
+    return this.#read(wanted, version, limit);
   }
 
   /** Notes that this version has tried to read it. */
@@ -69,9 +106,13 @@ export class Quarantine extends DurableObject<Env> {
     if (this.#exists()) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
   }
 
-  count(): number {
-    if (!this.#exists()) return 0;
-    return this.ctx.storage.sql.exec<{ kept: number }>("SELECT COUNT(*) AS kept FROM quarantine").one().kept;
+  /** How many are kept, and how many ever were, by reason. */
+  count(): { readonly kept: number; readonly ever: Readonly<Record<string, number>> } {
+    if (!this.#exists()) return { kept: 0, ever: {} };
+    const { sql } = this.ctx.storage;
+    const { kept } = sql.exec<{ kept: number }>("SELECT COUNT(*) AS kept FROM quarantine").one();
+    const counted = sql.exec<{ reason: string; total: number }>("SELECT reason, total FROM counted").toArray();
+    return { kept, ever: Object.fromEntries(counted.map(({ reason, total }) => [reason, total])) };
   }
 
   /** What is kept here, newest first. */

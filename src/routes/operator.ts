@@ -6,8 +6,6 @@ import { reportWays } from "../gate/ways.ts";
 import { nameComplaint } from "../core/legible.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
-import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
-import { takeIn } from "../intake.ts";
 import { theSweep } from "../sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
@@ -16,7 +14,6 @@ import type { ContactChange } from "../customer/contact-change.ts";
 import type { RouteContext } from "./context.ts";
 
 const MAX_ADVANCE_MS = 400 * 86_400_000;
-const PER_SHARD = 20;
 
 /** Names the fields nobody knows: without a name the caller could not mend it. */
 const bodyProblem = (issue: z.core.$ZodRawIssue): string =>
@@ -149,52 +146,6 @@ export const holdMessages = (held: boolean) =>
     const known = id !== null && (await customerAt(c.env, id).hold(held));
     return known ? c.json({ customer_id: id, status: held ? "held" : "released" }) : noSuchCustomer(c);
   };
-
-/** Decodes what is no UTF-8 into marks of replacement, and keeps a byte order mark. */
-const asText = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
-
-/** In steps, since a call takes only so many arguments. */
-function base64Of(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(binary);
-}
-
-/** GET /v1/quarantine: what was genuine and not understood, newest first, as text and, byte by byte, in base64. */
-export async function listQuarantine(c: RouteContext): Promise<Response> {
-  const all = allQuarantines(c.env);
-  const shards = await Promise.all(all.map((shard) => shard.list(PER_SHARD)));
-  const counts = await Promise.all(all.map((shard) => shard.count()));
-  const entries = shards.flat().sort((a, b) => b.receivedAt - a.receivedAt);
-  return c.json({
-    count: counts.reduce((sum, count) => sum + count, 0),
-    data: entries.map(({ digest, reason, receivedAt, body }) => ({
-      digest,
-      reason,
-      received_at: new Date(receivedAt).toISOString(),
-      body: asText.decode(body),
-      body_base64: base64Of(body),
-    })),
-  });
-}
-
-/**
- * POST /v1/quarantine/:digest/replay: takes a kept event in again, as if it had just come. What is taken leaves the
- * quarantine; what is not stays, and the answer says so.
- */
-export async function replayQuarantined(c: RouteContext): Promise<Response> {
-  const digest = c.req.param("digest") ?? "";
-  if (!/^[0-9a-f]{64}$/.test(digest)) return problem(c, "bad_request", "a digest has 64 hexadecimal digits");
-  const shard = quarantineFor(c.env, digest);
-  const entry = await shard.entryOf(digest);
-  if (entry === null) return problem(c, "not_found", "nothing with this digest is in quarantine");
-  const bytes = Uint8Array.from(entry.body);
-  const genuine = { bytes, signedAt: entry.receivedAt, from: "quarantine", source: "wire" } as const;
-  const status = await takeIn(c.env, c.get("deps"), genuine);
-  if (status === "unavailable") return problem(c, "unavailable", "the event cannot be placed at the moment");
-  if (status !== "quarantined") await shard.release(digest);
-  return c.json({ digest, status });
-}
 
 /**
  * GET /v1/channels: the ways out, in order; the backend that is published to and the contact lookup among them. Which of

@@ -8,6 +8,7 @@ import type { Env } from "../../src/env.ts";
 import type { Gate } from "../../src/gate/object.ts";
 import type { Location } from "../../src/location/object.ts";
 import type { Phone } from "../../src/phone/object.ts";
+import type { Quarantine } from "../../src/quarantine/object.ts";
 import type { Supplier } from "../../src/supplier/object.ts";
 import type { Sweep } from "../../src/sweep/object.ts";
 
@@ -22,6 +23,8 @@ export const customerStub = (id: string): DurableObjectStub<Customer> => named(b
 export const locationStub = (id: string): DurableObjectStub<Location> => named(bindings.LOCATION, id);
 export const gateStub = (channel: string): DurableObjectStub<Gate> => named(bindings.GATE, channel);
 export const supplierStub = (name: string): DurableObjectStub<Supplier> => named(bindings.SUPPLIER, name);
+export const quarantineStub = (digit: string): DurableObjectStub<Quarantine> =>
+  named(bindings.QUARANTINE, `quarantine-${digit}`);
 export const sweepStub = (): DurableObjectStub<Sweep> => named(bindings.SWEEP, "sweep");
 export async function phoneStub(phone: string): Promise<DurableObjectStub<Phone>> {
   return named(bindings.PHONE, await digestOf(Uint8Array.from(new TextEncoder().encode(phone))));

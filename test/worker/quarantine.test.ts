@@ -1,4 +1,4 @@
-import { createScheduledController, reset } from "cloudflare:test";
+import { createScheduledController, reset, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { digestOf } from "../../src/platform/digest.ts";
@@ -6,7 +6,7 @@ import { quarantineFor } from "../../src/quarantine/address.ts";
 import worker from "../../src/worker.ts";
 import { testSettings } from "../settings.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
-import { customerStub } from "../support/stubs.ts";
+import { customerStub, quarantineStub } from "../support/stubs.ts";
 import type { Env } from "../../src/env.ts";
 import type { QuarantineReason } from "../../src/quarantine/object.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
@@ -114,6 +114,38 @@ describe("what an earlier version could not read", () => {
     await cron();
     expect((await call()).count).toBe(0);
     await vi.waitFor(async () => expect(await events()).toBe(2));
+  });
+});
+
+describe("what is another account's (row 102)", () => {
+  const foreign = (no: number): object => event(`evt_${no}`, { tariff_id: "trf_1", account_id: "acc_other" });
+
+  it("is counted, of which a few are kept, for some days", async () => {
+    for (let no = 0; no < 400; no++) {
+      await putAway(bytesOf(foreign(no)), "other_account", Date.now() + no);
+    }
+    await putAway(bytesOf(event("evt_own", { tariff_id: 42 })), "not_understood");
+    const kept = await call<Kept & { counted: object }>();
+    expect(kept.counted).toEqual({ other_account: 400, not_understood: 1 });
+    expect(kept.count).toBeLessThanOrEqual(16 * 20 + 1);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const ring = async (days: number): Promise<number> => {
+      vi.setSystemTime(Date.now() + days * DAY);
+      for (const digit of "0123456789abcdef") await runDurableObjectAlarm(quarantineStub(digit));
+      return (await call()).count;
+    };
+    expect(await ring(8)).toBe(1);
+    expect(await ring(380)).toBe(1);
+    expect(await ring(20)).toBe(0);
+  });
+
+  it("can be thrown away", async () => {
+    await putAway(bytesOf(foreign(1)), "other_account");
+    const path = `/v1/quarantine/${(await call()).data[0]?.digest ?? ""}`;
+    expect(await call(path, "DELETE")).toMatchObject({ status: "deleted" });
+    expect(await call(path, "DELETE")).toMatchObject({ error: { code: "not_found" } });
+    expect(await call("/v1/quarantine/xyz", "DELETE")).toMatchObject({ error: { code: "bad_request" } });
+    expect((await call()).count).toBe(0);
   });
 });
 
