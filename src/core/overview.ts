@@ -32,6 +32,11 @@ export interface OverviewHome {
 
 export interface Overview {
   readonly homes: readonly OverviewHome[];
+  /** The page these homes are on, and how many there are; one where left out. */
+  readonly page?: number;
+  readonly pages?: number;
+  /** Tariffs on other pages that are known to need the customer. */
+  readonly elsewhere?: number;
   /** When this was true, milliseconds since 1970. */
   readonly asOf: number;
   /** FlatPeak could not be asked: this is what we last knew. */

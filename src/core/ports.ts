@@ -2,7 +2,8 @@
 
 import type { ChannelName } from "./settings.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
-import type { ProbeAnswer } from "./truth.ts";
+import type { Needs } from "./needs.ts";
+import type { ProbeAnswer, SlotName } from "./truth.ts";
 import type { Reason } from "./reason.ts";
 import type { CivilDate } from "./time.ts";
 
@@ -56,9 +57,11 @@ export interface Channel {
   send(delivery: Delivery): Promise<DeliveryOutcome>;
 }
 
-export interface TokenRequest {
+export interface TokenRequest extends Partial<Needs> {
   readonly tariffId: string;
   readonly locationId: string;
+  /** Where the tariff stands: a tariff that FlatPeak has no more is connected anew there. Left out or null: not known. */
+  readonly slot?: SlotName | null;
   /** Where Connect brings the customer back in mid-session. */
   readonly connectUrl: string;
   /** Where the customer lands when the session ends. */

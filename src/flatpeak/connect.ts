@@ -5,7 +5,8 @@ import { fieldsOf, textOf } from "./facts.ts";
 import { idOrNull } from "./ids.ts";
 import { instant } from "./wire-time.ts";
 import type { Minted, SessionLocation, TokenRequest } from "../core/ports.ts";
-import type { Client } from "./client.ts";
+import type { SlotName } from "../core/truth.ts";
+import type { Answer, Client } from "./client.ts";
 
 /** Login and minting together; leaves room for the rest within the six seconds a tap may take. */
 const MINT_BUDGET_MS = 5_000;
@@ -13,25 +14,53 @@ const READ_BUDGET_MS = 5_000;
 /** FlatPeak's examples all say a day. */
 const DEFAULT_LIFE_MS = 86_400_000;
 
+type Body = Readonly<Record<string, unknown>>;
+
 interface Flavour {
   readonly path: string;
-  body(request: TokenRequest): Readonly<Record<string, string>>;
+  /** The repair of one tariff. */
+  repair(request: TokenRequest): Body;
+  /** Connecting a tariff of this kind anew, at the same home. */
+  anew(request: TokenRequest, kind: Kind): Body;
 }
+
+/** A kind of tariff, in FlatPeak's words. */
+interface Kind {
+  readonly direction: "IMPORT" | "EXPORT" | "LOCAL";
+  readonly type: "COMMODITY" | "NON_COMMODITY";
+}
+
+const KINDS: Readonly<Record<SlotName, Kind | null>> = {
+  commodity_import: { direction: "IMPORT", type: "COMMODITY" },
+  commodity_export: { direction: "EXPORT", type: "COMMODITY" },
+  non_commodity_import: { direction: "IMPORT", type: "NON_COMMODITY" },
+  non_commodity_export: { direction: "EXPORT", type: "NON_COMMODITY" },
+  local: { direction: "LOCAL", type: "COMMODITY" },
+  unknown: null,
+};
+
+const zeroUrls = (it: TokenRequest): Body => ({ connect_web_uri: it.connectUrl, callback_uri: it.callbackUrl });
 
 const ZERO: Flavour = {
   path: "/connect/tariff/token",
-  body: (it) => ({ tariff_id: it.tariffId, connect_web_uri: it.connectUrl, callback_uri: it.callbackUrl }),
+  repair: (it) => ({ tariff_id: it.tariffId, ...zeroUrls(it) }),
+  anew: (it, { direction, type }) => ({ location_id: it.locationId, direction, type, ...zeroUrls(it) }),
 };
+
+/** Both are off unless asked for (FlatPeak's documentation: "Create a Connect token"). */
+const anodeRest = (it: TokenRequest): Body => ({
+  location_id: it.locationId,
+  connect_url: it.connectUrl,
+  callback_url: it.callbackUrl,
+  ...(it.asksEndDate === true ? { route_options: { contract_term_capture: true } } : {}),
+  ...(it.editsTariff === true ? { actions: { edit_tariff: true } } : {}),
+});
 
 const ANODE: Flavour = {
   path: "/connect/token",
   // Only Zero states that a tariff fixes its location; naming both is safe.
-  body: (it) => ({
-    tariff_id: it.tariffId,
-    location_id: it.locationId,
-    connect_url: it.connectUrl,
-    callback_url: it.callbackUrl,
-  }),
+  repair: (it) => ({ tariff_id: it.tariffId, ...anodeRest(it) }),
+  anew: (it, { direction, type }) => ({ ...anodeRest(it), tariff_direction: direction, tariff_type: type }),
 };
 
 /** `2024-08-24.zero`, or the bare date of that release, speaks Zero; every later version speaks Anode. */
@@ -48,6 +77,21 @@ function lifeOf({ expires_in, time_expiry }: Readonly<Record<string, unknown>>, 
   return end !== null && end > now ? end - now : DEFAULT_LIFE_MS;
 }
 
+/** FlatPeak will not mint for the tariff, and does not say that it is at work on it or that the home is none of ours. */
+function isForWantOfTariff(answer: Answer): boolean {
+  if (answer.kind === "not_found") return true;
+  return answer.kind === "refused" && answer.scope !== "not_yet" && answer.status !== 401 && answer.status !== 403;
+}
+
+/** Asks for a token; a tariff that FlatPeak has no more is connected anew, where it is known what kind it was. */
+async function ask(client: Client, flavour: Flavour, request: TokenRequest, now: () => number): Promise<Answer> {
+  const deadline = now() + MINT_BUDGET_MS;
+  const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.repair(request));
+  const kind = KINDS[request.slot ?? "unknown"];
+  if (kind === null || !isForWantOfTariff(answer)) return answer;
+  return client.call("POST", flavour.path, Math.max(0, deadline - now()), flavour.anew(request, kind));
+}
+
 /**
  * Mints a token for the repair of one tariff. Lenient with everything but the token itself, which is `connect_token`, or in
  * later versions the `id` of the session.
@@ -58,7 +102,7 @@ export async function mintToken(
   request: TokenRequest,
   now: () => number,
 ): Promise<Minted> {
-  const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.body(request));
+  const answer = await ask(client, flavour, request, now);
   if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
   if (answer.kind === "refused" && answer.scope === "not_yet") {
     return { kind: "unavailable", why: "FlatPeak is still connecting the tariff" };

@@ -4,13 +4,14 @@ import { longDate } from "./dates.ts";
 import { expired } from "./link-pages.tsx";
 import { AppLink, LinkButton, Mark } from "./parts.tsx";
 import type { CivilDate } from "../core/time.ts";
+import type { IconName } from "./parts.tsx";
 import type { PageText } from "./copy/page-copy.ts";
 import type { PageContent, PageView } from "./view.ts";
 
 export interface DoneFacts {
   /**
-   * `end_date`: connected, but with the end date of the contract that is ending. `more`: repaired, and another problem of
-   * the same tariff has come to light.
+   * `end_date`: connected, but what is missing is the new contract and when it ends. `more`: repaired, and another problem of
+   * the same tariff has come to light. `disconnected`: it is not there, by whoever's wish; the way back in is open.
    */
   readonly outcome: "repaired" | "disconnected" | "not_yet" | "more" | "checking" | "end_date" | "expired";
   /** Where the customer's other open cases are, if there are any. */
@@ -55,12 +56,17 @@ function endDate({ copy, language }: PageView, { code, contractEndDate }: DoneFa
   };
 }
 
-function onward(view: PageView, words: PageText & { readonly button: string }, code: string): PageContent {
+function onward(
+  view: PageView,
+  words: PageText & { readonly button: string },
+  code: string,
+  icon: IconName = "waiting",
+): PageContent {
   return {
     title: words.title,
     body: (
       <>
-        <Mark icon="waiting" />
+        <Mark icon={icon} />
         <h1>{words.heading}</h1>
         <p>{words.text}</p>
         <LinkButton href={`/c/${code}`}>{words.button}</LinkButton>
@@ -81,17 +87,7 @@ export function done(view: PageView, facts: DoneFacts): PageContent {
     case "end_date":
       return endDate(view, facts);
     case "disconnected":
-      return {
-        title: disconnected.title,
-        body: (
-          <>
-            <Mark icon="ended" />
-            <h1>{disconnected.heading}</h1>
-            <p>{disconnected.text}</p>
-            <AppLink view={view} label={view.copy.backToApp} />
-          </>
-        ),
-      };
+      return onward(view, disconnected, facts.code, "ended");
     case "more":
       return onward(view, more, facts.code);
     case "not_yet":

@@ -2,23 +2,40 @@
 
 import { longDate, longTime } from "./dates.ts";
 import { SnoozeFields, WaysBack } from "./message-pages.tsx";
-import { AppLink, Notice, PostButton } from "./parts.tsx";
+import { AppLink, LinkButton, Notice, PostButton } from "./parts.tsx";
 import { TariffItem } from "./tariff-item.tsx";
 import type { SnoozeForm } from "./message-pages.tsx";
 import type { WayBack } from "../core/optout.ts";
 import type { Overview, OverviewHome } from "../core/overview.ts";
 import type { PageContent, PageView } from "./view.ts";
 
-/** What needs the customer, in a sentence. Says "nothing" only where every state is known, and known now. */
-function summaryOf({ copy }: PageView, { homes, stale }: Overview): string | null {
+/** What needs the customer, in a sentence. Says "nothing" only where every state is shown, and known now. */
+function summaryOf({ copy }: PageView, { homes, stale, elsewhere = 0, pages = 1 }: Overview): string | null {
   const { attention, settled, none } = copy.overview;
   const tariffs = homes.flatMap((it) => it.tariffs);
   if (tariffs.length === 0) return stale ? null : none;
   // A better connection is an offer, and what is disconnected may be so by choice.
   const due = tariffs.filter(({ action, state }) => action !== null && state !== "upgrade" && state !== "disconnected");
-  if (due.length > 0) return attention(due.length);
-  return stale || tariffs.some(({ state }) => state === "unknown") ? null : settled;
+  if (due.length + elsewhere > 0) return attention(due.length + elsewhere);
+  return stale || pages > 1 || tariffs.some(({ state }) => state === "unknown") ? null : settled;
 }
+
+/** The way to the homes that are not on this page. */
+const Pages = ({ view, code, page, pages }: { view: PageView; code: string; page: number; pages: number }) => {
+  const { current, next, previous } = view.copy.overview.pages;
+  const at = (no: number): string => `/c/${code}/tariffs?page=${no}`;
+  return (
+    <nav class="pages" aria-label={current(page, pages)}>
+      <p>{current(page, pages)}</p>
+      {page < pages ? <LinkButton href={at(page + 1)}>{next}</LinkButton> : null}
+      {page > 1 ? (
+        <LinkButton href={at(page - 1)} quiet>
+          {previous}
+        </LinkButton>
+      ) : null}
+    </nav>
+  );
+};
 
 const Home = ({ view, home }: { view: PageView; home: OverviewHome }) => {
   const name = home.label ?? view.copy.home(home.number);
@@ -81,6 +98,7 @@ const Stop = ({ view, code, waysBack }: { view: PageView; code: string; waysBack
 export function overview(view: PageView, facts: Overview, form: SnoozeForm): PageContent {
   const { title, stale } = view.copy.overview;
   const summary = summaryOf(view, facts);
+  const { page = 1, pages = 1 } = facts;
   const zone = facts.homes[0]?.timezone ?? "UTC";
   return {
     title,
@@ -93,6 +111,7 @@ export function overview(view: PageView, facts: Overview, form: SnoozeForm): Pag
         {facts.homes.map((home) => (
           <Home view={view} home={home} />
         ))}
+        {pages > 1 ? <Pages view={view} code={form.code} page={page} pages={pages} /> : null}
         {facts.waysBack.length > 0 ? null : <Snooze view={view} until={facts.snoozedUntil} form={form} />}
         <Stop view={view} code={form.code} waysBack={facts.waysBack} />
         <AppLink view={view} label={view.copy.backToApp} quiet />

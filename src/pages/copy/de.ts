@@ -80,9 +80,10 @@ export const de: PageCopy = {
       button: "Verbindung fortsetzen",
     },
     disconnected: {
-      title: "Getrennt",
-      heading: "Der Tarif ist getrennt",
-      text: "Dazu schreiben wir Ihnen nicht mehr. In der App können Sie jederzeit wieder einen Tarif verbinden.",
+      title: "Nicht verbunden",
+      heading: "Ihr Tarif ist nicht verbunden",
+      text: "Er wurde getrennt, oder die Verbindung wird noch hergestellt; das kann bei einem Anbieter bis zu zwei Tage dauern. Sie können ihn jetzt neu verbinden.",
+      button: "Neu verbinden",
     },
     endDate: {
       title: "Noch eine Angabe",
@@ -129,6 +130,11 @@ export const de: PageCopy = {
     ended: "Vertrag endete am",
     lastRead: "Zuletzt abgerufen",
     messages: "Unsere Nachrichten",
+    pages: {
+      current: (page, pages) => `Seite ${page} von ${pages}`,
+      next: "Weitere Wohnungen",
+      previous: "Zu den vorigen Wohnungen",
+    },
   },
 
   snooze: {

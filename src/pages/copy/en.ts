@@ -80,9 +80,10 @@ export const en: PageCopy = {
       button: "Continue connecting",
     },
     disconnected: {
-      title: "Disconnected",
-      heading: "The tariff is disconnected",
-      text: "You will not hear from us about it any more. You can connect a tariff again in the app at any time.",
+      title: "Not connected",
+      heading: "Your tariff is not connected",
+      text: "It was disconnected, or its connection is still being made, which can take a supplier up to two days. You can connect it again now.",
+      button: "Connect again",
     },
     endDate: {
       title: "One more detail",
@@ -128,6 +129,11 @@ export const en: PageCopy = {
     ended: "Contract ended",
     lastRead: "Last read",
     messages: "Our messages",
+    pages: {
+      current: (page, pages) => `Page ${page} of ${pages}`,
+      next: "More homes",
+      previous: "Back to the homes before",
+    },
   },
 
   snooze: {

@@ -80,9 +80,10 @@ export const es: PageCopy = {
       button: "Seguir conectando",
     },
     disconnected: {
-      title: "Desconectada",
-      heading: "La tarifa está desconectada",
-      text: "No le escribiremos más sobre ella. Puede volver a conectar una tarifa en la aplicación cuando quiera.",
+      title: "Sin conectar",
+      heading: "Su tarifa no está conectada",
+      text: "Se desconectó, o la conexión todavía está en curso, lo que puede llevar a una comercializadora hasta dos días. Puede volver a conectarla ahora.",
+      button: "Volver a conectar",
     },
     endDate: {
       title: "Un dato más",
@@ -130,6 +131,11 @@ export const es: PageCopy = {
     ended: "El contrato terminó el",
     lastRead: "Última consulta",
     messages: "Nuestros mensajes",
+    pages: {
+      current: (page, pages) => `Página ${page} de ${pages}`,
+      next: "Más viviendas",
+      previous: "Viviendas anteriores",
+    },
   },
 
   snooze: {

@@ -80,9 +80,10 @@ export const fr: PageCopy = {
       button: "Poursuivre la connexion",
     },
     disconnected: {
-      title: "Déconnecté",
-      heading: "Le tarif est déconnecté",
-      text: "Nous ne vous écrirons plus à ce sujet. Vous pouvez reconnecter un tarif dans l’application à tout moment.",
+      title: "Non connecté",
+      heading: "Votre tarif n’est pas connecté",
+      text: "Il a été déconnecté, ou la connexion est encore en cours, ce qui peut prendre jusqu’à deux jours chez un fournisseur. Vous pouvez le reconnecter maintenant.",
+      button: "Reconnecter",
     },
     endDate: {
       title: "Une dernière précision",
@@ -130,6 +131,11 @@ export const fr: PageCopy = {
     ended: "Contrat terminé le",
     lastRead: "Dernière lecture",
     messages: "Nos messages",
+    pages: {
+      current: (page, pages) => `Page ${page} sur ${pages}`,
+      next: "Autres logements",
+      previous: "Logements précédents",
+    },
   },
 
   snooze: {

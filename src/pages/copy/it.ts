@@ -80,9 +80,10 @@ export const it: PageCopy = {
       button: "Continuare il collegamento",
     },
     disconnected: {
-      title: "Scollegata",
-      heading: "La tariffa è scollegata",
-      text: "Non invieremo altri messaggi al riguardo. Nell’app è possibile collegare di nuovo una tariffa in qualsiasi momento.",
+      title: "Non collegata",
+      heading: "La tariffa non è collegata",
+      text: "È stata scollegata, oppure il collegamento è ancora in corso: un fornitore può impiegare fino a due giorni. È possibile ricollegarla ora.",
+      button: "Ricollegare",
     },
     endDate: {
       title: "Ancora un dato",
@@ -129,6 +130,11 @@ export const it: PageCopy = {
     ended: "Contratto terminato",
     lastRead: "Ultima consultazione",
     messages: "I nostri messaggi",
+    pages: {
+      current: (page, pages) => `Pagina ${page} di ${pages}`,
+      next: "Altre case",
+      previous: "Case precedenti",
+    },
   },
 
   snooze: {

@@ -80,9 +80,10 @@ export const nl: PageCopy = {
       button: "Verder koppelen",
     },
     disconnected: {
-      title: "Losgekoppeld",
-      heading: "Het tarief is losgekoppeld",
-      text: "Je hoort hierover niets meer van ons. Je kunt in de app altijd weer een tarief koppelen.",
+      title: "Niet gekoppeld",
+      heading: "Je tarief is niet gekoppeld",
+      text: "Het is losgekoppeld, of de koppeling wordt nog gemaakt; dat kan bij een leverancier tot twee dagen duren. Je kunt het nu opnieuw koppelen.",
+      button: "Opnieuw koppelen",
     },
     endDate: {
       title: "Nog één gegeven",
@@ -129,6 +130,11 @@ export const nl: PageCopy = {
     ended: "Contract eindigde op",
     lastRead: "Laatst opgehaald",
     messages: "Onze berichten",
+    pages: {
+      current: (page, pages) => `Pagina ${page} van ${pages}`,
+      next: "Meer woningen",
+      previous: "Vorige woningen",
+    },
   },
 
   snooze: {

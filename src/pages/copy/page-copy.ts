@@ -34,7 +34,8 @@ export interface PageCopy {
     /** Repaired, and the same tariff has another problem. */
     readonly more: PageText & { readonly button: string };
     readonly notYet: PageText & { readonly button: string };
-    readonly disconnected: PageText;
+    /** It is not there: by their own wish, or because its connection is still being made. */
+    readonly disconnected: PageText & { readonly button: string };
     readonly endDate: {
       readonly title: string;
       readonly heading: string;
@@ -59,6 +60,12 @@ export interface PageCopy {
     readonly ended: string;
     readonly lastRead: string;
     readonly messages: string;
+    /** Where there are more homes than fit on one page; counted from 1. */
+    readonly pages: {
+      readonly current: (page: number, pages: number) => string;
+      readonly next: string;
+      readonly previous: string;
+    };
   };
 
   readonly snooze: PageText & {
