@@ -170,6 +170,13 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   return takeBack(free, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
 }
 
+/** A case that had ended, and is another way by now: its link leads to what is true. */
+export function endAnew(state: CustomerState, it: Case, how: CaseEnd, now: number): Change {
+  if (it.end === null) return { state, journal: [] };
+  const detail = { case: it.no, tariff: it.tariffId, reason: it.reason, was: it.end.how };
+  return { state: withCase(state, { ...it, end: { how, at: now } }), journal: [line(now, `case_${how}`, detail)] };
+}
+
 /** The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that. */
 export function goOn(state: CustomerState, it: Case, beneath: Problem, now: number, settings: Settings): Change {
   const weaker = { ...it, ...beneath, contractEndDate: beneath.contractEndDate ?? it.contractEndDate, beneath: null };

@@ -69,7 +69,14 @@ export interface TokenRequest extends Partial<Needs> {
 }
 
 export type Minted =
-  | { readonly kind: "minted"; readonly token: string; /** Milliseconds. */ readonly expiresIn: number }
+  | {
+      readonly kind: "minted";
+      readonly token: string;
+      /** Milliseconds. */
+      readonly expiresIn: number;
+      /** FlatPeak has the tariff no more: the session connects one anew in its place. */
+      readonly isAnew?: true;
+    }
   /** FlatPeak understood and will not: the tariff may be gone. */
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "unavailable"; readonly why: string };

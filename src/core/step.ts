@@ -1,7 +1,7 @@
 // The centre of the product: one input, one new state, the effects it calls for, and the journal that says why.
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
-import { onProblem } from "./cases.ts";
+import { endAnew, onProblem } from "./cases.ts";
 import { changed } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
@@ -19,7 +19,7 @@ import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
 import type { StartBy, StopBy } from "./optout.ts";
 import type { ChannelName, Settings } from "./settings.ts";
-import type { Contact, CustomerState } from "./state.ts";
+import type { Case, CaseEnd, Contact, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 export type Input =
@@ -37,6 +37,8 @@ export type Input =
   | { readonly type: "look_again"; readonly locationId: string }
   /** The home is another customer's now. */
   | { readonly type: "location_left"; readonly locationId: string }
+  /** FlatPeak was asked about a case that had ended, and it is another way by now. */
+  | { readonly type: "ended_anew"; readonly it: Case; readonly how: CaseEnd }
   | {
       readonly type: "probe_answered";
       readonly locationId: string;
@@ -180,6 +182,8 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
     case "location_left":
       return quiet(leaveHome(state, input.locationId, now, settings));
+    case "ended_anew":
+      return quiet(endAnew(state, input.it, input.how, now));
     case "probe_answered":
       return quiet(answerProbe(state, input, now, settings));
     case "delivery_starting":

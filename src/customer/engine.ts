@@ -3,7 +3,9 @@
 
 import { nextAlarm } from "../core/duties.ts";
 import { newOwnerIn } from "../core/home.ts";
+import { locationOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
+import { within } from "../platform/within.ts";
 import { askTruth } from "./look.ts";
 import { deliver } from "./deliver.ts";
 import { judgeOutcome } from "./late-words.ts";
@@ -12,6 +14,7 @@ import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
+import type { ProbeAnswer } from "../core/truth.ts";
 import type { Env } from "../env.ts";
 import type { CustomerStore } from "./store.ts";
 
@@ -68,6 +71,8 @@ export class Engine {
   readonly #store: CustomerStore;
   /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
   readonly #underway = new Set<Promise<void>>();
+  /** Those who wait for FlatPeak's answer about a location. */
+  readonly #listeners = new Set<(locationId: string, answer: ProbeAnswer) => void>();
   #turns = 0;
   #working = 0;
   #alarmAt: number | null = null;
@@ -140,6 +145,23 @@ export class Engine {
     if ((await this.#storage.getAlarm()) !== null) return;
     const now = this.now(deps);
     await this.#armFor(deps, nextAlarm(this.#store.load(customerId), now, deps.config.policy), 0);
+  }
+
+  /** Has FlatPeak asked about a location, and does what follows. Gives its answer; null where none came within `ms`. */
+  async askAgain(at: Workplace, locationId: string, ms: number): Promise<ProbeAnswer | null> {
+    const heard: { answer: ProbeAnswer | null } = { answer: null };
+    const listen = (id: string, answer: ProbeAnswer): void => {
+      if (id === locationId) heard.answer = answer;
+    };
+    this.#listeners.add(listen);
+    try {
+      await this.apply(at, { type: "look_again", locationId });
+      await within(this.work(at), ms);
+    } finally {
+      this.#listeners.delete(listen);
+    }
+    // While another look is wanted, what was heard may be from before this one was.
+    return locationOf(this.#store.load(at.customerId), locationId).probe === null ? heard.answer : null;
   }
 
   /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
@@ -217,6 +239,7 @@ export class Engine {
       answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
     }
     await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+    for (const listen of this.#listeners) listen(locationId, answer);
   }
 
   /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */

@@ -125,10 +125,10 @@ export class Customer extends DurableObject<Env> {
     return this.#visits.finish(at, no);
   }
 
-  /** Every home and tariff, and the days that can be chosen for later; null when nothing is known of the customer. */
-  async overview(): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
+  /** A page of homes and tariffs, and the days that can be chosen for later; null when nothing is known of the customer. */
+  async overview(page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
     const at = this.#known();
-    const answer = at === null ? null : await this.#visits.overview(at);
+    const answer = at === null ? null : await this.#visits.overview(at, page);
     return at === null || answer === null ? null : { ...answer, range: this.#silence(at).range };
   }
 

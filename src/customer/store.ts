@@ -23,14 +23,14 @@ export interface StoredEvent {
   readonly body: string;
 }
 
-/** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
-export type Claim = "new" | "duplicate" | "other_body";
-
 export interface StoredToken {
   readonly token: string;
   readonly mintedAt: number;
   readonly expiresAt: number;
 }
+
+/** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
+export type Claim = "new" | "duplicate" | "other_body";
 
 const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: CustomerState): string =>
   JSON.stringify({ contact, sentAt, holdUntil, heldSince, waiting } satisfies CustomerRow);
@@ -256,6 +256,13 @@ export class CustomerStore {
   /** The case with the highest number, whatever became of it. */
   newestCase(): Case | null {
     return readAll<Case>(this.#sql.exec("SELECT body FROM cases ORDER BY no DESC LIMIT 1"), CASE_BEFORE)[0] ?? null;
+  }
+
+  /** Cases that ended as disconnected after `since` (ms), the latest first. */
+  disconnectedSince(since: number): readonly Case[] {
+    const ended = "json_extract(body, '$.end.how') = 'disconnected'";
+    const sql = `SELECT body FROM cases WHERE ended_at > ? AND ${ended} ORDER BY no DESC`;
+    return readAll<Case>(this.#sql.exec(sql, since), CASE_BEFORE);
   }
 
   tokenOf(caseNo: number): StoredToken | null {

@@ -1,17 +1,22 @@
 // What a customer finds behind a link: Connect for the tariff it was sent for, what became of it, and the overview of all.
 
+import { aftermathOf, endedAnew } from "../core/afterwards.ts";
 import { LINK_GRACE_MS } from "../core/settings.ts";
+import { newOwnerIn } from "../core/home.ts";
 import { languageFor } from "../core/language.ts";
 import { snoozeEnd } from "../core/snooze.ts";
-import { isOpen, locationOf } from "../core/state.ts";
+import { isOpen, zoneOf } from "../core/state.ts";
+import { wallClock } from "../core/time.ts";
 import { within } from "../platform/within.ts";
 import { linkOf } from "./render.ts";
-import { newOwnerOf } from "./look.ts";
 import { lookAround, remembered } from "./overview.ts";
+import { TOKEN_LEFT_MS, TOKEN_REUSE_MS, Tokens } from "./tokens.ts";
+import type { Aftermath } from "../core/afterwards.ts";
 import type { Language } from "../core/language.ts";
-import type { Case, CaseEnd, CustomerState } from "../core/state.ts";
+import type { Case, CustomerState } from "../core/state.ts";
+import type { ProbeAnswer } from "../core/truth.ts";
 import type { Engine, Workplace } from "./engine.ts";
-import type { KnownOverview, KnownHome } from "./overview.ts";
+import type { KnownHome, KnownOverview, KnownTariff } from "./overview.ts";
 import type { CustomerStore } from "./store.ts";
 
 /** Every answer names the language of the contact; null where nobody said. */
@@ -30,56 +35,43 @@ export type LinkAnswer = Spoken &
   );
 
 export interface DoneAnswer extends Spoken {
-  /** `end_date`: connected, but with the end date of the contract that is ending. */
-  readonly outcome: "repaired" | "disconnected" | "not_yet" | "checking" | "end_date" | "expired";
-  /** Where the customer's other open cases are, if there are any; or what else came to light about the same tariff. */
+  readonly outcome: Aftermath | "expired";
+  /** Where the customer's other open cases are, if there are any. */
   readonly others: string | null;
   readonly contractEndDate: string | null;
 }
 
 export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
 
-/** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
-const TOKEN_REUSE_MS = 600_000;
-const TOKEN_LEFT_MS = 3_600_000;
-/** A tariff without a case has nothing that tells when its session ended, so its token is only for who taps twice. */
-const CASELESS_REUSE_MS = 30_000;
 /** How long a tap may take that has to find its tariff first. */
 const TAP_BUDGET_MS = 5_500;
 /** A customer who reloads a page does not make FlatPeak look again within this time. */
 const LOOK_AGAIN_MS = 3_000;
 /** How long the page after Connect may wait for FlatPeak's answer. */
 const DONE_BUDGET_MS = 5_000;
+/** Pages of the overview that are remembered; a customer with more homes than that has them asked about again. */
+const MAX_PAGES_SEEN = 8;
 
-/** What a token is minted for. */
-interface Target {
-  readonly tariffId: string;
-  readonly locationId: string;
-  /** The case to come back to; 0 where there is none. */
-  readonly no: number;
-}
-
-interface Held {
-  readonly token: string;
-  readonly mintedAt: number;
-  readonly expiresAt: number;
+interface Seen {
+  readonly at: number;
+  readonly overview: Promise<KnownOverview>;
 }
 
 export class Visits {
   readonly #store: CustomerStore;
   readonly #engine: Engine;
-  /** When the page after Connect last had FlatPeak asked, per case. Only spares FlatPeak a customer who keeps reloading. */
-  readonly #askedAt = new Map<number, number>();
-  readonly #minting = new Map<string, Promise<Held | null>>();
-  /** The latest tokens of tariffs without a case. */
-  readonly #caseless = new Map<string, Held>();
+  readonly #tokens: Tokens;
+  /** What FlatPeak last said of a case to the page after Connect. Spares FlatPeak a customer who keeps reloading. */
+  readonly #looks = new Map<number, { readonly at: number; readonly answer: Promise<ProbeAnswer | null> }>();
   /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
   readonly #ready = new Map<number, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
-  #seen: { readonly at: number; readonly overview: Promise<KnownOverview> } | null = null;
+  /** The pages of the overview as they were last shown. */
+  readonly #seen = new Map<number, Seen>();
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
     this.#engine = engine;
+    this.#tokens = new Tokens(store, engine);
   }
 
   /** What a tap on link `no` should be answered with. Mints at most one token in ten minutes per case. */
@@ -97,9 +89,12 @@ export class Visits {
     }
     // Somebody else's home: nothing of it is shown, and no session opened into it.
     if (it.end?.how === "moved") return { kind: "expired", language };
-    if (it.end?.how === "repaired" || it.end?.how === "disconnected") return { kind: "all_good", language };
+    if (it.end?.how === "repaired") return { kind: "all_good", language };
     await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
-    const held = await this.#tokenFor(at, it, this.#store.tokenOf(it.no));
+    // Another session begins, and whoever comes back from it is told what is true then.
+    this.#looks.delete(it.no);
+    const held = await this.#tokens.forCase(at, state, it);
+    if (held === "foreign") return { kind: "expired", language };
     if (held !== null) {
       const answer = { kind: "redirect", token: held.token, language } as const;
       const { holdUntil } = this.#store.load(at.customerId);
@@ -107,7 +102,6 @@ export class Visits {
       this.#ready.set(no, { turns: this.#engine.turns, until, answer });
       return answer;
     }
-    if (this.#store.caseOf(it.no)?.end?.how === "moved") return { kind: "expired", language };
     await this.#engine.apply(at, { type: "tap_failed", caseNo: it.no });
     return { kind: "unavailable", language };
   }
@@ -125,69 +119,45 @@ export class Visits {
 
   /** The same for one tariff of the overview, whether or not anything is wrong with it. */
   async openTariff(at: Workplace, tariffId: string): Promise<LinkAnswer> {
+    const now = this.#engine.now(at.deps);
     const state = this.#store.load(at.customerId);
     const language = languageFor(state.contact);
-    const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
+    const gone = this.#store.disconnectedSince(now - LINK_GRACE_MS);
+    const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
     if (it !== undefined) return this.open(at, it.no);
-    if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return { kind: "expired", language };
-    const answer = this.#openCaseless(at, state, tariffId);
+    if (this.#caseBehind(state, 0, now) === null) return { kind: "expired", language };
+    const answer = this.#openCaseless(at, tariffId, language);
     return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
   }
 
-  async #openCaseless(at: Workplace, state: CustomerState, tariffId: string): Promise<LinkAnswer> {
-    const language = languageFor(state.contact);
-    // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
-    const seen = this.#look(at, state, TOKEN_REUSE_MS);
-    const fresh = async (): Promise<KnownOverview> => this.#look(at, state, LOOK_AGAIN_MS);
-    const home = homeWith(await seen, tariffId) ?? homeWith(await fresh(), tariffId);
-    if (home === null) {
-      // What FlatPeak cannot tell of at present may well be there.
-      return { kind: (await fresh()).stale ? "unavailable" : "expired", language };
-    }
-    const last = this.#caseless.get(tariffId);
-    const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
-    const held = await this.#tokenFor(at, { tariffId, locationId: home.locationId, no: 0 }, isRecent ? last : null);
+  async #openCaseless(at: Workplace, tariffId: string, language: Language | null): Promise<LinkAnswer> {
+    const found = await this.#find(at, tariffId);
+    // What FlatPeak cannot tell of at present may well be there.
+    if (found === null || found === "stale") return { kind: found === null ? "expired" : "unavailable", language };
+    const held = await this.#tokens.forTariff(at, found.home.locationId, found.tariff);
+    if (held === "foreign") return { kind: "expired", language };
     return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
   }
 
-  async #tokenFor(at: Workplace, target: Target, held: Held | null): Promise<Held | null> {
-    const now = this.#engine.now(at.deps);
-    if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) return held;
-    let minting = this.#minting.get(target.tariffId);
-    if (minting === undefined) {
-      minting = this.#mint(at, target).finally(() => this.#minting.delete(target.tariffId));
-      this.#minting.set(target.tariffId, minting);
+  /** A tariff among all homes; `stale` where FlatPeak cannot tell of all of them. */
+  async #find(
+    at: Workplace,
+    tariffId: string,
+  ): Promise<{ readonly home: KnownHome; readonly tariff: KnownTariff } | "stale" | null> {
+    // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
+    for (const { overview } of this.#seen.values()) {
+      const found = tariffIn(await overview, tariffId);
+      if (found !== null) return found;
     }
-    return minting;
-  }
-
-  async #mint(at: Workplace, { tariffId, locationId, no }: Target): Promise<Held | null> {
-    const { deps, customerId } = at;
-    const { connectWebUrl, callbackUrl } = deps.config.link;
-    // Without a case there is no outcome to tell; the overview shows how it went.
-    const ownPage = `${await linkOf(deps, customerId, no)}/${no === 0 ? "tariffs" : "done"}`;
-    const token = { tariffId, locationId, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
-    const state = this.#store.load(customerId);
-    const [minted, owner] = await Promise.all([
-      deps.flatpeak.mintToken(token),
-      newOwnerOf(at, state, locationId, this.#engine.now(deps)),
-    ]);
-    // A session in somebody else's home is nobody's to open; the token goes unused.
-    if (owner !== null) {
-      await this.#engine.leave(at, locationId, owner);
-      return null;
+    let isStale = false;
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const overview = await this.#look(at, page, LOOK_AGAIN_MS);
+      const found = tariffIn(overview, tariffId);
+      if (found !== null) return found;
+      isStale ||= overview.stale;
+      pages = overview.pages ?? 1;
     }
-    if (minted.kind !== "minted") {
-      deps.log.info("mint_failed", { why: minted.why });
-      // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.
-      if (minted.kind === "refused") await this.#engine.apply(at, { type: "look_again", locationId });
-      return null;
-    }
-    const now = this.#engine.now(deps);
-    const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
-    if (no === 0) this.#caseless.set(tariffId, held);
-    else this.#store.putToken(no, held);
-    return held;
+    return isStale ? "stale" : null;
   }
 
   /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. */
@@ -196,52 +166,64 @@ export class Visits {
     const language = languageFor(this.#store.load(customerId).contact);
     const before = no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
     const end = before?.end ?? null;
-    if (before === null || (end !== null && this.#engine.now(deps) > end.at + LINK_GRACE_MS))
-      return { outcome: "expired", others: null, contractEndDate: null, language };
+    const expired = { outcome: "expired", others: null, contractEndDate: null, language } as const;
+    if (before === null || end?.how === "moved") return expired;
+    if (end !== null && this.#engine.now(deps) > end.at + LINK_GRACE_MS) return expired;
     // The session is over: the next tap gets one of its own.
-    this.#store.dropTokens();
-    this.#caseless.clear();
+    this.#tokens.forget();
     this.#ready.clear();
-    this.#seen = null;
-    if (before.end === null) {
-      const now = deps.now();
-      if (now - (this.#askedAt.get(before.no) ?? 0) >= LOOK_AGAIN_MS) {
-        this.#askedAt.set(before.no, now);
-        await this.#engine.apply(at, { type: "look_again", locationId: before.locationId });
-        await within(this.#engine.work(at), DONE_BUDGET_MS);
-      }
-    }
+    this.#seen.clear();
+    const answer = await this.#lookAt(at, before);
+    // Somebody else's home by now: how it stands is theirs to know.
+    if (answer !== null && newOwnerIn(customerId, answer) !== null) return expired;
     const after = this.#store.caseOf(before.no) ?? before;
     const state = this.#store.load(customerId);
-    const isOther = (it: Case): boolean => isOpen(it) && it.no !== before.no;
-    const others = state.cases.some(isOther) ? await linkOf(deps, customerId, 0) : null;
-    const { contractEndDate } = after;
-    if (after.end === null && after.reason !== before.reason && !after.endDateTrap) {
-      // What they came for is repaired; a weaker problem beneath it is not.
-      const again = others ?? (await linkOf(deps, customerId, after.no));
-      return { outcome: "repaired", others: again, contractEndDate, language };
-    }
-    return { outcome: outcomeOf(after, state), others, contractEndDate, language };
+    const open = state.cases.filter(isOpen);
+    const today = wallClock(this.#engine.now(deps), zoneOf(state, before.locationId)).date;
+    const outcome = aftermathOf(before, after, open, answer, today);
+    const how = endedAnew(after, outcome);
+    if (how !== null) await this.#engine.apply(at, { type: "ended_anew", it: after, how });
+    const others = open.some((it) => it.no !== before.no) ? await linkOf(deps, customerId, 0) : null;
+    return { outcome, others, contractEndDate: after.contractEndDate, language };
   }
 
-  /** Every home and tariff as FlatPeak tells of them now; where it cannot, as last known. Null once the links have expired. */
-  async overview(at: Workplace): Promise<OverviewAnswer | null> {
+  /** What FlatPeak says of the home of a case, a few seconds ago at most; null where it could not be asked. */
+  #lookAt(at: Workplace, { no, locationId }: Case): Promise<ProbeAnswer | null> {
+    const now = at.deps.now();
+    const last = this.#looks.get(no);
+    if (last !== undefined && now - last.at < LOOK_AGAIN_MS) return last.answer;
+    const answer = this.#engine.askAgain(at, locationId, DONE_BUDGET_MS);
+    this.#looks.set(no, { at: now, answer });
+    return answer;
+  }
+
+  /** Some homes and tariffs as FlatPeak tells of them now; where it cannot, as last known. Null once the links have expired. */
+  async overview(at: Workplace, page: number): Promise<OverviewAnswer | null> {
+    const now = this.#engine.now(at.deps);
     const state = this.#store.load(at.customerId);
-    if (this.#caseBehind(state, 0, this.#engine.now(at.deps)) === null) return null;
-    const overview = await this.#look(at, state, LOOK_AGAIN_MS);
+    if (this.#caseBehind(state, 0, now) === null) return null;
+    const overview = await this.#look(at, page, LOOK_AGAIN_MS);
     return {
-      overview: remembered(overview, this.#store.load(at.customerId), this.#engine.now(at.deps)),
+      overview: remembered(overview, this.#store.load(at.customerId), now),
       language: languageFor(state.contact),
     };
   }
 
-  /** An overview at most `maxAge` ms old. */
-  #look(at: Workplace, state: CustomerState, maxAge: number): Promise<KnownOverview> {
+  /** A page of the overview, at most `maxAge` ms old. */
+  #look(at: Workplace, page: number, maxAge: number): Promise<KnownOverview> {
     const now = at.deps.now();
-    if (this.#seen === null || now - this.#seen.at >= maxAge) {
-      this.#seen = { at: now, overview: lookAround(at, state, this.#engine.now(at.deps)) };
-    }
-    return this.#seen.overview;
+    const last = this.#seen.get(page);
+    if (last !== undefined && now - last.at < maxAge) return last.overview;
+    const customersNow = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    // A home that the customer left is forgotten.
+    const gone = this.#store
+      .disconnectedSince(customersNow - LINK_GRACE_MS)
+      .filter((it) => state.locations.some(({ id }) => id === it.locationId));
+    const overview = lookAround(at, state, gone, customersNow, page);
+    if (this.#seen.size >= MAX_PAGES_SEEN) this.#seen.clear();
+    this.#seen.set(page, { at: now, overview });
+    return overview;
   }
 
   /**
@@ -260,18 +242,8 @@ export class Visits {
   }
 }
 
-const homeWith = ({ homes }: KnownOverview, tariffId: string): KnownHome | null =>
-  homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId)) ?? null;
-
-const OUTCOMES: Readonly<Record<CaseEnd, DoneAnswer["outcome"]>> = {
-  repaired: "repaired",
-  disconnected: "disconnected",
-  handed_over: "not_yet",
-  moved: "expired",
-};
-
-function outcomeOf(after: Case, state: CustomerState): DoneAnswer["outcome"] {
-  if (after.end !== null) return OUTCOMES[after.end.how];
-  if (after.endDateTrap) return "end_date";
-  return locationOf(state, after.locationId).probe === null ? "not_yet" : "checking";
+function tariffIn({ homes }: KnownOverview, tariffId: string) {
+  const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
+  const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
+  return home === undefined || tariff === undefined ? null : { home, tariff };
 }

@@ -84,12 +84,18 @@ function isForWantOfTariff(answer: Answer): boolean {
 }
 
 /** Asks for a token; a tariff that FlatPeak has no more is connected anew, where it is known what kind it was. */
-async function ask(client: Client, flavour: Flavour, request: TokenRequest, now: () => number): Promise<Answer> {
+async function ask(
+  client: Client,
+  flavour: Flavour,
+  request: TokenRequest,
+  now: () => number,
+): Promise<{ readonly answer: Answer; readonly isAnew?: true }> {
   const deadline = now() + MINT_BUDGET_MS;
   const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.repair(request));
   const kind = KINDS[request.slot ?? "unknown"];
-  if (kind === null || !isForWantOfTariff(answer)) return answer;
-  return client.call("POST", flavour.path, Math.max(0, deadline - now()), flavour.anew(request, kind));
+  if (kind === null || !isForWantOfTariff(answer)) return { answer };
+  const left = Math.max(0, deadline - now());
+  return { answer: await client.call("POST", flavour.path, left, flavour.anew(request, kind)), isAnew: true };
 }
 
 /**
@@ -102,7 +108,7 @@ export async function mintToken(
   request: TokenRequest,
   now: () => number,
 ): Promise<Minted> {
-  const answer = await ask(client, flavour, request, now);
+  const { answer, ...how } = await ask(client, flavour, request, now);
   if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
   if (answer.kind === "refused" && answer.scope === "not_yet") {
     return { kind: "unavailable", why: "FlatPeak is still connecting the tariff" };
@@ -111,7 +117,7 @@ export async function mintToken(
   const body = fieldsOf(answer.body);
   const token = textOf(body["connect_token"]) ?? textOf(body["id"]);
   if (token === null) return { kind: "unavailable", why: "FlatPeak answered without a token" };
-  return { kind: "minted", token, expiresIn: lifeOf(body, now()) };
+  return { kind: "minted", token, expiresIn: lifeOf(body, now()), ...how };
 }
 
 /** FlatPeak's documentation: while a session is processed its exchange is refused with 422. */

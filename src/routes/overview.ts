@@ -33,14 +33,15 @@ const isBack = (c: RouteContext): boolean => c.req.query("back") !== undefined;
 /** The same page without the token, which has no business in an address bar or a history. Who needs it is told apart by it. */
 const withoutToken = (c: RouteContext, path: string): string => (visitorOf(c) === "automatic" ? `${path}?back` : path);
 
-/** GET /c/:code/tariffs: every home, every tariff, one action each. */
+/** GET /c/:code/tariffs: every home, every tariff, one action each; so many homes on one `page`. */
 export const showTariffs = (c: RouteContext): Promise<Response> =>
   behind(c, async (knock) => {
     const { address, code } = knock;
     if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/tariffs`), 302);
     const isPerson = visitorOf(c) !== "automatic" || (isBack(c) && !looksAhead(c));
     if (!isPerson) return page(c, (view) => confirm(view, { code }), 200);
-    const answer = await customerOf(c, address).overview();
+    const no = Number(/^[1-9]\d{0,3}$/.exec(c.req.query("page") ?? "")?.[0] ?? 1);
+    const answer = await customerOf(c, address).overview(no);
     if (answer === null) return notHere(c);
     const form = snoozeForm(knock, answer.range);
     return page(c, (view) => overview(view, answer.overview, form), 200, answer.language);

@@ -6,7 +6,7 @@ import { createClient } from "../../src/flatpeak/client.ts";
 import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
 import type { Standing } from "../../src/flatpeak/bearer.ts";
 import type { Client } from "../../src/flatpeak/client.ts";
-import type { FlatPeak } from "../../src/core/ports.ts";
+import type { FlatPeak, TokenRequest } from "../../src/core/ports.ts";
 
 interface Rig {
   readonly client: Client;
@@ -232,6 +232,76 @@ describe("a login", () => {
 
 describe("a minted token", () => {
   const DAY = 86_400_000;
+  const repair = {
+    tariffId: "trf_1",
+    locationId: "loc_1",
+    connectUrl: "https://a.test",
+    callbackUrl: "https://b.test",
+  };
+
+  async function bodies(apiVersion: string, request: TokenRequest, refuse = false): Promise<readonly unknown[]> {
+    const sent: unknown[] = [];
+    const outward: typeof fetch = async (input, init) => {
+      const it = new Request(input, init);
+      if (it.url.endsWith("/login")) return Response.json({ bearer_token: "bearer", expires_in: 3_600 });
+      sent.push(await it.json());
+      if (refuse && sent.length === 1) return refusal(404, "tariff_not_found");
+      return Response.json({ connect_token: "cot_1", expires_in: 60 });
+    };
+    const account = { apiUrl: "https://api.flatpeak.test", accountId: "acc_1", apiKey: "sk_test_1" };
+    const flatpeak = createFlatPeak({ ...account, apiVersion, fetch: outward, now: () => 0 });
+    expect((await flatpeak.mintToken(request)).kind).toBe("minted");
+    return sent;
+  }
+
+  it("is asked to ask for what is missing, in Anode only, and for nothing unasked (rows 61 and 62)", async () => {
+    const asks = { ...repair, asksEndDate: true, editsTariff: true };
+    expect(await bodies("2025-09-14.anode", asks)).toMatchObject([
+      { tariff_id: "trf_1", route_options: { contract_term_capture: true }, actions: { edit_tariff: true } },
+    ]);
+    const plain = [
+      { tariff_id: "trf_1", location_id: "loc_1", connect_url: "https://a.test", callback_url: "https://b.test" },
+    ];
+    expect(await bodies("2025-09-14.anode", repair)).toEqual(plain);
+    expect(await bodies("2025-09-14.anode", { ...repair, asksEndDate: false, editsTariff: false })).toEqual(plain);
+    expect(await bodies("2024-08-24.zero", asks)).toEqual([
+      { tariff_id: "trf_1", connect_web_uri: "https://a.test", callback_uri: "https://b.test" },
+    ]);
+  });
+
+  it("connects a tariff anew that FlatPeak has no more, where its kind is known (row 60)", async () => {
+    const exported = { ...repair, slot: "commodity_export" as const };
+    expect((await bodies("2025-09-14.anode", exported, true))[1]).toEqual({
+      location_id: "loc_1",
+      tariff_direction: "EXPORT",
+      tariff_type: "COMMODITY",
+      connect_url: "https://a.test",
+      callback_url: "https://b.test",
+    });
+    expect((await bodies("2024-08-24.zero", { ...repair, slot: "non_commodity_import" }, true))[1]).toEqual({
+      location_id: "loc_1",
+      direction: "IMPORT",
+      type: "NON_COMMODITY",
+      connect_web_uri: "https://a.test",
+      callback_uri: "https://b.test",
+    });
+  });
+
+  it("is asked for once where the kind is not known, FlatPeak is down, or the home is none of ours (row 60)", async () => {
+    for (const [slot, answer, calls] of [
+      ["unknown", () => refusal(404), 1],
+      ["commodity_import", () => new Response(null, { status: 500 }), 1],
+      ["commodity_import", () => refusal(403), 1],
+      ["commodity_import", () => refusal(422, "pending_connect"), 1],
+      ["commodity_import", () => refusal(422, "tariff_gone"), 2],
+    ] as const) {
+      const it = rig();
+      it.answer = (path) => (path === "/connect/token" ? answer() : null);
+      expect((await it.flatpeak.mintToken({ ...repair, slot })).kind).not.toBe("minted");
+      expect(it.count("/connect/token")).toBe(calls);
+    }
+  });
+
   it.each<[object, string, number]>([
     [{ connect_token: "cot_1", expires_in: null }, "cot_1", DAY],
     [{ connect_token: "cot_1", expires_in: "3600" }, "cot_1", 3_600_000],
@@ -248,12 +318,6 @@ describe("a minted token", () => {
   ])("is taken as it comes: %j (row 16)", async (body, token, expiresIn) => {
     const it = rig();
     it.answer = (path) => (path === "/connect/token" ? Response.json(body) : null);
-    const request = {
-      tariffId: "trf_1",
-      locationId: "loc_1",
-      connectUrl: "https://a.test",
-      callbackUrl: "https://b.test",
-    };
-    expect(await it.flatpeak.mintToken(request)).toEqual({ kind: "minted", token, expiresIn });
+    expect(await it.flatpeak.mintToken(repair)).toEqual({ kind: "minted", token, expiresIn });
   });
 });

@@ -280,18 +280,23 @@ describe("the link", () => {
     }
   });
 
-  it("finds out that the tariff is gone when FlatPeak refuses a token for it", async () => {
+  it("connects anew what FlatPeak has no more, and forgets nobody for it (row 60)", async () => {
     const link = await firstLink();
     const home = flatpeak.world.homes.find((it) => it.tariffs.some((t) => t.id === TARIFF));
     if (home === undefined) throw new Error("the emulated world has lost its tariff");
     home.tariffs = home.tariffs.filter((it) => it.id !== TARIFF);
-    expect((await visit(link)).status).toBe(503);
-    // Whoever is reconnecting has not asked to be forgotten.
-    await vi.waitFor(async () => {
-      const { cases, journal } = await story();
-      expect(cases).toMatchObject([{ state: "open" }]);
-      expect(journal.map((it) => it.detail["why"])).toContain("disconnected_while_reconnecting");
+    expect((await visit(link)).status).toBe(302);
+    expect(flatpeak.world.tokenRequests.at(-1)?.body).toMatchObject({
+      location_id: LOCATION,
+      tariff_direction: "IMPORT",
+      tariff_type: "COMMODITY",
+      callback_url: `${link}/done`,
     });
+    expect(flatpeak.world.tokenRequests.at(-1)?.body).not.toHaveProperty("tariff_id");
+    expect(await (await visit(`${link}/done`)).text()).toContain("Connect again");
+    const { cases, journal } = await story();
+    expect(cases).toMatchObject([{ state: "open" }]);
+    expect(journal.map((it) => it.detail["why"])).toContain("disconnected_while_reconnecting");
   });
 
   it("sends no cache, no referrer and a strict policy on every answer", async () => {

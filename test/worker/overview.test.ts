@@ -180,6 +180,70 @@ describe("the overview", () => {
     expect(new Set(seen.map(({ home }) => home)).size).toBe(12);
   });
 
+  it("counts every broken home and shows all of them, in pages (row 70)", { timeout: 60_000 }, async () => {
+    const [, cottage] = flatpeak.world.homes;
+    const [import_] = cottage?.tariffs ?? [];
+    if (cottage === undefined || import_ === undefined) throw new Error("the emulated world has one home only");
+    const ids = Array.from({ length: 39 }, (_, no) => `trf_0000000000000000000000${String(no).padStart(2, "0")}`);
+    for (const id of ids) {
+      const tariffs = [{ ...import_, id, status: "ERROR" as const }];
+      flatpeak.world.homes.push({ ...cottage, id: id.replace("trf_", "loc_"), tariffs });
+      await happen(flatpeak, "tariff.expired", id);
+    }
+    const link = await firstLink(flatpeak);
+    expect(flatpeak.handoffs[0]?.body.data.cases).toHaveLength(40);
+    const homes = new Set<string>();
+    const hrefs = new Set<string>();
+    for (let no = 1; no <= 4; no++) {
+      flatpeak.calls.length = 0;
+      const answer = await visit(`${link}/tariffs${no === 1 ? "" : `?page=${no}`}`);
+      const html = await answer.text();
+      expect(html).toContain("40 tariffs need your attention");
+      expect(html).toContain(`Page ${no} of 4`);
+      expect(html.includes(`?page=${no + 1}"`)).toBe(no < 4);
+      expect(html.includes(`?page=${no - 1}"`)).toBe(no > 1);
+      expect(flatpeak.calls.filter((it) => it.endsWith("/status")).length).toBeLessThanOrEqual(12);
+      for (const { home, href, state } of shown(html).filter(({ action }) => action !== null)) {
+        expect(state).toBe("Contract has ended");
+        homes.add(home);
+        hrefs.add(href ?? "");
+      }
+    }
+    expect([homes.size, hrefs.size]).toEqual([40, 40]);
+    // A page there is none of is the last one, and what is no number the first.
+    expect(await (await visit(`${link}/tariffs?page=99`)).text()).toContain("Page 4 of 4");
+    for (const odd of ["0", "-1", "1e3", "x", ""]) {
+      expect(await (await visit(`${link}/tariffs?page=${odd}`)).text()).toContain("Page 1 of 4");
+    }
+  });
+
+  it("opens a tariff without a case on whichever page it stands (row 70)", async () => {
+    const [, cottage] = flatpeak.world.homes;
+    const [import_] = cottage?.tariffs ?? [];
+    if (cottage === undefined || import_ === undefined) throw new Error("the emulated world has one home only");
+    for (let no = 0; no < 30; no++) {
+      const id = `trf_0000000000000000000000${String(no).padStart(2, "0")}`;
+      flatpeak.world.homes.push({ ...cottage, id: id.replace("trf_", "loc_"), tariffs: [{ ...import_, id }] });
+    }
+    const link = await firstLink(flatpeak);
+    for (const no of ["00", "29"]) {
+      const id = `trf_0000000000000000000000${no}`;
+      expect((await visit(`${link}/tariffs/${id}`)).status).toBe(302);
+      expect(minted(flatpeak).at(-1)).toBe(id);
+    }
+  });
+
+  it("shows an open case whose tariff FlatPeak does not name (row 70)", async () => {
+    const link = await firstLink(flatpeak);
+    flatpeak.intercept = (request) =>
+      request.url.endsWith(`${LOCATION}/status`)
+        ? Response.json({ tariff_status: { commodity_import: { status: "ERROR" } } })
+        : null;
+    expect(shown(await page(link)).filter(({ home }) => home === "Home 1")).toMatchObject([
+      { slot: "Electricity you use", state: "Contract has ended", action: "Enter the new contract" },
+    ]);
+  });
+
   it("comes back to the overview from a tariff without a case, and to its outcome from one with a case", async () => {
     const link = await firstLink(flatpeak);
     await visit(`${link}/tariffs/${OTHER}`);
