@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readTwilio, verifyTwilio } from "../../src/channels/twilio-callback.ts";
 
 describe("the signature of Twilio", () => {
@@ -64,6 +64,22 @@ const status = (MessageStatus: string, more: Record<string, string> = {}) =>
       ...more,
     }),
   );
+
+describe("a form that a stranger made", () => {
+  it("is refused by its size before it is sorted, however many names it has (row 95)", async () => {
+    const signature = `${"A".repeat(27)}=`;
+    const verify = (count: number): Promise<boolean> => {
+      const params = new URLSearchParams(Array.from({ length: count }, (_, no) => [`n${no}`, "v"]));
+      return verifyTwilio("https://go.example.test/webhooks/twilio", params, signature, "token");
+    };
+    const looked = vi.spyOn(crypto.subtle, "verify");
+    expect(await verify(15_500)).toBe(false);
+    expect(looked).not.toHaveBeenCalled();
+    expect(await verify(500)).toBe(false);
+    expect(looked).toHaveBeenCalledOnce();
+    looked.mockRestore();
+  });
+});
 
 describe("a status callback of Twilio", () => {
   it.each(["accepted", "scheduled", "queued", "sending", "sent"])("%s is not the end", (it) => {
