@@ -43,7 +43,7 @@ export class Quarantine extends DurableObject<Env> {
     const { sql } = this.ctx.storage;
     sql.exec(
       `CREATE TABLE IF NOT EXISTS quarantine (digest TEXT, reason TEXT, received_at INTEGER NOT NULL, body BLOB NOT NULL,
-       read_by TEXT, PRIMARY KEY (digest, reason)) WITHOUT ROWID;
+       read_by TEXT, tried_at INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (digest, reason)) WITHOUT ROWID;
        CREATE TABLE IF NOT EXISTS counted (reason TEXT PRIMARY KEY, total INTEGER NOT NULL) WITHOUT ROWID;`,
     );
     const isNew =
@@ -88,11 +88,17 @@ export class Quarantine extends DurableObject<Env> {
     return this.#read("WHERE digest = ? ORDER BY received_at LIMIT 1", digest)[0] ?? null;
   }
 
-  /** What could not be read, and was not tried again by this version of the code; the oldest first. */
-  unreadBy(version: string, limit: number): readonly Quarantined[] {
+  /** What could not be read, and was not by this version of the code or tried since `before` (ms); each in its turn. */
+  unreadBy(version: string, before: number, limit: number): readonly Quarantined[] {
     if (!this.#exists()) return [];
-    const wanted = `WHERE reason IN (${listOf(UNREAD)}) AND read_by IS NOT ? ORDER BY received_at LIMIT ?`;
-    return this.#read(wanted, version, limit);
+    const wanted = `WHERE reason IN (${listOf(UNREAD)}) AND read_by IS NOT ? AND tried_at < ?
+                    ORDER BY tried_at, received_at LIMIT ?`;
+    return this.#read(wanted, version, before, limit);
+  }
+
+  /** Notes that it could be read and not be placed at `now` (ms): it is tried again, after the others. */
+  noteTried(digest: string, now: number): void {
+    if (this.#exists()) this.ctx.storage.sql.exec("UPDATE quarantine SET tried_at = ? WHERE digest = ?", now, digest);
   }
 
   /** Notes that this version has tried to read it. */

@@ -28,6 +28,8 @@ const RETRY_BUDGET_MS = 15_000;
 const MAX_RETRIES = 500;
 /** Of it, what this version of the code reads again may take this much. */
 const REREAD_BUDGET_MS = 10_000;
+/** Runs in which that is tried before it is given up: a week of quarters of an hour. */
+const MAX_REREADS = 672;
 /** An event that is not placed by then is put aside, whatever keeps it. */
 const TAKE_LIMIT_MS = 10_000;
 /** What cannot be placed for this long is the operator's business, and goes into quarantine. */
@@ -152,7 +154,11 @@ export class Sweep extends DurableObject<Env> {
     if (this.#store.findings().readBy === VERSION) return;
     try {
       const isWhole = await readAgain(this.env, deps, deadline);
-      if (isWhole) this.#store.saveFindings({ ...this.#store.findings(), readBy: VERSION });
+      const findings = this.#store.findings();
+      const rereads = findings.rereads + 1;
+      // What can still not be placed is left to the operator, who sees it.
+      const isOver = isWhole || rereads >= MAX_REREADS;
+      this.#store.saveFindings({ ...findings, ...(isOver ? { readBy: VERSION, rereads: 0 } : { rereads }) });
     } catch (error) {
       deps.log.error("sweep_could_not_read_again", error);
     }

@@ -16,20 +16,22 @@ const BATCH = 20;
  */
 export async function readAgain(env: Env, deps: Deps, deadline: number): Promise<boolean> {
   let isWhole = true;
+  const began = deps.now();
   for (const shard of allQuarantines(env)) {
     for (;;) {
       if (deps.now() >= deadline) return false;
-      const entries = await shard.unreadBy(VERSION, BATCH);
+      const entries = await shard.unreadBy(VERSION, began, BATCH);
       const placed = await Promise.all(
         entries.map(async (entry) => {
           const isPlaced = await isTaken(env, deps, entry);
           if (isPlaced === "now") await shard.release(entry.digest);
           if (isPlaced === "never") await shard.noteRead(entry.digest, VERSION);
+          if (isPlaced === "later") await shard.noteTried(entry.digest, deps.now());
           return isPlaced;
         }),
       );
       if (placed.includes("later")) isWhole = false;
-      if (entries.length < BATCH || placed.includes("later")) break;
+      if (entries.length < BATCH) break;
     }
   }
   return isWhole;

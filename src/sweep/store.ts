@@ -31,6 +31,8 @@ export interface Findings {
   readonly missedAt: number | null;
   /** The version of the code that last read all of the quarantine again. */
   readonly readBy: string | null;
+  /** Runs in which it could not be gone through whole. */
+  readonly rereads: number;
 }
 
 /** An event that could not be placed yet. */
@@ -40,7 +42,7 @@ export interface Aside {
   readonly since: number;
 }
 
-const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null, readBy: null };
+const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null, readBy: null, rereads: 0 };
 const NO_PASS: Omit<Pass, "name"> = {
   cursors: [],
   top: null,

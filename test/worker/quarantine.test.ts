@@ -117,6 +117,23 @@ describe("what an earlier version could not read", () => {
   });
 });
 
+describe("what can be read and not be placed", () => {
+  it("keeps nothing behind it from being read, however much of it there is", async () => {
+    const session = (no: number): object => ({
+      id: `evt_s${no}`,
+      type: "connect_session.complete",
+      data: { id: `cot_${no}` },
+    });
+    for (let no = 0; no < 400; no++) await putAway(bytesOf(session(no)), "broke_the_reader", no);
+    for (let no = 0; no < 40; no++) await putAway(bytesOf(readable(`evt_${no}`)), "not_understood");
+    flatpeak.intercept = (request) =>
+      request.url.includes("connect_token=") ? new Response(null, { status: 500 }) : null;
+    await cron();
+    expect(await events()).toBe(40);
+    expect((await call()).count).toBe(400);
+  });
+});
+
 describe("what is another account's (row 102)", () => {
   const foreign = (no: number): object => event(`evt_${no}`, { tariff_id: "trf_1", account_id: "acc_other" });
 

@@ -98,6 +98,18 @@ describe("a pass that FlatPeak stands in the way of", () => {
     expect(await events()).toBe(251);
   });
 
+  it("stops at an older pass's top when the newest one has vanished (row 24)", async () => {
+    list = many(150, "e");
+    await cron();
+    list = [event("newer"), ...list];
+    await cron();
+    list = [event("newest"), ...list.slice(1)];
+    asked.length = 0;
+    await cron();
+    expect(await events()).toBe(152);
+    expect(asked).toHaveLength(1);
+  });
+
   it("puts it off, and asks no more than it must, when FlatPeak goes on after no event at all (row 24)", async () => {
     list = many(250, "e");
     answer = (query) => (query.has("starting_after") ? Response.json({ message: "?" }, { status: 404 }) : null);

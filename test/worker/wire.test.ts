@@ -1,7 +1,9 @@
 import { env, exports } from "cloudflare:workers";
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { app } from "../../src/app.ts";
 import { customerAt } from "../../src/customer/address.ts";
+import { keySet, newSigningKey } from "../../src/emulator/signing.ts";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
 import { findTariff } from "../../src/emulator/world.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
@@ -107,6 +109,26 @@ describe("a signature among others (row 55)", () => {
     const headers = new Headers(request.headers);
     headers.set("Flatpeak-Signature-Scheme", "v2, v1");
     expect((await exports.default.fetch(new Request(request, { headers }))).status).toBe(200);
+  });
+});
+
+describe("a key that is younger than the key set", () => {
+  it("puts its event off until FlatPeak is asked again, and takes it in then (row 54)", async () => {
+    const young = await newSigningKey();
+    let keys = keySet(flatpeak.key).keys;
+    flatpeak.intercept = (request) => (request.url.endsWith("/jwks.json") ? Response.json({ keys }) : null);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const own = { ...env, BRAND_NAME: "Young key" };
+    const body = JSON.stringify({ id: "evt_young", type: "tariff.expired", data: ids });
+    const old = JSON.stringify({ id: "evt_old", type: "tariff.expired", data: ids });
+    expect((await app.fetch(await signed(flatpeak, old), own)).status).toBe(200);
+    keys = [...keys, ...keySet(young).keys];
+    const send = async (): Promise<Response> => app.fetch(await signed({ ...flatpeak, key: young }, body), own);
+    vi.setSystemTime(Date.now() + 20_000);
+    const put = await send();
+    expect([put.status, put.headers.get("Retry-After")]).toEqual([503, "30"]);
+    vi.setSystemTime(Date.now() + 30_000);
+    expect((await send()).status).toBe(200);
   });
 });
 
