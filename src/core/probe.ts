@@ -6,13 +6,48 @@ import { leaveHome, newOwnerIn } from "./home.ts";
 import { line } from "./journal.ts";
 import { meetSilence, meetTruth } from "./meet.ts";
 import { isOpen, locationOf, withLocation } from "./state.ts";
-import { MINUTE, SECOND, isZone } from "./time.ts";
+import { DAY, MINUTE, SECOND, isZone } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
-import type { CustomerState, Probe } from "./state.ts";
+import type { CustomerState, Location, Probe } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 const PROBE_BACKOFF = { base: 5 * SECOND, cap: 15 * MINUTE };
+/** A home of which FlatPeak has told nothing for this long is the operator's business. */
+const UNTOLD_AFTER_MS = DAY;
+
+/**
+ * How far apart the questions may get: the longer there was no answer the further, so that what will never have one costs
+ * little, and what gets one again waits for a twenty-fourth of the time it had none. Where FlatPeak refuses us, it is
+ * nothing about the home, which is asked about again as soon as that is mended.
+ */
+function capOf({ since }: Probe, refusesUs: boolean, now: number): number {
+  return refusesUs ? PROBE_BACKOFF.cap : Math.min(DAY, Math.max(PROBE_BACKOFF.cap, (now - since) / 24));
+}
+
+/** FlatPeak could not be asked, or would not tell: asked again later. */
+function onUnanswered(
+  state: CustomerState,
+  location: Location,
+  probe: Probe,
+  { why, retryAfter, refusesUs = false }: ProbeAnswer & { readonly kind: "unavailable" },
+  now: number,
+): Change {
+  const failures = probe.failures + 1;
+  const floor = Math.min(retryAfter ?? 0, 4 * PROBE_BACKOFF.cap);
+  const wait = backoff(location.id, failures, PROBE_BACKOFF.base, capOf(probe, refusesUs, now), floor);
+  const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;
+  const isTold = isNews || probe.isTold === true;
+  const detail = { why, location: location.id, until: now + wait };
+  const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false };
+  return {
+    state: withLocation(state, { ...location, probe: next }),
+    journal: [
+      ...(failures === 1 ? [line(now, "flatpeak_unavailable", detail)] : []),
+      ...(isNews ? [line(now, "home_unanswered", { ...detail, since: probe.since })] : []),
+    ],
+  };
+}
 
 /** What FlatPeak answered, or that it could not; every open case of the location meets it. */
 export function answerProbe(
@@ -28,15 +63,7 @@ export function answerProbe(
   const isOut = probe.leasedUntil !== null;
   const { answer } = input;
   if (answer.kind === "unavailable") {
-    if (!isOut) return { state, journal: [] };
-    const failures = probe.failures + 1;
-    const wait = backoff(location.id, failures, PROBE_BACKOFF.base, PROBE_BACKOFF.cap, answer.retryAfter);
-    const again = withLocation(state, {
-      ...location,
-      probe: { ...probe, failures, dueAt: now + wait, leasedUntil: null, again: false },
-    });
-    const detail = { why: answer.why, location: location.id, until: now + wait };
-    return { state: again, journal: failures === 1 ? [line(now, "flatpeak_unavailable", detail)] : [] };
+    return isOut ? onUnanswered(state, location, probe, answer, now) : { state, journal: [] };
   }
   if (newOwnerIn(state.customerId, answer) !== null) return leaveHome(state, location.id, now, settings);
   const { askedAt } = probe;

@@ -53,8 +53,8 @@ export interface Case {
   readonly snoozedUntil: number | null;
   readonly tappedAt: number | null;
   /**
-   * The tariff was disconnected while the customer was reconnecting it, which is no wish to be forgotten: when they were last
-   * seen at it, and the rung the case stood on. What follows then is a setting. Null while the tariff is there.
+   * The tariff was disconnected while the customer was reconnecting it: when they were last seen at it, and the rung the
+   * case stood on. Null while the tariff is there.
    */
   readonly disconnected: { readonly at: number; readonly rung: number } | null;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
@@ -115,8 +115,9 @@ export interface Probe {
   /** When the latest attempt set out: its answer is the truth of that instant, not of its arrival. */
   readonly askedAt: number | null;
   readonly leasedUntil: number | null;
-  /** Since when an answer has been wanted without a pause. */
+  /** Since when an answer has been wanted without a pause; and whether the operator was told that there is none. */
   readonly since: number;
+  readonly isTold?: boolean;
   /** Something changed while this one was out, and it may have looked before that: another one follows it. */
   readonly again: boolean;
 }
@@ -128,9 +129,8 @@ export interface Location {
   readonly answeredAt: number | null;
   /** When FlatPeak last told of the home itself: its zone, and whose it is. */
   readonly homeToldAt: number | null;
-  /** A Connect session ended here and no probe has looked since. */
+  /** When a Connect session ended here and no probe has looked since; and the latest after which one has. */
   readonly sessionFinishedAt: number | null;
-  /** When a Connect session last ended here, as far as a probe has looked since. */
   readonly lastSessionAt: number | null;
   readonly probe: Probe | null;
 }

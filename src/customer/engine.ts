@@ -6,7 +6,7 @@ import { newOwnerIn } from "../core/home.ts";
 import { locationOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import { within } from "../platform/within.ts";
-import { askTruth } from "./look.ts";
+import { askTruth, reportUnanswered } from "./look.ts";
 import { deliver } from "./deliver.ts";
 import { judgeOutcome } from "./late-words.ts";
 import { claimHome, passOn } from "./moving.ts";
@@ -238,7 +238,8 @@ export class Engine {
       at.deps.log.error("home_not_passed_on", error);
       answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
     }
-    await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+    const { journal } = await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(at, it);
     for (const listen of this.#listeners) listen(locationId, answer);
   }
 

@@ -2,13 +2,15 @@
 // outage.
 
 import { brokenSuppliers } from "../core/meet.ts";
+import { consequencesOf } from "../core/outcome.ts";
 import { HOME_FRESH_MS } from "../core/settings.ts";
 import { isOpen, locationOf, zoneOf } from "../core/state.ts";
 import { wallClock } from "../core/time.ts";
 import { judge } from "../core/truth.ts";
+import { gateOf } from "../gate/address.ts";
 import { orLate } from "../platform/within.ts";
 import { supplierAt } from "../supplier/address.ts";
-import type { CustomerState } from "../core/state.ts";
+import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
 import type { Workplace } from "./engine.ts";
 
@@ -66,6 +68,19 @@ async function askOwner({ deps }: Workplace, locationId: string, answer: Status)
   const home = await deps.flatpeak.customerOf(locationId);
   if (home.kind === "unavailable") return { ...home, retryAfter: null };
   return home.kind === "known" ? { ...answer, owner: home.customerId } : answer;
+}
+
+/** Tells the operator of a home that FlatPeak will not tell of; they hear of such homes once a day. */
+export async function reportUnanswered({ deps, env }: Workplace, { detail }: JournalEntry): Promise<void> {
+  deps.log.error("home_unanswered", null, detail);
+  const why = "homes that FlatPeak has not told of for a day";
+  const consequences = consequencesOf({ kind: "failed", why, scope: "platform" });
+  try {
+    await gateOf(env, "flatpeak").hear("flatpeak", { consequences, who: null, isLate: false });
+  } catch (error) {
+    // It stands in the log and in the journal; no customer waits for it.
+    deps.log.error("operator_not_told", error);
+  }
 }
 
 async function outagesAt(

@@ -76,7 +76,8 @@ export class Gate extends DurableObject<Env> {
     this.#save(health);
     for (const { type, why } of notices) {
       const id = `ntc_${way}_${now}_${type}`;
-      if (way === "flatpeak") this.#notices.owe(deps, { id, type: "flatpeak.refused", data: { why } });
+      const ofFlatPeak = type === "channel.closed" ? "flatpeak.refused" : "flatpeak.impaired";
+      if (way === "flatpeak") this.#notices.owe(deps, { id, type: ofFlatPeak, data: { why } });
       else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
     }
     if (hasOpened) await this.#noteOpened(deps, way);

@@ -9,7 +9,7 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 export interface Notice {
   /** Known to the receiver; the same on every attempt. */
   readonly id: string;
-  readonly type: "supplier.outage" | "channel.closed" | "channel.impaired" | "flatpeak.refused";
+  readonly type: "supplier.outage" | "channel.closed" | "channel.impaired" | "flatpeak.refused" | "flatpeak.impaired";
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 

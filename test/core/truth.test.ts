@@ -287,3 +287,47 @@ describe("disconnected in the middle of reconnecting", () => {
     expect(customer.whats()).toEqual(["case_opened", "case_disconnected"]);
   });
 });
+
+describe("a home that FlatPeak will not tell of", () => {
+  const refusing = (refusesUs: boolean): VirtualCustomer => {
+    const customer = new VirtualCustomer();
+    customer.probeAnswer = () => ({ kind: "unavailable", why: "FlatPeak answered 500", retryAfter: null, refusesUs });
+    customer.event(problem());
+    return customer;
+  };
+
+  it("is asked about less and less, and becomes the operator's business, once (row 29)", () => {
+    const customer = refusing(false);
+    const asked: number[] = [];
+    for (let day = 0; day < 60; day++) {
+      customer.advance(DAY);
+      asked.push(customer.probes);
+    }
+    const perDay = (from: number, to: number): number => ((asked[to] ?? 0) - (asked[from] ?? 0)) / (to - from);
+    expect(perDay(0, 3)).toBeLessThan(60);
+    expect(perDay(10, 20)).toBeLessThan(8);
+    expect(perDay(30, 59)).toBeLessThan(3);
+    expect(perDay(30, 59)).toBeGreaterThan(0.5);
+    expect(customer.whats().filter((what) => what === "home_unanswered")).toHaveLength(1);
+    expect(customer.told).toEqual([]);
+    expect(customer.published).toEqual([]);
+  });
+
+  it("is asked about at once when something happens there, and told of soon after FlatPeak tells again (row 29)", () => {
+    const customer = refusing(false);
+    customer.advance(20 * DAY);
+    customer.probeAnswer = null;
+    customer.event(change("location_update"));
+    customer.advance(HOUR);
+    expect(customer.told).toHaveLength(1);
+  });
+
+  it("waits no longer than a quarter of an hour where it is us that FlatPeak refuses, and is nobody's fault (rows 9 and 29)", () => {
+    const customer = refusing(true);
+    customer.advance(10 * DAY);
+    expect(customer.whats()).not.toContain("home_unanswered");
+    customer.probeAnswer = null;
+    customer.advance(16 * MINUTE);
+    expect(customer.told).toHaveLength(1);
+  });
+});

@@ -173,4 +173,17 @@ describe("a home that FlatPeak refuses, and no other", () => {
     expect((await gateStub("flatpeak").report()).closed).toBeNull();
     expect(fake.flatpeak.calls.filter((it) => it === "GET /login").length).toBeLessThanOrEqual(2);
   });
+
+  it("is told to the company once when it lasts for a day, and nobody else is kept waiting (row 29)", async () => {
+    const [first, second] = [person(fake), person(fake)];
+    fake.flatpeak.intercept = (it) =>
+      it.url.includes(first.home.id) || it.url.includes(second.home.id) ? new Response(null, { status: 500 }) : null;
+    for (const who of [first, second]) await breaks(fake, who);
+    for (let hours = 0; hours < 40; hours++) await later(HOUR, first, second);
+    await runDurableObjectAlarm(gateStub("flatpeak"));
+    expect(posted(fake, "flatpeak.impaired")).toHaveLength(1);
+    expect(messages()).toEqual([]);
+    expect((await storyOf(first)).journal.filter((it) => it.what === "home_unanswered")).toHaveLength(1);
+    expect((await gateStub("flatpeak").report()).closed).toBeNull();
+  });
 });
