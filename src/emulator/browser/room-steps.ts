@@ -8,7 +8,7 @@ const steps = [
   ["Break a tariff", "Press “expired”: FlatPeak sends a webhook."],
   ["Read the message", "One message reaches the phone a few seconds later."],
   ["Tap the link", "It leads into a fresh Connect session for that tariff."],
-  ["Repair it", "Choose a supplier. “Close” then leads back to the app."],
+  ["Repair it", "Choose a supplier and the new end date. “Close” leads back."],
   ["Skip 30 days", "Silence. A repaired tariff is never mentioned again."],
 ] as const;
 
