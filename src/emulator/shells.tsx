@@ -25,7 +25,7 @@ function shell(title: string, name: string, main: unknown) {
 
 /** The control room at `/_dev/`. The brand is the sender on the drawn phone. */
 export function roomPage(brand: string) {
-  return shell("Control room · flatpeak-reconnect", "room", <div id="room" data-brand={brand}></div>);
+  return shell("Control room · flatpeak-reconnect", "room", <main id="room" data-brand={brand}></main>);
 }
 
 /** The emulated Connect page; it reads its token from `?fp_cot=`. */
