@@ -8,6 +8,7 @@ import { createLogChannel } from "./channels/log.ts";
 import { createResend } from "./channels/resend.ts";
 import { createTwilio } from "./channels/twilio.ts";
 import { readConfig } from "./config.ts";
+import { OBJECTS } from "./env.ts";
 import { createFlatPeak } from "./flatpeak/flatpeak.ts";
 import { createKeyProvider } from "./flatpeak/keys.ts";
 import { standingAt } from "./gate/standing.ts";
@@ -87,13 +88,24 @@ function build(config: Config, { EMAIL: email, GATE }: Partial<Env>): Deps {
 
 const composed = new WeakMap<object, Composed>();
 
-/** The Deps of this environment, made once for it; or what its settings lack. */
+/** A part of `wrangler.toml` for one environment takes nothing over from the whole: its bindings must be written again. */
+const unbound = (env: object): readonly Complaint[] =>
+  OBJECTS.filter((name) => typeof (env as Partial<Env>)[name] !== "object").map((name) => ({
+    setting: name,
+    problem: "is no Durable Object binding here: an [env.*] section of wrangler.toml needs bindings of its own",
+  }));
+
+function read(env: object): Composed {
+  const config = readConfig({ ...env });
+  const complaints = [...unbound(env), ...(config.ok ? [] : config.complaints)];
+  return config.ok && complaints.length === 0
+    ? { ok: true, deps: build(config.config, env) }
+    : { ok: false, complaints };
+}
+
+/** The Deps of this environment, made once for it; or what its settings and bindings lack. */
 export function compose(env: object): Composed {
-  let result = composed.get(env);
-  if (result === undefined) {
-    const read = readConfig({ ...env });
-    result = read.ok ? { ok: true, deps: build(read.config, env) } : read;
-    composed.set(env, result);
-  }
+  const result = composed.get(env) ?? read(env);
+  composed.set(env, result);
   return result;
 }

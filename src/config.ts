@@ -2,14 +2,15 @@
 // Values never appear in a complaint, since any of them may be a secret.
 
 import * as z from "zod/mini";
-import { channelComplaints, channelShape, configured, keyless, toChannels } from "./config/channels.ts";
-import { baseUrl, bearer, count, destination, duration, originUrl, secret, text } from "./config/fields.ts";
+import { channelComplaints, channelShape, configured, keyless, toChannels, unreachable } from "./config/channels.ts";
+import { baseUrl, bearer, connectWeb, count, destination, duration, originUrl, secret, text } from "./config/fields.ts";
+import { nearMisses } from "./config/near.ts";
 import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./config/policy.ts";
 import { BRAND_MAX, brandComplaint } from "./words/brand.ts";
 import { customComplaints } from "./words/lint.ts";
 import type { ChannelConfig } from "./config/channels.ts";
 import type { Complaint } from "./config/fields.ts";
-import type { Cap, ChannelName, Settings } from "./core/settings.ts";
+import type { Cap, Settings } from "./core/settings.ts";
 
 export interface Config {
   readonly flatpeak: {
@@ -63,7 +64,12 @@ export type ConfigResult =
 export const shape = z.object({
   FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
   FLATPEAK_API_VERSION: z._default(
-    text.check(z.regex(/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/, "must be like 2025-09-14.anode")),
+    text.check(
+      z.regex(
+        /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:\.zero|\.anode)?$/,
+        "must be a version of Anode or Zero, like 2025-09-14.anode",
+      ),
+    ),
     "2025-09-14.anode",
   ),
   FLATPEAK_ACCOUNT_ID: text.check(z.regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_...")),
@@ -72,7 +78,7 @@ export const shape = z.object({
   SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
   FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),
   PUBLIC_URL: originUrl,
-  CONNECT_WEB_URL: destination,
+  CONNECT_WEB_URL: connectWeb,
   CALLBACK_URL: z.optional(destination),
   APP_URL: z.optional(destination),
   LINK_CONFIRM: z._default(
@@ -106,37 +112,59 @@ export const shape = z.object({
 
 type Read = z.infer<typeof shape>;
 
-/** What no single setting can tell: halves of a pair, windows inside windows, a deployment that could tell no one. */
-function crossChecks(read: Read, channels: readonly ChannelName[], hasBinding: boolean): readonly Complaint[] {
-  const complaints = [...channelComplaints(read, hasBinding), ...policyComplaints(read), ...customComplaints()];
-  const brand = brandComplaint(read.BRAND_NAME);
+/**
+ * What no single setting can tell: halves of a pair, windows inside windows, a deployment that could tell no one, names that
+ * are nearly a setting. Of `read` only what could be read is there; what cannot be told without the rest is left out.
+ */
+function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const has = (name: string): boolean => env[name] !== undefined && env[name] !== "";
+  const hasBinding = typeof env["EMAIL"] === "object";
+  const complaints = [...channelComplaints(has, hasBinding), ...policyComplaints(read), ...customComplaints()];
+  const brand = read.BRAND_NAME === undefined ? null : brandComplaint(read.BRAND_NAME);
   if (brand !== null) complaints.push({ setting: "BRAND_NAME", problem: brand });
-  if (read.SIGNATURE_TOLERANCE > read.SIGNATURE_MAX_AGE)
+  if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
-  if (channels.length === 0 && complaints.length === 0) {
-    complaints.push({
-      setting: "HANDOFF_URL",
-      problem: "and HANDOFF_SECRET are missing: with no channel of CHANNEL_ORDER configured nobody could be told",
-    });
+  const { CHANNEL_ORDER: order, FLATPEAK_API_KEY: key, TEST_MODE_DELIVERY: delivery } = read;
+  if (order !== undefined && key !== undefined && delivery !== undefined && !isLogOnly(key, delivery)) {
+    const problem = unreachable(order, has, hasBinding);
+    if (problem !== null) complaints.push({ setting: "CHANNEL_ORDER", problem });
   }
-  return complaints;
+  return [...complaints, ...nearMisses(env, Object.keys(shape.shape))];
 }
 
-/** Parses the environment. An empty string counts as missing: that is what a forgotten secret looks like. */
+/** With a test key, and unless told otherwise, nothing leaves. */
+const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolean =>
+  apiKey.startsWith("sk_test_") && delivery === "log";
+
+/** Each setting by itself: what can be read although others cannot. */
+function readEach(present: Readonly<Record<string, unknown>>): Partial<Read> {
+  const read: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(shape.shape)) {
+    const parsed = field.safeParse(present[name]);
+    if (parsed.success) read[name] = parsed.data;
+  }
+  return read;
+}
+
+/**
+ * Parses the environment, or names all that is wrong with it, at once. An empty string counts as missing: that is what a
+ * forgotten secret looks like.
+ */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const present = Object.fromEntries(Object.keys(shape.shape).map((name) => [name, env[name]]));
   for (const [name, value] of Object.entries(present)) if (value === "") delete present[name];
   const parsed = shape.safeParse(present);
-  if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error, present) };
-  const read = parsed.data;
-  const isLogOnly = read.FLATPEAK_API_KEY.startsWith("sk_test_") && read.TEST_MODE_DELIVERY === "log";
-  const usable = isLogOnly ? (["log"] as const) : configured(read.CHANNEL_ORDER, toChannels(read));
-  const complaints = crossChecks(read, usable, typeof env["EMAIL"] === "object");
-  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, config: toConfig(read, usable, isLogOnly) };
+  const complaints = [
+    ...(parsed.success ? [] : complaintsOf(parsed.error, present)),
+    ...crossChecks(parsed.success ? parsed.data : readEach(present), env),
+  ];
+  if (!parsed.success || complaints.length > 0) return { ok: false, complaints };
+  return { ok: true, config: toConfig(parsed.data) };
 }
 
-function toConfig(read: Read, usable: readonly ChannelName[], isLogOnly: boolean): Config {
+function toConfig(read: Read): Config {
   const channels = toChannels(read);
+  const rehearses = isLogOnly(read.FLATPEAK_API_KEY, read.TEST_MODE_DELIVERY);
   return {
     flatpeak: {
       apiUrl: read.FLATPEAK_API_URL,
@@ -159,10 +187,10 @@ function toConfig(read: Read, usable: readonly ChannelName[], isLogOnly: boolean
       keys: read.LINK_KEYS,
     },
     policy: toPolicy(read, {
-      channels: usable,
+      channels: rehearses ? ["log"] : configured(read.CHANNEL_ORDER, channels),
       contactLookup: channels.contactLookup !== null,
       keyless: keyless(channels),
-      hasBackend: channels.handoff !== null && !isLogOnly,
+      hasBackend: channels.handoff !== null && !rehearses,
     }),
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },

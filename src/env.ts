@@ -9,6 +9,9 @@ import type { Quarantine } from "./quarantine/object.ts";
 import type { Supplier } from "./supplier/object.ts";
 import type { Sweep } from "./sweep/object.ts";
 
+/** The objects nothing works without. */
+export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;
+
 export interface Env {
   readonly CUSTOMER: DurableObjectNamespace<Customer>;
   readonly LOCATION: DurableObjectNamespace<Location>;

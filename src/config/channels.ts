@@ -3,8 +3,10 @@
 import * as z from "zod/mini";
 import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
 import { jsonOf } from "../channels/call.ts";
+import { readEmail } from "../channels/contact-fields.ts";
 import { senderOf } from "../channels/twilio-sender.ts";
 import { serviceAccountShape } from "../channels/google-bearer.ts";
+import { isReadable } from "../core/legible.ts";
 import type { ServiceAccount } from "../channels/google-bearer.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Complaint } from "./fields.ts";
@@ -14,12 +16,12 @@ const serviceAccount = textAs((given) => {
   return account !== undefined && webUrl.safeParse(account.token_uri).success ? account : null;
 }, "must be the JSON of a Google service account key");
 /** "Example Energy <hello@example.com>" or the bare address. */
-const sender = text.check(
-  z.regex(
-    /^(?:[^<>\r\n"]{1,60} <[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/,
-    "must be like Example Energy <hello@example.com>",
-  ),
-);
+const sender = textAs((given) => {
+  const [, name, address = given] = /^([^<>\r\n"]{1,60}) <([^<>]+)>$/.exec(given) ?? [];
+  const email = readEmail(address);
+  if (email === null || (name !== undefined && !isReadable(name))) return null;
+  return name === undefined ? email : `${name} <${email}>`;
+}, "must be like Example Energy <hello@example.com>");
 
 export const channelShape = {
   HANDOFF_URL: z.optional(webUrl),
@@ -80,27 +82,50 @@ const GROUPS: readonly (readonly (keyof ChannelsRead)[])[] = [
   ["CONTACT_LOOKUP_URL", "CONTACT_LOOKUP_SECRET"],
 ];
 
-/** What is half configured. `hasBinding`: the deployment has an `EMAIL` binding of its own. */
-export function channelComplaints(read: ChannelsRead, hasBinding: boolean): readonly Complaint[] {
+/** What is half configured. `has`: what is set, well or badly. `hasBinding`: there is an `EMAIL` binding of the account's own. */
+export function channelComplaints(has: (name: string) => boolean, hasBinding: boolean): readonly Complaint[] {
   const complaints: Complaint[] = [];
+  const missing = (setting: string, why: string): number =>
+    complaints.push({ setting, problem: `is missing, while ${why}` });
   for (const group of GROUPS) {
-    const given = group.find((name) => read[name] !== undefined);
-    if (given === undefined) continue;
-    for (const name of group) {
-      if (read[name] === undefined) complaints.push({ setting: name, problem: `is missing, while ${given} is set` });
-    }
+    const given = group.find(has);
+    for (const name of given === undefined ? [] : group) if (!has(name)) missing(name, `${given} is set`);
   }
-  if (read.RESEND_API_KEY !== undefined && read.EMAIL_FROM === undefined)
-    complaints.push({ setting: "EMAIL_FROM", problem: "is missing, while RESEND_API_KEY is set" });
-  if (read.EMAIL_FROM !== undefined && read.RESEND_API_KEY === undefined && !hasBinding) {
-    complaints.push({
-      setting: "RESEND_API_KEY",
-      problem: "is missing, while EMAIL_FROM is set and there is no EMAIL binding",
-    });
-  }
-  if (read.RESEND_WEBHOOK_SECRET !== undefined && read.RESEND_API_KEY === undefined)
-    complaints.push({ setting: "RESEND_API_KEY", problem: "is missing, while RESEND_WEBHOOK_SECRET is set" });
+  if (has("RESEND_API_KEY") && !has("EMAIL_FROM")) missing("EMAIL_FROM", "RESEND_API_KEY is set");
+  if (has("EMAIL_FROM") && !has("RESEND_API_KEY") && !hasBinding)
+    missing("RESEND_API_KEY", "EMAIL_FROM is set and there is no EMAIL binding");
+  else if (has("RESEND_WEBHOOK_SECRET") && !has("RESEND_API_KEY"))
+    missing("RESEND_API_KEY", "RESEND_WEBHOOK_SECRET is set");
   return complaints;
+}
+
+/** What makes each channel whole. */
+const NEEDS: Readonly<Record<ChannelName, readonly (keyof ChannelsRead)[]>> = {
+  push: ["FCM_SERVICE_ACCOUNT"],
+  email: ["EMAIL_FROM", "RESEND_API_KEY"],
+  sms: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
+  handoff: ["HANDOFF_URL", "HANDOFF_SECRET"],
+  log: [],
+};
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+
+/** Why nobody could be told by the channels of an order; null where one of them is there, whole or begun. */
+export function unreachable(
+  order: readonly ChannelName[],
+  has: (name: string) => boolean,
+  hasBinding: boolean,
+): string | null {
+  const needsOf = (channel: ChannelName): readonly string[] =>
+    channel === "email" && hasBinding ? ["EMAIL_FROM"] : NEEDS[channel];
+  if (order.some((it) => it === "log" || needsOf(it).some(has))) return null;
+  const lacking = order.map(
+    (it) => `${listed(needsOf(it))} ${needsOf(it).length > 1 ? "are" : "is"} missing for ${it}`,
+  );
+  const others = (Object.keys(NEEDS) as ChannelName[]).filter((it) => it !== "log" && needsOf(it).every(has));
+  const instead = others.length === 0 ? "" : `, while ${listed(others)} could be named there`;
+  return `names no channel that is configured, so that nobody could be told: ${lacking.join(", ")}${instead}`;
 }
 
 const signed = (url: string | undefined, secret: string | undefined): Signed | null =>

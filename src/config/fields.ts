@@ -33,14 +33,26 @@ export const duration = (max = MAX_DURATION_MS) =>
     return ms !== null && ms <= max ? ms : null;
   }, "must be a duration like 90s, 5m, 72h or 3d, at most 400d");
 
-/** https everywhere; plain http only to this machine, for local development. */
-const isSafeUrl = (url: string): boolean => {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1"));
-};
-export const webUrl = text.check(z.refine(isSafeUrl, "must be an https URL"));
-const isOrigin = (url: string): boolean => URL.canParse(url) && new URL(url).pathname === "/";
+/** The URL in a setting; null for what is none, and for one with a name and a password, which no request could carry. */
+function urlOf(given: string): URL | null {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  return url === null || url.username !== "" || url.password !== "" ? null : url;
+}
+
+/** Plain http is good enough within this machine: for local development. */
+const isLocal = ({ protocol, hostname }: URL): boolean =>
+  protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
+
+/** https everywhere else. */
+function isWeb(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && (url.protocol === "https:" || isLocal(url));
+}
+export const webUrl = text.check(z.refine(isWeb, "must be an https URL, without a user name in it"));
+
+/** Nothing behind the path: what stood there would be lost, or would stand in the middle of what is added. */
+const isBare = (given: string): boolean => !URL.canParse(given) || !/[?#]/.test(given);
+const isOrigin = (given: string): boolean => !URL.canParse(given) || (new URL(given).pathname === "/" && isBare(given));
 export const originUrl = z.pipe(
   webUrl.check(z.refine(isOrigin, "must be an origin without a path")),
   z.transform((url) => new URL(url).origin),
@@ -49,18 +61,36 @@ export const originUrl = z.pipe(
 export const baseUrl = (standard: string) =>
   z._default(
     z.pipe(
-      webUrl,
+      webUrl.check(z.refine(isBare, "must end with its path")),
       z.transform((url) => url.replace(/\/$/, "")),
     ),
     standard,
   );
+
+/** What browsers and systems keep for themselves: no app can have one of these, and some of them run or read things. */
+const NO_APP = new Set(
+  (
+    "http https javascript vbscript livescript data file filesystem blob about view-source ws wss ftp chrome edge resource " +
+    "jar mhtml mailto tel sms"
+  ).split(" "),
+);
+function isDeepLink(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && /^[a-z][a-z\d+.-]*:\/\/\S/i.test(given) && !NO_APP.has(url.protocol.slice(0, -1));
+}
 /** Where a customer is sent: a web page or a deep link into an app; never a script. */
 export const destination = text.check(
+  z.refine((given) => isWeb(given) || isDeepLink(given), "must be an https URL or a deep link like myapp://path"),
+);
+/** FlatPeak's web client answers at its root only; what stands behind its address it loses at the first step. */
+function isAtRoot(given: string): boolean {
+  const url = urlOf(given);
+  return url === null || url.protocol !== "https:" || isOrigin(given);
+}
+export const connectWeb = destination.check(
   z.refine(
-    (url) =>
-      URL.canParse(url) &&
-      (isSafeUrl(url) || !["http:", "javascript:", "data:", "file:", "blob:"].includes(new URL(url).protocol)),
-    "must be an https URL or a deep link like myapp://path",
+    isAtRoot,
+    "must be an origin without a path: Connect-web works at its root only (a deep link may have a path)",
   ),
 );
 

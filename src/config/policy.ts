@@ -2,7 +2,8 @@
 
 import * as z from "zod/mini";
 import { caps, channelOrder, count, duration, ladder, rate, sendWindow } from "./fields.ts";
-import type { ChannelName, Settings } from "../core/settings.ts";
+import { nearest } from "./near.ts";
+import type { ChannelName, Rung, Settings } from "../core/settings.ts";
 import type { Complaint } from "./fields.ts";
 
 export const policyShape = {
@@ -27,13 +28,32 @@ export const policyShape = {
 const shape = z.object(policyShape);
 export type PolicyRead = z.infer<typeof shape>;
 
-/** What no single setting can tell. */
-export function policyComplaints(read: PolicyRead): readonly Complaint[] {
+const LADDERS = ["LADDER_EXPIRING", "LADDER_EXPIRED", "LADDER_FETCH_FAILED", "LADDER_UPGRADE"] as const;
+
+/** What is wrong with the order of a ladder; null where each rung comes after the one before it. */
+function ladderProblem(setting: (typeof LADDERS)[number], rungs: readonly Rung[]): string | null {
+  const hasEnd = rungs.includes("end");
+  if (hasEnd && setting !== "LADDER_EXPIRING")
+    return "must not have end: only LADDER_EXPIRING waits for a contract to end";
+  if (hasEnd && rungs.indexOf("end") !== rungs.length - 1) return "must have end once, as its last reminder";
+  const times = rungs.filter((it) => it !== "end");
+  const isSorted = times.every((at, index) => index === 0 || at > (times[index - 1] ?? 0));
+  return isSorted ? null : "must be in order, each reminder later than the one before it";
+}
+
+/** What no single setting can tell, of those that could be read. */
+export function policyComplaints(read: Partial<PolicyRead>): readonly Complaint[] {
   const complaints: Complaint[] = [];
   const complain = (setting: string, problem: string): number => complaints.push({ setting, problem });
-  if (read.GROUP_WAIT > read.GROUP_WAIT_MAX) complain("GROUP_WAIT_MAX", "must not be shorter than GROUP_WAIT");
+  for (const name of LADDERS) {
+    const problem = ladderProblem(name, read[name] ?? []);
+    if (problem !== null) complain(name, problem);
+  }
+  if ((read.GROUP_WAIT ?? 0) > (read.GROUP_WAIT_MAX ?? Infinity))
+    complain("GROUP_WAIT_MAX", "must not be shorter than GROUP_WAIT");
   const { SEND_WINDOW: soft, SEND_WINDOW_HARD: hard } = read;
-  if (soft.from < hard.from || soft.to > hard.to) complain("SEND_WINDOW", "must lie within SEND_WINDOW_HARD");
+  if (soft !== undefined && hard !== undefined && (soft.from < hard.from || soft.to > hard.to))
+    complain("SEND_WINDOW", "must lie within SEND_WINDOW_HARD");
   return complaints;
 }
 
@@ -94,7 +114,12 @@ export function readPolicySettings(
   | { readonly ok: false; readonly complaints: readonly Complaint[] } {
   const unknown = Object.keys(given).filter((name) => !(name in policyShape));
   if (unknown.length > 0) {
-    return { ok: false, complaints: unknown.map((setting) => ({ setting, problem: "is no setting of the policy" })) };
+    const meant = (name: string): string | null => nearest(name, Object.keys(policyShape));
+    const problem = (name: string): string => (meant(name) === null ? "" : `: is ${meant(name)} meant?`);
+    return {
+      ok: false,
+      complaints: unknown.map((name) => ({ setting: name, problem: `is no setting of the policy${problem(name)}` })),
+    };
   }
   const parsed = shape.safeParse(given);
   if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error, given) };

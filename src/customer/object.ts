@@ -1,7 +1,7 @@
 // The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
 // is the core's business.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { nextAlarm } from "../core/duties.ts";
 import { languageFor } from "../core/language.ts";
 import { waysBack } from "../core/optout.ts";
@@ -21,7 +21,6 @@ import type { StartBy, StopBy, WayBack } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
 import type { Input } from "../core/step.ts";
 import type { Deps } from "../compose.ts";
-import type { Env } from "../env.ts";
 import type { ContactChange } from "./contact-change.ts";
 import type { Workplace } from "./engine.ts";
 import type { Heard, LateWord } from "./late-words.ts";
@@ -52,7 +51,7 @@ export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
 
 const TIDY_LOOK_MS = 600_000;
 
-export class Customer extends DurableObject<Env> {
+export class Customer extends Answering {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.ctx.storage, this.#store);
   #lookedAt = 0;

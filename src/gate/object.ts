@@ -2,7 +2,7 @@
 // through while the provider refuses our account or sender: no customer's address is to blame for that. Before FlatPeak the
 // same holds of homes; that gate has no pace, and is asked before a login only.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { CHANNEL_PACE } from "../core/settings.ts";
 import { Notices } from "../platform/notices.ts";
@@ -10,7 +10,6 @@ import { backendDoor } from "./backend.ts";
 import { HEALTHY, hear, knock } from "./breaker.ts";
 import { paceOf } from "./pace.ts";
 import type { Deps } from "../compose.ts";
-import type { Env } from "../env.ts";
 import type { Way } from "./address.ts";
 import type { Health, Said } from "./breaker.ts";
 import type { Pace } from "./pace.ts";
@@ -49,7 +48,7 @@ const longestOf = (way: Way): number => (way === "flatpeak" ? FLATPEAK_TRIAL_MS 
 /** The company's backend is asked for a customer's addresses no faster than this, a second. */
 const LOOKUP_PACE = 100;
 
-export class Gate extends DurableObject<Env> {
+export class Gate extends Answering {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
   #pace: Pace | null = null;
   #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;

@@ -2,7 +2,7 @@
 // home it is, then passes it on, and remembers for a while: a home may change hands. Where FlatPeak knows no customer and
 // no event ever named one, the location stands in for one.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { backoff } from "../core/backoff.ts";
 import { HOME_FRESH_MS } from "../core/settings.ts";
@@ -11,7 +11,6 @@ import { digestOf } from "../platform/digest.ts";
 import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
 import type { Deps } from "../compose.ts";
-import type { Env } from "../env.ts";
 import type { Incoming, Receipt } from "../customer/object.ts";
 import type { QuarantineReason } from "../quarantine/object.ts";
 import type { Held, Owner } from "./store.ts";
@@ -34,7 +33,7 @@ type Whose =
   | { readonly kind: "nobody"; readonly reason: QuarantineReason }
   | { readonly kind: "later"; readonly at: number };
 
-export class Location extends DurableObject<Env> {
+export class Location extends Answering {
   readonly #store = new LocationStore(this.ctx.storage);
 
   /**

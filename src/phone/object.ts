@@ -1,10 +1,9 @@
 // The Phone object: one per phone number, named by its digest. Knows which customers were written to under the number, and
 // whether its owner asked for silence: a STOP holds for the number, whoever of them it is.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { customerAt } from "../customer/address.ts";
 import { consoleLog } from "../platform/log.ts";
-import type { Env } from "../env.ts";
 
 /** What the owner of the number said last. */
 interface Wish {
@@ -22,7 +21,7 @@ const MAX_CUSTOMERS = 50;
 const MAX_HEARD = 20;
 const KEY = "wish";
 
-export class Phone extends DurableObject<Env> {
+export class Phone extends Answering {
   /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
   #telling: Promise<void> = Promise.resolve();
 

@@ -1,7 +1,6 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
-import { DurableObject } from "cloudflare:workers";
-import type { Env } from "../env.ts";
+import { Answering } from "../platform/answering.ts";
 
 /** Why something is kept apart, in the order it is found out. */
 export type QuarantineReason =
@@ -37,7 +36,7 @@ const KEPT_MS = 400 * 86_400_000;
 const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
 const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
 
-export class Quarantine extends DurableObject<Env> {
+export class Quarantine extends Answering {
   /** Keeps a body; on disk when this returns. Asked again with the same bytes it changes nothing. */
   async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
     const { sql } = this.ctx.storage;

@@ -1,7 +1,7 @@
 // The Supplier object: one per energy supplier. Counts the customers whose homes cannot be read; many of them in a short time
 // are an outage, and then they are left alone until it is over. One customer's many homes are one customer's trouble.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { OUTAGE_LOOK_MS } from "../core/settings.ts";
 import { MINUTE } from "../core/time.ts";
@@ -10,7 +10,6 @@ import { backendDoor } from "../gate/backend.ts";
 import { Notices } from "../platform/notices.ts";
 import type { Deps } from "../compose.ts";
 import type { Outage } from "../core/outage.ts";
-import type { Env } from "../env.ts";
 
 /** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
@@ -18,7 +17,7 @@ const PANEL = 4;
 const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
 const KEY = "outage";
 
-export class Supplier extends DurableObject<Env> {
+export class Supplier extends Answering {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
 
   /** A home of this customer cannot be read. True while that is held to be an outage, and nobody is to be told. */

@@ -3,7 +3,7 @@
 // call into its customer, and every call mends an alarm that was lost. A run is bounded by time, each pass has its share of
 // it, and what one of them meets stops no other.
 
-import { DurableObject } from "cloudflare:workers";
+import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { PROBLEM_TYPES } from "../flatpeak/events.ts";
 import { instant } from "../flatpeak/wire-time.ts";
@@ -15,7 +15,6 @@ import { SweepStore } from "./store.ts";
 import { SIDE_BY_SIDE, walk } from "./walk.ts";
 import type { Deps } from "../compose.ts";
 import type { EventPage, EventRecord } from "../core/ports.ts";
-import type { Env } from "../env.ts";
 import type { Genuine, Taken } from "../intake.ts";
 import type { Findings, Pass } from "./store.ts";
 import type { Plan } from "./walk.ts";
@@ -53,7 +52,7 @@ export interface SweepReport extends Findings {
 const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
 
-export class Sweep extends DurableObject<Env> {
+export class Sweep extends Answering {
   readonly #store = new SweepStore(this.ctx.storage.sql);
   #running = false;
 

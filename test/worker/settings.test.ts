@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import { OBJECTS } from "../../src/env.ts";
 import { VERSION } from "../../src/version.ts";
 import { testSettings } from "../settings.ts";
 import packageJson from "../../package.json";
@@ -13,6 +14,11 @@ const bindings: Record<string, unknown> = Object.fromEntries(
 
 const get = (path: string, settings: Record<string, string>): Promise<Response> =>
   Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), { ...bindings, ...settings }));
+
+const ask = (path: string, env: object): Promise<Response> =>
+  Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), env));
+
+const refuse = (): Promise<never> => Promise.reject(new Error("no such class"));
 
 async function named(settings: Record<string, string>): Promise<string> {
   const response = await get("/v1/sweep", settings);
@@ -85,6 +91,36 @@ describe("settings", () => {
     ["BRAND_LOGO", "https://example.com/logo.png"],
     ["BRAND_NAME", "-- * --"],
     ["BRAND_NAME", "\u3164"],
+    ["FLATPEAK_API_VERSION", "2026-06-01.busbar"],
+    ["FLATPEAK_API_VERSION", "2026-06-01.yotta"],
+    ["FLATPEAK_API_VERSION", "2025-19-14.anode"],
+    ["FLATPEAK_API_URL", "https://api.flatpeak.test/?key=1"],
+    ["PUBLIC_URL", "https://go.example.test/?from=sms"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/app/"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/index.html"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/#/connect"],
+    ["CONNECT_WEB_URL", "https://user:word@connect.example.test/"],
+    ["CONNECT_WEB_URL", "http://connect.example.test/"],
+    ["CONNECT_WEB_URL", "vbscript:msgbox(1)"],
+    ["CONNECT_WEB_URL", "about:blank"],
+    ["APP_URL", "about:blank"],
+    ["APP_URL", "JavaScript://app/%0aalert(1)"],
+    ["APP_URL", "java\nscript://app/alert(1)"],
+    ["APP_URL", " javascript:alert(1)"],
+    ["APP_URL", "view-source://example.test/"],
+    ["APP_URL", "data://text/html,x"],
+    ["APP_URL", "mailto:help@example.test"],
+    ["APP_URL", "myapp:home"],
+    ["CALLBACK_URL", "file:///etc/passwd"],
+    ["HANDOFF_URL", "https://user:word@backend.example.test/hooks"],
+    ["EMAIL_FROM", "\u3164 <hello@example.test>"],
+    ["EMAIL_FROM", "Example <hello@example>"],
+    ["LADDER_EXPIRED", "3d,0"],
+    ["LADDER_EXPIRED", "0,3d,3d"],
+    ["LADDER_EXPIRED", "0,3d,72h"],
+    ["LADDER_EXPIRED", "0,end"],
+    ["LADDER_EXPIRING", "end,0"],
+    ["LADDER_EXPIRING", "0,end,end"],
     ["TWILIO_ACCOUNT_SID", "AC-too-short"],
     ["TWILIO_FROM", "0049 30 123456"],
     ["EMAIL_FROM", "nobody at all"],
@@ -102,6 +138,70 @@ describe("settings", () => {
     expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain(
       "HANDOFF_URL and HANDOFF_SECRET are missing",
     );
+  });
+
+  it("says all that is wrong at once, whatever else cannot be read (row 82)", async () => {
+    const settings = { ...testSettings, GROUP_WAIT: "soon", GROUP_WAIT_MAX: "1m", LADDER_EXPIRED: "3d,0" };
+    const message = await named({
+      ...settings,
+      SEND_WINDOW_HARD: "10:00-11:00",
+      HANDOFF_SECRET: "",
+      LADER_EXPIRING: "0",
+    });
+    expect(message).toContain("GROUP_WAIT must be a duration");
+    expect(message).toContain("LADDER_EXPIRED must be in order");
+    expect(message).toContain("SEND_WINDOW must lie within SEND_WINDOW_HARD");
+    expect(message).toContain("HANDOFF_SECRET is missing, while HANDOFF_URL is set");
+    expect(message).toContain("LADER_EXPIRING is no setting: is LADDER_EXPIRING meant?");
+  });
+
+  it.each([
+    ["LADDER_EXPIRD", "LADDER_EXPIRED"],
+    ["LADDER_FETCH_FAIELD", "LADDER_FETCH_FAILED"],
+    ["SENDWINDOW", "SEND_WINDOW"],
+    ["Brand_Color", "BRAND_COLOR"],
+    ["TWILLIO_FROM", "TWILIO_FROM"],
+    ["OUTAGE_HOLDMAX", "OUTAGE_HOLD_MAX"],
+    ["SMS_MX", "SMS_MAX"],
+  ])("asks of %s whether %s is meant (row 82)", async (name, meant) => {
+    expect(await named({ ...without(meant), [name]: "canary-value" })).toBe(
+      `settings are incomplete: ${name} is no setting: is ${meant} meant?`,
+    );
+  });
+
+  it.each(["NODE_ENV", "SENTRY_DSN", "TEAM", "MAPS", "API_URL", "BRAND_NAMES"])(
+    "leaves a name alone that is none of ours: %s",
+    async (name) => {
+      expect((await get("/healthz", { ...testSettings, [name]: "x" })).status).toBe(200);
+    },
+  );
+
+  it("says what is true of a channel order that reaches nobody (row 82)", async () => {
+    const live = { ...testSettings, FLATPEAK_API_KEY: "sk_live_0123456789", CHANNEL_ORDER: "sms" };
+    expect(await named(live)).toBe(
+      "settings are incomplete: CHANNEL_ORDER names no channel that is configured, so that nobody could be told: " +
+        "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are missing for sms, while handoff could be named there",
+    );
+    // What is begun is complained about by itself.
+    const begun = await named({ ...live, TWILIO_FROM: "Example" });
+    expect(begun).toContain("TWILIO_ACCOUNT_SID is missing, while TWILIO_FROM is set");
+    expect(begun).not.toContain("CHANNEL_ORDER");
+  });
+
+  it.each([
+    ["2024-08-24.zero", "https://connect.example.test"],
+    ["2024-08-24", "https://connect.example.test:8443/"],
+    ["2025-09-14.anode", "http://127.0.0.1:8787/_flatpeak/connect-web/"],
+    ["2025-09-14.anode", "myapp://nova/flatpeak/connect"],
+    ["2025-09-14.anode", "com.example.app://connect"],
+  ])("takes %s and %s (rows 49, 66)", (version, url) => {
+    const read = readConfig({ ...testSettings, FLATPEAK_API_VERSION: version, CONNECT_WEB_URL: url });
+    expect(read).toMatchObject({ ok: true, config: { link: { connectWebUrl: url } } });
+  });
+
+  it("writes from an address as mail servers have it (row 72)", () => {
+    const read = readConfig({ ...testSettings, EMAIL_FROM: "Müller <info@müller-energie.de>", EMAIL: {} });
+    expect(read.ok && read.config.channels.email?.from).toBe("Müller <info@xn--mller-energie-wob.de>");
   });
 
   const TWILIO = {
@@ -139,6 +239,52 @@ describe("settings", () => {
     expect(publishing(sms)).toBe("handoff");
     expect(publishing({ ...sms, HANDOFF_URL: "", HANDOFF_SECRET: "" })).toBeNull();
     expect(publishing({ ...sms, TEST_MODE_DELIVERY: "log" })).toBeNull();
+  });
+
+  it("is 503 at /healthz while anything is missing, with the names (row 79)", async () => {
+    const answer = await get("/healthz", without("LINK_KEYS"));
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({
+      status: "incomplete",
+      version: VERSION,
+      configuration: "incomplete",
+      settings: [{ setting: "LINK_KEYS", problem: "is missing" }],
+    });
+  });
+
+  it("names every binding that an environment of its own does not have (row 79)", async () => {
+    const answer = await ask("/healthz", { ...testSettings });
+    expect(answer.status).toBe(503);
+    const { settings } = (await answer.json()) as { settings: { setting: string; problem: string }[] };
+    expect(settings.map((it) => it.setting)).toEqual([...OBJECTS]);
+    expect(settings[0]?.problem).toContain("[env.*]");
+    for (const path of ["/v1/sweep", "/c/x"]) expect((await ask(path, { ...testSettings })).status).toBe(503);
+    const { PHONE: _, ...others } = bindings;
+    expect(await (await ask("/healthz", { ...testSettings, ...others })).json()).toMatchObject({
+      settings: [{ setting: "PHONE" }],
+    });
+  });
+
+  it.each(OBJECTS)("asks %s whether it answers before it says so (row 79)", async (name) => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const real = bindings[name] as DurableObjectNamespace;
+    const broken = { idFromName: (it: string) => real.idFromName(it), get: () => ({ ping: refuse, report: refuse }) };
+    const answer = await ask("/healthz", { ...bindings, ...testSettings, [name]: broken });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: "unavailable", silent_objects: [name] });
+    vi.restoreAllMocks();
+  });
+
+  it("wakes the objects seldom, however often anybody asks (row 79)", async () => {
+    let pings = 0;
+    const real = bindings["CUSTOMER"] as DurableObjectNamespace;
+    const counting = {
+      idFromName: (it: string) => real.idFromName(it),
+      get: () => ({ ping: async () => Promise.resolve((pings += 1) > 0) }),
+    };
+    const env = { ...bindings, ...testSettings, CUSTOMER: counting };
+    for (let times = 0; times < 20; times++) expect((await ask("/healthz", env)).status).toBe(200);
+    expect(pings).toBe(1);
   });
 
   it("shows a customer a page, and none of the names, while it is incomplete", async () => {
