@@ -13,6 +13,7 @@ import { quarantineFor } from "../quarantine/address.ts";
 import { supplierAt } from "../supplier/address.ts";
 import { theSweep } from "../sweep/address.ts";
 import { VERSION } from "../version.ts";
+import type { Config } from "../config.ts";
 import type { Env, OBJECTS } from "../env.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -32,11 +33,12 @@ const LIMIT_MS = 2_000;
 /** Anybody may ask: the objects are woken this often at most, whoever does. */
 const ASK_AGAIN_MS = 5_000;
 
-interface Looked {
-  readonly at: number;
+interface Found {
   readonly silent: readonly ObjectName[];
+  readonly refusesUs: boolean;
+  readonly closed: readonly string[];
 }
-const looked = new WeakMap<object, Looked>();
+const looked = new WeakMap<object, { readonly at: number; readonly found: Found }>();
 
 /** What an object says; `otherwise` where it breaks, or takes too long. */
 async function ask<T>(object: ObjectName, answer: Promise<T>, otherwise: T): Promise<T> {
@@ -48,18 +50,29 @@ async function ask<T>(object: ObjectName, answer: Promise<T>, otherwise: T): Pro
   }
 }
 
-/** The objects that do not answer. */
-async function silentOf(env: Env): Promise<readonly ObjectName[]> {
+async function lookAround(env: Env, config: Config): Promise<Found> {
+  const names = Object.keys(PINGS) as ObjectName[];
+  const [well, flatpeak, ways] = await Promise.all([
+    Promise.all(names.map((name) => ask<boolean>(name, PINGS[name](env), false))),
+    ask("GATE", gateOf(env, "flatpeak").report(), null),
+    ask("GATE", reportWays(env, config), []),
+  ]);
+  return {
+    silent: names.filter((_, index) => well[index] !== true),
+    refusesUs: flatpeak !== null && flatpeak.closed !== null,
+    closed: ways.flatMap((it) => (it.closed === null ? [] : [it.way])),
+  };
+}
+
+async function look(env: Env, config: Config): Promise<Found> {
   const last = looked.get(env);
   const now = Date.now();
-  if (last !== undefined && now - last.at < ASK_AGAIN_MS) return last.silent;
+  if (last !== undefined && now - last.at < ASK_AGAIN_MS) return last.found;
   // Whoever asks meanwhile is told what was known before, where anything was.
   if (last !== undefined) looked.set(env, { ...last, at: now });
-  const names = Object.keys(PINGS) as ObjectName[];
-  const well = await Promise.all(names.map((name) => ask<boolean>(name, PINGS[name](env), false)));
-  const silent = names.filter((_, index) => well[index] !== true);
-  looked.set(env, { at: now, silent });
-  return silent;
+  const found = await lookAround(env, config);
+  looked.set(env, { at: now, found });
+  return found;
 }
 
 export async function showHealth(c: RouteContext): Promise<Response> {
@@ -69,21 +82,17 @@ export async function showHealth(c: RouteContext): Promise<Response> {
     const { complaints: settings } = composed;
     return c.json({ status: "incomplete", version: VERSION, configuration: "incomplete", settings }, 503);
   }
-  const [silent, report, ways] = await Promise.all([
-    silentOf(c.env),
-    ask("GATE", gateOf(c.env, "flatpeak").report(), null),
-    ask("GATE", reportWays(c.env, composed.deps.config), []),
-  ]);
-  const closed = ways.flatMap((it) => (it.closed === null ? [] : [it.way]));
+  const { silent, refusesUs, closed } = await look(c.env, composed.deps.config);
+  const isWell = silent.length === 0;
   return c.json(
     {
-      status: silent.length === 0 ? "ok" : "unavailable",
+      status: isWell ? "ok" : "unavailable",
       version: VERSION,
       configuration: "complete",
-      ...(silent.length === 0 ? {} : { silent_objects: silent }),
-      ...(report === null || report.closed === null ? {} : { flatpeak: "refuses_us" }),
+      ...(isWell ? {} : { silent_objects: silent }),
+      ...(refusesUs ? { flatpeak: "refuses_us" } : {}),
       ...(closed.length === 0 ? {} : { closed_channels: closed }),
     },
-    silent.length === 0 ? 200 : 503,
+    isWell ? 200 : 503,
   );
 }
