@@ -5,7 +5,7 @@ import { idOrNull, readCustomer, readId } from "./ids.ts";
 import { civilDate, instant } from "./wire-time.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
-import type { IdPrefix } from "./ids.ts";
+import type { IdPrefix, ReadId } from "./ids.ts";
 
 /** An event as it stands on the wire, with every id in its one place. */
 export interface WireEvent {
@@ -99,6 +99,43 @@ function readFlag(value: unknown): boolean | null {
   return word === "true" ? true : word === "false" ? false : null;
 }
 
+type Ids = Pick<WireEvent, "accountIds" | "customerId" | "locationId" | "tariffId" | "connectToken">;
+
+/**
+ * Finds the ids of an event: each by its own field, in `data` or else beside it; then as the id of `data` itself; then,
+ * where the type of event needs it, anywhere within `data`. Fields whose value is no id are added to `unreadable`.
+ */
+function readIds(type: string, event: Members, data: Members, unreadable: string[]): Ids {
+  const note = (name: string, read: ReadId): string | null => {
+    if (read.kind === "unreadable") unreadable.push(`data.${name}`);
+    return read.kind === "id" ? read.id : null;
+  };
+  const beside = (name: string, prefix: IdPrefix): string | null =>
+    idOrNull(event[name], prefix) ?? idOrNull(data["id"], prefix);
+  const isProblem = PROBLEMS.has(type);
+  const isPlaced = isProblem || CHANGES.has(type);
+  return {
+    accountIds: [data["account_id"], event["account_id"]].flatMap((account) => {
+      if (typeof account === "string") return account.trim() === "" ? [] : [account.trim()];
+      if (account !== undefined && account !== null) unreadable.push("account_id");
+      return [];
+    }),
+    customerId: note("customer_id", readCustomer(data)) ?? beside("customer_id", "cus"),
+    locationId:
+      note("location_id", readId(data["location_id"], "loc")) ??
+      beside("location_id", "loc") ??
+      (isPlaced ? onlyIdIn(data, "loc") : null),
+    tariffId:
+      note("tariff_id", readId(data["tariff_id"], "trf")) ??
+      beside("tariff_id", "trf") ??
+      (isProblem ? onlyIdIn(data, "trf") : null),
+    connectToken:
+      idOrNull(data["connect_token"], "cot") ??
+      idOrNull(data["id"], "cot") ??
+      (isSessionComplete(type) ? onlyIdIn(data, "cot") : null),
+  };
+}
+
 /** Reads one event from the bytes of a request. Never throws for what they hold. */
 export function parseEvent(body: Uint8Array): Parsed {
   const json = parseJson(body);
@@ -107,38 +144,14 @@ export function parseEvent(body: Uint8Array): Parsed {
   if (!isObject(event)) return { kind: "not_understood", why: "not an event: body", id: null };
   const id = idOrNull(event["id"], "evt");
   const type = typeof event["type"] === "string" ? event["type"].trim() : "";
-  const data = event["data"];
+  const { data } = event;
 
   const unreadable: string[] = [];
   if (id === null) unreadable.push("id");
   if (type === "" || type.length > 100) unreadable.push("type");
   if (!isObject(data)) unreadable.push("data");
   const members = isObject(data) ? data : {};
-
-  /** An id by its own field. What stands there and is none makes the event one that is not understood. */
-  const given = (name: string, prefix: IdPrefix): string | null => {
-    const read = readId(members[name], prefix);
-    if (read.kind === "unreadable") unreadable.push(`data.${name}`);
-    return read.kind === "id" ? read.id : idOrNull(event[name], prefix);
-  };
-  const own = (prefix: IdPrefix): string | null => idOrNull(members["id"], prefix);
-  const isProblem = PROBLEMS.has(type);
-  const anywhere = (prefix: IdPrefix, wanted: boolean): string | null => (wanted ? onlyIdIn(members, prefix) : null);
-
-  const accountIds = [members["account_id"], event["account_id"]].flatMap((account, index) => {
-    if (account === undefined || account === null) return [];
-    if (typeof account !== "string") unreadable.push(index === 0 ? "data.account_id" : "account_id");
-    else if (account.trim() !== "") return [account.trim()];
-    return [];
-  });
-  const customer = readCustomer(members);
-  if (customer.kind === "unreadable") unreadable.push("data.customer_id");
-  const read = {
-    customerId: customer.kind === "id" ? customer.id : (idOrNull(event["customer_id"], "cus") ?? own("cus")),
-    locationId: given("location_id", "loc") ?? own("loc") ?? anywhere("loc", isProblem || CHANGES.has(type)),
-    tariffId: given("tariff_id", "trf") ?? own("trf") ?? anywhere("trf", isProblem),
-    connectToken: idOrNull(members["connect_token"], "cot") ?? own("cot") ?? anywhere("cot", isSessionComplete(type)),
-  };
+  const ids = readIds(type, event, members, unreadable);
   if (id === null || unreadable.length > 0) {
     return { kind: "not_understood", why: `not an event: ${unreadable.join(", ")}`, id };
   }
@@ -148,9 +161,8 @@ export function parseEvent(body: Uint8Array): Parsed {
     event: {
       id,
       type,
-      accountIds,
+      ...ids,
       liveMode: readFlag(members["live_mode"]) ?? readFlag(event["live_mode"]),
-      ...read,
       contractEndDate: civilDate(members["contract_end_date"]),
       timeCreated: instant(event["time_created"]),
     },

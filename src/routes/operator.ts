@@ -6,6 +6,7 @@ import { reportWays } from "../gate/ways.ts";
 import { nameComplaint } from "../core/legible.ts";
 import { isZone, parseDuration } from "../core/time.ts";
 import { customerAt, isCustomerId } from "../customer/address.ts";
+import { isIdOf } from "../flatpeak/ids.ts";
 import { theSweep } from "../sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
@@ -43,7 +44,7 @@ const contactShape = z.strictObject(
     labels: z.nullish(
       z
         .record(
-          z.string().check(z.regex(/^loc_[A-Za-z0-9_-]{1,120}$/)),
+          z.string().check(z.refine((id) => isIdOf(id, "loc"))),
           z.nullable(labelShape),
           "must name homes by their location ids",
         )
