@@ -1,5 +1,6 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
 import { shape } from "../config.ts";
+import { nearMisses } from "../config/near.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
 const constants = {
@@ -59,6 +60,11 @@ export function devSettings(
     if (given !== undefined && given !== "") settings[name] = given;
   }
   return settings;
+}
+
+/** What in the shell's environment is nearly a setting and therefore none, in sentences: it may be another program's. */
+export function slipsIn(environment: Record<string, string | undefined>): string[] {
+  return nearMisses(environment, Object.keys(shape.shape)).map(({ setting, problem }) => `${setting} ${problem}`);
 }
 
 /** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */

@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
-import { devSettings, relocatedConfig, toDotEnv } from "./dev-settings.ts";
+import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const startLimitMs = 30_000;
@@ -185,6 +185,7 @@ async function run(): Promise<number> {
     const token = settings["OPERATOR_TOKEN"] ?? "";
     await introduceCustomer(origin, token);
     console.log(banner(origin, token));
+    for (const slip of slipsIn(process.env)) console.warn(slip);
   } catch (error) {
     child.kill("SIGTERM");
     await ended;

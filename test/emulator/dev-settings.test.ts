@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { shape } from "../../src/config.ts";
-import { devSettings, relocatedConfig, toDotEnv } from "../../src/emulator/dev-settings.ts";
+import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "../../src/emulator/dev-settings.ts";
 import { readSettings } from "../../src/emulator/settings.ts";
 
 test("every address of a run is on its own port, and the shell's settings win", () => {
@@ -27,6 +27,12 @@ test("a developer's shell can set every setting there is", () => {
   expect(names).toEqual(expect.arrayContaining(["CAPS", "TWILIO_FROM", "LINK_CONFIRM", "BRAND_COLOR"]));
   const given = Object.fromEntries(names.map((name) => [name, `my ${name}`]));
   expect(devSettings(9000, given, "key")).toMatchObject(given);
+});
+
+test("a name in the shell that is one letter off is named (row 82)", () => {
+  expect(slipsIn({ LADDER_EXPIRD: "0,1d", LADDER_EXPIRED: "", HOME: "/root", PATH: "/bin" })).toEqual([
+    "LADDER_EXPIRD is no setting: is LADDER_EXPIRED meant?",
+  ]);
 });
 
 test("settings are written one to a line, in quotes that they do not hold themselves", () => {
