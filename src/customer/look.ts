@@ -72,7 +72,7 @@ async function askOwner({ deps }: Workplace, locationId: string, answer: Status)
 
 /** Tells the operator of a home that FlatPeak will not tell of; they hear of such homes once a day. */
 export async function reportUnanswered({ deps, env }: Workplace, { detail }: JournalEntry): Promise<void> {
-  deps.log.error("home_unanswered", null, detail);
+  deps.log.info("home_unanswered", detail);
   const why = "homes that FlatPeak has not told of for a day";
   const consequences = consequencesOf({ kind: "failed", why, scope: "platform" });
   try {

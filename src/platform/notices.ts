@@ -48,7 +48,10 @@ export class Notices {
   /** Owes a notice; on disk with whatever else this turn writes. The caller then arms. */
   owe(deps: Deps, notice: Notice): void {
     const now = deps.now();
-    deps.log.error(notice.type.replace(".", "_"), null, notice.data);
+    const what = notice.type.replace(".", "_");
+    // What is impaired is nobody's fault here, and works for everybody else.
+    if (notice.type === "flatpeak.impaired") deps.log.info(what, notice.data);
+    else deps.log.error(what, null, notice.data);
     if (deps.backend === null) return;
     this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now, triedAt: null }]);
   }
