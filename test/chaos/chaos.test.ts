@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { runChaos } from "./run.ts";
 import {
   ACKNOWLEDGES_BEFORE_WRITING,
+  ASKS_NOBODY,
   FORGETS_ALARMS,
+  HOLDS_NOBODY,
   NEW_ID_ON_EVERY_ATTEMPT,
   NEW_WORDS_ON_EVERY_ATTEMPT,
 } from "./spoils.ts";
@@ -15,8 +17,21 @@ import type { Forced } from "./run.ts";
 const SEED = 7;
 
 describe("the Worker, killed again and again between a FlatPeak and a provider on a bad day", () => {
-  it.concurrent("loses nothing that was acknowledged, and tells everybody once", async () => {
-    const report = await runChaos({ seed: SEED, rounds: 6, hurry: true });
+  // It takes the product up to a minute of the real clock to find out that FlatPeak takes the account again.
+  it.concurrent(
+    "tells nobody what is not verified while FlatPeak refuses the account, and everybody afterwards",
+    async () => {
+      const report = await runChaos({ seed: SEED, rounds: 5, hurry: true, holds: true, refusals: true });
+      expect(report.violations, `seed ${SEED}`).toEqual([]);
+      expect(report.acknowledged).toBe(report.events);
+      expect(Object.values(report.refusals)).not.toEqual([]);
+      expect(report.messages).toBeGreaterThan(10);
+    },
+  );
+
+  it.concurrent("loses nothing that was acknowledged, and tells everybody once, and nobody who is held", async () => {
+    const report = await runChaos({ seed: SEED, rounds: 6, hurry: true, holds: true });
+    expect(report.holds).toBeGreaterThan(0);
     expect(report.violations, `seed ${SEED}`).toEqual([]);
     expect(report.acknowledged).toBe(report.events);
     expect(report.acknowledged).toBeGreaterThan(150);
@@ -46,6 +61,18 @@ describe("the rig", () => {
       { first: "accepts and cuts", isSeen: ({ unequal }) => unequal.length > 0 },
     ],
     ["be seen to sleep if it forgot its alarms", "without an alarm", FORGETS_ALARMS, {}],
+    [
+      "be seen to send while an operator holds everybody if it held nobody",
+      "left while held",
+      HOLDS_NOBODY,
+      { holdAll: true, isSeen: ({ whileHeld }) => whileHeld.length > 0 },
+    ],
+    [
+      "be seen to tell what nobody verified if it asked nobody while FlatPeak refuses the account",
+      "left unverified",
+      ASKS_NOBODY,
+      { refuseAll: true, isSeen: ({ unverified }) => unverified.length > 0 },
+    ],
   ];
   it.concurrent.each(selfChecks)("(row 56) a broken Worker would %s", async (_, kind, spoil, forced) => {
     const report = await runChaos({ seed: SEED, rounds: 1, hurry: true, spoils: [spoil], forced });

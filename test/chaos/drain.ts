@@ -3,6 +3,7 @@
 
 import { sendAll } from "./round.ts";
 import { untilNothing } from "./wait.ts";
+import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Operator, Story } from "./operator.ts";
@@ -14,9 +15,9 @@ export interface Drain {
   readonly operator: Operator;
   readonly ledger: Ledger;
   readonly plan: Plan;
-  readonly verdict: () => Verdict;
+  readonly verdict: () => Verdict & HandsVerdict;
   /** Ends the drain before everything is at rest. */
-  readonly isEnough: (verdict: Verdict) => boolean;
+  readonly isEnough: (verdict: Verdict & HandsVerdict) => boolean;
   readonly limitMs: number;
   /** Moves the test clocks past every lease instead of sitting them out, and repeats what a location may still hold. */
   readonly hurry: boolean;
@@ -59,7 +60,8 @@ export async function drain(at: Drain): Promise<Drained> {
       ([id, count]) => (stories.find((story) => story.customer_id === id)?.events ?? 0) < count,
     );
     const restless = stories.filter(isRestless);
-    if (at.hurry)
+    // What waits for FlatPeak to take the account again waits by the real clock: a customer's own cannot hurry it.
+    if (at.hurry && !(await operator.isRefused()))
       await hurry(
         at,
         short.map(([id]) => id),

@@ -11,10 +11,20 @@ import type { Call, Loopback, Reply } from "./loopback.ts";
 const TROUBLES = ["500", "429", "slow", "cut", "html"] as const;
 type Trouble = (typeof TROUBLES)[number];
 
+/** How FlatPeak refuses an account, whatever it is asked: by its documentation, always with 422. */
+export const REFUSALS = ["account_disabled", "api_version_not_supported"] as const;
+export type RefusalCode = (typeof REFUSALS)[number];
+
 /** FlatPeak on a bad day. */
 export interface HostileFlatPeak extends Loopback {
   /** From now on everything is well. */
   calm(): void;
+  /** From now on every call is refused with this code; null ends that. */
+  refuse(code: RefusalCode | null): void;
+  /** How often it refused the account, by code. */
+  readonly refused: ReadonlyMap<RefusalCode, number>;
+  /** When a tariff or the status of a location was told to the product, by its id (ms). */
+  readonly looks: ReadonlyMap<string, readonly number[]>;
   /** How often each trouble was made. */
   readonly troubles: ReadonlyMap<string, number>;
 }
@@ -22,6 +32,8 @@ export interface HostileFlatPeak extends Loopback {
 /** Tries of one thing that may go wrong, and how likely each does. */
 const TROUBLED_TRIES = 2;
 const PER_THING = 0.35;
+/** What tells the truth of a tariff. */
+const TRUTH = /^\/(?:locations\/(loc_\w+)\/status|tariffs\/(trf_\w+))(?:\?|$)/;
 /** Logins and key fetches come once for each start of workerd. */
 const PER_START = 0.12;
 
@@ -30,7 +42,16 @@ export async function startFlatPeak(world: WorldState, apiKey: string, seed: num
   const api = createFlatpeakApi(world, { now: Date.now, accountId: world.accountId, apiKey });
   const tries = new Map<string, number>();
   const troubles = new Map<string, number>();
+  const refused = new Map<RefusalCode, number>();
+  const looks = new Map<string, readonly number[]>();
   let isCalm = false;
+  let refusal: RefusalCode | null = null;
+
+  const refuseAs = (code: RefusalCode): Reply => {
+    refused.set(code, (refused.get(code) ?? 0) + 1);
+    const type = code === "account_disabled" ? "api_error" : "invalid_request";
+    return Response.json({ object: "error", type, code, message: "This account is refused." }, { status: 422 });
+  };
 
   const troubleOf = (path: string): { trouble: Trouble; delayMs: number } | null => {
     if (isCalm) return null;
@@ -44,6 +65,8 @@ export async function startFlatPeak(world: WorldState, apiKey: string, seed: num
   };
 
   const answer = async ({ method, path, headers, body }: Call): Promise<Reply> => {
+    // The keys are public: they are nobody's account.
+    if (refusal !== null && path !== "/jwks.json") return refuseAs(refusal);
     const met = troubleOf(path);
     if (met !== null) troubles.set(met.trouble, (troubles.get(met.trouble) ?? 0) + 1);
     switch (met?.trouble) {
@@ -62,15 +85,25 @@ export async function startFlatPeak(world: WorldState, apiKey: string, seed: num
         break;
     }
     const init = method === "GET" ? { method, headers } : { method, headers, body };
-    return api.request(`http://flatpeak.test${path}`, init);
+    const reply = await api.request(`http://flatpeak.test${path}`, init);
+    const [, location, tariff] = TRUTH.exec(path) ?? [];
+    const id = location ?? tariff;
+    if (reply.ok && id !== undefined) looks.set(id, [...(looks.get(id) ?? []), Date.now()]);
+    return reply;
   };
 
   const server = await listen(answer);
   return {
     ...server,
     troubles,
+    refused,
+    looks,
+    refuse(code) {
+      refusal = code;
+    },
     calm() {
       isCalm = true;
+      refusal = null;
     },
   };
 }

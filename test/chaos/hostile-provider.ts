@@ -19,14 +19,18 @@ export interface Told {
 export interface Letter {
   readonly id: string;
   readonly type: string;
+  /** Empty in word for the company. */
   readonly customerId: string;
   readonly rung: number;
   readonly cases: readonly Told[];
+  /** What is wrong, in word for the company. */
+  readonly why: string;
   /** When it was first accepted (ms); null while it never was. */
   readonly acceptedAt: number | null;
   /** Hashes of the bodies seen under this id. */
   readonly bodies: ReadonlySet<string>;
-  readonly calls: number;
+  /** When it was called with (ms), each time. */
+  readonly calledAt: readonly number[];
   readonly accepted: number;
 }
 
@@ -41,11 +45,14 @@ export interface HostileProvider extends Loopback {
 
 interface Body {
   readonly type: string;
+  /** Word for the company has none of these. */
   readonly data: {
-    readonly notification_id: string;
-    readonly customer_id: string;
-    readonly rung: number;
-    readonly cases: readonly { readonly tariff_id: string; readonly reason: string }[];
+    readonly notification_id?: string;
+    readonly customer_id?: string;
+    readonly rung?: number;
+    readonly cases?: readonly { readonly tariff_id: string; readonly reason: string }[];
+    /** What is wrong, in word for the company. */
+    readonly why?: string;
   };
 }
 
@@ -78,12 +85,13 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
   let isCalm = false;
 
   const note = (id: string, { type, data }: Body, body: string): Letter => {
-    if (data.notification_id !== id) refused.push(`${id}: the body names ${data.notification_id}`);
-    const cases = data.cases.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
-    const fresh = { id, type, customerId: data.customer_id, rung: data.rung, cases, acceptedAt: null };
-    const known = letters.get(id) ?? { ...fresh, bodies: new Set<string>(), calls: 0, accepted: 0 };
+    const { notification_id: named, customer_id: customerId = "", rung = 0, why = "" } = data;
+    if (named !== undefined && named !== id) refused.push(`${id}: the body names ${named}`);
+    const cases = (data.cases ?? []).map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
+    const fresh = { id, type, customerId, rung, cases, why, acceptedAt: null };
+    const known = letters.get(id) ?? { ...fresh, bodies: new Set<string>(), calledAt: [], accepted: 0 };
     const bodies = new Set([...known.bodies, createHash("sha256").update(body).digest("hex")]);
-    const letter = { ...known, bodies, calls: known.calls + 1 };
+    const letter = { ...known, bodies, calledAt: [...known.calledAt, Date.now()] };
     letters.set(id, letter);
     return letter;
   };
@@ -112,9 +120,9 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
       return new Response(null, { status: 401 });
     }
     const body = JSON.parse(call.body) as Body;
-    const { calls } = note(id, body, call.body);
+    const calls = note(id, body, call.body).calledAt.length;
     const chance = chanceOf(seed, `provider ${id} ${calls}`);
-    const mode = modeOf(calls, body.data.notification_id, chance);
+    const mode = modeOf(calls, body.data.notification_id ?? id, chance);
     modes.set(mode, (modes.get(mode) ?? 0) + 1);
     switch (mode) {
       case "fine":

@@ -18,6 +18,8 @@ export interface Entry {
   readonly event: PlannedEvent;
   readonly bytes: Uint8Array<ArrayBuffer>;
   post: Post | null;
+  /** When it was first sent (ms); null while it never was. */
+  postedAt: number | null;
   /** The first acknowledgement: how it was worded, and when it came. */
   acknowledged: { readonly status: string; readonly at: number } | null;
 }
@@ -43,7 +45,7 @@ export class Ledger {
   async prepare(event: PlannedEvent, copy: boolean): Promise<Post> {
     let entry = this.entries.get(event.id);
     if (entry === undefined) {
-      entry = { event, bytes: bytesOf(event), post: null, acknowledged: null };
+      entry = { event, bytes: bytesOf(event), post: null, postedAt: null, acknowledged: null };
       this.entries.set(event.id, entry);
     }
     if (copy && entry.post !== null) return entry.post;
@@ -56,11 +58,20 @@ export class Ledger {
 
   /** Posts a request; never throws for what a dying server does to it. */
   async send(origin: string, { entry, bytes, headers }: Post): Promise<Answer> {
+    entry.postedAt ??= Date.now();
     const answer = await this.#answerTo(origin, bytes, headers);
     this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
     const acknowledging = ACKNOWLEDGING.find((it) => it === answer);
     if (acknowledging !== undefined) entry.acknowledged ??= { status: acknowledging, at: Date.now() };
     return answer;
+  }
+
+  /** Customers who were named by an event that is stored: the product knows them. */
+  customers(): readonly string[] {
+    const known = [...this.entries.values()].filter(
+      ({ event, acknowledged }) => acknowledged?.status === "stored" && event.data["customer_id"] !== undefined,
+    );
+    return [...new Set(known.map(({ event }) => event.customerId))];
   }
 
   /** Events that were posted and not acknowledged, oldest first. */

@@ -38,4 +38,22 @@ export class Operator {
     const text = await response.text();
     if (response.status !== 200) throw new Error(`the clock was answered ${response.status} ${text}`);
   }
+
+  /** Keeps a customer's messages back, or lets them go. True when it was done; false where nobody is known by that id. */
+  async hold(customerId: string, held: boolean): Promise<boolean> {
+    const url = `${this.#origin}/v1/customers/${customerId}/${held ? "hold" : "release"}`;
+    const response = await fetch(url, { method: "POST", headers: this.#headers });
+    const text = await response.text();
+    if (response.status === 404) return false;
+    if (response.status !== 200)
+      throw new Error(`${held ? "hold" : "release"} was answered ${response.status} ${text}`);
+    return true;
+  }
+
+  /** Whether FlatPeak is known to refuse the account. */
+  async isRefused(): Promise<boolean> {
+    const response = await fetch(`${this.#origin}/v1/sweep`, { headers: this.#headers });
+    const { refuses_us_since } = (await response.json()) as { refuses_us_since?: string | null };
+    return typeof refuses_us_since === "string";
+  }
 }

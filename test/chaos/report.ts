@@ -2,6 +2,7 @@
 
 import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
 import type { HostileProvider } from "./hostile-provider.ts";
+import type { HandsVerdict } from "./judge-hands.ts";
 import type { DiskVerdict, Verdict } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Plan } from "./plan.ts";
@@ -26,6 +27,9 @@ export interface Report {
   readonly repeats: number;
   readonly answers: Readonly<Record<string, number>>;
   readonly troubles: Readonly<Record<string, number>>;
+  /** Calls that FlatPeak refused the account, by code, and times an operator held a customer. */
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly holds: number;
   readonly modes: Readonly<Record<string, number>>;
   /** How many of each kind; the lines are in `violations`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -47,6 +51,9 @@ export interface Findings {
   readonly quarantined: number;
   readonly messages: Verdict;
   readonly disk: DiskVerdict;
+  readonly hands: HandsVerdict;
+  /** Times a customer was held. */
+  readonly holds: number;
 }
 
 const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
@@ -54,7 +61,7 @@ const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
 
 /** Puts the findings together. */
 export function reportOf(found: Findings): Report {
-  const { ledger, provider, flatpeak, messages, disk } = found;
+  const { ledger, provider, flatpeak, messages, disk, hands } = found;
   const kinds: Readonly<Record<string, readonly string[]>> = {
     missing: disk.missing,
     doubled: messages.doubled,
@@ -62,6 +69,9 @@ export function reportOf(found: Findings): Report {
     "told without need": messages.unneeded,
     "told after the repair": disk.afterRepair,
     "other bytes under one id": messages.unequal,
+    "left while held": hands.whileHeld,
+    "left unverified": hands.unverified,
+    "noticed again": hands.noticedAgain,
     "leased too long": disk.overdueLeases,
     "without an alarm": disk.withoutAlarm,
     "held without an alarm": disk.stuck,
@@ -82,10 +92,12 @@ export function reportOf(found: Findings): Report {
     tariffs: found.plan.troubles.length,
     needs: messages.needs,
     messages: letters.filter((it) => it.accepted > 0).length,
-    calls: letters.reduce((sum, it) => sum + it.calls, 0),
+    calls: letters.reduce((sum, it) => sum + it.calledAt.length, 0),
     repeats: letters.reduce((sum, it) => sum + Math.max(0, it.accepted - 1), 0),
     answers: sorted(ledger.answers),
     troubles: sorted(flatpeak.troubles),
+    refusals: sorted(flatpeak.refused),
+    holds: found.holds,
     modes: sorted(provider.modes),
     counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),
     violations: Object.entries(kinds).flatMap(([kind, lines]) => lines.map((line) => `${kind}: ${line}`)),
@@ -104,6 +116,7 @@ export function linesOf(it: Report): readonly string[] {
     `events ${it.events}, acknowledged ${it.acknowledged} (${it.acknowledgedInChaos} of them under fire)`,
     `answers: ${list(it.answers)}`,
     `FlatPeak's troubles: ${list(it.troubles)}`,
+    `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times`,
     `tariffs ${it.tariffs}, needs ${it.needs}, messages ${it.messages}, calls ${it.calls}, repeats of one id ${it.repeats}`,
     `the provider: ${list(it.modes)}`,
     `violations: ${list(it.counts)}`,

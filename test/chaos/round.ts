@@ -8,8 +8,13 @@ import type { Workerd } from "./workerd.ts";
 /** When and how a round goes, drawn beforehand. */
 export interface Course {
   readonly lanes: number;
-  /** From the start of the round (ms), or as soon as the first event of it is acknowledged. */
+  /**
+   * The kill comes after so many answers, or as soon as the first event is acknowledged: by what has happened, and not by the
+   * time that takes on a slow machine.
+   */
   readonly killAfter: number | "acknowledgement";
+  /** And then so much later (ms). */
+  readonly killLater: number;
 }
 
 /** Mends a tariff in FlatPeak's world: from now on every look at it finds it healthy. */
@@ -25,7 +30,7 @@ export async function sendAll(
   posts: readonly Post[],
   lanes: number,
   isOver: () => boolean,
-  onAcknowledged: () => void = () => undefined,
+  onAnswer: (isAcknowledged: boolean) => void = () => undefined,
 ): Promise<void> {
   const queue = [...posts];
   const lane = async (): Promise<void> => {
@@ -33,27 +38,36 @@ export async function sendAll(
       const { mends, trouble } = post.entry.event;
       if (mends && trouble !== null) mendInTheWorld(trouble);
       await ledger.send(origin, post);
-      if (post.entry.acknowledged !== null) onAcknowledged();
+      onAnswer(post.entry.acknowledged !== null);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-/** Feeds the posts and kills workerd on the way, or after the last of them. */
+/** Feeds the posts and kills workerd on the way, or after the last of them. Meanwhile somebody may `act`. */
 export async function feedAndKill(
   ledger: Ledger,
   worker: Workerd,
   posts: readonly Post[],
   course: Course,
+  act: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   let isOver = false;
-  const acknowledged = Promise.withResolvers<void>();
+  let answers = 0;
+  const moment = Promise.withResolvers<void>();
+  const onAnswer = (isAcknowledged: boolean): void => {
+    answers += 1;
+    const { killAfter } = course;
+    if (killAfter === "acknowledgement" ? isAcknowledged : answers >= killAfter) moment.resolve();
+  };
+  if (course.killAfter === 0) moment.resolve();
   const kill = async (): Promise<void> => {
-    await (course.killAfter === "acknowledgement" ? acknowledged.promise : lapse(course.killAfter));
+    await moment.promise;
+    await lapse(course.killLater);
     isOver = true;
     await worker.kill();
   };
-  const sent = sendAll(ledger, worker.origin, posts, course.lanes, () => isOver, acknowledged.resolve);
-  // Where nothing is acknowledged at all, the last answer is as good a moment.
-  await Promise.all([kill(), sent.finally(acknowledged.resolve)]);
+  const sent = sendAll(ledger, worker.origin, posts, course.lanes, () => isOver, onAnswer);
+  // Where it does not come to that, the last answer is as good a moment.
+  await Promise.all([kill(), sent.finally(moment.resolve), act()]);
 }

@@ -1,6 +1,7 @@
 // The chaos rig: the built Worker in plain workerd, killed again and again between a FlatPeak and a provider on a bad day;
 // then judged. `node test/chaos/run.ts --rounds 200 --seed 1`: one seed draws everything that is random here. `--hurry`, and
-// any run under twenty rounds, moves the test clocks at the end; `--keep` leaves the databases of a failed run.
+// any run under twenty rounds, moves the test clocks at the end; `--no-hands` leaves out the operator who holds customers and
+// the FlatPeak that refuses the account; `--keep` leaves the databases of a failed run.
 
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
@@ -13,19 +14,22 @@ import { buildWorker } from "./bundle.ts";
 import { workerdConfig } from "./config.ts";
 import { customersOn, heldOn, quarantinedOn } from "./disk.ts";
 import { drain } from "./drain.ts";
+import { HoldingHand, refusingHand } from "./hands.ts";
 import { startFlatPeak } from "./hostile-flatpeak.ts";
 import { startProvider } from "./hostile-provider.ts";
+import { judgeHands, ON_THE_LINE_MS } from "./judge-hands.ts";
 import { judgeDisk, judgeMessages } from "./judge.ts";
 import { Ledger } from "./ledger.ts";
 import { Operator } from "./operator.ts";
 import { planOf } from "./plan.ts";
 import { linesOf, reportOf } from "./report.ts";
-import { feedAndKill } from "./round.ts";
+import { feedAndKill, sendAll } from "./round.ts";
 import { chanceOf } from "./seed.ts";
 import { lapse, watchStalls } from "./wait.ts";
 import { startWorkerd } from "./workerd.ts";
 import type { Spoil } from "./bundle.ts";
 import type { Mode } from "./hostile-provider.ts";
+import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
 import type { Report } from "./report.ts";
 import type { Chance } from "./seed.ts";
@@ -38,6 +42,10 @@ export interface ChaosOptions {
   readonly rounds: number;
   /** Bring everything to rest by moving the test clocks, in seconds instead of minutes. */
   readonly hurry: boolean;
+  /** An operator who holds customers and lets them go. */
+  readonly holds?: boolean;
+  /** A FlatPeak that refuses the account for a while. */
+  readonly refusals?: boolean;
   /** What to break in the built copy on purpose. */
   readonly spoils?: readonly Spoil[];
   /** What is done on purpose instead of being drawn. Everything else is then well, and all is over when `seen` holds. */
@@ -54,14 +62,18 @@ export interface Forced {
   readonly first?: Mode;
   /** Kill as soon as the first event of a round is acknowledged. */
   readonly killOnAcknowledgement?: boolean;
+  /** Hold everybody before any message falls due, and never let them go. */
+  readonly holdAll?: boolean;
+  /** FlatPeak refuses the account from the first call to the last. */
+  readonly refuseAll?: boolean;
   /** True when the rig has seen what the self-check is about. By default one look at the end is enough. */
-  readonly isSeen?: (verdict: Verdict) => boolean;
+  readonly isSeen?: (verdict: Verdict & HandsVerdict) => boolean;
 }
 
 const BACKLOG = 40;
 /** Safety nets, not expectations: far more than a slow machine needs. */
-const HURRIED_LIMIT_MS = 90_000;
-const PATIENT_LIMIT_MS = 300_000;
+const HURRIED_LIMIT_MS = 180_000;
+const PATIENT_LIMIT_MS = 1_500_000;
 /** Before the faults end: longer than any group wait, so that what is due still meets the bad day. */
 const LAST_REST_MS = 2_500;
 const SETTINGS = {
@@ -83,6 +95,9 @@ function restOf(chance: Chance): number {
   return kind < 0.6 ? chance.whole(0, 400) : chance.whole(800, 3_000);
 }
 
+/** Where nothing may leave before somebody is ready for it: only a test clock that is moved gets there. */
+const UNHURRIED = { GROUP_WAIT: "5m", GROUP_WAIT_MAX: "5m" };
+
 /** Runs it and judges it. Throws only where the rig itself breaks; what is wrong with the product is in the report. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const { seed, rounds, hurry, forced, say = () => undefined } = options;
@@ -102,24 +117,47 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     provider.calm();
   };
   if (forced !== undefined) calm();
+  if (forced?.refuseAll === true) flatpeak.refuse("account_disabled");
   const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${provider.origin}/hooks` };
+  const pace = forced?.holdAll === true ? UNHURRIED : {};
   const configFile = join(folder, "config.capnp");
-  await writeFile(configFile, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...origins }));
+  await writeFile(configFile, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...pace, ...origins }));
   const ledger = new Ledger(key);
+  const book = { plan, ledger, flatpeak, letters: provider.letters };
+  const customerIds = plan.world.customers.map(({ id }) => id);
+  const holding = new HoldingHand(seed);
+  const refuse = options.refusals === true ? refusingHand(flatpeak, seed, rounds) : () => undefined;
   const chance = chanceOf(seed, "kills");
   const stalls = watchStalls();
   let worker = await startWorkerd(configFile);
   let isClean = false;
   try {
     for (let round = 1; round <= rounds; round++) {
+      refuse(round);
       const events = plan.round();
       const late = ledger.pending().slice(0, BACKLOG);
       const posts = [];
       for (const { event } of late) posts.push(await ledger.prepare(event, false));
       for (const event of events) posts.push(await ledger.prepare(event, true));
-      const [lanes, drawn] = [chance.whole(3, 12), chance.whole(0, 400)];
-      const killAfter = forced?.killOnAcknowledgement === true ? "acknowledgement" : drawn;
-      await feedAndKill(ledger, worker, posts, { lanes, killAfter });
+      const course = {
+        lanes: chance.whole(3, 12),
+        killAfter: chance.whole(0, posts.length),
+        killLater: chance.whole(0, 40),
+      };
+      const sharp = { ...course, killAfter: "acknowledgement", killLater: 0 } as const;
+      const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+      const act = (): Promise<void> =>
+        holding.act(
+          operator,
+          plan.world.customers.map(({ id }) => id),
+        );
+      await feedAndKill(
+        ledger,
+        worker,
+        posts,
+        forced?.killOnAcknowledgement === true ? sharp : course,
+        round % 2 === 0 ? undefined : act,
+      );
       worker = await startWorkerd(configFile);
       await lapse(restOf(chance));
       if (round % 10 === 0) {
@@ -132,31 +170,36 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     }
     await lapse(LAST_REST_MS);
     const inChaos = ledger.entries.size - ledger.pending().length;
-    calm();
+    if (forced?.refuseAll !== true) calm();
     // A last cut, so that nothing of the bad days lives on in memory.
     await worker.kill();
     worker = await startWorkerd(configFile);
+    const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+    if (forced?.holdAll === true) {
+      const posts = await Promise.all(ledger.pending().map(async ({ event }) => ledger.prepare(event, false)));
+      await sendAll(ledger, worker.origin, posts, posts.length, () => false);
+      await holding.holdAll(operator, customerIds);
+      // What leaves from now on is no call that was on the line.
+      await lapse(2 * (ON_THE_LINE_MS + stalls.longestMs()));
+    } else await holding.releaseAll(operator);
+    const judge = (): Verdict & HandsVerdict => ({
+      ...judgeMessages(plan, ledger, provider.letters),
+      ...judgeHands({ ...book, spells: holding.spells, stalledMs: stalls.longestMs() }),
+    });
     const drained = await drain({
       origin: worker.origin,
-      operator: new Operator(worker.origin, testSettings.OPERATOR_TOKEN),
+      operator,
       ledger,
       plan,
-      verdict: () => judgeMessages(plan, ledger, provider.letters),
+      verdict: judge,
       isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
       limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
       hurry,
     });
     await worker.stop();
     const customers = customersOn(disk);
-    const seen = {
-      plan,
-      ledger,
-      letters: provider.letters,
-      stories: drained.stories,
-      customers,
-      held: heldOn(disk),
-      stalledMs: stalls.longestMs(),
-    };
+    const { stories, left } = drained;
+    const seen = { ...book, stories, customers, held: heldOn(disk), stalledMs: stalls.longestMs() };
     const report = reportOf({
       seed,
       rounds,
@@ -166,10 +209,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ledger,
       flatpeak,
       provider,
-      left: drained.left,
+      left,
       quarantined: quarantinedOn(disk),
-      messages: judgeMessages(plan, ledger, provider.letters),
+      messages: judge(),
+      hands: judge(),
       disk: judgeDisk(seen, Date.now()),
+      holds: holding.spells.length,
     });
     isClean = report.violations.length === 0;
     if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
@@ -189,6 +234,7 @@ async function main(): Promise<void> {
       rounds: { type: "string", default: "200" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       hurry: { type: "boolean", default: false },
+      "no-hands": { type: "boolean", default: false },
       keep: { type: "boolean", default: false },
     },
   });
@@ -198,7 +244,9 @@ async function main(): Promise<void> {
   say(`chaos: seed ${seed}, ${rounds} rounds`);
   // The exit takes a running workerd along.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  const report = await runChaos({ seed, rounds, hurry: values.hurry || rounds < 20, keep: values.keep, say });
+  const hands = !values["no-hands"];
+  const hurry = values.hurry || rounds < 20;
+  const report = await runChaos({ seed, rounds, hurry, holds: hands, refusals: hands, keep: values.keep, say });
   for (const line of linesOf(report)) say(line);
   process.exitCode = report.violations.length === 0 ? 0 : 1;
 }

@@ -16,12 +16,24 @@ export const NEW_ID_ON_EVERY_ATTEMPT: Spoil = {
 
 /** Words a message anew on every attempt. */
 export const NEW_WORDS_ON_EVERY_ATTEMPT: Spoil = {
-  find: /payload:(\w+)\.payload\?\?(\w+)\.payload/g,
-  put: "payload:$2.payload",
+  find: /payload:\w+\(\w+\)\?\w+\.payload\?\?(\w+)\.payload:\1\.payload/g,
+  put: "payload:$1.payload",
 };
 
 /** Forgets to set the alarm of a customer. */
 export const FORGETS_ALARMS: Spoil = {
   find: /await this\.#\w+\.setAlarm\(\w+\)/g,
   put: "null",
+};
+
+/** Says that a customer is held, and holds nobody. */
+export const HOLDS_NOBODY: Spoil = {
+  find: /\{type:\w+\?"messages_held":"messages_released"\}/g,
+  put: '{type:"messages_released"}',
+};
+
+/** Takes everything for confirmed by FlatPeak, and asks nobody. */
+export const ASKS_NOBODY: Spoil = {
+  find: /return \w+===null\|\|\w+<\w+\.reasonSince\|\|\w+-\w+>\w+\?!1:\w+===null\|\|\w+\(\w+,\w+\)/g,
+  put: "return!0",
 };

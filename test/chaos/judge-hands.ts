@@ -1,0 +1,87 @@
+// Judges what the operator's hand and a FlatPeak that refuses the account must not be able to bring about: a message that
+// leaves while its customer is held, one that nobody verified, and the company told of one trouble again and again.
+
+import type { HeldSpell } from "./hands.ts";
+import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
+import type { Letter } from "./hostile-provider.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plan.ts";
+
+/** Each entry is one line about one violation. */
+export interface HandsVerdict {
+  /** Calls to the provider for a customer who was held. */
+  readonly whileHeld: readonly string[];
+  /** Calls to the provider about a tariff that FlatPeak had told nothing of since its trouble, or not lately. */
+  readonly unverified: readonly string[];
+  /** Notices about one refusal beyond the first. */
+  readonly noticedAgain: readonly string[];
+}
+
+/** A call that is on the line when the hold arrives may still arrive. */
+export const ON_THE_LINE_MS = 1_000;
+/** What FlatPeak said longer ago than this verifies nothing: five minutes, and what a call and a clock may take. */
+const FRESH_MS = 5 * 60_000 + 10_000;
+
+function judgeHolds(spells: readonly HeldSpell[], letters: readonly Letter[], graceMs: number): readonly string[] {
+  return letters.flatMap(({ id, customerId, calledAt }) =>
+    calledAt.flatMap((at) =>
+      spells
+        .filter((it) => it.customerId === customerId && it.from + graceMs < at && at < it.until)
+        .map(({ from }) => `${id} left ${Math.round(at - from)} ms after ${customerId} was held`),
+    ),
+  );
+}
+
+/** When each tariff was first said to have a reason (ms), by `tariff reason`. */
+function statedAt(ledger: Ledger): ReadonlyMap<string, number> {
+  const stated = new Map<string, number>();
+  for (const { event, postedAt } of ledger.entries.values()) {
+    if (event.trouble === null || event.reason === null || postedAt === null) continue;
+    const key = `${event.trouble.tariff.id} ${event.reason}`;
+    stated.set(key, Math.min(postedAt, stated.get(key) ?? Infinity));
+  }
+  return stated;
+}
+
+function judgeTruth(seen: HandsSeen, letters: readonly Letter[]): readonly string[] {
+  const { plan, ledger, flatpeak } = seen;
+  const stated = statedAt(ledger);
+  const homes = new Map(plan.troubles.map((it) => [it.tariff.id, it.locationId]));
+  const looksAt = (tariffId: string): readonly number[] =>
+    [tariffId, homes.get(tariffId) ?? ""].flatMap((id) => flatpeak.looks.get(id) ?? []);
+  return letters.flatMap(({ id, cases, calledAt }) =>
+    calledAt.flatMap((at) =>
+      cases.flatMap(({ tariffId, reason }) => {
+        const since = Math.max(stated.get(`${tariffId} ${reason}`) ?? Infinity, at - FRESH_MS - seen.stalledMs);
+        if (looksAt(tariffId).some((look) => since <= look && look <= at)) return [];
+        return [`${id} left with ${tariffId} as ${reason}, which FlatPeak had not confirmed`];
+      }),
+    ),
+  );
+}
+
+/** What is judged. */
+export interface HandsSeen {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly flatpeak: Pick<HostileFlatPeak, "looks">;
+  readonly letters: ReadonlyMap<string, Letter>;
+  readonly spells: readonly HeldSpell[];
+  /** How long the rig itself was kept waiting by a busy machine (ms). */
+  readonly stalledMs: number;
+}
+
+/** Judges the provider's book by what the hands did. */
+export function judgeHands(seen: HandsSeen): HandsVerdict {
+  const letters = [...seen.letters.values()];
+  const messages = letters.filter((it) => it.type === "notification.requested");
+  const notices = new Map<string, string[]>();
+  for (const { id, why } of letters.filter((it) => it.type === "flatpeak.refused" && it.accepted > 0)) {
+    notices.set(why, [...(notices.get(why) ?? []), id]);
+  }
+  return {
+    whileHeld: judgeHolds(seen.spells, messages, ON_THE_LINE_MS + seen.stalledMs),
+    unverified: judgeTruth(seen, messages),
+    noticedAgain: [...notices].filter(([, ids]) => ids.length > 1).map(([why, ids]) => `${why}: ${ids.join(", ")}`),
+  };
+}
