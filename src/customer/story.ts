@@ -1,9 +1,11 @@
 // One customer's story as an operator reads it. Times are ISO 8601 on the customer's clock; no link, no words of messages.
 
 import { addressOf, obstacle } from "../core/contact.ts";
+import { languageFor } from "../core/language.ts";
+import { isSpent } from "../core/ladder.ts";
 import { TAKEN_BACK_BY, isStopped } from "../core/optout.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
-import { isOpen, readyAt } from "../core/state.ts";
+import { isOpen, readyAt, zoneOf } from "../core/state.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
 import type { Case, CustomerState, JournalEntry, Notification } from "../core/state.ts";
 
@@ -11,8 +13,12 @@ export interface Story {
   readonly customer_id: string;
   readonly now: string;
   readonly next_wake_at: string | null;
+  /** Since when an operator keeps the messages back. */
+  readonly held_since: string | null;
   readonly contact: {
     readonly locale: string | null;
+    /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
+    readonly language: string | null;
     readonly timezone: string | null;
     readonly opted_out: boolean;
     /** Of the stops the first. */
@@ -46,7 +52,29 @@ export interface History {
 const iso = (at: number): string => new Date(at).toISOString();
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
-const caseStory = (it: Case): Story["cases"][number] => ({
+/** Out of our hands: with its provider, with the customer, or perhaps. What certainly arrived nowhere is not. */
+const isOut = ({ status, mayHaveArrivedAt }: Notification): boolean =>
+  status === "accepted" || status === "sent" || status === "uncertain" || mayHaveArrivedAt !== null;
+
+/** Messages to the customer that told of a case, as far as anybody can know. */
+const toldOf = (it: Case, { notifications }: History): number =>
+  notifications.filter((message) => message.kind === "notify" && isOut(message) && message.caseNos.includes(it.no))
+    .length;
+
+/** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
+function planOf(it: Case, state: CustomerState, settings: Settings): Record<string, string | number | null> {
+  const isSpentNow = isSpent(it, zoneOf(state, it.locationId), settings);
+  const isReminded = isOpen(it) && !isSpentNow;
+  // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
+  const isQuiet = isStopped(state.contact) || state.heldSince !== null;
+  return {
+    next_rung: isReminded ? it.rung + 1 : null,
+    next_reminder_at: isReminded && !isQuiet ? iso(readyAt(it)) : null,
+    hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(it)) : null,
+  };
+}
+
+const caseStory = (it: Case, state: CustomerState, history: History, settings: Settings): Story["cases"][number] => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -56,12 +84,11 @@ const caseStory = (it: Case): Story["cases"][number] => ({
   opened_at: iso(it.openedAt),
   reason_since: iso(it.reasonSince),
   ended_at: isoOrNull(it.end?.at ?? null),
-  told: it.told,
+  told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.heldUntil),
   snoozed_until: isoOrNull(it.snoozedUntil),
-  next_rung: isOpen(it) ? it.rung + 1 : null,
-  next_reminder_at: isOpen(it) ? iso(readyAt(it)) : null,
+  ...planOf(it, state, settings),
   end_date_trap: it.endDateTrap,
 });
 
@@ -76,7 +103,8 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   cases: it.caseNos.join(","),
   attempts: it.attempt,
   created_at: iso(it.createdAt),
-  sent_at: it.status === "sent" ? isoOrNull(it.settledAt) : null,
+  // When it went to the provider, not when that said so or when its word was no longer waited for.
+  sent_at: isOut(it) ? isoOrNull(it.mayHaveArrivedAt ?? it.handedAt) : null,
   settled_at: isoOrNull(it.settledAt),
 });
 
@@ -98,8 +126,10 @@ export function describe(
     customer_id: state.customerId,
     now: iso(now),
     next_wake_at: isoOrNull(nextWake),
+    held_since: isoOrNull(state.heldSince),
     contact: {
       locale,
+      language: languageFor(state.contact),
       timezone,
       opted_out: isStopped(state.contact),
       opted_out_by: stops[0]?.by ?? null,
@@ -111,7 +141,7 @@ export function describe(
       labels,
     },
     reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
-    cases: history.cases.map(caseStory),
+    cases: history.cases.map((it) => caseStory(it, state, history, settings)),
     notifications: history.notifications.map(notificationStory),
     journal: history.journal.map(({ at, what, detail }) => {
       const { until } = detail;
