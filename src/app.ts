@@ -21,7 +21,7 @@ import {
   showSweep,
 } from "./routes/operator.ts";
 import { pathOf } from "./routes/paths.ts";
-import { deleteQuarantined, listQuarantine, replayQuarantined } from "./routes/quarantine.ts";
+import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./routes/quarantine.ts";
 import { page, problem, requestIdOf } from "./routes/respond.ts";
 import { receiveWebhook } from "./routes/webhook.ts";
 import type { MiddlewareHandler } from "hono";
@@ -129,6 +129,7 @@ app.post("/v1/customers/:id/clock", advanceClock);
 app.post("/v1/customers/:id/hold", holdMessages(true));
 app.post("/v1/customers/:id/release", holdMessages(false));
 app.get("/v1/quarantine", listQuarantine);
+app.delete("/v1/quarantine", deleteReason);
 app.delete("/v1/quarantine/:digest", deleteQuarantined);
 app.post("/v1/quarantine/:digest/replay", replayQuarantined);
 app.get("/v1/channels", showChannels);

@@ -9,12 +9,12 @@ import { createResend } from "./channels/resend.ts";
 import { createTwilio } from "./channels/twilio.ts";
 import { readConfig } from "./config.ts";
 import { OBJECTS } from "./env.ts";
+import { createFetchBack } from "./flatpeak/fetch-back.ts";
 import { createFlatPeak } from "./flatpeak/flatpeak.ts";
 import { createKeyProvider } from "./flatpeak/keys.ts";
 import { standingAt } from "./gate/standing.ts";
-import { perMinute } from "./platform/budget.ts";
+import { sharedBudget } from "./platform/budget.ts";
 import { consoleLog } from "./platform/log.ts";
-import type { Budget } from "./platform/budget.ts";
 import type { EmailBinding } from "./channels/cloudflare-email.ts";
 import type { ContactLookup } from "./channels/contact-lookup.ts";
 import type { Backend } from "./channels/handoff.ts";
@@ -23,6 +23,7 @@ import type { Complaint } from "./config/fields.ts";
 import type { Channel, Delivery, FlatPeak, Log } from "./core/ports.ts";
 import type { ChannelName } from "./core/settings.ts";
 import type { Env } from "./env.ts";
+import type { FetchBack } from "./flatpeak/fetch-back.ts";
 import type { KeyProvider } from "./flatpeak/keys.ts";
 
 /** Everything the product reaches the world through. One per isolate: it holds the caches of keys and bearer. */
@@ -34,8 +35,8 @@ export interface Deps {
   /** The company's own backend, for what concerns the company; null where it has none. */
   readonly backend: Backend | null;
   readonly contactLookup: ContactLookup | null;
-  /** How many unsigned events may still be fetched back this minute. */
-  readonly fetchBack: Budget;
+  /** What FlatPeak knows of events that came unsigned. */
+  readonly fetchBack: FetchBack;
   readonly log: Log;
   /** Milliseconds. */
   readonly now: () => number;
@@ -73,14 +74,16 @@ function build(config: Config, { EMAIL: email, GATE }: Partial<Env>): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
   const standing = GATE === undefined ? {} : { standing: standingAt({ GATE }, consoleLog) };
   const { handoff, contactLookup } = config.channels;
+  const flatpeak = createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing });
+  const budget = sharedBudget(config.webhook.fetchBackPerMinute);
   return {
     config,
-    flatpeak: createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing }),
+    flatpeak,
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
     channels: new Map(channelsOf(config, email).map((it) => [it.name, it])),
     backend: handoff === null ? null : createBackend({ ...handoff, ...world }),
     contactLookup: contactLookup === null ? null : createContactLookup({ ...contactLookup, ...world }),
-    fetchBack: perMinute(config.webhook.fetchBackPerMinute),
+    fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now }),
     log: consoleLog,
     now,
   };

@@ -10,7 +10,7 @@ import type { Deps } from "./compose.ts";
 import type { Incoming, Receipt } from "./customer/object.ts";
 import type { Env } from "./env.ts";
 import type { Parsed, WireEvent } from "./flatpeak/events.ts";
-import type { QuarantineReason } from "./quarantine/object.ts";
+import type { QuarantineReason } from "./quarantine/reason.ts";
 
 /** Bytes that are known to be FlatPeak's. */
 export interface Genuine {

@@ -12,7 +12,7 @@ import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
 import type { Deps } from "../compose.ts";
 import type { Incoming, Receipt } from "../customer/object.ts";
-import type { QuarantineReason } from "../quarantine/object.ts";
+import type { QuarantineReason } from "../quarantine/reason.ts";
 import type { Held, Owner } from "./store.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */

@@ -1,19 +1,7 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
 import { Answering } from "../platform/answering.ts";
-
-/** Why something is kept apart, in the order it is found out. */
-export type QuarantineReason =
-  | "not_json"
-  | "not_understood"
-  | "other_account"
-  | "other_mode"
-  | "too_old"
-  | "other_body"
-  | "broke_the_reader"
-  | "unknown_location"
-  | "unreadable_owner"
-  | "not_placed";
+import type { QuarantineReason } from "./reason.ts";
 
 export interface Quarantined {
   /** SHA-256 of the bytes, hex: the same bytes are kept once per reason. */
@@ -109,6 +97,13 @@ export class Quarantine extends Answering {
   /** Lets go of what has been taken in elsewhere. */
   release(digest: string): void {
     if (this.#exists()) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
+  }
+
+  /** Throws away all that is kept for this reason; gives how many that were. */
+  drop(reason: QuarantineReason): number {
+    if (!this.#exists()) return 0;
+    return this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE reason = ? RETURNING digest", reason).toArray()
+      .length;
   }
 
   /** How many are kept, and how many ever were, by reason. */

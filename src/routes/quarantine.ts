@@ -2,6 +2,7 @@
 
 import { takeIn } from "../intake.ts";
 import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
+import { QUARANTINE_REASONS } from "../quarantine/reason.ts";
 import { problem } from "./respond.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -74,4 +75,14 @@ export async function deleteQuarantined(c: RouteContext): Promise<Response> {
   if ((await shard.entryOf(digest)) === null) return nothingKept(c);
   await shard.release(digest);
   return c.json({ digest, status: "deleted" });
+}
+
+/** DELETE /v1/quarantine?reason=...: throws away all that is kept for one reason. */
+export async function deleteReason(c: RouteContext): Promise<Response> {
+  const reason = QUARANTINE_REASONS.find((it) => it === c.req.query("reason"));
+  if (reason === undefined) {
+    return problem(c, "bad_request", `name a reason, ?reason= one of ${QUARANTINE_REASONS.join(", ")}`);
+  }
+  const dropped = await Promise.all(allQuarantines(c.env).map((shard) => shard.drop(reason)));
+  return c.json({ reason, status: "deleted", count: dropped.reduce((sum, count) => sum + count, 0) });
 }

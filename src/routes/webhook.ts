@@ -3,7 +3,9 @@
 import { parseEvent } from "../flatpeak/events.ts";
 import { authenticate } from "../flatpeak/signature.ts";
 import { takeIn } from "../intake.ts";
+import { instant } from "../flatpeak/wire-time.ts";
 import { problem } from "./respond.ts";
+import { senderOf } from "./sender.ts";
 import type { Genuine } from "../intake.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -26,18 +28,19 @@ function isAcceptable(c: RouteContext): boolean {
  * An event without a signature is never believed. FlatPeak is asked for its own copy, and that is what is taken in; the
  * bytes that were sent only named it.
  */
-async function fetchBack(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<Verified> {
-  const { fetchBack: budget, flatpeak, now } = c.get("deps");
+async function ownCopy(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<Verified> {
+  const { fetchBack, now } = c.get("deps");
   const parsed = parseEvent(bytes);
   if (parsed.kind === "not_json") return { kind: "not_json" };
   const id = parsed.kind === "event" ? parsed.event.id : parsed.id;
   if (id === null) return { kind: "not_genuine", why: "unsigned, and not an event" };
-  if (!budget.take(now())) return { kind: "unavailable", why: "too many unsigned events in a minute" };
-  const copy = await flatpeak.eventById(id);
+  const copy = await fetchBack.copyOf(id, senderOf(c));
   switch (copy.kind) {
     case "known": {
       const own = Uint8Array.from(new TextEncoder().encode(JSON.stringify(copy.event)));
-      return { kind: "genuine", genuine: { bytes: own, signedAt: now(), from: "webhook", source: "copy" } };
+      // Nothing says when it was sent, so that it is as old as FlatPeak says: anybody may name what happened long ago.
+      const signedAt = instant(copy.event["time_created"]) ?? now();
+      return { kind: "genuine", genuine: { bytes: own, signedAt, from: "webhook", source: "copy" } };
     }
     case "unknown":
       return { kind: "not_genuine", why: "unsigned, and FlatPeak does not know it" };
@@ -53,7 +56,7 @@ async function verify(c: RouteContext, bytes: Uint8Array<ArrayBuffer>): Promise<
     case "genuine":
       return { kind: "genuine", genuine: { bytes, signedAt: authentic.signedAt, from: "webhook", source: "wire" } };
     case "unsigned":
-      return fetchBack(c, bytes);
+      return ownCopy(c, bytes);
     case "forged":
       return { kind: "not_genuine", why: authentic.why };
     case "unverifiable":
@@ -79,6 +82,7 @@ export async function receiveWebhook(c: RouteContext): Promise<Response> {
       break;
   }
   const status = await takeIn(c.env, deps, verified.genuine);
+  if (status === "stored" && verified.genuine.source === "copy") deps.fetchBack.trust(senderOf(c));
   if (status !== "unavailable") return Response.json({ status });
   return problem(c, "unavailable", "the event cannot be placed at the moment; please deliver it again");
 }

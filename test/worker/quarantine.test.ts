@@ -8,7 +8,7 @@ import { testSettings } from "../settings.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { customerStub, quarantineStub } from "../support/stubs.ts";
 import type { Env } from "../../src/env.ts";
-import type { QuarantineReason } from "../../src/quarantine/object.ts";
+import type { QuarantineReason } from "../../src/quarantine/reason.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const bindings = env as unknown as Env;
@@ -163,6 +163,17 @@ describe("what is another account's (row 102)", () => {
     expect(await call(path, "DELETE")).toMatchObject({ error: { code: "not_found" } });
     expect(await call("/v1/quarantine/xyz", "DELETE")).toMatchObject({ error: { code: "bad_request" } });
     expect((await call()).count).toBe(0);
+  });
+
+  it("can be thrown away by its reason, and nothing else with it (row 102)", async () => {
+    for (let no = 0; no < 40; no++) await putAway(bytesOf(foreign(no)), "other_account");
+    await putAway(bytesOf(event("evt_own", { tariff_id: 42 })), "not_understood");
+    expect(await call("/v1/quarantine", "DELETE")).toMatchObject({ error: { code: "bad_request" } });
+    expect(await call("/v1/quarantine?reason=all", "DELETE")).toMatchObject({ error: { code: "bad_request" } });
+    expect((await call()).count).toBe(41);
+    const dropped = { reason: "other_account", status: "deleted", count: 40 };
+    expect(await call("/v1/quarantine?reason=other_account", "DELETE")).toEqual(dropped);
+    expect(await call()).toMatchObject({ count: 1, data: [{ reason: "not_understood" }] });
   });
 });
 

@@ -214,7 +214,7 @@ describe("unsigned events", () => {
       headers: { "Content-Type": "application/json", "Flatpeak-Signature": "none" },
       body,
     });
-  const own = { ...(JSON.parse(seedExpired) as { id: string }) };
+  const own = { ...(JSON.parse(seedExpired) as { id: string }), time_created: new Date().toISOString() };
 
   it("takes FlatPeak's own copy in, and nothing of what was sent but the id", async () => {
     flatpeak.intercept = (request) => (request.url.endsWith(`/events/${own.id}`) ? Response.json(own) : null);
@@ -237,19 +237,82 @@ describe("unsigned events", () => {
     ["cannot be asked", 503, () => new Response(null, { status: 500 })],
   ])("refuses what FlatPeak %s with %d", async (_, status, answer) => {
     flatpeak.intercept = (request) => (request.url.includes("/events/") ? answer() : null);
-    expect((await post(unsigned(seedExpired))).status).toBe(status);
+    // Settings of its own give each of these a memory of its own.
+    const fresh = { BRAND_NAME: `Fresh ${status}` };
+    expect((await post(unsigned(seedExpired), fresh)).status).toBe(status);
     expect(await eventRows(CUSTOMER)).toBe(0);
   });
 
+  const invented = (no: number, from?: string): Request => {
+    const request = unsigned(JSON.stringify({ ...own, id: `evt_invented_${no}` }));
+    if (from !== undefined) request.headers.set("CF-Connecting-IP", from);
+    return request;
+  };
+  const unknown = (request: Request): Response | null =>
+    request.url.includes("/events/") ? Response.json({ message: "not found" }, { status: 404 }) : null;
+  const questions = (): number => flatpeak.calls.filter((call) => call.includes("/events/")).length;
+
   it("fetches back no more in a minute than it is set to", async () => {
-    flatpeak.intercept = (request) =>
-      request.url.includes("/events/") ? Response.json({ message: "not found" }, { status: 404 }) : null;
+    flatpeak.intercept = unknown;
     vi.useFakeTimers({ toFake: ["Date"] });
     const few = { ...env, FETCH_BACK_PER_MINUTE: "3" };
     const statuses: number[] = [];
-    for (let no = 0; no < 5; no++) statuses.push((await app.fetch(unsigned(seedExpired), few)).status);
+    for (let no = 0; no < 5; no++) statuses.push((await app.fetch(invented(no), few)).status);
     vi.setSystemTime(Date.now() + 61_000);
-    statuses.push((await app.fetch(unsigned(seedExpired), few)).status);
+    statuses.push((await app.fetch(invented(5), few)).status);
     expect(statuses).toEqual([401, 401, 401, 503, 503, 401]);
+  });
+
+  it("asks about an id that FlatPeak does not know once in some minutes (row 98)", async () => {
+    flatpeak.intercept = unknown;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const fresh = { ...env };
+    for (let no = 0; no < 200; no++) expect((await app.fetch(invented(1), fresh)).status).toBe(401);
+    expect(questions()).toBe(1);
+    // One that comes twice at once is asked about once; whoever was second tries again.
+    const twice = await Promise.all([invented(2), invented(2)].map(async (it) => (await app.fetch(it, fresh)).status));
+    expect(twice.toSorted((a, b) => a - b)).toEqual([401, 503]);
+    expect(questions()).toBe(2);
+    // It may have been sent before FlatPeak's API told of it.
+    vi.setSystemTime(Date.now() + 6 * 60_000);
+    flatpeak.intercept = (request) =>
+      request.url.includes("/events/") ? Response.json({ ...own, id: "evt_invented_1" }) : null;
+    expect((await app.fetch(invented(1), fresh)).status).toBe(200);
+  });
+
+  it("keeps a budget for each sender, and a reserve for those whose events were news (row 98)", async () => {
+    const known = (request: Request): Response | null => {
+      const id = /\/events\/(evt_genuine_\d)$/.exec(request.url)?.[1];
+      return id === undefined ? unknown(request) : Response.json({ ...own, id });
+    };
+    flatpeak.intercept = known;
+    const fresh = { ...env };
+    const from = async (id: string, address: string): Promise<number> => {
+      const request = unsigned(seedExpired.replaceAll(own.id, id));
+      request.headers.set("CF-Connecting-IP", address);
+      return (await app.fetch(request, fresh)).status;
+    };
+    // One network is one sender, however many addresses it has.
+    for (let no = 0; no < 60; no++) await app.fetch(invented(no, `2001:db8:1:2::${no}`), fresh);
+    expect(questions()).toBe(15);
+    expect(await from("evt_genuine_1", "198.51.100.7")).toBe(200);
+    // Sixty senders use up what strangers have, and not what is kept for those that are known.
+    for (let no = 100; no < 160; no++) await app.fetch(invented(no, `203.0.113.${no}`), fresh);
+    expect(questions()).toBe(45);
+    expect(await from("evt_genuine_2", "198.51.100.8")).toBe(503);
+    for (const no of [3, 4, 5]) expect(await from(`evt_genuine_${no}`, "198.51.100.7")).toBe(200);
+  });
+
+  it("is as old as FlatPeak says, whoever names it (row 98)", async () => {
+    const at = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const old = { ...own, id: "evt_old", time_created: at(80) };
+    flatpeak.intercept = (request) => (request.url.endsWith("/events/evt_old") ? Response.json(old) : null);
+    const renewed = JSON.stringify({ ...old, time_created: at(0) });
+    expect((await post(unsigned(renewed))).body).toEqual({ status: "quarantined" });
+    expect(await eventRows(CUSTOMER)).toBe(0);
+    expect(await quarantined()).toMatchObject([{ reason: "too_old" }]);
+    flatpeak.intercept = (request) =>
+      request.url.endsWith("/events/evt_old") ? Response.json({ ...old, time_created: at(6) }) : null;
+    expect((await post(unsigned(renewed))).body).toEqual({ status: "stored" });
   });
 });
