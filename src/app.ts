@@ -13,6 +13,7 @@ import { confirmLink, openLink } from "./routes/link.ts";
 import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./routes/overview.ts";
 import {
   advanceClock,
+  endLinks,
   holdMessages,
   putContact,
   runSweep,
@@ -31,7 +32,7 @@ import type { RouteContext, RouteEnv } from "./routes/context.ts";
 const MAX_BODY_BYTES = 64 * 1_024;
 
 /** Below a link, whoever asks is shown a page. */
-const isLink = (c: RouteContext): boolean => /^\/c(?:\/|$)/.test(c.req.path);
+const isLink = (c: RouteContext): boolean => /^\/[cs](?:\/|$)/.test(c.req.path);
 
 /** Who types a wrong address into a browser is a person too, but for the addresses of programs. */
 const isForPerson = (c: RouteContext): boolean =>
@@ -118,6 +119,10 @@ app.get("/c/:code/snooze", askSnooze);
 app.post("/c/:code/snooze", takeSnooze);
 app.get("/c/:code/stop", askStop);
 app.post("/c/:code/stop", takeStop);
+app.post("/s/*", limited);
+app.get("/s/:code", askStop);
+app.post("/s/:code", takeStop);
+app.all("/s/:code", only("GET, POST"));
 app.all("/c/:code/:page{tariffs|done}", only("GET"));
 app.all("/c/:code", only("GET, POST"));
 app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
@@ -128,6 +133,7 @@ app.put("/v1/customers/:id/contact", putContact);
 app.post("/v1/customers/:id/clock", advanceClock);
 app.post("/v1/customers/:id/hold", holdMessages(true));
 app.post("/v1/customers/:id/release", holdMessages(false));
+app.delete("/v1/customers/:id/links", endLinks);
 app.get("/v1/quarantine", listQuarantine);
 app.delete("/v1/quarantine", deleteReason);
 app.delete("/v1/quarantine/:digest", deleteQuarantined);

@@ -32,12 +32,22 @@ export const reachable = (contact: Contact, settings: Settings): readonly Channe
   settings.channels.filter((it) => obstacle(contact, it, settings) === null);
 
 /** What may change of a contact by somebody's word alone. Stops are no part of it: they have a rule of their own. */
-export type ContactChange = Partial<Omit<Contact, "stops">>;
+export type ContactChange = Partial<Omit<Contact, "stops" | "linkEpoch">>;
 
-/** A contact with some of it changed. A new address may work where the old one did not. */
+/** An address whose messages somebody else may read by now. A device's push token changes by itself and stays the customer's. */
+const isGivenUp = (before: string | null, after: string | null): boolean => before !== null && before !== after;
+
+/** The contact with all links made so far ended. */
+export const withLinksEnded = (contact: Contact): Contact => ({ ...contact, linkEpoch: contact.linkEpoch + 1 });
+
+/**
+ * A contact with some of it changed. A new address may work where the old one did not; who has the old one keeps no way in.
+ */
 export function changed(contact: Contact, change: ContactChange): Contact {
   const next = { ...contact, ...change };
-  return { ...next, dead: next.dead.filter((it) => addressOf(contact, it) === addressOf(next, it)) };
+  const fresh = { ...next, dead: next.dead.filter((it) => addressOf(contact, it) === addressOf(next, it)) };
+  const ends = isGivenUp(contact.phone, next.phone) || isGivenUp(contact.email, next.email);
+  return ends ? withLinksEnded(fresh) : fresh;
 }
 
 /** The customer's own address for a channel takes no messages. One that is looked up each time is not remembered. */

@@ -64,13 +64,15 @@ export function fail(state: CustomerState, it: Notification, why: string, now: n
   };
 }
 
-/** Puts a message back to be tried again at `at`. What certainly went nowhere is rendered anew. */
+/** Puts a message back to be tried again at `at`, worded anew if it certainly went nowhere. */
 export function again(state: CustomerState, it: Notification, at: number): CustomerState {
   const back: Notification = { ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null };
-  if (it.mayHaveArrivedAt !== null) return withNotification(state, back);
-  const caseNos = it.kind === "notify" ? openCasesOf(state, it).map((c) => c.no) : it.caseNos;
-  return withNotification(state, { ...back, payload: null, caseNos });
+  return withNotification(state, it.mayHaveArrivedAt === null ? { ...back, payload: null } : back);
 }
+
+/** The same where its provider was called: what it said stays known, since the next try says the same while that is true. */
+const retryAt = (state: CustomerState, it: Notification, at: number): CustomerState =>
+  withNotification(state, { ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null });
 
 /** No later message has told the customer what this one would, or is about to. A publication tells the customer nothing. */
 export const isNewest = (state: CustomerState, it: Notification): boolean =>
@@ -141,7 +143,7 @@ export function onRetry(
   const wait = spreadOut(it, pause, outcome.retryAfter);
   const detail = { notification: it.id, channel: it.channel, why: outcome.why };
   const first = it.calls === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
-  return { state: again(state, tried, now + wait), journal: first };
+  return { state: retryAt(state, tried, now + wait), journal: first };
 }
 
 /** A pause between two tries, not the same for everybody, and no shorter than a server asked for within reason. */

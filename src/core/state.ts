@@ -160,6 +160,8 @@ export interface Contact {
   readonly dead: readonly ChannelName[];
   /** What the company calls the customer's homes, by location. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Counts what ended all links made before: an address that changed hands, or the operator's word. */
+  readonly linkEpoch: number;
   /** The stops that stand, oldest first; see optout.ts. */
   readonly stops: readonly Stop[];
   /** The language in which the company's backend last said to speak to them; wins over the locale. Null: it said none. */
@@ -205,6 +207,7 @@ export const UNKNOWN_CONTACT: Contact = {
   preferred: null,
   dead: [],
   labels: {},
+  linkEpoch: 0,
   stops: [],
   spoken: null,
   unusable: "",

@@ -2,7 +2,7 @@
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
 import { endAnew, onProblem } from "./cases.ts";
-import { changed } from "./contact.ts";
+import { changed, withLinksEnded } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
 import { leaveHome } from "./home.ts";
@@ -68,6 +68,8 @@ export type Input =
   | { readonly type: "address_learnt"; readonly channel: ChannelName; readonly outcome: AddressVerdict }
   /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
   | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
+  /** All links made so far end: an operator's word. */
+  | { readonly type: "links_ended" }
   /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
@@ -190,6 +192,11 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(startDelivery(state, input, now, settings));
     case "delivery_settled":
       return quiet(settleDelivery(state, input, now, settings));
+    case "links_ended":
+      return quiet({
+        state: { ...state, contact: withLinksEnded(state.contact) },
+        journal: [line(now, "links_ended", { epoch: state.contact.linkEpoch + 1 })],
+      });
     case "messages_held":
       return quiet(holdMessages(state, now));
     case "messages_released":

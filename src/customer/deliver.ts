@@ -99,7 +99,7 @@ export async function deliver(place: Workplace, attempt: Attempt): Promise<Deliv
 /** Everything that has to be waited for: the person, the number's owner, a turn at the channel, the links. */
 async function prepare(place: Workplace, attempt: Attempt, it: Notification): Promise<Ready | DeliveryOutcome> {
   const { deps, env, customerId } = place;
-  const { channel, caseNos } = it;
+  const { channel } = it;
   const isAhead = attempt.now() - deps.now() > CLOCK_MARGIN_MS;
   const person = await whoToTell(place, attempt, it, isAhead);
   if (person.kind === "none") return person.outcome;
@@ -114,7 +114,7 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
     }
   }
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
-  const links = await linksFor(deps, customerId, caseNos);
+  const links = await linksFor(deps, attempt.state(), it);
   const entry = await gateOf(env, channel).enter(channel, { who, wasSentAway: attempt.attempt > 1, isAhead });
   if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
   if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
@@ -168,8 +168,11 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     const to = addressFor(contact, it.channel);
     if (to === undefined) return { kind: "no_address" };
     if (to !== ready.to) return { kind: "put_off", why: "the address has just changed", wait: READDRESS_WAIT_MS };
+    if (ready.links.epoch !== contact.linkEpoch) {
+      return { kind: "put_off", why: "the links have just ended", wait: READDRESS_WAIT_MS };
+    }
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
-    payload = JSON.stringify(render(deps, { ...state, contact }, it, cases, ready.links, now));
+    payload = wordsOf(it, render(deps, { ...state, contact }, it, cases, ready.links, now));
     if (it.kind === "notify") {
       validFor = Math.min(ALWAYS_MS, windowEnd(now, policy.sendWindowHard, zonesOf(state, cases)) - now);
     }
@@ -179,6 +182,13 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const it = find(after, no);
   if (!isOurs(it, attempt.attempt) || it.handedAt === null || it.payload === null) return null;
   return { kind: "going", it, payload: it.payload, validFor };
+}
+
+/** The bytes of a rendering: those of the last try where they say the same, so that a repeat is one to the byte. */
+function wordsOf({ payload }: Notification, rendered: RenderedNotification): string {
+  if (payload === null) return JSON.stringify(rendered);
+  const { at } = JSON.parse(payload) as RenderedNotification;
+  return JSON.stringify({ ...rendered, at }) === payload ? payload : JSON.stringify(rendered);
 }
 
 /** Hands stored bytes to their channel. Never throws: a channel that is gone or breaks is an outcome too. */

@@ -4,6 +4,7 @@
 import { Answering } from "../platform/answering.ts";
 import { nextAlarm } from "../core/duties.ts";
 import { languageFor } from "../core/language.ts";
+import { mayUndo, waysBackBy } from "../core/links.ts";
 import { waysBack } from "../core/optout.ts";
 import { snoozeRange } from "../core/snooze.ts";
 import { compose } from "../compose.ts";
@@ -17,11 +18,12 @@ import { personOf } from "./person.ts";
 import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
-import type { StartBy, StopBy, WayBack } from "../core/optout.ts";
+import type { StopBy, WayBack } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
 import type { Input } from "../core/step.ts";
 import type { Deps } from "../compose.ts";
 import type { ContactChange } from "./contact-change.ts";
+import type { LinkSeat } from "./code.ts";
 import type { Workplace } from "./engine.ts";
 import type { Heard, LateWord } from "./late-words.ts";
 import type { Claim } from "./store.ts";
@@ -42,6 +44,8 @@ export type Refusal = "other_body" | "broke_the_reader";
 /** How a customer can have our messages wait or stop, and what must be done before they get them again. */
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
+  /** The link it was asked by works. */
+  readonly isAlive: boolean;
   /** The days that can be chosen for later, on the customer's clock. */
   readonly range: SnoozeRange;
 }
@@ -99,66 +103,83 @@ export class Customer extends Answering {
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
-  /** What a tap on link `no` should be answered with. */
-  async openLink(no: number): Promise<LinkAnswer> {
+  /** What a tap on a link should be answered with. */
+  async openLink(seat: LinkSeat): Promise<LinkAnswer> {
     const at = this.#known();
-    return at === null ? { kind: "expired", language: null } : this.#visits.open(at, no);
+    return at === null ? { kind: "expired", language: null } : this.#visits.open(at, seat);
   }
 
-  /** The same for one tariff of the overview. */
-  async openTariff(tariffId: string): Promise<LinkAnswer> {
+  /** The same for one tariff of the overview behind it. */
+  async openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
     const at = this.#known();
-    return at === null ? { kind: "expired", language: null } : this.#visits.openTariff(at, tariffId);
+    return at === null ? { kind: "expired", language: null } : this.#visits.openTariff(at, seat, tariffId);
   }
 
-  /** Whether somebody was ever led on by link `no`, or for 0 by the newest. */
-  wasTapped(no: number): boolean {
-    const it = this.#known() === null ? null : no === 0 ? this.#store.newestCase() : this.#store.caseOf(no);
+  /** Whether somebody was ever led on to what this link stands on. */
+  wasTapped({ no }: LinkSeat): boolean {
+    const it = this.#known() === null ? null : this.#store.caseOf(no);
     return it !== null && it.tappedAt !== null;
   }
 
   /** The customer is back from Connect: how it went, as FlatPeak tells it. */
-  async finishSession(no: number): Promise<DoneAnswer> {
+  async finishSession(seat: LinkSeat): Promise<DoneAnswer> {
     const at = this.#known();
-    if (at === null) return { outcome: "expired", others: null, contractEndDate: null, language: null };
-    return this.#visits.finish(at, no);
+    if (at === null) return { outcome: "expired", others: null, again: null, contractEndDate: null, language: null };
+    return this.#visits.finish(at, seat);
   }
 
-  /** A page of homes and tariffs, and the days that can be chosen for later; null when nothing is known of the customer. */
-  async overview(page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
+  /** A page of homes and tariffs, and the days that can be chosen for later; null where the link has ended. */
+  async overview(seat: LinkSeat, page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
     const at = this.#known();
-    const answer = at === null ? null : await this.#visits.overview(at, page);
-    return at === null || answer === null ? null : { ...answer, range: this.#silence(at).range };
+    const answer = at === null ? null : await this.#visits.overview(at, seat, page);
+    return at === null || answer === null ? null : { ...answer, range: this.#silence(at, seat).range };
   }
 
-  /** Asks to be left alone until a day, by link `no`; null takes that back. Says whether it was done; null by an expired link. */
-  async snooze(no: number, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
+  /** Asks to be left alone until a day; null takes that back. Says whether it was done; null where the link has ended. */
+  async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
     const at = this.#known();
-    const done = at === null ? null : await this.#visits.snooze(at, no, day);
-    return at === null || done === null ? null : { ...this.#silence(at), done };
+    const done = at === null ? null : await this.#visits.snooze(at, seat, day);
+    return at === null || done === null ? null : { ...this.#silence(at, seat), done };
   }
 
   /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
-  spoken(): Silence | null {
+  spoken(seat: LinkSeat): Silence | null {
     const at = this.#known();
-    return at === null ? null : this.#silence(at);
+    return at === null ? null : this.#silence(at, seat);
   }
 
-  /** No more messages, for as long as that is not taken back the way it came. */
-  stop(by: StopBy): Promise<Silence | null> {
-    return this.#wish({ type: "opted_out", by });
+  /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
+  async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
+    return this.#wish({ type: "opted_out", by }, seat);
   }
 
-  /** Messages again, as far as this way may bring them back. */
-  start(by: StartBy): Promise<Silence | null> {
-    return this.#wish({ type: "opted_in", by });
+  /** Messages again, as far as the page behind this link may bring them back. */
+  async start(seat: LinkSeat): Promise<Silence | null> {
+    const at = this.#known();
+    if (at === null) return null;
+    const { contact } = this.#store.load(at.customerId);
+    if (!mayUndo(contact, this.#isAlive(at, seat), this.#engine.now(at.deps))) return this.#silence(at, seat);
+    return this.#wish({ type: "opted_in", by: "page" }, seat);
   }
 
-  async #wish(input: Input): Promise<Silence | null> {
+  async #wish(input: Input, seat: LinkSeat | null): Promise<Silence | null> {
     const at = this.#known();
     if (at === null) return null;
     await this.#engine.apply(at, input);
-    return this.#silence(at);
+    return this.#silence(at, seat);
+  }
+
+  #isAlive(at: Workplace, seat: LinkSeat): boolean {
+    const state = this.#store.load(at.customerId);
+    return this.#visits.caseBehind(state, seat, this.#engine.now(at.deps)) !== null;
+  }
+
+  /** Ends every link made so far. False when nothing is known of the customer. */
+  async endLinks(): Promise<boolean> {
+    const at = this.#known();
+    if (at === null) return false;
+    await this.#engine.apply(at, { type: "links_ended" });
+    return true;
   }
 
   /**
@@ -171,8 +192,8 @@ export class Customer extends Answering {
     const { contact } = this.#store.load(at.customerId);
     const person = await personOf(at, contact, false);
     const own = person.contact?.phone ?? null;
-    if (stop && (own === null || own === phone)) await this.stop("reply");
-    if (!stop && own === phone) await this.start("reply");
+    if (stop && (own === null || own === phone)) await this.#wish({ type: "opted_out", by: "reply" }, null);
+    if (!stop && own === phone) await this.#wish({ type: "opted_in", by: "reply" }, null);
     return stop || person.contact !== null;
   }
 
@@ -188,10 +209,13 @@ export class Customer extends Answering {
     return at === null ? null : hearLateWord(at, this.#store, this.#engine, word);
   }
 
-  #silence(at: Workplace): Silence {
+  /** `seat` is the link it is asked by; null where nobody asks by one. */
+  #silence(at: Workplace, seat: LinkSeat | null): Silence {
     const state = this.#store.load(at.customerId);
-    const range = snoozeRange(state, this.#engine.now(at.deps));
-    return { ...this.#spoken(at), waysBack: waysBack(state.contact), range };
+    const now = this.#engine.now(at.deps);
+    const isAlive = seat !== null && this.#isAlive(at, seat);
+    const ways = seat === null ? waysBack(state.contact) : waysBackBy(state.contact, isAlive, now);
+    return { ...this.#spoken(at), isAlive, waysBack: ways, range: snoozeRange(state, now) };
   }
 
   #spoken({ customerId }: Workplace): Spoken {
@@ -207,7 +231,7 @@ export class Customer extends Answering {
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change)) await this.#engine.apply(at, input);
-    return this.#silence(at);
+    return this.#silence(at, null);
   }
 
   /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */

@@ -1,7 +1,7 @@
 // The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
 
 import { factsFor, judge } from "../core/truth.ts";
-import { waysBack } from "../core/optout.ts";
+import { waysBackBy } from "../core/links.ts";
 import { snoozedUntil } from "../core/snooze.ts";
 import { isOpen, locationOf, tariffOf, zoneOf } from "../core/state.ts";
 import { addDays, wallClock } from "../core/time.ts";
@@ -13,6 +13,7 @@ import type { Reason } from "../core/reason.ts";
 import type { Case, CustomerState } from "../core/state.ts";
 import type { CivilDate } from "../core/time.ts";
 import type { SlotFacts } from "../core/truth.ts";
+import type { LinkSeat } from "./code.ts";
 import type { Workplace } from "./engine.ts";
 
 /** The same with the ids behind what is shown, which the pages have no use for. */
@@ -140,12 +141,18 @@ function draw(state: CustomerState, { locationId, asked, gone }: Sources, now: n
   ];
 }
 
-async function homeOf(at: Workplace, state: CustomerState, sources: Sources, now: number): Promise<KnownHome> {
+async function homeOf(
+  at: Workplace,
+  state: CustomerState,
+  sources: Sources,
+  seat: LinkSeat,
+  now: number,
+): Promise<KnownHome> {
   const { locationId, number } = sources;
-  const overviewLink = await linkOf(at.deps, state.customerId, 0);
+  const overviewLink = await linkOf(at.deps, state.customerId, { ...seat, purpose: "overview" });
   const linkTo = async (tariffId: string): Promise<string> => {
     const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
-    if (it !== undefined) return linkOf(at.deps, state.customerId, it.no);
+    if (it !== undefined) return linkOf(at.deps, state.customerId, { ...seat, purpose: "open", no: it.no });
     return `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`;
   };
   const tariffs = await Promise.all(
@@ -176,12 +183,13 @@ const needsElsewhere = (state: CustomerState, here: ReadonlySet<string>): number
 
 /**
  * Asks FlatPeak about a page of a customer's homes, counted from 1: those we know of at once, others as soon as it has named
- * them. `gone` are the cases that ended as disconnected and whose links still work.
+ * them. `gone` are the cases that ended as disconnected and whose links still work; `seat` is the link it is shown behind.
  */
 export async function lookAround(
   at: Workplace,
   state: CustomerState,
   gone: readonly Case[],
+  seat: LinkSeat,
   now: number,
   page: number,
 ): Promise<KnownOverview> {
@@ -205,7 +213,7 @@ export async function lookAround(
   const inOrder = [...shown].sort((one, other) => (one.id < other.id ? -1 : 1));
   const drawn = await Promise.all(
     inOrder.map(({ id, asked }) =>
-      homeOf(at, state, { locationId: id, number: numbers.get(id) ?? 0, asked, gone }, now),
+      homeOf(at, state, { locationId: id, number: numbers.get(id) ?? 0, asked, gone }, seat, now),
     ),
   );
   // Where a home is shown as last known, that is as old as what FlatPeak last told of it.
@@ -227,6 +235,6 @@ export function remembered(overview: KnownOverview, state: CustomerState, now: n
   return {
     ...overview,
     snoozedUntil: snoozedUntil(state, now),
-    waysBack: waysBack(state.contact),
+    waysBack: waysBackBy(state.contact, true, now),
   };
 }

@@ -6,27 +6,50 @@ import { encodeLink } from "./code.ts";
 import type { Deps } from "../compose.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { Case, CustomerState, Notification } from "../core/state.ts";
+import type { LinkPurpose, LinkSeat } from "./code.ts";
 
-/** The public short link of a case, or of the overview with number 0. */
-export async function linkOf(deps: Deps, customerId: string, no: number): Promise<string> {
+/** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
+export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {
   const { publicUrl, keys } = deps.config.link;
-  return `${publicUrl}/c/${await encodeLink({ customerId, no }, keys)}`;
+  const code = await encodeLink({ ...seat, customerId }, keys);
+  return `${publicUrl}${PATHS[seat.purpose](code)}`;
 }
+
+const PATHS: Readonly<Record<LinkPurpose, (code: string) => string>> = {
+  open: (code) => `/c/${code}`,
+  overview: (code) => `/c/${code}`,
+  done: (code) => `/c/${code}/done`,
+  stop: (code) => `/s/${code}`,
+  unsubscribe: (code) => `/c/${code}/stop`,
+};
 
 /** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. */
 export interface Links {
+  readonly epoch: number;
   readonly overview: string;
+  readonly stop: string;
   readonly byCase: ReadonlyMap<number, string>;
 }
 
 /** A message about more cases than this leads to the overview, whatever becomes of them. */
 const MOST_LINKS = 12;
 
-export async function linksFor(deps: Deps, customerId: string, caseNos: readonly number[]): Promise<Links> {
+/** The links for a notification about these cases, in the customer's present epoch. */
+export async function linksFor(
+  deps: Deps,
+  { customerId, contact: { linkEpoch: epoch } }: CustomerState,
+  { channel, caseNos }: Notification,
+): Promise<Links> {
+  const newest = caseNos.reduce((most, no) => Math.max(most, no), 0);
   const own = caseNos.length > MOST_LINKS ? [] : caseNos;
-  const links = await Promise.all([0, ...own].map((no) => linkOf(deps, customerId, no)));
-  const [overview = ""] = links;
-  return { overview, byCase: new Map(own.map((no, index) => [no, links[index + 1] ?? overview])) };
+  // A mail program follows the header of an email without being told by a person.
+  const stopping = channel === "email" ? "unsubscribe" : "stop";
+  const [overview, stop, ...links] = await Promise.all([
+    linkOf(deps, customerId, { purpose: "overview", no: newest, epoch }),
+    linkOf(deps, customerId, { purpose: stopping, no: newest, epoch }),
+    ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
+  ]);
+  return { epoch, overview, stop, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
 }
 
 /** Words, link and facts of a notification. One case gives that case's link, several the overview. */
@@ -42,7 +65,7 @@ export function render(
   const [first] = cases;
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
-  const stopLink = `${link}/stop`;
+  const stopLink = links.stop;
   const words = wordsFor({
     brand: brand.name,
     language: languageFor(state.contact) ?? "en",

@@ -253,9 +253,10 @@ export class CustomerStore {
     return readAll<Notification>(found, NOTIFICATION_BEFORE)[0] ?? null;
   }
 
-  /** The case with the highest number, whatever became of it. */
-  newestCase(): Case | null {
-    return readAll<Case>(this.#sql.exec("SELECT body FROM cases ORDER BY no DESC LIMIT 1"), CASE_BEFORE)[0] ?? null;
+  /** Of the cases up to number `no`, one that is open, else the one that ended last. */
+  latestCaseUpTo(no: number): Case | null {
+    const sql = "SELECT body FROM cases WHERE no <= ? ORDER BY COALESCE(ended_at, 9e15) DESC, no DESC LIMIT 1";
+    return readAll<Case>(this.#sql.exec(sql, no), CASE_BEFORE)[0] ?? null;
   }
 
   /** Cases that ended as disconnected after `since` (ms), the latest first. */
@@ -273,6 +274,10 @@ export class CustomerStore {
       )
       .toArray();
     return row === undefined ? null : { token: row.token, mintedAt: row.minted_at, expiresAt: row.expires_at };
+  }
+
+  hasTokens(): boolean {
+    return this.#sql.exec("SELECT 1 FROM tokens LIMIT 1").toArray().length > 0;
   }
 
   /** Forgets every token: a session that ended is not opened again. */

@@ -9,6 +9,7 @@ import type { TariffState } from "../core/overview.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Case, CustomerState } from "../core/state.ts";
 import type { SlotName } from "../core/truth.ts";
+import type { LinkSeat } from "./code.ts";
 import type { Engine, Workplace } from "./engine.ts";
 import type { KnownTariff } from "./overview.ts";
 import type { CustomerStore, StoredToken } from "./store.ts";
@@ -16,6 +17,8 @@ import type { CustomerStore, StoredToken } from "./store.ts";
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 export const TOKEN_REUSE_MS = 600_000;
 export const TOKEN_LEFT_MS = 3_600_000;
+/** Sessions begun anew for one tariff within that time; whoever needs more of them gets the last one again. */
+const MAX_MINTS = 3;
 /** A tariff without a case has nothing that tells when its session ended, so its token is only for who taps twice. */
 const CASELESS_REUSE_MS = 30_000;
 
@@ -27,8 +30,10 @@ interface Target extends Needs {
   readonly tariffId: string;
   readonly locationId: string;
   readonly slot: SlotName | null;
-  /** The case to come back to; 0 where there is none. */
+  /** The case it is for; 0 where there is none. */
   readonly no: number;
+  /** The link behind which the session begins. */
+  readonly seat: LinkSeat;
 }
 
 /** What is wrong with a tariff that is shown like this. */
@@ -46,6 +51,8 @@ export class Tokens {
   readonly #store: CustomerStore;
   readonly #engine: Engine;
   readonly #minting = new Map<string, Promise<Minting>>();
+  /** What was minted of late, by tariff. */
+  readonly #minted = new Map<string, readonly StoredToken[]>();
   /** The latest tokens of tariffs without a case. */
   readonly #caseless = new Map<string, StoredToken>();
 
@@ -55,11 +62,15 @@ export class Tokens {
   }
 
   /** A token for the repair of a case. Mints at most one in ten minutes. */
-  forCase(at: Workplace, state: CustomerState, it: Case): Promise<Minting> {
+  forCase(at: Workplace, state: CustomerState, it: Case, seat: LinkSeat): Promise<Minting> {
     const { tariffId, locationId, no } = it;
     const facts = tariffOf(state, tariffId).verified?.facts ?? null;
     const slot = it.slot ?? facts?.slot ?? null;
-    return this.#for(at, { tariffId, locationId, slot, no, ...needsOf(it.reason, facts) }, this.#store.tokenOf(no));
+    return this.#for(
+      at,
+      { tariffId, locationId, slot, no, seat, ...needsOf(it.reason, facts) },
+      this.#store.tokenOf(no),
+    );
   }
 
   /** The same for a tariff of the overview that no case is about. */
@@ -67,24 +78,41 @@ export class Tokens {
     at: Workplace,
     locationId: string,
     { tariffId, slot, state, connectionType, endDate }: KnownTariff,
+    seat: LinkSeat,
   ): Promise<Minting> {
     const reason = REASONS[state];
     const facts = { connectionType, contractEndDate: endDate };
     const needs = reason === null ? { asksEndDate: false, editsTariff: false } : needsOf(reason, facts);
     const last = this.#caseless.get(tariffId);
     const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
-    return this.#for(at, { tariffId, locationId, slot, no: 0, ...needs }, isRecent ? last : null);
+    return this.#for(at, { tariffId, locationId, slot, no: 0, seat, ...needs }, isRecent ? last : null);
   }
 
-  /** The session is over: the next tap gets one of its own. */
-  forget(): void {
+  /**
+   * The session is over: the next tap gets one of its own. Says whether there was a token to forget, which is so at most once
+   * for each that was minted.
+   */
+  forget(): boolean {
+    const had = this.#caseless.size > 0 || this.#store.hasTokens();
+    if (!had) return false;
     this.#store.dropTokens();
     this.#caseless.clear();
+    return true;
+  }
+
+  /** Minted so often that the last token has to do: somebody goes back and forth. */
+  #isExhausted(tariffId: string, now: number): StoredToken | null {
+    const recent = (this.#minted.get(tariffId) ?? []).filter((it) => now - it.mintedAt < TOKEN_REUSE_MS);
+    this.#minted.set(tariffId, recent);
+    const last = recent.at(-1);
+    return recent.length >= MAX_MINTS && last !== undefined && last.expiresAt - now > TOKEN_LEFT_MS ? last : null;
   }
 
   async #for(at: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
     const now = this.#engine.now(at.deps);
     if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) return held;
+    const exhausted = this.#isExhausted(target.tariffId, now);
+    if (exhausted !== null) return exhausted;
     let minting = this.#minting.get(target.tariffId);
     if (minting === undefined) {
       minting = this.#mint(at, target).finally(() => this.#minting.delete(target.tariffId));
@@ -93,12 +121,15 @@ export class Tokens {
     return minting;
   }
 
-  async #mint(at: Workplace, { no, ...target }: Target): Promise<Minting> {
+  async #mint(at: Workplace, { no, seat, ...target }: Target): Promise<Minting> {
     const { deps, customerId } = at;
     const { connectWebUrl, callbackUrl } = deps.config.link;
     const { locationId, tariffId } = target;
     // Without a case there is no outcome to tell; the overview shows how it went.
-    const ownPage = `${await linkOf(deps, customerId, no)}/${no === 0 ? "tariffs" : "done"}`;
+    const ownPage =
+      no === 0
+        ? `${await linkOf(deps, customerId, { ...seat, purpose: "overview" })}/tariffs`
+        : await linkOf(deps, customerId, { ...seat, purpose: "done", no });
     const request = { ...target, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
     const [minted, owner] = await Promise.all([
       deps.flatpeak.mintToken(request),
@@ -118,6 +149,7 @@ export class Tokens {
     if (minted.isAnew === true) await this.#engine.apply(at, { type: "look_again", locationId });
     const now = this.#engine.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
+    this.#minted.set(tariffId, [...(this.#minted.get(tariffId) ?? []), held]);
     if (no === 0) this.#caseless.set(tariffId, held);
     else this.#store.putToken(no, held);
     return held;

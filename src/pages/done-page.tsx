@@ -17,8 +17,8 @@ export interface DoneFacts {
   /** Where the customer's other open cases are, if there are any. */
   readonly others: string | null;
   readonly contractEndDate: CivilDate | null;
-  /** The code of the link the customer came by: it leads back into the same repair. */
-  readonly code: string;
+  /** The link back into the same repair; null where there is none. */
+  readonly again: string | null;
 }
 
 function repaired(view: PageView, others: string | null): PageContent {
@@ -41,7 +41,7 @@ function repaired(view: PageView, others: string | null): PageContent {
   };
 }
 
-function endDate({ copy, language }: PageView, { code, contractEndDate }: DoneFacts): PageContent {
+function endDate({ copy, language }: PageView, { again, contractEndDate }: DoneFacts): PageContent {
   const { title, heading, text, button } = copy.done.endDate;
   return {
     title,
@@ -50,7 +50,7 @@ function endDate({ copy, language }: PageView, { code, contractEndDate }: DoneFa
         <Mark icon="waiting" />
         <h1>{heading}</h1>
         <p>{text(contractEndDate === null ? null : longDate(language, contractEndDate))}</p>
-        <LinkButton href={`/c/${code}`}>{button}</LinkButton>
+        {again === null ? null : <LinkButton href={again}>{button}</LinkButton>}
       </>
     ),
   };
@@ -59,7 +59,7 @@ function endDate({ copy, language }: PageView, { code, contractEndDate }: DoneFa
 function onward(
   view: PageView,
   words: PageText & { readonly button: string },
-  code: string,
+  again: string | null,
   icon: IconName = "waiting",
 ): PageContent {
   return {
@@ -69,7 +69,7 @@ function onward(
         <Mark icon={icon} />
         <h1>{words.heading}</h1>
         <p>{words.text}</p>
-        <LinkButton href={`/c/${code}`}>{words.button}</LinkButton>
+        {again === null ? null : <LinkButton href={again}>{words.button}</LinkButton>}
         <AppLink view={view} label={view.copy.backToApp} quiet />
       </>
     ),
@@ -87,11 +87,11 @@ export function done(view: PageView, facts: DoneFacts): PageContent {
     case "end_date":
       return endDate(view, facts);
     case "disconnected":
-      return onward(view, disconnected, facts.code, "ended");
+      return onward(view, disconnected, facts.again, "ended");
     case "more":
-      return onward(view, more, facts.code);
+      return onward(view, more, facts.again);
     case "not_yet":
-      return onward(view, notYet, facts.code);
+      return onward(view, notYet, facts.again);
     case "checking":
       return {
         title: checking.title,

@@ -5,7 +5,7 @@ import { decodeLink } from "../customer/code.ts";
 import { expired, tooMany } from "../pages/link-pages.tsx";
 import { withoutTail } from "./paths.ts";
 import { page } from "./respond.ts";
-import type { LinkAddress } from "../customer/code.ts";
+import type { LinkAddress, LinkPurpose } from "../customer/code.ts";
 import type { Customer } from "../customer/object.ts";
 import type { Calls } from "../platform/calls.ts";
 import type { RouteContext } from "./context.ts";
@@ -15,6 +15,9 @@ export interface Knock {
   readonly address: LinkAddress;
   readonly code: string;
 }
+
+/** The links a customer is sent: the way in, and to all pages around it. */
+export const WAYS_IN: readonly LinkPurpose[] = ["open", "overview"];
 
 /** The same for a link that ended and for one that never was; in the language of the browser, never of the customer. */
 export const notHere = (c: RouteContext): Response | Promise<Response> => page(c, expired, 404);
@@ -30,21 +33,22 @@ async function isLimited(c: RouteContext, { customerId }: LinkAddress): Promise<
 }
 
 /** Reads a code. Dashes may be part of one, or of the sentence it stood in: only the MAC can tell. */
-async function knockOf(code: string, keys: readonly string[]): Promise<Knock | null> {
+async function knockOf(code: string, keys: readonly string[], purposes: readonly LinkPurpose[]): Promise<Knock | null> {
   const bare = withoutTail(code, /[_-]/);
   for (const candidate of bare === code ? [code] : [code, bare]) {
-    const address = await decodeLink(candidate, keys);
+    const address = await decodeLink(candidate, keys, purposes);
     if (address !== null && isCustomerId(address.customerId)) return { address, code: candidate };
   }
   return null;
 }
 
-/** Runs `answer` for a genuine code. A forged one costs its MAC and nothing else. */
+/** Runs `answer` for a genuine code of one of these purposes. Any other costs its MAC and nothing else. */
 export async function behind(
   c: RouteContext,
+  purposes: readonly LinkPurpose[],
   answer: (knock: Knock) => Promise<Response> | Response,
 ): Promise<Response> {
-  const knock = await knockOf(c.req.param("code") ?? "", c.get("deps").config.link.keys);
+  const knock = await knockOf(c.req.param("code") ?? "", c.get("deps").config.link.keys, purposes);
   if (knock === null) return notHere(c);
   if (await isLimited(c, knock.address)) return page(c, tooMany, 429);
   return answer(knock);

@@ -2,7 +2,7 @@
 
 import { allGood, confirm, unavailable } from "../pages/link-pages.tsx";
 import { phone } from "../pages/phone-page.tsx";
-import { behind, customerOf, notHere } from "./door.ts";
+import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
 import { page, redirect } from "./respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { LinkAnswer } from "../customer/visits.ts";
@@ -57,7 +57,7 @@ export async function formOf(c: RouteContext): Promise<URLSearchParams> {
 
 function ask(c: RouteContext, { address }: Knock, tariffId: string | null): Promise<LinkAnswer> {
   const customer = customerOf(c, address);
-  return tariffId === null ? customer.openLink(address.no) : customer.openTariff(tariffId);
+  return tariffId === null ? customer.openLink(address) : customer.openTariff(address, tariffId);
 }
 
 /** A tap by GET, on the link itself (`tariffId` null) or on one tariff of the overview behind it. */
@@ -73,8 +73,8 @@ export async function open(c: RouteContext, knock: Knock, tariffId: string | nul
 }
 
 /** GET /c/:code. */
-export const openLink = (c: RouteContext): Promise<Response> => behind(c, (knock) => open(c, knock, null));
+export const openLink = (c: RouteContext): Promise<Response> => behind(c, WAYS_IN, (knock) => open(c, knock, null));
 
 /** POST /c/:code: the button of a page that stood in between; its field `tariff` names one tariff of the overview. */
 export const confirmLink = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => lead(c, await ask(c, knock, (await formOf(c)).get("tariff")), knock, 303));
+  behind(c, WAYS_IN, async (knock) => lead(c, await ask(c, knock, (await formOf(c)).get("tariff")), knock, 303));

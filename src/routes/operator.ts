@@ -148,6 +148,13 @@ export const holdMessages = (held: boolean) =>
     return known ? c.json({ customer_id: id, status: held ? "held" : "released" }) : noSuchCustomer(c);
   };
 
+/** DELETE /v1/customers/:id/links: every link made so far opens nothing any more; the next message brings new ones. */
+export async function endLinks(c: RouteContext): Promise<Response> {
+  const id = customerIdOf(c);
+  const known = id !== null && (await customerAt(c.env, id).endLinks());
+  return known ? c.json({ customer_id: id, status: "ended" }) : noSuchCustomer(c);
+}
+
 /**
  * GET /v1/channels: the ways out, in order; the backend that is published to and the contact lookup among them. Which of
  * them are closed to our account, and what keeps some recipients from being reached.

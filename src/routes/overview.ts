@@ -4,10 +4,11 @@ import { done } from "../pages/done-page.tsx";
 import { confirm } from "../pages/link-pages.tsx";
 import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pages/message-pages.tsx";
 import { overview } from "../pages/overview-page.tsx";
-import { behind, customerOf, notHere } from "./door.ts";
+import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
 import { formOf, open } from "./link.ts";
 import { page, redirect } from "./respond.ts";
 import { looksAhead, visitorOf } from "./visitor.ts";
+import { LINK_PURPOSES, encodeLink } from "../customer/code.ts";
 import type { StopBy } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
 import type { SnoozeForm } from "../pages/message-pages.tsx";
@@ -35,13 +36,13 @@ const withoutToken = (c: RouteContext, path: string): string => (visitorOf(c) ==
 
 /** GET /c/:code/tariffs: every home, every tariff, one action each; so many homes on one `page`. */
 export const showTariffs = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
+  behind(c, WAYS_IN, async (knock) => {
     const { address, code } = knock;
     if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/tariffs`), 302);
     const isPerson = visitorOf(c) !== "automatic" || (isBack(c) && !looksAhead(c));
     if (!isPerson) return page(c, (view) => confirm(view, { code }), 200);
     const no = Number(/^[1-9]\d{0,3}$/.exec(c.req.query("page") ?? "")?.[0] ?? 1);
-    const answer = await customerOf(c, address).overview(no);
+    const answer = await customerOf(c, address).overview(address, no);
     if (answer === null) return notHere(c);
     const form = snoozeForm(knock, answer.range);
     return page(c, (view) => overview(view, answer.overview, form), 200, answer.language);
@@ -49,7 +50,7 @@ export const showTariffs = (c: RouteContext): Promise<Response> =>
 
 /** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
 export const openTariff = (c: RouteContext): Promise<Response> =>
-  behind(c, (knock) => open(c, knock, c.req.param("tariff") ?? ""));
+  behind(c, WAYS_IN, (knock) => open(c, knock, c.req.param("tariff") ?? ""));
 
 /**
  * GET /c/:code/done: back from Connect. Says how it really went, as FlatPeak tells it. Apps that open links themselves go by
@@ -57,36 +58,40 @@ export const openTariff = (c: RouteContext): Promise<Response> =>
  * person. Everything else finds a page that looks again by itself, which no scanner does.
  */
 export const showDone = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
+  behind(c, [...WAYS_IN, "done"], async ({ address, code }) => {
     const customer = customerOf(c, address);
     if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/done`), 302);
     const looks = looksOf(c);
     const isSure = visitorOf(c) !== "automatic" || (!looksAhead(c) && (isBack(c) || looks > 0));
-    if (!isSure && (looksAhead(c) || !(await customer.wasTapped(address.no)))) {
+    if (!isSure && (looksAhead(c) || !(await customer.wasTapped(address)))) {
       lookAgain(c, looks);
-      return page(c, (view) => done(view, { outcome: "checking", others: null, contractEndDate: null, code }), 200);
+      return page(
+        c,
+        (view) => done(view, { outcome: "checking", others: null, again: null, contractEndDate: null }),
+        200,
+      );
     }
-    const answer = await customer.finishSession(address.no);
+    const answer = await customer.finishSession(address);
     if (answer.outcome === "expired") return notHere(c);
     if (answer.outcome === "checking" || answer.outcome === "not_yet") lookAgain(c, looks);
-    return page(c, (view) => done(view, { ...answer, code }), 200, answer.language);
+    return page(c, (view) => done(view, answer), 200, answer.language);
   });
 
 /** GET /c/:code/snooze: the form on a page of its own. */
 export const askSnooze = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
-    const spoken = await customerOf(c, knock.address).spoken();
-    if (spoken === null) return notHere(c);
+  behind(c, WAYS_IN, async (knock) => {
+    const spoken = await customerOf(c, knock.address).spoken(knock.address);
+    if (spoken?.isAlive !== true) return notHere(c);
     return page(c, (view) => snooze(view, snoozeForm(knock, spoken.range)), 200, spoken.language);
   });
 
 /** POST /c/:code/snooze: no reminder before the day `until`; with `undo`, that is taken back. */
 export const takeSnooze = (c: RouteContext): Promise<Response> =>
-  behind(c, async (knock) => {
+  behind(c, WAYS_IN, async (knock) => {
     const { address, code } = knock;
     const form = await formOf(c);
     const until = form.has("undo") ? null : (form.get("until") ?? "");
-    const answer = await customerOf(c, address).snooze(address.no, until);
+    const answer = await customerOf(c, address).snooze(address, until);
     if (answer === null) return notHere(c);
     const { language, range, done } = answer;
     if (until === null) return page(c, (view) => snoozeUndone(view, { code }), 200, language);
@@ -101,8 +106,8 @@ const stopBy = (form: URLSearchParams): StopBy => (form.toString().includes("Lis
 
 /** GET /c/:code/stop: asks first, since mail scanners open every link. */
 export const askStop = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
-    const spoken = await customerOf(c, address).spoken();
+  behind(c, LINK_PURPOSES, async ({ address, code }) => {
+    const spoken = await customerOf(c, address).spoken(address);
     if (spoken === null) return notHere(c);
     const { waysBack, language } = spoken;
     return page(
@@ -115,16 +120,19 @@ export const askStop = (c: RouteContext): Promise<Response> =>
 
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
 export const takeStop = (c: RouteContext): Promise<Response> =>
-  behind(c, async ({ address, code }) => {
+  behind(c, LINK_PURPOSES, async ({ address, code }) => {
     const customer = customerOf(c, address);
     const form = await formOf(c);
-    const answer = await (form.has("undo") ? customer.start("page") : customer.stop(stopBy(form)));
+    const answer = await (form.has("undo") ? customer.start(address) : customer.stop(stopBy(form), address));
     if (answer === null) return notHere(c);
     const { waysBack, language } = answer;
-    return page(
-      c,
-      (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stopUndone(view, { code })),
-      200,
-      language,
-    );
+    if (waysBack.length > 0) return page(c, (view) => stopped(view, { code, waysBack }), 200, language);
+    const overviewCode = await wayIn(c, { address, code });
+    return page(c, (view) => stopUndone(view, { code: overviewCode }), 200, language);
   });
+
+/** The code of the overview, for who came by a link that opens no more than the page to stop. */
+function wayIn(c: RouteContext, { address, code }: Knock): Promise<string> | string {
+  if (WAYS_IN.includes(address.purpose)) return code;
+  return encodeLink({ ...address, purpose: "overview" }, c.get("deps").config.link.keys);
+}

@@ -4,8 +4,8 @@
 import { getPathNoStrict } from "hono/utils/url";
 
 /** Below this, people look; everything else is for programs. */
-const BELOW_LINK = /^\/+c(?:\/|$)/i;
-const AS_WRITTEN = /^\/c\/[\w-]+(?:\/(?:tariffs(?:\/[\w-]+)?|done|snooze|stop))?$/;
+const BELOW_LINK = /^\/+[cs](?:\/|$)/i;
+const AS_WRITTEN = /^\/(?:s\/[\w-]+|c\/[\w-]+(?:\/(?:tariffs(?:\/[\w-]+)?|done|snooze|stop))?)$/;
 const PAGES = ["tariffs", "done", "snooze", "stop"];
 
 /** The first of the characters a code or an id is made of, up to where they end: a full stop, a bracket, something unseen. */
@@ -19,13 +19,15 @@ export function withoutTail(text: string, kind: RegExp): string {
 }
 
 function asMeant(path: string): string {
-  const [, code = "", page = "", item = "", ...more] = path
+  const [below = "", code = "", page = "", item = "", ...more] = path
     .replaceAll(/%2f/gi, "/")
     .split("/")
     .filter((segment) => segment !== "");
-  const link = `/c/${firstRun(code)}`;
+  const root = below.toLowerCase();
+  const link = `/${root}/${firstRun(code)}`;
   const name = firstRun(page).toLowerCase();
-  if (firstRun(code) === "" || more.length > 0 || (name !== "" && !PAGES.includes(name))) return path;
+  if (firstRun(code) === "" || more.length > 0 || (root === "s" && name !== "")) return path;
+  if (name !== "" && !PAGES.includes(name)) return path;
   if (name === "") return link;
   const tariff = withoutTail(item, /[^\w-]/);
   return name === "tariffs" && tariff !== "" ? `${link}/tariffs/${encodeURIComponent(tariff)}` : `${link}/${name}`;

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { wordOf } from "../../src/channels/reply-words.ts";
+import { growthOf } from "../support/growth.ts";
 
 describe("a reply (row 41)", () => {
   it.each([
@@ -102,13 +103,10 @@ describe("a reply (row 41)", () => {
   );
 
   it("is read in time that grows with its length alone", () => {
-    const timeOf = (body: string): number => {
-      const start = performance.now();
-      for (let times = 0; times < 20; times++) wordOf(body);
-      return performance.now() - start;
+    const reader = (size: number) => {
+      const body = "please ".repeat(size);
+      return () => void wordOf(body);
     };
-    const short = "please ".repeat(2_000);
-    timeOf(short);
-    expect(timeOf(short.repeat(4))).toBeLessThan(6 * timeOf(short) + 20);
+    expect(growthOf(reader, 2_000)).toBeLessThan(8);
   });
 });

@@ -148,7 +148,7 @@ describe("the overview", () => {
 });
 
 test("an ended link and a forged one are the same page", async () => {
-  const facts = { outcome: "expired", others: null, contractEndDate: null, code: CODE } as const;
+  const facts = { outcome: "expired", others: null, contractEndDate: null, again: null } as const;
   expect(await draw((view) => done(view, facts), english)).toBe(await draw(expired, english));
 });
 

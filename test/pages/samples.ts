@@ -75,7 +75,7 @@ const dark: readonly OverviewHome[] = [
 ];
 
 const back = (facts: Partial<DoneFacts>): PageOf => {
-  const whole: DoneFacts = { outcome: "repaired", others: null, contractEndDate: null, code: CODE, ...facts };
+  const whole: DoneFacts = { outcome: "repaired", others: null, contractEndDate: null, again: `/c/${CODE}`, ...facts };
   return (view) => done(view, whole);
 };
 

@@ -3,6 +3,7 @@
 import { env, exports } from "cloudflare:workers";
 import { app } from "../../src/app.ts";
 import { encodeLink } from "../../src/customer/code.ts";
+import type { LinkPurpose, LinkSeat } from "../../src/customer/code.ts";
 import { findTariff } from "../../src/emulator/world.ts";
 import { testSettings } from "../settings.ts";
 import { signed } from "./flatpeak.ts";
@@ -67,9 +68,23 @@ export async function firstLink(fake: FakeFlatPeak, tariffId = TARIFF): Promise<
 
 export const codeOf = (link: string): string => link.split("/").at(-1) ?? "";
 
+/** The number of an overview that stands on every case there is. */
+export const ALL_CASES = 16_000;
+
+/** Where a link stands: on a case, or with number 0 as an overview on all of them. */
+export const seatOf = (no: number, purpose: LinkPurpose = no === 0 ? "overview" : "open", epoch = 0): LinkSeat => ({
+  purpose,
+  no: no === 0 ? ALL_CASES : no,
+  epoch,
+});
+
+/** The genuine code for a purpose. */
+export const codeFor = (no: number, purpose?: LinkPurpose, epoch = 0, key = testSettings.LINK_KEYS): Promise<string> =>
+  encodeLink({ ...seatOf(no, purpose, epoch), customerId: CUSTOMER }, [key]);
+
 /** The genuine link of a case; number 0 is the overview's. */
 export const linkTo = async (no: number, key = testSettings.LINK_KEYS): Promise<string> =>
-  `${ORIGIN}/c/${await encodeLink({ customerId: CUSTOMER, no }, [key])}`;
+  `${ORIGIN}/c/${await codeFor(no, undefined, 0, key)}`;
 
 export interface Visit {
   readonly method?: string;

@@ -16,6 +16,7 @@ import {
   story,
   visit,
   withoutNonce,
+  seatOf,
 } from "../support/links.ts";
 import { runsFrom } from "../support/runs.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
@@ -63,11 +64,11 @@ const spliced = (address: string, genuine: string): string => address.slice(0, -
 describe("forged codes", () => {
   it("touch no object, ask FlatPeak nothing, and are all answered alike", { timeout: 1_800_000 }, async () => {
     const genuine = codeOf(await firstLink(flatpeak));
-    const stranger = await encodeLink({ customerId: "cus_0123456789abcdef01234567", no: 1 }, [OTHER_KEY]);
+    const stranger = await encodeLink({ customerId: "cus_0123456789abcdef01234567", ...seatOf(1) }, [OTHER_KEY]);
     const namesakes = [
       stranger,
       codeOf(await linkTo(1, OTHER_KEY)),
-      await encodeLink({ customerId: "loc_661677cdc31d91695fd8f33d", no: 0 }, [OTHER_KEY]),
+      await encodeLink({ customerId: "loc_661677cdc31d91695fd8f33d", ...seatOf(0) }, [OTHER_KEY]),
     ];
     const forge = [
       () => letters(genuine.length),
@@ -122,7 +123,7 @@ describe("forged codes", () => {
     const forged = await visit(`${ORIGIN}/c/${"A".repeat(30)}`, language);
     const expected = withoutNonce(await forged.text());
     expect(expected).toContain('lang="de"');
-    const elsewhere = `${ORIGIN}/c/${await encodeLink({ customerId: "cus_nobody", no: 0 }, [testSettings.LINK_KEYS])}`;
+    const elsewhere = `${ORIGIN}/c/${await encodeLink({ customerId: "cus_nobody", ...seatOf(0) }, [testSettings.LINK_KEYS])}`;
     const never = await linkTo(99);
     for (const url of [
       never,

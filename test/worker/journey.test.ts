@@ -9,6 +9,7 @@ import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { testSettings } from "../settings.ts";
 import { customerStub } from "../support/stubs.ts";
+import { codeFor, seatOf } from "../support/links.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const CUSTOMER = "cus_661677a19018beef00a29fae";
@@ -172,7 +173,13 @@ describe("the link", () => {
     expect(new Set(taps.map((it) => it.headers.get("Location"))).size).toBe(1);
     expect(flatpeak.calls.filter((it) => it === "POST /connect/token")).toHaveLength(1);
     expect(flatpeak.world.tokenRequests).toMatchObject([
-      { body: { tariff_id: TARIFF, connect_url: testSettings.CONNECT_WEB_URL, callback_url: `${link}/done` } },
+      {
+        body: {
+          tariff_id: TARIFF,
+          connect_url: testSettings.CONNECT_WEB_URL,
+          callback_url: `https://go.example.test/c/${await codeFor(1, "done")}/done`,
+        },
+      },
     ]);
   });
 
@@ -266,7 +273,7 @@ describe("the link", () => {
       const ended = { no: 50, tariffId: "trf_other", locationId: LOCATION, end: { how: "repaired", at: 0 } };
       ctx.storage.sql.exec("INSERT INTO cases (no, ended_at, body) VALUES (50, 0, ?)", JSON.stringify(ended));
     });
-    const code = await encodeLink({ customerId: CUSTOMER, no: 0 }, [testSettings.LINK_KEYS]);
+    const code = await encodeLink({ customerId: CUSTOMER, ...seatOf(0) }, [testSettings.LINK_KEYS]);
     expect((await visit(`https://go.example.test/c/${code}`)).status).toBe(302);
   });
 
@@ -275,7 +282,7 @@ describe("the link", () => {
     await customer().advanceClock(40 * 86_400_000);
     expect((await story()).cases).toMatchObject([{ state: "handed_over" }]);
     for (const no of [0, 1]) {
-      const code = await encodeLink({ customerId: CUSTOMER, no }, [testSettings.LINK_KEYS]);
+      const code = await encodeLink({ customerId: CUSTOMER, ...seatOf(no) }, [testSettings.LINK_KEYS]);
       expect((await visit(`https://go.example.test/c/${code}`)).status).toBe(302);
     }
   });
@@ -290,7 +297,7 @@ describe("the link", () => {
       location_id: LOCATION,
       tariff_direction: "IMPORT",
       tariff_type: "COMMODITY",
-      callback_url: `${link}/done`,
+      callback_url: `https://go.example.test/c/${await codeFor(1, "done")}/done`,
     });
     expect(flatpeak.world.tokenRequests.at(-1)?.body).not.toHaveProperty("tariff_id");
     expect(await (await visit(`${link}/done`)).text()).toContain("Connect again");
@@ -315,9 +322,11 @@ describe("the link", () => {
     const code = link.split("/").at(-1) ?? "";
     expect(code.length).toBeLessThanOrEqual(30);
     const flipped = `${code.slice(0, 5)}${code[5] === "A" ? "B" : "A"}${code.slice(6)}`;
-    const otherKey = await encodeLink({ customerId: CUSTOMER, no: 1 }, ["another-key-of-at-least-32-characters"]);
+    const otherKey = await encodeLink({ customerId: CUSTOMER, ...seatOf(1) }, [
+      "another-key-of-at-least-32-characters",
+    ]);
     const strip = (html: string): string => html.replaceAll(/nonce="[^"]*"/g, "");
-    const expired = await encodeLink({ customerId: CUSTOMER, no: 99 }, [testSettings.LINK_KEYS]);
+    const expired = await encodeLink({ customerId: CUSTOMER, ...seatOf(99) }, [testSettings.LINK_KEYS]);
     const expected = strip(await (await visit(`https://go.example.test/c/${expired}`)).text());
     for (const forged of [flipped, otherKey, "A", "x".repeat(500), `${code}A`, "%00"]) {
       const answer = await visit(`https://go.example.test/c/${forged}`);
@@ -356,13 +365,18 @@ describe("the link", () => {
 
 describe("codes", () => {
   it("carry any customer id and number there and back", async () => {
-    const { decodeLink } = await import("../../src/customer/code.ts");
+    const { LINK_PURPOSES, decodeLink } = await import("../../src/customer/code.ts");
     const keys = ["one-key-of-at-least-thirty-two-characters", "another-key-of-at-least-32-characters"];
     for (const customerId of [CUSTOMER, "loc_661677cdc31d91695fd8f33d", "cus_short", `cus_${"f".repeat(32)}`]) {
       for (const no of [0, 1, 16_383, 16_384, 4_000_000_000]) {
-        const code = await encodeLink({ customerId, no }, [keys[1] ?? ""]);
-        // The key that signed has been rotated to second place.
-        expect(await decodeLink(code, keys)).toEqual({ customerId, no });
+        for (const [index, purpose] of LINK_PURPOSES.entries()) {
+          const address = { customerId, no, purpose, epoch: 3 * index };
+          const code = await encodeLink(address, [keys[1] ?? ""]);
+          // The key that signed has been rotated to second place.
+          expect(await decodeLink(code, keys, LINK_PURPOSES)).toEqual(address);
+          const others = LINK_PURPOSES.filter((it) => it !== purpose);
+          expect(await decodeLink(code, keys, others)).toBeNull();
+        }
       }
     }
   });

@@ -6,6 +6,7 @@ import { Customer } from "../../src/customer/object.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
 import { hurried } from "../support/hurry.ts";
 import * as links from "../support/links.ts";
+import { seatOf } from "../support/links.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const { CUSTOMER, DESK, ORIGIN, PHONE, TARIFF, bindings, codeOf, customer, firstLink, linkTo, mints, story, visit } =
@@ -328,7 +329,7 @@ describe("deep links", () => {
     await firstLink(flatpeak);
     await runInDurableObject(customer(), async (_, ctx) => {
       const env = { ...bindings, ...settings, CALLBACK_URL: "myapp://back" };
-      expect(await new Customer(ctx, env).openLink(1)).toMatchObject({ kind: "redirect" });
+      expect(await new Customer(ctx, env).openLink(seatOf(1))).toMatchObject({ kind: "redirect" });
     });
     expect(flatpeak.world.tokenRequests).toMatchObject([
       { body: { connect_url: "myapp://connect", callback_url: "myapp://back" } },

@@ -8,10 +8,12 @@ import { dayFrom } from "../../src/emulator/world.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
 import {
   LOCATION,
+  ORIGIN,
   TARIFF,
   customer,
   firstLink,
   happen,
+  codeFor,
   linkTo,
   minted,
   setContact,
@@ -249,8 +251,8 @@ describe("the overview", () => {
     await visit(`${link}/tariffs/${OTHER}`);
     await visit(`${link}/tariffs/${TARIFF}`);
     expect(flatpeak.world.tokenRequests).toMatchObject([
-      { body: { tariff_id: OTHER, callback_url: `${await linkTo(0)}/tariffs` } },
-      { body: { tariff_id: TARIFF, callback_url: `${link}/done` } },
+      { body: { tariff_id: OTHER, callback_url: `${ORIGIN}/c/${await codeFor(1, "overview")}/tariffs` } },
+      { body: { tariff_id: TARIFF, callback_url: `${ORIGIN}/c/${await codeFor(1, "done")}/done` } },
     ]);
   });
 

@@ -17,6 +17,7 @@ import {
   story,
   tariffIn,
   visit,
+  seatOf,
 } from "../support/links.ts";
 import { testSettings } from "../settings.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
@@ -154,7 +155,7 @@ describe("stop", () => {
     ["complaint", "nothing here takes back", "reported as unwanted"],
     ["one_click", "on our page", "Receive messages again"],
   ] as const)("by %s is told to the company and on every page (rows 37, 43)", async (by, why, said) => {
-    await customer().stop(by);
+    await customer().stop(by, seatOf(1));
     expect(await told({ opted_out: false })).toMatchObject({ why: expect.stringContaining(why) as string });
     for (const path of ["stop", "tariffs"]) {
       const html = await (await visit(`${link}/${path}`)).text();

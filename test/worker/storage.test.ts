@@ -9,6 +9,7 @@ import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { runsFrom } from "../support/runs.ts";
 import { testSettings } from "../settings.ts";
 import { customerStub } from "../support/stubs.ts";
+import { seatOf } from "../support/links.ts";
 import type { Env } from "../../src/env.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
@@ -146,8 +147,8 @@ describe("retention", () => {
 describe("schema", () => {
   it("is made by the first genuine event, and by nothing that only looks", async () => {
     expect(await customer().story()).toBeNull();
-    expect(await customer().openLink(1)).toEqual({ kind: "expired", language: null });
-    expect(await customer().finishSession(1)).toMatchObject({ outcome: "expired" });
+    expect(await customer().openLink(seatOf(1))).toEqual({ kind: "expired", language: null });
+    expect(await customer().finishSession(seatOf(1))).toMatchObject({ outcome: "expired" });
     expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(0);
     await receive("evt_1");
     expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(1);
