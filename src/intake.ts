@@ -7,7 +7,7 @@ import { isSessionComplete, parseEvent, toCoreEvent } from "./flatpeak/events.ts
 import { locationAt } from "./location/address.ts";
 import { putAway } from "./quarantine/address.ts";
 import type { Deps } from "./compose.ts";
-import type { Incoming, Receipt } from "./customer/object.ts";
+import type { Incoming, Receipt } from "./customer/incoming.ts";
 import type { Env } from "./env.ts";
 import type { Parsed, WireEvent } from "./flatpeak/events.ts";
 import type { QuarantineReason } from "./quarantine/reason.ts";

@@ -7,7 +7,8 @@ import { wantTruth } from "./ask.ts";
 import { DELIVERY_LEASE_MS } from "./settings.ts";
 import { openCasesOf, zoneOf } from "./state.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CustomerState, Notification } from "./state.ts";
+import type { Case, CustomerState } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 export type Hold = "held_by_operator" | "snoozed" | "supplier_outage" | "tap_hold" | "cap" | "send_window";
 

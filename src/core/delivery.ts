@@ -8,13 +8,15 @@ import { DOUBT_ENDS_AFTER_MS, doubt, withdraw } from "./outbox.ts";
 import { MAX_CALLS, handOn, isStillTrue } from "./retry.ts";
 import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "./settings.ts";
 import { strongest } from "./reason.ts";
-import { caseOf, isUnsent, openCasesOf, withCases, withNotification, zoneOf } from "./state.ts";
+import { caseOf, openCasesOf, withCases, withNotification, zoneOf } from "./state.ts";
+import { isUnsent } from "./notification.ts";
 import { DAY } from "./time.ts";
 import { isAwaited, wantTruth } from "./ask.ts";
 import type { Clearance } from "./clearance.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CustomerState, JournalEntry, Notification } from "./state.ts";
+import type { Case, CustomerState, JournalEntry } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 /** What a provider took and has said nothing more about for this long is held to have arrived. */
 const WORD_ENDS_AFTER_MS = DAY;

@@ -6,7 +6,8 @@ import { withCase, withNotification } from "./state.ts";
 import { DAY } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
-import type { CustomerState, Notification } from "./state.ts";
+import type { CustomerState } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 /** A provider that has said nothing of a message it may have taken for this long will not. */
 export const DOUBT_ENDS_AFTER_MS = 7 * DAY;

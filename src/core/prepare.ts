@@ -12,7 +12,8 @@ import { probeAllSoon, suffices, wantTruth } from "./ask.ts";
 import { isOpen, isUnderway, readyAt, withCases, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./journal.ts";
 import type { ChannelName, Settings } from "./settings.ts";
-import type { Case, CustomerState, JournalEntry, Notification } from "./state.ts";
+import type { Case, CustomerState, JournalEntry } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 /** Why a reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */
 function whySilent(state: CustomerState, settings: Settings): string {

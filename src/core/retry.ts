@@ -11,7 +11,8 @@ import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 import type { Settings } from "./settings.ts";
-import type { CustomerState, Notification } from "./state.ts";
+import type { CustomerState } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 /** How long the next try of a message waits after each that failed; after the last one it is given up. Three days in all. */
 const RETRIES = [

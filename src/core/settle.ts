@@ -20,12 +20,14 @@ import {
   undelivered,
   waitOn,
 } from "./retry.ts";
-import { isUnsent, withNotification } from "./state.ts";
+import { withNotification } from "./state.ts";
+import { isUnsent } from "./notification.ts";
 import type { Change } from "./journal.ts";
 import type { StartBy, StopBy } from "./optout.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { ChannelName, Settings } from "./settings.ts";
-import type { CustomerState, Notification } from "./state.ts";
+import type { CustomerState } from "./state.ts";
+import type { Notification } from "./notification.ts";
 
 /** Stops the messages to a customer. It holds from this moment on: what is not out yet is taken back. */
 export function silence(state: CustomerState, by: StopBy, now: number, settings: Settings): Change {

@@ -1,7 +1,8 @@
 // What is kept of a customer for whoever reads their story: the newest rows, as they were written.
 
 import { CASE_BEFORE, NOTIFICATION_BEFORE, readAll } from "./store.ts";
-import type { Case, JournalEntry, Notification } from "../core/state.ts";
+import type { Case, JournalEntry } from "../core/state.ts";
+import type { Notification } from "../core/notification.ts";
 import type { History } from "./story.ts";
 
 /** The newest `limit` rows of each kind, oldest first. */

@@ -7,7 +7,8 @@ import { addressDigests } from "./address-digest.ts";
 import { personOf } from "./person.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
-import type { Contact, CustomerState, Notification } from "../core/state.ts";
+import type { Contact, CustomerState } from "../core/state.ts";
+import type { Notification } from "../core/notification.ts";
 import type { Engine, Workplace } from "./engine.ts";
 import type { CustomerStore } from "./store.ts";
 

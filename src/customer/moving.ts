@@ -7,7 +7,7 @@ import { locationAt } from "../location/address.ts";
 import { customerAt } from "./address.ts";
 import type { Case, CustomerState, Problem } from "../core/state.ts";
 import type { Workplace } from "./engine.ts";
-import type { Incoming } from "./object.ts";
+import type { Incoming } from "./incoming.ts";
 import type { StoredEvent } from "./store.ts";
 
 type Known = Pick<StoredEvent, "id" | "type" | "body">;

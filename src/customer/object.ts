@@ -3,10 +3,7 @@
 
 import { Answering } from "../platform/answering.ts";
 import { nextAlarm } from "../core/duties.ts";
-import { languageFor } from "../core/language.ts";
-import { mayUndo, waysBackBy } from "../core/links.ts";
-import { waysBack } from "../core/optout.ts";
-import { snoozeRange } from "../core/snooze.ts";
+import { mayUndo } from "../core/links.ts";
 import { compose } from "../compose.ts";
 import { inputsOf } from "./contact-change.ts";
 import { Engine, StepBroke } from "./engine.ts";
@@ -15,43 +12,22 @@ import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { hearLateWord } from "./late-words.ts";
 import { personOf } from "./person.ts";
+import { silenceOf } from "./silence.ts";
 import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
-import type { FlatPeakEvent } from "../core/event.ts";
-import type { StopBy, WayBack } from "../core/optout.ts";
+import type { StopBy } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
 import type { Input } from "../core/step.ts";
 import type { Deps } from "../compose.ts";
 import type { ContactChange } from "./contact-change.ts";
 import type { LinkSeat } from "./code.ts";
+import type { Incoming, Receipt } from "./incoming.ts";
+import type { Silence } from "./silence.ts";
 import type { Workplace } from "./engine.ts";
 import type { Heard, LateWord } from "./late-words.ts";
 import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
-import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken } from "./visits.ts";
-
-/** A verified event on its way in. */
-export interface Incoming {
-  readonly event: FlatPeakEvent;
-  /** `copy`: FlatPeak's own copy, whose bytes say nothing about the wire's. */
-  readonly source: "wire" | "copy";
-  readonly body: string;
-}
-
-/** An event that was not taken: its id came before with other bytes, or it broke the core. */
-export type Refusal = "other_body" | "broke_the_reader";
-
-/** How a customer can have our messages wait or stop, and what must be done before they get them again. */
-export interface Silence extends Spoken {
-  readonly waysBack: readonly WayBack[];
-  /** The link it was asked by works. */
-  readonly isAlive: boolean;
-  /** The days that can be chosen for later, on the customer's clock. */
-  readonly range: SnoozeRange;
-}
-
-/** What became of an event. */
-export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
+import type { DoneAnswer, LinkAnswer, OverviewAnswer } from "./visits.ts";
 
 const TIDY_LOOK_MS = 600_000;
 
@@ -211,15 +187,8 @@ export class Customer extends Answering {
 
   /** `seat` is the link it is asked by; null where nobody asks by one. */
   #silence(at: Workplace, seat: LinkSeat | null): Silence {
-    const state = this.#store.load(at.customerId);
-    const now = this.#engine.now(at.deps);
     const isAlive = seat !== null && this.#isAlive(at, seat);
-    const ways = seat === null ? waysBack(state.contact) : waysBackBy(state.contact, isAlive, now);
-    return { ...this.#spoken(at), isAlive, waysBack: ways, range: snoozeRange(state, now) };
-  }
-
-  #spoken({ customerId }: Workplace): Spoken {
-    return { language: languageFor(this.#store.load(customerId).contact) };
+    return silenceOf(this.#store.load(at.customerId), seat !== null, isAlive, this.#engine.now(at.deps));
   }
 
   /**

@@ -5,7 +5,8 @@ import { wordsFor } from "../words/words.ts";
 import { encodeLink } from "./code.ts";
 import type { Deps } from "../compose.ts";
 import type { RenderedNotification } from "../core/ports.ts";
-import type { Case, CustomerState, Notification } from "../core/state.ts";
+import type { Case, CustomerState } from "../core/state.ts";
+import type { Notification } from "../core/notification.ts";
 import type { LinkPurpose, LinkSeat } from "./code.ts";
 
 /** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */

@@ -2,7 +2,8 @@
 
 import { UNKNOWN_CONTACT, newCustomer } from "../core/state.ts";
 import { migrate, schemaVersion } from "./migrations.ts";
-import type { Case, Contact, CustomerState, JournalEntry, Location, Notification, Tariff } from "../core/state.ts";
+import type { Case, Contact, CustomerState, JournalEntry, Location, Tariff } from "../core/state.ts";
+import type { Notification } from "../core/notification.ts";
 
 /** What the single `customer` row keeps of the state. */
 interface CustomerRow {

@@ -7,7 +7,8 @@ import { TAKEN_BACK_BY, isStopped } from "../core/optout.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { isOpen, readyAt, zoneOf } from "../core/state.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
-import type { Case, CustomerState, JournalEntry, Notification } from "../core/state.ts";
+import type { Case, CustomerState, JournalEntry } from "../core/state.ts";
+import type { Notification } from "../core/notification.ts";
 
 export interface Story {
   readonly customer_id: string;

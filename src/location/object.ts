@@ -11,7 +11,7 @@ import { digestOf } from "../platform/digest.ts";
 import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
 import type { Deps } from "../compose.ts";
-import type { Incoming, Receipt } from "../customer/object.ts";
+import type { Incoming, Receipt } from "../customer/incoming.ts";
 import type { QuarantineReason } from "../quarantine/reason.ts";
 import type { Held, Owner } from "./store.ts";
 

@@ -1,6 +1,6 @@
 // The rows of a Location object: whose home it is, and the events held until that is known.
 
-import type { Incoming } from "../customer/object.ts";
+import type { Incoming } from "../customer/incoming.ts";
 
 export interface Held {
   readonly locationId: string;

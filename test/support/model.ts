@@ -6,11 +6,13 @@ import { nextAlarm } from "../../src/core/duties.ts";
 import { isStopped } from "../../src/core/optout.ts";
 import { isSpent } from "../../src/core/ladder.ts";
 import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/settings.ts";
-import { isOpen, isUnsettled, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
+import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
+import { isUnsettled } from "../../src/core/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { VirtualCustomer } from "./virtual.ts";
-import type { Case, CustomerState, JournalEntry, Notification } from "../../src/core/state.ts";
+import type { Case, CustomerState, JournalEntry } from "../../src/core/state.ts";
+import type { Notification } from "../../src/core/notification.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer } from "../../src/core/truth.ts";
 
