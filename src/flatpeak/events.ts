@@ -1,7 +1,7 @@
 // One reader for every shape of event FlatPeak has documented: ids wander between `data` and the top level, times and
 // modes may be missing, extra fields are welcome. Reads bytes; decides nothing.
 
-import { idOrNull, readCustomer, readId } from "./ids.ts";
+import { idOrNull, readAccounts, readCustomer, readId } from "./ids.ts";
 import { civilDate, instant } from "./wire-time.ts";
 import type { FlatPeakEvent } from "../core/event.ts";
 import type { Reason } from "../core/reason.ts";
@@ -115,10 +115,9 @@ function readIds(type: string, event: Members, data: Members, unreadable: string
   const isProblem = PROBLEMS.has(type);
   const isPlaced = isProblem || CHANGES.has(type);
   return {
-    accountIds: [data["account_id"], event["account_id"]].flatMap((account) => {
-      if (typeof account === "string") return account.trim() === "" ? [] : [account.trim()];
-      if (account !== undefined && account !== null) unreadable.push("account_id");
-      return [];
+    accountIds: [...readAccounts(data), ...readAccounts(event)].flatMap((account) => {
+      if (account.kind === "unreadable") unreadable.push("account_id");
+      return account.kind === "id" ? [account.id] : [];
     }),
     customerId: note("customer_id", readCustomer(data)) ?? beside("customer_id", "cus"),
     locationId:

@@ -32,16 +32,27 @@ export function readId(value: unknown, prefix: IdPrefix): ReadId {
   return isIdOf(id, prefix) ? { kind: "id", id } : UNREADABLE;
 }
 
+/** What stands for something by its id: the id, or the thing itself, which has one. */
+const idIn = (value: unknown, prefix: IdPrefix): string | null =>
+  idOrNull(typeof value === "object" && value !== null && "id" in value ? value.id : value, prefix);
+
 /** Whose something is, as FlatPeak writes it in events and locations: by id, or with the customer in place of the id. */
 export function readCustomer(fields: Readonly<Record<string, unknown>>): ReadId {
   const named = readId(fields["customer_id"], "cus");
-  const customer = fields["customer"];
   if (named.kind !== "absent") return named;
-  const id = idOrNull(
-    typeof customer === "object" && customer !== null && "id" in customer ? customer.id : customer,
-    "cus",
-  );
+  const id = idIn(fields["customer"], "cus");
   return id === null ? ABSENT : { kind: "id", id };
+}
+
+/** Which account something says it belongs to: of each way to say it what stands there, another's writing of ids included. */
+export function readAccounts(fields: Readonly<Record<string, unknown>>): readonly ReadId[] {
+  const { account_id: named } = fields;
+  const text = typeof named === "string" ? named.trim() : null;
+  const id = idIn(fields["account"], "acc");
+  return [
+    text === null || text === "" ? readId(named, "acc") : { kind: "id", id: text },
+    id === null ? ABSENT : { kind: "id", id },
+  ];
 }
 
 /** The id, or null where none is given or what is given is none. */

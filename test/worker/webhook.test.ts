@@ -68,6 +68,31 @@ describe("documented bodies, signed", () => {
   });
 });
 
+describe("the account an event names (row 107)", () => {
+  const OURS = testSettings.FLATPEAK_ACCOUNT_ID;
+  const OTHER = "acc_000000000000000000000000";
+  const { account_id: _top, ...top } = JSON.parse(seedExpired) as Record<string, unknown> & { data: object };
+  const data = { ...top.data, account_id: undefined };
+
+  it.each<[string, object, object, string]>([
+    ["none", {}, {}, "stored"],
+    ["none, in empty fields", { account_id: "" }, { account_id: null }, "stored"],
+    ["ours, at the top", {}, { account_id: OURS }, "stored"],
+    ["ours, by the account itself", { account: { id: OURS } }, {}, "stored"],
+    ["ours in data, another's at the top", { account_id: OURS }, { account_id: OTHER }, "quarantined"],
+    ["another's in data, ours at the top", { account_id: OTHER }, { account_id: OURS }, "quarantined"],
+    ["another's alone", { account_id: OTHER }, {}, "quarantined"],
+    ["ours by id, another's by the account itself", { account_id: OURS, account: { id: OTHER } }, {}, "quarantined"],
+    ["ours, and another's beside it", { account_id: OURS }, { account: OTHER }, "quarantined"],
+    ["what is written like no account of FlatPeak's", { account_id: "acme" }, {}, "quarantined"],
+  ])("%s", async (_, inData, atTop, status) => {
+    const body = JSON.stringify({ ...top, ...atTop, data: { ...data, ...inData } });
+    expect((await post(await signed(flatpeak, body))).body).toEqual({ status });
+    const reasons = (await quarantined()) as { reason: string }[];
+    expect(reasons.map(({ reason }) => reason)).toEqual(status === "stored" ? [] : ["other_account"]);
+  });
+});
+
 describe("signatures", () => {
   const signedByOpenssl = (signature: string): Request =>
     new Request("https://go.example.test/webhooks/flatpeak", {
