@@ -22,6 +22,8 @@ export interface Env {
   readonly PHONE: DurableObjectNamespace<Phone>;
   /** Cloudflare's rate limiting, where it is bound. */
   readonly LINK_LIMITER?: RateLimit;
+  /** The same for stopping, which nothing else may use up. */
+  readonly STOP_LIMITER?: RateLimit;
   /** Where the account sends email by itself. */
   readonly EMAIL?: EmailBinding;
 }

@@ -5,6 +5,7 @@ import { decodeLink } from "../customer/code.ts";
 import { expired, tooMany } from "../pages/link-pages.tsx";
 import { withoutTail } from "./paths.ts";
 import { page } from "./respond.ts";
+import { visitorOf } from "./visitor.ts";
 import type { LinkAddress, LinkPurpose } from "../customer/code.ts";
 import type { Customer } from "../customer/object.ts";
 import type { Calls } from "../platform/calls.ts";
@@ -22,10 +23,22 @@ export const WAYS_IN: readonly LinkPurpose[] = ["open", "overview"];
 /** The same for a link that ended and for one that never was; in the language of the browser, never of the customer. */
 export const notHere = (c: RouteContext): Response | Promise<Response> => page(c, expired, 404);
 
+/**
+ * What a request wants of a customer: to be let in, to see the page to stop, to stop. Each has a budget of its own, and so has
+ * whatever only looks, so that none of them can be used up by another.
+ */
+export type Errand = "visit" | "ask_to_stop" | "stop" | "look";
+
+/** Scanners and previews are no errand of a person, whatever page they look at. */
+const errandOf = (c: RouteContext, wanted: Errand): Errand =>
+  c.req.method !== "POST" && visitorOf(c) === "automatic" ? "look" : wanted;
+
 /** Whether this customer was asked for too often. A limiter that is out of order keeps nobody from their link. */
-async function isLimited(c: RouteContext, { customerId }: LinkAddress): Promise<boolean> {
+async function isLimited(c: RouteContext, { customerId }: LinkAddress, errand: Errand): Promise<boolean> {
+  const limiter = errand === "visit" || errand === "look" ? c.env.LINK_LIMITER : c.env.STOP_LIMITER;
+  const key = errand === "visit" || errand === "stop" ? customerId : `${errand}:${customerId}`;
   try {
-    return (await c.env.LINK_LIMITER?.limit({ key: customerId }))?.success === false;
+    return (await limiter?.limit({ key }))?.success === false;
   } catch (error) {
     c.get("deps").log.error("limiter_broke", error);
     return false;
@@ -42,16 +55,25 @@ async function knockOf(code: string, keys: readonly string[], purposes: readonly
   return null;
 }
 
+type Answer = (knock: Knock) => Promise<Response> | Response;
+
+interface Manner {
+  readonly errand?: () => Errand | Promise<Errand>;
+  /** The answer once the budget is used up. */
+  readonly tired?: Answer;
+}
+
 /** Runs `answer` for a genuine code of one of these purposes. Any other costs its MAC and nothing else. */
 export async function behind(
   c: RouteContext,
   purposes: readonly LinkPurpose[],
-  answer: (knock: Knock) => Promise<Response> | Response,
+  answer: Answer,
+  { errand = () => "visit", tired = () => page(c, tooMany, 429) }: Manner = {},
 ): Promise<Response> {
   const knock = await knockOf(c.req.param("code") ?? "", c.get("deps").config.link.keys, purposes);
   if (knock === null) return notHere(c);
-  if (await isLimited(c, knock.address)) return page(c, tooMany, 429);
-  return answer(knock);
+  const isTired = await isLimited(c, knock.address, errandOf(c, await errand()));
+  return isTired ? tired(knock) : answer(knock);
 }
 
 /** The customer a link belongs to. */

@@ -104,9 +104,12 @@ export const takeSnooze = (c: RouteContext): Promise<Response> =>
 /** A mail program says so itself (RFC 8058), be the form encoded one way or the other; a person has pressed the button. */
 const stopBy = (form: URLSearchParams): StopBy => (form.toString().includes("List-Unsubscribe") ? "one_click" : "page");
 
-/** GET /c/:code/stop: asks first, since mail scanners open every link. */
-export const askStop = (c: RouteContext): Promise<Response> =>
-  behind(c, LINK_PURPOSES, async ({ address, code }) => {
+/**
+ * GET /c/:code/stop: asks first, since mail scanners open every link. Where it was asked for too often, without looking
+ * whether messages are stopped already: the button works either way.
+ */
+export const askStop = (c: RouteContext): Promise<Response> => {
+  const answer = async ({ address, code }: Knock): Promise<Response> => {
     const spoken = await customerOf(c, address).spoken(address);
     if (spoken === null) return notHere(c);
     const { waysBack, language } = spoken;
@@ -116,20 +119,26 @@ export const askStop = (c: RouteContext): Promise<Response> =>
       200,
       language,
     );
-  });
+  };
+  const tired = ({ code }: Knock): Response | Promise<Response> => page(c, (view) => stop(view, { code }), 200);
+  return behind(c, LINK_PURPOSES, answer, { errand: () => "ask_to_stop", tired });
+};
 
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
-export const takeStop = (c: RouteContext): Promise<Response> =>
-  behind(c, LINK_PURPOSES, async ({ address, code }) => {
+export const takeStop = (c: RouteContext): Promise<Response> => {
+  const isUndo = async (): Promise<boolean> => (await formOf(c)).has("undo");
+  const answer = async ({ address, code }: Knock): Promise<Response> => {
     const customer = customerOf(c, address);
     const form = await formOf(c);
-    const answer = await (form.has("undo") ? customer.start(address) : customer.stop(stopBy(form), address));
-    if (answer === null) return notHere(c);
-    const { waysBack, language } = answer;
+    const done = await (form.has("undo") ? customer.start(address) : customer.stop(stopBy(form), address));
+    if (done === null) return notHere(c);
+    const { waysBack, language } = done;
     if (waysBack.length > 0) return page(c, (view) => stopped(view, { code, waysBack }), 200, language);
     const overviewCode = await wayIn(c, { address, code });
     return page(c, (view) => stopUndone(view, { code: overviewCode }), 200, language);
-  });
+  };
+  return behind(c, LINK_PURPOSES, answer, { errand: async () => ((await isUndo()) ? "visit" : "stop") });
+};
 
 /** The code of the overview, for who came by a link that opens no more than the page to stop. */
 function wayIn(c: RouteContext, { address, code }: Knock): Promise<string> | string {

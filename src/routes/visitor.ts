@@ -54,8 +54,14 @@ function isAhead(c: RouteContext): boolean {
 /** True where nobody sees the answer, or not yet. */
 export const looksAhead = (c: RouteContext): boolean => c.req.method === "HEAD" || isAhead(c);
 
-/** Judged by the request alone. Cheap, and never sure: whoever is misjudged still finds a button. */
+/** Judged by the request alone, once. Cheap, and never sure: whoever is misjudged still finds a button. */
 export function visitorOf(c: RouteContext): Visitor {
+  const visitor = c.get("visitor") ?? judge(c);
+  c.set("visitor", visitor);
+  return visitor;
+}
+
+function judge(c: RouteContext): Visitor {
   if (looksAhead(c)) return "automatic";
   const agent = c.req.header("User-Agent") ?? "";
   if (agent === "" || PLAIN_CLIENTS.test(agent)) return "person";

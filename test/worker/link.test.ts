@@ -193,7 +193,8 @@ describe("headers", () => {
       ...["", "/tariffs", `/tariffs/${TARIFF}`, "/done", "/snooze", "/stop"].flatMap((path) => [
         [404, forged + path, {}] as const,
         [404, forged + path, { method: "HEAD" }] as const,
-        [429, link + path, { settings: refusing }] as const,
+        // The page to stop is there for everybody, however often it was asked for.
+        [path === "/stop" ? 200 : 429, link + path, { settings: refusing }] as const,
         [503, link + path, { settings: { BRAND_NAME: "" } }] as const,
       ]),
     ];
@@ -275,7 +276,7 @@ describe("a customer who is asked for too often", () => {
       return Promise.resolve({ success: false });
     };
     const CUSTOMERS = { idFromName: () => expect.unreachable("an object was addressed") };
-    const settings = { LINK_LIMITER: { limit }, CUSTOMER: CUSTOMERS };
+    const settings = { LINK_LIMITER: { limit }, STOP_LIMITER: { limit }, CUSTOMER: CUSTOMERS };
     const before = flatpeak.calls.length;
     for (const how of [{}, { form: {} }, { form: { undo: "1" } }]) {
       const answer = await visit("form" in how ? `${link}/stop` : link, { ...how, settings });
