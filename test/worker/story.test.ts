@@ -16,6 +16,7 @@ import {
   twilioError,
   twilioSays,
 } from "../support/providers.ts";
+import { seatOf } from "../support/links.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
 let fake: FakeProviders;
@@ -108,9 +109,9 @@ describe("the next reminder", () => {
     await told(fake, ann, { phone: ann.phone });
     const before = await theCase();
     expect(before).toMatchObject({ next_rung: 2, next_reminder_at: expect.any(String) as string, hand_over_at: null });
-    await at(ann).stop("page");
+    await at(ann).stop("page", seatOf(0));
     expect(await theCase()).toMatchObject({ next_reminder_at: null });
-    await at(ann).start("page");
+    await at(ann).start(seatOf(0));
     expect(await theCase()).toEqual(before);
   });
 
