@@ -120,8 +120,8 @@ export interface FlatPeak {
   mintToken(request: TokenRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;
-  /** The locations FlatPeak lists for a customer; none where it cannot tell. */
-  locationsOf(customerId: string): Promise<readonly string[]>;
+  /** The locations FlatPeak lists for a customer; null where it cannot tell. */
+  locationsOf(customerId: string): Promise<readonly string[] | null>;
   /** FlatPeak's own copy of an event. */
   eventById(id: string): Promise<EventCopy>;
   /** Events older than the one named, newest first; the newest of all when none is. All types when none is named. */

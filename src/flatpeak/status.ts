@@ -39,12 +39,13 @@ function homeIn(body: unknown): { readonly timezone: string | null; readonly own
 export const getLocation = (client: Client, locationId: string): Promise<Answer> =>
   client.call("GET", `/locations/${encodeURIComponent(locationId)}`, BUDGET_MS);
 
-/** The locations of `GET /customers/{id}`; none where FlatPeak does not list them, or knows no such customer. */
-export async function locationsOf(client: Client, customerId: string): Promise<readonly string[]> {
+/** The locations of `GET /customers/{id}`; none where FlatPeak knows no such customer, null where it cannot tell. */
+export async function locationsOf(client: Client, customerId: string): Promise<readonly string[] | null> {
   if (!customerId.startsWith("cus_")) return [];
   const answer = await client.call("GET", `/customers/${encodeURIComponent(customerId)}`, BUDGET_MS);
+  if (answer.kind === "not_found") return [];
   const { locations } = fieldsOf(answer.kind === "ok" ? answer.body : null);
-  return Array.isArray(locations) ? locations.flatMap((it: unknown) => textOf(it) ?? []) : [];
+  return Array.isArray(locations) ? locations.flatMap((it: unknown) => textOf(it) ?? []) : null;
 }
 
 /** `GET` of one tariff, by whichever of its documented paths answers; null where none does. */

@@ -161,6 +161,20 @@ describe("the overview", () => {
     expect(minted(flatpeak)).toEqual([]);
   });
 
+  it("does not take for all there is what FlatPeak would not list (row 13)", async () => {
+    const link = await firstLink(flatpeak);
+    for (const answer of [
+      () => new Response("down", { status: 500 }),
+      () => Response.json({ message: "no" }, { status: 422 }),
+      () => Response.json({ id: "cus_1", locations: null }),
+    ]) {
+      flatpeak.intercept = (request) => (request.url.includes("/customers/") ? answer() : null);
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 4_000 });
+      expect(await page(link)).toContain("This is what we knew last");
+      vi.useRealTimers();
+    }
+  });
+
   it("shows a repaired tariff as connected though its case is not closed yet", async () => {
     const link = await firstLink(flatpeak);
     repairTariff(tariffIn(flatpeak, TARIFF), Date.now());

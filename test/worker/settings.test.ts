@@ -140,6 +140,19 @@ describe("settings", () => {
     );
   });
 
+  it("reads what follows when a tariff is disconnected in the middle of reconnecting (row 60)", async () => {
+    const policy = (env: Record<string, string>) => {
+      const read = readConfig({ ...testSettings, ...env });
+      return read.ok ? read.config.policy.disconnected : null;
+    };
+    expect([policy({}), policy({ DISCONNECTED: "ask" }), policy({ DISCONNECTED: "end" })]).toEqual([
+      "ask",
+      "ask",
+      "end",
+    ]);
+    expect(await named({ ...testSettings, DISCONNECTED: "never" })).toContain("DISCONNECTED must be ask or end");
+  });
+
   it("says all that is wrong at once, whatever else cannot be read (row 82)", async () => {
     const settings = { ...testSettings, GROUP_WAIT: "soon", GROUP_WAIT_MAX: "1m", LADDER_EXPIRED: "3d,0" };
     const message = await named({
