@@ -101,8 +101,8 @@ describe("a return from Connect", () => {
     const html = await done(link);
     expect(html).toContain("The same tariff needs one more thing");
     expect(html).not.toContain("Another one of yours");
-    expect(html).toContain(`href="${new URL(link).pathname}"`);
-    expect((await visit(link)).status).toBe(302);
+    const [, way = ""] = /<a class="button" href="([^"]+)"/.exec(html) ?? [];
+    expect((await visit(way)).status).toBe(302);
     expect(lastBody()).toMatchObject({ tariff_id: TARIFF, actions: { edit_tariff: true } });
   });
 
