@@ -3,9 +3,21 @@
 
 import * as z from "zod/mini";
 import { channelComplaints, channelShape, configured, keyless, toChannels, unreachable } from "./config/channels.ts";
-import { baseUrl, bearer, connectWeb, count, destination, duration, originUrl, secret, text } from "./config/fields.ts";
+import {
+  baseUrl,
+  bearer,
+  connectWeb,
+  count,
+  destination,
+  duration,
+  isLocalUrl,
+  originUrl,
+  secret,
+  text,
+} from "./config/fields.ts";
 import { nearMisses } from "./config/near.ts";
 import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./config/policy.ts";
+import { secretComplaints } from "./config/secrets.ts";
 import { BRAND_MAX, brandComplaint } from "./words/brand.ts";
 import { customComplaints } from "./words/lint.ts";
 import type { ChannelConfig } from "./config/channels.ts";
@@ -112,14 +124,30 @@ export const shape = z.object({
 
 type Read = z.infer<typeof shape>;
 
+/** The secrets that whoever deploys makes up, and those that a provider gave out. */
+const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "HANDOFF_SECRET", "CONTACT_LOOKUP_SECRET"] as const;
+const GIVEN = ["FLATPEAK_API_KEY", "TWILIO_AUTH_TOKEN", "RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"] as const;
+
+function badSecrets(read: Partial<Read>): readonly Complaint[] {
+  const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, [read[name] ?? []].flat()] as const);
+  const isLocal = [read.FLATPEAK_API_URL, read.PUBLIC_URL].some((it) => it !== undefined && isLocalUrl(it));
+  const isTest = read.FLATPEAK_API_KEY?.startsWith("sk_test_") === true;
+  return secretComplaints(Object.fromEntries(secrets), { chosen: CHOSEN, isLocal: isTest && isLocal });
+}
+
 /**
- * What no single setting can tell: halves of a pair, windows inside windows, a deployment that could tell no one, names that
+ * What no single setting can tell: halves of a pair, secrets that are none, windows inside windows, a deployment that could tell no one, names that
  * are nearly a setting. Of `read` only what could be read is there; what cannot be told without the rest is left out.
  */
 function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>): readonly Complaint[] {
   const has = (name: string): boolean => env[name] !== undefined && env[name] !== "";
   const hasBinding = typeof env["EMAIL"] === "object";
-  const complaints = [...channelComplaints(has, hasBinding), ...policyComplaints(read), ...customComplaints()];
+  const complaints = [
+    ...channelComplaints(has, hasBinding),
+    ...policyComplaints(read),
+    ...badSecrets(read),
+    ...customComplaints(),
+  ];
   const brand = read.BRAND_NAME === undefined ? null : brandComplaint(read.BRAND_NAME);
   if (brand !== null) complaints.push({ setting: "BRAND_NAME", problem: brand });
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))

@@ -43,6 +43,12 @@ function urlOf(given: string): URL | null {
 const isLocal = ({ protocol, hostname }: URL): boolean =>
   protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
 
+/** True for the address of a service on this machine, which nobody else can reach. */
+export function isLocalUrl(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && isLocal(url);
+}
+
 /** https everywhere else. */
 function isWeb(given: string): boolean {
   const url = urlOf(given);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { devSettings } from "../../src/emulator/dev-settings.ts";
 
 const MAX_GZIP_BYTES = 120_000;
 const folder = mkdtempSync(join(tmpdir(), "reconnect-bundle-"));
@@ -30,6 +31,10 @@ describe("the bundle", () => {
     expect(inputs.filter((path) => /emulator|\btest\//.test(path))).toEqual([]);
     const code = readFileSync(join(folder, "worker.js"), "utf8");
     for (const word of ["/_dev", "_flatpeak", "emulat", "wsk_test_"]) expect(code).not.toContain(word);
+    // Refused by their fingerprints, so that none of them ships (row 103).
+    const secrets = Object.entries(devSettings(8787, {}, "key")).filter(([name]) => /KEY|SECRET|TOKEN/.test(name));
+    expect(secrets.length).toBeGreaterThanOrEqual(8);
+    for (const [, secret] of secrets) expect(code).not.toContain(secret.replace("whsec_", ""));
   });
 
   it("stays within its budget", () => {

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { shape } from "../../src/config.ts";
+import { describe, expect, test } from "vitest";
+import { readConfig, shape } from "../../src/config.ts";
+import { fingerprintOf } from "../../src/config/secrets.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "../../src/emulator/dev-settings.ts";
 import { readSettings } from "../../src/emulator/settings.ts";
+import { testSettings } from "../settings.ts";
 
 test("every address of a run is on its own port, and the shell's settings win", () => {
   const settings = devSettings(
@@ -62,4 +64,100 @@ test("what development does otherwise is named, with what it would be by default
     "SEND_WINDOW_HARD: 00:00-24:00, else 08:00-21:00",
     "TEST_MODE_DELIVERY: all, else log",
   ]);
+});
+
+const SECRETS = [
+  "LINK_KEYS",
+  "OPERATOR_TOKEN",
+  "HANDOFF_SECRET",
+  "CONTACT_LOOKUP_SECRET",
+  "TWILIO_AUTH_TOKEN",
+  "RESEND_API_KEY",
+  "RESEND_WEBHOOK_SECRET",
+];
+
+const deployed = {
+  ...testSettings,
+  HANDOFF_URL: "https://backend.example.test/hooks",
+  CONTACT_LOOKUP_URL: "https://backend.example.test/contacts",
+  CONTACT_LOOKUP_SECRET: "whsec_Y2FuYXJ5LWxvb2t1cC1zZWNyZXQtMDEyMzQ1Njc4OQ==",
+  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "canary-twilio-auth-token-00000000",
+  TWILIO_FROM: "Example",
+  EMAIL_FROM: "hello@example.com",
+  RESEND_API_KEY: "re_canary_0123456789",
+  RESEND_WEBHOOK_SECRET: "whsec_Y2FuYXJ5LXJlc2VuZC1zZWNyZXQtMDEyMzQ1Njc4OQ==",
+};
+
+const complaints = (env: Record<string, string>): string[] => {
+  const read = readConfig(env);
+  return read.ok ? [] : read.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
+};
+
+describe("the secrets of development", () => {
+  const printed = devSettings(9000, {}, "key");
+
+  test.each(SECRETS)("%s is refused by name where a key opens the real FlatPeak (row 103)", (name) => {
+    const secret = printed[name] ?? "";
+    expect(secret, `add ${fingerprintOf(secret.replace(/^whsec_|=+$/g, ""))} to the printed ones`).not.toBe("");
+    for (const key of ["sk_live_0123456789abcdef", "sk_test_0123456789abcdef"]) {
+      const said = complaints({ ...deployed, FLATPEAK_API_KEY: key, [name]: secret });
+      expect(said).toEqual([
+        `${name} is printed in the development settings, where anybody can read it: make one of your own`,
+      ]);
+      expect(said.join()).not.toContain(secret);
+    }
+  });
+
+  test("all at once are named all at once, whatever else is set (row 103)", () => {
+    const { FCM_SERVICE_ACCOUNT: _, ...rest } = printed;
+    const live = { ...rest, FLATPEAK_API_KEY: "sk_live_0123456789abcdef" };
+    expect(complaints(live).map((it) => it.split(" ")[0])).toEqual(expect.arrayContaining(SECRETS));
+    expect(complaints({ ...deployed, LINK_KEYS: `${deployed.LINK_KEYS},${printed["LINK_KEYS"] ?? ""}` })).toHaveLength(
+      1,
+    );
+  });
+
+  test("are good enough where everything runs on this machine", () => {
+    const { FCM_SERVICE_ACCOUNT: _, ...rest } = printed;
+    expect(complaints(rest)).toEqual([]);
+    expect(complaints({ ...rest, FLATPEAK_API_URL: "https://api.flatpeak.com" })).toEqual([]);
+  });
+});
+
+describe("a secret", () => {
+  test.each(SECRETS.flatMap((one) => SECRETS.filter((other) => other !== one).map((other) => [one, other] as const)))(
+    "of %s is refused where it is also the one of %s (row 103)",
+    (one, other) => {
+      const whsec = "whsec_c29tZS1zZWNyZXQtb2YtdHdvLWRvb3JzLTAxMjM0NQ==";
+      const isWhsec = (name: string): boolean => /(?:HANDOFF|LOOKUP|WEBHOOK)_SECRET/.test(name);
+      const both = { [one]: isWhsec(one) ? whsec : whsec.slice(6), [other]: isWhsec(other) ? whsec : whsec.slice(6) };
+      const said = complaints({ ...deployed, ...both });
+      expect(said).toHaveLength(1);
+      expect(said[0]).toContain(one);
+      expect(said[0]).toContain(other);
+      expect(said[0]).not.toContain(whsec.slice(6, 20));
+    },
+  );
+
+  test.each([
+    ["LINK_KEYS", "a".repeat(40)],
+    ["LINK_KEYS", `${testSettings.LINK_KEYS},${"01".repeat(20)}`],
+    ["OPERATOR_TOKEN", "0".repeat(64)],
+    ["HANDOFF_SECRET", `whsec_${"A".repeat(32)}`],
+    ["CONTACT_LOOKUP_SECRET", `whsec_${"abcd".repeat(8)}`],
+  ])("of %s that can be guessed is refused (row 103): %s", (name, value) => {
+    const said = complaints({ ...deployed, [name]: value });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(new RegExp(`^${name} can be guessed`));
+    expect(said[0]).not.toContain(value);
+  });
+
+  test("of a provider's making is what it is, and a good set of them is taken", () => {
+    expect(complaints(deployed)).toEqual([]);
+    expect(complaints({ ...deployed, TWILIO_AUTH_TOKEN: "7".repeat(32) })).toEqual([]);
+    expect(
+      complaints({ ...deployed, LINK_KEYS: `${testSettings.LINK_KEYS},another-link-key-0123456789abcdef012345` }),
+    ).toEqual([]);
+  });
 });
