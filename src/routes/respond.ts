@@ -2,7 +2,7 @@
 
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptedLanguage } from "../pages/accept-language.ts";
-import { COPIES } from "../pages/copy/copies.ts";
+import { pageCopyOf } from "../pages/copy/copies.ts";
 import { renderPage } from "../pages/page.tsx";
 import type { Deps } from "../compose.ts";
 import type { Language } from "../core/language.ts";
@@ -99,7 +99,7 @@ export function page(
   const deps: Deps | undefined = c.get("deps");
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const view = {
-    copy: COPIES[spoken],
+    copy: pageCopyOf(spoken),
     language: spoken,
     brand: deps?.config.brand ?? NO_BRAND,
     appUrl: deps?.config.link.appUrl ?? null,

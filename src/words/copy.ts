@@ -50,7 +50,8 @@ export interface Day {
 }
 
 export interface Copy {
-  readonly texts: Texts;
+  /** The texts of the language; read when they are first asked for. */
+  readonly texts: () => Texts;
   /** `on 9 Feb`, or with its year `on 9 February 2026`: a phrase that stands behind "your contract ends". */
   readonly onDay: (day: Day, length: "short" | "long") => string;
 }
@@ -84,4 +85,20 @@ export function fill(template: string, values: Readonly<Record<string, string>>)
     if (value === undefined) throw new Error(`no value for {${name}}`);
     return value.endsWith(".") ? value : value + fullStop;
   });
+}
+
+const tables = new Map<unknown, Texts>();
+
+/**
+ * The texts of a language from their file. In what is deployed each is a module of its own and comes as its text, so that a
+ * language costs nothing before somebody speaks it; under test and in tools it comes as an object.
+ */
+export function tableOf(table: Texts | string): Texts {
+  if (typeof table !== "string") return table;
+  const known = tables.get(table);
+  if (known !== undefined) return known;
+  // Written by the build from the file that the compiler has checked.
+  const read = JSON.parse(table) as Texts;
+  tables.set(table, read);
+  return read;
 }

@@ -130,7 +130,7 @@ function tooLong(language: Language, key: TextKey, texts: Texts): string | null 
 
 /** What is wrong with the texts of a language, those a company replaced included. Empty when they may be sent. */
 export function complaintsOf(language: Language, custom: CustomWords = customWords): readonly Complaint[] {
-  const defaults = COPY[language].texts;
+  const defaults = COPY[language].texts();
   const keys = Object.keys(defaults) as TextKey[];
   const unknown = Object.keys(custom[language] ?? {}).filter((it) => !Object.hasOwn(defaults, it));
   const texts = textsOf(language, custom);

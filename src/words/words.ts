@@ -50,7 +50,7 @@ export const COPY: Readonly<Record<Language, Copy>> = { en, de, fr, nl, es, it }
 
 /** The texts of a language, with the ones a company put in their place. */
 export function textsOf(language: Language, custom: CustomWords): Texts {
-  return { ...COPY[language].texts, ...custom[language] };
+  return { ...COPY[language].texts(), ...custom[language] };
 }
 
 function matterOf({ reason, count, endDateTrap }: Wording): Matter {

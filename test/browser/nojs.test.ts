@@ -2,9 +2,11 @@
 // session is completed behind its back.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { en } from "../../src/pages/copy/en.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import { firstLink, moveIn } from "../dev/household.ts";
 import { visit } from "./visitor.ts";
+
+const en = pageCopyOf("en");
 
 const CONNECT = /\/_flatpeak\/connect-web\/\?fp_cot=cot_\w+$/;
 

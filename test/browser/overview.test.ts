@@ -2,12 +2,14 @@
 // its own tariff; by keyboard, for everyone (axe-core), and light.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { en } from "../../src/pages/copy/en.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import { firstLink, moveIn } from "../dev/household.ts";
 import type { Household } from "../dev/household.ts";
 import { injectAxe, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
+
+const en = pageCopyOf("en");
 
 const MAX_BYTES = 20_000;
 

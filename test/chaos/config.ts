@@ -1,7 +1,8 @@
 // The workerd configuration: the built Worker with its objects on disk, as wrangler.toml would have it deployed.
 
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { textModules } from "./bundle.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -46,7 +47,7 @@ const config :Workerd.Config = (
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  modules = [(name = "worker.js", esModule = embed "worker.js")${textModules(dirname(disk))}],
   compatibilityDate = ${text(date)},
   compatibilityFlags = [${flags.map(text).join(", ")}],
   bindings = [

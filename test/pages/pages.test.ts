@@ -1,7 +1,7 @@
 // What holds for every page in every language: small, whole, harmless, and silent about who the customer is.
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/core/language.ts";
-import { COPIES } from "../../src/pages/copy/copies.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import { done } from "../../src/pages/done-page.tsx";
 import { expired } from "../../src/pages/link-pages.tsx";
 import { snooze, snoozed, stopped } from "../../src/pages/message-pages.tsx";
@@ -48,7 +48,7 @@ describe.each(everywhere)("$name in $language", ({ language, of }) => {
 test("no language says in another's words what both can say", () => {
   const leaves = (value: unknown): string[] =>
     typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(leaves);
-  const sentences = LANGUAGES.map((language) => leaves(COPIES[language]).filter((it) => it.split(" ").length > 3));
+  const sentences = LANGUAGES.map((language) => leaves(pageCopyOf(language)).filter((it) => it.split(" ").length > 3));
   const all = sentences.flatMap((own) => [...new Set(own)]);
   expect(all.length).toBeGreaterThan(100);
   expect(new Set(all).size).toBe(all.length);

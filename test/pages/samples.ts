@@ -1,6 +1,6 @@
 // Every page with facts that fill it, in any language and under any brand: for the tests in Node and in a browser.
 import type { Language } from "../../src/core/language.ts";
-import { COPIES } from "../../src/pages/copy/copies.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import type { DoneFacts } from "../../src/pages/done-page.tsx";
 import { done } from "../../src/pages/done-page.tsx";
 import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../src/pages/link-pages.tsx";
@@ -111,7 +111,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
 };
 
 export const viewIn = (language: Language, brand: Brand = BRAND): PageView => ({
-  copy: COPIES[language],
+  copy: pageCopyOf(language),
   language,
   brand,
   appUrl: "https://app.example.com/",
