@@ -41,7 +41,12 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
 });
 
 describe("the rig", () => {
-  const selfChecks: readonly (readonly [would: string, kind: string, spoil: Spoil, forced: Forced])[] = [
+  const selfChecks: readonly (readonly [
+    would: string,
+    kind: string,
+    spoil: Spoil | readonly Spoil[],
+    forced: Forced,
+  ])[] = [
     [
       "be seen to lose events if it acknowledged before it wrote",
       "missing",
@@ -75,7 +80,7 @@ describe("the rig", () => {
     ],
   ];
   it.concurrent.each(selfChecks)("(row 56) a broken Worker would %s", async (_, kind, spoil, forced) => {
-    const report = await runChaos({ seed: SEED, rounds: 1, hurry: true, spoils: [spoil], forced });
+    const report = await runChaos({ seed: SEED, rounds: 1, hurry: true, spoils: [spoil].flat(), forced });
     expect(report.counts[kind]).toBeGreaterThan(0);
   });
 

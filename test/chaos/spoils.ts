@@ -14,11 +14,14 @@ export const NEW_ID_ON_EVERY_ATTEMPT: Spoil = {
   put: '$1$2.id+"_"+Date.now()',
 };
 
-/** Words a message anew on every attempt. */
-export const NEW_WORDS_ON_EVERY_ATTEMPT: Spoil = {
-  find: /payload:\w+\(\w+\)\?\w+\.payload\?\?(\w+)\.payload:\1\.payload/g,
-  put: "payload:$1.payload",
-};
+/** Words a message anew on every attempt: forgets what may have arrived, and what was said when it says the same. */
+export const NEW_WORDS_ON_EVERY_ATTEMPT: readonly Spoil[] = [
+  {
+    find: /payload:\w+\(\w+\)\?\w+\.payload\?\?(\w+)\.payload:\1\.payload/g,
+    put: "payload:$1.payload",
+  },
+  { find: /(JSON\.stringify\(\{\.\.\.(\w+),at:\w+\}\))===(\w+)\?\3:/g, put: "$1===0?$3:" },
+];
 
 /** Forgets to set the alarm of a customer. */
 export const FORGETS_ALARMS: Spoil = {

@@ -37,11 +37,12 @@ const TABLES: Readonly<Record<Language, PageTexts | string>> = { en, de, fr, nl,
 const read = (table: PageTexts | string): PageTexts =>
   typeof table === "string" ? (JSON.parse(table) as PageTexts) : table;
 
+const by = (template: string) => (brand: string) => fill(template, { brand });
+
 function copyOf(texts: PageTexts): PageCopy {
   const { done, overview, snooze, stop } = texts;
   const { text } = done.endDate;
   const { reply, company, none } = stop.back;
-  const by = (template: string) => (brand: string) => fill(template, { brand });
   return {
     ...texts,
     home: (number) => fill(texts.home, { number: String(number) }),
