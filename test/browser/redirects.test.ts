@@ -6,10 +6,12 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { en } from "../../src/pages/copy/en.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import type { DevServer } from "../dev/server.ts";
 import { startDevServer, until } from "../dev/server.ts";
 import { launchChromium } from "./chromium.ts";
+
+const en = pageCopyOf("en");
 
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 let browser: Browser;

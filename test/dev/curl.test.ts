@@ -2,10 +2,12 @@
 // What needs settings or people of its own starts a server; all else shares one, with new people for each test.
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { en } from "../../src/pages/copy/en.ts";
+import { pageCopyOf } from "../../src/pages/copy/copies.ts";
 import { firstLink, moveIn } from "./household.ts";
 import type { Answer, Client, DevServer, StartOptions } from "./server.ts";
 import { descendants, running, startDevServer, until } from "./server.ts";
+
+const en = pageCopyOf("en");
 
 const customer = "cus_661677a19018beef00a29fae";
 const tariff = "trf_6597ef46529ab4467502af0b";
