@@ -27,8 +27,10 @@ export interface Letter {
   readonly why: string;
   /** When it was first accepted (ms); null while it never was. */
   readonly acceptedAt: number | null;
-  /** Hashes of the bodies seen under this id. */
-  readonly bodies: ReadonlySet<string>;
+  /** The hash of the body that was first accepted; null while none was. */
+  readonly acceptedBody: string | null;
+  /** Calls that came with another body than the accepted one: what may have arrived can only be repeated as it was. */
+  readonly changed: number;
   /** When it was called with (ms), each time. */
   readonly calledAt: readonly number[];
   readonly accepted: number;
@@ -84,22 +86,25 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
   const modes = new Map<string, number>();
   let isCalm = false;
 
-  const note = (id: string, { type, data }: Body, body: string): Letter => {
+  const note = (id: string, { type, data }: Body, digest: string): Letter => {
     const { notification_id: named, customer_id: customerId = "", rung = 0, why = "" } = data;
     if (named !== undefined && named !== id) refused.push(`${id}: the body names ${named}`);
     const cases = (data.cases ?? []).map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
     const fresh = { id, type, customerId, rung, cases, why, acceptedAt: null };
-    const known = letters.get(id) ?? { ...fresh, bodies: new Set<string>(), calledAt: [], accepted: 0 };
-    const bodies = new Set([...known.bodies, createHash("sha256").update(body).digest("hex")]);
-    const letter = { ...known, bodies, calledAt: [...known.calledAt, Date.now()] };
+    const unseen = { ...fresh, acceptedBody: null, changed: 0, calledAt: [], accepted: 0 };
+    const known = letters.get(id) ?? unseen;
+    const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;
+    const changed = known.changed + (hasChanged ? 1 : 0);
+    const letter = { ...known, changed, calledAt: [...known.calledAt, Date.now()] };
     letters.set(id, letter);
     return letter;
   };
 
-  const accept = (id: string): void => {
+  const accept = (id: string, digest: string): void => {
     const known = letters.get(id);
     if (known === undefined) return;
-    letters.set(id, { ...known, accepted: known.accepted + 1, acceptedAt: known.acceptedAt ?? Date.now() });
+    const first = { acceptedAt: known.acceptedAt ?? Date.now(), acceptedBody: known.acceptedBody ?? digest };
+    letters.set(id, { ...known, ...first, accepted: known.accepted + 1 });
   };
 
   /** How to meet the nth call under one id. */
@@ -120,13 +125,14 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
       return new Response(null, { status: 401 });
     }
     const body = JSON.parse(call.body) as Body;
-    const calls = note(id, body, call.body).calledAt.length;
+    const digest = createHash("sha256").update(call.body).digest("hex");
+    const calls = note(id, body, digest).calledAt.length;
     const chance = chanceOf(seed, `provider ${id} ${calls}`);
     const mode = modeOf(calls, body.data.notification_id ?? id, chance);
     modes.set(mode, (modes.get(mode) ?? 0) + 1);
     switch (mode) {
       case "fine":
-        accept(id);
+        accept(id, digest);
         return new Response(null, { status: 200 });
       case "refuses slowly":
         await pause(chance.whole(100, 1_200));
@@ -134,15 +140,15 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
       case "refuses":
         return new Response(null, { status: 500 });
       case "accepts and cuts":
-        accept(id);
+        accept(id, digest);
         return "cut";
       case "accepts and answers 500":
-        accept(id);
+        accept(id, digest);
         return new Response(null, { status: 500 });
       case "busy":
         return new Response(null, { status: 429, headers: { "Retry-After": "2" } });
       case "accepts slowly":
-        accept(id);
+        accept(id, digest);
         await pause(chance.whole(50, 600));
         return new Response(null, { status: 200 });
     }

@@ -16,7 +16,7 @@ export interface Verdict {
   readonly doubled: readonly string[];
   /** Messages about tariffs that were never broken. */
   readonly unneeded: readonly string[];
-  /** Repeats of an id with other bytes. */
+  /** Messages that were accepted, and came again under their id with other bytes. */
   readonly unequal: readonly string[];
 }
 
@@ -85,7 +85,9 @@ export function judgeMessages(plan: Plan, ledger: Ledger, letters: ReadonlyMap<s
         .filter((it) => healthy.has(it.tariffId))
         .map((it) => `${id} speaks of ${it.tariffId}, which was never broken`),
     ),
-    unequal: [...letters.values()].filter((it) => it.bodies.size > 1).map((it) => `${it.id}: ${it.bodies.size} bodies`),
+    unequal: [...letters.values()]
+      .filter((it) => it.changed > 0)
+      .map((it) => `${it.id}: other bytes ${it.changed} times`),
   };
 }
 

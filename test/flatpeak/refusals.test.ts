@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { createClient } from "../../src/flatpeak/client.ts";
 import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
+import { hurried } from "../support/hurry.ts";
 import type { Standing } from "../../src/flatpeak/bearer.ts";
 import type { Client } from "../../src/flatpeak/client.ts";
 import type { FlatPeak, TokenRequest } from "../../src/core/ports.ts";
@@ -210,10 +211,11 @@ describe("a login", () => {
   it("that never answers holds nobody for longer than its limit, and is not waited for by the next (row 51)", async () => {
     const it = rig();
     it.answer = (path) => (path === "/login" ? new Promise(() => {}) : null);
-    const start = performance.now();
-    const calls = [1, 2, 3].map(() => it.client.call("GET", "/locations/loc_1", 5_000));
-    expect((await Promise.all(calls)).map(({ kind }) => kind)).toEqual(["unavailable", "unavailable", "unavailable"]);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    const { value: answers, ms } = await hurried(() =>
+      Promise.all([1, 2, 3].map(() => it.client.call("GET", "/locations/loc_1", 5_000))),
+    );
+    expect(answers.map(({ kind }) => kind)).toEqual(["unavailable", "unavailable", "unavailable"]);
+    expect(ms).toBeLessThan(5_000);
     it.answer = () => null;
     expect((await it.client.call("GET", "/locations/loc_1", 1_000)).kind).toBe("ok");
   });
