@@ -156,6 +156,11 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
   if (order !== undefined && key !== undefined && delivery !== undefined && !isLogOnly(key, delivery)) {
     const problem = unreachable(order, has, hasBinding);
     if (problem !== null) complaints.push({ setting: "CHANNEL_ORDER", problem });
+    if (read.SMS_MAX === 0 && order.every((it) => it === "sms"))
+      complaints.push({
+        setting: "SMS_MAX",
+        problem: "must not be 0 while CHANNEL_ORDER names sms alone: nobody could be told",
+      });
   }
   return [...complaints, ...nearMisses(env, Object.keys(shape.shape))];
 }

@@ -15,11 +15,13 @@ interface Wish {
   readonly heard: readonly string[];
 }
 
-const RETRY_MS = 60_000;
+/** Who cannot be told is told again, less and less often: a lookup may be down for days. */
+const RETRY = { base: 60_000, cap: 3_600_000 };
 /** Customers under one number that are kept in mind; a family has a few. */
 const MAX_CUSTOMERS = 50;
 const MAX_HEARD = 20;
 const KEY = "wish";
+const TRIES = "tries";
 
 export class Phone extends Answering {
   /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
@@ -49,6 +51,7 @@ export class Phone extends Answering {
     this.#prepare();
     const now = message === null ? heard : [...heard, message].slice(-MAX_HEARD);
     this.ctx.storage.kv.put(KEY, { no: (before?.no ?? 0) + 1, stop, phone, heard: now } satisfies Wish);
+    this.ctx.storage.kv.delete(TRIES);
     this.ctx.storage.sql.exec("UPDATE customers SET pending = 1");
     await this.#tellCustomers();
   }
@@ -65,10 +68,11 @@ export class Phone extends Answering {
   }
 
   async #tell(): Promise<void> {
-    const { sql } = this.ctx.storage;
+    const { sql, kv } = this.ctx.storage;
     const wish = this.#wish();
     if (wish === undefined) return;
-    await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    const tries = kv.get<number>(TRIES) ?? 0;
+    await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY.cap, RETRY.base * 2 ** tries));
     const pending = sql.exec<{ id: string }>("SELECT id FROM customers WHERE pending = 1").toArray();
     for (const { id } of pending) {
       // A newer wish is told next, to all of them.
@@ -81,7 +85,8 @@ export class Phone extends Answering {
       }
     }
     const { left } = sql.exec<{ left: number }>("SELECT COUNT(*) AS left FROM customers WHERE pending = 1").one();
-    if (left === 0) await this.ctx.storage.deleteAlarm();
+    if (left > 0) kv.put(TRIES, tries + 1);
+    else await this.ctx.storage.deleteAlarm();
   }
 
   #wish(): Wish | undefined {

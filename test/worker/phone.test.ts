@@ -143,6 +143,24 @@ describe("STOP by SMS", () => {
     expect(await isSilent(ann)).toBe(false);
   });
 
+  it("that cannot be passed on is tried less and less often, and never given up", async () => {
+    await told(fake, ann, { phone: ann.phone });
+    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE customer RENAME TO away"));
+    await writes(ann.phone, "STOP");
+    const phone = await phoneStub(ann.phone);
+    const waits: number[] = [];
+    for (let tries = 0; tries < 9; tries++) {
+      const alarm = await runInDurableObject(phone, (_, { storage }) => storage.getAlarm());
+      waits.push(((alarm ?? 0) - Date.now()) / MINUTE);
+      vi.setSystemTime(alarm ?? 0);
+      await runDurableObjectAlarm(phone);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE away RENAME TO customer"));
+    await runDurableObjectAlarm(phone);
+    expect(await isSilent(ann)).toBe(true);
+  });
+
   it("that is slow to reach a customer does not come after the START that followed it", async () => {
     await told(fake, ann, { phone: ann.phone });
     const seen = { customer: false, released: false };

@@ -195,6 +195,8 @@ describe("settings", () => {
       "settings are incomplete: CHANNEL_ORDER names no channel that is configured, so that nobody could be told: " +
         "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are missing for sms, while handoff could be named there",
     );
+    const none = await named({ ...live, ...TWILIO, SMS_MAX: "0" });
+    expect(none).toContain("SMS_MAX must not be 0 while CHANNEL_ORDER names sms alone");
     // What is begun is complained about by itself.
     const begun = await named({ ...live, TWILIO_FROM: "Example" });
     expect(begun).toContain("TWILIO_ACCOUNT_SID is missing, while TWILIO_FROM is set");
