@@ -39,4 +39,4 @@ export function mayUndo({ stops }: Contact, isLinkAlive: boolean, now: number): 
 
 /** What brings the messages back, as the page behind a link may offer it. */
 export const waysBackBy = (contact: Contact, isLinkAlive: boolean, now: number): readonly WayBack[] =>
-  waysBack(contact).map((it) => (it === "page" && !mayUndo(contact, isLinkAlive, now) ? null : it));
+  waysBack(contact).map((it) => (it === "page" && !mayUndo(contact, isLinkAlive, now) ? "late" : it));

@@ -52,8 +52,8 @@ export function withoutStops<T extends Stops>(contact: T, by: StartBy): T {
   return stops.length === contact.stops.length ? contact : { ...contact, stops };
 }
 
-/** What takes a stop back; null where nothing does. */
-export type WayBack = StartBy | null;
+/** What takes a stop back; null where nothing does, and `late` where the page that could is asked by a link that may no more. */
+export type WayBack = StartBy | "late" | null;
 
 /** All that must be done before messages go out again, each once; nothing where they do. */
 export const waysBack = ({ stops }: Stops): readonly WayBack[] => [...new Set(stops.map((it) => TAKEN_BACK_BY[it.by]))];

@@ -10,7 +10,7 @@ import { isIdOf } from "../flatpeak/ids.ts";
 import { theSweep } from "../sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../channels/contact-fields.ts";
 import { problem } from "./respond.ts";
-import type { StartBy } from "../core/optout.ts";
+import type { WayBack } from "../core/optout.ts";
 import type { ContactChange } from "../customer/contact-change.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -85,10 +85,11 @@ export async function showCustomer(c: RouteContext): Promise<Response> {
 }
 
 /** Why the company's word does not open messages again. */
-const STANDS: Readonly<Record<StartBy | "none", string>> = {
-  page: "the customer stopped on our page or by an email's unsubscribe, and takes that back on the page behind any of our links",
+const STANDS: Readonly<Record<Exclude<WayBack, null> | "none", string>> = {
+  page: "the customer stopped on our page or by an email's unsubscribe, and takes that back on the page behind a link that works, within sixty days",
   reply: "the customer stopped by text message, and takes that back by START from the same number",
   company: "the company stopped them",
+  late: "the customer stopped long ago",
   none: "the customer reported an email as unwanted, which nothing here takes back",
 };
 

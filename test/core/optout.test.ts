@@ -1,7 +1,9 @@
 // Who may stop the messages to a customer, and who may take that back.
 
 import { describe, expect, it } from "vitest";
-import { isStopped, isEnough, waysBack } from "../../src/core/optout.ts";
+import { waysBackBy } from "../../src/core/links.ts";
+import { isEnough, isStopped, waysBack, withStop } from "../../src/core/optout.ts";
+import { UNKNOWN_CONTACT } from "../../src/core/state.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { problem, VirtualCustomer } from "../support/virtual.ts";
 import type { StartBy, StopBy } from "../../src/core/optout.ts";
@@ -104,6 +106,14 @@ describe("what is offered to somebody who is stopped (row 43)", () => {
   it.each(ROWS)("%s, by %s alone: %s", (stop, start, outcome) => {
     const ways = waysBack({ stops: [{ by: stop, at: 1 }] });
     expect(isEnough(start, ways)).toBe(outcome === "opens again");
+  });
+
+  it("is no button of a link that may no more, nor a word of a complaint nobody made", () => {
+    const stopped = withStop(UNKNOWN_CONTACT, "page", 0);
+    expect(waysBackBy(stopped, true, 60 * DAY)).toEqual(["page"]);
+    expect(waysBackBy(stopped, true, 61 * DAY)).toEqual(["late"]);
+    expect(waysBackBy(stopped, false, DAY)).toEqual(["late"]);
+    expect(waysBackBy(withStop(stopped, "complaint", 0), false, DAY)).toEqual(["late", null]);
   });
 
   it("is no button that would not do: where another stop stands beside", () => {

@@ -106,7 +106,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   stop: (view) => stop(view, { code: CODE }),
   "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),
   stopped: (view) => stopped(view, { code: CODE, waysBack: ["page"] }),
-  "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", null] }),
+  "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", "late", null] }),
   "stop-undone": (view) => stopUndone(view, { code: CODE }),
 };
 

@@ -42,7 +42,7 @@ const by = (template: string) => (brand: string) => fill(template, { brand });
 function copyOf(texts: PageTexts): PageCopy {
   const { done, overview, snooze, stop } = texts;
   const { text } = done.endDate;
-  const { reply, company, none } = stop.back;
+  const { reply, company, none, late } = stop.back;
   return {
     ...texts,
     home: (number) => fill(texts.home, { number: String(number) }),
@@ -66,7 +66,7 @@ function copyOf(texts: PageTexts): PageCopy {
       wrong: (from, to) => fill(snooze.wrong, { from, to }),
       until: (date) => fill(snooze.until, { date }),
     },
-    stop: { ...stop, back: { reply: by(reply), company: by(company), none: by(none) } },
+    stop: { ...stop, back: { reply: by(reply), company: by(company), none: by(none), late: by(late) } },
   };
 }
 

@@ -84,7 +84,10 @@ export interface PageCopy {
     readonly done: PageText;
     readonly undo: string;
     readonly undone: PageText;
-    /** How messages come back that no button here brings back. `none`: a complaint about an email. */
-    readonly back: Readonly<Record<"reply" | "company" | "none", (brand: string) => string>>;
+    /**
+     * How messages come back that no button here brings back. `none`: a complaint about an email. `late`: the customer
+     * stopped long ago, or comes by a link that has ended.
+     */
+    readonly back: Readonly<Record<"reply" | "company" | "none" | "late", (brand: string) => string>>;
   };
 }
