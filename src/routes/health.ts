@@ -29,7 +29,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   SUPPLIER: (env) => supplierAt(env, "health").ping(),
   PHONE: async (env) => (await phoneAt(env, "health")).ping(),
 };
-const LIMIT_MS = 2_000;
+const LIMIT_MS = 5_000;
 /** Anybody may ask: the objects are woken this often at most, whoever does. */
 const ASK_AGAIN_MS = 5_000;
 
