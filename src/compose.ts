@@ -50,9 +50,9 @@ const now = (): number => Date.now();
 
 const world = { fetch: outward, now };
 
-/** Where Twilio reports what became of one attempt. Signed by Twilio, so that nothing in it needs to be secret. */
-function reportUrl(publicUrl: string, { notification, no, attempt }: Delivery): string {
-  const about = new URLSearchParams({ customer: notification.customerId, no: String(no), attempt: String(attempt) });
+/** Where Twilio reports what became of one attempt: a name that says nothing to whoever reads it on the way. */
+function reportUrl(publicUrl: string, { notification, attempt }: Delivery): string {
+  const about = new URLSearchParams({ about: notification.reference, attempt: String(attempt) });
   return `${publicUrl}/webhooks/twilio?${about.toString()}`;
 }
 

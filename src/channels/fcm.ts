@@ -122,13 +122,13 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
 const encoder = new TextEncoder();
 
 async function messageOf({ notification: it, validFor }: Delivery, token: string, now: number) {
-  const id = new Uint8Array(encoder.encode(it.id));
-  const collapse = id.length > MAX_COLLAPSE_BYTES ? await digestOf(id) : it.id;
+  const id = new Uint8Array(encoder.encode(it.reference));
+  const collapse = id.length > MAX_COLLAPSE_BYTES ? await digestOf(id) : it.reference;
   const ttl = Math.min(Math.max(0, Math.floor(validFor / 1_000)), MAX_TTL_S);
   return {
     token,
     notification: { title: it.subject, body: it.text },
-    data: { link: it.link, notification_id: it.id, customer_id: it.customerId },
+    data: { link: it.link, notification_id: it.reference },
     // The collapse key replaces a message that waits, the tag one that is shown.
     android: { collapse_key: collapse, ttl: `${ttl}s`, notification: { tag: collapse } },
     apns: { headers: { "apns-collapse-id": collapse, "apns-expiration": String(Math.floor(now / 1_000) + ttl) } },

@@ -8,11 +8,10 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 
 export type ResendReport =
   | { readonly kind: "not_genuine" }
-  /** The final word on the notification with this number of this customer. */
+  /** The final word on the message of this reference. */
   | {
       readonly kind: "status";
-      readonly customerId: string;
-      readonly no: number;
+      readonly reference: string;
       readonly outcome: DeliveryOutcome;
       /** The address it went to, and Resend's id of it; null where the event does not say. */
       readonly to: string | null;
@@ -34,8 +33,7 @@ const tagsShape = z.union([
 const ourTags = z.pipe(
   tagsShape,
   z.looseObject({
-    customer: z.string().check(z.regex(/^(?:cus|loc)_[A-Za-z0-9_-]{1,120}$/)),
-    notification: z.string().check(z.regex(/^[1-9]\d{0,8}$/)),
+    reference: z.string().check(z.regex(/^[A-Za-z0-9_-]{40,240}$/)),
   }),
 );
 const eventShape = z.looseObject({
@@ -99,8 +97,7 @@ export async function readResend(
   const [address] = typeof to === "string" ? [to] : to;
   return {
     kind: "status",
-    customerId: tags.customer,
-    no: Number(tags.notification),
+    reference: tags.reference,
     outcome,
     to: bareAddress(address),
     emailId: id === "" ? null : id,

@@ -104,12 +104,12 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   }
 }
 
-/** The `email` channel by Resend. What became of an email is told by its webhook, which names it by our two tags. */
+/** The `email` channel by Resend. What became of an email is told by its webhook, which names it by our tag. */
 export function createResend(deps: ResendDeps): Channel {
   const { apiUrl = "https://api.resend.com", apiKey, from, replyTo } = deps;
   return {
     name: "email",
-    async send({ notification, to, key, no }) {
+    async send({ notification, to, key }) {
       if (to === null) return { kind: "no_address" };
       const headers = {
         Authorization: `Bearer ${apiKey}`,
@@ -128,10 +128,7 @@ export function createResend(deps: ResendDeps): Channel {
           "List-Unsubscribe": `<${notification.stopLink}>`,
           "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
-        tags: [
-          { name: "customer", value: notification.customerId },
-          { name: "notification", value: String(no) },
-        ],
+        tags: [{ name: "reference", value: notification.reference }],
       });
       const answer = await call(deps, `${apiUrl}/emails`, { method: "POST", headers, body });
       return answer.kind === "lost"

@@ -13,6 +13,8 @@ export interface RenderedNotification {
   /** The same on every attempt. */
   readonly id: string;
   readonly customerId: string;
+  /** What providers are told in place of both: it says nothing to them. Letters, digits, `-` and `_`, 240 at most. */
+  readonly reference: string;
   readonly locale: string;
   readonly reason: Reason;
   readonly rung: number;
@@ -42,8 +44,7 @@ export interface Delivery {
   readonly to: string | null;
   /** The idempotency key where the provider takes one: the same on every attempt to bring it to this address. */
   readonly key: string;
-  /** The number of the notification with its customer, and of the attempt; both count from 1. */
-  readonly no: number;
+  /** Counts from 1. */
   readonly attempt: number;
   /** A message that has not arrived by then (ms from now) must not arrive any more. */
   readonly validFor: number;

@@ -40,14 +40,16 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-function toBase64Url(bytes: Uint8Array): string {
+/** Base64url without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");
 }
 
-function fromBase64Url(text: string): Uint8Array | null {
+/** The bytes of base64url as it is written above; null for anything else. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (text.length > MAX_CODE_LENGTH || text.length % 4 === 1 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = new Uint8Array(binary.length);

@@ -198,12 +198,13 @@ async function send({ deps }: Workplace, going: Going, to: string | null): Promi
   const channel = deps.channels.get(it.channel);
   if (channel === undefined) return { kind: "retry", why: `channel ${it.channel} is not configured`, retryAfter: null };
   try {
+    const notification = JSON.parse(payload) as RenderedNotification;
+    const { reference } = notification;
     return await channel.send({
-      notification: JSON.parse(payload) as RenderedNotification,
+      notification,
       to,
       // To another address it is another message, which must not pass for a repeat of the first.
-      key: it.addressNo > 1 ? `${it.id}-${it.addressNo}` : it.id,
-      no: it.no,
+      key: it.addressNo > 1 ? `${reference}-${it.addressNo}` : reference,
       attempt: it.attempt,
       validFor,
     });

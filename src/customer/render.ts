@@ -3,6 +3,7 @@
 import { languageFor, localeFor } from "../core/language.ts";
 import { wordsFor } from "../words/words.ts";
 import { encodeLink } from "./code.ts";
+import { sealReference } from "./reference.ts";
 import type { Deps } from "../compose.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { Case, CustomerState } from "../core/state.ts";
@@ -24,11 +25,13 @@ const PATHS: Readonly<Record<LinkPurpose, (code: string) => string>> = {
   unsubscribe: (code) => `/c/${code}/stop`,
 };
 
-/** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. */
+/** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. And its name. */
 export interface Links {
   readonly epoch: number;
   readonly overview: string;
   readonly stop: string;
+  /** What the notification is called at providers. */
+  readonly reference: string;
   readonly byCase: ReadonlyMap<number, string>;
 }
 
@@ -39,18 +42,19 @@ const MOST_LINKS = 12;
 export async function linksFor(
   deps: Deps,
   { customerId, contact: { linkEpoch: epoch } }: CustomerState,
-  { channel, caseNos }: Notification,
+  { no: itsNo, channel, caseNos }: Notification,
 ): Promise<Links> {
   const newest = caseNos.reduce((most, no) => Math.max(most, no), 0);
   const own = caseNos.length > MOST_LINKS ? [] : caseNos;
   // A mail program follows the header of an email without being told by a person.
   const stopping = channel === "email" ? "unsubscribe" : "stop";
-  const [overview, stop, ...links] = await Promise.all([
+  const [reference, overview, stop, ...links] = await Promise.all([
+    sealReference({ customerId, no: itsNo }, deps.config.link.keys),
     linkOf(deps, customerId, { purpose: "overview", no: newest, epoch }),
     linkOf(deps, customerId, { purpose: stopping, no: newest, epoch }),
     ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
   ]);
-  return { epoch, overview, stop, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
+  return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
 }
 
 /** Words, link and facts of a notification. One case gives that case's link, several the overview. */
@@ -85,6 +89,7 @@ export function render(
     type: it.kind === "notify" ? "notification.requested" : "case.handed_over",
     id: it.id,
     customerId: state.customerId,
+    reference: links.reference,
     locale: localeFor(state.contact) ?? "en",
     reason: it.reason,
     rung: it.rung,

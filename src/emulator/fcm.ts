@@ -2,6 +2,7 @@
 // (firebase.google.com/docs/reference/fcm/rest/v1/projects.messages). No push message leaves this machine.
 import { Hono } from "hono";
 import { arrive } from "./inbox.ts";
+import { messageNameOf } from "./message-name.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { providerFault } from "./provider.ts";
 import { asRecord, asText } from "./tariffs.ts";
@@ -79,10 +80,11 @@ export function createFcm(world: WorldState, options: ProviderOptions): Hono {
     const { token, notification, data, android } = asRecord(asRecord(await readJson(c.req.raw))["message"]);
     const to = asText(token);
     if (to === null) return fcmError("INVALID_ARGUMENT");
-    const { link, notification_id, customer_id } = asRecord(data);
+    const { link, notification_id } = asRecord(data);
     const { title, body } = asRecord(notification);
     const name = `projects/${projectId}/messages/0:${Date.now()}%${crypto.randomUUID().slice(0, 8)}`;
-    const id = asText(notification_id) ?? name;
+    const known = await messageNameOf(asText(notification_id), options.settings.linkKeys);
+    const id = known?.id ?? name;
     // A message takes the place of one with the same key.
     if (asText(asRecord(android)["collapse_key"]) !== null) {
       world.messages = world.messages.filter((shown) => shown.channel !== "push" || shown.id !== id);
@@ -91,7 +93,7 @@ export function createFcm(world: WorldState, options: ProviderOptions): Hono {
       id,
       channel: "push",
       to,
-      customerId: asText(customer_id),
+      customerId: known?.customerId ?? null,
       subject: asText(title) ?? "",
       text: asText(body) ?? "",
       link: asText(link),

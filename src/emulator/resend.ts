@@ -3,6 +3,7 @@
 import { Hono } from "hono";
 import { Webhook } from "standardwebhooks";
 import { arrive } from "./inbox.ts";
+import { messageNameOf } from "./message-name.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { afterwards, callBack, providerFault } from "./provider.ts";
 import { asRecord, asText } from "./tariffs.ts";
@@ -105,8 +106,8 @@ export function createResend(world: WorldState, options: ProviderOptions): Hono 
 }
 
 async function deliver(world: WorldState, options: ProviderOptions, email: Email): Promise<void> {
-  const customerId = email.tags["customer"] ?? null;
-  const id = customerId === null ? email.id : `ntf_${customerId}_${email.tags["notification"] ?? ""}`;
+  const name = await messageNameOf(email.tags["reference"] ?? null, options.settings.linkKeys);
+  const { id, customerId } = name ?? { id: email.id, customerId: null };
   const { to, subject, text, html } = email;
   await arrive(world, options, { id, channel: "email", to, customerId, subject, text, link: buttonOf(html), html });
 }

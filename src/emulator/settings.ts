@@ -16,6 +16,7 @@ export interface EmulatorSettings {
   /** Origin of the dev server, without a slash at the end. */
   publicUrl: string;
   operatorToken: string;
+  linkKeys: string[];
   handoffSecret: string;
   contactSecret: string;
   brandName: string;
@@ -42,6 +43,9 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
     apiVersion: read("FLATPEAK_API_VERSION"),
     publicUrl: read("PUBLIC_URL").replace(/\/$/, ""),
     operatorToken: read("OPERATOR_TOKEN"),
+    linkKeys: read("LINK_KEYS")
+      .split(",")
+      .map((key) => key.trim()),
     handoffSecret: read("HANDOFF_SECRET"),
     contactSecret: read("CONTACT_LOOKUP_SECRET"),
     brandName: read("BRAND_NAME"),

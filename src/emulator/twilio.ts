@@ -2,6 +2,7 @@
 // (twilio.com/docs/messaging/api/message-resource, twilio.com/docs/usage/security). No SMS leaves this machine.
 import { Hono } from "hono";
 import { arrive } from "./inbox.ts";
+import { messageNameOf } from "./message-name.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { afterwards, callBack, providerFault } from "./provider.ts";
 import type { WorldState } from "./world.ts";
@@ -65,10 +66,10 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
     const text = form.get("Body") ?? "";
     const sid = `SM${crypto.randomUUID().replaceAll("-", "")}`;
     const report = form.get("StatusCallback");
-    const about = new URL(report ?? options.settings.publicUrl).searchParams;
-    const customerId = about.get("customer");
+    const reference = new URL(report ?? options.settings.publicUrl).searchParams.get("about");
     if (code === 0) {
-      const id = customerId === null ? sid : `ntf_${customerId}_${about.get("no") ?? ""}`;
+      const name = await messageNameOf(reference, options.settings.linkKeys);
+      const { id, customerId } = name ?? { id: sid, customerId: null };
       const link = /https?:\/\/\S+$/.exec(text)?.[0] ?? null;
       await arrive(world, options, { id, channel: "sms", to, customerId, subject: "", text, link, html: null });
     }

@@ -3,8 +3,9 @@
 
 import { readResend } from "../channels/resend-callback.ts";
 import { readTwilio, verifyTwilio } from "../channels/twilio-callback.ts";
-import { customerAt, isCustomerId } from "../customer/address.ts";
+import { customerAt } from "../customer/address.ts";
 import { tellOthers } from "../customer/consequences.ts";
+import { openReference } from "../customer/reference.ts";
 import { phoneAt } from "../phone/address.ts";
 import { problem } from "./respond.ts";
 import type { LateWord } from "../customer/late-words.ts";
@@ -13,9 +14,11 @@ import type { RouteContext } from "./context.ts";
 const notGenuine = (c: RouteContext): Response => problem(c, "not_genuine", "the request is not from the provider");
 
 /** Tells the customer, and then, where it was about a message of theirs, all those whom it concerns as well. */
-async function report(c: RouteContext, customerId: string, word: LateWord): Promise<void> {
-  if (!isCustomerId(customerId)) return;
-  const heard = await customerAt(c.env, customerId).reportDelivery(word);
+async function report(c: RouteContext, reference: string, said: Omit<LateWord, "no">): Promise<void> {
+  const message = await openReference(reference, c.get("deps").config.link.keys);
+  if (message === null) return;
+  const word: LateWord = { ...said, no: message.no };
+  const heard = await customerAt(c.env, message.customerId).reportDelivery(word);
   if (heard === null) return;
   const { who, isWatched } = heard;
   await tellOthers(c.env, word.channel, word.outcome, { to: word.to, who, isWatched, isLate: true });
@@ -46,12 +49,10 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       }
       return c.body("<Response/>", 200, { "Content-Type": "text/xml" });
     case "status": {
-      const no = counting(c.req.query("no"));
       const attempt = counting(c.req.query("attempt"));
-      if (said.outcome !== null && no !== null && attempt !== null) {
+      if (said.outcome !== null && attempt !== null) {
         const { outcome, to, sid } = said;
-        const word: LateWord = { no, attempt, channel: "sms", outcome, to, providerId: sid };
-        await report(c, c.req.query("customer") ?? "", word);
+        await report(c, c.req.query("about") ?? "", { attempt, channel: "sms", outcome, to, providerId: sid });
       }
       return c.body(null, 204);
     }
@@ -65,8 +66,8 @@ export async function receiveResend(c: RouteContext): Promise<Response> {
   const said = await readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret, c.get("deps").now());
   if (said.kind === "not_genuine") return notGenuine(c);
   if (said.kind === "status") {
-    const { no, outcome, to, emailId } = said;
-    await report(c, said.customerId, { no, attempt: null, channel: "email", outcome, to, providerId: emailId });
+    const { reference, outcome, to, emailId } = said;
+    await report(c, reference, { attempt: null, channel: "email", outcome, to, providerId: emailId });
   }
   return c.json({ status: said.kind === "status" ? "stored" : "ignored" });
 }

@@ -106,16 +106,15 @@ describe("fcm", () => {
         notification: { title: NOTIFICATION.subject, body: NOTIFICATION.text },
         data: {
           link: NOTIFICATION.link,
-          notification_id: NOTIFICATION.id,
-          customer_id: NOTIFICATION.customerId,
+          notification_id: NOTIFICATION.reference,
         },
-        android: { collapse_key: NOTIFICATION.id, ttl: "36000s", notification: { tag: NOTIFICATION.id } },
+        android: { collapse_key: NOTIFICATION.reference, ttl: "36000s", notification: { tag: NOTIFICATION.reference } },
         apns: {
-          headers: { "apns-collapse-id": NOTIFICATION.id, "apns-expiration": String(NOW / 1_000 + 36_000) },
+          headers: { "apns-collapse-id": NOTIFICATION.reference, "apns-expiration": String(NOW / 1_000 + 36_000) },
         },
         webpush: {
           headers: { TTL: "36000" },
-          notification: { tag: NOTIFICATION.id },
+          notification: { tag: NOTIFICATION.reference },
           fcm_options: { link: NOTIFICATION.link },
         },
       },
@@ -230,9 +229,9 @@ describe("fcm", () => {
   });
 
   it("writes a long id short for Apple, and the same for everybody", async () => {
-    const id = `ntf_loc_${"x".repeat(100)}_1`;
+    const id = "x".repeat(100);
     const it = fcm(sent);
-    await it.send({ notification: { ...NOTIFICATION, id } });
+    await it.send({ notification: { ...NOTIFICATION, reference: id } });
     const collapse = createHash("sha256").update(id).digest("hex");
     expect(JSON.parse(it.messages()[0]?.body ?? "")).toMatchObject({
       message: {

@@ -11,6 +11,7 @@ export const NOTIFICATION: RenderedNotification = {
   type: "notification.requested",
   id: "ntf_cus_661677a19018beef00a29fae_3",
   customerId: "cus_661677a19018beef00a29fae",
+  reference: "cmVmZXJlbmNlLW9mLWEtbWVzc2FnZS1mb3ItdGVzdHM",
   locale: "en",
   reason: "expired",
   rung: 2,
@@ -28,8 +29,7 @@ const HOUR = 3_600_000;
 export const delivery = (to: string | null, change: Partial<Delivery> = {}): Delivery => ({
   notification: NOTIFICATION,
   to,
-  key: NOTIFICATION.id,
-  no: 3,
+  key: NOTIFICATION.reference,
   attempt: 1,
   validFor: 10 * HOUR,
   ...change,

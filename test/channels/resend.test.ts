@@ -69,7 +69,7 @@ describe("resend", () => {
     expect(call?.headers).toEqual({
       authorization: "Bearer re_canary_key",
       "content-type": "application/json",
-      "idempotency-key": "ntf_cus_661677a19018beef00a29fae_3",
+      "idempotency-key": NOTIFICATION.reference,
     });
     expect(JSON.parse(call?.body ?? "")).toEqual({
       from: "Acme <hello@go.example.com>",
@@ -81,10 +81,7 @@ describe("resend", () => {
         "List-Unsubscribe": "<https://go.example.com/s/canarySTOP>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
       },
-      tags: [
-        { name: "customer", value: "cus_661677a19018beef00a29fae" },
-        { name: "notification", value: "3" },
-      ],
+      tags: [{ name: "reference", value: NOTIFICATION.reference }],
     });
   });
 
@@ -169,7 +166,7 @@ describe("resend", () => {
 
   it("sends to another address under another key, which is no repeat of the first (row 67)", async () => {
     const { calls, channel } = resend(taken);
-    await channel.send(delivery(TO, { key: `${NOTIFICATION.id}-2` }));
-    expect(calls[0]?.headers["idempotency-key"]).toBe("ntf_cus_661677a19018beef00a29fae_3-2");
+    await channel.send(delivery(TO, { key: `${NOTIFICATION.reference}-2` }));
+    expect(calls[0]?.headers["idempotency-key"]).toBe(`${NOTIFICATION.reference}-2`);
   });
 });

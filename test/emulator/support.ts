@@ -27,6 +27,7 @@ export const settings: EmulatorSettings = {
   apiVersion: "2025-09-14.anode",
   publicUrl: "http://go.example.test",
   operatorToken: "operator",
+  linkKeys: ["link-key-of-the-tests-2", "link-key-of-the-tests-1"],
   handoffSecret,
   contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
   brandName: "Example Energy",

@@ -6,6 +6,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { vi } from "vitest";
 import { providers as suppliers } from "../../src/emulator/providers.ts";
+import { sealReference } from "../../src/customer/reference.ts";
 import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";
 import { testSettings } from "../settings.ts";
@@ -298,6 +299,10 @@ let texts = 0;
 export const writes = (from: string, body: string, sid = `SMin${(texts += 1)}`): Promise<Response> =>
   twilioPost("", { MessageSid: sid, SmsStatus: "received", From: from, To: channelSettings.TWILIO_FROM, Body: body });
 
+/** What message `no` of a customer is called at providers. */
+export const referenceOf = (customerId: string, no: number): Promise<string> =>
+  sealReference({ customerId, no }, [testSettings.LINK_KEYS]);
+
 /** Resend's word on message `no` of a customer. */
 export async function resendSays(
   customer: string,
@@ -306,7 +311,7 @@ export async function resendSays(
   more: Readonly<Record<string, unknown>> = {},
   secret: string = channelSettings.RESEND_WEBHOOK_SECRET,
 ): Promise<Response> {
-  const body = JSON.stringify({ type, data: { tags: { customer, notification: String(no) }, ...more } });
+  const body = JSON.stringify({ type, data: { tags: { reference: await referenceOf(customer, no) }, ...more } });
   const now = new Date();
   const headers = {
     "svix-id": "msg_1",

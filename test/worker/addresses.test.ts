@@ -14,6 +14,7 @@ import {
   later,
   messagesOf,
   person,
+  referenceOf,
   resendSays,
   storyOf,
   told,
@@ -178,8 +179,8 @@ describe("a provider's word that is about no message of ours (row 100)", () => {
     expect(await isOptedOut()).toBe(false);
   });
 
-  const twilioWord = ({ no, code, sid = "SM1", to = ann.phone, attempt = "1" }: Record<string, string>) =>
-    twilioPost(`?customer=${ann.id}&no=${no}&attempt=${attempt}`, {
+  const twilioWord = async ({ no, code, sid = "SM1", to = ann.phone, attempt = "1" }: Record<string, string>) =>
+    twilioPost(`?about=${await referenceOf(ann.id, Number(no))}&attempt=${attempt}`, {
       MessageSid: sid,
       MessageStatus: "undelivered",
       ErrorCode: code ?? "30034",

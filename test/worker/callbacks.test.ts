@@ -13,6 +13,7 @@ import {
   later,
   messagesOf,
   person,
+  referenceOf,
   resendSays,
   storyOf,
   told,
@@ -68,7 +69,8 @@ describe("a callback that is not genuine", () => {
     const request = await twilioRequest(queryOf(), params);
     const forged = (url: string, body: Record<string, string>): Request =>
       new Request(url, { method: "POST", headers: request.headers, body: new URLSearchParams(body) });
-    const other = forged(request.url.replace("no=1", "no=2"), params);
+    const about = await referenceOf(ann.id, 2);
+    const other = forged(request.url.replace(/about=[^&]*/, `about=${about}`), params);
     expect((await worker.fetch(other, bindings)).status).toBe(401);
     const words = forged(request.url, { ...params, MessageStatus: "undelivered" });
     expect((await worker.fetch(words, bindings)).status).toBe(401);
@@ -79,17 +81,20 @@ describe("a callback that is not genuine", () => {
 describe("a callback about a customer nobody knows", () => {
   it("makes no tables", async () => {
     const id = "cus_nobody";
-    expect((await twilioPost(`?customer=${id}&no=1&attempt=1`, { MessageStatus: "delivered" })).status).toBe(204);
+    const about = await referenceOf(id, 1);
+    expect((await twilioPost(`?about=${about}&attempt=1`, { MessageStatus: "delivered" })).status).toBe(204);
     expect((await resendSays(id, 1, "email.complained")).status).toBe(200);
     expect(await diskOf(customerStub(id))).toBe("[]");
   });
 
   it.each([
-    "?customer=__proto__&no=1&attempt=1",
-    "?customer=cus_1&no=-1&attempt=1",
-    "?customer=cus_1&no=1e9&attempt=x",
+    "?about=__proto__&attempt=1",
+    "?about=cus_1&no=1&attempt=1",
+    `?about=${"x".repeat(60)}&attempt=1`,
+    `?about=${"x".repeat(5_000)}&attempt=1`,
+    "?attempt=1",
     "",
-  ])("makes no object by a name that is none, or a number that is none: %s", async (query) => {
+  ])("makes no object by a reference that we did not make: %s", async (query) => {
     const before = (await listDurableObjectIds(bindings.CUSTOMER)).length;
     expect((await twilioPost(query, { MessageStatus: "delivered" })).status).toBe(204);
     expect(await listDurableObjectIds(bindings.CUSTOMER)).toHaveLength(before);
