@@ -12,6 +12,7 @@ import {
   later,
   messagesOf,
   person,
+  referenceOf,
   storyOf,
   told,
   twilioError,
@@ -75,7 +76,9 @@ describe("Resend takes an email and then", () => {
       if (fake.emails.length > before) instants.push(Date.now());
     }
     expect(fake.emails.length).toBeGreaterThan(5);
-    expect(new Set(fake.emails.map((it) => it.headers.get("Idempotency-Key")))).toEqual(new Set([`ntf_${ann.id}_1`]));
+    expect(new Set(fake.emails.map((it) => it.headers.get("Idempotency-Key")))).toEqual(
+      new Set([await referenceOf(ann.id, 1)]),
+    );
     expect(new Set(fake.emails.map((it) => it.raw)).size).toBe(1);
     expect(Math.max(...instants) - first).toBeLessThanOrEqual(23 * HOUR);
     expect(await messagesOf(ann)).toMatchObject([{ status: "uncertain" }]);
