@@ -30,6 +30,8 @@ import type { RouteContext, RouteEnv } from "./routes/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
 const MAX_BODY_BYTES = 64 * 1_024;
+/** The forms of our pages have two fields, and a mail program's one click has one. */
+const MAX_FORM_BYTES = 4 * 1_024;
 
 /** Below a link, whoever asks is shown a page. */
 const isLink = (c: RouteContext): boolean => /^\/[cs](?:\/|$)/.test(c.req.path);
@@ -64,17 +66,18 @@ const operatorOnly: MiddlewareHandler<RouteEnv> = async function operatorOnly(c,
   return check(c, next);
 };
 
-const counting = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: (c) => problem(c as RouteContext, "too_large", `the body is larger than ${MAX_BODY_BYTES} bytes`),
-});
-
-/** A body whose length is told and small needs no counting while it is read. */
-const limited: MiddlewareHandler<RouteEnv> = async function limited(c, next) {
-  const length = c.req.header("Content-Length");
-  const isTold = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
-  return isTold && Number(length) <= MAX_BODY_BYTES ? next() : counting(c, next);
-};
+/** Refuses a longer body. One whose length is told and small needs no counting while it is read. */
+function limitedTo(maxSize: number): MiddlewareHandler<RouteEnv> {
+  const onTooLong = (c: RouteContext): Response => problem(c, "too_large", `the body is larger than ${maxSize} bytes`);
+  const counting = bodyLimit({ maxSize, onError: (c) => onTooLong(c as RouteContext) });
+  return async function limited(c, next) {
+    const length = c.req.header("Content-Length");
+    const isTold = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
+    return isTold && Number(length) <= maxSize ? next() : counting(c, next);
+  };
+}
+const limited = limitedTo(MAX_BODY_BYTES);
+const limitedForm = limitedTo(MAX_FORM_BYTES);
 
 function onError(error: Error, c: RouteContext): Response | Promise<Response> {
   if (error instanceof HTTPException) {
@@ -109,7 +112,7 @@ app.post("/webhooks/twilio", limited, receiveTwilio);
 app.post("/webhooks/resend", limited, receiveResend);
 app.all("/webhooks/:provider{twilio|resend}", only("POST"));
 
-app.post("/c/*", limited);
+app.post("/c/*", limitedForm);
 app.get("/c/:code", openLink);
 app.post("/c/:code", confirmLink);
 app.get("/c/:code/tariffs", showTariffs);
@@ -119,7 +122,7 @@ app.get("/c/:code/snooze", askSnooze);
 app.post("/c/:code/snooze", takeSnooze);
 app.get("/c/:code/stop", askStop);
 app.post("/c/:code/stop", takeStop);
-app.post("/s/*", limited);
+app.post("/s/*", limitedForm);
 app.get("/s/:code", askStop);
 app.post("/s/:code", takeStop);
 app.all("/s/:code", only("GET, POST"));

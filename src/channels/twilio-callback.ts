@@ -22,6 +22,8 @@ export type TwilioReport =
 const encoder = new TextEncoder();
 /** A message of Twilio's has some forty parameters. What has so many is a stranger's, and not worth sorting. */
 const MAX_PARAMS = 500;
+/** The longest message that Twilio takes. */
+const MAX_BODY_LENGTH = 1_600;
 
 /**
  * Whether Twilio signed these form parameters for this URL, the one it was given, query included: HMAC-SHA1, keyed with the
@@ -62,7 +64,7 @@ function statusOutcome(status: string, code: number): DeliveryOutcome | null | u
 function wishOf(params: URLSearchParams): ReplyWord {
   switch ((params.get("OptOutType") ?? "").trim().toUpperCase()) {
     case "":
-      return wordOf(params.get("Body") ?? "");
+      return wordOf((params.get("Body") ?? "").slice(0, MAX_BODY_LENGTH));
     case "STOP":
       return "stop";
     case "START":

@@ -19,6 +19,8 @@ const MIN_SIGNATURE_BYTES = 256;
 const MAX_SIGNATURE_BYTES = 1_024;
 /** A few keys may sign one request while FlatPeak rotates them; more than that is noise. */
 const MAX_SIGNATURES = 4;
+/** Room for so many of the longest, and for those of schemes to come. */
+const MAX_HEADER_LENGTH = 8_192;
 /** How far ahead of our clock a signing time may lie. */
 const MAX_AHEAD_MS = 300_000;
 
@@ -35,6 +37,7 @@ function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
  * another scheme or broken, takes none of them away. Null where there is none to try.
  */
 function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] | null {
+  if (header.length > MAX_HEADER_LENGTH) return null;
   const given = header.split(",").flatMap((part) => {
     const text = part.trim();
     return text.startsWith("v1=") ? [text.slice(3)] : [];
@@ -71,7 +74,7 @@ export async function authenticate(
   const signature = header("Flatpeak-Signature");
   if (signature === null || signature === "" || signature.toLowerCase() === "none") return { kind: "unsigned" };
 
-  const scheme = header("Flatpeak-Signature-Scheme");
+  const scheme = header("Flatpeak-Signature-Scheme")?.slice(0, MAX_HEADER_LENGTH);
   const schemes = scheme?.split(",").map((name) => name.trim()) ?? ["v1"];
   if (!schemes.includes("v1")) return { kind: "forged", why: "unknown signature scheme" };
   const timestamp = header("Flatpeak-Timestamp") ?? "";

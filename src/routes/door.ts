@@ -45,8 +45,12 @@ async function isLimited(c: RouteContext, { customerId }: LinkAddress, errand: E
   }
 }
 
+/** No code of ours and nothing that hangs on to one is longer. */
+const MAX_LENGTH = 500;
+
 /** Reads a code. Dashes may be part of one, or of the sentence it stood in: only the MAC can tell. */
 async function knockOf(code: string, keys: readonly string[], purposes: readonly LinkPurpose[]): Promise<Knock | null> {
+  if (code.length > MAX_LENGTH) return null;
   const bare = withoutTail(code, /[_-]/);
   for (const candidate of bare === code ? [code] : [code, bare]) {
     const address = await decodeLink(candidate, keys, purposes);

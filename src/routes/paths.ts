@@ -6,6 +6,8 @@ import { getPathNoStrict } from "hono/utils/url";
 /** Below this, people look; everything else is for programs. */
 const BELOW_LINK = /^\/+[cs](?:\/|$)/i;
 const AS_WRITTEN = /^\/(?:s\/[\w-]+|c\/[\w-]+(?:\/(?:tariffs(?:\/[\w-]+)?|done|snooze|stop))?)$/;
+/** A link with all that may hang on to it is shorter by far. */
+const MAX_LENGTH = 2_000;
 const PAGES = ["tariffs", "done", "snooze", "stop"];
 
 /** The first of the characters a code or an id is made of, up to where they end: a full stop, a bracket, something unseen. */
@@ -36,5 +38,7 @@ function asMeant(path: string): string {
 /** The path that routes are found by: of anything but a link the one that was asked for, without a slash at its end. */
 export function pathOf(request: Request): string {
   const path = getPathNoStrict(request);
+  // Nothing is there, and what answers is whoever answers for that below the same root.
+  if (path.length > MAX_LENGTH) return /^\/\w{0,20}\//.exec(path)?.[0] ?? "/nothing";
   return AS_WRITTEN.test(path) || !BELOW_LINK.test(path) ? path : asMeant(path);
 }

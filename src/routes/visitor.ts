@@ -45,6 +45,10 @@ export type Visitor =
   /** Looks ahead, previews or scans: never led on. */
   | "automatic";
 
+/** Browsers send two hundred characters; what comes after so many is read by nobody. */
+const MAX_AGENT_LENGTH = 1_000;
+const agentOf = (c: RouteContext): string => (c.req.header("User-Agent") ?? "").slice(0, MAX_AGENT_LENGTH);
+
 /** Browsers that fetch a page before anyone asked for it say so in one of these. */
 function isAhead(c: RouteContext): boolean {
   const purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"].map((name) => c.req.header(name) ?? "");
@@ -63,7 +67,7 @@ export function visitorOf(c: RouteContext): Visitor {
 
 function judge(c: RouteContext): Visitor {
   if (looksAhead(c)) return "automatic";
-  const agent = c.req.header("User-Agent") ?? "";
+  const agent = agentOf(c);
   if (agent === "" || PLAIN_CLIENTS.test(agent)) return "person";
   if (DRIVEN.test(agent)) return "suspicious";
   return isListed(agent) ? "automatic" : "person";
@@ -71,6 +75,6 @@ function judge(c: RouteContext): Visitor {
 
 /** True for the browsers of desks and laptops, where an app's own links lead nowhere. */
 export function isAtDesk(c: RouteContext): boolean {
-  const agent = c.req.header("User-Agent") ?? "";
+  const agent = agentOf(c);
   return /Windows NT|Macintosh|X11|CrOS/.test(agent) && !/Mobile|Android|iPhone|iPad/.test(agent);
 }

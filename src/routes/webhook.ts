@@ -15,10 +15,13 @@ type Verified =
   | { readonly kind: "not_json" }
   | { readonly kind: "unavailable"; readonly why: string };
 
+const MAX_WORD_LENGTH = 200;
+
 /** FlatPeak sends JSON; a body in another coding could not be verified as it was signed. */
 function isAcceptable(c: RouteContext): boolean {
-  const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const coding = c.req.header("Content-Encoding")?.trim().toLowerCase() ?? "";
+  const wordIn = (name: string): string => (c.req.header(name) ?? "").slice(0, MAX_WORD_LENGTH).trim().toLowerCase();
+  const type = wordIn("Content-Type").split(";")[0]?.trim() ?? "";
+  const coding = wordIn("Content-Encoding");
   return (
     (coding === "" || coding === "identity") && (type === "" || type === "application/json" || type.endsWith("+json"))
   );
