@@ -56,18 +56,27 @@ const asServer = async (configFile: string, cores: string | null, words: readonl
   return { port: Number(new URL(worker.origin).port), pid: worker.pid, stop: () => worker.kill() };
 };
 
-/** The product with an empty disk, sending no messages unless it is `prompt`. `words` go to workerd. */
+interface ProductOptions {
+  readonly prompt?: boolean;
+  readonly words?: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** The product with an empty disk, sending no messages unless it is `prompt`. `words` go to workerd, `settings` to the product. */
 export async function startProduct(
   ground: Ground,
   name: string,
-  { prompt = false, words = [] }: { readonly prompt?: boolean; readonly words?: readonly string[] } = {},
+  { prompt = false, words = [], settings = {} }: ProductOptions = {},
 ): Promise<Server> {
   const disk = join(ground.folder, name);
   await mkdir(disk);
   // Beside worker.js, which the configuration embeds.
   const file = join(ground.folder, `${name}.capnp`);
   const origins = { FLATPEAK_API_URL: ground.flatpeakOrigin, HANDOFF_URL: `${ground.backendOrigin}/hooks` };
-  await writeFile(file, workerdConfig(disk, { ...testSettings, ...(prompt ? PROMPT : SILENT), ...origins }));
+  await writeFile(
+    file,
+    workerdConfig(disk, { ...testSettings, ...(prompt ? PROMPT : SILENT), ...settings, ...origins }),
+  );
   return asServer(file, ground.cores, words);
 }
 
