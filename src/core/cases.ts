@@ -3,7 +3,7 @@
 import { probeAfterwards } from "./ask.ts";
 import { spread } from "./backoff.ts";
 import { line } from "./journal.ts";
-import { replan, rungTimes } from "./ladder.ts";
+import { oweAgain, replan, rungTimes } from "./ladder.ts";
 import { withdraw } from "./outbox.ts";
 import { LOOK_MARGIN_MS } from "./settings.ts";
 import { outranks } from "./reason.ts";
@@ -15,14 +15,15 @@ import type { ProblemEvent } from "./event.ts";
 import type { Change } from "./journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CaseEnd, CustomerState, JournalEntry, Problem, Tariff } from "./state.ts";
+import type { Beneath, Case, CaseEnd, CustomerState, JournalEntry, Tariff } from "./state.ts";
 import type { Question } from "./truth.ts";
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from `now`. */
 function startLadder(it: Case, reason: Reason, now: number, zone: string, settings: Settings): Case {
-  const started = { ...it, reason, reasonSince: now, rung: 0, heldUntil: null, disconnected: null };
+  const anew = { ladderSince: null, rung: 0, heldUntil: null, settlingUntil: null, disconnected: null };
+  const started = { ...it, ...anew, reason, reasonSince: now };
   const dueAt = rungTimes(started, zone, settings)[0] ?? now + settings.handoverAfter;
   // Halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
   const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
@@ -30,6 +31,15 @@ function startLadder(it: Case, reason: Reason, now: number, zone: string, settin
   // Where all reminders wait for the last day, FlatPeak is asked when that is.
   const lacksDate = started.contractEndDate === null && rungTimes(started, zone, settings).length === 0;
   return { ...started, dueAt, lookAt: lacksDate ? now : null };
+}
+
+/** How far the customer was told of a case; a message that is taken back before it left told nobody. */
+function ladderOf(state: CustomerState, it: Case): NonNullable<Beneath["ladder"]> {
+  const isUntold = state.notifications.some(
+    (n) => n.kind === "notify" && isUnsent(n) && n.mayHaveArrivedAt === null && n.caseNos.includes(it.no),
+  );
+  const { reasonSince, ladderSince, rung, dueAt } = isUntold ? oweAgain(it, it.dueAt) : it;
+  return { since: ladderSince ?? reasonSince, rung, dueAt };
 }
 
 /** Gives an open case a stronger reason. What is still unsent of the weaker one is taken back: it would be worded wrongly. */
@@ -42,8 +52,9 @@ function takeOver(
 ): Change {
   const zone = zoneOf(state, it.locationId);
   const { reason, contractEndDate, occurredAt } = it;
+  const ladder = ladderOf(state, it);
   // Turned by the calendar, nothing is left beneath: an expired contract is no longer expiring.
-  const beneath = by.event === null ? null : { reason, contractEndDate, occurredAt };
+  const beneath = by.event === null ? null : { reason, contractEndDate, occurredAt, ladder };
   const held = { ...it, contractEndDate: by.contractEndDate ?? contractEndDate, occurredAt: by.occurredAt, beneath };
   const taken = withCase(probeAfterwards(state, it.locationId, now), startLadder(held, by.reason, now, zone, settings));
   const detail = { event: by.event, case: it.no, tariff: it.tariffId, reason: by.reason, from: it.reason };
@@ -64,6 +75,7 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     beneath: null,
     openedAt: now,
     reasonSince: now,
+    ladderSince: null,
     slot: tariff.verified?.facts.slot ?? null,
     endDateTrap:
       event.reason === "expiring" &&
@@ -76,6 +88,7 @@ function open(state: CustomerState, event: ProblemEvent, now: number, settings: 
     toldBySms: 0,
     lookAt: null,
     heldUntil: null,
+    settlingUntil: null,
     snoozedUntil: null,
     tappedAt: null,
     disconnected: null,
@@ -93,6 +106,12 @@ function isNoNews(event: ProblemEvent, { handedOver }: Tariff): boolean {
   if (handedOver === null || outranks(event.reason, handedOver.reason)) return false;
   const { contractEndDate } = event;
   return contractEndDate === null || contractEndDate === handedOver.contractEndDate;
+}
+
+/** A weaker problem beneath a stronger one: where it lay there before, it was told of as far as it was. */
+function lyingBeneath({ reason, contractEndDate, occurredAt }: ProblemEvent, before: Beneath | null): Beneath {
+  if (before?.reason !== reason) return { reason, contractEndDate, occurredAt };
+  return { ...before, occurredAt, contractEndDate: later(before.contractEndDate, contractEndDate) };
 }
 
 /** What an event of a problem does: opens a case, takes one over, or is only written down with the reason why. */
@@ -131,8 +150,7 @@ export function onProblem(state: CustomerState, event: ProblemEvent, now: number
   }
   const inhibited = silent("inhibited_by_a_stronger_reason", { case: held.no, held: held.reason });
   if (held.beneath !== null && outranks(held.beneath.reason, event.reason)) return inhibited;
-  const { reason, contractEndDate, occurredAt } = event;
-  return { ...inhibited, state: withCase(state, { ...held, beneath: { reason, contractEndDate, occurredAt } }) };
+  return { ...inhibited, state: withCase(state, { ...held, beneath: lyingBeneath(event, held.beneath) }) };
 }
 
 /** Takes a case out of every message that is still unsent, and cancels those that have nothing left to say. */
@@ -164,8 +182,10 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   const askedForEndDate = reason === "expiring" ? contractEndDate : tariff.askedForEndDate;
   const isNews = handedOver !== tariff.handedOver || askedForEndDate !== tariff.askedForEndDate;
   const remembered = isNews ? withTariff(ended, { ...tariff, askedForEndDate, handedOver }) : ended;
-  // Whoever repaired what they tapped for has no session open any more.
-  const isOver = how !== "handed_over" && it.tappedAt !== null && remembered.holdUntil !== null;
+  // Whoever repaired what they tapped for last has no session open any more.
+  const { tappedAt } = it;
+  const isLatest = tappedAt !== null && !ended.cases.some((c) => isOpen(c) && (c.tappedAt ?? 0) >= tappedAt);
+  const isOver = how !== "handed_over" && isLatest && remembered.holdUntil !== null;
   const free = isOver ? { ...remembered, holdUntil: null } : remembered;
   const detail = { case: it.no, tariff: it.tariffId, reason: it.reason };
   return takeBack(free, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
@@ -178,10 +198,18 @@ export function endAnew(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   return { state: withCase(state, { ...it, end: { how, at: now } }), journal: [line(now, `case_${how}`, detail)] };
 }
 
-/** The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that. */
-export function goOn(state: CustomerState, it: Case, beneath: Problem, now: number, settings: Settings): Change {
-  const weaker = { ...it, ...beneath, contractEndDate: beneath.contractEndDate ?? it.contractEndDate, beneath: null };
-  const going = withCase(state, startLadder(weaker, beneath.reason, now, zoneOf(state, it.locationId), settings));
+/**
+ * The stronger reason of a case is repaired, the one beneath it is not: the case goes on with that, and with the reminders it
+ * stood at, since the customer has heard of it before.
+ */
+export function goOn(state: CustomerState, it: Case, beneath: Beneath, now: number, settings: Settings): Change {
+  const zone = zoneOf(state, it.locationId);
+  const { ladder, ...problem } = beneath;
+  const weaker = { ...it, ...problem, contractEndDate: problem.contractEndDate ?? it.contractEndDate, beneath: null };
+  const started = startLadder(weaker, beneath.reason, now, zone, settings);
+  const stood = { ...started, ladderSince: ladder?.since ?? null, rung: ladder?.rung ?? 0 };
+  const dueAt = rungTimes(stood, zone, settings)[stood.rung] ?? ladder?.dueAt ?? started.dueAt;
+  const going = withCase(state, ladder === undefined ? started : { ...stood, dueAt: Math.max(now, dueAt) });
   const detail = { case: it.no, tariff: it.tariffId, reason: beneath.reason, from: it.reason };
   return takeBack(going, it.no, "case_goes_on", line(now, "case_goes_on", detail), settings);
 }

@@ -10,7 +10,8 @@ import type { Settings } from "./settings.ts";
 import type { Case, CustomerState } from "./state.ts";
 import type { Notification } from "./notification.ts";
 
-export type Hold = "held_by_operator" | "snoozed" | "supplier_outage" | "tap_hold" | "cap" | "send_window";
+export type Hold =
+  "held_by_operator" | "snoozed" | "supplier_outage" | "reconnecting" | "tap_hold" | "cap" | "send_window";
 
 export type Clearance =
   /** It may leave at this instant, and speaks of these cases. */
@@ -43,10 +44,15 @@ interface HeldUp {
   readonly until: number;
 }
 
-const holdOf = (it: Case): HeldUp =>
-  (it.snoozedUntil ?? 0) >= (it.heldUntil ?? 0)
-    ? { why: "snoozed", until: it.snoozedUntil ?? 0 }
-    : { why: "supplier_outage", until: it.heldUntil ?? 0 };
+/** What speaks against telling of a case for the longest. */
+function holdOf(it: Case): HeldUp {
+  const holds: readonly HeldUp[] = [
+    { why: "snoozed", until: it.snoozedUntil ?? 0 },
+    { why: "supplier_outage", until: it.heldUntil ?? 0 },
+    { why: "reconnecting", until: it.settlingUntil ?? 0 },
+  ];
+  return holds.reduce((longest, hold) => (hold.until > longest.until ? hold : longest));
+}
 
 /** Whether it is the time of day and of the month for a message about these cases. */
 function lateOf(

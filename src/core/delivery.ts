@@ -4,7 +4,7 @@
 import { clear, isFixed, toldOf } from "./clearance.ts";
 import { line } from "./journal.ts";
 import { oweAgain, skipPassedRungs } from "./ladder.ts";
-import { DOUBT_ENDS_AFTER_MS, doubt, withdraw } from "./outbox.ts";
+import { DOUBT_ENDS_AFTER_MS, doubt, lastChanceOf, withdraw } from "./outbox.ts";
 import { MAX_CALLS, handOn, isStillTrue } from "./retry.ts";
 import { CHANNEL_TRAITS, DELIVERY_LEASE_MS } from "./settings.ts";
 import { strongest } from "./reason.ts";
@@ -87,7 +87,7 @@ export function startDelivery(
   const isElsewhere = it.toDigest !== null && toDigest !== it.toDigest;
   // At another address no provider can tell the repeat of what the first one may have brought.
   if (isElsewhere && it.mayHaveArrivedAt !== null) {
-    return doubt(state, it, it.mayHaveArrivedAt, "the address changed", now, settings);
+    return doubt(state, it, lastChanceOf(it, it.mayHaveArrivedAt), "the address changed", now, settings);
   }
   const narrowed = it.kind === "publish" ? state : narrow(state, it, clearance.cases, now);
   const told = narrowed.notifications.find((n) => n.no === it.no) ?? it;
@@ -139,7 +139,8 @@ function loseLease(state: CustomerState, it: Notification, now: number, settings
     return doubt(state, it, it.handedAt, "its answer was lost", now, settings);
   }
   const mayHaveArrivedAt = it.mayHaveArrivedAt ?? it.handedAt;
-  const next = withNotification(state, { ...back(it, now), handedAt: null, mayHaveArrivedAt });
+  const mayHaveArrivedLast = it.handedAt ?? it.mayHaveArrivedLast;
+  const next = withNotification(state, { ...back(it, now), handedAt: null, mayHaveArrivedAt, mayHaveArrivedLast });
   return { state: next, journal: [line(now, "delivery_lease_lost", { notification: it.id, attempt: it.attempt })] };
 }
 
@@ -152,7 +153,14 @@ function expire(state: CustomerState, it: Notification, now: number, settings: S
     };
   }
   if ((repeatEndsAt(it) ?? Infinity) <= now) {
-    return doubt(state, it, it.mayHaveArrivedAt ?? now, "it can no longer be repeated", now, settings);
+    return doubt(
+      state,
+      it,
+      lastChanceOf(it, it.mayHaveArrivedAt ?? now),
+      "it can no longer be repeated",
+      now,
+      settings,
+    );
   }
   const isLost = it.status === "leased" && it.leasedUntil !== null && it.leasedUntil <= now;
   return isLost ? loseLease(state, it, now, settings) : { state, journal: [] };

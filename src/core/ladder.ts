@@ -13,12 +13,13 @@ export function rungTimes(it: Case, zone: string, settings: Settings): readonly 
     const before = Array.from({ length: rung }, () => at);
     return settings.disconnected === "ask" ? [...before, at + DISCONNECTED_ASK_MS] : before;
   }
+  const since = it.ladderSince ?? it.reasonSince;
   const times: number[] = [];
   for (const rung of settings.ladders[it.reason]) {
-    if (rung !== "end") times.push(it.reasonSince + rung);
+    if (rung !== "end") times.push(since + rung);
     else if (it.contractEndDate !== null) times.push(instantOf(it.contractEndDate, 0, zone));
   }
-  return times.filter((at) => at >= it.reasonSince).sort((a, b) => a - b);
+  return times.filter((at) => at >= since).sort((a, b) => a - b);
 }
 
 /** True when every reminder of the case has been given and only handing over is left. */

@@ -10,7 +10,7 @@ import { factsFor, isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
-import type { Case, CustomerState, JournalEntry, Location, Problem } from "./state.ts";
+import type { Beneath, Case, CustomerState, JournalEntry, Location } from "./state.ts";
 import type { CivilDate } from "./time.ts";
 import type { SlotFacts } from "./truth.ts";
 
@@ -53,14 +53,16 @@ function part(it: Case, since: number, { zone, now, settings }: Look): Case {
   // Once asked, the customer has heard of it.
   if (disconnected !== null && (it.rung > disconnected.rung || since <= disconnected.at)) return it;
   const parted = { ...it, disconnected: { at: since, rung: it.rung }, heldUntil: null };
-  return { ...parted, dueAt: Math.max(now, rungTimes(parted, zone, settings)[it.rung] ?? since + SETTLING_MS) };
+  const dueAt = Math.max(now, rungTimes(parted, zone, settings)[it.rung] ?? since + SETTLING_MS);
+  return { ...parted, dueAt, settlingUntil: dueAt };
 }
 
 /** The tariff is there again: the case goes on with the reminder it stands at, which may be due by now. */
 function reunite(it: Case, { zone, now, settings }: Look): Case {
-  if (it.disconnected === null) return it;
-  const due = rungTimes(it, zone, settings)[it.rung] ?? now + settings.handoverAfter;
-  return { ...it, disconnected: null, dueAt: Math.max(now, due) };
+  if (it.disconnected === null) return it.settlingUntil === null ? it : { ...it, settlingUntil: null };
+  const there = { ...it, disconnected: null, settlingUntil: null };
+  const due = rungTimes(there, zone, settings)[it.rung] ?? now + settings.handoverAfter;
+  return { ...there, dueAt: Math.max(now, due) };
 }
 
 function onGone(state: CustomerState, it: Case, isShown: boolean, look: Look): Change {
@@ -79,10 +81,10 @@ function onGone(state: CustomerState, it: Case, isShown: boolean, look: Look): C
 function onPending(state: CustomerState, it: Case, look: Look): Change {
   const until = (touchedAt(it, look.location, look.askedAt) ?? it.reasonSince) + SETTLING_MS;
   if (until <= look.askedAt) return onUnknown(state, it, look);
-  const waiting = reunite(it, look);
-  if (waiting.dueAt >= until) return only(waiting === it ? state : withCase(state, waiting));
+  if (it.settlingUntil === until) return only(state);
+  const waiting = { ...it, settlingUntil: until, lookAt: until };
   const detail = { why: "connection_pending", case: it.no, until };
-  return only(withCase(state, { ...waiting, dueAt: until, lookAt: until }), line(look.now, "silent", detail));
+  return only(withCase(state, waiting), line(look.now, "silent", detail));
 }
 
 /**
@@ -100,7 +102,8 @@ function believeSession(state: CustomerState, it: Case, now: number, settings: S
 
 function onUnknown(state: CustomerState, it: Case, look: Look): Change {
   if (isBelieved(it, look)) return believeSession(state, it, look.now, look.settings);
-  const known = learnAndPlan(reunite(it, look), factsFor(it, look.slots), false, look);
+  // What is not known to be there again stays what it was, or whoever was asked once would be asked again.
+  const known = learnAndPlan(it, factsFor(it, look.slots), false, look);
   return only(known === it ? state : withCase(state, known));
 }
 
@@ -134,19 +137,16 @@ function holdBack(it: Case, facts: SlotFacts | null, { outages, now }: Look): Ca
 
 /**
  * The tariff of a case was replaced by another one, which is broken too: there is one problem, not two. The case moves to
- * the new tariff; where that has a case of its own, this one goes on with what the customer was already told.
+ * the new tariff; where that has a case of its own, the one that the customer was told of goes on.
  */
 function onReplaced(state: CustomerState, it: Case, tariffId: string, { now, settings }: Look): Change {
   const other = state.cases.find((c) => isOpen(c) && c.no !== it.no && c.tariffId === tariffId);
-  if (other === undefined) {
-    const detail = { case: it.no, tariff: tariffId, from: it.tariffId };
-    return only(withCase(state, { ...it, tariffId }), line(now, "case_moved", detail));
-  }
-  const ended = endCase(state, it, "disconnected", now, settings);
-  if (it.told === 0 || other.told > 0 || it.reason !== other.reason) return ended;
-  const { openedAt, reasonSince, rung, dueAt, told, toldBySms, snoozedUntil, tappedAt } = it;
-  const heir = { ...other, openedAt, reasonSince, rung, dueAt, told, toldBySms, snoozedUntil, tappedAt, lookAt: null };
-  return { state: withCase(ended.state, heir), journal: ended.journal };
+  const isHeirTold = other !== undefined && (it.told === 0 || other.told > 0 || it.reason !== other.reason);
+  if (isHeirTold) return endCase(state, it, "disconnected", now, settings);
+  const alone = other === undefined ? only(state) : endCase(state, other, "disconnected", now, settings);
+  const detail = { case: it.no, tariff: tariffId, from: it.tariffId };
+  const moved = line(now, "case_moved", detail);
+  return { state: withCase(alone.state, { ...it, tariffId }), journal: [...alone.journal, moved] };
 }
 
 function onBroken(state: CustomerState, it: Case, look: Look): Change {
@@ -175,7 +175,7 @@ function onBroken(state: CustomerState, it: Case, look: Look): Change {
 }
 
 /** What a case still has to say after its reason was repaired: the problem beneath it, unless that is healthy as well. */
-function surfacing(it: Case, { slots, today }: Look): Problem | null {
+function surfacing(it: Case, { slots, today }: Look): Beneath | null {
   if (it.beneath === null) return null;
   const { tariffId, slot } = it;
   return judge({ ...it.beneath, tariffId, slot }, slots, today) === "healthy" ? null : it.beneath;

@@ -44,6 +44,8 @@ export interface Notification {
   readonly providerId: string | null;
   /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */
   readonly mayHaveArrivedAt: number | null;
+  /** The same of its latest attempt: it arrived then at the latest, from where the caps count. */
+  readonly mayHaveArrivedLast: number | null;
   /** What was handed out; kept for as long as it may have arrived, since a repeat must be the same bytes. */
   readonly payload: string | null;
   readonly createdAt: number;

@@ -15,6 +15,9 @@ export const DOUBT_ENDS_AFTER_MS = 7 * DAY;
 /** A message that is with its provider, or may be, was counted when it went there. */
 const isCounted = (it: Notification): boolean => it.status === "uncertain" || it.status === "accepted";
 
+/** When a message arrived at the latest, if it did; `first` is its first attempt that may have. */
+export const lastChanceOf = (it: Notification, first: number): number => Math.max(first, it.mayHaveArrivedLast ?? 0);
+
 function bySms(state: CustomerState, it: Notification, change: 1 | -1): CustomerState {
   if (it.channel !== "sms") return state;
   return state.cases
@@ -33,8 +36,8 @@ export function counted(state: CustomerState, it: Notification, at: number, sett
 /** A message that was counted and, as its provider now says, never arrived gives its place back. */
 export function uncounted(state: CustomerState, it: Notification): CustomerState {
   if (it.kind !== "notify" || !isCounted(it)) return state;
+  // Under no cap, or a short one, its instant may be forgotten by now.
   const place = state.sentAt.indexOf(it.handedAt ?? -1);
-  if (place === -1) return state;
   return bySms({ ...state, sentAt: state.sentAt.filter((_, index) => index !== place) }, it, -1);
 }
 
@@ -58,7 +61,9 @@ export function doubt(
 
 /** Takes back what is not out: cancelled, unless an earlier attempt of it may have arrived. */
 export function withdraw(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
-  if (it.mayHaveArrivedAt !== null) return doubt(state, it, it.mayHaveArrivedAt, why, now, settings);
+  if (it.mayHaveArrivedAt !== null) {
+    return doubt(state, it, lastChanceOf(it, it.mayHaveArrivedAt), why, now, settings);
+  }
   return {
     state: withNotification(state, { ...it, status: "cancelled", leasedUntil: null, settledAt: now }),
     journal: [line(now, "message_cancelled", { notification: it.id, why })],

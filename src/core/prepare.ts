@@ -9,6 +9,7 @@ import { climb, isSpent, turnsAt } from "./ladder.ts";
 import { isStopped } from "./optout.ts";
 import { chooseChannel, lookAt, nextMessage, waitOf } from "./policy.ts";
 import { probeAllSoon, suffices, wantTruth } from "./ask.ts";
+import { isUnsettled } from "./notification.ts";
 import { isOpen, isUnderway, readyAt, withCases, withNotification, zoneOf } from "./state.ts";
 import type { Change } from "./journal.ts";
 import type { ChannelName, Settings } from "./settings.ts";
@@ -55,6 +56,7 @@ function owe(
     isWatched: false,
     providerId: null,
     mayHaveArrivedAt: null,
+    mayHaveArrivedLast: null,
     payload: null,
     createdAt: now,
     settledAt: null,
@@ -62,9 +64,20 @@ function owe(
   return withNotification({ ...state, lastNotificationNo: no }, notification);
 }
 
-/** The open cases with nothing left but handing over. */
-export const spentCases = (state: CustomerState, settings: Settings): readonly Case[] =>
-  state.cases.filter((it) => isOpen(it) && isSpent(it, zoneOf(state, it.locationId), settings));
+/**
+ * The open cases with nothing left but handing over. One whose last message is still on its way, kept back by an operator or
+ * a closed channel, is not given up before that has gone out or failed.
+ */
+export function spentCases(state: CustomerState, settings: Settings): readonly Case[] {
+  const underway = state.notifications.filter((it) => it.kind === "notify" && isUnsettled(it));
+  const awaited = new Set(underway.flatMap((it) => it.caseNos));
+  return state.cases.filter(
+    (it) =>
+      isOpen(it) &&
+      isSpent(it, zoneOf(state, it.locationId), settings) &&
+      (it.disconnected !== null || !awaited.has(it.no)),
+  );
+}
 
 /** Hands over the cases with nothing else left, once their time has come and FlatPeak has confirmed that it is needed. */
 export function handOver(state: CustomerState, now: number, settings: Settings): Change {

@@ -4,7 +4,7 @@ import { backoff, spread } from "./backoff.ts";
 import { isFixed, toldOf } from "./clearance.ts";
 import { line } from "./journal.ts";
 import { isStopped } from "./optout.ts";
-import { counted, uncounted, withdraw } from "./outbox.ts";
+import { counted, lastChanceOf, uncounted, withdraw } from "./outbox.ts";
 import { fallBack } from "./policy.ts";
 import { openCasesOf, withNotification } from "./state.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
@@ -60,7 +60,7 @@ export function isStillTrue(state: CustomerState, it: Notification): boolean {
 export function fail(state: CustomerState, it: Notification, why: string, now: number, settings: Settings): Change {
   const failed = withNotification(state, { ...it, status: "failed", leasedUntil: null, settledAt: now });
   return {
-    state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, it.mayHaveArrivedAt, settings),
+    state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, lastChanceOf(it, it.mayHaveArrivedAt), settings),
     journal: [line(now, `${nameOf(it)}_failed`, { notification: it.id, channel: it.channel, why })],
   };
 }
@@ -132,7 +132,15 @@ export function onRetry(
     return outcome.maybeArrived === true ? nothing(state) : onUndelivered(state, it, outcome, now, settings);
   const mayHaveArrivedAt =
     outcome.maybeArrived === true ? (it.mayHaveArrivedAt ?? it.handedAt ?? now) : it.mayHaveArrivedAt;
-  const tried: Notification = { ...it, mayHaveArrivedAt, leasedUntil: null, handedAt: null, waitingSince: null };
+  const mayHaveArrivedLast = outcome.maybeArrived === true ? (it.handedAt ?? now) : it.mayHaveArrivedLast;
+  const tried: Notification = {
+    ...it,
+    mayHaveArrivedAt,
+    mayHaveArrivedLast,
+    leasedUntil: null,
+    handedAt: null,
+    waitingSince: null,
+  };
   if (!isStillTrue(state, tried)) return withdraw(state, tried, "no longer true", now, settings);
   if (it.handed >= (outcome.tries ?? Infinity)) return handOn(state, tried, outcome.why, now, settings);
   const pause = RETRIES[it.calls - 1];

@@ -1,7 +1,9 @@
 // What follows from a provider's word on a message: sent, taken, to be tried again, or brought by the next channel.
 
+import { toldOf } from "./clearance.ts";
 import { withDead } from "./contact.ts";
 import { line } from "./journal.ts";
+import { oweAgain } from "./ladder.ts";
 import { withoutStops, withStop } from "./optout.ts";
 import { counted, doubt, withdraw } from "./outbox.ts";
 import { verdictOn } from "./outcome.ts";
@@ -20,7 +22,7 @@ import {
   undelivered,
   waitOn,
 } from "./retry.ts";
-import { withNotification } from "./state.ts";
+import { withCases, withNotification } from "./state.ts";
 import { isUnsent } from "./notification.ts";
 import type { Change } from "./journal.ts";
 import type { StartBy, StopBy } from "./optout.ts";
@@ -37,7 +39,13 @@ export function silence(state: CustomerState, by: StopBy, now: number, settings:
   return state.notifications
     .filter((it) => it.kind === "notify" && isUnsent(it))
     .reduce<Change>((so_far, it) => {
-      const withdrawn = withdraw(so_far.state, it, "opted_out", now, settings);
+      // Nobody was told: where the stop is taken back at once, the reminder is still owed.
+      const untold = it.mayHaveArrivedAt === null ? toldOf(so_far.state, it) : [];
+      const owed = withCases(
+        so_far.state,
+        untold.map((c) => oweAgain(c, now)),
+      );
+      const withdrawn = withdraw(owed, it, "opted_out", now, settings);
       return { state: withdrawn.state, journal: [...so_far.journal, ...withdrawn.journal] };
     }, stopped);
 }

@@ -18,6 +18,11 @@ export interface Problem {
 
 export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved";
 
+/** A weaker problem that waits; `ladder`: how far the customer had been told of it, left out where they had not. */
+export interface Beneath extends Problem {
+  readonly ladder?: { readonly since: number; readonly rung: number; readonly dueAt: number };
+}
+
 /** One problem of one tariff, from the event that opened it to its stated end. */
 export interface Case {
   /** Counts from 1 per customer; also the number of the case's link. */
@@ -30,10 +35,12 @@ export interface Case {
   /** When the event happened that gave the case its reason. */
   readonly occurredAt: number;
   /** A weaker problem of the same tariff that the present reason inhibits: it comes up again when that one is repaired. */
-  readonly beneath: Problem | null;
+  readonly beneath: Beneath | null;
   readonly openedAt: number;
-  /** When the present reason took the case; its ladder counts from here. */
+  /** When the present reason took the case. */
   readonly reasonSince: number;
+  /** Its ladder counts from here; null where that is when the reason took it. Earlier where a ladder is gone on with. */
+  readonly ladderSince: number | null;
   readonly slot: SlotName | null;
   /** The customer gave the current contract's end date again: the next message says so. */
   readonly endDateTrap: boolean;
@@ -51,6 +58,8 @@ export interface Case {
   readonly lookAt: number | null;
   /** Its supplier has an outage: no reminder before this. */
   readonly heldUntil: number | null;
+  /** The customer was seen reconnecting it, and a connection may still come about: no reminder before this. */
+  readonly settlingUntil: number | null;
   /** The customer asked not to be reminded before this. */
   readonly snoozedUntil: number | null;
   readonly tappedAt: number | null;
@@ -188,8 +197,9 @@ export function newCustomer(customerId: string): CustomerState {
 
 export const isOpen = (it: Case): boolean => it.end === null;
 
-/** When the next rung of a case may be used: when it is due, and neither an outage nor the customer asks for later. */
-export const readyAt = (it: Case): number => Math.max(it.dueAt, it.heldUntil ?? 0, it.snoozedUntil ?? 0);
+/** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
+export const readyAt = (it: Case): number =>
+  Math.max(it.dueAt, it.heldUntil ?? 0, it.settlingUntil ?? 0, it.snoozedUntil ?? 0);
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

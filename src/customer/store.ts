@@ -1,5 +1,6 @@
 // State <-> rows. Loads what is living, saves what changed: rows whose value is the same object are left alone.
 
+import { CASE_BEFORE, LOCATION_BEFORE, NOTIFICATION_BEFORE, TARIFF_BEFORE } from "./before.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../core/state.ts";
 import { migrate, schemaVersion } from "./migrations.ts";
 import type { Case, Contact, CustomerState, JournalEntry, Location, Tariff } from "../core/state.ts";
@@ -42,19 +43,6 @@ const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
   a.holdUntil === b.holdUntil &&
   a.heldSince === b.heldSince &&
   a.waiting === b.waiting;
-
-/** What versions before these fields did not write. */
-export const CASE_BEFORE = { toldBySms: 0, lookAt: null, heldUntil: null, snoozedUntil: null, disconnected: null };
-export const NOTIFICATION_BEFORE = {
-  tried: [],
-  handed: 0,
-  toDigest: null,
-  addressNo: 0,
-  isWatched: false,
-  providerId: null,
-};
-const TARIFF_BEFORE = { connectedAt: null };
-const LOCATION_BEFORE = { homeToldAt: null, lastSessionAt: null };
 
 function readCustomer(body: string): CustomerRow {
   const row = JSON.parse(body) as CustomerRow;

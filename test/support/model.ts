@@ -294,7 +294,9 @@ export class ModelCustomer extends VirtualCustomer {
     }
     for (const it of before.cases) {
       const then = after.cases.find((other) => other.no === it.no);
-      if (then === undefined || then.reasonSince !== it.reasonSince || then.rung <= it.rung) continue;
+      // One that goes on with another reason goes on with the rung it stood at for that.
+      if (then === undefined || then.reasonSince !== it.reasonSince || then.reason !== it.reason) continue;
+      if (then.rung <= it.rung) continue;
       const told = journal.some(
         ({ what, detail }) => what === "message_prepared" && String(detail["cases"]).split(",").includes(`${it.no}`),
       );
@@ -459,6 +461,7 @@ export class ModelCustomer extends VirtualCustomer {
   private checkTold(before: CustomerState, c: Case, it: Notification): void {
     must((c.snoozedUntil ?? 0) <= this.now, "a message about a case that is snoozed", c);
     must((c.heldUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
+    must((c.settlingUntil ?? 0) <= this.now, "a message about a tariff that is being reconnected", c);
     must(it.channel !== "sms" || c.toldBySms < this.settings.smsMax, "a text message above the limit of its case", c);
     const { probe, answeredAt } = locationOf(before, c.locationId);
     must(probe === null, "a message went out while another look was wanted", probe);
