@@ -7,6 +7,7 @@ import { customerAt } from "../customer/address.ts";
 import { tellOthers } from "../customer/consequences.ts";
 import { openReference } from "../customer/reference.ts";
 import { phoneAt } from "../phone/address.ts";
+import { queryOf } from "./query.ts";
 import { problem } from "./respond.ts";
 import type { LateWord } from "../customer/late-words.ts";
 import type { RouteContext } from "./context.ts";
@@ -49,10 +50,10 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       }
       return c.body("<Response/>", 200, { "Content-Type": "text/xml" });
     case "status": {
-      const attempt = counting(c.req.query("attempt"));
+      const attempt = counting(queryOf(c, "attempt"));
       if (said.outcome !== null && attempt !== null) {
         const { outcome, to, sid } = said;
-        await report(c, c.req.query("about") ?? "", { attempt, channel: "sms", outcome, to, providerId: sid });
+        await report(c, queryOf(c, "about") ?? "", { attempt, channel: "sms", outcome, to, providerId: sid });
       }
       return c.body(null, 204);
     }

@@ -3,6 +3,7 @@
 import { allGood, confirm, unavailable } from "../pages/link-pages.tsx";
 import { phone } from "../pages/phone-page.tsx";
 import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
+import { queryOf } from "./query.ts";
 import { page, redirect } from "./respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { LinkAnswer } from "../customer/visits.ts";
@@ -39,7 +40,7 @@ function lead(c: RouteContext, answer: LinkAnswer, { code }: Knock, status: 302 
 
 /** Who waits on the page is led on by it as soon as it works again; a forgotten tab stops asking after a while. */
 function waitHere(c: RouteContext): void {
-  const looks = Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
+  const looks = Number(/^\d{1,2}$/.exec(queryOf(c, "look") ?? "")?.[0] ?? 0);
   if (c.req.method === "GET" && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
 }
 

@@ -6,6 +6,7 @@ import { snooze, snoozeUndone, snoozed, stop, stopUndone, stopped } from "../pag
 import { overview } from "../pages/overview-page.tsx";
 import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
 import { formOf, open } from "./link.ts";
+import { queryOf } from "./query.ts";
 import { page, redirect } from "./respond.ts";
 import { looksAhead, visitorOf } from "./visitor.ts";
 import { LINK_PURPOSES, encodeLink } from "../customer/code.ts";
@@ -20,7 +21,7 @@ const LOOK_AGAIN_S = 4;
 const MAX_LOOKS = 6;
 const snoozeForm = ({ code }: Knock, { first, last }: SnoozeRange): SnoozeForm => ({ code, min: first, max: last });
 
-const looksOf = (c: RouteContext): number => Number(/^\d{1,2}$/.exec(c.req.query("look") ?? "")?.[0] ?? 0);
+const looksOf = (c: RouteContext): number => Number(/^\d{1,2}$/.exec(queryOf(c, "look") ?? "")?.[0] ?? 0);
 
 /** The page looks again by itself, a few times. */
 function lookAgain(c: RouteContext, looks: number): void {
@@ -28,8 +29,8 @@ function lookAgain(c: RouteContext, looks: number): void {
 }
 
 /** Connect names the token of its session when it sends the customer back. */
-const carriesToken = (c: RouteContext): boolean => c.req.query("fp_cot") !== undefined;
-const isBack = (c: RouteContext): boolean => c.req.query("back") !== undefined;
+const carriesToken = (c: RouteContext): boolean => queryOf(c, "fp_cot") !== undefined;
+const isBack = (c: RouteContext): boolean => queryOf(c, "back") !== undefined;
 
 /** The same page without the token, which has no business in an address bar or a history. Who needs it is told apart by it. */
 const withoutToken = (c: RouteContext, path: string): string => (visitorOf(c) === "automatic" ? `${path}?back` : path);
@@ -41,7 +42,7 @@ export const showTariffs = (c: RouteContext): Promise<Response> =>
     if (carriesToken(c)) return redirect(withoutToken(c, `/c/${code}/tariffs`), 302);
     const isPerson = visitorOf(c) !== "automatic" || (isBack(c) && !looksAhead(c));
     if (!isPerson) return page(c, (view) => confirm(view, { code }), 200);
-    const no = Number(/^[1-9]\d{0,3}$/.exec(c.req.query("page") ?? "")?.[0] ?? 1);
+    const no = Number(/^[1-9]\d{0,3}$/.exec(queryOf(c, "page") ?? "")?.[0] ?? 1);
     const answer = await customerOf(c, address).overview(address, no);
     if (answer === null) return notHere(c);
     const form = snoozeForm(knock, answer.range);

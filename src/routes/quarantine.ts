@@ -3,6 +3,7 @@
 import { takeIn } from "../intake.ts";
 import { allQuarantines, quarantineFor } from "../quarantine/address.ts";
 import { QUARANTINE_REASONS } from "../quarantine/reason.ts";
+import { queryOf } from "./query.ts";
 import { problem } from "./respond.ts";
 import type { RouteContext } from "./context.ts";
 
@@ -79,7 +80,7 @@ export async function deleteQuarantined(c: RouteContext): Promise<Response> {
 
 /** DELETE /v1/quarantine?reason=...: throws away all that is kept for one reason. */
 export async function deleteReason(c: RouteContext): Promise<Response> {
-  const reason = QUARANTINE_REASONS.find((it) => it === c.req.query("reason"));
+  const reason = QUARANTINE_REASONS.find((it) => it === queryOf(c, "reason"));
   if (reason === undefined) {
     return problem(c, "bad_request", `name a reason, ?reason= one of ${QUARANTINE_REASONS.join(", ")}`);
   }
