@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "core",
-          include: ["test/{channels,core,flatpeak,emulator,pages,routes,simulator}/**/*.test.ts"],
+          include: ["test/{channels,core,gate,flatpeak,emulator,pages,routes,simulator}/**/*.test.ts"],
           testTimeout: SAFETY_NET_MS,
         },
       },

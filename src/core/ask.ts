@@ -3,12 +3,19 @@
 import { PROBE_LEASE_MS, TRUTH_FRESH_MS } from "./settings.ts";
 import { locationOf, withLocation, withLocations } from "./state.ts";
 import { MINUTE, SECOND } from "./time.ts";
-import type { Case, CustomerState, Location, Probe } from "./state.ts";
+import { PROBE_BYS } from "./wanted.ts";
+import type { Case, CustomerState, Location } from "./state.ts";
+import type { Probe, ProbeBy } from "./wanted.ts";
 
 export interface ProbeEffect {
   readonly type: "probe";
   readonly locationId: string;
   readonly attempt: number;
+  /** Since when an answer is wanted (ms): its place in the line before FlatPeak. */
+  readonly since: number;
+  readonly by: ProbeBy;
+  /** FlatPeak was asked before, and could not answer. */
+  readonly isRetry: boolean;
 }
 
 /** Tries without an answer after which the customer's other homes are not kept waiting; half a minute or so. */
@@ -18,7 +25,10 @@ const STORM_AFTER_MS = 2 * MINUTE;
 /** ... where it was looked at this recently. */
 const STORM_FRESH_MS = 30 * SECOND;
 
-const wanted = (now: number): Probe => ({
+const byOf = ({ by = "news" }: Probe): ProbeBy => by;
+const isMoreUrgent = (by: ProbeBy, than: ProbeBy): boolean => PROBE_BYS.indexOf(by) < PROBE_BYS.indexOf(than);
+
+const wanted = (now: number, by: ProbeBy): Probe => ({
   dueAt: now,
   attempt: 0,
   failures: 0,
@@ -26,12 +36,24 @@ const wanted = (now: number): Probe => ({
   leasedUntil: null,
   since: now,
   again: false,
+  by,
 });
 
-/** The probe that follows from another wish for one. One that is out is not overtaken: another one follows it. */
-function wantedAgain(probe: Probe | null, now: number): Probe {
-  if (probe === null) return wanted(now);
-  return probe.leasedUntil === null ? { ...probe, dueAt: now } : { ...probe, again: true };
+/**
+ * The probe that follows from another wish for one. One that is out is not overtaken: another one follows it. One that was
+ * sent away keeps its turn, unless somebody is looking at a page by now.
+ */
+function wantedAgain(probe: Probe | null, now: number, by: ProbeBy): Probe {
+  if (probe === null) return wanted(now, by);
+  const urgent = isMoreUrgent(by, byOf(probe)) ? { ...probe, by } : probe;
+  if (probe.leasedUntil !== null) return { ...urgent, again: true };
+  return probe.isPutOff === true && by !== "person" ? urgent : { ...urgent, dueAt: now };
+}
+
+/** The same for a message that is due: it waits for the probe that is wanted already. */
+function wantedToTell(probe: Probe | null, now: number): Probe {
+  if (probe === null) return wanted(now, "message");
+  return isMoreUrgent("message", byOf(probe)) ? { ...probe, by: "message" } : probe;
 }
 
 /** Asks for the truth of a location as soon as possible. */
@@ -39,30 +61,36 @@ export function probeSoon(
   state: CustomerState,
   locationId: string,
   now: number,
+  by: ProbeBy,
   sessionFinished: boolean,
 ): CustomerState {
   const location = locationOf(state, locationId);
   return withLocation(state, {
     ...location,
     sessionFinishedAt: sessionFinished ? now : location.sessionFinishedAt,
-    probe: wantedAgain(location.probe, now),
+    probe: wantedAgain(location.probe, now, by),
   });
 }
 
 /** Asks for the truth of several locations as soon as possible. */
-export const probeAllSoon = (state: CustomerState, locationIds: readonly string[], now: number): CustomerState =>
+export const probeAllSoon = (
+  state: CustomerState,
+  locationIds: readonly string[],
+  now: number,
+  by: ProbeBy,
+): CustomerState =>
   withLocations(
     state,
     [...new Set(locationIds)]
       .map((id) => locationOf(state, id))
-      .map((it) => ({ ...it, probe: wantedAgain(it.probe, now) })),
+      .map((it) => ({ ...it, probe: wantedAgain(it.probe, now, by) })),
   );
 
 /** A probe that is out may have looked before what is happening now: its answer counts, and another one follows it. */
 export function probeAfterwards(state: CustomerState, locationId: string, now: number): CustomerState {
   const location = locationOf(state, locationId);
   if (location.probe === null || location.probe.leasedUntil === null) return state;
-  return withLocation(state, { ...location, probe: wantedAgain(location.probe, now) });
+  return withLocation(state, { ...location, probe: wantedAgain(location.probe, now, "news") });
 }
 
 /**
@@ -108,10 +136,13 @@ export function wantTruth(state: CustomerState, cases: readonly Case[], now: num
   const known = cases.filter((it) => isFresh(state, it, now));
   const fresh = new Set(known);
   const asked = [...new Set(cases.filter((it) => !fresh.has(it)).map((it) => it.locationId))];
-  const unasked = asked.map((id) => locationOf(state, id)).filter((it) => it.probe === null);
   const next = withLocations(
     state,
-    unasked.map((it) => ({ ...it, probe: wanted(now) })),
+    asked.flatMap((id) => {
+      const location = locationOf(state, id);
+      const probe = wantedToTell(location.probe, now);
+      return probe === location.probe ? [] : [{ ...location, probe }];
+    }),
   );
   return { state: next, known, waiting: asked.some((id) => isExpected(next, id)) };
 }
@@ -139,17 +170,24 @@ export function expireProbes(state: CustomerState, now: number): CustomerState {
   return withLocations(state, lost);
 }
 
-/** Leases every probe that is due. */
+/**
+ * Leases every probe that is due. `isAwaitedAt`: whether a message still waits for the truth of a location; a probe that was
+ * sent away until nobody did is let go, since its answer would be too old by the time it is of use.
+ */
 export function leaseProbes(
   state: CustomerState,
   now: number,
+  isAwaitedAt: (locationId: string) => boolean,
 ): { state: CustomerState; effects: readonly ProbeEffect[] } {
-  const leased = state.locations.flatMap((it) => {
-    const { probe } = it;
+  const effects: ProbeEffect[] = [];
+  const turned = state.locations.flatMap((it): readonly Location[] => {
+    const { id, probe } = it;
     if (probe === null || probe.leasedUntil !== null || probe.dueAt > now) return [];
-    const out = { ...probe, dueAt: now, attempt: probe.attempt + 1, askedAt: now, leasedUntil: now + PROBE_LEASE_MS };
-    return [{ ...it, probe: out }];
+    const by = byOf(probe);
+    if (probe.isPutOff === true && by === "message" && !isAwaitedAt(id)) return [{ ...it, probe: null }];
+    const attempt = probe.attempt + 1;
+    effects.push({ type: "probe", locationId: id, attempt, since: probe.since, by, isRetry: probe.failures > 0 });
+    return [{ ...it, probe: { ...probe, dueAt: now, attempt, askedAt: now, leasedUntil: now + PROBE_LEASE_MS } }];
   });
-  const effects = leased.map(({ id, probe }) => ({ type: "probe", locationId: id, attempt: probe.attempt }) as const);
-  return { state: withLocations(state, leased), effects };
+  return { state: withLocations(state, turned), effects };
 }

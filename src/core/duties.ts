@@ -3,6 +3,7 @@
 // `nextAlarm` asks the same list for its earliest instant.
 
 import { dueAtOf, endsOf, expireDeliveries, takeUpDeliveries } from "./delivery.ts";
+import { clear } from "./clearance.ts";
 import { turnsAt } from "./ladder.ts";
 import { lookAt } from "./policy.ts";
 import { handOver, lookAtCases, nextToPrepare, prepareMessage, spentCases, turnExpiredCases } from "./prepare.ts";
@@ -38,6 +39,20 @@ const openCases = (state: CustomerState): readonly Case[] => state.cases.filter(
 /** What waits for the truth is woken by the probe that was asked; waking it before that would only spin. */
 const unlessAwaited = (at: number, state: CustomerState, cases: readonly Case[], now: number, all: boolean) =>
   at <= now && cases.length > 0 && isAwaited(state, cases, now, all) ? null : at;
+
+/** A message or a hand-over that is due waits for the truth of this location. */
+function isAwaitedAt(state: CustomerState, locationId: string, now: number, settings: Settings): boolean {
+  const isHere = (it: Case): boolean => it.locationId === locationId;
+  const owed = nextToPrepare(state, now, settings);
+  if (owed !== null && owed.at <= now && owed.cases.some(isHere)) return true;
+  if (state.heldSince === null && spentCases(state, settings).some((it) => isHere(it) && readyAt(it) <= now))
+    return true;
+  return state.notifications.some((it) => {
+    if (it.status !== "due" || it.dueAt > now) return false;
+    const clearance = clear(state, it, now, settings);
+    return clearance.kind === "ask" && clearance.cases.some(isHere);
+  });
+}
 
 const endLostProbes: Duty = {
   when: (state) => state.locations.map(({ probe }) => probe?.leasedUntil ?? null),
@@ -82,7 +97,7 @@ const deliver: Duty = {
 
 const probe: Duty = {
   when: (state) => state.locations.map((it) => (it.probe?.leasedUntil === null ? it.probe.dueAt : null)),
-  act: leaseProbes,
+  act: (state, now, settings) => leaseProbes(state, now, (id) => isAwaitedAt(state, id, now, settings)),
 };
 
 /** In the order in which they are done. */

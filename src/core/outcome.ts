@@ -51,7 +51,13 @@ export type DeliveryOutcome =
   /** Nobody can be reached by this channel until the operator mends a setting or an account at the provider. */
   | { readonly kind: "misconfigured"; readonly why: string; readonly scope: "sender" | "account" }
   /** Not tried: the channel is closed or busy. Worth trying after so many milliseconds. */
-  | { readonly kind: "put_off"; readonly why: string; readonly wait: number }
+  | {
+      readonly kind: "put_off";
+      readonly why: string;
+      readonly wait: number;
+      /** It stands in a line and is expected back then; it must not come later. */
+      readonly isTurn?: boolean;
+    }
   /** It may have reached the customer and cannot be repeated safely. */
   | { readonly kind: "uncertain"; readonly why: string };
 

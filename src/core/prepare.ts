@@ -161,5 +161,6 @@ export function lookAtCases(state: CustomerState, now: number): CustomerState {
     looked,
     due.map((it) => it.locationId),
     now,
+    "look",
   );
 }

@@ -9,7 +9,8 @@ import { isOpen, locationOf, withLocation } from "./state.ts";
 import { DAY, MINUTE, SECOND, isZone } from "./time.ts";
 import type { Change } from "./journal.ts";
 import type { Settings } from "./settings.ts";
-import type { CustomerState, Location, Probe } from "./state.ts";
+import type { CustomerState, Location } from "./state.ts";
+import type { Probe } from "./wanted.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 const PROBE_BACKOFF = { base: 5 * SECOND, cap: 15 * MINUTE };
@@ -39,13 +40,23 @@ function onUnanswered(
   const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;
   const isTold = isNews || probe.isTold === true;
   const detail = { why, location: location.id, until: now + wait };
-  const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false };
+  const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: false };
   return {
     state: withLocation(state, { ...location, probe: next }),
     journal: [
       ...(failures === 1 ? [line(now, "flatpeak_unavailable", detail)] : []),
       ...(isNews ? [line(now, "home_unanswered", { ...detail, since: probe.since })] : []),
     ],
+  };
+}
+
+/** Not asked yet: no try, and nothing learnt. */
+function putOff(state: CustomerState, location: Location, probe: Probe, wait: number, now: number): Change {
+  const waiting: Probe = { ...probe, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: true };
+  const detail = { location: location.id, until: now + wait };
+  return {
+    state: withLocation(state, { ...location, probe: waiting }),
+    journal: probe.isPutOff === true ? [] : [line(now, "flatpeak_busy", detail)],
   };
 }
 
@@ -65,13 +76,15 @@ export function answerProbe(
   if (answer.kind === "unavailable") {
     return isOut ? onUnanswered(state, location, probe, answer, now) : { state, journal: [] };
   }
+  if (answer.kind === "put_off")
+    return isOut ? putOff(state, location, probe, answer.wait, now) : { state, journal: [] };
   if (newOwnerIn(state.customerId, answer) !== null) return leaveHome(state, location.id, now, settings);
   const { askedAt } = probe;
   const told = answer.kind === "gone" ? null : answer.timezone;
   // A zone that no clock knows would break every reckoning of this customer's hours.
   const timezone = told !== null && isZone(told) ? told : location.timezone;
   // What was asked for again while this one was out stays wanted; what this one saw counts all the same.
-  const another: Probe = { ...probe, dueAt: now, failures: 0, leasedUntil: null, again: false };
+  const another: Probe = { ...probe, dueAt: now, failures: 0, leasedUntil: null, again: false, isPutOff: false };
   const next = isOut && !probe.again ? null : isOut ? another : probe;
   const homeToldAt = answer.kind !== "gone" && answer.owner !== undefined ? askedAt : location.homeToldAt;
   const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, homeToldAt, probe: next });

@@ -205,6 +205,8 @@ export function onMisconfigured(
   return waitOn(state, it, why, pause + Math.round((pause / 4) * spread(`${it.id}#${it.attempt}`)), now, settings);
 }
 
-/** Whoever has waited long comes back less often. */
-export const putOffFor = (it: Notification, wait: number): number =>
-  Math.max(wait, Math.min(PUT_OFF_MOST_MS, Math.round(it.waitedFor / 4)));
+/** Whoever has waited long comes back less often, but keeps the moment that a line gave them. */
+export const putOffFor = (
+  it: Notification,
+  { wait, isTurn = false }: { readonly wait: number; readonly isTurn?: boolean },
+): number => (isTurn ? wait : Math.max(wait, Math.min(PUT_OFF_MOST_MS, Math.round(it.waitedFor / 4))));

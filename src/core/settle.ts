@@ -155,6 +155,6 @@ export function settleDelivery(
     case "misconfigured":
       return isMeant ? onMisconfigured(state, it, outcome.why, now, settings) : nothing(state);
     case "put_off":
-      return isLeased ? waitOn(state, it, outcome.why, putOffFor(it, outcome.wait), now, settings) : nothing(state);
+      return isLeased ? waitOn(state, it, outcome.why, putOffFor(it, outcome), now, settings) : nothing(state);
   }
 }

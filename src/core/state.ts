@@ -4,6 +4,7 @@ import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
 import type { Stop } from "./optout.ts";
 import { isUnsettled } from "./notification.ts";
 import type { Notification } from "./notification.ts";
+import type { Probe } from "./wanted.ts";
 import type { Reason } from "./reason.ts";
 import type { ChannelName } from "./settings.ts";
 import type { SlotFacts, SlotName } from "./truth.ts";
@@ -69,21 +70,6 @@ export interface Case {
    */
   readonly disconnected: { readonly at: number; readonly rung: number } | null;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
-}
-
-export interface Probe {
-  readonly dueAt: number;
-  readonly attempt: number;
-  /** Attempts in a row that brought no answer. */
-  readonly failures: number;
-  /** When the latest attempt set out: its answer is the truth of that instant, not of its arrival. */
-  readonly askedAt: number | null;
-  readonly leasedUntil: number | null;
-  /** Since when an answer has been wanted without a pause; and whether the operator was told that there is none. */
-  readonly since: number;
-  readonly isTold?: boolean;
-  /** Something changed while this one was out, and it may have looked before that: another one follows it. */
-  readonly again: boolean;
 }
 
 export interface Location {

@@ -7,6 +7,7 @@ import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
 import { leaveHome } from "./home.ts";
 import { line } from "./journal.ts";
+import { takeTurn } from "./turn.ts";
 import { isSpent } from "./ladder.ts";
 import { probeSoon } from "./ask.ts";
 import { answerProbe } from "./probe.ts";
@@ -73,6 +74,8 @@ export type Input =
   /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
+  /** What stood in a line can go now: a location that is to be asked about, a message, or the customer's addresses. */
+  | { readonly type: "turn_came"; readonly key: string }
   | { readonly type: "time_passed" };
 
 export type Step = Advance;
@@ -84,7 +87,7 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
       return onProblem(state, event, now, settings);
     case "session_complete":
       return {
-        state: probeSoon(state, event.locationId, now, true),
+        state: probeSoon(state, event.locationId, now, "news", true),
         journal: [line(now, "session_complete", { event: event.id, location: event.locationId })],
       };
     case "location_update": {
@@ -93,7 +96,9 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
       const matters =
         state.cases.some((it) => isOpen(it) && it.locationId === locationId) ||
         state.tariffs.some((it) => it.handedOver?.locationId === locationId);
-      return matters ? { state: probeSoon(state, event.locationId, now, false), journal: [] } : { state, journal: [] };
+      return matters
+        ? { state: probeSoon(state, event.locationId, now, "news", false), journal: [] }
+        : { state, journal: [] };
     }
     case "ignored":
       return { state, journal: [] };
@@ -181,7 +186,7 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "snoozed":
       return quiet(onSnoozed(state, input.caseNo, input.until, now));
     case "look_again":
-      return quiet({ state: probeSoon(state, input.locationId, now, false), journal: [] });
+      return quiet({ state: probeSoon(state, input.locationId, now, "person", false), journal: [] });
     case "location_left":
       return quiet(leaveHome(state, input.locationId, now, settings));
     case "ended_anew":
@@ -201,6 +206,8 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
       return quiet(holdMessages(state, now));
     case "messages_released":
       return quiet(releaseMessages(state, now));
+    case "turn_came":
+      return quiet({ state: takeTurn(state, input.key, now), journal: [] });
     case "time_passed":
       return advance(state, now, settings);
   }

@@ -52,7 +52,11 @@ export type ProbeAnswer =
       readonly retryAfter: number | null;
       /** FlatPeak refuses our account: that says nothing of this location, and others are told of it. */
       readonly refusesUs?: boolean;
-    };
+      /** No answer came in time. */
+      readonly timedOut?: boolean;
+    }
+  /** Not asked: others go first. Its turn may come in `wait` ms, and nothing was tried. */
+  | { readonly kind: "put_off"; readonly wait: number };
 
 /** What a case asks of the truth. */
 export interface Question {

@@ -6,6 +6,7 @@ import { phoneAt } from "../phone/address.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Env } from "../env.ts";
+import type { Said } from "../gate/breaker.ts";
 
 /** The attempt an outcome is about. */
 export interface About {
@@ -19,22 +20,36 @@ export interface About {
 }
 
 /**
- * Tells them, whether an attempt brought the outcome or a callback did. That all is well is told only of an attempt that
- * is watched, so that a healthy channel costs nothing.
+ * What the gate of a channel is to hear of an outcome; null where nothing. That all is well is told only of an attempt that
+ * is watched.
  */
+export function saidOf(outcome: DeliveryOutcome, { who, isWatched, isLate }: Omit<About, "to">): Said | null {
+  const consequences = consequencesOf(outcome);
+  const { close, suspect, impaired, proof } = consequences;
+  const isTrouble = close !== null || suspect !== null || impaired !== null;
+  return isTrouble || (isWatched && proof !== null) ? { consequences, who, isLate } : null;
+}
+
+/** Tells the other customers behind a number that its owner wants no messages. */
+export async function tellNumber(
+  env: Env,
+  channel: ChannelName,
+  outcome: DeliveryOutcome,
+  to: string | null,
+): Promise<void> {
+  if (!consequencesOf(outcome).optOutAddress || channel !== "sms" || to === null) return;
+  const phone = await phoneAt(env, to);
+  await phone.wish(true, to, null);
+}
+
+/** Tells them of a callback's word. */
 export async function tellOthers(
   env: Env,
   channel: ChannelName,
   outcome: DeliveryOutcome,
-  { to, who, isWatched, isLate }: About,
+  about: About,
 ): Promise<void> {
-  const consequences = consequencesOf(outcome);
-  const { close, suspect, impaired, proof, optOutAddress } = consequences;
-  const isTrouble = close !== null || suspect !== null || impaired !== null;
-  if (isTrouble || (isWatched && proof !== null)) {
-    await gateOf(env, channel).hear(channel, { consequences, who, isLate });
-  }
-  if (!optOutAddress || channel !== "sms" || to === null) return;
-  const phone = await phoneAt(env, to);
-  await phone.wish(true, to, null);
+  const said = saidOf(outcome, about);
+  if (said !== null) await gateOf(env, channel).hear(channel, said);
+  await tellNumber(env, channel, outcome, about.to);
 }

@@ -7,9 +7,11 @@ import { zonesOf } from "../core/clearance.ts";
 import { handedOut } from "../core/delivery.ts";
 import { windowEnd } from "../core/policy.ts";
 import { gateOf } from "../gate/address.ts";
+import { UNUSED, leave, overOfDelivery } from "../gate/turn.ts";
 import { phoneAt } from "../phone/address.ts";
 import { addressDigests } from "./address-digest.ts";
-import { tellOthers } from "./consequences.ts";
+import { saidOf, tellNumber } from "./consequences.ts";
+import { CLOCK_MARGIN_MS } from "./look.ts";
 import { personOf } from "./person.ts";
 import { linksFor, render } from "./render.ts";
 import type { RenderedNotification } from "../core/ports.ts";
@@ -17,17 +19,16 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Case, Contact, CustomerState } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
 import type { Input } from "../core/step.ts";
+import type { Ask } from "../gate/pace.ts";
 import type { Workplace } from "./engine.ts";
 import type { Links } from "./render.ts";
 
 /** Publications keep to no hour of the day. */
 const ALWAYS_MS = 72 * 3_600_000;
 /** Before the provider is called, what breaks on our side costs a minute and nothing else. */
-const BROKE_WAIT_MS = 60_000;
+const BROKE: DeliveryOutcome = { kind: "put_off", why: "something broke on our side", wait: 60_000 };
 /** An address that changed while we asked about the old one is written to as soon as it was asked about itself. */
 const READDRESS_WAIT_MS = 1_000;
-/** A customer whose time is this far ahead has a test clock that was moved. */
-const CLOCK_MARGIN_MS = 1_000;
 
 /** What an attempt is made with: the customer, as known at the moment of asking, and the core. */
 export interface Attempt {
@@ -50,6 +51,8 @@ interface Ready {
   readonly toDigest: string | null;
   /** The recipient by a digest, where the channel knows no address the customer. */
   readonly who: string | null;
+  /** To be given back to the gate. */
+  readonly permit: number;
   readonly isWatched: boolean;
   readonly links: Links;
 }
@@ -74,22 +77,33 @@ export async function deliver(place: Workplace, attempt: Attempt): Promise<Deliv
   const planned = find(attempt.state(), attempt.no);
   if (!isOurs(planned, attempt.attempt)) return null;
   const about = { channel: planned.channel, notification: planned.id };
+  const atGate = { env: place.env, log: deps.log };
   let ready: Ready | DeliveryOutcome;
   let going: Going | DeliveryOutcome | null;
   try {
     ready = await prepare(place, attempt, planned);
-    if (ready.kind !== "ready") return ready;
+  } catch (error) {
+    deps.log.error("delivery_not_ready", error, about);
+    return BROKE;
+  }
+  if (ready.kind !== "ready") return ready;
+  const { to, who, permit, isWatched } = ready;
+  try {
     // From here to the provider nothing is awaited: what is checked and said is true when it leaves.
     going = letGo(place, attempt, ready);
   } catch (error) {
     deps.log.error("delivery_not_ready", error, about);
-    return { kind: "put_off", why: "something broke on our side", wait: BROKE_WAIT_MS };
+    going = BROKE;
   }
-  if (going?.kind !== "going") return going;
-  const outcome = await send(place, going, ready.to);
+  if (going?.kind !== "going") {
+    await leave(atGate, planned.channel, permit, UNUSED);
+    return going;
+  }
+  const outcome = await send(place, going, to);
+  const said = saidOf(outcome, { who, isWatched, isLate: false });
+  await leave(atGate, planned.channel, permit, overOfDelivery(outcome), said);
   try {
-    const { to, who, isWatched } = ready;
-    await tellOthers(place.env, planned.channel, outcome, { to, who, isWatched, isLate: false });
+    await tellNumber(place.env, planned.channel, outcome, to);
   } catch (error) {
     // They learn it from the next message; this one's outcome must not be lost over it.
     deps.log.error("outcome_not_told", error, about);
@@ -116,12 +130,17 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   }
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
   const links = await linksFor(deps, attempt.state(), it);
-  const entry = await gateOf(env, channel).enter(channel, { who, wasSentAway: attempt.attempt > 1, isAhead });
-  if (entry.kind === "away") return { kind: "put_off", why: `the channel is ${entry.why}`, wait: entry.for };
-  if (entry.after > 0) await new Promise((resolve) => setTimeout(resolve, entry.after));
+  const back = { kind: "customer", name: customerId } as const;
+  const ask: Ask = { key: it.id, dueAt: it.createdAt, rank: "message", isRetry: it.handed > 0, back };
+  const entry = await gateOf(env, channel).enter(channel, { who, isAhead, ask });
+  if (entry.kind === "away") {
+    const { why, for: wait } = entry;
+    return { kind: "put_off", why: `the channel is ${why}`, wait, isTurn: why === "busy" };
+  }
   const { fill } = person;
   const toDigest = to === null ? null : who;
-  return { kind: "ready", fill, to, toDigest, who, isWatched: entry.isWatched, links };
+  const { permit, isWatched } = entry;
+  return { kind: "ready", fill, to, toDigest, who, permit, isWatched, links };
 }
 
 type Found =
@@ -130,7 +149,7 @@ type Found =
 
 async function whoToTell(place: Workplace, attempt: Attempt, it: Notification, isAhead: boolean): Promise<Found> {
   if (it.kind === "publish") return { kind: "some", fill: (contact) => contact };
-  const person = await personOf(place, attempt.state().contact, isAhead);
+  const person = await personOf(place, attempt.state().contact, { isAhead, dueAt: it.createdAt });
   if (person.remembered !== null) remember(place, attempt, person.remembered);
   return person.kind === "none" ? { kind: "none", outcome: person.outcome } : { kind: "some", fill: person.fill };
 }

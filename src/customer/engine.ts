@@ -6,6 +6,7 @@ import { newOwnerIn } from "../core/home.ts";
 import { locationOf } from "../core/state.ts";
 import { step } from "../core/step.ts";
 import { within } from "../platform/within.ts";
+import { Alarm } from "./alarm.ts";
 import { askTruth, reportUnanswered } from "./look.ts";
 import { deliver } from "./deliver.ts";
 import { judgeOutcome } from "./late-words.ts";
@@ -14,6 +15,7 @@ import type { Deps } from "../compose.ts";
 import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
+import type { ProbeEffect } from "../core/ask.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
 import type { Env } from "../env.ts";
 import type { CustomerStore } from "./store.ts";
@@ -75,11 +77,11 @@ export class Engine {
   readonly #listeners = new Set<(locationId: string, answer: ProbeAnswer) => void>();
   #turns = 0;
   #working = 0;
-  #alarmAt: number | null = null;
-  #checkedAt = 0;
+  readonly #alarm: Alarm;
 
   constructor(storage: DurableObjectStorage, store: CustomerStore) {
     this.#storage = storage;
+    this.#alarm = new Alarm(storage);
     this.#store = store;
   }
 
@@ -137,7 +139,7 @@ export class Engine {
 
   /** Sets the alarm to the customer's `next` instant, at least `floor` ms from now. */
   #armFor(deps: Deps, next: number | null, floor: number): Promise<void> {
-    return this.#arm(next === null ? null : Math.max(next - this.#store.clockOffset(), deps.now() + floor));
+    return this.#alarm.set(next === null ? null : Math.max(next - this.#store.clockOffset(), deps.now() + floor));
   }
 
   /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
@@ -166,24 +168,25 @@ export class Engine {
 
   /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
   watch(now: number): Promise<void> {
-    return this.#arm(now + WATCHDOG_MS);
+    return this.#alarm.set(now + WATCHDOG_MS);
   }
 
   /** Lets the object sleep: there is nobody here to wake for. */
   sleep(): Promise<void> {
-    return this.#arm(null);
+    return this.#alarm.set(null);
   }
 
   /**
    * Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. An isolate that dies
-   * on the way leaves the watchdog behind, and so does work that breaks.
+   * on the way leaves the watchdog behind, and so does work that breaks. `first`: what happens before that.
    */
-  async work(at: Workplace): Promise<void> {
+  async work(at: Workplace, first: Input | null = null): Promise<void> {
     const { deps, customerId } = at;
     this.#working += 1;
     try {
+      if (first !== null) await this.apply(at, first);
       const now = Date.now();
-      if (this.#alarmAt === null || this.#alarmAt > now + WATCHDOG_MS) await this.watch(now);
+      if (this.#alarm.at === null || this.#alarm.at > now + WATCHDOG_MS) await this.watch(now);
       await this.#rounds(at);
     } finally {
       this.#working -= 1;
@@ -206,11 +209,16 @@ export class Engine {
     }
   }
 
+  /** Resolves when what is out now has come back and is on disk. */
+  async atRest(): Promise<void> {
+    await Promise.allSettled(this.#underway);
+  }
+
   /** Moves the test clock ahead by `ms`, stopping wherever something falls due and doing it there. Gives the new time. */
   async advanceClock(at: Workplace, ms: number): Promise<number> {
     const target = this.now(at.deps) + ms;
     for (let stops = 0; stops < MAX_CLOCK_STOPS; stops++) {
-      await Promise.allSettled(this.#underway);
+      await this.atRest();
       const now = this.now(at.deps);
       const next = nextAlarm(this.#store.load(at.customerId), now, at.deps.config.policy);
       if (next === null || next > target) break;
@@ -224,12 +232,13 @@ export class Engine {
 
   async #run(at: Workplace, effect: Effect): Promise<void> {
     const { attempt } = effect;
-    if (effect.type === "probe") await this.#look(at, effect.locationId, attempt);
+    if (effect.type === "probe") await this.#look(at, effect);
     else await this.#deliver(at, effect.no, attempt);
   }
 
-  async #look(at: Workplace, locationId: string, attempt: number): Promise<void> {
-    let answer = await askTruth(at, this.#store.load(at.customerId), locationId, this.now(at.deps));
+  async #look(at: Workplace, effect: ProbeEffect): Promise<void> {
+    const { locationId, attempt } = effect;
+    let answer = await askTruth(at, this.#store.load(at.customerId), effect, this.now(at.deps));
     const owner = newOwnerIn(at.customerId, answer);
     if ("owner" in answer && answer.owner === null) await claimHome(at, locationId);
     try {
@@ -279,21 +288,5 @@ export class Engine {
 
   #moveClock(ms: number): void {
     this.#store.setClockOffset(this.#store.clockOffset() + ms);
-  }
-
-  /** The one place that touches the alarm. Setting it to what it is would be a row written for nothing. */
-  async #arm(at: number | null): Promise<void> {
-    if (at !== null && at === this.#alarmAt) return this.#check(at);
-    this.#alarmAt = at;
-    if (at === null) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(at);
-  }
-
-  /** What is remembered of the alarm is no proof that it stands; looked at once a minute, it is mended soon enough. */
-  async #check(at: number): Promise<void> {
-    const now = Date.now();
-    if (now - this.#checkedAt < WATCHDOG_MS) return;
-    this.#checkedAt = now;
-    if ((await this.#storage.getAlarm()) !== at) await this.#storage.setAlarm(at);
   }
 }

@@ -4,7 +4,7 @@ import { addressOf } from "../core/contact.ts";
 import { verdictOn } from "../core/outcome.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { addressDigests } from "./address-digest.ts";
-import { personOf } from "./person.ts";
+import { NOW, personOf } from "./person.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Contact, CustomerState } from "../core/state.ts";
@@ -95,7 +95,7 @@ export async function hearLateWord(
   const { no, attempt, channel } = word;
   const named = word.to === null ? null : await addressDigests(word.to, at.deps.config.link.keys);
   const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].addressed;
-  const person = asksForAddress ? await personOf(at, store.load(at.customerId).contact, false) : null;
+  const person = asksForAddress ? await personOf(at, store.load(at.customerId).contact, NOW) : null;
   const contact = person?.contact ?? null;
   const present = contact === null ? null : await digestsOf(at, contact, channel);
   const stored = await digestsOf(at, store.load(at.customerId).contact, channel);

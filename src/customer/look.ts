@@ -8,30 +8,51 @@ import { isOpen, locationOf, zoneOf } from "../core/state.ts";
 import { wallClock } from "../core/time.ts";
 import { judge } from "../core/truth.ts";
 import { gateOf } from "../gate/address.ts";
+import { inTurn, overOf } from "../gate/turn.ts";
 import { orLate } from "../platform/within.ts";
 import { supplierAt } from "../supplier/address.ts";
+import type { ProbeEffect } from "../core/ask.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
+import type { ProbeBy } from "../core/wanted.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
+import type { Ask, Back, Rank } from "../gate/pace.ts";
 import type { Workplace } from "./engine.ts";
 
+/** A customer whose time is this far ahead has a test clock that was moved. */
+export const CLOCK_MARGIN_MS = 1_000;
 /** How long a tap waits to hear whose home it is. */
 const OWNER_BUDGET_MS = 4_000;
 
 type Status = Extract<ProbeAnswer, { kind: "status" }>;
 
-/** The truth of a location at `now` (ms, the customer's clock). */
+const RANKS: Readonly<Record<ProbeBy, Rank>> = { person: "person", news: "message", message: "message", look: "look" };
+
+/** The truth of a location at `now` (ms, the customer's clock), asked for when its turn before FlatPeak has come. */
 export async function askTruth(
   at: Workplace,
   state: CustomerState,
-  locationId: string,
+  { locationId, since, by, isRetry }: ProbeEffect,
   now: number,
 ): Promise<ProbeAnswer> {
+  const { env, deps } = at;
+  const isAhead = now - deps.now() > CLOCK_MARGIN_MS;
+  const back: Back = { kind: "customer", name: at.customerId };
+  const ask: Ask = { key: locationId, dueAt: since, rank: RANKS[by], isRetry, back };
+  const turn = await inTurn({ env, log: deps.log }, "flatpeak", { who: null, isAhead, ask }, async () => {
+    const result = await askFlatPeak(at, state, locationId, now);
+    return { result, over: overOf(result) };
+  });
+  if (turn.kind === "away") return { kind: "put_off", wait: turn.for };
+  const answer = turn.result;
+  return answer.kind === "status" ? { ...answer, outages: await outagesAt(at, state, locationId, answer) } : answer;
+}
+
+async function askFlatPeak(at: Workplace, state: CustomerState, locationId: string, now: number): Promise<ProbeAnswer> {
   const wasTold = locationOf(state, locationId).homeToldAt !== null;
   const answer = await at.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
   if (answer.kind !== "status") return answer;
   const isOld = wasTold && isHomeOld(state, locationId, now);
-  const owned = isOld && isOwed(state, locationId, answer, now) ? await askOwner(at, locationId, answer) : answer;
-  return owned.kind === "status" ? { ...owned, outages: await outagesAt(at, state, locationId, owned) } : owned;
+  return isOld && isOwed(state, locationId, answer, now) ? askOwner(at, locationId, answer) : answer;
 }
 
 /** What FlatPeak said of a home's owner is no longer to be relied on. */

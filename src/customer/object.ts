@@ -11,7 +11,7 @@ import { historyOf } from "./history.ts";
 import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { hearLateWord } from "./late-words.ts";
-import { personOf } from "./person.ts";
+import { NOW, personOf } from "./person.ts";
 import { silenceOf } from "./silence.ts";
 import { describe } from "./story.ts";
 import { Visits } from "./visits.ts";
@@ -166,7 +166,7 @@ export class Customer extends Answering {
     const at = this.#known();
     if (at === null) return true;
     const { contact } = this.#store.load(at.customerId);
-    const person = await personOf(at, contact, false);
+    const person = await personOf(at, contact, NOW);
     const own = person.contact?.phone ?? null;
     if (stop && (own === null || own === phone)) await this.#wish({ type: "opted_out", by: "reply" }, null);
     if (!stop && own === phone) await this.#wish({ type: "opted_in", by: "reply" }, null);
@@ -237,6 +237,15 @@ export class Customer extends Answering {
     if (at === null) return null;
     const now = this.#engine.now(at.deps);
     return this.#engine.advanceClock(at, Math.max(0, (from ?? now) + ms - now));
+  }
+
+  /** The turn of a probe or a message that was sent away by a gate has come; `key` as it was given there. */
+  async yourTurn(key: string): Promise<void> {
+    const at = this.#known();
+    if (at === null) return;
+    // The call may overtake the answer that sent it away.
+    await this.#engine.atRest();
+    await this.#engine.work(at, { type: "turn_came", key });
   }
 
   /** Does what is due. Never throws: the platform gives up on an alarm that keeps throwing. */

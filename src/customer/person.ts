@@ -3,11 +3,13 @@
 import { primaryOf } from "../core/language.ts";
 import { consequencesOf } from "../core/outcome.ts";
 import { gateOf } from "../gate/address.ts";
+import { leave } from "../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
 import type { ContactAnswer, ContactLookup, LookedUp } from "../channels/contact-lookup.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Contact } from "../core/state.ts";
+import type { Ask, Over } from "../gate/pace.ts";
 import type { Workplace } from "./engine.ts";
 
 /** What is remembered of an answer: a language, and the names of fields that could not be used. */
@@ -53,23 +55,52 @@ function outcomeFor(answer: ContactAnswer): DeliveryOutcome {
     : { kind: "retry", why, retryAfter, scope: "unproven" };
 }
 
-/** Asks the backend, unless its gate is closed. */
+/** For what a person is asked about. */
+export interface Need {
+  /** The test clock of the customer was moved. */
+  readonly isAhead: boolean;
+  /** Since when the message they are asked for is due (ms); null where somebody waits for the answer, and stands in no line. */
+  readonly dueAt: number | null;
+}
+
+/** Somebody who is there waits for it. */
+export const NOW: Need = { isAhead: false, dueAt: null };
+
+interface Away {
+  readonly kind: "away";
+  readonly why: string;
+  readonly wait: number;
+  readonly isTurn: boolean;
+}
+
+/** How the call went, for the pace: a refusal of our secret says nothing of the backend's load. */
+const overOfLookup = (answer: ContactAnswer): Over =>
+  answer.kind === "unavailable" && !answer.isRefused
+    ? { went: "refused", rest: answer.retryAfter }
+    : { went: "fine", rest: null };
+
+/** Asks the backend, unless its gate is closed or others go first. */
 async function ask(
   { deps, env, customerId }: Workplace,
   lookup: ContactLookup,
-  isAhead: boolean,
-): Promise<ContactAnswer | { readonly kind: "away"; readonly why: string; readonly wait: number }> {
+  { isAhead, dueAt }: Need,
+): Promise<ContactAnswer | Away> {
   const known = lookup.remembered(customerId);
   if (known !== null) return known;
   const [who = null] = await addressDigests(customerId, deps.config.link.keys);
-  const gate = gateOf(env, "contact_lookup");
-  const entry = await gate.enter("contact_lookup", { who, wasSentAway: true, isAhead });
-  if (entry.kind === "away") return { kind: "away", why: `the contact lookup is ${entry.why}`, wait: entry.for };
+  const rank = dueAt === null ? "person" : "message";
+  const back = { kind: "customer", name: customerId } as const;
+  const place: Ask = { key: customerId, dueAt: dueAt ?? deps.now(), rank, isRetry: false, back };
+  const entry = await gateOf(env, "contact_lookup").enter("contact_lookup", { who, isAhead, ask: place });
+  if (entry.kind === "away") {
+    const { why, for: wait } = entry;
+    return { kind: "away", why: `the contact lookup is ${why}`, wait, isTurn: why === "busy" };
+  }
   const answer = await lookup.lookup(customerId);
   const consequences = consequencesOf(outcomeFor(answer));
-  if (consequences.proof === null || entry.isWatched) {
-    await gate.hear("contact_lookup", { consequences, who, isLate: false });
-  }
+  const isHeard = consequences.proof === null || entry.isWatched;
+  const said = isHeard ? { consequences, who, isLate: false } : null;
+  await leave({ env, log: deps.log }, "contact_lookup", entry.permit, overOfLookup(answer), said);
   return answer;
 }
 
@@ -92,16 +123,16 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
 
 /**
  * The customer's contact at this moment. What the backend says wins over what was pushed. An outcome instead where there is
- * nobody to write to, nobody who could say, or no consent that can be read. `isAhead`: their test clock was moved.
+ * nobody to write to, nobody who could say, or no consent that can be read.
  */
-export async function personOf(at: Workplace, contact: Contact, isAhead: boolean): Promise<Person> {
+export async function personOf(at: Workplace, contact: Contact, need: Need): Promise<Person> {
   const { contactLookup } = at.deps;
   if (contactLookup === null) {
     const isRemembered = contact.spoken !== null || contact.unusable !== "";
     const remembered = isRemembered ? NOTHING : null;
     return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered };
   }
-  const answer = await ask(at, contactLookup, isAhead);
+  const answer = await ask(at, contactLookup, need);
   switch (answer.kind) {
     case "unknown":
       return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered: NOTHING };

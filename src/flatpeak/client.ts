@@ -16,6 +16,8 @@ export interface Unavailable {
   readonly refusesUs?: boolean;
   /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
   readonly tooLong?: boolean;
+  /** No answer came in time. */
+  readonly timedOut?: boolean;
 }
 
 interface Refused {
@@ -206,7 +208,8 @@ export function createClient(deps: ClientDeps): Client {
       } catch (error) {
         // Refused connections, aborts and cut bodies all arrive here as exceptions of the platform.
         const why = error instanceof Error ? `${error.name} while asking FlatPeak` : "FlatPeak could not be asked";
-        return { kind: "unavailable", why, retryAfter: null, tooLong: error instanceof TooLong };
+        const timedOut = error instanceof Error && error.name === "TimeoutError";
+        return { kind: "unavailable", why, retryAfter: null, tooLong: error instanceof TooLong, timedOut };
       }
     },
   };

@@ -2,6 +2,7 @@
 
 import { consequencesOf } from "../core/outcome.ts";
 import { gateOf } from "./address.ts";
+import { overOfDelivery } from "./turn.ts";
 import type { BackendDoor } from "../platform/notices.ts";
 import type { Env } from "../env.ts";
 
@@ -11,18 +12,25 @@ const OWN_TROUBLE_WAIT_MS = 3_600_000;
 /** The door of the backend. Word of its own trouble is no way to find out whether that is over: it waits. */
 export function backendDoor(env: Env): BackendDoor {
   const gate = gateOf(env, "handoff");
+  // One notice at a time goes through the door.
+  let permit = 0;
   return {
-    async enter(isOwnTrouble) {
+    async enter({ id, at, attempt }, isOwnTrouble) {
+      permit = 0;
       if (isOwnTrouble) {
         const { closed } = await gate.report();
         return closed === null ? 0 : OWN_TROUBLE_WAIT_MS;
       }
-      const entry = await gate.enter("handoff", { who: null, wasSentAway: false, isAhead: false });
-      return entry.kind === "away" ? entry.for : 0;
+      const ask = { key: id, dueAt: at, rank: "message", isRetry: attempt > 0, back: null } as const;
+      const entry = await gate.enter("handoff", { who: null, isAhead: false, ask });
+      if (entry.kind === "away") return entry.for;
+      permit = entry.permit;
+      return 0;
     },
     async hear(outcome) {
       // A backend that knows some kinds of word only refuses the others: that is nobody's message, and no pattern.
-      await gate.hear("handoff", { consequences: consequencesOf(outcome), who: null, isLate: false });
+      const said = { consequences: consequencesOf(outcome), who: null, isLate: false };
+      await gate.leave("handoff", permit, overOfDelivery(outcome), said);
     },
   };
 }

@@ -1,32 +1,34 @@
-// The Gate object: one per way out, asked before its provider is called. Keeps to the provider's pace, and lets nobody
-// through while the provider refuses our account or sender: no customer's address is to blame for that. Before FlatPeak the
-// same holds of homes; that gate has no pace, and is asked before a login only.
+// The Gate object: one per way out, asked before its provider is called. Keeps to the pace that the provider bears, and lets
+// nobody through while the provider refuses our account or sender: no customer's address is to blame for that. Before FlatPeak
+// the same holds of homes; whether it refuses us is asked there before a login only. What the pace knows lives in memory:
+// after a restart it is found out again.
 
 import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { CHANNEL_PACE } from "../core/settings.ts";
+import { customerAt } from "../customer/address.ts";
+import { locationAt } from "../location/address.ts";
 import { Notices } from "../platform/notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, hear, knock } from "./breaker.ts";
-import { paceOf } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import type { Deps } from "../compose.ts";
 import type { Way } from "./address.ts";
-import type { Health, Said } from "./breaker.ts";
-import type { Pace } from "./pace.ts";
+import type { Door, Health, Said } from "./breaker.ts";
+import type { Ask, Over } from "./pace.ts";
 
 /** Who asks to be let through. */
 export interface Caller {
   /** The recipient, by a digest; null where nobody can be told apart. */
   readonly who: string | null;
-  /** It was sent away before, and comes before those who are new. */
-  readonly wasSentAway: boolean;
   /** Its test clock was moved: it never waits for the real one. */
   readonly isAhead: boolean;
+  readonly ask: Ask;
 }
 
 export type Entry =
-  /** Call after so many ms. `isWatched`: the gate is to hear what comes of it, good news too. */
-  | { readonly kind: "go"; readonly after: number; readonly isWatched: boolean }
+  /** Call now, and give the permit back by `leave`. `isWatched`: the gate is to hear what comes of it, good news too. */
+  | { readonly kind: "go"; readonly permit: number; readonly isWatched: boolean }
   | { readonly kind: "away"; readonly for: number; readonly why: "closed" | "busy" };
 
 /** How a way out stands, as an operator reads it. */
@@ -42,29 +44,52 @@ export interface GateReport {
 }
 
 const KEY = "health";
+const OPEN: Door = { kind: "go", isWatched: false };
 /** Somebody may have tapped a link: FlatPeak is tried again this often, however long it has refused us. */
 const FLATPEAK_TRIAL_MS = 60_000;
 const longestOf = (way: Way): number => (way === "flatpeak" ? FLATPEAK_TRIAL_MS : Infinity);
 /** The company's backend is asked for a customer's addresses no faster than this, a second. */
 const LOOKUP_PACE = 100;
+/** A permit that counts for nothing. */
+const UNCOUNTED = 0;
+
+/** How many a second a way takes at most, where that is known before it is tried. */
+function mostPerSecond(way: Way): number {
+  if (way === "flatpeak") return Infinity;
+  return way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way];
+}
 
 export class Gate extends Answering {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
   #pace: Pace | null = null;
+  /** Runs only while somebody waits in line. */
+  #timer: ReturnType<typeof setTimeout> | null = null;
   #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
 
-  /** May a message go out this way now? Writes nothing while all is well. */
-  async enter(way: Way, { who, wasSentAway, isAhead }: Caller): Promise<Entry> {
+  /** May somebody call this way now? Writes nothing while all is well. */
+  async enter(way: Way, { who, isAhead, ask }: Caller): Promise<Entry> {
+    const door = way === "flatpeak" ? OPEN : await this.knock(way, who, isAhead);
+    if (door.kind === "away") return { ...door, why: "closed" };
+    if (isAhead) return { kind: "go", permit: UNCOUNTED, isWatched: door.isWatched };
+    const turn = this.#paceOf(way).take(this.#deps().now(), ask);
+    this.#callNext(way);
+    return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
+  }
+
+  /** A call that was let in is over, or was not made after all. `said`: what it shows, where that is to be heard. */
+  async leave(way: Way, permit: number, over: Over, said: Said | null): Promise<void> {
+    this.#paceOf(way).over(this.#deps().now(), permit, over);
+    this.#callNext(way);
+    if (said !== null) await this.hear(way, said);
+  }
+
+  /** Whether the provider takes us, whatever its pace. */
+  async knock(way: Way, who: string | null, isAhead: boolean): Promise<Door> {
     const deps = this.#deps();
-    const now = deps.now();
-    const { health, door, hasOpened } = knock(this.#health, who, isAhead, now, longestOf(way));
+    const { health, door, hasOpened } = knock(this.#health, who, isAhead, deps.now(), longestOf(way));
     this.#save(health);
     if (hasOpened) await this.#noteOpened(deps, way);
-    if (door.kind === "away") return { ...door, why: "closed" };
-    if (way === "flatpeak") return { kind: "go", after: 0, isWatched: door.isWatched };
-    this.#pace ??= paceOf(way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way]);
-    const turn = this.#pace.take(now, wasSentAway);
-    return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
+    return door;
   }
 
   /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
@@ -101,6 +126,26 @@ export class Gate extends Answering {
     deps.log.info("channel_open_again", { channel: way });
     this.#notices.hurry(deps);
     await this.#notices.arm();
+  }
+
+  /** Wakes those there is room for, now and when there is. A call that is lost is made good by their own alarm. */
+  #callNext(way: Way): void {
+    const { log, now } = this.#deps();
+    const pace = this.#paceOf(way);
+    const called = pace.call(now());
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const roomAt = pace.roomAt(now());
+    if (roomAt !== null) this.#timer = setTimeout(() => this.#callNext(way), roomAt - now());
+    for (const { back, key } of called) {
+      const call = back.kind === "customer" ? customerAt(this.env, back.name) : locationAt(this.env, back.name);
+      this.ctx.waitUntil(call.yourTurn(key).catch((error: unknown) => log.error("turn_not_told", error, { way })));
+    }
+  }
+
+  #paceOf(way: Way): Pace {
+    this.#pace ??= new Pace(mostPerSecond(way));
+    return this.#pace;
   }
 
   #save(health: Health): void {

@@ -8,10 +8,10 @@ import type { DeliveryOutcome } from "../core/outcome.ts";
 import type { Log } from "../core/ports.ts";
 import type { Env } from "../env.ts";
 import type { Standing } from "../flatpeak/bearer.ts";
-import type { Entry } from "./object.ts";
+import type { Door } from "./breaker.ts";
 
 const LIMIT_MS = 1_000;
-const GO: Entry = { kind: "go", after: 0, isWatched: false };
+const GO: Door = { kind: "go", isWatched: false };
 
 async function orElse<T>(ask: Promise<T>, otherwise: T, log: Log): Promise<T> {
   try {
@@ -28,10 +28,9 @@ export function standingAt(env: Pick<Env, "GATE">, log: Log): Standing {
     orElse(gate.hear("flatpeak", { consequences: consequencesOf(outcome), who: null, isLate: false }), undefined, log);
   return {
     async enter() {
-      const caller = { who: null, wasSentAway: false, isAhead: false };
-      const entry = await orElse(gate.enter("flatpeak", caller), GO, log);
-      if (entry.kind === "go") return { kind: "go", trial: entry.isWatched };
-      return { kind: "away", for: entry.for, why: "FlatPeak refuses us" };
+      const door = await orElse(gate.knock("flatpeak", null, false), GO, log);
+      if (door.kind === "go") return { kind: "go", trial: door.isWatched };
+      return { kind: "away", for: door.for, why: "FlatPeak refuses us" };
     },
     refused: (why) => tell({ kind: "misconfigured", why, scope: "account" }),
     taken: () => tell({ kind: "sent" }),

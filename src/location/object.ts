@@ -7,12 +7,14 @@ import { compose } from "../compose.ts";
 import { backoff } from "../core/backoff.ts";
 import { HOME_FRESH_MS } from "../core/settings.ts";
 import { customerAt } from "../customer/address.ts";
+import { inTurn, overOf } from "../gate/turn.ts";
 import { digestOf } from "../platform/digest.ts";
 import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
 import type { Deps } from "../compose.ts";
 import type { Incoming, Receipt } from "../customer/incoming.ts";
 import type { QuarantineReason } from "../quarantine/reason.ts";
+import type { Ask } from "../gate/pace.ts";
 import type { Held, Owner } from "./store.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
@@ -49,6 +51,11 @@ export class Location extends Answering {
     // Set again for a duplicate too: a call is a chance to mend an alarm that was lost.
     await this.#arm(Date.now());
     return receipt;
+  }
+
+  /** The turn to ask FlatPeak has come. */
+  async yourTurn(_key: string): Promise<void> {
+    if (this.#store.heldCount() > 0) await this.#arm(Date.now());
   }
 
   /** A customer whom an event named for this home says so, since FlatPeak names nobody for it. */
@@ -109,7 +116,17 @@ export class Location extends Answering {
   async #whose(deps: Deps, locationId: string): Promise<Whose> {
     const fresh = this.#freshOwner();
     if (fresh !== null) return { kind: "owner", customerId: fresh.customerId };
-    const resolved = await deps.flatpeak.customerOf(locationId);
+    const since = this.#store.waiting()?.since ?? deps.now();
+    const back = { kind: "location", name: locationId } as const;
+    const ask: Ask = { key: `owner:${locationId}`, dueAt: since, rank: "message", isRetry: false, back };
+    const caller = { who: null, isAhead: false, ask };
+    const turn = await inTurn({ env: this.env, log: deps.log }, "flatpeak", caller, async () => {
+      const result = await deps.flatpeak.customerOf(locationId);
+      return { result, over: overOf(result) };
+    });
+    // Others go first: nothing was tried.
+    if (turn.kind === "away") return { kind: "later", at: deps.now() + turn.for };
+    const resolved = turn.result;
     // Asked for after the question: somebody may have claimed the home meanwhile.
     const last = this.#store.owner();
     switch (resolved.kind) {

@@ -16,7 +16,10 @@ export interface Notice {
 /** What stands before the company's backend. */
 export interface BackendDoor {
   /** How long to stay away (ms); 0 to go now. `isOwnTrouble`: the notice is about the backend itself. */
-  enter(isOwnTrouble: boolean): Promise<number>;
+  enter(
+    notice: { readonly id: string; readonly at: number; readonly attempt: number },
+    isOwnTrouble: boolean,
+  ): Promise<number>;
   hear(outcome: DeliveryOutcome): Promise<void>;
 }
 
@@ -83,7 +86,7 @@ export class Notices {
 
   async #work(deps: Deps): Promise<void> {
     for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
-      const wait = await this.#door.enter(isOwnTrouble(it));
+      const wait = await this.#door.enter(it, isOwnTrouble(it));
       if (wait > 0) {
         const isStale = deps.now() - it.at > STALE_AFTER_MS;
         this.#replace(it.id, isStale ? null : { ...it, dueAt: deps.now() + wait });

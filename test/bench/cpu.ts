@@ -1,7 +1,7 @@
 // What a process has used of the processor, and which cores it may use. Reads Linux's /proc; elsewhere nothing is measured.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { availableParallelism, platform } from "node:os";
 
 /** Cores for the server and for everything else; null where processes cannot be pinned, or there are too few cores. */
@@ -40,10 +40,14 @@ export function cpuMicros(pid: number): number | null {
 
 /** Resident memory in bytes; null where the system does not tell. */
 export function residentBytes(pid: number): number | null {
-  if (!isLinux) return null;
+  if (!isLinux || !existsSync(`/proc/${pid}/status`)) return null;
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return kib === undefined ? null : Number(kib) * 1_024;
 }
+
+/** How many files a process has open; null where the system does not tell. */
+export const openFiles = (pid: number): number | null =>
+  isLinux && existsSync(`/proc/${pid}/fd`) ? readdirSync(`/proc/${pid}/fd`).length : null;
 
 /** How many files a process may have open at once: Node raises its own limit, and what it starts inherits that. */
 export function openFileLimit(): number {

@@ -12,6 +12,7 @@ import type { Chance } from "../chaos/seed.ts";
 /** One customer, and where they are. */
 export interface Member {
   readonly id: string;
+  readonly phone: string;
   readonly tariff: Tariff;
   /** Ids of events that were acknowledged. */
   readonly acknowledged: Set<string>;
@@ -29,6 +30,8 @@ export interface Member {
 export interface Book {
   readonly acks: number[];
   readonly lateness: number[];
+  /** When each message came, and when the problem broke out that it tells of. */
+  readonly told: { readonly at: number; readonly dueAt: number }[];
   readonly wrong: string[];
   posted: number;
   duplicates: number;
@@ -52,12 +55,14 @@ interface Post {
 const REST_MS = 4_000;
 /** The newest posts, to be sent once more. */
 const KEPT = 500;
+const MAX_PICKS = 1_000;
 
 export class Fleet {
   readonly members: readonly Member[];
   readonly book: Book = {
     acks: [],
     lateness: [],
+    told: [],
     wrong: [],
     posted: 0,
     duplicates: 0,
@@ -68,6 +73,7 @@ export class Fleet {
     repairs: 0,
   };
   readonly #byId: ReadonlyMap<string, Member>;
+  readonly #byPhone: ReadonlyMap<string, Member>;
   readonly #key: SigningKey;
   readonly #groupWaitMs: number;
   readonly #chance: Chance;
@@ -86,14 +92,16 @@ export class Fleet {
     this.#key = at.key;
     this.#groupWaitMs = at.groupWaitMs;
     this.#chance = chanceOf(at.seed, "soak");
-    this.members = Array.from({ length: at.customers }, () => {
+    this.members = Array.from({ length: at.customers }, (_, no) => {
       const id = `cus_${this.#chance.hex(24)}`;
       const tariff = breakHome(at.world, id);
       tariff.status = "CONNECTED";
       const acknowledged = new Set<string>();
-      return { id, tariff, acknowledged, phase: "rests", brokeAt: 0, restsUntil: 0, link: null, busy: false };
+      const phone = `+4477009${String(no).padStart(5, "0")}`;
+      return { id, phone, tariff, acknowledged, phase: "rests", brokeAt: 0, restsUntil: 0, link: null, busy: false };
     });
     this.#byId = new Map(this.members.map((it) => [it.id, it]));
+    this.#byPhone = new Map(this.members.map((it) => [it.phone, it]));
   }
 
   /** One more event, or a copy of an earlier one: one in five. Does not wait for the answer. */
@@ -113,18 +121,30 @@ export class Fleet {
   /** A message as the backend received it. */
   told(body: string): void {
     const { data } = JSON.parse(body) as { data: { notification_id: string; customer_id: string; link: string } };
-    const member = this.#byId.get(data.customer_id);
     if (this.#seen.has(data.notification_id)) {
       this.book.repeats += 1;
       return;
     }
     this.#seen.add(data.notification_id);
+    this.#heard(this.#byId.get(data.customer_id), data.link);
+  }
+
+  /** A text message as its provider received it. No key tells a repeat of it: one more is one too many. */
+  toldBySms(form: string): void {
+    const fields = new URLSearchParams(form);
+    const member = this.#byPhone.get(fields.get("To") ?? "");
+    this.#heard(member, /https:\S+/.exec(fields.get("Body") ?? "")?.[0] ?? "");
+  }
+
+  #heard(member: Member | undefined, link: string): void {
     this.book.messages += 1;
-    if (member === undefined) return this.#complain(`a message to a stranger, ${data.customer_id}`);
+    if (member === undefined) return this.#complain("a message to a stranger");
     if (member.phase !== "waits") return this.#complain(`${member.id} was told and ${member.phase}`);
-    this.book.lateness.push(Date.now() - member.brokeAt - this.#groupWaitMs);
+    const now = Date.now();
+    this.book.lateness.push(now - member.brokeAt - this.#groupWaitMs);
+    this.book.told.push({ at: now, dueAt: member.brokeAt });
     member.phase = "told";
-    member.link = new URL(data.link).pathname;
+    member.link = new URL(link).pathname;
   }
 
   /** Customers whose message has not come. */
@@ -135,8 +155,12 @@ export class Fleet {
   async #happen(origin: string): Promise<void> {
     const now = Date.now();
     let member = this.#chance.pick(this.members);
-    while (member.busy || (member.phase === "rests" && member.restsUntil > now))
+    let picks = 1;
+    while (member.busy || (member.phase === "rests" && member.restsUntil > now)) {
+      // Where nearly nobody is free, the server has stopped answering.
+      if (picks++ > MAX_PICKS) return this.#complain("nobody is free for another event");
       member = this.#chance.pick(this.members);
+    }
     member.busy = true;
     try {
       switch (member.phase) {

@@ -1,6 +1,8 @@
 // A long even load: a fleet of customers whose tariffs break, are told of, tapped on and repaired, with a fifth of all
 // events sent twice. At the end nothing may be lost and nobody told twice, memory must be flat and messages on time.
-// `node test/bench/soak.ts --customers 10000 --rate 100 --minutes 10 --seed 1`.
+// `node test/bench/soak.ts --customers 10000 --rate 100 --minutes 10 --seed 1`. With `--flatpeak-rate 20` FlatPeak serves no more
+// than so many location and status calls a second, in order; with `--flatpeak-down 60` none in the first seconds. `--backend-rate`
+// and `--sms-rate` do the same to the way the messages go.
 
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
@@ -17,9 +19,13 @@ import { Operator } from "../chaos/operator.ts";
 import { lapse, untilNothing } from "../chaos/wait.ts";
 import { startWorkerd } from "../chaos/workerd.ts";
 import { testSettings } from "../settings.ts";
-import { divideCores, pin, residentBytes } from "./cpu.ts";
+import { divideCores, openFiles, pin, residentBytes } from "./cpu.ts";
 import { Fleet } from "./fleet.ts";
 import { median } from "./measure.ts";
+import { outsideOf } from "./outside.ts";
+import { messageLines, outsideLines, whyEnded } from "./verdict.ts";
+import type { Call } from "../chaos/loopback.ts";
+import type { Outside } from "./outside.ts";
 
 const GROUP_WAIT_MS = 5_000;
 const SETTINGS = {
@@ -43,6 +49,10 @@ const { values } = parseArgs({
     rate: { type: "string", default: "100" },
     minutes: { type: "string", default: "10" },
     seed: { type: "string", default: "1" },
+    "flatpeak-rate": { type: "string" },
+    "flatpeak-down": { type: "string", default: "0" },
+    "backend-rate": { type: "string" },
+    "sms-rate": { type: "string" },
   },
 });
 const customers = Number(values.customers);
@@ -65,21 +75,96 @@ const world = newWorld(Date.now(), key);
 const fleet = new Fleet({ world, key, customers, groupWaitMs: GROUP_WAIT_MS, seed: Number(values.seed) });
 const { accountId } = world;
 const api = createFlatpeakApi(world, { now: Date.now, accountId, apiKey: testSettings.FLATPEAK_API_KEY });
-const flatpeak = await listen(async ({ method, path, headers, body }) =>
-  api.request(`http://flatpeak.test${path}`, method === "GET" ? { method, headers } : { method, headers, body }),
-);
-const backend = await listen(async ({ body }) => {
-  fleet.told(body);
-  return new Response(null, { status: 204 });
+
+/** What is slow, by its name. */
+const outsides = new Map<string, Outside>();
+function slow(name: string, rate: string | undefined, downSeconds: string): Outside | null {
+  if (rate === undefined) return null;
+  const outside = outsideOf(Number(rate), Number(downSeconds) * 1_000);
+  outsides.set(name, outside);
+  return outside;
+}
+const inTurn = (outside: Outside | null, call: Call, work: () => Promise<Response>): Promise<Response> =>
+  outside === null ? work() : outside.serve(call, work);
+
+const slowFlatpeak = slow("FlatPeak", values["flatpeak-rate"], values["flatpeak-down"]);
+const slowBackend = slow("the backend", values["backend-rate"], "0");
+const slowSms = slow("the SMS provider", values["sms-rate"], "0");
+
+const flatpeak = await listen(async (call) => {
+  const { method, path, headers, body } = call;
+  const answer = async (): Promise<Response> =>
+    api.request(`http://flatpeak.test${path}`, method === "GET" ? { method, headers } : { method, headers, body });
+  return path.startsWith("/locations/") ? inTurn(slowFlatpeak, call, answer) : answer();
 });
+const backend = await listen((call) =>
+  inTurn(slowBackend, call, async () => {
+    fleet.told(call.body);
+    return new Response(null, { status: 204 });
+  }),
+);
+const sms = await listen((call) =>
+  inTurn(slowSms, call, async () => {
+    fleet.toldBySms(call.body);
+    return Response.json({ sid: `SM${String(fleet.book.messages).padStart(32, "0")}` }, { status: 201 });
+  }),
+);
+const BY_SMS = {
+  CHANNEL_ORDER: "sms",
+  SMS_MAX: "20",
+  TWILIO_API_URL: sms.origin,
+  TWILIO_ACCOUNT_SID: `AC${"5".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "soak-twilio-auth-token-0000000000",
+  TWILIO_FROM: "+441632960999",
+};
 const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${backend.origin}/hooks` };
 const file = join(folder, "config.capnp");
-await writeFile(file, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...origins }));
+const settings = { ...testSettings, ...SETTINGS, ...origins, ...(slowSms === null ? {} : BY_SMS) };
+await writeFile(file, workerdConfig(disk, settings));
 const worker = await startWorkerd(file);
 if (cores !== null) pin(worker.pid, cores.server);
 
 /** Resident memory (bytes) as time goes on. */
 const memory: number[] = [];
+/** Open files as time goes on. */
+const files: number[] = [];
+/** How long the slowest outside may take for all that is owed in the end, each message with two calls. */
+const restMs =
+  REST_LIMIT_MS + Math.max(0, ...[...outsides.values()].map(({ rate: served }) => (customers * 2.2 * 1_000) / served));
+
+function sample(): void {
+  memory.push(residentBytes(worker.pid) ?? 0);
+  files.push(openFiles(worker.pid) ?? 0);
+}
+
+/** Gives every customer a number, where messages go out by SMS. */
+async function giveNumbers(): Promise<void> {
+  const left = [...fleet.members];
+  const lane = async (): Promise<void> => {
+    for (let member = left.pop(); member !== undefined; member = left.pop()) {
+      const response = await fetch(`${worker.origin}/v1/customers/${member.id}/contact`, {
+        method: "PUT",
+        headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ phone: member.phone }),
+      });
+      await response.body?.cancel();
+      if (!response.ok) throw new Error(`a number was answered ${response.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** Waits for the messages that are owed; the server may end meanwhile. */
+const rest = (): Promise<readonly string[]> =>
+  untilNothing(
+    async () => {
+      if (worker.hasEnded()) return [];
+      sample();
+      return fleet.waiting();
+    },
+    restMs,
+    SAMPLE_MS / 2,
+  );
 
 /** Posts at an even rate, whatever the answers take. */
 async function feed(): Promise<void> {
@@ -90,8 +175,13 @@ async function feed(): Promise<void> {
     for (; made < (passed / 1_000) * rate; made++) fleet.next(worker.origin);
     if (passed - sampledAt >= SAMPLE_MS) {
       sampledAt = passed;
-      memory.push(residentBytes(worker.pid) ?? 0);
-      say(`${Math.round(passed / 1_000)} s: ${fleet.book.posted} posts, ${fleet.book.messages} messages`);
+      if (worker.hasEnded()) return;
+      sample();
+      const { posted, acks, messages } = fleet.book;
+      const calls = [...outsides].map(([name, { book }]) => `, ${name} ${book.made.length}/${book.answered.length}`);
+      say(
+        `${Math.round(passed / 1_000)} s: ${posted} posts, ${acks.length} acknowledged, ${messages} messages${calls.join("")}`,
+      );
     }
     await lapse(TICK_MS);
   }
@@ -119,12 +209,16 @@ const at = (list: readonly number[], share: number): string => {
 };
 
 try {
+  if (slowSms !== null) await giveNumbers();
+  const startedAt = Date.now();
   await feed();
   say("waiting for the last messages");
-  const unmet = await untilNothing(async () => fleet.waiting(), REST_LIMIT_MS, 200);
+  const unmet = await rest();
+  const lasted = Date.now() - startedAt;
+  const ended = worker.end();
   say("asking for every customer's events");
-  const missing = await lost();
-  await worker.stop();
+  const missing = ended === null ? await lost() : [whyEnded(ended, worker.output())];
+  if (ended === null) await worker.stop();
   const { book } = fleet;
   const objects = readdirSync(folderOf(disk, "Customer"));
   const bytes = objects.reduce((sum, name) => sum + statSync(join(folderOf(disk, "Customer"), name)).size, 0);
@@ -142,6 +236,12 @@ try {
   out(
     `messages after their instant: p50 ${at(book.lateness, 0.5)} ms, p99 ${at(book.lateness, 0.99)} ms, at most ${at(book.lateness, 1)} ms`,
   );
+  for (const line of messageLines(book, startedAt)) out(line);
+  for (const [name, outside] of outsides) for (const line of outsideLines(name, outside, lasted)) out(line);
+  out(
+    `all told ${(lasted / 1_000).toFixed(0)} s after the first event; the load lasted ${(lastsMs / 1_000).toFixed(0)} s`,
+  );
+  out(`open files: ${Math.max(...files)} at most, ${files.at(-1) ?? 0} in the end`);
   out(
     `memory: ${Math.round(Math.max(...memory) / 2 ** 20)} MB at most; last third to middle third ${growth.toFixed(2)}`,
   );
@@ -156,5 +256,5 @@ try {
   process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {
   if (!worker.hasEnded()) await worker.kill();
-  await Promise.all([flatpeak.close(), backend.close()]);
+  await Promise.all([flatpeak.close(), backend.close(), sms.close()]);
 }

@@ -11,6 +11,8 @@ export interface Call {
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
+  /** The caller has hung up: nobody waits for the answer. */
+  readonly hasHungUp: () => boolean;
 }
 
 /** What to answer; `cut` ends the connection without a word. */
@@ -32,7 +34,8 @@ async function read(request: IncomingMessage): Promise<Call> {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
   const body = Buffer.concat(chunks).toString("utf8");
-  return { method: request.method ?? "GET", path: request.url ?? "/", headers, body };
+  const hasHungUp = (): boolean => request.socket.destroyed;
+  return { method: request.method ?? "GET", path: request.url ?? "/", headers, body, hasHungUp };
 }
 
 async function write(reply: Response, response: ServerResponse): Promise<void> {

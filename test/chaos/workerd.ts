@@ -20,6 +20,8 @@ export interface Workerd {
   stop(): Promise<void>;
   /** True once it has ended, by whatever cause. */
   hasEnded(): boolean;
+  /** How it ended: its code or signal; null while it runs. */
+  end(): string | null;
 }
 
 const START_LIMIT_MS = 15_000;
@@ -65,6 +67,7 @@ export async function startWorkerd(configFile: string, options: readonly string[
       kill: () => end("SIGKILL"),
       stop: () => end("SIGTERM"),
       hasEnded,
+      end: () => (hasEnded() ? String(child.signalCode ?? child.exitCode) : null),
     };
   } catch (error) {
     await end("SIGKILL");

@@ -4,7 +4,8 @@
 import { reset, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { consequencesOf } from "../../src/core/outcome.ts";
-import { paceOf } from "../../src/gate/pace.ts";
+import { Pace } from "../../src/gate/pace.ts";
+import { crowd as paced } from "../gate/crowd.ts";
 import {
   DAY,
   HOUR,
@@ -162,17 +163,8 @@ describe("a notice while the backend is down for an hour", () => {
 describe("a pace", () => {
   /** Everybody comes at 0 and comes back when told; gives the instants of the calls, in the order of who came. */
   function run(count: number, perSecond: number, newcomers: (no: number) => number = () => 0): number[] {
-    const pace = paceOf(perSecond);
-    const calls: number[] = [];
-    const coming = Array.from({ length: count }, (_, no) => ({ no, when: newcomers(no), was: false }));
-    while (coming.length > 0) {
-      coming.sort((a, b) => a.when - b.when);
-      const next = coming.shift();
-      if (next === undefined) break;
-      const turn = pace.take(next.when, next.was);
-      if (turn.kind === "go") calls[next.no] = next.when + turn.after;
-      else coming.push({ no: next.no, when: next.when + turn.for, was: true });
-    }
+    const wishes = Array.from({ length: count }, (_, no) => ({ at: newcomers(no) }));
+    const calls = paced(wishes, (now) => ({ at: now, serves: true }), Infinity, new Pace(perSecond)).met;
     return calls;
   }
   const most = (calls: readonly number[]): number =>

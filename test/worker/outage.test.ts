@@ -71,7 +71,11 @@ describe("FlatPeak down for six hours", () => {
       return no === undefined ? null : Response.json({ id: `loc_${no}`, customer_id: `cus_${no}` });
     };
     vi.setSystemTime(Date.now() + 16 * MINUTE);
-    await Promise.all(locations.map((it) => runDurableObjectAlarm(it)));
+    // FlatPeak has been ill: they come one after the other at first, and within a minute all the same.
+    for (let second = 0; second < 60; second++) {
+      vi.setSystemTime(Date.now() + 1_000);
+      await Promise.all(locations.map((it) => runDurableObjectAlarm(it)));
+    }
     const stories = await Promise.all(Array.from({ length: 100 }, (_, no) => customerStub(`cus_${hex(no)}`).story()));
     expect(stories.filter((it) => it?.cases.length === 1 && it.cases[0]?.["state"] === "open")).toHaveLength(100);
   });

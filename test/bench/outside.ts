@@ -1,0 +1,49 @@
+// An outside that serves so many calls a second, one after the other, as a provider under load does: what waits for its turn
+// waits, and what has given up is served all the same. Keeps the book of what that came to.
+
+import { lapse } from "../chaos/wait.ts";
+import type { Call } from "../chaos/loopback.ts";
+
+/** What was asked of an outside, and what came of it. Times in ms since it began. */
+export interface OutsideBook {
+  /** When each call came. */
+  readonly made: number[];
+  /** When each answer was given, and whether anybody was still there to hear it. */
+  readonly answered: { readonly at: number; readonly isUsed: boolean }[];
+}
+
+export interface Outside {
+  readonly rate: number;
+  readonly book: OutsideBook;
+  /** Waits for the turn of a call, and gives what `work` does then. */
+  serve(call: Call, work: () => Promise<Response>): Promise<Response>;
+}
+
+/** Serves `rate` calls a second, none in the first `downMs`. */
+export function outsideOf(rate: number, downMs: number): Outside {
+  const startedAt = performance.now();
+  const passed = (): number => performance.now() - startedAt;
+  const book: OutsideBook = { made: [], answered: [] };
+  let freeAt = downMs;
+  return {
+    rate,
+    book,
+    async serve(call, work) {
+      const now = passed();
+      book.made.push(now);
+      freeAt = Math.max(freeAt, now) + 1_000 / rate;
+      await lapse(Math.max(0, freeAt - now));
+      const isUsed = !call.hasHungUp();
+      const answer = await work();
+      book.answered.push({ at: passed(), isUsed });
+      return answer;
+    },
+  };
+}
+
+/** How many of these instants fall in each span of `ms`, from `from` to `to`. */
+export const perSpan = (times: readonly number[], from: number, to: number, ms: number): readonly number[] =>
+  Array.from({ length: Math.max(0, Math.floor((to - from) / ms)) }, (_, no) => {
+    const start = from + no * ms;
+    return times.filter((it) => it >= start && it < start + ms).length;
+  });
