@@ -65,12 +65,17 @@ export interface Config {
   };
   readonly channels: ChannelConfig;
   readonly operatorToken: string;
+  /** How long it is known how to reach a customer with whom nothing happens (ms). */
+  readonly contactKept: number;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
 }
 
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
+
+/** Ten years: longer than anybody has a use for. */
+const MAX_KEPT_MS = 3_650 * 86_400_000;
 
 /** Every setting by its name, with what it may hold and what it is where it is left out. */
 export const shape = z.object({
@@ -119,6 +124,7 @@ export const shape = z.object({
   ),
   ...channelShape,
   OPERATOR_TOKEN: bearer,
+  CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
 });
 
@@ -229,6 +235,7 @@ function toConfig(read: Read): Config {
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },
     channels,
     operatorToken: read.OPERATOR_TOKEN,
+    contactKept: read.CONTACT_KEPT,
     silenceAfter: read.SILENCE_AFTER,
   };
 }

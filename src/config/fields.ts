@@ -28,10 +28,13 @@ export const textAs = <T>(read: (given: string) => T | null, problem: string) =>
 const MAX_DURATION_MS = 400 * 86_400_000;
 
 export const duration = (max = MAX_DURATION_MS) =>
-  textAs((given) => {
-    const ms = parseDuration(given.trim());
-    return ms !== null && ms <= max ? ms : null;
-  }, "must be a duration like 90s, 5m, 72h or 3d, at most 400d");
+  textAs(
+    (given) => {
+      const ms = parseDuration(given.trim());
+      return ms !== null && ms <= max ? ms : null;
+    },
+    `must be a duration like 90s, 5m, 72h or 3d, at most ${max / 86_400_000}d`,
+  );
 
 /** The URL in a setting; null for what is none, and for one with a name and a password, which no request could carry. */
 function urlOf(given: string): URL | null {

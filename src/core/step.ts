@@ -5,6 +5,7 @@ import { endAnew, onProblem } from "./cases.ts";
 import { changed, withLinksEnded } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
+import { forgetPerson } from "./forgetting.ts";
 import { leaveHome } from "./home.ts";
 import { line } from "./journal.ts";
 import { takeTurn } from "./turn.ts";
@@ -71,6 +72,8 @@ export type Input =
   | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
   /** All links made so far end: an operator's word. */
   | { readonly type: "links_ended" }
+  /** Nothing has happened with the customer for a long time. */
+  | { readonly type: "person_forgotten" }
   /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
@@ -202,6 +205,8 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
         state: { ...state, contact: withLinksEnded(state.contact) },
         journal: [line(now, "links_ended", { epoch: state.contact.linkEpoch + 1 })],
       });
+    case "person_forgotten":
+      return quiet(forgetPerson(state, now));
     case "messages_held":
       return quiet(holdMessages(state, now));
     case "messages_released":

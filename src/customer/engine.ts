@@ -2,23 +2,24 @@
 // them back in. Knows nothing of why; the core decides.
 
 import { nextAlarm } from "../core/duties.ts";
+import { Alarm } from "./alarm.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { newOwnerIn } from "../core/home.ts";
 import { locationOf } from "../core/state.ts";
-import { step } from "../core/step.ts";
 import { within } from "../platform/within.ts";
-import { Alarm } from "./alarm.ts";
 import { askTruth, reportUnanswered } from "./look.ts";
 import { deliver } from "./deliver.ts";
 import { judgeOutcome } from "./late-words.ts";
 import { claimHome, passOn } from "./moving.ts";
+import { stepSafely } from "./turn.ts";
 import type { Deps } from "../compose.ts";
-import type { Settings } from "../core/settings.ts";
 import type { CustomerState, JournalEntry } from "../core/state.ts";
 import type { Effect, Input, Step } from "../core/step.ts";
 import type { ProbeEffect } from "../core/ask.ts";
 import type { ProbeAnswer } from "../core/truth.ts";
 import type { Env } from "../env.ts";
 import type { CustomerStore } from "./store.ts";
+import type { Turn } from "./turn.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
 const WATCHDOG_MS = 60_000;
@@ -26,8 +27,6 @@ const WATCHDOG_MS = 60_000;
 const FLOOR_MS = 1_000;
 /** Rounds of effects in one go; what is left then gets the next alarm. */
 const MAX_ROUNDS = 20;
-/** Alarms run on the way when a test clock is moved. */
-const MAX_CLOCK_STOPS = 1_000;
 
 /** What an engine works on: one customer, its rows and its tools. */
 export interface Workplace {
@@ -46,28 +45,6 @@ export interface Around {
 
 const ALONE: Around = { wanted: () => true, keep: (journal) => journal };
 
-/** A bug met by the core while it read one input. Nothing of that input was saved. */
-export class StepBroke extends Error {}
-
-/** A turn together with the alarm that follows from it. */
-interface Turn {
-  readonly result: Step;
-  readonly next: number | null;
-}
-
-const settled = (result: Step, now: number, settings: Settings): Turn => ({
-  result,
-  next: nextAlarm(result.state, now, settings),
-});
-
-function stepSafely(state: CustomerState, input: Input, now: number, settings: Settings): Turn {
-  try {
-    return settled(step(state, input, now, settings), now, settings);
-  } catch (cause) {
-    throw new StepBroke("the core broke", { cause });
-  }
-}
-
 export class Engine {
   readonly #storage: DurableObjectStorage;
   readonly #store: CustomerStore;
@@ -75,14 +52,16 @@ export class Engine {
   readonly #underway = new Set<Promise<void>>();
   /** Those who wait for FlatPeak's answer about a location. */
   readonly #listeners = new Set<(locationId: string, answer: ProbeAnswer) => void>();
+  readonly #alarm: Alarm;
+  readonly #house: Housekeeping;
   #turns = 0;
   #working = 0;
-  readonly #alarm: Alarm;
 
   constructor(storage: DurableObjectStorage, store: CustomerStore) {
     this.#storage = storage;
-    this.#alarm = new Alarm(storage);
     this.#store = store;
+    this.#alarm = new Alarm(storage);
+    this.#house = new Housekeeping(storage, store);
   }
 
   /** How many turns changed what is known; a thing remembered from before one of them may be wrong after it. */
@@ -122,6 +101,7 @@ export class Engine {
         const done = stepSafely(before, input, now, settings);
         const { state, journal } = done.result;
         this.#store.save(before, state, around.keep(journal));
+        if (around !== ALONE || state !== before || journal.length > 0) this.#store.noteWritten(now);
         return done;
       });
     } catch (error) {
@@ -137,16 +117,45 @@ export class Engine {
     return { result, armed: this.#working > 0 ? Promise.resolve() : this.#armFor(deps, next, 0) };
   }
 
-  /** Sets the alarm to the customer's `next` instant, at least `floor` ms from now. */
+  /** When the object is woken next, on the customer's clock (ms): something is owed, or to be forgotten. Null for neither. */
+  nextWake({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): number | null {
+    return this.#sooner(nextAlarm(this.#store.load(customerId), this.now(deps), deps.config.policy));
+  }
+
+  #sooner(next: number | null): number | null {
+    const forget = this.#house.dueAt();
+    return next === null || forget === null ? (next ?? forget) : Math.min(next, forget);
+  }
+
+  /** Sets the alarm to when something is owed (`next`) or to be forgotten, at least `floor` ms from now. */
   #armFor(deps: Deps, next: number | null, floor: number): Promise<void> {
-    return this.#alarm.set(next === null ? null : Math.max(next - this.#store.clockOffset(), deps.now() + floor));
+    const wake = this.#sooner(next);
+    return this.#alarm.set(wake === null ? null : Math.max(wake - this.#store.clockOffset(), deps.now() + floor));
   }
 
   /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
-  async #rearm({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): Promise<void> {
-    if ((await this.#storage.getAlarm()) !== null) return;
-    const now = this.now(deps);
-    await this.#armFor(deps, nextAlarm(this.#store.load(customerId), now, deps.config.policy), 0);
+  async #rearm(at: Pick<Workplace, "deps" | "customerId">): Promise<void> {
+    if ((await this.#storage.getAlarm()) === null) await this.#armFor(at.deps, this.nextWake(at), 0);
+  }
+
+  /** Forgets what is due to be forgotten, and sets the alarm for what is next. */
+  async keepHouse(at: Workplace): Promise<void> {
+    if (this.#house.isDue(at.deps.now(), this.now(at.deps))) await this.#finish(at, 0, () => this.#forget(at));
+  }
+
+  #forget(at: Workplace): void {
+    this.#house.run(at, this.now(at.deps), () => this.turn(at, { type: "person_forgotten" }, ALONE));
+  }
+
+  /** Does something with the watchdog in place of the alarm, which is set when nothing is being done any more. */
+  async #finish(at: Workplace, floor: number, work: () => Promise<void> | void): Promise<void> {
+    this.#working += 1;
+    try {
+      await work();
+    } finally {
+      this.#working -= 1;
+    }
+    if (this.#working === 0) await this.#armFor(at.deps, this.nextWake(at), floor);
   }
 
   /** Has FlatPeak asked about a location, and does what follows. Gives its answer; null where none came within `ms`. */
@@ -181,19 +190,13 @@ export class Engine {
    * on the way leaves the watchdog behind, and so does work that breaks. `first`: what happens before that.
    */
   async work(at: Workplace, first: Input | null = null): Promise<void> {
-    const { deps, customerId } = at;
-    this.#working += 1;
-    try {
+    await this.#finish(at, FLOOR_MS, async () => {
       if (first !== null) await this.apply(at, first);
       const now = Date.now();
       if (this.#alarm.at === null || this.#alarm.at > now + WATCHDOG_MS) await this.watch(now);
       await this.#rounds(at);
-    } finally {
-      this.#working -= 1;
-    }
-    if (this.#working > 0) return;
-    const next = nextAlarm(this.#store.load(customerId), this.now(deps), deps.config.policy);
-    await this.#armFor(deps, next, FLOOR_MS);
+      if (this.#house.isDue(at.deps.now(), this.now(at.deps))) this.#forget(at);
+    });
   }
 
   async #rounds(at: Workplace): Promise<void> {
@@ -212,22 +215,6 @@ export class Engine {
   /** Resolves when what is out now has come back and is on disk. */
   async atRest(): Promise<void> {
     await Promise.allSettled(this.#underway);
-  }
-
-  /** Moves the test clock ahead by `ms`, stopping wherever something falls due and doing it there. Gives the new time. */
-  async advanceClock(at: Workplace, ms: number): Promise<number> {
-    const target = this.now(at.deps) + ms;
-    for (let stops = 0; stops < MAX_CLOCK_STOPS; stops++) {
-      await this.atRest();
-      const now = this.now(at.deps);
-      const next = nextAlarm(this.#store.load(at.customerId), now, at.deps.config.policy);
-      if (next === null || next > target) break;
-      this.#moveClock(Math.max(0, next - now));
-      await this.work(at);
-    }
-    this.#moveClock(Math.max(0, target - this.now(at.deps)));
-    await this.work(at);
-    return this.now(at.deps);
   }
 
   async #run(at: Workplace, effect: Effect): Promise<void> {
@@ -286,7 +273,8 @@ export class Engine {
     await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
   }
 
-  #moveClock(ms: number): void {
+  /** Moves the test clock ahead, and nothing else. */
+  moveClock(ms: number): void {
     this.#store.setClockOffset(this.#store.clockOffset() + ms);
   }
 }

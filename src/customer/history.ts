@@ -1,7 +1,7 @@
 // What is kept of a customer for whoever reads their story: the newest rows, as they were written.
 
 import { CASE_BEFORE, NOTIFICATION_BEFORE } from "./before.ts";
-import { readAll } from "./store.ts";
+import { readAll } from "./rows.ts";
 import type { Case, JournalEntry } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
 import type { History } from "./story.ts";

@@ -2,7 +2,7 @@
 // Kept in a table of its own: the platform refuses `PRAGMA user_version`.
 
 const STEPS: readonly string[] = [
-  `CREATE TABLE customer (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, clock_offset INTEGER NOT NULL, tidied_at INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL);
+  `CREATE TABLE customer (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, clock_offset INTEGER NOT NULL, tidied_at INTEGER NOT NULL DEFAULT 0, forget_at INTEGER, active_at INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL);
    CREATE TABLE events (id TEXT PRIMARY KEY, type TEXT NOT NULL, received_at INTEGER NOT NULL, late INTEGER NOT NULL, source TEXT NOT NULL, body TEXT NOT NULL, said TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE cases (no INTEGER PRIMARY KEY, ended_at INTEGER, body TEXT NOT NULL);
    CREATE TABLE locations (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;

@@ -2,18 +2,18 @@
 // is the core's business.
 
 import { Answering } from "../platform/answering.ts";
-import { nextAlarm } from "../core/duties.ts";
 import { mayUndo } from "../core/links.ts";
 import { compose } from "../compose.ts";
 import { inputsOf } from "./contact-change.ts";
-import { Engine, StepBroke } from "./engine.ts";
+import { Engine } from "./engine.ts";
 import { historyOf } from "./history.ts";
-import { tidy } from "./retention.ts";
 import { CustomerStore } from "./store.ts";
 import { hearLateWord } from "./late-words.ts";
 import { NOW, personOf } from "./person.ts";
 import { silenceOf } from "./silence.ts";
 import { describe } from "./story.ts";
+import { advanceClock } from "./test-clock.ts";
+import { StepBroke } from "./turn.ts";
 import { Visits } from "./visits.ts";
 import type { StopBy } from "../core/optout.ts";
 import type { SnoozeRange } from "../core/snooze.ts";
@@ -29,12 +29,9 @@ import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer } from "./visits.ts";
 
-const TIDY_LOOK_MS = 600_000;
-
 export class Customer extends Answering {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.ctx.storage, this.#store);
-  #lookedAt = 0;
   readonly #visits = new Visits(this.#store, this.#engine);
 
   /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
@@ -74,7 +71,7 @@ export class Customer extends Answering {
       deps.log.error("event_broke_the_core", error.cause);
       return "broke_the_reader";
     }
-    this.#tidy(deps);
+    await this.#engine.keepHouse({ deps, env: this.env, customerId });
     if (claim !== "new") return claim;
     return event.kind === "ignored" ? "ignored" : "stored";
   }
@@ -217,7 +214,7 @@ export class Customer extends Answering {
     if (known === null) return null;
     const now = this.#engine.now(known.deps);
     const state = this.#store.load(known.customerId);
-    const next = nextAlarm(state, now, known.deps.config.policy);
+    const next = this.#engine.nextWake(known);
     return describe(state, historyOf(this.ctx.storage.sql, 200), now, next, known.deps.config.policy);
   }
 
@@ -236,7 +233,7 @@ export class Customer extends Answering {
     const at = this.#known();
     if (at === null) return null;
     const now = this.#engine.now(at.deps);
-    return this.#engine.advanceClock(at, Math.max(0, (from ?? now) + ms - now));
+    return advanceClock(this.#engine, at, Math.max(0, (from ?? now) + ms - now));
   }
 
   /** The turn of a probe or a message that was sent away by a gate has come; `key` as it was given there. */
@@ -259,21 +256,8 @@ export class Customer extends Answering {
       const customerId = this.#store.customerId();
       if (customerId === null) return await this.#engine.sleep();
       await this.#engine.work({ deps, env: this.env, customerId });
-      this.#tidy(deps);
     } catch (error) {
       deps.log.error("alarm_broke", error);
-    }
-  }
-
-  /** Housekeeping: what goes wrong with it stands in nobody's way. */
-  #tidy(deps: Deps): void {
-    // Whether a day has passed is on disk; an awake object need not look every time.
-    if (deps.now() - this.#lookedAt < TIDY_LOOK_MS) return;
-    this.#lookedAt = deps.now();
-    try {
-      tidy(this.ctx.storage, deps.now(), this.#engine.now(deps));
-    } catch (error) {
-      deps.log.error("tidy_broke", error);
     }
   }
 

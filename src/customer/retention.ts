@@ -1,4 +1,4 @@
-// What a customer's object forgets, so that it stays small: once a day, with whatever wakes it. Never what is living.
+// What a customer's object forgets of its rows, and when the next of them is due. Never what is living.
 
 import { PROBLEM_TYPES } from "../flatpeak/events.ts";
 
@@ -10,23 +10,27 @@ const EVENTS_MS = 45 * DAY_MS;
 const PROBLEM_IDS_MS = 100 * DAY_MS;
 /** Words and links of a settled message: long enough to look into a complaint. */
 const PAYLOADS_MS = 30 * DAY_MS;
+/** Nothing that is written today is to be forgotten sooner, but tokens, which by then open nothing any more. */
+export const SOONEST_MS = PAYLOADS_MS;
 /** Journal, ended cases, settled notifications. */
 const HISTORY_MS = 400 * DAY_MS;
 const MAX_JOURNAL_ROWS = 5_000;
 const MAX_BODIES = 20_000;
 
-/**
- * Forgets what is old, at most once a day. `now` is real time, `customerNow` the customer's; both in ms. True when it ran.
- * The newest case and notification stay whatever their age: their numbers must not be given out again.
- */
-export function tidy(storage: DurableObjectStorage, now: number, customerNow: number): boolean {
-  const { sql } = storage;
-  const since = sql
+/** When the rows were last gone through, or made (real time, ms). */
+export const tidiedAt = (sql: SqlStorage): number | null =>
+  sql
     .exec<{ at: number | null }>(
       "SELECT COALESCE((SELECT NULLIF(tidied_at, 0) FROM customer), (SELECT MIN(at) FROM _migrations)) AS at",
     )
     .one().at;
-  if (since === null || now - since < DAY_MS) return false;
+
+/**
+ * Forgets what is old. `now` is real time, `customerNow` the customer's; both in ms. The newest case and notification stay
+ * whatever their age, until their numbers are noted elsewhere: these must not be given out again.
+ */
+export function tidy(storage: DurableObjectStorage, now: number, customerNow: number): void {
+  const { sql } = storage;
   storage.transactionSync(() => {
     forgetEvents(sql, now);
     sql.exec(
@@ -35,13 +39,62 @@ export function tidy(storage: DurableObjectStorage, now: number, customerNow: nu
       customerNow - PAYLOADS_MS,
     );
     const old = customerNow - HISTORY_MS;
-    sql.exec("DELETE FROM notifications WHERE settled_at < ? AND no < (SELECT MAX(no) FROM notifications)", old);
-    sql.exec("DELETE FROM cases WHERE ended_at < ? AND no < (SELECT MAX(no) FROM cases)", old);
+    sql.exec(
+      `DELETE FROM notifications WHERE settled_at < ? AND ${isNoted("notifications", "lastNotificationNo")}`,
+      old,
+    );
+    sql.exec(`DELETE FROM cases WHERE ended_at < ? AND ${isNoted("cases", "lastCaseNo")}`, old);
     sql.exec("DELETE FROM journal WHERE at < ? OR no <= (SELECT MAX(no) FROM journal) - ?", old, MAX_JOURNAL_ROWS);
     sql.exec("DELETE FROM tokens WHERE expires_at < ?", customerNow);
     sql.exec("UPDATE customer SET tidied_at = ?", now);
   });
-  return true;
+}
+
+/** True for rows whose number is known without them: by a later one, or by the customer's own row. */
+const isNoted = (table: string, number: string): string =>
+  `(no < (SELECT MAX(no) FROM ${table}) OR (no <= (SELECT json_extract(body, '$.${number}') FROM customer)
+    AND NOT EXISTS (SELECT 1 FROM cases WHERE ended_at IS NULL)))`;
+
+/** What several questions, each for one instant, are answered with; without those that have no answer. */
+const instantsOf = (sql: SqlStorage, questions: readonly string[]): readonly number[] =>
+  questions.flatMap((question) => sql.exec<{ at: number | null }>(question).one().at ?? []);
+
+/**
+ * When something last happened with the customer, on their clock (ms), as the rows tell, and those that were there when they
+ * were last gone through.
+ */
+export function noteActive(sql: SqlStorage): number {
+  const last = Math.max(
+    ...instantsOf(sql, [
+      "SELECT active_at AS at FROM customer",
+      "SELECT MAX(received_at) AS at FROM events",
+      "SELECT MAX(json_extract(line.value, '$.at')) AS at FROM events, json_each(events.said) AS line",
+      "SELECT MAX(at) AS at FROM journal WHERE what != 'contact_forgotten'",
+      "SELECT MAX(ended_at) AS at FROM cases",
+      "SELECT MAX(settled_at) AS at FROM notifications",
+    ]),
+  );
+  sql.exec("UPDATE customer SET active_at = ?", last);
+  return last;
+}
+
+/**
+ * When the next of the rows is to be forgotten, on the customer's clock (ms), which is `ahead` of the real one; Infinity where
+ * all that is kept is living.
+ */
+export function nextToForget(sql: SqlStorage, ahead: number): number {
+  const problems = PROBLEM_TYPES.map((it) => `'${it}'`).join(", ");
+  const times = instantsOf(sql, [
+    `SELECT MIN(received_at) + ${EVENTS_MS + ahead} AS at FROM events WHERE body != '' OR type NOT IN (${problems})`,
+    `SELECT MIN(received_at) + ${PROBLEM_IDS_MS + ahead} AS at FROM events`,
+    `SELECT MIN(settled_at) + ${PAYLOADS_MS} AS at FROM notifications WHERE json_extract(body, '$.payload') IS NOT NULL`,
+    `SELECT MIN(settled_at) + ${HISTORY_MS} AS at FROM notifications WHERE ${isNoted("notifications", "lastNotificationNo")}`,
+    `SELECT MIN(ended_at) + ${HISTORY_MS} AS at FROM cases WHERE ${isNoted("cases", "lastCaseNo")}`,
+    `SELECT MIN(at) + ${HISTORY_MS} AS at FROM journal`,
+    "SELECT MIN(expires_at) AS at FROM tokens",
+  ]);
+  // What is forgotten is older than its time, by a millisecond at least.
+  return Math.min(...times) + 1;
 }
 
 /** Forgets bodies by age and number, but the id of a problem by age alone: what may still come again is still known. */

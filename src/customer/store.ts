@@ -1,18 +1,18 @@
 // State <-> rows. Loads what is living, saves what changed: rows whose value is the same object are left alone.
 
 import { CASE_BEFORE, LOCATION_BEFORE, NOTIFICATION_BEFORE, TARIFF_BEFORE } from "./before.ts";
-import { UNKNOWN_CONTACT, newCustomer } from "../core/state.ts";
+import { newCustomer } from "../core/state.ts";
 import { migrate, schemaVersion } from "./migrations.ts";
-import type { Case, Contact, CustomerState, JournalEntry, Location, Tariff } from "../core/state.ts";
+import { SOONEST_MS } from "./retention.ts";
+import { changedIn, customerBody, isSameCustomer, readAll, readCustomer } from "./rows.ts";
+import type { Case, CustomerState, JournalEntry, Location, Tariff } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
 
-/** What the single `customer` row keeps of the state. */
-interface CustomerRow {
-  readonly contact: Contact;
-  readonly sentAt: readonly number[];
-  readonly holdUntil: number | null;
-  readonly heldSince: number | null;
-  readonly waiting: string | null;
+/** Who the object is, and what is noted beside the state. */
+interface Identity {
+  readonly id: string;
+  readonly clockOffset: number;
+  readonly forgetAt: number | null;
 }
 
 export interface StoredEvent {
@@ -34,37 +34,6 @@ export interface StoredToken {
 /** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
 export type Claim = "new" | "duplicate" | "other_body";
 
-const customerBody = ({ contact, sentAt, holdUntil, heldSince, waiting }: CustomerState): string =>
-  JSON.stringify({ contact, sentAt, holdUntil, heldSince, waiting } satisfies CustomerRow);
-
-const isSameCustomer = (a: CustomerState, b: CustomerState): boolean =>
-  a.contact === b.contact &&
-  a.sentAt === b.sentAt &&
-  a.holdUntil === b.holdUntil &&
-  a.heldSince === b.heldSince &&
-  a.waiting === b.waiting;
-
-function readCustomer(body: string): CustomerRow {
-  const row = JSON.parse(body) as CustomerRow;
-  return { ...row, contact: { ...UNKNOWN_CONTACT, ...row.contact } };
-}
-
-/** The items of `after` that `before` does not have; a list that is the same object has none. */
-function changedIn<T>(before: readonly T[], after: readonly T[]): readonly T[] {
-  if (before === after) return [];
-  const known = new Set(before);
-  return after.filter((it) => !known.has(it));
-}
-
-/** Bodies are written only by this file, under the schema the migrations brought; so they are read back as they were. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names what its table holds
-export function readAll<T extends object>(
-  cursor: SqlStorageCursor<{ body: string }>,
-  before: Partial<T> = {},
-): readonly T[] {
-  return cursor.toArray().map((row) => ({ ...before, ...(JSON.parse(row.body) as T) }));
-}
-
 /**
  * An object is the only one to write its rows, so what it read or wrote last is what is on disk, and is kept in memory for
  * as long as the object is awake. Whoever breaks off in the middle of a transaction calls `forget`.
@@ -72,7 +41,7 @@ export function readAll<T extends object>(
 export class CustomerStore {
   readonly #storage: DurableObjectStorage;
   #exists = false;
-  #identity: { readonly id: string; readonly clockOffset: number } | null = null;
+  #identity: Identity | null = null;
   #state: CustomerState | null = null;
 
   constructor(storage: DurableObjectStorage) {
@@ -112,17 +81,37 @@ export class CustomerStore {
     this.#identity = null;
   }
 
+  /** When something is to be forgotten next, on the customer's clock (ms); null where there is nothing. */
+  forgetAt(): number | null {
+    return this.#read()?.forgetAt ?? null;
+  }
+
+  setForgetAt(at: number | null): void {
+    this.#sql.exec("UPDATE customer SET forget_at = ?", at);
+    this.#identity = null;
+  }
+
+  /** Notes that something was written at `now` (customer's clock, ms), which will have to be forgotten. Seldom writes itself. */
+  noteWritten(now: number): void {
+    const known = this.#read();
+    if (known === null || (known.forgetAt !== null && known.forgetAt <= now + SOONEST_MS)) return;
+    this.setForgetAt(now + SOONEST_MS);
+  }
+
   /** The id this object was made for; null before the first write. */
   customerId(): string | null {
     return this.#read()?.id ?? null;
   }
 
-  #read(): { readonly id: string; readonly clockOffset: number } | null {
+  #read(): Identity | null {
     if (this.#identity !== null || !this.exists()) return this.#identity;
     const [row] = this.#sql
-      .exec<{ id: string; clock_offset: number }>("SELECT id, clock_offset FROM customer")
+      .exec<{ id: string; clock_offset: number; forget_at: number | null }>(
+        "SELECT id, clock_offset, forget_at FROM customer",
+      )
       .toArray();
-    if (row !== undefined) this.#identity = { id: row.id, clockOffset: row.clock_offset };
+    if (row === undefined) return null;
+    this.#identity = { id: row.id, clockOffset: row.clock_offset, forgetAt: row.forget_at };
     return this.#identity;
   }
 
@@ -141,11 +130,11 @@ export class CustomerStore {
                 (SELECT COALESCE(MAX(no), 0) FROM notifications) AS last_notification`,
       )
       .one();
+    const known = row === undefined ? fresh : { ...fresh, ...readCustomer(row.body) };
     return {
-      ...fresh,
-      ...(row === undefined ? {} : readCustomer(row.body)),
-      lastCaseNo: numbers.last_case,
-      lastNotificationNo: numbers.last_notification,
+      ...known,
+      lastCaseNo: Math.max(known.lastCaseNo, numbers.last_case),
+      lastNotificationNo: Math.max(known.lastNotificationNo, numbers.last_notification),
       cases: readAll<Case>(this.#sql.exec("SELECT body FROM cases WHERE ended_at IS NULL ORDER BY no"), CASE_BEFORE),
       locations: readAll<Location>(this.#sql.exec("SELECT body FROM locations ORDER BY id"), LOCATION_BEFORE),
       tariffs: readAll<Tariff>(this.#sql.exec("SELECT body FROM tariffs ORDER BY id"), TARIFF_BEFORE),
@@ -193,6 +182,7 @@ export class CustomerStore {
     for (const it of changedIn(before.tariffs, after.tariffs)) {
       this.#sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
+    if (after.tariffs.length === 0 && before.tariffs.length > 0) this.#sql.exec("DELETE FROM tariffs");
     for (const { at, what, detail } of journal) {
       this.#sql.exec("INSERT INTO journal (at, what, detail) VALUES (?, ?, ?)", at, what, JSON.stringify(detail));
     }

@@ -109,7 +109,7 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   settled_at: isoOrNull(it.settledAt),
 });
 
-/** Puts the living state and the kept history into one story; `nextWake` is when anything is owed next. */
+/** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
 export function describe(
   state: CustomerState,
   history: History,

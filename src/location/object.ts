@@ -27,6 +27,8 @@ const HELD_MS = 7 * 86_400_000;
  * one: its webhook may have named them, and they must not be told by two.
  */
 const STAND_IN_MS = 86_400_000;
+/** Whose home it is is forgotten so long after it was last told: longer than FlatPeak lists what happened there. */
+const OWNER_MS = 100 * 86_400_000;
 /** Events passed on in one go. */
 const BATCH = 50;
 
@@ -63,6 +65,7 @@ export class Location extends Answering {
     const before = this.#store.owner();
     this.#store.setOwner(customerId, Date.now());
     if (this.#store.heldCount() > 0) await this.#arm(Date.now());
+    else await this.#rest(Date.now());
     const composed = compose(this.env);
     if (composed.ok) await this.#dismiss(composed.deps, before, locationId, customerId);
   }
@@ -83,14 +86,22 @@ export class Location extends Answering {
   async #work(deps: Deps): Promise<void> {
     const held = this.#store.held(BATCH);
     const [first] = held;
-    if (first === undefined) return this.#arm(null);
+    if (first === undefined) return this.#rest(deps.now());
     const whose = await this.#whose(deps, first.locationId);
     if (whose.kind === "later") return this.#arm(whose.at);
     for (const it of held) {
       await this.#settle(deps, whose, it);
       this.#store.release(it.incoming.event.id);
     }
-    return this.#arm(this.#store.heldCount() === 0 ? null : Date.now());
+    return this.#store.heldCount() === 0 ? this.#rest(deps.now()) : this.#arm(Date.now());
+  }
+
+  /** Nothing is held: sleeps until whose home it is is to be forgotten, and with that all there is. */
+  async #rest(now: number): Promise<void> {
+    const owner = this.#store.owner();
+    if (owner !== null && now - owner.toldAt < OWNER_MS) return this.#arm(owner.toldAt + OWNER_MS);
+    // Takes the alarm with it.
+    await this.ctx.storage.deleteAll();
   }
 
   /** Takes one held event out of here, to its customer or into quarantine; on disk there when this resolves. */

@@ -43,9 +43,13 @@ export class Notices {
   readonly #storage: DurableObjectStorage;
   readonly #door: BackendDoor;
 
-  constructor(storage: DurableObjectStorage, door: BackendDoor) {
+  readonly #alsoAt: () => number | null;
+
+  /** `alsoAt`: when the object is woken for something else (ms); null for never. */
+  constructor(storage: DurableObjectStorage, door: BackendDoor, alsoAt: () => number | null = () => null) {
     this.#storage = storage;
     this.#door = door;
+    this.#alsoAt = alsoAt;
   }
 
   /** Owes a notice; on disk with whatever else this turn writes. The caller then arms. */
@@ -65,14 +69,14 @@ export class Notices {
     if (owed.length > 0) this.#save(owed.map((it) => ({ ...it, dueAt: deps.now() })));
   }
 
-  /** Sets the alarm of the object to when the next attempt is due. */
+  /** Sets the alarm of the object to when the next attempt is due, or whatever else it is woken for. */
   async arm(): Promise<void> {
-    const times = this.#owed().map((it) => it.dueAt);
+    const times = [...this.#owed().map((it) => it.dueAt), this.#alsoAt() ?? []].flat();
     if (times.length === 0) await this.#storage.deleteAlarm();
     else await this.#storage.setAlarm(Math.min(...times));
   }
 
-  /** The whole of an alarm of an object that has no other. Never throws: the platform gives up on one that keeps throwing. */
+  /** The whole of an alarm, but for whatever else the object is woken for. Never throws: the platform gives up on one that keeps throwing. */
   async ring(composed: Composed): Promise<void> {
     await this.#storage.setAlarm(Date.now() + WATCHDOG_MS);
     if (!composed.ok) return;

@@ -4,7 +4,7 @@
 import { Answering } from "../platform/answering.ts";
 import { compose } from "../compose.ts";
 import { OUTAGE_LOOK_MS } from "../core/settings.ts";
-import { MINUTE } from "../core/time.ts";
+import { DAY, MINUTE } from "../core/time.ts";
 import { outageOf } from "../core/outage.ts";
 import { backendDoor } from "../gate/backend.ts";
 import { Notices } from "../platform/notices.ts";
@@ -15,10 +15,15 @@ import type { Outage } from "../core/outage.ts";
 const PANEL = 4;
 /** A home that is held back is looked at again by then, and a little later. */
 const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
+/** Who was seen so long ago is forgotten, outage or not: homes that are held back are looked at again far sooner. */
+const FORGET_MS = 2 * DAY;
 const KEY = "outage";
 
 export class Supplier extends Answering {
-  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => this.#forgetAt());
+
+  /** Whether the alarm is known to stand. */
+  #isArmed = false;
 
   /** A home of this customer cannot be read. True while that is held to be an outage, and nobody is to be told. */
   async failing(supplier: string, customerId: string): Promise<boolean> {
@@ -29,6 +34,7 @@ export class Supplier extends Answering {
     // While homes are held back they are seen again only so often, and must not be forgotten in between.
     const within = before === null || before.isSpent ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
     const failing = this.#count(customerId, now, within, PANEL * settings.at.count);
+    await this.#watchOver();
     const outage = outageOf(before, failing, now, settings);
     if (outage === null) {
       if (before !== null) this.#over(deps, supplier);
@@ -43,9 +49,33 @@ export class Supplier extends Answering {
     return !outage.isSpent;
   }
 
-  /** Tells the operator. */
+  /** Tells the operator, and forgets who was seen long ago. */
   override alarm(): Promise<void> {
+    this.#isArmed = false;
+    const at = this.#forgetAt();
+    if (at !== null && at <= Date.now()) {
+      this.ctx.storage.sql.exec("DELETE FROM failing");
+      this.ctx.storage.kv.delete(KEY);
+    }
     return this.#notices.ring(compose(this.env));
+  }
+
+  /** Makes sure that the object is woken to forget. An alarm that comes too early sets the right one. */
+  async #watchOver(): Promise<void> {
+    if (this.#isArmed) return;
+    if ((await this.ctx.storage.getAlarm()) === null) await this.#notices.arm();
+    this.#isArmed = true;
+  }
+
+  /** When nobody who was seen need be kept count of any more (ms); null where nobody is. */
+  #forgetAt(): number | null {
+    const { sql } = this.ctx.storage;
+    const table = "SELECT 1 FROM sqlite_master WHERE name = 'failing'";
+    if (sql.exec(table).toArray().length === 0) return null;
+    const { at } = sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM failing").one();
+    const composed = compose(this.env);
+    const counted = composed.ok ? composed.deps.config.outage.at.within : Infinity;
+    return at === null || counted === Infinity ? null : at + Math.max(FORGET_MS, counted);
   }
 
   /** How many different customers were seen failing within the last `within` ms, this one included. */
