@@ -113,12 +113,22 @@ function close(
   return { health: { ...health, closed, suspicions: [] }, notices, hasOpened: false };
 }
 
+/** When the oldest suspicion has lost its weight (ms), and whom it met is to be forgotten; null where there is none. */
+export const fadesAt = ({ suspicions }: Health): number | null =>
+  suspicions.length === 0 ? null : Math.min(...suspicions.map((it) => it.at)) + DAY;
+
+/** The same health without the suspicions that have lost their weight. */
+export function faded(health: Health, now: number): Health {
+  const suspicions = health.suspicions.filter((it) => now - it.at < DAY);
+  return suspicions.length === health.suspicions.length ? health : { ...health, suspicions };
+}
+
 const harder = (a: Proof, b: Proof): Proof => (rank(a) >= rank(b) ? a : b);
 
 function suspect(health: Health, why: string, { who, isLate }: Said, now: number): Heard {
   const needs: Proof = isLate ? "delivery" : "sender";
   if (who === null) return { health, notices: [], hasOpened: false };
-  const recent = health.suspicions.filter((it) => now - it.at < DAY);
+  const recent = faded(health, now).suspicions;
   const known = recent.find((it) => it.why === why);
   const met = [...new Set([...(known?.who ?? []), who])];
   const others = recent.filter((it) => it.why !== why);

@@ -10,7 +10,7 @@ import { customerAt } from "../customer/address.ts";
 import { locationAt } from "../location/address.ts";
 import { Notices } from "../platform/notices.ts";
 import { backendDoor } from "./backend.ts";
-import { HEALTHY, hear, knock } from "./breaker.ts";
+import { HEALTHY, faded, fadesAt, hear, knock } from "./breaker.ts";
 import { Pace } from "./pace.ts";
 import type { Deps } from "../compose.ts";
 import type { Way } from "./address.ts";
@@ -60,7 +60,7 @@ function mostPerSecond(way: Way): number {
 }
 
 export class Gate extends Answering {
-  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env));
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => fadesAt(this.#health));
   #pace: Pace | null = null;
   /** Runs only while somebody waits in line. */
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -96,6 +96,7 @@ export class Gate extends Answering {
   async hear(way: Way, said: Said): Promise<void> {
     const deps = this.#deps();
     const now = deps.now();
+    const before = fadesAt(this.#health);
     const { health, notices, hasOpened } = hear(this.#health, said, now, longestOf(way));
     this.#save(health);
     for (const { type, why } of notices) {
@@ -105,7 +106,7 @@ export class Gate extends Answering {
       else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
     }
     if (hasOpened) await this.#noteOpened(deps, way);
-    else if (notices.length > 0) await this.#notices.arm();
+    else if (notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
   }
 
   /** Whether and why the way is closed, and what is wrong with part of it. */
@@ -116,8 +117,9 @@ export class Gate extends Answering {
     return { closed: { since, why, trials, trialAt }, impaired };
   }
 
-  /** Tells the operator. */
+  /** Tells the operator, and forgets whom a refusal met that was not heard of again. */
   override alarm(): Promise<void> {
+    this.#save(faded(this.#health, Date.now()));
     return this.#notices.ring(compose(this.env));
   }
 

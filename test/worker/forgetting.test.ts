@@ -2,7 +2,9 @@
 
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { consequencesOf } from "../../src/core/outcome.ts";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
+import { gateOf } from "../../src/gate/address.ts";
 import { supplierAt } from "../../src/supplier/address.ts";
 import worker from "../../src/worker.ts";
 import { testSettings } from "../settings.ts";
@@ -19,7 +21,7 @@ import {
   tariffIn,
   visit,
 } from "../support/links.ts";
-import { locationStub } from "../support/stubs.ts";
+import { gateStub, locationStub } from "../support/stubs.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const DAY = 86_400_000;
@@ -236,5 +238,19 @@ describe("other objects that sleep (row 105)", () => {
     await sleep(supplier, 2);
     expect(await kept()).toEqual([0, null]);
     expect(await alarmOf(supplier)).toBeNull();
+  });
+
+  it("a gate forgets whom a refusal met that was not heard of again", async () => {
+    const gate: Sleeper = gateStub("sms");
+    const consequences = consequencesOf({ kind: "failed", why: "twilio 30008", scope: "unproven" });
+    await gateOf(bindings, "sms").hear("sms", { consequences, who: "digest-of-ann", isLate: false });
+    const kept = async (): Promise<string> => {
+      const health = await runInDurableObject(gate, (_, { storage }) => storage.kv.get<object>("health"));
+      return JSON.stringify(health);
+    };
+    expect(await kept()).toContain("digest-of-ann");
+    await sleep(gate, 2);
+    expect(await kept()).not.toContain("digest-of-ann");
+    expect(await alarmOf(gate)).toBeNull();
   });
 });
