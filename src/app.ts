@@ -1,12 +1,11 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
 import { Hono } from "hono/tiny";
-import { bearerAuth } from "hono/bearer-auth";
-import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
 import { compose } from "./compose.ts";
 import { nowhere, unavailable } from "./pages/link-pages.tsx";
 import { consoleLog } from "./platform/log.ts";
+import { operatorOnly } from "./routes/bearer.ts";
+import { limitedTo } from "./routes/body.ts";
 import { showHealth } from "./routes/health.ts";
 import { receiveResend, receiveTwilio } from "./routes/callbacks.ts";
 import { confirmLink, openLink } from "./routes/link.ts";
@@ -61,32 +60,10 @@ const privateAnswer: MiddlewareHandler<RouteEnv> = async function privateAnswer(
   c.header("Cache-Control", "no-store, private");
 };
 
-const operatorOnly: MiddlewareHandler<RouteEnv> = async function operatorOnly(c, next) {
-  const check = bearerAuth<RouteEnv>({ token: c.get("deps").config.operatorToken });
-  return check(c, next);
-};
-
-/** Refuses a longer body. One whose length is told and small needs no counting while it is read. */
-function limitedTo(maxSize: number): MiddlewareHandler<RouteEnv> {
-  const onTooLong = (c: RouteContext): Response => problem(c, "too_large", `the body is larger than ${maxSize} bytes`);
-  const counting = bodyLimit({ maxSize, onError: (c) => onTooLong(c as RouteContext) });
-  return async function limited(c, next) {
-    const length = c.req.header("Content-Length");
-    const isTold = length !== undefined && c.req.header("Transfer-Encoding") === undefined;
-    return isTold && Number(length) <= maxSize ? next() : counting(c, next);
-  };
-}
 const limited = limitedTo(MAX_BODY_BYTES);
 const limitedForm = limitedTo(MAX_FORM_BYTES);
 
 function onError(error: Error, c: RouteContext): Response | Promise<Response> {
-  if (error instanceof HTTPException) {
-    if (error.status === 401 || error.status === 400) {
-      c.header("WWW-Authenticate", 'Bearer realm="operator"');
-      return problem(c, "unauthorized", "a valid bearer token is needed");
-    }
-    return problem(c, "bad_request", "the request cannot be understood");
-  }
   consoleLog.error("request_failed", error, { request_id: requestIdOf(c), path: c.req.routePath });
   // A person looks at what is under /c/; the page says the same in words.
   if (isLink(c) && c.get("deps") !== undefined) return page(c, unavailable, 503);

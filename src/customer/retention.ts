@@ -55,9 +55,9 @@ const isNoted = (table: string, number: string): string =>
   `(no < (SELECT MAX(no) FROM ${table}) OR (no <= (SELECT json_extract(body, '$.${number}') FROM customer)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE ended_at IS NULL)))`;
 
-/** What several questions, each for one instant, are answered with; without those that have no answer. */
-const instantsOf = (sql: SqlStorage, questions: readonly string[]): readonly number[] =>
-  questions.flatMap((question) => sql.exec<{ at: number | null }>(question).one().at ?? []);
+/** Instants by what they are and where they come from; without those there are none of. */
+const instantsOf = (sql: SqlStorage, wanted: readonly (readonly [what: string, from: string])[]): readonly number[] =>
+  wanted.flatMap(([what, from]) => sql.exec<{ at: number | null }>(`SELECT ${what} AS at FROM ${from}`).one().at ?? []);
 
 /**
  * When something last happened with the customer, on their clock (ms), as the rows tell, and those that were there when they
@@ -66,12 +66,12 @@ const instantsOf = (sql: SqlStorage, questions: readonly string[]): readonly num
 export function noteActive(sql: SqlStorage): number {
   const last = Math.max(
     ...instantsOf(sql, [
-      "SELECT active_at AS at FROM customer",
-      "SELECT MAX(received_at) AS at FROM events",
-      "SELECT MAX(json_extract(line.value, '$.at')) AS at FROM events, json_each(events.said) AS line",
-      "SELECT MAX(at) AS at FROM journal WHERE what != 'contact_forgotten'",
-      "SELECT MAX(ended_at) AS at FROM cases",
-      "SELECT MAX(settled_at) AS at FROM notifications",
+      ["active_at", "customer"],
+      ["MAX(received_at)", "events"],
+      ["MAX(json_extract(line.value, '$.at'))", "events, json_each(events.said) AS line"],
+      ["MAX(at)", "journal WHERE what != 'contact_forgotten'"],
+      ["MAX(ended_at)", "cases"],
+      ["MAX(settled_at)", "notifications"],
     ]),
   );
   sql.exec("UPDATE customer SET active_at = ?", last);
@@ -85,13 +85,13 @@ export function noteActive(sql: SqlStorage): number {
 export function nextToForget(sql: SqlStorage, ahead: number): number {
   const problems = PROBLEM_TYPES.map((it) => `'${it}'`).join(", ");
   const times = instantsOf(sql, [
-    `SELECT MIN(received_at) + ${EVENTS_MS + ahead} AS at FROM events WHERE body != '' OR type NOT IN (${problems})`,
-    `SELECT MIN(received_at) + ${PROBLEM_IDS_MS + ahead} AS at FROM events`,
-    `SELECT MIN(settled_at) + ${PAYLOADS_MS} AS at FROM notifications WHERE json_extract(body, '$.payload') IS NOT NULL`,
-    `SELECT MIN(settled_at) + ${HISTORY_MS} AS at FROM notifications WHERE ${isNoted("notifications", "lastNotificationNo")}`,
-    `SELECT MIN(ended_at) + ${HISTORY_MS} AS at FROM cases WHERE ${isNoted("cases", "lastCaseNo")}`,
-    `SELECT MIN(at) + ${HISTORY_MS} AS at FROM journal`,
-    "SELECT MIN(expires_at) AS at FROM tokens",
+    [`MIN(received_at) + ${EVENTS_MS + ahead}`, `events WHERE body != '' OR type NOT IN (${problems})`],
+    [`MIN(received_at) + ${PROBLEM_IDS_MS + ahead}`, `events`],
+    [`MIN(settled_at) + ${PAYLOADS_MS}`, `notifications WHERE json_extract(body, '$.payload') IS NOT NULL`],
+    [`MIN(settled_at) + ${HISTORY_MS}`, `notifications WHERE ${isNoted("notifications", "lastNotificationNo")}`],
+    [`MIN(ended_at) + ${HISTORY_MS}`, `cases WHERE ${isNoted("cases", "lastCaseNo")}`],
+    [`MIN(at) + ${HISTORY_MS}`, `journal`],
+    ["MIN(expires_at)", "tokens"],
   ]);
   // What is forgotten is older than its time, by a millisecond at least.
   return Math.min(...times) + 1;

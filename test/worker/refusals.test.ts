@@ -93,4 +93,35 @@ describe("malformed requests", () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { request_id: expect.any(String) as string } });
   });
+
+  it("a body whose length is not told is counted while it comes, and no further than it may be", async () => {
+    /** In pieces of a kilobyte; gives how many were taken. */
+    const send = async (path: string, pieces: number): Promise<readonly [status: number, taken: number]> => {
+      let taken = 0;
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          taken += 1;
+          if (taken > pieces) controller.close();
+          else controller.enqueue(new Uint8Array(1_024).fill(0x20));
+        },
+      });
+      const request = new Request(`https://go.example.test${path}`, { method: "POST", body });
+      return [(await app.fetch(request, { ...env })).status, taken];
+    };
+    expect((await send("/webhooks/flatpeak", 64))[0]).toBe(400);
+    const [status, taken] = await send("/webhooks/flatpeak", 1_000);
+    expect([status, taken < 100]).toEqual([413, true]);
+    expect((await send("/c/forged/stop", 4))[0]).toBe(404);
+    expect((await send("/s/forged", 5))[0]).toBe(413);
+  });
+
+  it("a bearer that is none costs no body and no object", async () => {
+    for (const given of ["", "Bearer", "Bearer ", `Bearer ${"a".repeat(5_000)}`, "Bearer a b", "Bearer é"]) {
+      const headers = given === "" ? {} : { Authorization: given };
+      const request = new Request("https://go.example.test/v1/customers/cus_1", { headers });
+      const answer = await app.fetch(request, { ...env });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("WWW-Authenticate")).toBe('Bearer realm="operator"');
+    }
+  });
 });
