@@ -2,7 +2,7 @@
 // that hands it out; so a rule that changed since the message was planned still holds.
 
 import { isStopped } from "./optout.ts";
-import { isOverSmsLimit, nextInWindow, nextUnderCaps } from "./policy.ts";
+import { isOverSmsLimit, nextSpread, nextUnderCaps } from "./policy.ts";
 import { wantTruth } from "./ask.ts";
 import { DELIVERY_LEASE_MS } from "./settings.ts";
 import { openCasesOf, zoneOf } from "./state.ts";
@@ -66,7 +66,7 @@ function lateOf(
   const window = it.calls === 0 ? settings.sendWindow : settings.sendWindowHard;
   // The lease is taken in the window; the work it stands for may end a little later.
   const at = it.leasedUntil === null ? now : it.leasedUntil - DELIVERY_LEASE_MS;
-  const opens = nextInWindow(at, window, zonesOf(state, cases));
+  const opens = nextSpread(state, { since: it.createdAt, at }, window, zonesOf(state, cases), settings);
   const times: readonly HeldUp[] = [
     { why: "tap_hold", until: state.holdUntil ?? 0 },
     { why: "cap", until: nextUnderCaps(now, state.sentAt, settings) },

@@ -1,5 +1,6 @@
 // When the next message may go out, what it covers, and, where it may not, why. The only place that knows the rules.
 
+import { spread } from "./backoff.ts";
 import { isSpent } from "./ladder.ts";
 import { reachable } from "./contact.ts";
 import { isOpen, locationOf, readyAt, zoneOf } from "./state.ts";
@@ -52,6 +53,31 @@ export function windowEnd(at: number, window: SendWindow, zones: readonly string
   return Math.min(Infinity, ...ends.filter((end) => end > at));
 }
 
+/** When the window around `at` opened, on the last of the given clocks (ms); null where it is never closed. */
+function windowStart(at: number, window: SendWindow, zones: readonly string[]): number | null {
+  if (zones.length === 0 || (window.from === 0 && window.to === 1440)) return null;
+  return Math.max(...zones.map((zone) => instantOf(wallClock(at, zone).date, window.from, zone)));
+}
+
+/**
+ * The first instant from `at` on that lies in the window, for what was ready at `since`. What waited for the window to open
+ * does not all leave then: each customer has a moment of their own in the time that follows.
+ */
+export function nextSpread(
+  { customerId }: CustomerState,
+  { since, at }: { readonly since: number; readonly at: number },
+  window: SendWindow,
+  zones: readonly string[],
+  settings: Settings,
+): number {
+  const inWindow = nextInWindow(at, window, zones);
+  const opened = windowStart(inWindow, window, zones);
+  if (opened === null || since >= opened || opened > inWindow) return inWindow;
+  // In a short window the second half is left for what does not go through at once.
+  const most = Math.min(settings.spread, (windowEnd(inWindow, window, zones) - opened) / 2);
+  return Math.max(inWindow, opened + Math.round(most * spread(customerId)));
+}
+
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */
 export function nextUnderCaps(at: number, sentAt: readonly number[], settings: Settings): number {
   return settings.caps.reduce((allowed, cap) => {
@@ -66,6 +92,7 @@ interface Due {
   readonly count: number;
   /** One of them was told of before, and does not wait for others. */
   readonly hasReminder: boolean;
+  readonly firstReadyAt: number;
   readonly firstOpenedAt: number;
   readonly lastReasonSince: number;
   /** The clocks a message must respect. A home never probed is left out: its probe brings the zone, and then it counts. */
@@ -81,11 +108,13 @@ function groupReady({ hasReminder, firstOpenedAt, lastReasonSince }: Due, settin
 }
 
 function allowed(at: number, due: Due, state: CustomerState, settings: Settings): Allowed {
+  const rested = Math.max(due.firstReadyAt, groupReady(due, settings), state.holdUntil ?? 0);
+  const since = nextUnderCaps(rested, state.sentAt, settings);
   const rules: readonly [Wait, (from: number) => number][] = [
     ["group_wait", (from) => Math.max(from, groupReady(due, settings))],
     ["tap_hold", (from) => Math.max(from, state.holdUntil ?? 0)],
     ["cap", (from) => nextUnderCaps(from, state.sentAt, settings)],
-    ["send_window", (from) => nextInWindow(from, settings.sendWindow, due.zones)],
+    ["send_window", (from) => nextSpread(state, { since, at: from }, settings.sendWindow, due.zones, settings)],
   ];
   return rules.reduce<Allowed>(
     (soFar, [wait, rule]) => {
@@ -105,13 +134,21 @@ class Queue {
     this.cases = state.cases
       .filter((it) => isOpen(it) && !isSpent(it, zoneOf(state, it.locationId), settings))
       .sort((a, b) => readyAt(a) - readyAt(b));
-    let due: Due = { count: 0, hasReminder: false, firstOpenedAt: Infinity, lastReasonSince: -Infinity, zones: [] };
+    let due: Due = {
+      count: 0,
+      hasReminder: false,
+      firstReadyAt: Infinity,
+      firstOpenedAt: Infinity,
+      lastReasonSince: -Infinity,
+      zones: [],
+    };
     this.#dues = this.cases.map((it) => {
       const { timezone, answeredAt } = locationOf(state, it.locationId);
       const zone = timezone === null && answeredAt === null ? null : zoneOf(state, it.locationId);
       due = {
         count: due.count + 1,
         hasReminder: due.hasReminder || isReminder(it),
+        firstReadyAt: Math.min(due.firstReadyAt, readyAt(it)),
         firstOpenedAt: Math.min(due.firstOpenedAt, it.openedAt),
         lastReasonSince: Math.max(due.lastReasonSince, it.reasonSince),
         zones: zone === null || due.zones.includes(zone) ? due.zones : [...due.zones, zone].sort(),

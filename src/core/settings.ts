@@ -28,6 +28,8 @@ export interface Settings {
   readonly caps: readonly Cap[];
   readonly sendWindow: SendWindow;
   readonly sendWindowHard: SendWindow;
+  /** What waited for a window to open leaves over this long after that (ms), not all of it at once. */
+  readonly spread: number;
   readonly tapHold: number;
   /** Channels that are configured, in the order they are tried. */
   readonly channels: readonly ChannelName[];
@@ -65,6 +67,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ],
   sendWindow: { from: 9 * 60, to: 20 * 60 },
   sendWindowHard: { from: 8 * 60, to: 21 * 60 },
+  spread: 30 * MINUTE,
   tapHold: 30 * MINUTE,
   channels: ["handoff"],
   contactLookup: false,

@@ -8,7 +8,6 @@ const CALL_ENDS_AFTER_MS = 5_000;
 /** What is remembered of how long it takes to come, and the weight of one who came. */
 const FIRST_TAKES_MS = 50;
 const WEIGHT = 0.1;
-const MOST_CALLS = 2;
 const LOOK_EVERY_MS = 1_000;
 
 export interface Waiting<Back> {
@@ -60,22 +59,16 @@ export class Line<Back> {
     this.#orders.delete(key);
   }
 
-  /** Calls the first `most` that can be called; `now` in ms. Who was called and did not come has lost its place the second time. */
+  /** Calls the first `most` that can be called; `now` in ms. Who does not come is called less and less often. */
   call(now: number, most: number): readonly Waiting<Back>[] {
     const called: Waiting<Back>[] = [];
-    const lost: string[] = [];
     for (const [no, it] of this.#waiting.entries()) {
       if (called.length >= most) break;
-      if (it.back === null || now - it.calledAt < CALL_ENDS_AFTER_MS) continue;
-      if (it.calls >= MOST_CALLS) {
-        lost.push(it.key);
-        continue;
-      }
+      if (it.back === null || now - it.calledAt < CALL_ENDS_AFTER_MS * 2 ** it.calls) continue;
       const next = { ...it, calledAt: now, calls: it.calls + 1 };
       called.push(next);
       this.#waiting[no] = next;
     }
-    for (const key of lost) this.leave(key);
     return called;
   }
 

@@ -147,6 +147,18 @@ export class Fleet {
     member.link = new URL(link).pathname;
   }
 
+  /** FlatPeak was asked about a home, and answered. */
+  answered(path: string): void {
+    const customer = /^\/locations\/loc_([0-9a-f]+)\/status$/.exec(path)?.[1];
+    const member = this.#byId.get(`cus_${customer ?? ""}`);
+    if (member?.phase === "rests" && member.restsUntil === Infinity) member.restsUntil = Date.now() + REST_MS;
+  }
+
+  /** Customers at whose repaired home nobody looked. */
+  unseen(): readonly string[] {
+    return this.members.filter((it) => it.phase === "rests" && it.restsUntil === Infinity).map((it) => it.id);
+  }
+
   /** Customers whose message has not come. */
   waiting(): readonly string[] {
     return this.members.filter((it) => it.phase === "waits").map((it) => it.id);
@@ -176,7 +188,8 @@ export class Fleet {
           if (this.#chance.is(0.3)) return await this.#post(origin, member, "tariff.expired");
           member.tariff.status = "CONNECTED";
           member.phase = "rests";
-          member.restsUntil = now + REST_MS;
+          // One that breaks again before FlatPeak was asked was never repaired, as far as anybody can know.
+          member.restsUntil = Infinity;
           this.book.repairs += 1;
           return await this.#post(origin, member, "connect_session.complete");
       }

@@ -95,7 +95,9 @@ const flatpeak = await listen(async (call) => {
   const { method, path, headers, body } = call;
   const answer = async (): Promise<Response> =>
     api.request(`http://flatpeak.test${path}`, method === "GET" ? { method, headers } : { method, headers, body });
-  return path.startsWith("/locations/") ? inTurn(slowFlatpeak, call, answer) : answer();
+  const reply = await (path.startsWith("/locations/") ? inTurn(slowFlatpeak, call, answer) : answer());
+  if (!call.hasHungUp()) fleet.answered(path);
+  return reply;
 });
 const backend = await listen((call) =>
   inTurn(slowBackend, call, async () => {
@@ -160,7 +162,7 @@ const rest = (): Promise<readonly string[]> =>
     async () => {
       if (worker.hasEnded()) return [];
       sample();
-      return fleet.waiting();
+      return [...fleet.waiting(), ...fleet.unseen()];
     },
     restMs,
     SAMPLE_MS / 2,
@@ -213,11 +215,17 @@ try {
   const startedAt = Date.now();
   await feed();
   say("waiting for the last messages");
-  const unmet = await rest();
+  await rest();
+  const unmet = fleet.waiting();
   const lasted = Date.now() - startedAt;
   const ended = worker.end();
   say("asking for every customer's events");
   const missing = ended === null ? await lost() : [whyEnded(ended, worker.output())];
+  const [first] = unmet;
+  if (first !== undefined && ended === null) {
+    const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+    out(`what the product knows of ${first}, who was never told:\n${JSON.stringify(await operator.story(first))}`);
+  }
   if (ended === null) await worker.stop();
   const { book } = fleet;
   const objects = readdirSync(folderOf(disk, "Customer"));
@@ -249,6 +257,7 @@ try {
     `storage: ${Math.round(bytes / stored)} bytes for each of ${stored} customers, ${(events / stored).toFixed(1)} events each`,
   );
   const wrong = [...book.wrong, ...missing, ...unmet.map((id) => `${id} was never told`)];
+  wrong.push(...fleet.unseen().map((id) => `${id}: nobody looked at the repair`));
   if (growth > 1.25) wrong.push("memory grows");
   for (const line of wrong.slice(0, SHOWN)) out(`WRONG: ${line}`);
   if (wrong.length > 0) out(`what the Worker said last:\n${worker.output().slice(-SAID)}`);

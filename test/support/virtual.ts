@@ -87,7 +87,8 @@ export class VirtualCustomer {
   beforeHandOut: () => void = () => {};
 
   constructor(settings: Partial<Settings> = {}, now = MONDAY_10) {
-    this.settings = { ...DEFAULT_SETTINGS, ...settings };
+    // To the second, so that tests can say when a message leaves; that they are spread is a test of its own.
+    this.settings = { ...DEFAULT_SETTINGS, spread: 0, ...settings };
     this.now = now;
   }
 
