@@ -13,6 +13,7 @@ import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, take
 import {
   advanceClock,
   endLinks,
+  endStops,
   holdMessages,
   putContact,
   runSweep,
@@ -114,6 +115,7 @@ app.post("/v1/customers/:id/clock", advanceClock);
 app.post("/v1/customers/:id/hold", holdMessages(true));
 app.post("/v1/customers/:id/release", holdMessages(false));
 app.delete("/v1/customers/:id/links", endLinks);
+app.delete("/v1/customers/:id/stops/:by", endStops);
 app.get("/v1/quarantine", listQuarantine);
 app.delete("/v1/quarantine", deleteReason);
 app.delete("/v1/quarantine/:digest", deleteQuarantined);

@@ -7,7 +7,12 @@ import type { Change } from "./journal.ts";
 import type { Contact, CustomerState } from "./state.ts";
 
 /** The contact without what reaches or names anybody. */
-const bare = ({ stops, linkEpoch }: Contact): Contact => ({ ...UNKNOWN_CONTACT, stops, linkEpoch });
+const bare = ({ stops, repliesEndedAt, linkEpoch }: Contact): Contact => ({
+  ...UNKNOWN_CONTACT,
+  stops,
+  repliesEndedAt,
+  linkEpoch,
+});
 
 const isBare = (contact: Contact): boolean => JSON.stringify(contact) === JSON.stringify(bare(contact));
 

@@ -1,7 +1,7 @@
 // What a link leads to today, and until when. A link stands on a case, ends some time after it, and shows nothing of later ones
 // by itself; what was made before a customer's links were ended opens nothing any more.
 
-import { waysBack } from "./optout.ts";
+import { isStopped, ownStops, waysBack } from "./optout.ts";
 import { LINK_GRACE_MS } from "./settings.ts";
 import { isOpen } from "./state.ts";
 import { DAY } from "./time.ts";
@@ -32,9 +32,9 @@ export function caseBehind(own: Case, open: readonly Case[], now: number): Case 
  * Whether a stop may still be taken back on the page behind a link: by one that works, and soon after. Stopping has no such
  * limits.
  */
-export function mayUndo({ stops }: Contact, isLinkAlive: boolean, now: number): boolean {
-  const latest = stops.reduce((last, it) => Math.max(last, it.at), 0);
-  return isLinkAlive && stops.length > 0 && now - latest <= UNDO_WITHIN_MS;
+export function mayUndo(contact: Contact, isLinkAlive: boolean, now: number): boolean {
+  const latest = ownStops(contact).reduce((last, it) => Math.max(last, it.at), 0);
+  return isLinkAlive && isStopped(contact) && now - latest <= UNDO_WITHIN_MS;
 }
 
 /** What brings the messages back, as the page behind a link may offer it. */

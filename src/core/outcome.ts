@@ -36,13 +36,19 @@ export type DeliveryOutcome =
       readonly scope: "recipient" | "platform" | "us" | "unproven";
       readonly address?: "dead";
     }
-  /** The same, for the address belongs to a person who wants none: who wrote STOP, or who complained. */
+  /**
+   * The same, for the address belongs to a person who wants none: who complained, who replied STOP to us, or to the provider,
+   * which knows no more than that (`stop`). `isOwn`: a STOP said while the address was the customer's; left out where
+   * nobody knows. `digest`: a keyed one of the address, where the notification does not have it.
+   */
   | {
       readonly kind: "failed";
       readonly why: string;
       readonly scope: "recipient";
       readonly address: "opted_out";
-      readonly cause: "stop" | "complaint";
+      readonly cause: "stop" | "reply" | "complaint";
+      readonly isOwn?: boolean;
+      readonly digest?: string;
     }
   /** The customer has no address for this channel. */
   | { readonly kind: "no_address" }

@@ -1,10 +1,9 @@
 // What follows from a provider's word on a message: sent, taken, to be tried again, or brought by the next channel.
 
-import { toldOf } from "./clearance.ts";
+import { stopMessages } from "./consent.ts";
 import { withDead } from "./contact.ts";
 import { line } from "./journal.ts";
-import { oweAgain } from "./ladder.ts";
-import { withoutStops, withStop } from "./optout.ts";
+import { isStopped } from "./optout.ts";
 import { counted, doubt, withdraw } from "./outbox.ts";
 import { verdictOn } from "./outcome.ts";
 import {
@@ -22,53 +21,43 @@ import {
   undelivered,
   waitOn,
 } from "./retry.ts";
-import { withCases, withNotification } from "./state.ts";
-import { isUnsent } from "./notification.ts";
+import { withNotification } from "./state.ts";
 import type { Change } from "./journal.ts";
-import type { StartBy, StopBy } from "./optout.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { CustomerState } from "./state.ts";
 import type { Notification } from "./notification.ts";
-
-/** Stops the messages to a customer. It holds from this moment on: what is not out yet is taken back. */
-export function silence(state: CustomerState, by: StopBy, now: number, settings: Settings): Change {
-  const contact = withStop(state.contact, by, now);
-  if (contact === state.contact) return nothing(state);
-  const stopped: Change = { state: { ...state, contact }, journal: [line(now, "opted_out", { by })] };
-  return state.notifications
-    .filter((it) => it.kind === "notify" && isUnsent(it))
-    .reduce<Change>((so_far, it) => {
-      // Nobody was told: where the stop is taken back at once, the reminder is still owed.
-      const untold = it.mayHaveArrivedAt === null ? toldOf(so_far.state, it) : [];
-      const owed = withCases(
-        so_far.state,
-        untold.map((c) => oweAgain(c, now)),
-      );
-      const withdrawn = withdraw(owed, it, "opted_out", now, settings);
-      return { state: withdrawn.state, journal: [...so_far.journal, ...withdrawn.journal] };
-    }, stopped);
-}
-
-/** Takes back the stops that may be taken back this way; the journal names those that still stand. */
-export function unsilence(state: CustomerState, by: StartBy, now: number): Change {
-  const contact = withoutStops(state.contact, by);
-  if (contact === state.contact) return nothing(state);
-  const standing = contact.stops.map((it) => it.by).join(",");
-  return { state: { ...state, contact }, journal: [line(now, "opted_in", { by, standing })] };
-}
 
 /** Remembers what a provider says of the customer's address: that it takes no messages, or that its owner wants none. */
 export function learnAddress(
   state: CustomerState,
   channel: ChannelName,
   verdict: AddressVerdict,
+  address: string | null,
   now: number,
   settings: Settings,
 ): Change {
   if (verdict.address === "dead") return nothing({ ...state, contact: withDead(state.contact, channel) });
+  const { cause, isOwn = false, digest } = verdict;
+  const source = { address: address ?? digest ?? null };
+  if (cause === "complaint") return stopMessages(state, { ...source, by: "complaint" }, now, settings);
   // A STOP that the provider heard before we did is a STOP like any other.
-  return silence(state, verdict.cause === "stop" ? "provider" : "complaint", now, settings);
+  const by = cause === "stop" ? "provider" : "reply";
+  return stopMessages(state, { ...source, by, ...(isOwn ? {} : { only: channel }) }, now, settings);
+}
+
+/** A complaint is made of what arrived: the message was told, and is the last one. */
+function complainedOf(
+  state: CustomerState,
+  it: Notification,
+  verdict: AddressVerdict,
+  now: number,
+  settings: Settings,
+): Change {
+  const sent = withNotification(state, { ...it, status: "sent", leasedUntil: null, settledAt: now });
+  const arrived = line(now, "message_delivered", { notification: it.id, channel: it.channel });
+  const learnt = learnAddress(counted(sent, it, now, settings), it.channel, verdict, it.toDigest, now, settings);
+  return { state: learnt.state, journal: [arrived, ...learnt.journal] };
 }
 
 /** It went to an address that is the customer's no more, of which nothing is learnt: the present one gets what it did not. */
@@ -88,16 +77,16 @@ function onFailed(
   now: number,
   settings: Settings,
 ): Change {
+  const verdict = it.kind === "notify" ? verdictOn(outcome) : null;
+  const isComplaint = verdict?.address === "opted_out" && verdict.cause === "complaint";
+  if (verdict !== null && isComplaint && !isFormer) return complainedOf(state, it, verdict, now, settings);
   const before = undelivered(state, it);
   if (isFormer) return readdress(before, it, outcome.why, now, settings);
-  const verdict = it.kind === "notify" ? verdictOn(outcome) : null;
-  if (verdict?.address === "opted_out") {
-    const failed = fail(before, it, outcome.why, now, settings);
-    const learnt = learnAddress(failed.state, it.channel, verdict, now, settings);
-    return { state: learnt.state, journal: [...failed.journal, ...learnt.journal] };
-  }
-  const learnt = verdict === null ? before : learnAddress(before, it.channel, verdict, now, settings).state;
-  return handOn(learnt, it, outcome.why, now, settings);
+  if (verdict === null) return handOn(before, it, outcome.why, now, settings);
+  const learnt = learnAddress(before, it.channel, verdict, it.toDigest, now, settings);
+  const next = isStopped(learnt.state.contact) ? fail : handOn;
+  const settled = next(learnt.state, it, outcome.why, now, settings);
+  return { state: settled.state, journal: [...learnt.journal, ...settled.journal] };
 }
 
 /**

@@ -1,6 +1,7 @@
 // What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
 
 import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
+import type { Consent } from "./consent.ts";
 import type { Stop } from "./optout.ts";
 import { isUnsettled } from "./notification.ts";
 import type { Notification } from "./notification.ts";
@@ -102,6 +103,8 @@ export interface Contact {
   readonly timezone: string | null;
   /** E.164. */
   readonly phone: string | null;
+  /** Since when the number has been theirs (ms, real time); null for as long as anything is known. */
+  readonly phoneSince: number | null;
   readonly email: string | null;
   readonly pushToken: string | null;
   /** Of SMS, email and push, those the customer wants; null when they never said. */
@@ -114,6 +117,8 @@ export interface Contact {
   readonly linkEpoch: number;
   /** The stops that stand, oldest first; see optout.ts. */
   readonly stops: readonly Stop[];
+  /** An operator ended what had been said by reply until then (ms, real time): it is heeded no more. */
+  readonly repliesEndedAt: number | null;
   /** The language in which the company's backend last said to speak to them; wins over the locale. Null: it said none. */
   readonly spoken: string | null;
   /** The fields of that answer which could not be used, by name, so that they are journalled once. */
@@ -146,12 +151,15 @@ export interface JournalEntry {
   readonly at: number;
   readonly what: string;
   readonly detail: Readonly<Record<string, string | number | null>>;
+  /** What the record of consent says of it, which is kept for good. */
+  readonly consent?: Consent;
 }
 
 export const UNKNOWN_CONTACT: Contact = {
   locale: null,
   timezone: null,
   phone: null,
+  phoneSince: null,
   email: null,
   pushToken: null,
   preferred: null,
@@ -159,6 +167,7 @@ export const UNKNOWN_CONTACT: Contact = {
   labels: {},
   linkEpoch: 0,
   stops: [],
+  repliesEndedAt: null,
   spoken: null,
   unusable: "",
 };

@@ -2,7 +2,8 @@
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
 import { endAnew, onProblem } from "./cases.ts";
-import { changed, withLinksEnded } from "./contact.ts";
+import { disownStops, replaceContact, resumeMessages, stopMessages } from "./consent.ts";
+import { addressOf, changed, withLinksEnded } from "./contact.ts";
 import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
 import { advance } from "./duties.ts";
 import { forgetPerson } from "./forgetting.ts";
@@ -12,24 +13,30 @@ import { takeTurn } from "./turn.ts";
 import { isSpent } from "./ladder.ts";
 import { probeSoon } from "./ask.ts";
 import { answerProbe } from "./probe.ts";
-import { learnAddress, settleDelivery, silence, unsilence } from "./settle.ts";
+import { learnAddress, settleDelivery } from "./settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
+import type { StopWish, WishSource } from "./consent.ts";
 import type { Advance, Effect } from "./duties.ts";
 import type { ContactChange } from "./contact.ts";
 import type { Change } from "./journal.ts";
 import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
 import type { FlatPeakEvent } from "./event.ts";
-import type { StartBy, StopBy } from "./optout.ts";
+import type { StartBy } from "./optout.ts";
 import type { ChannelName, Settings } from "./settings.ts";
 import type { Case, CaseEnd, Contact, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./truth.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
-  | { readonly type: "contact_changed"; readonly contact: ContactChange }
+  /** `heardAt`: when the company said so (ms, real time); left out where nobody knows. */
+  | { readonly type: "contact_changed"; readonly contact: ContactChange; readonly heardAt?: number }
   /** The customer wants no messages, or wants them again; which of that holds, and for how long, is for optout.ts. */
-  | { readonly type: "opted_out"; readonly by: StopBy }
-  | { readonly type: "opted_in"; readonly by: StartBy }
+  | ({ readonly type: "opted_out" } & StopWish)
+  | ({ readonly type: "opted_in"; readonly by: Exclude<StartBy, "operator"> } & WishSource)
+  /** An operator ends what was said by reply until `heardAt` (ms, real time). */
+  | { readonly type: "replies_ended"; readonly heardAt: number }
+  /** A reply that was taken for the customer's in doubt came from somebody else; `address` is a keyed digest. */
+  | { readonly type: "reply_disowned"; readonly address: string }
   /** A tap; null where the message told of several tariffs, and the link leads to all of them. */
   | { readonly type: "link_opened"; readonly caseNo: number | null }
   /** The tap led nowhere: FlatPeak could not give a token. */
@@ -67,7 +74,13 @@ export type Input =
       readonly isFormer?: boolean;
     }
   /** A provider's late word on an address, by a message that is settled: the customer's own still, it is another one no more. */
-  | { readonly type: "address_learnt"; readonly channel: ChannelName; readonly outcome: AddressVerdict }
+  | {
+      readonly type: "address_learnt";
+      readonly channel: ChannelName;
+      readonly outcome: AddressVerdict;
+      /** A keyed digest of it. */
+      readonly address?: string | null;
+    }
   /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
   | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
   /** All links made so far end: an operator's word. */
@@ -108,12 +121,21 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
   }
 }
 
-function onContactChanged(state: CustomerState, contact: ContactChange, now: number): Change {
-  const fields = Object.keys(contact).sort().join(",");
-  return {
-    state: { ...state, contact: changed(state.contact, contact) },
-    journal: [line(now, "contact_changed", { fields })],
-  };
+function onContactChanged(state: CustomerState, change: ContactChange, heardAt: number | null, now: number): Change {
+  const contact = changed(state.contact, change, heardAt);
+  // A backend that repeats all it knows, night after night, says nothing.
+  if (contact === state.contact) return { state, journal: [] };
+  const fields = Object.keys(change).sort().join(",");
+  const hasMoved = (channel: ChannelName): boolean => addressOf(state.contact, channel) !== addressOf(contact, channel);
+  const replaced = replaceContact(state, contact, hasMoved, now);
+  return { state: replaced.state, journal: [line(now, "contact_changed", { fields }), ...replaced.journal] };
+}
+
+/** What an operator ended is not heeded again, should the number's owner be asked anew. */
+function onRepliesEnded(state: CustomerState, heardAt: number, now: number): Change {
+  const resumed = resumeMessages(state, { by: "operator" }, now);
+  const contact = { ...resumed.state.contact, repliesEndedAt: heardAt };
+  return { state: { ...resumed.state, contact }, journal: resumed.journal };
 }
 
 function onLookedUp(
@@ -132,9 +154,11 @@ function onLookedUp(
 
 /** The customer asks to be left alone until a day; or, with null, takes that back. One case, or all that are open. */
 function onSnoozed(state: CustomerState, caseNo: number | null, until: number | null, now: number): Change {
-  const open = state.cases.filter((it) => isOpen(it) && (caseNo === null || it.no === caseNo));
-  const next = open.reduce((so_far, it) => withCase(so_far, { ...it, snoozedUntil: until }), state);
-  return { state: next, journal: open.map((it) => line(now, "snoozed", { case: it.no, until })) };
+  const isMeant = (it: Case): boolean => isOpen(it) && (caseNo === null || it.no === caseNo);
+  // The same wish again changes nothing, and says nothing.
+  const changing = state.cases.filter((it) => isMeant(it) && it.snoozedUntil !== until);
+  const next = changing.reduce((soFar, it) => withCase(soFar, { ...it, snoozedUntil: until }), state);
+  return { state: next, journal: changing.map((it) => line(now, "snoozed", { case: it.no, until })) };
 }
 
 function onLinkOpened(state: CustomerState, caseNo: number | null, now: number, settings: Settings): Change {
@@ -173,15 +197,19 @@ export function step(state: CustomerState, input: Input, now: number, settings: 
     case "event":
       return quiet(onEvent(state, input.event, now, settings));
     case "contact_changed":
-      return quiet(onContactChanged(state, input.contact, now));
+      return quiet(onContactChanged(state, input.contact, input.heardAt ?? null, now));
     case "contact_looked_up":
       return quiet(onLookedUp(state, input, now));
     case "address_learnt":
-      return quiet(learnAddress(state, input.channel, input.outcome, now, settings));
+      return quiet(learnAddress(state, input.channel, input.outcome, input.address ?? null, now, settings));
     case "opted_out":
-      return quiet(silence(state, input.by, now, settings));
+      return quiet(stopMessages(state, input, now, settings));
     case "opted_in":
-      return quiet(unsilence(state, input.by, now));
+      return quiet(resumeMessages(state, input, now));
+    case "replies_ended":
+      return quiet(onRepliesEnded(state, input.heardAt, now));
+    case "reply_disowned":
+      return quiet(disownStops(state, input.address, now));
     case "link_opened":
       return quiet(onLinkOpened(state, input.caseNo, now, settings));
     case "tap_failed":

@@ -32,24 +32,24 @@ export function saidOf(outcome: DeliveryOutcome, { who, isWatched, isLate }: Omi
 
 /** Tells the other customers behind a number that its owner wants no messages. */
 export async function tellNumber(
-  env: Env,
+  { env, linkKeys }: { readonly env: Env; readonly linkKeys: readonly string[] },
   channel: ChannelName,
   outcome: DeliveryOutcome,
   to: string | null,
 ): Promise<void> {
   if (!consequencesOf(outcome).optOutAddress || channel !== "sms" || to === null) return;
-  const phone = await phoneAt(env, to);
-  await phone.wish(true, to, null);
+  const phone = await phoneAt(env, to, linkKeys);
+  await phone.hear({ by: "provider", stop: true });
 }
 
 /** Tells them of a callback's word. */
 export async function tellOthers(
-  env: Env,
+  { env, linkKeys }: { readonly env: Env; readonly linkKeys: readonly string[] },
   channel: ChannelName,
   outcome: DeliveryOutcome,
   about: About,
 ): Promise<void> {
   const said = saidOf(outcome, about);
   if (said !== null) await gateOf(env, channel).hear(channel, said);
-  await tellNumber(env, channel, outcome, about.to);
+  await tellNumber({ env, linkKeys }, channel, outcome, about.to);
 }

@@ -17,11 +17,18 @@ function renamed(known: Contact["labels"], change: NonNullable<ContactChange["la
   return Object.fromEntries(all.flatMap(([id, label]) => (label === null ? [] : [[id, label]])));
 }
 
-/** The inputs that a change comes to, a stop before the rest. Never none: a customer nothing is known of is made by it. */
-export function inputsOf(known: Contact, { optedOut, labels, ...contact }: ContactChange): readonly Input[] {
+/**
+ * The inputs that a change comes to, a stop before the rest. Never none: a customer nothing is known of is made by it.
+ * `now` is real time (ms).
+ */
+export function inputsOf(
+  known: Contact,
+  { optedOut, labels, ...contact }: ContactChange,
+  now: number,
+): readonly Input[] {
   const named = labels === undefined ? {} : { labels: renamed(known.labels, labels) };
   const changed = { ...contact, ...named };
-  const rest: Input = { type: "contact_changed", contact: changed };
+  const rest: Input = { type: "contact_changed", contact: changed, heardAt: now };
   if (optedOut === undefined) return [rest];
   const wish: Input = { type: optedOut ? "opted_out" : "opted_in", by: "company" };
   return Object.keys(changed).length === 0 ? [wish] : [wish, rest];

@@ -5,21 +5,25 @@ import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { addressOf } from "../core/contact.ts";
 import { zonesOf } from "../core/clearance.ts";
 import { handedOut } from "../core/delivery.ts";
+import { isOwnReply } from "../core/optout.ts";
 import { windowEnd } from "../core/policy.ts";
 import { gateOf } from "../gate/address.ts";
 import { UNUSED, leave, overOfDelivery } from "../gate/turn.ts";
 import { phoneAt } from "../phone/address.ts";
-import { addressDigests } from "./address-digest.ts";
+import { addressDigests, digestIn } from "./address-digest.ts";
 import { saidOf, tellNumber } from "./consequences.ts";
 import { CLOCK_MARGIN_MS } from "./look.ts";
 import { personOf } from "./person.ts";
+import { isHeeded, replyTo } from "./replies.ts";
 import { linksFor, render } from "./render.ts";
 import type { RenderedNotification } from "../core/ports.ts";
 import type { DeliveryOutcome } from "../core/outcome.ts";
+import type { ChannelName } from "../core/settings.ts";
 import type { Case, Contact, CustomerState } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
 import type { Input } from "../core/step.ts";
 import type { Ask } from "../gate/pace.ts";
+import type { Claim } from "../phone/object.ts";
 import type { Workplace } from "./engine.ts";
 import type { Links } from "./render.ts";
 
@@ -41,7 +45,12 @@ export interface Attempt {
   readonly now: () => number;
   /** One turn of the core, at once; gives the state after it. */
   readonly turn: (input: Input) => CustomerState;
+  /** A message once arrived by a channel at an address with one of these digests. */
+  readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
 }
+
+/** An attempt that failed before it was made. */
+type Failed = DeliveryOutcome & { readonly kind: "failed"; readonly isOwn?: boolean };
 
 interface Ready {
   readonly kind: "ready";
@@ -103,7 +112,7 @@ export async function deliver(place: Workplace, attempt: Attempt): Promise<Deliv
   const said = saidOf(outcome, { who, isWatched, isLate: false });
   await leave(atGate, planned.channel, permit, overOfDelivery(outcome), said);
   try {
-    await tellNumber(place.env, planned.channel, outcome, to);
+    await tellNumber({ env: place.env, linkKeys: deps.config.link.keys }, planned.channel, outcome, to);
   } catch (error) {
     // They learn it from the next message; this one's outcome must not be lost over it.
     deps.log.error("outcome_not_told", error, about);
@@ -120,14 +129,8 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   if (person.kind === "none") return person.outcome;
   const to = addressFor(person.fill(attempt.state().contact), channel);
   if (to === undefined) return { kind: "no_address" };
-  if (channel === "sms" && to !== null) {
-    const phone = await phoneAt(env, to);
-    const stopped = await phone.claim(customerId);
-    if (stopped) {
-      const why = "the owner of the number said stop";
-      return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "stop" };
-    }
-  }
+  const stopped = it.kind === "publish" ? null : await stoppedByNumber(place, attempt, person.fill, channel);
+  if (stopped !== null) return stopped;
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
   const links = await linksFor(deps, attempt.state(), it);
   const back = { kind: "customer", name: customerId } as const;
@@ -141,6 +144,38 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   const toDigest = to === null ? null : who;
   const { permit, isWatched } = entry;
   return { kind: "ready", fill, to, toDigest, who, permit, isWatched, links };
+}
+
+/**
+ * Asks the customer's number, whatever way the message goes: from then on they are told what its owner says, and a STOP of their
+ * own keeps every message back. Null where nothing is in the way of this one.
+ */
+async function stoppedByNumber(
+  { deps, env, customerId }: Workplace,
+  attempt: Attempt,
+  fill: Ready["fill"],
+  channel: ChannelName,
+): Promise<DeliveryOutcome | null> {
+  const { phone } = fill(attempt.state().contact);
+  if (phone === null || !deps.config.policy.channels.includes("sms")) return null;
+  const number = await phoneAt(env, phone, deps.config.link.keys);
+  const stopped = stoppedBy(attempt, phone, await number.claim(customerId));
+  return channel === "sms" || stopped?.isOwn === true ? stopped : null;
+}
+
+/** What a STOP of the number's owner means for this customer; null where there is none, or none that is heeded. */
+function stoppedBy({ state, hasArrived }: Attempt, to: string, { since, stop }: Claim): Failed | null {
+  const { contact } = state();
+  if (stop === null || !isHeeded(contact, stop)) return null;
+  const digests = stop.names.map(digestIn);
+  const [digest = ""] = digests;
+  const isStored = contact.phone === to;
+  const isOwn = isOwnReply(replyTo(contact, isStored, { ...stop, since }, () => hasArrived("sms", digests)));
+  const failed = { kind: "failed", why: "the owner of the number said stop", scope: "recipient" } as const;
+  // Of a number that is looked up each time nothing is remembered.
+  if (!isOwn && !isStored) return failed;
+  const cause = stop.by === "reply" ? "reply" : "stop";
+  return { ...failed, address: "opted_out", cause, isOwn, digest };
 }
 
 type Found =

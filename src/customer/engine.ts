@@ -261,6 +261,7 @@ export class Engine {
       state: stored,
       caseOf: (caseNo) => this.#store.caseOf(caseNo),
       now: () => this.now(at.deps),
+      hasArrived: (channel, digests) => this.#store.hasArrived(channel, digests),
       turn: (input) => {
         const turn = this.turn(at, input, ALONE);
         armed.push(turn.armed);
@@ -269,7 +270,7 @@ export class Engine {
     });
     await Promise.all(armed);
     if (outcome === null) return;
-    const judged = await judgeOutcome(at, stored, no, outcome, before);
+    const judged = await judgeOutcome(at, this.#store, no, outcome, before);
     await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
   }
 

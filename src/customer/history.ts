@@ -2,11 +2,12 @@
 
 import { CASE_BEFORE, NOTIFICATION_BEFORE } from "./before.ts";
 import { readAll } from "./rows.ts";
+import type { Consent } from "../core/consent.ts";
 import type { Case, JournalEntry } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
 import type { History } from "./story.ts";
 
-/** The newest `limit` rows of each kind, oldest first. */
+/** The newest `limit` rows of each kind, oldest first; of consent all there are. */
 export function historyOf(sql: SqlStorage, limit: number): History {
   const written = sql
     .exec<{ at: number; what: string; detail: string }>(
@@ -27,6 +28,7 @@ export function historyOf(sql: SqlStorage, limit: number): History {
     cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
     notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
     journal: [...said, ...written].sort((a, b) => a.at - b.at).slice(-limit),
+    consent: readAll<Consent>(sql.exec("SELECT body FROM consent ORDER BY no")),
     events: sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
   };
 }

@@ -58,8 +58,20 @@ export interface Judged {
  * be another the next time.
  */
 function aboutStored(outcome: DeliveryOutcome, stored: readonly string[], toDigest: string): DeliveryOutcome {
-  if (outcome.kind !== "failed" || outcome.address !== "dead" || stored.includes(toDigest)) return outcome;
-  return { kind: "failed", why: outcome.why, scope: outcome.scope };
+  if (outcome.kind !== "failed" || stored.includes(toDigest)) return outcome;
+  const isOwn = outcome.address === "opted_out" && (outcome.cause === "complaint" || outcome.isOwn === true);
+  return isOwn ? outcome : { kind: "failed", why: outcome.why, scope: outcome.scope };
+}
+
+/** A provider's STOP with whose it is: the customer's own, where a message reached them at that address before. */
+function withOwner(
+  outcome: DeliveryOutcome,
+  store: CustomerStore,
+  channel: ChannelName,
+  digests: readonly string[],
+): DeliveryOutcome {
+  if (outcome.kind !== "failed" || outcome.address !== "opted_out" || outcome.cause !== "stop") return outcome;
+  return { ...outcome, isOwn: outcome.isOwn ?? store.hasArrived(channel, digests) };
 }
 
 /**
@@ -68,18 +80,20 @@ function aboutStored(outcome: DeliveryOutcome, stored: readonly string[], toDige
  */
 export async function judgeOutcome(
   at: Workplace,
-  stored: () => CustomerState,
+  store: CustomerStore,
   no: number,
   outcome: DeliveryOutcome,
   before: Contact,
 ): Promise<Judged> {
+  const stored = (): CustomerState => store.load(at.customerId);
   const it = stored().notifications.find((other) => other.no === no);
   if (outcome.kind !== "failed" || it === undefined || it.toDigest === null) return { outcome, isFormer: false };
   const { channel, toDigest } = it;
   const then = await digestsOf(at, before, channel);
   const now = await digestsOf(at, stored().contact, channel);
   const isFormer = then.includes(toDigest) && !now.includes(toDigest);
-  return { outcome: aboutStored(outcome, now, toDigest), isFormer };
+  const owned = withOwner(outcome, store, channel, [toDigest, ...now]);
+  return { outcome: aboutStored(owned, now, toDigest), isFormer };
 }
 
 /**
@@ -104,12 +118,13 @@ export async function hearLateWord(
   const it = living ?? store.notificationOf(no);
   if (it === null || !isAbout(it, word, named)) return null;
   const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
-  const outcome = it.toDigest === null ? word.outcome : aboutStored(word.outcome, stored, it.toDigest);
+  const owned = withOwner(word.outcome, store, channel, named ?? []);
+  const outcome = it.toDigest === null ? owned : aboutStored(owned, stored, it.toDigest);
   const verdict = verdictOn(outcome);
   if (living !== undefined) {
     await engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
   } else if (verdict !== null && !isFormer) {
-    await engine.apply(at, { type: "address_learnt", channel, outcome: verdict });
+    await engine.apply(at, { type: "address_learnt", channel, outcome: verdict, address: it.toDigest });
   }
   return { who: it.toDigest, isWatched: it.isWatched };
 }

@@ -9,6 +9,7 @@ const STEPS: readonly string[] = [
    CREATE TABLE tariffs (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE notifications (no INTEGER PRIMARY KEY, settled_at INTEGER, body TEXT NOT NULL);
    CREATE TABLE journal (no INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
+   CREATE TABLE consent (no INTEGER PRIMARY KEY, body TEXT NOT NULL);
    CREATE TABLE tokens (case_no INTEGER PRIMARY KEY, token TEXT NOT NULL, minted_at INTEGER NOT NULL, expires_at INTEGER NOT NULL);`,
 ];
 

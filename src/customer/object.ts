@@ -9,7 +9,7 @@ import { Engine } from "./engine.ts";
 import { historyOf } from "./history.ts";
 import { CustomerStore } from "./store.ts";
 import { hearLateWord } from "./late-words.ts";
-import { NOW, personOf } from "./person.ts";
+import { hearReply } from "./replies.ts";
 import { silenceOf } from "./silence.ts";
 import { describe } from "./story.ts";
 import { advanceClock } from "./test-clock.ts";
@@ -24,10 +24,15 @@ import type { LinkSeat } from "./code.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { Silence } from "./silence.ts";
 import type { Workplace } from "./engine.ts";
+import type { Hearing } from "../phone/store.ts";
+import type { HeardReply } from "./replies.ts";
 import type { Heard, LateWord } from "./late-words.ts";
 import type { Claim } from "./store.ts";
 import type { Story } from "./story.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer } from "./visits.ts";
+
+/** What a link is called in the record of consent. */
+const nameOf = ({ purpose, no }: LinkSeat): string => `${purpose} ${no}`;
 
 export class Customer extends Answering {
   readonly #store = new CustomerStore(this.ctx.storage);
@@ -123,7 +128,7 @@ export class Customer extends Answering {
 
   /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
   async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
-    return this.#wish({ type: "opted_out", by }, seat);
+    return this.#wish({ type: "opted_out", by, link: nameOf(seat) }, seat);
   }
 
   /** Messages again, as far as the page behind this link may bring them back. */
@@ -132,7 +137,16 @@ export class Customer extends Answering {
     if (at === null) return null;
     const { contact } = this.#store.load(at.customerId);
     if (!mayUndo(contact, this.#isAlive(at, seat), this.#engine.now(at.deps))) return this.#silence(at, seat);
-    return this.#wish({ type: "opted_in", by: "page" }, seat);
+    return this.#wish({ type: "opted_in", by: "page", link: nameOf(seat) }, seat);
+  }
+
+  /**
+   * Ends what was said by reply until now: a STOP that was somebody else's, or that the customer took back another way. What still
+   * keeps messages back; null when nothing is known of the customer.
+   */
+  async endReplies(): Promise<Silence | null> {
+    const at = this.#known();
+    return at === null ? null : this.#wish({ type: "replies_ended", heardAt: at.deps.now() }, null);
   }
 
   async #wish(input: Input, seat: LinkSeat | null): Promise<Silence | null> {
@@ -159,15 +173,10 @@ export class Customer extends Answering {
    * The owner of a number asked for silence, or took that back. Where it is not known whose number that is by now, a STOP is
    * heeded, since it may be this customer's, and a START is not. False where nobody could say, and a START has to wait.
    */
-  async wishByPhone(stop: boolean, phone: string): Promise<boolean> {
+  async hearReply(wish: HeardReply): Promise<Hearing> {
     const at = this.#known();
-    if (at === null) return true;
-    const { contact } = this.#store.load(at.customerId);
-    const person = await personOf(at, contact, NOW);
-    const own = person.contact?.phone ?? null;
-    if (stop && (own === null || own === phone)) await this.#wish({ type: "opted_out", by: "reply" }, null);
-    if (!stop && own === phone) await this.#wish({ type: "opted_in", by: "reply" }, null);
-    return stop || person.contact !== null;
+    if (at === null) return "heard";
+    return hearReply(at, this.#store, this.#engine, wish);
   }
 
   /** A home of this customer is another's now: they get what is open there, and it ends here in silence. */
@@ -196,7 +205,8 @@ export class Customer extends Answering {
     const deps = this.#deps();
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
-    for (const input of inputsOf(this.#store.load(customerId).contact, change)) await this.#engine.apply(at, input);
+    for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
+      await this.#engine.apply(at, input);
     return this.#silence(at, null);
   }
 

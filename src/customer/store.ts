@@ -2,11 +2,13 @@
 
 import { CASE_BEFORE, LOCATION_BEFORE, NOTIFICATION_BEFORE, TARIFF_BEFORE } from "./before.ts";
 import { newCustomer } from "../core/state.ts";
+import { writeBooks } from "./books.ts";
 import { migrate, schemaVersion } from "./migrations.ts";
 import { SOONEST_MS } from "./retention.ts";
 import { changedIn, customerBody, isSameCustomer, readAll, readCustomer } from "./rows.ts";
 import type { Case, CustomerState, JournalEntry, Location, Tariff } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
+import type { ChannelName } from "../core/settings.ts";
 
 /** Who the object is, and what is noted beside the state. */
 interface Identity {
@@ -183,9 +185,7 @@ export class CustomerStore {
       this.#sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", it.id, JSON.stringify(it));
     }
     if (after.tariffs.length === 0 && before.tariffs.length > 0) this.#sql.exec("DELETE FROM tariffs");
-    for (const { at, what, detail } of journal) {
-      this.#sql.exec("INSERT INTO journal (at, what, detail) VALUES (?, ?, ?)", at, what, JSON.stringify(detail));
-    }
+    writeBooks(this.#sql, journal);
   }
 
   #saveCustomer(before: CustomerState, after: CustomerState): void {
@@ -230,6 +230,13 @@ export class CustomerStore {
   notificationOf(no: number): Notification | null {
     const found = this.#sql.exec<{ body: string }>("SELECT body FROM notifications WHERE no = ?", no);
     return readAll<Notification>(found, NOTIFICATION_BEFORE)[0] ?? null;
+  }
+
+  /** True where a message once arrived by a channel at an address with one of these digests, as its provider says. */
+  hasArrived(channel: ChannelName, digests: readonly string[]): boolean {
+    const sql = `SELECT 1 FROM notifications WHERE settled_at IS NOT NULL AND json_extract(body, '$.status') = 'sent'
+      AND json_extract(body, '$.channel') = ? AND json_extract(body, '$.toDigest') = ? LIMIT 1`;
+    return digests.some((it) => this.#sql.exec(sql, channel, it).toArray().length > 0);
   }
 
   /** Of the cases up to number `no`, one that is open, else the one that ended last. */

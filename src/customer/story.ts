@@ -3,9 +3,10 @@
 import { addressOf, obstacle } from "../core/contact.ts";
 import { languageFor } from "../core/language.ts";
 import { isSpent } from "../core/ladder.ts";
-import { TAKEN_BACK_BY, isStopped } from "../core/optout.ts";
+import { TAKEN_BACK_BY, isStopped, ownStops } from "../core/optout.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { isOpen, readyAt, zoneOf } from "../core/state.ts";
+import type { Consent } from "../core/consent.ts";
 import type { ChannelName, Settings } from "../core/settings.ts";
 import type { Case, CustomerState, JournalEntry } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
@@ -25,7 +26,13 @@ export interface Story {
     /** Of the stops the first. */
     readonly opted_out_by: string | null;
     /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
-    readonly stops: readonly { readonly by: string; readonly at: string; readonly taken_back_by: string | null }[];
+    readonly stops: readonly {
+      readonly by: string;
+      readonly at: string;
+      readonly taken_back_by: string | null;
+      /** It closes this channel alone; null for one that keeps every message back. */
+      readonly only: string | null;
+    }[];
     /** Enough to recognise, too little to use. */
     readonly phone: string | null;
     readonly email: string | null;
@@ -38,6 +45,8 @@ export interface Story {
   readonly cases: readonly Record<string, string | number | boolean | null>[];
   readonly notifications: readonly Record<string, string | number | null>[];
   readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
+  /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
+  readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
   readonly events: number;
 }
 
@@ -46,6 +55,7 @@ export interface History {
   readonly cases: readonly Case[];
   readonly notifications: readonly Notification[];
   readonly journal: readonly JournalEntry[];
+  readonly consent: readonly Consent[];
   /** How many events are known by their id. */
   readonly events: number;
 }
@@ -133,8 +143,8 @@ export function describe(
       language: languageFor(state.contact),
       timezone,
       opted_out: isStopped(state.contact),
-      opted_out_by: stops[0]?.by ?? null,
-      stops: stops.map(({ by, at }) => ({ by, at: iso(at), taken_back_by: TAKEN_BACK_BY[by] })),
+      opted_out_by: ownStops(state.contact)[0]?.by ?? null,
+      stops: stops.map(({ by, at, only = null }) => ({ by, at: iso(at), taken_back_by: TAKEN_BACK_BY[by], only })),
       phone: phone === null ? null : `••${phone.slice(-2)}`,
       email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
       push: pushToken !== null,
@@ -148,6 +158,7 @@ export function describe(
       const { until } = detail;
       return { at: iso(at), what, detail: typeof until === "number" ? { ...detail, until: iso(until) } : detail };
     }),
+    consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),
     events: history.events,
   };
 }

@@ -16,13 +16,19 @@ const notGenuine = (c: RouteContext): Response => problem(c, "not_genuine", "the
 
 /** Tells the customer, and then, where it was about a message of theirs, all those whom it concerns as well. */
 async function report(c: RouteContext, reference: string, said: Omit<LateWord, "no">): Promise<void> {
-  const message = await openReference(reference, c.get("deps").config.link.keys);
+  const { keys } = c.get("deps").config.link;
+  const message = await openReference(reference, keys);
   if (message === null) return;
   const word: LateWord = { ...said, no: message.no };
   const heard = await customerAt(c.env, message.customerId).reportDelivery(word);
   if (heard === null) return;
   const { who, isWatched } = heard;
-  await tellOthers(c.env, word.channel, word.outcome, { to: word.to, who, isWatched, isLate: true });
+  await tellOthers({ env: c.env, linkKeys: keys }, word.channel, word.outcome, {
+    to: word.to,
+    who,
+    isWatched,
+    isLate: true,
+  });
 }
 
 const counting = (text: string | undefined): number | null =>
@@ -45,8 +51,8 @@ export async function receiveTwilio(c: RouteContext): Promise<Response> {
       return problem(c, "bad_request", "the callback cannot be understood");
     case "inbound":
       if (said.word !== "other") {
-        const phone = await phoneAt(c.env, said.from);
-        await phone.wish(said.word === "stop", said.from, params.get("MessageSid"));
+        const phone = await phoneAt(c.env, said.from, link.keys);
+        await phone.hear({ by: "reply", stop: said.word === "stop", message: params.get("MessageSid") });
       }
       return c.body("<Response/>", 200, { "Content-Type": "text/xml" });
     case "status": {

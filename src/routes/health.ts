@@ -6,7 +6,7 @@ import { customerAt } from "../customer/address.ts";
 import { gateOf } from "../gate/address.ts";
 import { reportWays } from "../gate/ways.ts";
 import { locationAt } from "../location/address.ts";
-import { phoneAt } from "../phone/address.ts";
+import { phoneNamed } from "../phone/address.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
 import { quarantineFor } from "../quarantine/address.ts";
@@ -27,7 +27,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   SWEEP: (env) => theSweep(env).ping(),
   GATE: (env) => gateOf(env, "log").ping(),
   SUPPLIER: (env) => supplierAt(env, "health").ping(),
-  PHONE: async (env) => (await phoneAt(env, "health")).ping(),
+  PHONE: (env) => phoneNamed(env, "health").ping(),
 };
 const LIMIT_MS = 5_000;
 /** Anybody may ask: the objects are woken this often at most, whoever does. */

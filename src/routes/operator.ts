@@ -93,6 +93,12 @@ const STANDS: Readonly<Record<Exclude<WayBack, null> | "none", string>> = {
   none: "the customer reported an email as unwanted, which nothing here takes back",
 };
 
+/** Whether messages are stopped, and what would have to be done about it. */
+const standing = (waysBack: readonly WayBack[]): { readonly opted_out: boolean; readonly why?: string } =>
+  waysBack.length === 0
+    ? { opted_out: false }
+    : { opted_out: true, why: `still opted out: ${waysBack.map((it) => STANDS[it ?? "none"]).join("; ")}` };
+
 /** PUT /v1/customers/:id/contact: how the customer wants to be addressed. What is left out stays as it is. */
 export async function putContact(c: RouteContext): Promise<Response> {
   const id = customerIdOf(c);
@@ -113,13 +119,8 @@ export async function putContact(c: RouteContext): Promise<Response> {
   };
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const { waysBack } = await customerAt(c.env, id).setContact(id, given satisfies ContactChange);
-  const isRefused = opted_out === false && waysBack.length > 0;
-  return c.json({
-    customer_id: id,
-    status: "stored",
-    opted_out: waysBack.length > 0,
-    ...(isRefused ? { why: `still opted out: ${waysBack.map((it) => STANDS[it ?? "none"]).join("; ")}` } : {}),
-  });
+  const { why, ...stands } = standing(waysBack);
+  return c.json({ customer_id: id, status: "stored", ...stands, ...(opted_out === false ? { why } : {}) });
 }
 
 /** POST /v1/customers/:id/clock: rehearses the ladder by moving one customer's test clock. Test mode only. */
@@ -154,6 +155,24 @@ export async function endLinks(c: RouteContext): Promise<Response> {
   const id = customerIdOf(c);
   const known = id !== null && (await customerAt(c.env, id).endLinks());
   return known ? c.json({ customer_id: id, status: "ended" }) : noSuchCustomer(c);
+}
+
+/**
+ * DELETE /v1/customers/:id/stops/reply: what was said by text message until now holds no more. For a STOP that somebody else said
+ * under the number, or that the customer took back by telling you. Any other stop is taken back the way it came.
+ */
+export async function endStops(c: RouteContext): Promise<Response> {
+  const id = customerIdOf(c);
+  if (c.req.param("by") !== "reply") {
+    return problem(
+      c,
+      "bad_request",
+      "only what was said by reply can be ended: every other stop is taken back the way it came",
+    );
+  }
+  const left = id === null ? null : await customerAt(c.env, id).endReplies();
+  if (left === null) return noSuchCustomer(c);
+  return c.json({ customer_id: id, status: "ended", ...standing(left.waysBack) });
 }
 
 /**

@@ -111,19 +111,25 @@ describe("an address that fails", () => {
     expect(customer.state.contact.dead).toEqual([]);
   });
 
-  it("silences the customer when its owner opted out at the provider", () => {
+  const optedOut = { kind: "failed", why: "21610", scope: "recipient", address: "opted_out", cause: "stop" } as const;
+
+  it("silences the customer when it is they who opted out at the provider", () => {
     const customer = customerWith({ channels: ["sms", "email"] });
-    customer.deliver = () => ({
-      kind: "failed",
-      why: "21610",
-      scope: "recipient",
-      address: "opted_out",
-      cause: "stop",
-    });
+    customer.deliver = () => ({ ...optedOut, isOwn: true });
     customer.event(problem());
     customer.advance(30 * DAY);
     expect(customer.told).toEqual([]);
     expect(customer.state.contact.stops).toEqual([{ by: "provider", at: MONDAY_10 + 5 * MINUTE }]);
+  });
+
+  it("closes the number alone when nobody knows whose STOP the provider heard: email brings the message (row 104)", () => {
+    const customer = customerWith({ channels: ["sms", "email"] });
+    customer.deliver = (it) => (it.channel === "sms" ? optedOut : { kind: "sent" });
+    customer.event(problem());
+    customer.advance(30 * DAY);
+    expect(new Set(channels(customer))).toEqual(new Set(["email"]));
+    expect(customer.told[0]?.at).toBe(MONDAY_10 + 5 * MINUTE);
+    expect(customer.state.contact.stops).toEqual([{ by: "provider", at: MONDAY_10 + 5 * MINUTE, only: "sms" }]);
   });
 
   it("fails for good when no channel is left", () => {

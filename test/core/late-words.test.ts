@@ -7,7 +7,7 @@ import type { DeliveryOutcome } from "../../src/core/outcome.ts";
 import type { Input } from "../../src/core/step.ts";
 
 const DEAD = { kind: "failed", why: "bounced", scope: "recipient", address: "dead" } as const;
-const stopped = (cause: "stop" | "complaint") =>
+const stopped = (cause: "stop" | "reply" | "complaint") =>
   ({ kind: "failed", why: cause, scope: "recipient", address: "opted_out", cause }) as const;
 
 /** Told by email, which the provider has taken, at the address with this digest. */
@@ -102,11 +102,26 @@ describe("a word on the address of a message that is settled (row 52)", () => {
 
   it.each([
     ["stop", "provider"],
+    ["reply", "reply"],
     ["complaint", "complaint"],
-  ] as const)("silences them, and keeps apart how it came: %s is %s (row 37)", (cause, by) => {
+  ] as const)("silences them, and keeps apart how it came: %s is %s (rows 37, 94)", (cause, by) => {
     const customer = settled();
-    customer.input({ type: "address_learnt", channel: "email", outcome: stopped(cause) });
-    expect(customer.state.contact.stops).toEqual([{ by, at: customer.now }]);
+    const outcome = { ...stopped(cause), ...(cause === "complaint" ? {} : { isOwn: true }) };
+    customer.input({ type: "address_learnt", channel: "email", outcome, address: "digest" });
+    expect(customer.state.contact.stops).toEqual([{ by, at: customer.now, about: "digest" }]);
+    customer.advance(30 * DAY);
+    expect(customer.told).toHaveLength(1);
+  });
+});
+
+describe("a complaint (row 94)", () => {
+  it("is one also before the provider says that the message arrived, which it shows by itself", () => {
+    const customer = taken("the address");
+    says(customer, stopped("complaint"), false);
+    expect(customer.state.contact.stops).toEqual([{ by: "complaint", at: customer.now, about: "the address" }]);
+    expect(customer.whats().slice(-2)).toEqual(["message_delivered", "opted_out"]);
+    expect(customer.state.sentAt).toHaveLength(1);
+    says(customer, { kind: "sent" }, false);
     customer.advance(30 * DAY);
     expect(customer.told).toHaveLength(1);
   });

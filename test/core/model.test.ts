@@ -156,6 +156,7 @@ const outages = [
       "former",
       "phone_off",
       "opted_out",
+      "own_stop",
       "complained",
       "filtered",
       "wrong_sender",
@@ -206,9 +207,24 @@ const people = [
       customer.input(out ? { type: "opted_out", by: "page" } : { type: "opted_in", by: "page" });
     }),
   ),
+  fc.constantFrom(true, false, null).map((own) =>
+    command(
+      `replies ${own === null ? "START" : `STOP, ${own ? "their own" : "of whoever had the number before"}`}`,
+      (customer) => {
+        if (own === null) customer.input({ type: "opted_in", by: "reply" });
+        else customer.input({ type: "opted_out", by: "reply", ...(own ? {} : { only: "sms" }) });
+      },
+    ),
+  ),
+  fc.nat({ max: 3 }).map((last) =>
+    command(`number(${last})`, (customer) => {
+      customer.input({ type: "contact_changed", contact: { phone: `+4477009001${last}` } });
+    }),
+  ),
 ];
 
 const operators = [
+  fc.constant(command("replies ended", (it) => void it.input({ type: "replies_ended", heardAt: it.now }))),
   fc.constant(command("messages held", (customer) => void customer.input({ type: "messages_held" }))),
   fc.constant(command("messages released", (customer) => void customer.input({ type: "messages_released" }))),
 ];

@@ -35,7 +35,7 @@ export type ProviderMode =
   | "wrong_sender";
 /** What the provider says later of a message it accepted. */
 export type Word =
-  "arrived" | "dead" | "former" | "phone_off" | "opted_out" | "complained" | "filtered" | "wrong_sender";
+  "arrived" | "dead" | "former" | "phone_off" | "opted_out" | "own_stop" | "complained" | "filtered" | "wrong_sender";
 type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "untold" | "gone";
 
@@ -85,6 +85,8 @@ export class ModelCustomer extends VirtualCustomer {
   readonly settled = new Set<string>();
   readonly ended = new Map<number, number>();
   steps = 0;
+  /** What keeps messages back, as the record of consent says. */
+  private standing: readonly string[] = [];
   private renders = 0;
 
   override input(input: Input): readonly Effect[] {
@@ -96,6 +98,7 @@ export class ModelCustomer extends VirtualCustomer {
     must(effects.length === 0 || input.type === "time_passed", "an effect without time passing", input.type);
     this.checkJournal(input, before, state, journal);
     this.journal.push(...journal);
+    this.checkConsent(state, journal);
     for (const it of state.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
     this.state = {
       ...state,
@@ -311,6 +314,13 @@ export class ModelCustomer extends VirtualCustomer {
     }
   }
 
+  /** The record of consent, read by itself, says what stands; and whoever is silenced has a line that silenced them. */
+  private checkConsent(state: CustomerState, journal: readonly JournalEntry[]): void {
+    for (const { consent } of journal) this.standing = consent?.standing ?? this.standing;
+    const stops = state.contact.stops.map(({ by, only }) => (only === undefined ? by : `${by} (${only})`));
+    must(isDeepStrictEqual(this.standing, stops), "the record of consent and the stops disagree", stops);
+  }
+
   private finish({ effect, outcome }: Loose): void {
     const { attempt } = effect;
     if (effect.type === "probe") {
@@ -411,8 +421,9 @@ export class ModelCustomer extends VirtualCustomer {
       filtered: { kind: "failed", why: "filtered", scope: "us" },
       wrong_sender: { kind: "misconfigured", why: "not registered", scope: "sender" },
       opted_out: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop" },
+      own_stop: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop", isOwn: true },
     };
-    if (word !== "arrived") {
+    if (word !== "arrived" && word !== "complained") {
       const place = this.accepted.findIndex((other) => other.id === it.id);
       if (place !== -1) this.accepted.splice(place, 1);
       this.forget(it.id);

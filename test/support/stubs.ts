@@ -2,7 +2,8 @@
 // object by its `address.ts`, which gives no stub.
 
 import { env } from "cloudflare:workers";
-import { digestOf } from "../../src/platform/digest.ts";
+import { phoneNames } from "../../src/phone/address.ts";
+import { testSettings } from "../settings.ts";
 import type { Customer } from "../../src/customer/object.ts";
 import type { Env } from "../../src/env.ts";
 import type { Gate } from "../../src/gate/object.ts";
@@ -26,6 +27,7 @@ export const supplierStub = (name: string): DurableObjectStub<Supplier> => named
 export const quarantineStub = (digit: string): DurableObjectStub<Quarantine> =>
   named(bindings.QUARANTINE, `quarantine-${digit}`);
 export const sweepStub = (): DurableObjectStub<Sweep> => named(bindings.SWEEP, "sweep");
-export async function phoneStub(phone: string): Promise<DurableObjectStub<Phone>> {
-  return named(bindings.PHONE, await digestOf(Uint8Array.from(new TextEncoder().encode(phone))));
+export async function phoneStub(phone: string, linkKey = testSettings.LINK_KEYS): Promise<DurableObjectStub<Phone>> {
+  const [name = ""] = await phoneNames(phone, [linkKey]);
+  return named(bindings.PHONE, name);
 }

@@ -4,6 +4,7 @@ import { exports } from "cloudflare:workers";
 import { evictDurableObject, reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../src/emulator/tariffs.ts";
+import { phoneNames } from "../../src/phone/address.ts";
 import { installFlatPeak } from "../support/flatpeak.ts";
 import {
   CUSTOMER,
@@ -47,6 +48,13 @@ async function told(contact: object): Promise<unknown> {
   const url = `${ORIGIN}/v1/customers/${CUSTOMER}/contact`;
   return (await visit(url, { method: "PUT", headers, json: contact })).json();
 }
+
+const NUMBER = "+447700900123";
+/** The owner of the customer's number says STOP or START, a moment from now. */
+const reply = async (stop: boolean): Promise<unknown> => {
+  const names = await phoneNames(NUMBER, [testSettings.LINK_KEYS]);
+  return customer().hearReply({ no: 1, stop, by: "reply", at: Date.now() + 1, names, since: 0 });
+};
 
 const messages = (): number => flatpeak.handoffs.filter((it) => it.body.type === "notification.requested").length;
 
@@ -109,26 +117,26 @@ describe("stop", () => {
   });
 
   it("that came another way is not undone here, whatever is pressed before", async () => {
-    await setContact({ opted_out: true, phone: "+447700900123" });
+    await setContact({ opted_out: true, phone: NUMBER });
     await visit(`${link}/stop`, { form: {} });
     const page = await (await visit(`${link}/stop`)).text();
     expect(page).toContain("Messages are stopped");
     expect(page).not.toContain("Receive messages again");
     expect(await (await visit(`${link}/stop`, { form: { undo: "1" } })).text()).toContain("Messages are stopped");
-    await customer().wishByPhone(true, "+447700900123");
-    await customer().wishByPhone(false, "+447700900123");
+    await reply(true);
+    await reply(false);
     expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "company" });
     await setContact({ opted_out: false });
     expect((await story()).contact).toMatchObject({ opted_out: false, opted_out_by: null });
   });
 
   it("by reply is taken back by reply, and not by the page", async () => {
-    await setContact({ phone: "+447700900123" });
-    await customer().wishByPhone(true, "+447700900123");
+    await setContact({ phone: NUMBER });
+    await reply(true);
     await visit(`${link}/stop`, { form: {} });
     await visit(`${link}/stop`, { form: { undo: "1" } });
     expect((await story()).contact).toMatchObject({ opted_out: true, opted_out_by: "reply" });
-    await customer().wishByPhone(false, "+447700900123");
+    await reply(false);
     expect((await story()).contact).toMatchObject({ opted_out: false });
   });
 

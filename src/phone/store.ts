@@ -1,0 +1,167 @@
+// What a Phone object keeps: whom it knows, what its owner said last, and every message it said so in.
+
+/** What the owner of the number said last. */
+export interface Wish {
+  /** Counts the wishes. */
+  readonly no: number;
+  readonly stop: boolean;
+  readonly by: "reply" | "provider";
+  /** When it was heard (ms, real time). */
+  readonly at: number;
+  /** What the number is called: enough to know it again, and too little to call it. */
+  readonly names: readonly string[];
+}
+
+interface Row extends Record<string, SqlStorageValue> {
+  readonly id: string;
+  readonly since: number;
+  /** 0: knows it. 1: is to be told. 2: was tried in this round, in vain. */
+  readonly pending: number;
+}
+
+/** All of it, for the object of the number under another key. */
+export interface Memory {
+  readonly customers: readonly Row[];
+  readonly wish: Wish | null;
+  readonly heard: readonly string[];
+}
+
+export const NOTHING_KNOWN: Memory = { customers: [], wish: null, heard: [] };
+
+/** What a customer did with a wish: `later` where nobody could say whose number it is. */
+export type Hearing = "heard" | "not_theirs" | "later";
+
+/** Nobody changes their mind so often. Beyond it a START could be one that was heard and forgotten, and counts no more. */
+const MAX_HEARD = 1_000;
+
+export class PhoneStore {
+  readonly #storage: DurableObjectStorage;
+  #isReady = false;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  get #sql(): SqlStorage {
+    if (!this.#isReady) {
+      this.#storage.sql.exec(
+        `CREATE TABLE IF NOT EXISTS customers (id TEXT PRIMARY KEY, since INTEGER NOT NULL, pending INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS heard (message TEXT PRIMARY KEY) WITHOUT ROWID`,
+      );
+      this.#isReady = true;
+    }
+    return this.#storage.sql;
+  }
+
+  wish(): Wish | undefined {
+    return this.#storage.kv.get<Wish>("wish");
+  }
+
+  /** Keeps a customer in mind; gives since when (ms). */
+  keep(id: string, now: number): number {
+    this.#sql.exec("INSERT INTO customers (id, since, pending) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", id, now);
+    return this.#sql.exec<{ since: number }>("SELECT since FROM customers WHERE id = ?", id).one().since;
+  }
+
+  /** Takes a wish that came in the message of this digest; false where it must not be heard. */
+  take(wish: Wish, message: string | null): boolean {
+    return this.#storage.transactionSync(() => {
+      const { count } = this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM heard").one();
+      const isFull = message === null || count >= MAX_HEARD;
+      if (isFull && !wish.stop) return false;
+      if (message !== null && this.#sql.exec("SELECT 1 FROM heard WHERE message = ?", message).toArray().length > 0) {
+        return false;
+      }
+      if (!isFull) this.#sql.exec("INSERT INTO heard (message) VALUES (?)", message);
+      this.#storage.kv.put("wish", wish);
+      this.#storage.kv.delete("tries");
+      this.#sql.exec("UPDATE customers SET pending = 1");
+      return true;
+    });
+  }
+
+  /** Who is still to be told in this round: as many as `most`, and whether that is all of them. */
+  pending(most: number): { readonly page: readonly Row[]; readonly isLast: boolean } {
+    const rows = this.#sql
+      .exec<Row>("SELECT * FROM customers WHERE pending = 1 ORDER BY id LIMIT ?", most + 1)
+      .toArray();
+    const page = rows.slice(0, most);
+    for (const { id } of page) this.#sql.exec("UPDATE customers SET pending = 2 WHERE id = ?", id);
+    return { page, isLast: rows.length <= most };
+  }
+
+  /** Notes what became of it with one of them. Whose number it is not is told nothing more. */
+  note(id: string, hearing: Hearing): void {
+    if (hearing === "not_theirs") this.#sql.exec("DELETE FROM customers WHERE id = ?", id);
+    if (hearing === "heard") this.#sql.exec("UPDATE customers SET pending = 0 WHERE id = ?", id);
+  }
+
+  /** Somebody was not tried in this round; nobody is where an isolate died in the middle of one. */
+  hasUntried(): boolean {
+    return this.#sql.exec("SELECT 1 FROM customers WHERE pending = 1 LIMIT 1").toArray().length > 0;
+  }
+
+  isDone(): boolean {
+    return this.#sql.exec("SELECT 1 FROM customers WHERE pending != 0 LIMIT 1").toArray().length === 0;
+  }
+
+  /** Another round, for those who could not be told. */
+  startOver(tries: number): void {
+    this.#storage.kv.put("tries", tries);
+    this.#sql.exec("UPDATE customers SET pending = 1 WHERE pending = 2");
+  }
+
+  tries(): number {
+    return this.#storage.kv.get<number>("tries") ?? 0;
+  }
+
+  memory(): Memory {
+    return {
+      customers: this.#sql.exec<Row>("SELECT * FROM customers").toArray(),
+      wish: this.wish() ?? null,
+      heard: this.#sql
+        .exec<{ message: string }>("SELECT message FROM heard")
+        .toArray()
+        .map((it) => it.message),
+    };
+  }
+
+  /** Nothing was ever written here. */
+  isEmpty(): boolean {
+    return this.#storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'customers'").toArray().length === 0;
+  }
+
+  async forget(): Promise<void> {
+    this.#isReady = false;
+    await this.#storage.deleteAll();
+  }
+
+  hasLeft(): boolean {
+    return this.#storage.kv.get("left") !== undefined;
+  }
+
+  markLeft(): void {
+    this.#storage.kv.put("left", true);
+  }
+
+  hasInherited(name: string): boolean {
+    return this.#storage.kv.get(`inherited ${name}`) !== undefined;
+  }
+
+  /** Takes over what was known under another name. True where somebody is still to be told. */
+  inherit(name: string, { customers, wish, heard }: Memory): boolean {
+    return this.#storage.transactionSync(() => {
+      const own = this.wish();
+      const isNewer = wish !== null && (own === undefined || own.at < wish.at);
+      if (isNewer) this.#storage.kv.put("wish", { ...wish, no: Math.max(wish.no, own?.no ?? 0) + 1 });
+      for (const { id, since, pending } of customers) {
+        const insert = `INSERT INTO customers (id, since, pending) VALUES (?, ?, ?)
+          ON CONFLICT (id) DO UPDATE SET since = MIN(since, excluded.since)`;
+        this.#sql.exec(insert, id, since, pending === 0 ? 0 : 1);
+      }
+      for (const message of heard) this.#sql.exec("INSERT OR IGNORE INTO heard (message) VALUES (?)", message);
+      this.#storage.kv.put(`inherited ${name}`, true);
+      return !this.isDone();
+    });
+  }
+}
