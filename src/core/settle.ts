@@ -39,7 +39,7 @@ export function learnAddress(
 ): Change {
   if (verdict.address === "dead") return nothing({ ...state, contact: withDead(state.contact, channel) });
   const { cause, isOwn = false, digest } = verdict;
-  const source = { address: address ?? digest ?? null };
+  const source = { address: digest ?? address };
   if (cause === "complaint") return stopMessages(state, { ...source, by: "complaint" }, now, settings);
   // A STOP that the provider heard before we did is a STOP like any other.
   const by = cause === "stop" ? "provider" : "reply";

@@ -123,8 +123,6 @@ function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settin
 
 function onContactChanged(state: CustomerState, change: ContactChange, heardAt: number | null, now: number): Change {
   const contact = changed(state.contact, change, heardAt);
-  // A backend that repeats all it knows, night after night, says nothing.
-  if (contact === state.contact) return { state, journal: [] };
   const fields = Object.keys(change).sort().join(",");
   const hasMoved = (channel: ChannelName): boolean => addressOf(state.contact, channel) !== addressOf(contact, channel);
   const replaced = replaceContact(state, contact, hasMoved, now);

@@ -5,7 +5,7 @@ import { verdictOn } from "../core/outcome.ts";
 import { CHANNEL_TRAITS } from "../core/settings.ts";
 import { addressDigests } from "./address-digest.ts";
 import { NOW, personOf } from "./person.ts";
-import type { DeliveryOutcome } from "../core/outcome.ts";
+import type { AddressVerdict, DeliveryOutcome } from "../core/outcome.ts";
 import type { ChannelName } from "../core/settings.ts";
 import type { Contact, CustomerState } from "../core/state.ts";
 import type { Notification } from "../core/notification.ts";
@@ -87,13 +87,31 @@ export async function judgeOutcome(
 ): Promise<Judged> {
   const stored = (): CustomerState => store.load(at.customerId);
   const it = stored().notifications.find((other) => other.no === no);
-  if (outcome.kind !== "failed" || it === undefined || it.toDigest === null) return { outcome, isFormer: false };
-  const { channel, toDigest } = it;
+  if (outcome.kind !== "failed" || it === undefined) return { outcome, isFormer: false };
+  const { channel } = it;
+  // A STOP that was known before the attempt is about the number it names, wherever the message went before.
+  const toDigest = (outcome.address === "opted_out" ? outcome.digest : undefined) ?? it.toDigest;
+  if (toDigest === null) return { outcome, isFormer: false };
   const then = await digestsOf(at, before, channel);
   const now = await digestsOf(at, stored().contact, channel);
   const isFormer = then.includes(toDigest) && !now.includes(toDigest);
   const owned = withOwner(outcome, store, channel, [toDigest, ...now]);
   return { outcome: aboutStored(owned, now, toDigest), isFormer };
+}
+
+/**
+ * A complaint is one whenever it comes: also about a message that another channel brought in the end, or that is forgotten by
+ * now, as long as it is about the address the customer has. Null for every other word.
+ */
+function complaintOf(
+  { outcome }: LateWord,
+  named: readonly string[] | null,
+  present: readonly string[],
+): { readonly outcome: AddressVerdict; readonly address: string } | null {
+  const verdict = verdictOn(outcome);
+  const address = named?.find((it) => present.includes(it));
+  if (verdict?.address !== "opted_out" || verdict.cause !== "complaint" || address === undefined) return null;
+  return { outcome: verdict, address };
 }
 
 /**
@@ -116,7 +134,14 @@ export async function hearLateWord(
   // Nothing is awaited from here to the turn: what is looked at is what is changed.
   const living = store.load(at.customerId).notifications.find((it) => it.no === no);
   const it = living ?? store.notificationOf(no);
-  if (it === null || !isAbout(it, word, named)) return null;
+  if (it === null || !isAbout(it, word, named)) {
+    const { lastNotificationNo } = store.load(at.customerId);
+    const isOurs = it === null ? no <= lastNotificationNo : it.kind === "notify" && it.tried.includes(channel);
+    const complaint = isOurs ? complaintOf(word, named, present ?? stored) : null;
+    if (complaint === null) return null;
+    await engine.apply(at, { type: "address_learnt", channel, ...complaint });
+    return { who: complaint.address, isWatched: false };
+  }
   const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
   const owned = withOwner(word.outcome, store, channel, named ?? []);
   const outcome = it.toDigest === null ? owned : aboutStored(owned, stored, it.toDigest);

@@ -61,6 +61,8 @@ export class Phone extends Answering {
     const { by, stop } = said;
     const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: Date.now(), names };
     if (!this.#store.take(wish, id)) return;
+    // With the wish on disk stands the alarm that tells it, whatever becomes of this call.
+    await this.ctx.storage.setAlarm(Date.now() + RETRY.base);
     await this.#tellCustomers();
   }
 

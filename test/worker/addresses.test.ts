@@ -1,7 +1,7 @@
 // Proves that a provider's word is about the address a message went to: what is said of a former one concerns nobody, and the
 // present one gets the message; and that a word about no message of ours is none.
 
-import { reset } from "cloudflare:test";
+import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   DAY,
@@ -161,6 +161,66 @@ describe("a late word on a message that is settled (row 52)", () => {
     expect((await storyOf(ann)).journal).toContainEqual(
       expect.objectContaining({ what: "opted_out", detail: expect.objectContaining({ by: "complaint" }) as object }),
     );
+  });
+});
+
+describe("a complaint (row 94)", () => {
+  const complains = (no = 1, to = ann.email) => resendSays(ann.id, no, "email.complained", { to: [to] });
+  const by = async () => (await storyOf(ann)).contact["opted_out_by"];
+
+  it("before the delivery is told shows that it arrived, and is filed as one", async () => {
+    await told(fake, ann, { email: ann.email, phone: ann.phone });
+    await complains();
+    await resendSays(ann.id, 1, "email.delivered", { to: [ann.email] });
+    expect([await by(), (await messagesOf(ann))[0]?.["status"]]).toEqual(["complaint", "sent"]);
+    expect((await storyOf(ann)).consent).toMatchObject([
+      {
+        to: "stopped",
+        by: "complaint",
+        door: "email",
+        only: null,
+        address: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      },
+    ]);
+    await later(4 * DAY, ann);
+    expect([fake.emails.length, fake.sms.length]).toEqual([1, 0]);
+  });
+
+  it("about an email that seemed lost, and that another channel brought in the end", async () => {
+    await told(fake, ann, { email: ann.email, phone: ann.phone });
+    await resendSays(ann.id, 1, "email.bounced", { bounce: { type: "Transient" }, to: [ann.email] });
+    await later(MINUTE, ann);
+    expect(fake.sms).toHaveLength(1);
+    await complains();
+    expect(await by()).toBe("complaint");
+  });
+
+  it("about a message whose row is forgotten by now, at the address they have; at another one it is nobody's", async () => {
+    await told(fake, ann, { email: ann.email });
+    await resendSays(ann.id, 1, "email.delivered");
+    await runInDurableObject(at(ann), (_, { storage }) => {
+      storage.sql.exec("INSERT INTO notifications SELECT 2, settled_at, json_set(body, '$.no', 2) FROM notifications");
+      storage.sql.exec("DELETE FROM notifications WHERE no = 1");
+    });
+    await evictDurableObject(at(ann));
+    await complains(1, "somebody.else@inbox.example.test");
+    await complains(999);
+    expect(await by()).toBeNull();
+    await complains();
+    expect(await by()).toBe("complaint");
+  });
+
+  it("beside a stop on the page is a line of its own, and outlasts its undoing", async () => {
+    await told(fake, ann, { email: ann.email });
+    await resendSays(ann.id, 1, "email.delivered");
+    await at(ann).stop("page", { purpose: "stop", no: 1, epoch: 0 });
+    await complains();
+    await at(ann).start({ purpose: "open", no: 1, epoch: 0 });
+    expect((await storyOf(ann)).consent).toMatchObject([
+      { to: "stopped", by: "page", door: "link", link: "stop 1", standing: ["page"] },
+      { to: "stopped", by: "complaint", standing: ["page", "complaint"] },
+      { to: "resumed", by: "page", link: "open 1", standing: ["complaint"] },
+    ]);
   });
 });
 

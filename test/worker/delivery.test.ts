@@ -110,14 +110,14 @@ describe("Twilio asks for seven seconds", () => {
 });
 
 describe("Twilio says in its answer that the number wrote STOP (21610)", () => {
-  it("silences every customer under the number, by every channel, until START", async () => {
+  it("closes the number for every customer under it, until START; the next channel goes on (row 104)", async () => {
     const bob = person(fake);
     await told(fake, bob, { phone: ann.phone });
     expect(fake.sms).toHaveLength(1);
     fake.twilio = twilioError(400, 21610);
     await told(fake, ann, { phone: ann.phone });
     expect(fake.sms).toHaveLength(2);
-    for (const it of [ann, bob]) expect((await storyOf(it)).contact.opted_out).toBe(true);
+    for (const it of [ann, bob]) expect((await storyOf(it)).reachable["sms"]).toBe("stopped");
     expect(await messagesOf(ann)).toMatchObject([{ status: "failed" }]);
 
     fake.twilio = () => Response.json({ sid: "SM1" }, { status: 201 });
@@ -125,12 +125,13 @@ describe("Twilio says in its answer that the number wrote STOP (21610)", () => {
     expect(fake.sms).toHaveLength(2);
     // A third, of whom the number knew nothing, finds out before anything is sent.
     const eve = person(fake);
-    await told(fake, eve, { phone: ann.phone });
-    expect(fake.sms).toHaveLength(2);
-    expect((await storyOf(eve)).contact.opted_out).toBe(true);
+    await told(fake, eve, { phone: ann.phone, email: eve.email });
+    for (let day = 0; day < 9; day++) await later(24 * HOUR, eve);
+    expect([fake.sms.length, fake.emails.length > 1]).toEqual([2, true]);
+    expect((await storyOf(eve)).reachable["sms"]).toBe("stopped");
 
     await writes(ann.phone, "START");
-    for (const it of [ann, bob, eve]) expect((await storyOf(it)).contact.opted_out).toBe(false);
+    for (const it of [ann, bob, eve]) expect((await storyOf(it)).reachable["sms"]).toBe("yes");
     for (let day = 0; day < 12; day++) await later(24 * HOUR, eve);
     expect(fake.sms.length).toBeGreaterThan(2);
   });

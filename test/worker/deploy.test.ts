@@ -69,8 +69,8 @@ const status = (code: string): Promise<Request> =>
 type Door = readonly [what: string, request: () => Request | Promise<Request>, status: number, asks: string];
 
 const DOORS: readonly Door[] = [
-  ["a STOP by SMS", () => inbound("STOP"), 200, "PHONE.wish"],
-  ["a late opt-out of Twilio's", () => status("21610"), 204, "PHONE.wish"],
+  ["a STOP by SMS", () => inbound("STOP"), 200, "PHONE.hear"],
+  ["a late opt-out of Twilio's", () => status("21610"), 204, "PHONE.hear"],
   ["a refusal of our sender", () => status("30034"), 204, "GATE.hear"],
   ["a tap", () => page(""), 302, "CUSTOMER.openLink"],
   ["the overview", () => page("/tariffs"), 200, "CUSTOMER.overview"],
@@ -80,6 +80,7 @@ const DOORS: readonly Door[] = [
   ["a story", () => call(`customers/${ann.id}`), 200, "CUSTOMER.story"],
   ["a contact", () => call(`customers/${ann.id}/contact`, "PUT", { locale: "de" }), 200, "CUSTOMER.setContact"],
   ["a clock", () => call(`customers/${ann.id}/clock`, "POST", { advance: "1h" }), 200, "CUSTOMER.advanceClock"],
+  ["the end of replies", () => call(`customers/${ann.id}/stops/reply`, "DELETE"), 200, "CUSTOMER.endReplies"],
   ["a hold", () => call(`customers/${ann.id}/hold`, "POST"), 200, "CUSTOMER.hold"],
   ["the channels", () => call("channels"), 200, "GATE.report"],
   ["the quarantine", () => call("quarantine"), 200, "QUARANTINE.list"],
