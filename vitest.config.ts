@@ -1,4 +1,4 @@
-import "./src/emulator/needs-node.cjs";
+import "./src/dev/emulator/needs-node.cjs";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { testSettings } from "./test/settings.ts";
@@ -13,7 +13,12 @@ export default defineConfig({
       {
         test: {
           name: "core",
-          include: ["test/{channels,core,gate,flatpeak,emulator,pages,routes,simulator}/**/*.test.ts"],
+          // What needs no workerd, or what only Node can measure.
+          include: [
+            "test/{core,flatpeak,channels,text}/**/*.test.ts",
+            "test/dev/{emulator,simulator}/**/*.test.ts",
+            "test/**/*.node.test.ts",
+          ],
           testTimeout: SAFETY_NET_MS,
         },
       },
@@ -31,7 +36,8 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/worker/**/*.test.ts"],
+          include: ["test/{setup,objects,web}/**/*.test.ts"],
+          exclude: ["test/**/*.node.test.ts"],
           testTimeout: SAFETY_NET_MS,
           hookTimeout: SAFETY_NET_MS,
         },
@@ -48,8 +54,8 @@ export default defineConfig({
       {
         test: {
           name: "dev",
-          include: ["test/dev/**/*.test.ts"],
-          globalSetup: "test/dev/setup.ts",
+          include: ["test/dev/server/**/*.test.ts"],
+          globalSetup: "test/dev/server/setup.ts",
           // They share a world.
           fileParallelism: false,
           testTimeout: SAFETY_NET_MS,

@@ -1,15 +1,15 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
 import { Hono } from "hono/tiny";
-import { compose } from "./compose.ts";
-import { nowhere, unavailable } from "./pages/link-pages.tsx";
+import { compose } from "./setup/compose.ts";
+import { nowhere, unavailable } from "./web/link/link-pages.tsx";
 import { consoleLog } from "./platform/log.ts";
-import { operatorOnly } from "./routes/bearer.ts";
-import { limitedTo } from "./routes/body.ts";
-import { showHealth } from "./routes/health.ts";
-import { receiveResend, receiveTwilio } from "./routes/callbacks.ts";
-import { confirmLink, openLink } from "./routes/link.ts";
-import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./routes/overview.ts";
+import { operatorOnly } from "./web/http/bearer.ts";
+import { limitedTo } from "./web/http/body.ts";
+import { showHealth } from "./web/health.ts";
+import { receiveResend, receiveTwilio } from "./web/hooks/providers.ts";
+import { confirmLink, openLink } from "./web/link/tap.ts";
+import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./web/link/pages.ts";
 import {
   advanceClock,
   endLinks,
@@ -20,13 +20,13 @@ import {
   showChannels,
   showCustomer,
   showSweep,
-} from "./routes/operator.ts";
-import { pathOf } from "./routes/paths.ts";
-import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./routes/quarantine.ts";
-import { page, problem, requestIdOf } from "./routes/respond.ts";
-import { receiveWebhook } from "./routes/webhook.ts";
+} from "./web/operator/operator.ts";
+import { pathOf } from "./web/http/paths.ts";
+import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./web/operator/quarantine.ts";
+import { page, problem, requestIdOf } from "./web/http/respond.ts";
+import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import type { MiddlewareHandler } from "hono";
-import type { RouteContext, RouteEnv } from "./routes/context.ts";
+import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
 const MAX_BODY_BYTES = 64 * 1_024;

@@ -1,16 +1,16 @@
 // The door: requests to the app, cron to the sweep, and the objects by name. Decides nothing.
 
 import { app } from "./app.ts";
-import { theSweep } from "./sweep/address.ts";
-import type { Env } from "./env.ts";
+import { theSweep } from "./objects/sweep/address.ts";
+import type { Env } from "./setup/env.ts";
 
-export { Customer } from "./customer/object.ts";
-export { Gate } from "./gate/object.ts";
-export { Location } from "./location/object.ts";
-export { Phone } from "./phone/object.ts";
-export { Quarantine } from "./quarantine/object.ts";
-export { Supplier } from "./supplier/object.ts";
-export { Sweep } from "./sweep/object.ts";
+export { Customer } from "./objects/customer/object.ts";
+export { Gate } from "./objects/gate/object.ts";
+export { Location } from "./objects/location/object.ts";
+export { Phone } from "./objects/phone/object.ts";
+export { Quarantine } from "./objects/quarantine/object.ts";
+export { Supplier } from "./objects/supplier/object.ts";
+export { Sweep } from "./objects/sweep/object.ts";
 
 export default {
   fetch: app.fetch,

@@ -2,17 +2,24 @@
 // that none rides on another's clock, and the alarm and the work can never disagree: `advance` goes through this list,
 // `nextAlarm` asks the same list for its earliest instant.
 
-import { dueAtOf, endsOf, expireDeliveries, takeUpDeliveries } from "./delivery.ts";
-import { clear } from "./clearance.ts";
-import { turnsAt } from "./ladder.ts";
-import { lookAt } from "./policy.ts";
-import { handOver, lookAtCases, nextToPrepare, prepareMessage, spentCases, turnExpiredCases } from "./prepare.ts";
-import { expireProbes, isAwaited, leaseProbes } from "./ask.ts";
+import { dueAtOf, endsOf, expireDeliveries, takeUpDeliveries } from "./message/attempt.ts";
+import { clear } from "./message/clearance.ts";
+import { turnsAt } from "./case/ladder.ts";
+import { lookAt } from "./message/next.ts";
+import {
+  handOver,
+  lookAtCases,
+  nextToPrepare,
+  prepareMessage,
+  spentCases,
+  turnExpiredCases,
+} from "./message/prepare.ts";
+import { expireProbes, isAwaited, leaseProbes } from "./probe/ask.ts";
 import { isOpen, readyAt, zoneOf } from "./state.ts";
-import type { DeliverEffect } from "./delivery.ts";
+import type { DeliverEffect } from "./message/attempt.ts";
 import type { Change } from "./journal.ts";
-import type { ProbeEffect } from "./ask.ts";
-import type { Settings } from "./settings.ts";
+import type { ProbeEffect } from "./probe/ask.ts";
+import type { Settings } from "./policy.ts";
 import type { Case, CustomerState, JournalEntry } from "./state.ts";
 
 /** Work to be done outside; its outcome comes back as an input that names the same attempt. */

@@ -1,10 +1,10 @@
 // What the product needs from the world, as interfaces that stand on the ground so that every wall can lean on them.
 
-import type { ChannelName } from "./settings.ts";
-import type { DeliveryOutcome } from "./outcome.ts";
-import type { Needs } from "./needs.ts";
-import type { ProbeAnswer, SlotName } from "./truth.ts";
-import type { Reason } from "./reason.ts";
+import type { ChannelName } from "./policy.ts";
+import type { DeliveryOutcome } from "./message/outcome.ts";
+import type { Needs } from "./link/needs.ts";
+import type { ProbeAnswer, SlotName } from "./case/truth.ts";
+import type { Reason } from "./case/reason.ts";
 import type { CivilDate } from "./time.ts";
 
 /** A notification as it was rendered, once; every attempt sends these words. Nobody's address is in it. */

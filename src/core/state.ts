@@ -1,14 +1,14 @@
 // What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
 
 import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
-import type { Consent } from "./consent.ts";
-import type { Stop } from "./optout.ts";
-import { isUnsettled } from "./notification.ts";
-import type { Notification } from "./notification.ts";
-import type { Probe } from "./wanted.ts";
-import type { Reason } from "./reason.ts";
-import type { ChannelName } from "./settings.ts";
-import type { SlotFacts, SlotName } from "./truth.ts";
+import type { Consent } from "./person/consent.ts";
+import type { Stop } from "./person/optout.ts";
+import { isUnsettled } from "./message/notification.ts";
+import type { Notification } from "./message/notification.ts";
+import type { Probe } from "./probe/wanted.ts";
+import type { Reason } from "./case/reason.ts";
+import type { ChannelName } from "./policy.ts";
+import type { SlotFacts, SlotName } from "./case/truth.ts";
 import type { CivilDate } from "./time.ts";
 
 /** What is wrong with a tariff, as an event told it. */

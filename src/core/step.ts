@@ -1,30 +1,30 @@
 // The centre of the product: one input, one new state, the effects it calls for, and the journal that says why.
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
-import { endAnew, onProblem } from "./cases.ts";
-import { disownStops, replaceContact, resumeMessages, stopMessages } from "./consent.ts";
-import { addressOf, changed, withLinksEnded } from "./contact.ts";
-import { holdMessages, releaseMessages, startDelivery } from "./delivery.ts";
+import { endAnew, onProblem } from "./case/open.ts";
+import { disownStops, replaceContact, resumeMessages, stopMessages } from "./person/consent.ts";
+import { addressOf, changed, withLinksEnded } from "./person/contact.ts";
+import { holdMessages, releaseMessages, startDelivery } from "./message/attempt.ts";
 import { advance } from "./duties.ts";
-import { forgetPerson } from "./forgetting.ts";
-import { leaveHome } from "./home.ts";
+import { forgetPerson } from "./person/forgetting.ts";
+import { leaveHome } from "./case/home.ts";
 import { line } from "./journal.ts";
-import { takeTurn } from "./turn.ts";
-import { isSpent } from "./ladder.ts";
-import { probeSoon } from "./ask.ts";
-import { answerProbe } from "./probe.ts";
-import { learnAddress, settleDelivery } from "./settle.ts";
+import { takeTurn } from "./message/called.ts";
+import { isSpent } from "./case/ladder.ts";
+import { probeSoon } from "./probe/ask.ts";
+import { answerProbe } from "./probe/answer.ts";
+import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
-import type { StopWish, WishSource } from "./consent.ts";
+import type { StopWish, WishSource } from "./person/consent.ts";
 import type { Advance, Effect } from "./duties.ts";
-import type { ContactChange } from "./contact.ts";
+import type { ContactChange } from "./person/contact.ts";
 import type { Change } from "./journal.ts";
-import type { AddressVerdict, DeliveryOutcome } from "./outcome.ts";
-import type { FlatPeakEvent } from "./event.ts";
-import type { StartBy } from "./optout.ts";
-import type { ChannelName, Settings } from "./settings.ts";
+import type { AddressVerdict, DeliveryOutcome } from "./message/outcome.ts";
+import type { FlatPeakEvent } from "./case/event.ts";
+import type { StartBy } from "./person/optout.ts";
+import type { ChannelName, Settings } from "./policy.ts";
 import type { Case, CaseEnd, Contact, CustomerState } from "./state.ts";
-import type { ProbeAnswer } from "./truth.ts";
+import type { ProbeAnswer } from "./case/truth.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }

@@ -1,6 +1,6 @@
 // FlatPeak's bearer: one login for however many calls wait for it, and none while it is known that FlatPeak refuses us.
 
-import { fieldsOf, textOf } from "./facts.ts";
+import { fieldsOf, textOf } from "./truth/facts.ts";
 import { within, withSignal } from "../platform/within.ts";
 import type { Unavailable } from "./client.ts";
 

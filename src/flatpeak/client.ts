@@ -3,7 +3,7 @@
 
 import { withSignal } from "../platform/within.ts";
 import { createBearers } from "./bearer.ts";
-import { TooLong, readLimited } from "./body.ts";
+import { TooLong, readLimited } from "../platform/body.ts";
 import { readRefusal } from "./refusal.ts";
 import type { Bearer, Standing } from "./bearer.ts";
 import type { Scope } from "./refusal.ts";

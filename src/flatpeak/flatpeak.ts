@@ -1,9 +1,9 @@
 // FlatPeak as the product needs it: the port of the core, built from the client and the calls beside this file.
 
 import { createClient } from "./client.ts";
-import { flavourOf, locationOfSession, mintToken } from "./connect.ts";
-import { eventById, eventsBefore } from "./event-list.ts";
-import { getLocation, locationsOf, probe, readLocation } from "./status.ts";
+import { flavourOf, locationOfSession, mintToken } from "./token.ts";
+import { eventById, eventsBefore } from "./event/list.ts";
+import { getLocation, locationsOf, probe, readLocation } from "./truth/status.ts";
 import type { FlatPeak } from "../core/ports.ts";
 import type { ClientDeps } from "./client.ts";
 

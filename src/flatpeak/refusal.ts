@@ -1,6 +1,6 @@
 // Whom a refusal of FlatPeak's is about: what was asked for, or us. The two must never be taken for each other.
 
-import { fieldsOf, textOf } from "./facts.ts";
+import { fieldsOf, textOf } from "./truth/facts.ts";
 
 /**
  * `home`: what was asked for, be it a location, a tariff or an event. `account`: our account, key or version; it then says

@@ -1,6 +1,6 @@
 // Each thing a user sees happen, done once for real, and what it used.
 
-import { signedHeaders } from "../../src/emulator/signing.ts";
+import { signedHeaders } from "../../src/dev/emulator/signing.ts";
 import { untilNothing } from "../chaos/wait.ts";
 import { Operator } from "../chaos/operator.ts";
 import { testSettings } from "../settings.ts";

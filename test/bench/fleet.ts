@@ -1,12 +1,12 @@
 // The fleet of the soak: customers whose tariff breaks, is told of, tapped on and repaired, again and again. Keeps the book
 // of what was acknowledged and of every message that is due.
 
-import { signedHeaders } from "../../src/emulator/signing.ts";
+import { signedHeaders } from "../../src/dev/emulator/signing.ts";
 import { chanceOf } from "../chaos/seed.ts";
 import { breakHome } from "./homes.ts";
 import { eventBody } from "./load.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
-import type { Tariff, WorldState } from "../../src/emulator/world.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
+import type { Tariff, WorldState } from "../../src/dev/emulator/world.ts";
 import type { Chance } from "../chaos/seed.ts";
 
 /** One customer, and where they are. */

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { newSigningKey } from "../../src/emulator/signing.ts";
+import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { listen } from "../chaos/loopback.ts";
 import { testSettings } from "../settings.ts";
 import { worstRequests } from "../support/worst.ts";
@@ -112,7 +112,7 @@ async function leastDisturbed(make: MakeRequest): Promise<Siege> {
 
 const address = { customerId: "cus_661677a19018beef00a29fae", purpose: "open", no: 1, epoch: 0 } as const;
 // By a name that is none of the types': the file speaks of the Worker's crypto, which Node does not have.
-const coder = (await import(new URL("../../src/customer/code.ts", import.meta.url).href)) as {
+const coder = (await import(new URL("../../src/objects/link-code.ts", import.meta.url).href)) as {
   encodeLink: (it: typeof address, keys: readonly string[]) => Promise<string>;
 };
 const worst = worstRequests(await coder.encodeLink(address, [testSettings.LINK_KEYS]));

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { idsOf } from "./load.ts";
-import type { Tariff, WorldState } from "../../src/emulator/world.ts";
+import type { Tariff, WorldState } from "../../src/dev/emulator/world.ts";
 
 /** Makes the customer and their home, its tariff broken. Gives the tariff, to be mended by whoever wants to. */
 export function breakHome(world: WorldState, customerId: string): Tariff {

@@ -3,7 +3,7 @@
 
 import { constants, createPrivateKey, randomBytes, sign } from "node:crypto";
 import { promisify } from "node:util";
-import { documentedAccount } from "../../src/emulator/world.ts";
+import { documentedAccount } from "../../src/dev/emulator/world.ts";
 import { fire, requestBytes } from "./wire.ts";
 import type { JsonWebKey } from "node:crypto";
 

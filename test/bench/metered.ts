@@ -5,17 +5,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
-import { newSigningKey } from "../../src/emulator/signing.ts";
-import { newWorld } from "../../src/emulator/world.ts";
+import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
+import { newSigningKey } from "../../src/dev/emulator/signing.ts";
+import { newWorld } from "../../src/dev/emulator/world.ts";
 import { buildWorker } from "../chaos/bundle.ts";
 import { workerdConfig } from "../chaos/config.ts";
 import { listen } from "../chaos/loopback.ts";
 import { untilNothing } from "../chaos/wait.ts";
 import { startWorkerd } from "../chaos/workerd.ts";
 import { testSettings } from "../settings.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
-import type { WorldState } from "../../src/emulator/world.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
+import type { WorldState } from "../../src/dev/emulator/world.ts";
 
 /** What Cloudflare bills, but for time and storage; alarms set count as rows written there. */
 export interface Usage {

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { around, newCustomers } from "./homes.ts";
 import { measure } from "./measure.ts";
 import { startProduct } from "./servers.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
 import type { Loader } from "./loader.ts";
 import type { Ground } from "./servers.ts";
 

@@ -1,8 +1,8 @@
 // The emulated Connect page in a browser: it does to a customer what FlatPeak's own client does.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { moveIn } from "../dev/household.ts";
-import type { Client } from "../dev/server.ts";
+import { moveIn } from "../dev/server/household.ts";
+import type { Client } from "../dev/server/server.ts";
 import { visit } from "./visitor.ts";
 
 const credentials = Buffer.from("acc_661677911f2197045e6cf1b1:sk_test_emulator").toString("base64");

@@ -3,8 +3,8 @@
 import type { Page } from "playwright-core";
 import { Webhook } from "standardwebhooks";
 import { expect, test } from "vitest";
-import { devSettings } from "../../src/emulator/dev-settings.ts";
-import { firstLink, moveIn } from "../dev/household.ts";
+import { devSettings } from "../../src/dev/emulator/dev-settings.ts";
+import { firstLink, moveIn } from "../dev/server/household.ts";
 import { visit } from "./visitor.ts";
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });

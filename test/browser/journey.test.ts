@@ -1,9 +1,9 @@
 // The whole repair as a person does it, in a real browser against the real dev server; and the pages behind a link.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/pages/copy/copies.ts";
-import { firstLink, linksIn, moveIn } from "../dev/household.ts";
-import { until } from "../dev/server.ts";
+import { pageCopyOf } from "../../src/text/pages.ts";
+import { firstLink, linksIn, moveIn } from "../dev/server/household.ts";
+import { until } from "../dev/server/server.ts";
 import { visit } from "./visitor.ts";
 
 const en = pageCopyOf("en");

@@ -2,8 +2,8 @@
 // session is completed behind its back.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { pageCopyOf } from "../../src/pages/copy/copies.ts";
-import { firstLink, moveIn } from "../dev/household.ts";
+import { pageCopyOf } from "../../src/text/pages.ts";
+import { firstLink, moveIn } from "../dev/server/household.ts";
 import { visit } from "./visitor.ts";
 
 const en = pageCopyOf("en");

@@ -2,9 +2,9 @@
 // its own tariff; by keyboard, for everyone (axe-core), and light.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/pages/copy/copies.ts";
-import { firstLink, moveIn } from "../dev/household.ts";
-import type { Household } from "../dev/household.ts";
+import { pageCopyOf } from "../../src/text/pages.ts";
+import { firstLink, moveIn } from "../dev/server/household.ts";
+import type { Household } from "../dev/server/household.ts";
 import { injectAxe, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";

@@ -2,9 +2,9 @@
 // used by everyone (axe-core, WCAG 2.2 AA), by keyboard, and without JavaScript. Nothing is served: the pages are strings.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/core/language.ts";
-import type { Language } from "../../src/core/language.ts";
-import { BRAND, draw, NONCE, PAGES, viewIn } from "../pages/samples.ts";
+import { LANGUAGES } from "../../src/text/language.ts";
+import type { Language } from "../../src/text/language.ts";
+import { BRAND, draw, NONCE, PAGES, viewIn } from "../web/link/samples.ts";
 import { injectAxe, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";

@@ -6,9 +6,9 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/pages/copy/copies.ts";
-import type { DevServer } from "../dev/server.ts";
-import { startDevServer, until } from "../dev/server.ts";
+import { pageCopyOf } from "../../src/text/pages.ts";
+import type { DevServer } from "../dev/server/server.ts";
+import { startDevServer, until } from "../dev/server/server.ts";
 import { launchChromium } from "./chromium.ts";
 
 const en = pageCopyOf("en");

@@ -1,6 +1,6 @@
 // `node test/browser/screenshot.ts`: takes docs/control-room.png, the README's picture, from a real run.
 import { resolve } from "node:path";
-import { startDevServer } from "../dev/server.ts";
+import { startDevServer } from "../dev/server/server.ts";
 import { launchChromium } from "./chromium.ts";
 
 // The port of `npm run dev`, for the message shows it.

@@ -1,6 +1,6 @@
 // One Chromium and one dev server for all browser tests.
 import type { TestProject } from "vitest/node";
-import { setup as startDevServer } from "../dev/setup.ts";
+import { setup as startDevServer } from "../dev/server/setup.ts";
 import { serveChromium } from "./chromium.ts";
 
 declare module "vitest" {

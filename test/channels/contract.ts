@@ -3,8 +3,8 @@
 
 import { describe, expect, it, vi } from "vitest";
 import { broken, delivery, dripping, echoing, NOTIFICATION, now, scripted, silent, withTimers } from "./provider.ts";
-import { consequencesOf } from "../../src/core/outcome.ts";
-import type { DeliveryOutcome } from "../../src/core/outcome.ts";
+import { consequencesOf } from "../../src/core/message/outcome.ts";
+import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Channel } from "../../src/core/ports.ts";
 
 interface Contract {

@@ -2,10 +2,10 @@
 // is asked for, and ends after some tries: nobody is refused for ever.
 
 import { setTimeout as pause } from "node:timers/promises";
-import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
+import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
 import { listen } from "./loopback.ts";
 import { chanceOf } from "./seed.ts";
-import type { WorldState } from "../../src/emulator/world.ts";
+import type { WorldState } from "../../src/dev/emulator/world.ts";
 import type { Call, Loopback, Reply } from "./loopback.ts";
 
 const TROUBLES = ["500", "429", "slow", "cut", "html"] as const;

@@ -1,9 +1,9 @@
 // The book of what was posted and what was acknowledged. An event counts as acknowledged only when the whole answer
 // arrived, with status 200 and a word that says where the event is.
 
-import { documentedAccount } from "../../src/emulator/world.ts";
-import { signedHeaders } from "../../src/emulator/signing.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
+import { documentedAccount } from "../../src/dev/emulator/world.ts";
+import { signedHeaders } from "../../src/dev/emulator/signing.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
 import type { PlannedEvent } from "./plan.ts";
 
 /** A request ready to be sent. */

@@ -1,10 +1,10 @@
 // What happens in FlatPeak's world, round by round: which tariffs break, which only seem to, which are repaired, and the
 // events that speak of it. Drawn from the seed alone; nothing here knows how the product took it.
 
-import { documentedAccount, newWorld } from "../../src/emulator/world.ts";
+import { documentedAccount, newWorld } from "../../src/dev/emulator/world.ts";
 import { chanceOf } from "./seed.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
-import type { Tariff, WorldState } from "../../src/emulator/world.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
+import type { Tariff, WorldState } from "../../src/dev/emulator/world.ts";
 import type { Chance } from "./seed.ts";
 
 /** From weakest to strongest; a stronger one takes a case over and is worth a message of its own. */

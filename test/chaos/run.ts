@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { newSigningKey } from "../../src/emulator/signing.ts";
+import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { testSettings } from "../settings.ts";
 import { buildWorker } from "./bundle.ts";
 import { workerdConfig } from "./config.ts";

@@ -1,13 +1,13 @@
 // Each duty keeps its own clock: what is looked at, tried, given up or handed over does not depend on what else may happen.
 
 import { describe, expect, it } from "vitest";
-import { outageOf } from "../../src/core/outage.ts";
+import { outageOf } from "../../src/core/case/outage.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { Street } from "../support/street.ts";
 import { LONDON, MONDAY_10, VirtualCustomer, change, problem, slot } from "../support/virtual.ts";
-import type { Outage } from "../../src/core/outage.ts";
-import type { DeliveryOutcome } from "../../src/core/outcome.ts";
-import type { ProbeAnswer } from "../../src/core/truth.ts";
+import type { Outage } from "../../src/core/case/outage.ts";
+import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
+import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 
 describe("an outage over a night (row 5)", () => {
   it.each<[string, ConstructorParameters<typeof VirtualCustomer>[0]]>([

@@ -6,9 +6,9 @@ import { ModelCustomer, SUPPLIER } from "../support/model.ts";
 import { runsFrom } from "../support/runs.ts";
 import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts";
 import type { ProbeMode, ProviderMode, Word } from "../support/model.ts";
-import type { Reason } from "../../src/core/reason.ts";
-import type { ChannelName } from "../../src/core/settings.ts";
-import type { SlotFacts } from "../../src/core/truth.ts";
+import type { Reason } from "../../src/core/case/reason.ts";
+import type { ChannelName } from "../../src/core/policy.ts";
+import type { SlotFacts } from "../../src/core/case/truth.ts";
 
 const HOMES: Readonly<Record<string, string>> = { trf_1: "loc_1", trf_2: "loc_2", trf_3: "loc_2" };
 const TARIFFS = ["trf_1", "trf_2", "trf_3"] as const;

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "../../src/core/time.ts";
 import { Street } from "../support/street.ts";
 import { VirtualCustomer, problem, slot } from "../support/virtual.ts";
-import type { Reason } from "../../src/core/reason.ts";
+import type { Reason } from "../../src/core/case/reason.ts";
 
 /** Month, day and time of day on the wall in a zone. */
 const wall = (at: number, timeZone: string): string =>

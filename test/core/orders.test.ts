@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { MONDAY_10, VirtualCustomer, change, problem, slot } from "../support/virtual.ts";
-import type { FlatPeakEvent } from "../../src/core/event.ts";
+import type { FlatPeakEvent } from "../../src/core/case/event.ts";
 
 /** What must be equal however the events arrived: what is open, what was verified, and what was said. */
 function outcome(customer: VirtualCustomer): unknown {

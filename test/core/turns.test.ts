@@ -4,8 +4,8 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { VirtualCustomer, problem } from "../support/virtual.ts";
-import type { ProbeEffect } from "../../src/core/ask.ts";
-import type { ProbeAnswer } from "../../src/core/truth.ts";
+import type { ProbeEffect } from "../../src/core/probe/ask.ts";
+import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 
 const away = (wait: number): ProbeAnswer => ({ kind: "put_off", wait });
 const probeOf = (customer: VirtualCustomer) => customer.state.locations.find((it) => it.id === "loc_1")?.probe;

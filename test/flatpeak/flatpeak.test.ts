@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
-import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
-import { newSigningKey } from "../../src/emulator/signing.ts";
-import { documentedAccount, documentedHome, documentedTariff, newWorld } from "../../src/emulator/world.ts";
+import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
+import { newSigningKey } from "../../src/dev/emulator/signing.ts";
+import { documentedAccount, documentedHome, documentedTariff, newWorld } from "../../src/dev/emulator/world.ts";
 import type { FlatPeak } from "../../src/core/ports.ts";
-import type { WorldState } from "../../src/emulator/world.ts";
+import type { WorldState } from "../../src/dev/emulator/world.ts";
 
 const NOW = Date.UTC(2026, 1, 2, 10);
 const API_KEY = "sk_test_key";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseEvent, toCoreEvent } from "../../src/flatpeak/events.ts";
+import { parseEvent, toCoreEvent } from "../../src/flatpeak/event/read.ts";
 import { idOrNull, readId } from "../../src/flatpeak/ids.ts";
-import { civilDate, instant } from "../../src/flatpeak/wire-time.ts";
+import { civilDate, instant } from "../../src/flatpeak/time.ts";
 import { growthOf } from "../support/growth.ts";
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

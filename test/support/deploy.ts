@@ -1,6 +1,6 @@
 // A deploy as callers see it: the first call into every object breaks, and the platform says that it may be made again.
 
-import type { Env } from "../../src/env.ts";
+import type { Env } from "../../src/setup/env.ts";
 
 const NAMES = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;
 

@@ -1,13 +1,13 @@
 // FlatPeak for tests in workerd: the emulated API in memory behind a replaced `fetch`, a backend that receives hand-offs,
 // and a signer. Every outbound call is counted by what it was for.
 
-import { createFlatpeakApi } from "../../src/emulator/flatpeak-api.ts";
-import { newSigningKey, signedHeaders } from "../../src/emulator/signing.ts";
-import { newWorld } from "../../src/emulator/world.ts";
+import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
+import { newSigningKey, signedHeaders } from "../../src/dev/emulator/signing.ts";
+import { newWorld } from "../../src/dev/emulator/world.ts";
 import { vi } from "vitest";
 import { testSettings } from "../settings.ts";
-import type { SigningKey } from "../../src/emulator/signing.ts";
-import type { WorldState } from "../../src/emulator/world.ts";
+import type { SigningKey } from "../../src/dev/emulator/signing.ts";
+import type { WorldState } from "../../src/dev/emulator/world.ts";
 
 export interface Handoff {
   readonly headers: Headers;

@@ -2,14 +2,14 @@
 
 import { env, exports } from "cloudflare:workers";
 import { app } from "../../src/app.ts";
-import { encodeLink } from "../../src/customer/code.ts";
-import type { LinkPurpose, LinkSeat } from "../../src/customer/code.ts";
-import { findTariff } from "../../src/emulator/world.ts";
+import { encodeLink } from "../../src/objects/link-code.ts";
+import type { LinkPurpose, LinkSeat } from "../../src/objects/link-code.ts";
+import { findTariff } from "../../src/dev/emulator/world.ts";
 import { testSettings } from "../settings.ts";
 import { signed } from "./flatpeak.ts";
 import { customerStub } from "./stubs.ts";
-import type { Tariff } from "../../src/emulator/world.ts";
-import type { Env } from "../../src/env.ts";
+import type { Tariff } from "../../src/dev/emulator/world.ts";
+import type { Env } from "../../src/setup/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
 
 export const bindings = env as unknown as Env;

@@ -3,18 +3,18 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/duties.ts";
-import { isStopped } from "../../src/core/optout.ts";
-import { isSpent } from "../../src/core/ladder.ts";
-import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/settings.ts";
+import { isStopped } from "../../src/core/person/optout.ts";
+import { isSpent } from "../../src/core/case/ladder.ts";
+import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/policy.ts";
 import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
-import { isUnsettled } from "../../src/core/notification.ts";
+import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { VirtualCustomer } from "./virtual.ts";
 import type { Case, CustomerState, JournalEntry } from "../../src/core/state.ts";
-import type { Notification } from "../../src/core/notification.ts";
+import type { Notification } from "../../src/core/message/notification.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
-import type { ProbeAnswer } from "../../src/core/truth.ts";
+import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 
 /** What the provider does with a message; `timeout` takes it in and answers as if it had not. */
 export type ProviderMode =

@@ -1,11 +1,11 @@
 // Many customers of one energy supplier in virtual time, with the supplier's outage counted as its object counts it.
 
 import { nextAlarm } from "../../src/core/duties.ts";
-import { outageOf } from "../../src/core/outage.ts";
+import { outageOf } from "../../src/core/case/outage.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { LONDON, VirtualCustomer, problem, slot } from "./virtual.ts";
-import type { Outage } from "../../src/core/outage.ts";
-import type { ProbeAnswer } from "../../src/core/truth.ts";
+import type { Outage } from "../../src/core/case/outage.ts";
+import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 
 /** What a Supplier object does, in virtual time and with the default settings. */
 class VirtualSupplier {

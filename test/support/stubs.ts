@@ -2,16 +2,16 @@
 // object by its `address.ts`, which gives no stub.
 
 import { env } from "cloudflare:workers";
-import { phoneNames } from "../../src/phone/address.ts";
+import { phoneNames } from "../../src/objects/phone/address.ts";
 import { testSettings } from "../settings.ts";
-import type { Customer } from "../../src/customer/object.ts";
-import type { Env } from "../../src/env.ts";
-import type { Gate } from "../../src/gate/object.ts";
-import type { Location } from "../../src/location/object.ts";
-import type { Phone } from "../../src/phone/object.ts";
-import type { Quarantine } from "../../src/quarantine/object.ts";
-import type { Supplier } from "../../src/supplier/object.ts";
-import type { Sweep } from "../../src/sweep/object.ts";
+import type { Customer } from "../../src/objects/customer/object.ts";
+import type { Env } from "../../src/setup/env.ts";
+import type { Gate } from "../../src/objects/gate/object.ts";
+import type { Location } from "../../src/objects/location/object.ts";
+import type { Phone } from "../../src/objects/phone/object.ts";
+import type { Quarantine } from "../../src/objects/quarantine/object.ts";
+import type { Supplier } from "../../src/objects/supplier/object.ts";
+import type { Sweep } from "../../src/objects/sweep/object.ts";
 
 const bindings = env as unknown as Env;
 

@@ -2,16 +2,16 @@
 // at once unless the test says otherwise. No clock, no waiting.
 
 import { nextAlarm } from "../../src/core/duties.ts";
-import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/policy.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
-import type { FlatPeakEvent, ProblemEvent } from "../../src/core/event.ts";
-import type { Settings } from "../../src/core/settings.ts";
+import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
+import type { Settings } from "../../src/core/policy.ts";
 import type { Contact, CustomerState, JournalEntry } from "../../src/core/state.ts";
-import type { Notification } from "../../src/core/notification.ts";
-import type { DeliveryOutcome } from "../../src/core/outcome.ts";
+import type { Notification } from "../../src/core/message/notification.ts";
+import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
-import type { ProbeAnswer, SlotFacts } from "../../src/core/truth.ts";
+import type { ProbeAnswer, SlotFacts } from "../../src/core/case/truth.ts";
 
 export const LONDON = "Europe/London";
 /** A Monday, ten in the morning in London. */

@@ -1,0 +1,105 @@
+// What Resend's webhook tells us of an email. Signed by Svix, which is Standard Webhooks under other header names
+// (resend.com/docs/webhooks).
+
+import * as z from "zod/mini";
+import { jsonOf } from "../call.ts";
+import { isSigned } from "../backend/signature.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+
+export type ResendReport =
+  | { readonly kind: "not_genuine" }
+  /** The final word on the message of this reference. */
+  | {
+      readonly kind: "status";
+      readonly reference: string;
+      readonly outcome: DeliveryOutcome;
+      /** The address it went to, and Resend's id of it; null where the event does not say. */
+      readonly to: string | null;
+      readonly emailId: string | null;
+    }
+  /** Genuine, and nothing to act upon: on its way, opened, of another sender, or of a kind not known here. */
+  | { readonly kind: "other" };
+
+const pair = z.looseObject({ name: z.string(), value: z.string() });
+/** Documented as a list of pairs, seen as an object. */
+const tagsShape = z.union([
+  z.pipe(
+    z.array(pair),
+    z.transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+  ),
+  z.record(z.string(), z.unknown()),
+]);
+/** An account may have other senders, whose tags are not ours. */
+const ourTags = z.pipe(
+  tagsShape,
+  z.looseObject({
+    reference: z.string().check(z.regex(/^[A-Za-z0-9_-]{40,240}$/)),
+  }),
+);
+const eventShape = z.looseObject({
+  type: z.string(),
+  data: z.looseObject({
+    tags: ourTags,
+    // Ours go to one address each. Another form of it is nothing to lose the event over.
+    to: z.catch(z.union([z.tuple([z.string()]), z.string()]), ""),
+    email_id: z.catch(z.string(), ""),
+    bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined),
+  }),
+});
+
+function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome | null {
+  const why = `resend ${type}`;
+  switch (type) {
+    case "email.delivered":
+      return { kind: "sent" };
+    case "email.bounced":
+      // `Transient` and `Undetermined` say nothing of the address: a full mailbox, a server that is away.
+      return data.bounce?.type === "Permanent"
+        ? { kind: "failed", why, scope: "recipient", address: "dead" }
+        : { kind: "failed", why, scope: "recipient" };
+    case "email.suppressed":
+      return { kind: "failed", why, scope: "recipient", address: "dead" };
+    case "email.complained":
+      return { kind: "failed", why, scope: "recipient", address: "opted_out", cause: "complaint" };
+    case "email.failed":
+      return { kind: "failed", why, scope: "unproven" };
+    default:
+      return null;
+  }
+}
+
+/** The address in `Ann <ann@example.com>`, or as it stands; null where there is none. */
+function bareAddress(text: string): string | null {
+  const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
+  return address.includes("@") ? address : null;
+}
+
+/**
+ * Reads a webhook by its raw body; `now` in milliseconds. Throws only on a secret that is no secret: `whsec_` and base64.
+ */
+export async function readResend(
+  rawBody: string,
+  headers: Headers,
+  secret: string,
+  now: number,
+): Promise<ResendReport> {
+  const claimed = {
+    id: headers.get("svix-id"),
+    timestamp: headers.get("svix-timestamp"),
+    signature: headers.get("svix-signature"),
+  };
+  if (!(await isSigned(secret, claimed, rawBody, now))) return { kind: "not_genuine" };
+  const event = eventShape.safeParse(jsonOf(rawBody));
+  if (!event.success) return { kind: "other" };
+  const outcome = outcomeOf(event.data);
+  if (outcome === null) return { kind: "other" };
+  const { tags, to, email_id: id } = event.data.data;
+  const [address] = typeof to === "string" ? [to] : to;
+  return {
+    kind: "status",
+    reference: tags.reference,
+    outcome,
+    to: bareAddress(address),
+    emailId: id === "" ? null : id,
+  };
+}

@@ -1,0 +1,83 @@
+// SMS by Twilio's Messages API (twilio.com/docs/messaging/api/message-resource). It takes no idempotency key, so a request
+// whose answer was lost is never made twice.
+
+import * as z from "zod/mini";
+import { call, isOk, isWrongDoor, jsonOf } from "../call.ts";
+import { outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./codes.ts";
+import { senderOf } from "./sender.ts";
+import type { Answer, CallDeps } from "../call.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { Channel, Delivery } from "../../core/ports.ts";
+
+export interface TwilioDeps extends CallDeps {
+  /** https://api.twilio.com when left out. */
+  readonly apiUrl?: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** A number, an alphanumeric sender, or the `MG...` id of a messaging service. */
+  readonly from: string;
+  /** Where Twilio reports what became of this delivery. */
+  readonly statusCallback: (delivery: Delivery) => string;
+}
+
+/** A message that waited this long in Twilio's queue is dropped there, however long it would be valid. */
+const MAX_VALIDITY_MS = 4 * 3_600_000;
+/** Twilio needs some time to hand a message on: with less than this left, tomorrow is better. */
+const MIN_VALIDITY_MS = 60_000;
+
+const messageShape = z.looseObject({ sid: z.string().check(z.minLength(1)) });
+/** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
+const errorShape = z.looseObject({ code: z.int().check(z.minimum(10_000), z.maximum(99_999)) });
+
+function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
+  const body = jsonOf(text);
+  if (isOk(status)) {
+    // 201 is Twilio's word for a message taken. Another 2xx must show the message to be believed.
+    const sid = messageShape.safeParse(body).data?.sid;
+    if (sid !== undefined) return { kind: "accepted", id: sid };
+    if (status === 201) return { kind: "accepted" };
+    return { kind: "uncertain", why: `twilio ${status} without a message` };
+  }
+  const code = errorShape.safeParse(body).data?.code ?? null;
+  // Twilio's own refusal of a busy moment comes with its code; any other broken answer may come after the sending.
+  const refused = code !== null && (status === 503 || code === 20_429);
+  if ((status >= 500 && !refused) || status === 408) return { kind: "uncertain", why: `twilio ${status}` };
+  // Permissions for one number come with a 403 as well, so a code that is not known closes nothing by its status alone.
+  if (code !== null && (code in TWILIO_CODES || status !== 401)) return outcomeOfCode(code, retryAfter);
+  const why = `twilio ${code ?? status}`;
+  if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
+  if (status === 429) return { kind: "retry", why, retryAfter };
+  return { kind: "retry", why, retryAfter, tries: UNKNOWN_TRIES, scope: "unproven" };
+}
+
+/** The `sms` channel by Twilio. */
+export function createTwilio(deps: TwilioDeps): Channel {
+  const { apiUrl = "https://api.twilio.com", accountSid, from } = deps;
+  const url = `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  const headers = {
+    Authorization: `Basic ${btoa(`${accountSid}:${deps.authToken}`)}`,
+    "Content-Type": "application/x-www-form-urlencoded",
+  };
+  const { parameter, canReply } = senderOf(from) ?? { parameter: "From", canReply: false };
+  return {
+    name: "sms",
+    canReply,
+    async send(delivery) {
+      const { to, validFor, notification } = delivery;
+      if (to === null) return { kind: "no_address" };
+      if (validFor < MIN_VALIDITY_MS) {
+        return { kind: "put_off", why: "no time left in the window", wait: MIN_VALIDITY_MS };
+      }
+      const body = new URLSearchParams({
+        To: to,
+        [parameter]: from,
+        Body: notification.text,
+        ValidityPeriod: String(Math.floor(Math.min(validFor, MAX_VALIDITY_MS) / 1_000)),
+        StatusCallback: deps.statusCallback(delivery),
+      });
+      const answer = await call(deps, url, { method: "POST", headers, body: body.toString() });
+      // A connection that was refused looks like one that broke after the request: both are left alone.
+      return answer.kind === "lost" ? { kind: "uncertain", why: `twilio ${answer.why}` } : outcomeOf(answer);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// What a link leads to today, and until when. A link stands on a case, ends some time after it, and shows nothing of later ones
+// by itself; what was made before a customer's links were ended opens nothing any more.
+
+import { isStopped, ownStops, waysBack } from "../person/optout.ts";
+import { LINK_GRACE_MS } from "../policy.ts";
+import { isOpen } from "../state.ts";
+import { DAY } from "../time.ts";
+import type { WayBack } from "../person/optout.ts";
+import type { Case, Contact } from "../state.ts";
+
+/** How many epochs of a customer's links a code can tell apart. */
+export const LINK_EPOCHS = 16;
+/** A stop can be taken back on the page for this long; later, its link may be in other hands. */
+const UNDO_WITHIN_MS = 60 * DAY;
+
+/** True for a link made since the customer's links were last ended. */
+export const isOfEpoch = (epoch: number, contact: Contact): boolean => epoch === contact.linkEpoch % LINK_EPOCHS;
+
+/** True while a link that stands on this case works (ms). */
+export const isAlive = (it: Case, now: number): boolean => it.end === null || now <= it.end.at + LINK_GRACE_MS;
+
+/**
+ * The case that a link leads to: where its own is over and its tariff has another problem by now, that one. Null once the
+ * link has ended. `own` is the case it stands on, `open` the customer's open cases.
+ */
+export function caseBehind(own: Case, open: readonly Case[], now: number): Case | null {
+  if (!isAlive(own, now)) return null;
+  return isOpen(own) ? own : (open.find((it) => isOpen(it) && it.tariffId === own.tariffId) ?? own);
+}
+
+/**
+ * Whether a stop may still be taken back on the page behind a link: by one that works, and soon after. Stopping has no such
+ * limits.
+ */
+export function mayUndo(contact: Contact, isLinkAlive: boolean, now: number): boolean {
+  const latest = ownStops(contact).reduce((last, it) => Math.max(last, it.at), 0);
+  return isLinkAlive && isStopped(contact) && now - latest <= UNDO_WITHIN_MS;
+}
+
+/** What brings the messages back, as the page behind a link may offer it. */
+export const waysBackBy = (contact: Contact, isLinkAlive: boolean, now: number): readonly WayBack[] =>
+  waysBack(contact).map((it) => (it === "page" && !mayUndo(contact, isLinkAlive, now) ? "late" : it));

@@ -1,0 +1,47 @@
+// What the overview shows, as facts without words. No name and no address: a home is known by the company's label or a number.
+
+import type { WayBack } from "../person/optout.ts";
+import type { SlotName } from "../case/truth.ts";
+import type { CivilDate } from "../time.ts";
+
+export type TariffState = "connected" | "expiring" | "expired" | "failed" | "disconnected" | "upgrade" | "unknown";
+export type TariffAction = "reconnect" | "update" | "upgrade";
+/** `connection_type` of `GET /locations/{id}/status`; others may come and are not shown. */
+export type ConnectionKind = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
+
+export interface OverviewTariff {
+  readonly slot: SlotName;
+  readonly state: TariffState;
+  readonly connectionType: string | null;
+  readonly endDate: CivilDate | null;
+  /** Milliseconds since 1970. */
+  readonly lastReadAt: number | null;
+  /** The one thing to do, if any, and the link `/c/<code>` that does it for this tariff. */
+  readonly action: TariffAction | null;
+  readonly link: string | null;
+}
+
+export interface OverviewHome {
+  /** What the company calls this home, never an address; null: "Home" and the number. */
+  readonly label: string | null;
+  /** From 1. */
+  readonly number: number;
+  readonly timezone: string;
+  readonly tariffs: readonly OverviewTariff[];
+}
+
+export interface Overview {
+  readonly homes: readonly OverviewHome[];
+  /** The page these homes are on, and how many there are; one where left out. */
+  readonly page?: number;
+  readonly pages?: number;
+  /** Tariffs on other pages that are known to need the customer. */
+  readonly elsewhere?: number;
+  /** When this was true, milliseconds since 1970. */
+  readonly asOf: number;
+  /** FlatPeak could not be asked: this is what we last knew. */
+  readonly stale: boolean;
+  readonly snoozedUntil: CivilDate | null;
+  /** What must be done before the customer gets messages again; empty where they do. */
+  readonly waysBack: readonly WayBack[];
+}

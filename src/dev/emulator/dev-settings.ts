@@ -1,0 +1,92 @@
+// The settings of a development run, and how they are written into files. No file or process is touched here.
+import { shape } from "../../setup/config.ts";
+import { nearMisses } from "../../setup/near.ts";
+
+/** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
+const constants = {
+  FLATPEAK_API_VERSION: "2025-09-14.anode",
+  FLATPEAK_ACCOUNT_ID: "acc_661677911f2197045e6cf1b1",
+  FLATPEAK_API_KEY: "sk_test_emulator",
+  LINK_KEYS: "development-link-key-not-for-production-0001",
+  OPERATOR_TOKEN: "development-operator-token-not-for-production",
+  BRAND_NAME: "Example Energy",
+  GROUP_WAIT: "5s",
+  GROUP_WAIT_MAX: "15s",
+  SEND_WINDOW: "00:00-24:00",
+  SEND_WINDOW_HARD: "00:00-24:00",
+  TEST_MODE_DELIVERY: "all",
+  CHANNEL_ORDER: "sms,email,push,handoff",
+  HANDOFF_SECRET: "whsec_ZGV2ZWxvcG1lbnQtaGFuZG9mZi1zZWNyZXQtMDAwMQ==",
+  CONTACT_LOOKUP_SECRET: "whsec_ZGV2ZWxvcG1lbnQtY29udGFjdC1zZWNyZXQtMDAwMQ==",
+  TWILIO_ACCOUNT_SID: "AC00000000000000000000000000000001",
+  TWILIO_AUTH_TOKEN: "development-twilio-token-not-for-production",
+  TWILIO_FROM: "+447700900000",
+  EMAIL_FROM: "Example Energy <hello@example.com>",
+  RESEND_API_KEY: "re_development_not_for_production",
+  RESEND_WEBHOOK_SECRET: "whsec_ZGV2ZWxvcG1lbnQtcmVzZW5kLXNlY3JldC0wMDAwMDE=",
+};
+
+/**
+ * All settings of a run on `port`; what the shell's environment names wins over the development value. `pushKey` is the
+ * private key of the run's push account, in PEM.
+ */
+export function devSettings(
+  port: number,
+  environment: Record<string, string | undefined>,
+  pushKey: string,
+): Record<string, string> {
+  const origin = `http://127.0.0.1:${port}`;
+  const settings: Record<string, string> = {
+    FLATPEAK_API_URL: `${origin}/_flatpeak/api`,
+    PUBLIC_URL: origin,
+    CONNECT_WEB_URL: `${origin}/_flatpeak/connect-web/`,
+    APP_URL: `${origin}/_dev/`,
+    HANDOFF_URL: `${origin}/_dev/handoff`,
+    CONTACT_LOOKUP_URL: `${origin}/_dev/contacts`,
+    TWILIO_API_URL: `${origin}/_dev/twilio`,
+    RESEND_API_URL: `${origin}/_dev/resend`,
+    FCM_API_URL: `${origin}/_dev/fcm`,
+    FCM_SERVICE_ACCOUNT: JSON.stringify({
+      type: "service_account",
+      project_id: "flatpeak-emulator",
+      client_email: "reconnect@flatpeak-emulator.iam.gserviceaccount.com",
+      private_key: pushKey,
+      token_uri: `${origin}/_dev/fcm/token`,
+    }),
+    ...constants,
+  };
+  for (const name of Object.keys(shape.shape)) {
+    const given = environment[name];
+    if (given !== undefined && given !== "") settings[name] = given;
+  }
+  return settings;
+}
+
+/** What in the shell's environment is nearly a setting and therefore none, in sentences: it may be another program's. */
+export function slipsIn(environment: Record<string, string | undefined>): string[] {
+  return nearMisses(environment, Object.keys(shape.shape)).map(({ setting, problem }) => `${setting} ${problem}`);
+}
+
+/** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */
+export function toDotEnv(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => {
+      const quote = ['"', "'"].find((mark) => !value.includes(mark)) ?? "`";
+      return `${name}=${quote}${value}${quote}\n`;
+    })
+    .join("");
+}
+
+/**
+ * A wrangler.toml to be started from another folder: each of its `lines` with a path, such as `main = "worker.ts"`,
+ * gets that path made absolute below `folder`. Throws where a line is not there, for then the copy would not start.
+ */
+export function relocatedConfig(text: string, folder: string, lines: string[]): string {
+  return lines.reduce((moved, line) => {
+    if (!moved.split("\n").includes(line)) throw new Error(`${folder}/wrangler.toml has no line ${line}`);
+    return moved.replace(
+      line,
+      line.replace(/"(.+)"/, (_, path: string) => JSON.stringify(`${folder}/${path}`)),
+    );
+  }, text);
+}

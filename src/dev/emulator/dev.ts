@@ -1,0 +1,204 @@
+// `npm run dev`: starts the product together with the emulated FlatPeak under one `wrangler dev`, on this machine only.
+// It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>.
+import { type ChildProcess, spawn } from "node:child_process";
+import { generateKeyPair } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { writeBrowserFiles } from "./browser-build.ts";
+import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const startLimitMs = 30_000;
+const orphanCheckMs = 500;
+const customer = "cus_661677a19018beef00a29fae";
+
+class StartError extends Error {}
+
+function readArguments(): { port?: string; keep: boolean } {
+  const options = { port: { type: "string" }, keep: { type: "boolean", default: false } } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new StartError(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run dev -- [--port N] [--keep]`,
+    );
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((answer) => {
+    const probe = createServer();
+    probe.once("error", () => answer(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
+  });
+}
+
+async function choosePort(given: string | undefined): Promise<number> {
+  const wanted = Number(given ?? 8787);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
+    throw new StartError(`${given} is not a port number.`);
+  if (given !== undefined) {
+    if (await isFree(wanted)) return wanted;
+    throw new StartError(`Port ${wanted} is taken. Stop what uses it, or choose another with --port.`);
+  }
+  for (let port = wanted; port < wanted + 50; port += 1) if (await isFree(port)) return port;
+  throw new StartError(`No free port from ${wanted} to ${wanted + 49}.`);
+}
+
+interface Files {
+  folder: string;
+  emulator: string;
+  product: string;
+  env: string;
+}
+
+/** Lays out the run's folder: a configuration for each Worker, so that wrangler writes nowhere else, and the pages' files. */
+function writeFiles(port: number, settings: Record<string, string>, keep: boolean): Files {
+  // A folder for each port, so that two runs in one checkout leave each other alone.
+  const folder = join(root, ".wrangler/dev", String(port));
+  if (!keep) rmSync(join(folder, "state"), { recursive: true, force: true });
+  const relocate = (name: string, from: string, lines: string[]): string => {
+    mkdirSync(join(folder, name), { recursive: true });
+    const path = join(folder, name, "wrangler.toml");
+    writeFileSync(path, relocatedConfig(readFileSync(join(from, "wrangler.toml"), "utf8"), from, lines));
+    return path;
+  };
+  const emulator = relocate("emulator", join(root, "src/dev/emulator"), ['main = "worker.ts"']);
+  // Where that configuration, from its new place, looks for its assets.
+  writeBrowserFiles(join(root, "src/dev/emulator/browser"), join(folder, "emulator/assets/_dev/assets"));
+  const product = relocate("product", root, ['main = "src/worker.ts"']);
+  // Each Worker reads its own file: wrangler gives --env-file to the first configuration only.
+  const env = join(folder, "emulator.env");
+  writeFileSync(env, toDotEnv(settings));
+  writeFileSync(join(folder, "product/.dev.vars"), toDotEnv(settings));
+  return { folder, emulator, product, env };
+}
+
+function startWrangler(port: number, files: Files): ChildProcess {
+  const options = {
+    "--config": files.emulator,
+    "--ip": "127.0.0.1",
+    "--port": String(port),
+    "--inspector-port": "0",
+    "--env-file": files.env,
+    "--persist-to": join(files.folder, "state"),
+    "--log-level": "error",
+    "--show-interactive-dev-session": "false",
+  };
+  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  // The product comes second: the first configuration is the front.
+  const words = Object.entries(options).flatMap(([name, value]) => [name, value]);
+  return spawn(process.execPath, [wrangler, "dev", ...words, "--config", files.product], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      X_LOCAL_OBSERVABILITY: "false",
+      WRANGLER_REGISTRY_PATH: join(files.folder, "registry"),
+    },
+  });
+}
+
+/** A private key for this run alone: Google's form of a service account has one, and none belongs into a repository. */
+async function newPushKey(): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+async function untilReady(origin: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + startLimitMs;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new StartError("wrangler stopped before the server was ready; see above.");
+    const ready = await fetch(`${origin}/_dev/state`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await pause(100);
+  }
+  throw new StartError(`The server did not answer within ${startLimitMs / 1000} seconds.`);
+}
+
+/** Refuses a run whose settings the product refuses: nothing would work, and nobody would say why. */
+async function mustBeWhole(origin: string): Promise<void> {
+  const health = (await (await fetch(`${origin}/healthz`)).json()) as {
+    settings?: { setting: string; problem: string }[];
+  };
+  const wrong = (health.settings ?? []).map(({ setting, problem }) => `${setting} ${problem}`);
+  if (wrong.length > 0) throw new StartError(`The product refuses its settings: ${wrong.join("; ")}.`);
+}
+
+/** Gives the documented customer a language and a time zone, as a company's backend would. */
+async function introduceCustomer(origin: string, operatorToken: string): Promise<void> {
+  const problem = await fetch(`${origin}/v1/customers/${customer}/contact`, {
+    method: "PUT",
+    headers: { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ locale: "en", timezone: "Europe/London" }),
+  }).then(
+    async (response) => (response.ok ? null : `${response.status} ${(await response.text()).slice(0, 300)}`),
+    (error: unknown) => String(error),
+  );
+  if (problem !== null) console.warn(`The product did not take the customer's contact: ${problem}`);
+}
+
+function banner(origin: string, operatorToken: string): string {
+  return `
+  flatpeak-reconnect is running with an emulated FlatPeak.
+
+    Control room   ${origin}/_dev/
+    Try            curl -X POST ${origin}/_dev/trigger -d '{"type":"tariff.expired"}'
+    Then           curl ${origin}/_dev/inbox
+    Operator       curl -H 'Authorization: Bearer ${operatorToken}' ${origin}/v1/customers/${customer}
+    Stop           Ctrl+C
+`;
+}
+
+async function run(): Promise<number> {
+  const given = readArguments();
+  const port = await choosePort(given.port ?? process.env["PORT"]);
+  const origin = `http://127.0.0.1:${port}`;
+  const settings = devSettings(port, process.env, await newPushKey());
+  const child = startWrangler(port, writeFiles(port, settings, given.keep));
+  const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 0)));
+  let stopping = false;
+  const stop = (): void => {
+    stopping = true;
+    child.kill("SIGTERM");
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  // A signal to `npm run dev` ends npm and its shell, but does not reach us: then we are left with another parent.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, orphanCheckMs);
+  orphaned.unref();
+  try {
+    await untilReady(origin, child);
+    await mustBeWhole(origin);
+    const token = settings["OPERATOR_TOKEN"] ?? "";
+    await introduceCustomer(origin, token);
+    console.log(banner(origin, token));
+    for (const slip of slipsIn(process.env)) console.warn(slip);
+  } catch (error) {
+    child.kill("SIGTERM");
+    await ended;
+    if (!stopping) throw error;
+  }
+  const code = await ended;
+  return stopping ? 0 : code;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

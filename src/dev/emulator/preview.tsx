@@ -1,0 +1,213 @@
+// `/_dev/messages`: every message the product can send, in every language and channel, as a phone shows it. The words
+// are the product's own, with whatever a company put in their place; the facts in them are samples.
+import { html } from "hono/html";
+import { LANGUAGES } from "../../text/language.ts";
+import { allWordings, CHANNELS, SAMPLE } from "../messages/all.ts";
+import { segmentsOf } from "../../text/sms.ts";
+import { wordsFor } from "../../text/message.ts";
+import type { Language } from "../../text/language.ts";
+import type { Reason } from "../../core/case/reason.ts";
+import type { Message, Wording } from "../../text/message.ts";
+
+type Channel = Exclude<(typeof CHANNELS)[number], "log">;
+
+const channels = CHANNELS.filter((it) => it !== "log");
+const names: Readonly<Record<Channel | Language, string>> = {
+  sms: "SMS",
+  email: "Email",
+  push: "Push",
+  handoff: "Handoff",
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  nl: "Nederlands",
+  es: "Español",
+  it: "Italiano",
+};
+const reasons: Readonly<Record<Reason, string>> = {
+  expiring: "Ends soon",
+  expired: "Has ended",
+  fetch_failed: "Cannot be read",
+  upgrade: "Better connection",
+};
+
+interface Shown {
+  id: string;
+  caption: string;
+  wording: Wording;
+  message: Message;
+}
+
+/** What tells a message from the others of its reason. */
+function captionOf({ rung, count, homes, endDateTrap, contractEndDate, reason, channel, stopBy }: Wording): string {
+  const many = count > 1 ? (homes > 1 ? `${count} tariffs in ${homes} homes` : `${count} tariffs`) : "one tariff";
+  return [
+    rung <= 1 ? "first" : "reminder",
+    many,
+    endDateTrap ? "the old end date again" : "",
+    reason === "expiring" && contractEndDate === null ? "no date" : "",
+    channel === "sms" && stopBy === "link" ? "stop by link" : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function shownIn(language: Language, channel: Channel, brand: string): Shown[] {
+  const wordings = allWordings(language, { ...SAMPLE, brand }).filter((it) => it.channel === channel);
+  return Object.keys(reasons)
+    .flatMap((reason) => wordings.filter((it) => it.reason === reason))
+    .map((wording, index) => ({
+      id: `m${index + 1}`,
+      caption: captionOf(wording),
+      wording,
+      message: wordsFor(wording),
+    }));
+}
+
+/** The page for one language and channel; `language` and `channel` as the address names them, English SMS otherwise. */
+export function messagesPage(brand: string, asked: { language?: string | undefined; channel?: string | undefined }) {
+  const language = LANGUAGES.find((it) => it === asked.language) ?? "en";
+  const channel = channels.find((it) => it === asked.channel) ?? "sms";
+  const shown = shownIn(language, channel, brand);
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/_dev/assets/base.css" />
+        <link rel="stylesheet" href="/_dev/assets/phone.css" />
+        <link rel="stylesheet" href="/_dev/assets/messages.css" />
+        <title>Every message · flatpeak-reconnect</title>
+      </head>
+      <body>
+        <header>
+          <h1>Every message</h1>
+          <p class="soft">
+            {shown.length} messages, with samples for the facts in them. <a href="/_dev/">Control room</a>
+          </p>
+          <nav aria-label="Language">
+            <ul class="tabs">
+              {LANGUAGES.map((it) => (
+                <Tab language={it} channel={channel} name={names[it]} isHere={it === language} />
+              ))}
+            </ul>
+          </nav>
+          <nav aria-label="Channel">
+            <ul class="tabs">
+              {channels.map((it) => (
+                <Tab language={language} channel={it} name={names[it]} isHere={it === channel} />
+              ))}
+            </ul>
+          </nav>
+        </header>
+        <main>
+          <nav class="index" aria-label="Messages">
+            {Object.entries(reasons).map(([reason, title]) => (
+              <section>
+                <h2>{title}</h2>
+                <ol>
+                  {shown
+                    .filter(({ wording }) => wording.reason === reason)
+                    .map(({ id, caption }) => (
+                      <li>
+                        <a href={`#${id}`}>{caption}</a>
+                      </li>
+                    ))}
+                </ol>
+              </section>
+            ))}
+          </nav>
+          <Handset brand={brand} language={language} shown={shown} />
+        </main>
+      </body>
+    </html>
+  );
+  return html`<!doctype html>${page}`;
+}
+
+const Tab = (it: { language: Language; channel: Channel; name: string; isHere: boolean }) => (
+  <li>
+    <a href={`?language=${it.language}&channel=${it.channel}`} aria-current={it.isHere ? "page" : undefined}>
+      {it.name}
+    </a>
+  </li>
+);
+
+const Handset = ({ brand, language, shown }: { brand: string; language: Language; shown: Shown[] }) => (
+  <div class="phone">
+    <div class="status" aria-hidden="true">
+      <span>09:41</span>
+      <span class="lens" />
+      <span class="battery" />
+    </div>
+    <div class="sender">
+      <span class="avatar" aria-hidden="true">
+        {brand.slice(0, 1)}
+      </span>
+      <strong>{brand}</strong>
+    </div>
+    <div class="screen" tabindex={0} role="group" aria-label="Messages on a phone">
+      {shown.map(({ id, caption, wording, message }) => (
+        <div class="one" id={id}>
+          <p class="when">
+            {reasons[wording.reason]}: {caption}
+          </p>
+          <OnPhone brand={brand} language={language} wording={wording} message={message} />
+        </div>
+      ))}
+    </div>
+    <div class="bar" aria-hidden="true" />
+  </div>
+);
+
+const OnPhone = (it: { brand: string; language: Language; wording: Wording; message: Message }) => {
+  const about = { lang: it.language, "data-testid": "message", "data-reason": it.wording.reason };
+  switch (it.wording.channel) {
+    case "sms":
+    case "handoff":
+    case "log":
+      return (
+        <>
+          <article class="bubble" {...about}>
+            {it.message.text}
+          </article>
+          {it.wording.channel === "sms" && <p class="when">{costOf(it.message.text)}</p>}
+        </>
+      );
+    case "push":
+      return (
+        <article class="notice" {...about}>
+          <div>
+            <span class="app" aria-hidden="true">
+              {it.brand.slice(0, 1)}
+            </span>
+            <span>
+              <strong>{it.message.subject}</strong>
+              {it.message.text}
+            </span>
+          </div>
+        </article>
+      );
+    case "email":
+      return (
+        <article class="mail" {...about}>
+          <strong>{it.message.subject}</strong>
+          <iframe
+            class="mail-page"
+            title={it.message.subject}
+            sandbox=""
+            loading="lazy"
+            srcdoc={it.message.html ?? ""}
+          />
+        </article>
+      );
+  }
+};
+
+function costOf(text: string): string {
+  const { segments, units, encoding } = segmentsOf(text);
+  return `${segments} ${segments === 1 ? "segment" : "segments"}, ${units} characters of ${encoding}`;
+}

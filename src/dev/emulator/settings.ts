@@ -1,0 +1,83 @@
+// The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
+import { shape } from "../../setup/config.ts";
+import { asRecord, asText } from "./tariffs.ts";
+
+/** A setting of the product that is not what it is where it is left out. */
+export interface Difference {
+  name: string;
+  here: string;
+  elsewhere: string;
+}
+
+export interface EmulatorSettings {
+  accountId: string;
+  apiKey: string;
+  apiVersion: string;
+  /** Origin of the dev server, without a slash at the end. */
+  publicUrl: string;
+  operatorToken: string;
+  linkKeys: string[];
+  handoffSecret: string;
+  contactSecret: string;
+  brandName: string;
+  /** As the product has it, like `1/48h,4/28d`. */
+  caps: string;
+  /** What a deployment that sets nothing would do otherwise than this run. */
+  differences: Difference[];
+  twilio: { accountSid: string; authToken: string; from: string };
+  resend: { apiKey: string; webhookSecret: string };
+  fcm: { projectId: string; clientEmail: string; tokenUri: string };
+}
+
+/** Reads the settings; throws with the name of the first one that is missing, which only a bad start can cause. */
+export function readSettings(env: Record<string, unknown>): EmulatorSettings {
+  const read = (name: string): string => {
+    const value = asText(env[name]);
+    if (value === null) throw new Error(`the emulator needs the setting ${name}`);
+    return value;
+  };
+  const account = asRecord(JSON.parse(read("FCM_SERVICE_ACCOUNT")));
+  return {
+    accountId: read("FLATPEAK_ACCOUNT_ID"),
+    apiKey: read("FLATPEAK_API_KEY"),
+    apiVersion: read("FLATPEAK_API_VERSION"),
+    publicUrl: read("PUBLIC_URL").replace(/\/$/, ""),
+    operatorToken: read("OPERATOR_TOKEN"),
+    linkKeys: read("LINK_KEYS")
+      .split(",")
+      .map((key) => key.trim()),
+    handoffSecret: read("HANDOFF_SECRET"),
+    contactSecret: read("CONTACT_LOOKUP_SECRET"),
+    brandName: read("BRAND_NAME"),
+    caps: asText(env["CAPS"]) ?? String(defaultOf("CAPS")),
+    differences: differences(env),
+    twilio: {
+      accountSid: read("TWILIO_ACCOUNT_SID"),
+      authToken: read("TWILIO_AUTH_TOKEN"),
+      from: read("TWILIO_FROM"),
+    },
+    resend: { apiKey: read("RESEND_API_KEY"), webhookSecret: read("RESEND_WEBHOOK_SECRET") },
+    fcm: {
+      projectId: asText(account["project_id"]) ?? "",
+      clientEmail: asText(account["client_email"]) ?? "",
+      tokenUri: asText(account["token_uri"]) ?? "",
+    },
+  };
+}
+
+/** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */
+function differences(env: Record<string, unknown>): Difference[] {
+  return Object.keys(shape.shape).flatMap((name) => {
+    const here = asText(env[name]);
+    const elsewhere = asText(defaultOf(name));
+    if (here === null || elsewhere === null || here === elsewhere || name.endsWith("_API_URL")) return [];
+    return [{ name, here, elsewhere }];
+  });
+}
+
+/** What a setting is where it is left out, as it would be written; undefined where it has no default. */
+function defaultOf(name: string): unknown {
+  const entry = Object.entries(shape.shape).find(([it]) => it === name);
+  const definition = entry?.[1]._zod.def ?? {};
+  return "defaultValue" in definition ? definition.defaultValue : undefined;
+}

@@ -1,0 +1,64 @@
+// Every message there is, for the eyes of people and of tests.
+
+import { REASONS } from "../../core/case/reason.ts";
+import type { Wording } from "../../text/message.ts";
+import type { Language } from "../../text/language.ts";
+import type { ChannelName } from "../../core/policy.ts";
+
+export const CHANNELS = ["sms", "push", "email", "handoff", "log"] as const satisfies readonly ChannelName[];
+
+/** The facts that are the same in all of them. */
+export interface Sample {
+  readonly brand: string;
+  readonly link: string;
+  readonly stopLink: string;
+  readonly contractEndDate: string;
+  /** How many tariffs "several" are, and in how many homes. */
+  readonly several: number;
+  readonly homes: number;
+}
+
+/** The facts of a company: its brand, and the origin of its links. */
+export function sampleOf(brand: string, origin: string): Sample {
+  const link = `${origin}/c/QAFmFnegGQGO7vAKKfrV0l3hX2pm9Q`;
+  return { brand, link, stopLink: `${link}/stop`, contractEndDate: "2026-02-09", several: 3, homes: 2 };
+}
+
+export const SAMPLE = sampleOf("Example Energy", "https://go.example.com");
+
+/** Every wording of a language: each channel, reason, first and reminder, one or several tariffs, trap, date. */
+export function allWordings(language: Language, sample: Sample = SAMPLE): readonly Wording[] {
+  const { brand, link, stopLink, several, homes } = sample;
+  const shapes = [
+    { count: 1, homes: 1 },
+    { count: several, homes: 1 },
+    { count: several, homes },
+  ];
+  return CHANNELS.flatMap((channel) =>
+    REASONS.flatMap((reason) =>
+      shapes.flatMap((shape) => {
+        const one = reason === "expiring" && shape.count === 1;
+        const dates = one ? [sample.contractEndDate, null] : [sample.contractEndDate];
+        return dates.flatMap((contractEndDate) =>
+          (one ? [false, true] : [false]).flatMap((endDateTrap) =>
+            (channel === "sms" ? (["reply", "link"] as const) : (["link"] as const)).flatMap((stopBy) =>
+              [1, 2].map((rung) => ({
+                brand,
+                language,
+                channel,
+                reason,
+                ...shape,
+                rung,
+                endDateTrap,
+                contractEndDate,
+                link,
+                stopLink,
+                stopBy,
+              })),
+            ),
+          ),
+        );
+      }),
+    ),
+  );
+}

@@ -1,0 +1,82 @@
+// A fleet over several threads. Customers depend on nothing but the seed and their number, so any split gives the same.
+
+import { Worker } from "node:worker_threads";
+import { Life } from "./life.ts";
+import { merge, newTally } from "./tally.ts";
+import { outagesOf } from "./world.ts";
+import type { Settings } from "../../core/policy.ts";
+import type { Assumptions } from "./assumptions.ts";
+import type { Tally } from "./tally.ts";
+
+export interface Fleet {
+  readonly seed: number;
+  readonly customers: number;
+  readonly days: number;
+  readonly assumed: Assumptions;
+  /** One or more policies; each meets the same customers and the same days. */
+  readonly policies: readonly Settings[];
+}
+
+/** What a thread starts from. */
+export interface ThreadData {
+  readonly fleet: Fleet;
+  /** Shared by all threads: the number of the first customer that nobody has taken yet. */
+  readonly next: Int32Array<SharedArrayBuffer>;
+}
+
+/** What a thread has to say: how many more customers are done, and one tally of them for each policy. */
+export interface Done {
+  readonly customers: number;
+  readonly tallies: readonly Tally[];
+}
+
+const SHARE = 500;
+
+/** Simulates customers share by share until every one of the fleet is taken. */
+export function simulateShares({ fleet, next }: ThreadData, report: (done: Done) => void): void {
+  const { seed, days, assumed, policies, customers } = fleet;
+  const around = { seed, days, assumed, outages: outagesOf(seed, days, assumed) };
+  for (let from = 0; (from = Atomics.add(next, 0, SHARE)) < customers;) {
+    const to = Math.min(from + SHARE, customers);
+    const tallies = policies.map((settings) => {
+      const tally = newTally();
+      for (let number = from; number < to; number++) new Life(around, settings, number, tally).live();
+      return tally;
+    });
+    report({ customers: to - from, tallies });
+  }
+}
+
+/**
+ * Simulates the whole fleet in so many threads. Gives one tally for each policy, the same for any number of threads.
+ * `progress` hears how many customers are done. Rejects when a thread breaks: that is a bug.
+ */
+export async function simulateFleet(
+  fleet: Fleet,
+  threads: number,
+  progress: (done: number) => void = () => {},
+): Promise<readonly Tally[]> {
+  const totals = fleet.policies.map(newTally);
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  let done = 0;
+  const thread = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const workerData: ThreadData = { fleet, next };
+      const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
+      worker.on("message", ({ customers, tallies }: Done) => {
+        for (const [index, total] of totals.entries()) merge(total, tallies[index] ?? newTally());
+        done += customers;
+        progress(done);
+      });
+      worker.once("error", reject);
+      worker.once("exit", () => resolve());
+    });
+  try {
+    await Promise.all(Array.from({ length: threads }, thread));
+  } finally {
+    // Where one broke, the others need not go on.
+    Atomics.store(next, 0, fleet.customers);
+  }
+  if (done !== fleet.customers) throw new Error(`${fleet.customers - done} customers were lost`);
+  return totals;
+}

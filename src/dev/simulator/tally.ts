@@ -1,0 +1,54 @@
+// What is counted. Whole numbers and lists that are sorted before use, so that adding up in any order gives the same.
+
+import type { CaseEnd } from "../../core/state.ts";
+import type { ChannelName } from "../../core/policy.ts";
+
+/** What stands behind a problem: a contract that ends, one tariff that cannot be read, an outage of a supplier. */
+export const CAUSES = ["contract", "failure", "outage"] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Per cause: what happened to its problems and to the cases opened for them. */
+export type CauseCount =
+  | "problems"
+  /** Problems that are over, however that came. */
+  | "over"
+  | "cases"
+  | CaseEnd
+  | "open"
+  /** Over before a message told of it. */
+  | "silent"
+  /** Messages that covered a case, a message counted for each. */
+  | "told"
+  /** Milliseconds during which a tariff was wrong or unreadable. */
+  | "wrongMs";
+
+export type Count =
+  | "customers"
+  | "troubled"
+  | "homes"
+  | "tariffs"
+  | "messages"
+  | "taps"
+  | "optOuts"
+  | `channel ${ChannelName}`
+  | `rung ${number}`
+  | `${Cause} ${CauseCount}`;
+
+export interface Tally {
+  readonly counts: Partial<Record<Count, number>>;
+  /** Milliseconds from the problem to its repair, one number per repaired case. */
+  readonly repairMs: Readonly<Record<Cause, number[]>>;
+}
+
+export const newTally = (): Tally => ({ counts: {}, repairMs: { contract: [], failure: [], outage: [] } });
+
+/** Adds to a count. */
+export function count(tally: Tally, what: Count, by = 1): void {
+  tally.counts[what] = (tally.counts[what] ?? 0) + by;
+}
+
+/** Adds all of `other` to `tally`. */
+export function merge(tally: Tally, other: Tally): void {
+  for (const [what, by] of Object.entries(other.counts)) count(tally, what as Count, by);
+  for (const cause of CAUSES) for (const ms of other.repairMs[cause]) tally.repairMs[cause].push(ms);
+}

@@ -1,0 +1,107 @@
+// What a notification says and where its link leads, as it is handed to a channel.
+
+import { languageFor, localeFor } from "../../../text/language.ts";
+import { wordsFor } from "../../../text/message.ts";
+import { encodeLink } from "../../link-code.ts";
+import { sealReference } from "./reference.ts";
+import type { Deps } from "../../../setup/compose.ts";
+import type { RenderedNotification } from "../../../core/ports.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Notification } from "../../../core/message/notification.ts";
+import type { LinkPurpose, LinkSeat } from "../../link-code.ts";
+
+/** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
+export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {
+  const { publicUrl, keys } = deps.config.link;
+  const code = await encodeLink({ ...seat, customerId }, keys);
+  return `${publicUrl}${PATHS[seat.purpose](code)}`;
+}
+
+const PATHS: Readonly<Record<LinkPurpose, (code: string) => string>> = {
+  open: (code) => `/c/${code}`,
+  overview: (code) => `/c/${code}`,
+  done: (code) => `/c/${code}/done`,
+  stop: (code) => `/s/${code}`,
+  unsubscribe: (code) => `/c/${code}/stop`,
+};
+
+/** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. And its name. */
+export interface Links {
+  readonly epoch: number;
+  readonly overview: string;
+  readonly stop: string;
+  /** What the notification is called at providers. */
+  readonly reference: string;
+  readonly byCase: ReadonlyMap<number, string>;
+}
+
+/** A message about more cases than this leads to the overview, whatever becomes of them. */
+const MOST_LINKS = 12;
+
+/** The links for a notification about these cases, in the customer's present epoch. */
+export async function linksFor(
+  deps: Deps,
+  { customerId, contact: { linkEpoch: epoch } }: CustomerState,
+  { no: itsNo, channel, caseNos }: Notification,
+): Promise<Links> {
+  const newest = caseNos.reduce((most, no) => Math.max(most, no), 0);
+  const own = caseNos.length > MOST_LINKS ? [] : caseNos;
+  // A mail program follows the header of an email without being told by a person.
+  const stopping = channel === "email" ? "unsubscribe" : "stop";
+  const [reference, overview, stop, ...links] = await Promise.all([
+    sealReference({ customerId, no: itsNo }, deps.config.link.keys),
+    linkOf(deps, customerId, { purpose: "overview", no: newest, epoch }),
+    linkOf(deps, customerId, { purpose: stopping, no: newest, epoch }),
+    ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
+  ]);
+  return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
+}
+
+/** Words, link and facts of a notification. One case gives that case's link, several the overview. */
+export function render(
+  deps: Deps,
+  state: CustomerState,
+  it: Notification,
+  cases: readonly Case[],
+  links: Links,
+  now: number,
+): RenderedNotification {
+  const { brand } = deps.config;
+  const [first] = cases;
+  const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
+  const link = own ?? links.overview;
+  const stopLink = links.stop;
+  const words = wordsFor({
+    brand: brand.name,
+    language: languageFor(state.contact) ?? "en",
+    channel: it.channel,
+    reason: it.reason,
+    count: cases.length,
+    homes: new Set(cases.map(({ locationId }) => locationId)).size,
+    rung: it.rung,
+    endDateTrap: it.endDateTrap,
+    contractEndDate: first?.contractEndDate ?? null,
+    link,
+    stopLink,
+    stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
+  });
+  return {
+    type: it.kind === "notify" ? "notification.requested" : "case.handed_over",
+    id: it.id,
+    customerId: state.customerId,
+    reference: links.reference,
+    locale: localeFor(state.contact) ?? "en",
+    reason: it.reason,
+    rung: it.rung,
+    ...words,
+    link,
+    stopLink,
+    cases: cases.map(({ tariffId, locationId, reason, contractEndDate }) => ({
+      tariffId,
+      locationId,
+      reason,
+      contractEndDate,
+    })),
+    at: now,
+  };
+}

@@ -1,0 +1,281 @@
+// The engine of a Customer object: load, step, save in one transaction, set the alarm, run the effects, feed what came of
+// them back in. Knows nothing of why; the core decides.
+
+import { nextAlarm } from "../../core/duties.ts";
+import { Alarm } from "./alarm.ts";
+import { Housekeeping } from "./rows/housekeeping.ts";
+import { newOwnerIn } from "../../core/case/home.ts";
+import { locationOf } from "../../core/state.ts";
+import { within } from "../../platform/within.ts";
+import { askTruth, reportUnanswered } from "./effects/probe.ts";
+import { deliver } from "./effects/deliver.ts";
+import { judgeOutcome } from "./effects/late-words.ts";
+import { claimHome, passOn } from "./effects/moving.ts";
+import { stepSafely } from "./turn.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { CustomerState, JournalEntry } from "../../core/state.ts";
+import type { Effect, Input, Step } from "../../core/step.ts";
+import type { ProbeEffect } from "../../core/probe/ask.ts";
+import type { ProbeAnswer } from "../../core/case/truth.ts";
+import type { Env } from "../../setup/env.ts";
+import type { CustomerStore } from "./rows/state.ts";
+import type { Turn } from "./turn.ts";
+
+/** The alarm goes off again by then if the handler is killed in mid-work. */
+const WATCHDOG_MS = 60_000;
+/** Never sooner than this after work that left something due: a mistake must not spin. */
+const FLOOR_MS = 1_000;
+/** Rounds of effects in one go; what is left then gets the next alarm. */
+const MAX_ROUNDS = 20;
+
+/** What an engine works on: one customer, its rows and its tools. */
+export interface Workplace {
+  readonly deps: Deps;
+  readonly env: Env;
+  readonly customerId: string;
+}
+
+/** What belongs into the transaction of a turn besides the turn itself. */
+export interface Around {
+  /** Asked first, inside the transaction. */
+  readonly wanted: () => boolean;
+  /** Writes what goes with the turn; gives the lines of its journal that are still to be written. */
+  readonly keep: (journal: readonly JournalEntry[]) => readonly JournalEntry[];
+}
+
+const ALONE: Around = { wanted: () => true, keep: (journal) => journal };
+
+export class Engine {
+  readonly #storage: DurableObjectStorage;
+  readonly #store: CustomerStore;
+  /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
+  readonly #underway = new Set<Promise<void>>();
+  /** Those who wait for FlatPeak's answer about a location. */
+  readonly #listeners = new Set<(locationId: string, answer: ProbeAnswer) => void>();
+  readonly #alarm: Alarm;
+  readonly #house: Housekeeping;
+  #turns = 0;
+  #working = 0;
+
+  constructor(storage: DurableObjectStorage, store: CustomerStore) {
+    this.#storage = storage;
+    this.#store = store;
+    this.#alarm = new Alarm(storage);
+    this.#house = new Housekeeping(storage, store);
+  }
+
+  /** How many turns changed what is known; a thing remembered from before one of them may be wrong after it. */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** The customer's time (ms): the real one, or ahead of it by their test clock. */
+  now(deps: Deps): number {
+    return deps.now() + this.#store.clockOffset();
+  }
+
+  /** One turn of the core, on disk when this resolves. */
+  async apply(at: Workplace, input: Input): Promise<Step> {
+    const { result, armed } = this.turn(at, input, ALONE);
+    await armed;
+    if (result === null) throw new Error("a turn that claims nothing was refused");
+    return result;
+  }
+
+  /**
+   * One turn of the core, saved in one transaction together with whatever `around` writes. The alarm is set before anything
+   * is awaited, so it lands on disk with the rows it follows from. Where `around` does not want it, nothing is written.
+   */
+  turn(
+    { deps, customerId }: Workplace,
+    input: Input,
+    around: Around,
+  ): { readonly result: Step | null; readonly armed: Promise<void> } {
+    const now = this.now(deps);
+    const settings = deps.config.policy;
+    let turn: Turn | null;
+    try {
+      turn = this.#storage.transactionSync(() => {
+        if (!around.wanted()) return null;
+        const before = this.#store.load(customerId);
+        const done = stepSafely(before, input, now, settings);
+        const { state, journal } = done.result;
+        this.#store.save(before, state, around.keep(journal));
+        if (around !== ALONE || state !== before || journal.length > 0) this.#store.noteWritten(now);
+        return done;
+      });
+    } catch (error) {
+      // Rolled back: what was read or written meanwhile is not what is on disk.
+      this.#store.forget();
+      throw error;
+    }
+    if (turn === null) return { result: null, armed: this.#rearm({ deps, customerId }) };
+    const { result, next } = turn;
+    this.#store.remember(result.state);
+    this.#turns += 1;
+    // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
+    return { result, armed: this.#working > 0 ? Promise.resolve() : this.#armFor(deps, next, 0) };
+  }
+
+  /** When the object is woken next, on the customer's clock (ms): something is owed, or to be forgotten. Null for neither. */
+  nextWake({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): number | null {
+    return this.#sooner(nextAlarm(this.#store.load(customerId), this.now(deps), deps.config.policy));
+  }
+
+  #sooner(next: number | null): number | null {
+    const forget = this.#house.dueAt();
+    return next === null || forget === null ? (next ?? forget) : Math.min(next, forget);
+  }
+
+  /** Sets the alarm to when something is owed (`next`) or to be forgotten, at least `floor` ms from now. */
+  #armFor(deps: Deps, next: number | null, floor: number): Promise<void> {
+    const wake = this.#sooner(next);
+    return this.#alarm.set(wake === null ? null : Math.max(wake - this.#store.clockOffset(), deps.now() + floor));
+  }
+
+  /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
+  async #rearm(at: Pick<Workplace, "deps" | "customerId">): Promise<void> {
+    if ((await this.#storage.getAlarm()) === null) await this.#armFor(at.deps, this.nextWake(at), 0);
+  }
+
+  /** Forgets what is due to be forgotten, and sets the alarm for what is next. */
+  async keepHouse(at: Workplace): Promise<void> {
+    if (this.#house.isDue(at.deps.now(), this.now(at.deps))) await this.#finish(at, 0, () => this.#forget(at));
+  }
+
+  #forget(at: Workplace): void {
+    this.#house.run(at, this.now(at.deps), () => this.turn(at, { type: "person_forgotten" }, ALONE));
+  }
+
+  /** Does something with the watchdog in place of the alarm, which is set when nothing is being done any more. */
+  async #finish(at: Workplace, floor: number, work: () => Promise<void> | void): Promise<void> {
+    this.#working += 1;
+    try {
+      await work();
+    } finally {
+      this.#working -= 1;
+    }
+    if (this.#working === 0) await this.#armFor(at.deps, this.nextWake(at), floor);
+  }
+
+  /** Has FlatPeak asked about a location, and does what follows. Gives its answer; null where none came within `ms`. */
+  async askAgain(at: Workplace, locationId: string, ms: number): Promise<ProbeAnswer | null> {
+    const heard: { answer: ProbeAnswer | null } = { answer: null };
+    const listen = (id: string, answer: ProbeAnswer): void => {
+      if (id === locationId) heard.answer = answer;
+    };
+    this.#listeners.add(listen);
+    try {
+      await this.apply(at, { type: "look_again", locationId });
+      await within(this.work(at), ms);
+    } finally {
+      this.#listeners.delete(listen);
+    }
+    // While another look is wanted, what was heard may be from before this one was.
+    return locationOf(this.#store.load(at.customerId), locationId).probe === null ? heard.answer : null;
+  }
+
+  /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
+  watch(now: number): Promise<void> {
+    return this.#alarm.set(now + WATCHDOG_MS);
+  }
+
+  /** Lets the object sleep: there is nobody here to wake for. */
+  sleep(): Promise<void> {
+    return this.#alarm.set(null);
+  }
+
+  /**
+   * Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. An isolate that dies
+   * on the way leaves the watchdog behind, and so does work that breaks. `first`: what happens before that.
+   */
+  async work(at: Workplace, first: Input | null = null): Promise<void> {
+    await this.#finish(at, FLOOR_MS, async () => {
+      if (first !== null) await this.apply(at, first);
+      const now = Date.now();
+      if (this.#alarm.at === null || this.#alarm.at > now + WATCHDOG_MS) await this.watch(now);
+      await this.#rounds(at);
+      if (this.#house.isDue(at.deps.now(), this.now(at.deps))) this.#forget(at);
+    });
+  }
+
+  async #rounds(at: Workplace): Promise<void> {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { effects } = await this.apply(at, { type: "time_passed" });
+      if (effects.length === 0) return;
+      const runs = effects.map((effect) => {
+        const run = this.#run(at, effect).finally(() => this.#underway.delete(run));
+        this.#underway.add(run);
+        return run;
+      });
+      await Promise.all(runs);
+    }
+  }
+
+  /** Resolves when what is out now has come back and is on disk. */
+  async atRest(): Promise<void> {
+    await Promise.allSettled(this.#underway);
+  }
+
+  async #run(at: Workplace, effect: Effect): Promise<void> {
+    const { attempt } = effect;
+    if (effect.type === "probe") await this.#look(at, effect);
+    else await this.#deliver(at, effect.no, attempt);
+  }
+
+  async #look(at: Workplace, effect: ProbeEffect): Promise<void> {
+    const { locationId, attempt } = effect;
+    let answer = await askTruth(at, this.#store.load(at.customerId), effect, this.now(at.deps));
+    const owner = newOwnerIn(at.customerId, answer);
+    if ("owner" in answer && answer.owner === null) await claimHome(at, locationId);
+    try {
+      if (owner !== null) await this.#passOn(at, locationId, owner);
+    } catch (error) {
+      at.deps.log.error("home_not_passed_on", error);
+      answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
+    }
+    const { journal } = await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
+    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(at, it);
+    for (const listen of this.#listeners) listen(locationId, answer);
+  }
+
+  /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */
+  async leave(at: Workplace, locationId: string, owner: string): Promise<void> {
+    await this.#passOn(at, locationId, owner);
+    await this.apply(at, { type: "location_left", locationId });
+  }
+
+  async #passOn(at: Workplace, locationId: string, owner: string): Promise<void> {
+    // No session is opened again in somebody else's home.
+    this.#store.dropTokens();
+    await passOn(at, { load: () => this.#store.load(at.customerId), sql: this.#storage.sql }, locationId, owner);
+  }
+
+  async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
+    const armed: Promise<void>[] = [];
+    const stored = (): CustomerState => this.#store.load(at.customerId);
+    const before = stored().contact;
+    const outcome = await deliver(at, {
+      no,
+      attempt,
+      state: stored,
+      caseOf: (caseNo) => this.#store.caseOf(caseNo),
+      now: () => this.now(at.deps),
+      hasArrived: (channel, digests) => this.#store.hasArrived(channel, digests),
+      turn: (input) => {
+        const turn = this.turn(at, input, ALONE);
+        armed.push(turn.armed);
+        return turn.result?.state ?? stored();
+      },
+    });
+    await Promise.all(armed);
+    if (outcome === null) return;
+    const judged = await judgeOutcome(at, this.#store, no, outcome, before);
+    await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
+  }
+
+  /** Moves the test clock ahead, and nothing else. */
+  moveClock(ms: number): void {
+    this.#store.setClockOffset(this.#store.clockOffset() + ms);
+  }
+}

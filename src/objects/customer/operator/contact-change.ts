@@ -1,0 +1,35 @@
+// What the company changes of a customer's contact, as the core is told of it.
+
+import type { Input } from "../../../core/step.ts";
+import type { Contact } from "../../../core/state.ts";
+
+/** What is left out stays as it is. */
+export interface ContactChange extends Partial<
+  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
+> {
+  readonly optedOut?: boolean;
+  /** By location; null forgets one, and null in place of all of them forgets all. */
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+}
+
+function renamed(known: Contact["labels"], change: NonNullable<ContactChange["labels"]> | null): Contact["labels"] {
+  const all = Object.entries({ ...(change === null ? {} : known), ...change });
+  return Object.fromEntries(all.flatMap(([id, label]) => (label === null ? [] : [[id, label]])));
+}
+
+/**
+ * The inputs that a change comes to, a stop before the rest. Never none: a customer nothing is known of is made by it.
+ * `now` is real time (ms).
+ */
+export function inputsOf(
+  known: Contact,
+  { optedOut, labels, ...contact }: ContactChange,
+  now: number,
+): readonly Input[] {
+  const named = labels === undefined ? {} : { labels: renamed(known.labels, labels) };
+  const changed = { ...contact, ...named };
+  const rest: Input = { type: "contact_changed", contact: changed, heardAt: now };
+  if (optedOut === undefined) return [rest];
+  const wish: Input = { type: optedOut ? "opted_out" : "opted_in", by: "company" };
+  return Object.keys(changed).length === 0 ? [wish] : [wish, rest];
+}

@@ -1,0 +1,164 @@
+// One customer's story as an operator reads it. Times are ISO 8601 on the customer's clock; no link, no words of messages.
+
+import { addressOf, obstacle } from "../../../core/person/contact.ts";
+import { languageFor } from "../../../text/language.ts";
+import { isSpent } from "../../../core/case/ladder.ts";
+import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
+import { CHANNEL_TRAITS } from "../../../core/policy.ts";
+import { isOpen, readyAt, zoneOf } from "../../../core/state.ts";
+import type { Consent } from "../../../core/person/consent.ts";
+import type { ChannelName, Settings } from "../../../core/policy.ts";
+import type { Case, CustomerState, JournalEntry } from "../../../core/state.ts";
+import type { Notification } from "../../../core/message/notification.ts";
+
+export interface Story {
+  readonly customer_id: string;
+  readonly now: string;
+  readonly next_wake_at: string | null;
+  /** Since when an operator keeps the messages back. */
+  readonly held_since: string | null;
+  readonly contact: {
+    readonly locale: string | null;
+    /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
+    readonly language: string | null;
+    readonly timezone: string | null;
+    readonly opted_out: boolean;
+    /** Of the stops the first. */
+    readonly opted_out_by: string | null;
+    /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
+    readonly stops: readonly {
+      readonly by: string;
+      readonly at: string;
+      readonly taken_back_by: string | null;
+      /** It closes this channel alone; null for one that keeps every message back. */
+      readonly only: string | null;
+    }[];
+    /** Enough to recognise, too little to use. */
+    readonly phone: string | null;
+    readonly email: string | null;
+    readonly push: boolean;
+    readonly channels: readonly string[] | null;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
+  readonly reachable: Readonly<Record<string, string>>;
+  readonly cases: readonly Record<string, string | number | boolean | null>[];
+  readonly notifications: readonly Record<string, string | number | null>[];
+  readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
+  /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
+  readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
+  readonly events: number;
+}
+
+/** What is kept of a customer, the newest rows of each kind, oldest first. */
+export interface History {
+  readonly cases: readonly Case[];
+  readonly notifications: readonly Notification[];
+  readonly journal: readonly JournalEntry[];
+  readonly consent: readonly Consent[];
+  /** How many events are known by their id. */
+  readonly events: number;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
+
+/** Out of our hands: with its provider, with the customer, or perhaps. What certainly arrived nowhere is not. */
+const isOut = ({ status, mayHaveArrivedAt }: Notification): boolean =>
+  status === "accepted" || status === "sent" || status === "uncertain" || mayHaveArrivedAt !== null;
+
+/** Messages to the customer that told of a case, as far as anybody can know. */
+const toldOf = (it: Case, { notifications }: History): number =>
+  notifications.filter((message) => message.kind === "notify" && isOut(message) && message.caseNos.includes(it.no))
+    .length;
+
+/** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
+function planOf(it: Case, state: CustomerState, settings: Settings): Record<string, string | number | null> {
+  const isSpentNow = isSpent(it, zoneOf(state, it.locationId), settings);
+  const isReminded = isOpen(it) && !isSpentNow;
+  // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
+  const isQuiet = isStopped(state.contact) || state.heldSince !== null;
+  return {
+    next_rung: isReminded ? it.rung + 1 : null,
+    next_reminder_at: isReminded && !isQuiet ? iso(readyAt(it)) : null,
+    hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(it)) : null,
+  };
+}
+
+const caseStory = (it: Case, state: CustomerState, history: History, settings: Settings): Story["cases"][number] => ({
+  case: it.no,
+  tariff_id: it.tariffId,
+  location_id: it.locationId,
+  reason: it.reason,
+  state: it.end?.how ?? "open",
+  contract_end_date: it.contractEndDate,
+  opened_at: iso(it.openedAt),
+  reason_since: iso(it.reasonSince),
+  ended_at: isoOrNull(it.end?.at ?? null),
+  told: toldOf(it, history),
+  tapped_at: isoOrNull(it.tappedAt),
+  held_until: isoOrNull(it.heldUntil),
+  snoozed_until: isoOrNull(it.snoozedUntil),
+  ...planOf(it, state, settings),
+  end_date_trap: it.endDateTrap,
+});
+
+const notificationStory = (it: Notification): Story["notifications"][number] => ({
+  id: it.id,
+  kind: it.kind,
+  status: it.status,
+  channel: it.channel,
+  tried: it.tried.join(","),
+  reason: it.reason,
+  rung: it.rung,
+  cases: it.caseNos.join(","),
+  attempts: it.attempt,
+  created_at: iso(it.createdAt),
+  // When it went to the provider, not when that said so or when its word was no longer waited for.
+  sent_at: isOut(it) ? isoOrNull(it.mayHaveArrivedAt ?? it.handedAt) : null,
+  settled_at: isoOrNull(it.settledAt),
+});
+
+/** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
+export function describe(
+  state: CustomerState,
+  history: History,
+  now: number,
+  nextWake: number | null,
+  settings: Settings,
+): Story {
+  const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
+  const standing = (channel: ChannelName): string => {
+    const hindrance = obstacle(state.contact, channel, settings);
+    if (hindrance !== null) return hindrance;
+    return CHANNEL_TRAITS[channel].addressed && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
+  };
+  return {
+    customer_id: state.customerId,
+    now: iso(now),
+    next_wake_at: isoOrNull(nextWake),
+    held_since: isoOrNull(state.heldSince),
+    contact: {
+      locale,
+      language: languageFor(state.contact),
+      timezone,
+      opted_out: isStopped(state.contact),
+      opted_out_by: ownStops(state.contact)[0]?.by ?? null,
+      stops: stops.map(({ by, at, only = null }) => ({ by, at: iso(at), taken_back_by: TAKEN_BACK_BY[by], only })),
+      phone: phone === null ? null : `••${phone.slice(-2)}`,
+      email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
+      push: pushToken !== null,
+      channels: preferred,
+      labels,
+    },
+    reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
+    cases: history.cases.map((it) => caseStory(it, state, history, settings)),
+    notifications: history.notifications.map(notificationStory),
+    journal: history.journal.map(({ at, what, detail }) => {
+      const { until } = detail;
+      return { at: iso(at), what, detail: typeof until === "number" ? { ...detail, until: iso(until) } : detail };
+    }),
+    consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),
+    events: history.events,
+  };
+}

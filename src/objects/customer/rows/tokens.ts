@@ -1,0 +1,157 @@
+// Connect tokens: minted at the tap, given out again for a little while, forgotten when the session is over.
+
+import { needsOf } from "../../../core/link/needs.ts";
+import { tariffOf } from "../../../core/state.ts";
+import { newOwnerOf } from "../effects/probe.ts";
+import { linkOf } from "../effects/render.ts";
+import type { Needs } from "../../../core/link/needs.ts";
+import type { TariffState } from "../../../core/link/overview.ts";
+import type { Reason } from "../../../core/case/reason.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+import type { SlotName } from "../../../core/case/truth.ts";
+import type { LinkSeat } from "../../link-code.ts";
+import type { Engine, Workplace } from "../engine.ts";
+import type { KnownTariff } from "../visit/overview.ts";
+import type { CustomerStore, StoredToken } from "./state.ts";
+
+/** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
+export const TOKEN_REUSE_MS = 600_000;
+export const TOKEN_LEFT_MS = 3_600_000;
+/** Sessions begun anew for one tariff within that time; whoever needs more of them gets the last one again. */
+const MAX_MINTS = 3;
+/** A tariff without a case has nothing that tells when its session ended, so its token is only for who taps twice. */
+const CASELESS_REUSE_MS = 30_000;
+
+/** A token; `foreign` where the home is another customer's by now, null where FlatPeak gives none. */
+export type Minting = StoredToken | "foreign" | null;
+
+/** What a token is minted for. */
+interface Target extends Needs {
+  readonly tariffId: string;
+  readonly locationId: string;
+  readonly slot: SlotName | null;
+  /** The case it is for; 0 where there is none. */
+  readonly no: number;
+  /** The link behind which the session begins. */
+  readonly seat: LinkSeat;
+}
+
+/** What is wrong with a tariff that is shown like this. */
+const REASONS: Readonly<Record<TariffState, Reason | null>> = {
+  connected: null,
+  unknown: null,
+  expiring: "expiring",
+  expired: "expired",
+  failed: "fetch_failed",
+  disconnected: "fetch_failed",
+  upgrade: "upgrade",
+};
+
+export class Tokens {
+  readonly #store: CustomerStore;
+  readonly #engine: Engine;
+  readonly #minting = new Map<string, Promise<Minting>>();
+  /** What was minted of late, by tariff. */
+  readonly #minted = new Map<string, readonly StoredToken[]>();
+  /** The latest tokens of tariffs without a case. */
+  readonly #caseless = new Map<string, StoredToken>();
+
+  constructor(store: CustomerStore, engine: Engine) {
+    this.#store = store;
+    this.#engine = engine;
+  }
+
+  /** A token for the repair of a case. Mints at most one in ten minutes. */
+  forCase(at: Workplace, state: CustomerState, it: Case, seat: LinkSeat): Promise<Minting> {
+    const { tariffId, locationId, no } = it;
+    const facts = tariffOf(state, tariffId).verified?.facts ?? null;
+    const slot = it.slot ?? facts?.slot ?? null;
+    return this.#for(
+      at,
+      { tariffId, locationId, slot, no, seat, ...needsOf(it.reason, facts) },
+      this.#store.tokenOf(no),
+    );
+  }
+
+  /** The same for a tariff of the overview that no case is about. */
+  forTariff(
+    at: Workplace,
+    locationId: string,
+    { tariffId, slot, state, connectionType, endDate }: KnownTariff,
+    seat: LinkSeat,
+  ): Promise<Minting> {
+    const reason = REASONS[state];
+    const facts = { connectionType, contractEndDate: endDate };
+    const needs = reason === null ? { asksEndDate: false, editsTariff: false } : needsOf(reason, facts);
+    const last = this.#caseless.get(tariffId);
+    const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
+    return this.#for(at, { tariffId, locationId, slot, no: 0, seat, ...needs }, isRecent ? last : null);
+  }
+
+  /**
+   * The session is over: the next tap gets one of its own. Says whether there was a token to forget, which is so at most once
+   * for each that was minted.
+   */
+  forget(): boolean {
+    const had = this.#caseless.size > 0 || this.#store.hasTokens();
+    if (!had) return false;
+    this.#store.dropTokens();
+    this.#caseless.clear();
+    return true;
+  }
+
+  /** Minted so often that the last token has to do: somebody goes back and forth. */
+  #isExhausted(tariffId: string, now: number): StoredToken | null {
+    const recent = (this.#minted.get(tariffId) ?? []).filter((it) => now - it.mintedAt < TOKEN_REUSE_MS);
+    this.#minted.set(tariffId, recent);
+    const last = recent.at(-1);
+    return recent.length >= MAX_MINTS && last !== undefined && last.expiresAt - now > TOKEN_LEFT_MS ? last : null;
+  }
+
+  async #for(at: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
+    const now = this.#engine.now(at.deps);
+    if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) return held;
+    const exhausted = this.#isExhausted(target.tariffId, now);
+    if (exhausted !== null) return exhausted;
+    let minting = this.#minting.get(target.tariffId);
+    if (minting === undefined) {
+      minting = this.#mint(at, target).finally(() => this.#minting.delete(target.tariffId));
+      this.#minting.set(target.tariffId, minting);
+    }
+    return minting;
+  }
+
+  async #mint(at: Workplace, { no, seat, ...target }: Target): Promise<Minting> {
+    const { deps, customerId } = at;
+    const { connectWebUrl, callbackUrl } = deps.config.link;
+    const { locationId, tariffId } = target;
+    // Without a case there is no outcome to tell; the overview shows how it went.
+    const ownPage =
+      no === 0
+        ? `${await linkOf(deps, customerId, { ...seat, purpose: "overview" })}/tariffs`
+        : await linkOf(deps, customerId, { ...seat, purpose: "done", no });
+    const request = { ...target, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
+    const [minted, owner] = await Promise.all([
+      deps.flatpeak.mintToken(request),
+      newOwnerOf(at, this.#store.load(customerId), locationId, this.#engine.now(deps)),
+    ]);
+    // A session in somebody else's home is nobody's to open; the token goes unused.
+    if (owner !== null) {
+      await this.#engine.leave(at, locationId, owner);
+      return "foreign";
+    }
+    if (minted.kind !== "minted") {
+      deps.log.info("mint_failed", { why: minted.why });
+      // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.
+      if (minted.kind === "refused") await this.#engine.apply(at, { type: "look_again", locationId });
+      return null;
+    }
+    if (minted.isAnew === true) await this.#engine.apply(at, { type: "look_again", locationId });
+    const now = this.#engine.now(deps);
+    const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
+    this.#minted.set(tariffId, [...(this.#minted.get(tariffId) ?? []), held]);
+    if (no === 0) this.#caseless.set(tariffId, held);
+    else this.#store.putToken(no, held);
+    return held;
+  }
+}

@@ -1,0 +1,26 @@
+// One turn of the core as the engine takes it: the step, and the alarm that follows from it.
+
+import { nextAlarm } from "../../core/duties.ts";
+import { step } from "../../core/step.ts";
+import type { Settings } from "../../core/policy.ts";
+import type { CustomerState } from "../../core/state.ts";
+import type { Input, Step } from "../../core/step.ts";
+
+/** A bug met by the core while it read one input. Nothing of that input was saved. */
+export class StepBroke extends Error {}
+
+export interface Turn {
+  readonly result: Step;
+  /** When something is owed next, on the customer's clock (ms); null when nothing is. */
+  readonly next: number | null;
+}
+
+/** Takes a step. Throws `StepBroke` where the core breaks on it. */
+export function stepSafely(state: CustomerState, input: Input, now: number, settings: Settings): Turn {
+  try {
+    const result = step(state, input, now, settings);
+    return { result, next: nextAlarm(result.state, now, settings) };
+  } catch (cause) {
+    throw new StepBroke("the core broke", { cause });
+  }
+}

@@ -1,0 +1,255 @@
+// What a customer finds behind a link: Connect for the tariff it was sent for, what became of it, and the overview of all.
+
+import { aftermathOf, endedAnew } from "../../../core/link/afterwards.ts";
+import { caseBehind, isAlive, isOfEpoch } from "../../../core/link/links.ts";
+import { LINK_GRACE_MS } from "../../../core/policy.ts";
+import { newOwnerIn } from "../../../core/case/home.ts";
+import { languageFor } from "../../../text/language.ts";
+import { snoozeEnd } from "../../../core/person/snooze.ts";
+import { isOpen, zoneOf } from "../../../core/state.ts";
+import { wallClock } from "../../../core/time.ts";
+import { within } from "../../../platform/within.ts";
+import { linkOf } from "../effects/render.ts";
+import { lookAround, remembered } from "./overview.ts";
+import { TOKEN_LEFT_MS, TOKEN_REUSE_MS, Tokens } from "../rows/tokens.ts";
+import type { Aftermath } from "../../../core/link/afterwards.ts";
+import type { Language } from "../../../text/language.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+import type { ProbeAnswer } from "../../../core/case/truth.ts";
+import type { LinkSeat } from "../../link-code.ts";
+import type { Engine, Workplace } from "../engine.ts";
+import type { KnownHome, KnownOverview, KnownTariff } from "./overview.ts";
+import type { CustomerStore } from "../rows/state.ts";
+
+/** Every answer names the language of the contact; null where nobody said. */
+export interface Spoken {
+  readonly language: Language | null;
+}
+
+export type LinkAnswer = Spoken &
+  (
+    | { readonly kind: "redirect"; readonly token: string }
+    | { readonly kind: "all_good" }
+    | { readonly kind: "expired" }
+    | { readonly kind: "unavailable" }
+    /** The message covered several tariffs. */
+    | { readonly kind: "overview" }
+  );
+
+export interface DoneAnswer extends Spoken {
+  readonly outcome: Aftermath | "expired";
+  /** Where the customer's other open cases are, if there are any. */
+  readonly others: string | null;
+  /** The link into the same repair; null once it has ended. */
+  readonly again: string | null;
+  readonly contractEndDate: string | null;
+}
+
+export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
+
+/** How long a tap may take that has to find its tariff first. */
+const TAP_BUDGET_MS = 5_500;
+/** A customer who reloads a page does not make FlatPeak look again within this time. */
+const LOOK_AGAIN_MS = 3_000;
+/** How long the page after Connect may wait for FlatPeak's answer. */
+const DONE_BUDGET_MS = 5_000;
+/** Pages of the overview that are remembered; a customer with more homes than that has them asked about again. */
+const MAX_PAGES_SEEN = 8;
+
+interface Seen {
+  readonly at: number;
+  readonly overview: Promise<KnownOverview>;
+}
+
+export class Visits {
+  readonly #store: CustomerStore;
+  readonly #engine: Engine;
+  readonly #tokens: Tokens;
+  /** What FlatPeak last said of a case to the page after Connect. Spares FlatPeak a customer who keeps reloading. */
+  readonly #looks = new Map<number, { readonly at: number; readonly answer: Promise<ProbeAnswer | null> }>();
+  /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
+  readonly #ready = new Map<string, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
+  /** The pages of the overview as they were last shown. */
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(store: CustomerStore, engine: Engine) {
+    this.#store = store;
+    this.#engine = engine;
+    this.#tokens = new Tokens(store, engine);
+  }
+
+  /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case. */
+  async open(at: Workplace, seat: LinkSeat): Promise<LinkAnswer> {
+    const now = this.#engine.now(at.deps);
+    const key = `${seat.purpose} ${seat.no} ${seat.epoch}`;
+    const ready = this.#ready.get(key);
+    if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
+    const state = this.#store.load(at.customerId);
+    const language = languageFor(state.contact);
+    const it = this.caseBehind(state, seat, now);
+    if (it === null) return { kind: "expired", language };
+    if (seat.purpose === "overview" && state.cases.filter(isOpen).length > 1) {
+      await this.#engine.apply(at, { type: "link_opened", caseNo: null });
+      return { kind: "overview", language };
+    }
+    // Somebody else's home: nothing of it is shown, and no session opened into it.
+    if (it.end?.how === "moved") return { kind: "expired", language };
+    if (it.end?.how === "repaired") return { kind: "all_good", language };
+    await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
+    // Another session begins, and whoever comes back from it is told what is true then.
+    this.#looks.delete(it.no);
+    const held = await this.#tokens.forCase(at, state, it, seat);
+    if (held !== null && held !== "foreign") {
+      const answer = { kind: "redirect", token: held.token, language } as const;
+      const { holdUntil } = this.#store.load(at.customerId);
+      const until = Math.min(held.mintedAt + TOKEN_REUSE_MS, held.expiresAt - TOKEN_LEFT_MS, holdUntil ?? now);
+      this.#ready.set(key, { turns: this.#engine.turns, until, answer });
+      return answer;
+    }
+    if (held === "foreign") return { kind: "expired", language };
+    await this.#engine.apply(at, { type: "tap_failed", caseNo: it.no });
+    return { kind: "unavailable", language };
+  }
+
+  /** The case that a link leads to; null once it has ended. An overview stands on all cases up to the one it names. */
+  caseBehind(state: CustomerState, { purpose, no, epoch }: LinkSeat, now: number): Case | null {
+    if (!isOfEpoch(epoch, state.contact)) return null;
+    const own = purpose === "overview" ? this.#store.latestCaseUpTo(no) : this.#store.caseOf(no);
+    return own === null ? null : caseBehind(own, state.cases, now);
+  }
+
+  /** The same for one tariff of the overview, whether or not anything is wrong with it. */
+  async openTariff(at: Workplace, seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
+    const now = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    const language = languageFor(state.contact);
+    if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language };
+    const gone = this.#store.disconnectedSince(now - LINK_GRACE_MS);
+    const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
+    if (it !== undefined) return this.open(at, { ...seat, purpose: "open", no: it.no });
+    const answer = this.#openCaseless(at, seat, tariffId, language);
+    return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
+  }
+
+  async #openCaseless(at: Workplace, seat: LinkSeat, tariffId: string, language: Language | null): Promise<LinkAnswer> {
+    const found = await this.#find(at, seat, tariffId);
+    // What FlatPeak cannot tell of at present may well be there.
+    if (found === null || found === "stale") return { kind: found === null ? "expired" : "unavailable", language };
+    const held = await this.#tokens.forTariff(at, found.home.locationId, found.tariff, seat);
+    if (held === "foreign") return { kind: "expired", language };
+    return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
+  }
+
+  /** A tariff among all homes; `stale` where FlatPeak cannot tell of all of them. */
+  async #find(
+    at: Workplace,
+    seat: LinkSeat,
+    tariffId: string,
+  ): Promise<{ readonly home: KnownHome; readonly tariff: KnownTariff } | "stale" | null> {
+    // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
+    for (const { overview } of this.#seen.values()) {
+      const found = tariffIn(await overview, tariffId);
+      if (found !== null) return found;
+    }
+    let isStale = false;
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const overview = await this.#look(at, seat, page, LOOK_AGAIN_MS);
+      const found = tariffIn(overview, tariffId);
+      if (found !== null) return found;
+      isStale ||= overview.stale;
+      pages = overview.pages ?? 1;
+    }
+    return isStale ? "stale" : null;
+  }
+
+  /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. */
+  async finish(at: Workplace, seat: LinkSeat): Promise<DoneAnswer> {
+    const { deps, customerId } = at;
+    const known = this.#store.load(customerId);
+    const language = languageFor(known.contact);
+    const own = seat.purpose === "overview" ? this.#store.latestCaseUpTo(seat.no) : this.#store.caseOf(seat.no);
+    const isLive = isOfEpoch(seat.epoch, known.contact) && own !== null && isAlive(own, this.#engine.now(deps));
+    const expired = { outcome: "expired", others: null, again: null, contractEndDate: null, language } as const;
+    if (!isLive || own.end?.how === "moved") return expired;
+    // The session is over: the next tap gets one of its own.
+    if (this.#tokens.forget()) {
+      this.#ready.clear();
+      this.#seen.clear();
+    }
+    const answer = await this.#lookAt(at, own);
+    // Somebody else's home by now: how it stands is theirs to know.
+    if (answer !== null && newOwnerIn(customerId, answer) !== null) return expired;
+    const after = this.#store.caseOf(own.no) ?? own;
+    const state = this.#store.load(customerId);
+    const open = state.cases.filter(isOpen);
+    const today = wallClock(this.#engine.now(deps), zoneOf(state, own.locationId)).date;
+    const outcome = aftermathOf(own, after, open, answer, today);
+    const how = endedAnew(after, outcome);
+    if (how !== null) await this.#engine.apply(at, { type: "ended_anew", it: after, how });
+    const link = (purpose: "open" | "overview"): Promise<string> =>
+      linkOf(deps, customerId, { ...seat, purpose, no: own.no });
+    const others = open.some((it) => it.no !== own.no) ? await link("overview") : null;
+    return { outcome, others, again: await link("open"), contractEndDate: after.contractEndDate, language };
+  }
+
+  /** What FlatPeak says of the home of a case, a few seconds ago at most; null where it could not be asked. */
+  #lookAt(at: Workplace, { no, locationId }: Case): Promise<ProbeAnswer | null> {
+    const now = at.deps.now();
+    const last = this.#looks.get(no);
+    if (last !== undefined && now - last.at < LOOK_AGAIN_MS) return last.answer;
+    const answer = this.#engine.askAgain(at, locationId, DONE_BUDGET_MS);
+    this.#looks.set(no, { at: now, answer });
+    return answer;
+  }
+
+  /** Some homes and tariffs as FlatPeak tells of them now; where it cannot, as last known. Null once the links have expired. */
+  async overview(at: Workplace, seat: LinkSeat, page: number): Promise<OverviewAnswer | null> {
+    const now = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    if (this.caseBehind(state, seat, now) === null) return null;
+    const overview = await this.#look(at, seat, page, LOOK_AGAIN_MS);
+    return {
+      overview: remembered(overview, this.#store.load(at.customerId), now),
+      language: languageFor(state.contact),
+    };
+  }
+
+  /** A page of the overview, at most `maxAge` ms old. */
+  #look(at: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<KnownOverview> {
+    const now = at.deps.now();
+    const key = `${seat.no} ${page}`;
+    const last = this.#seen.get(key);
+    if (last !== undefined && now - last.at < maxAge) return last.overview;
+    const customersNow = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    // A home that the customer left is forgotten.
+    const gone = this.#store
+      .disconnectedSince(customersNow - LINK_GRACE_MS)
+      .filter((it) => state.locations.some(({ id }) => id === it.locationId));
+    const overview = lookAround(at, state, gone, seat, customersNow, page);
+    if (this.#seen.size >= MAX_PAGES_SEEN) this.#seen.clear();
+    this.#seen.set(key, { at: now, overview });
+    return overview;
+  }
+
+  /**
+   * No reminder before the morning of a day at the customer's home; null takes that back. Says whether it was done: on a
+   * `day` that cannot be chosen nothing is. Null by an expired link.
+   */
+  async snooze(at: Workplace, seat: LinkSeat, day: string | null): Promise<boolean | null> {
+    const now = this.#engine.now(at.deps);
+    const state = this.#store.load(at.customerId);
+    if (this.caseBehind(state, seat, now) === null) return null;
+    const until = day === null ? null : snoozeEnd(state, day, now);
+    if (day !== null && until === null) return false;
+    // The customer is told that we do not write until then, and that holds for all that is open now.
+    await this.#engine.apply(at, { type: "snoozed", caseNo: null, until });
+    return true;
+  }
+}
+
+function tariffIn({ homes }: KnownOverview, tariffId: string) {
+  const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
+  const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
+  return home === undefined || tariff === undefined ? null : { home, tariff };
+}

@@ -1,0 +1,164 @@
+// The Gate object: one per way out, asked before its provider is called. Keeps to the pace that the provider bears, and lets
+// nobody through while the provider refuses our account or sender: no customer's address is to blame for that. Before FlatPeak
+// the same holds of homes; whether it refuses us is asked there before a login only. What the pace knows lives in memory:
+// after a restart it is found out again.
+
+import { Answering } from "../answering.ts";
+import { compose } from "../../setup/compose.ts";
+import { CHANNEL_PACE } from "../../core/policy.ts";
+import { customerAt } from "../customer/address.ts";
+import { locationAt } from "../location/address.ts";
+import { Notices } from "../notices.ts";
+import { backendDoor } from "./backend.ts";
+import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
+import { Pace } from "../../core/gate/pace.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { Way } from "./address.ts";
+import type { Door, Health, Said } from "../../core/gate/breaker.ts";
+import type { Ask, Over } from "../../core/gate/pace.ts";
+
+/** Who asks to be let through. */
+export interface Caller {
+  /** The recipient, by a digest; null where nobody can be told apart. */
+  readonly who: string | null;
+  /** Its test clock was moved: it never waits for the real one. */
+  readonly isAhead: boolean;
+  readonly ask: Ask;
+}
+
+export type Entry =
+  /** Call now, and give the permit back by `leave`. `isWatched`: the gate is to hear what comes of it, good news too. */
+  | { readonly kind: "go"; readonly permit: number; readonly isWatched: boolean }
+  | { readonly kind: "away"; readonly for: number; readonly why: "closed" | "busy" };
+
+/** How a way out stands, as an operator reads it. */
+export interface GateReport {
+  readonly closed: {
+    readonly since: number;
+    readonly why: string;
+    readonly trials: number;
+    readonly trialAt: number;
+  } | null;
+  /** What keeps some recipients from being reached, and when it last did. */
+  readonly impaired: readonly { readonly why: string; readonly at: number }[];
+}
+
+const KEY = "health";
+const OPEN: Door = { kind: "go", isWatched: false };
+/** Somebody may have tapped a link: FlatPeak is tried again this often, however long it has refused us. */
+const FLATPEAK_TRIAL_MS = 60_000;
+const longestOf = (way: Way): number => (way === "flatpeak" ? FLATPEAK_TRIAL_MS : Infinity);
+/** The company's backend is asked for a customer's addresses no faster than this, a second. */
+const LOOKUP_PACE = 100;
+/** A permit that counts for nothing. */
+const UNCOUNTED = 0;
+
+/** How many a second a way takes at most, where that is known before it is tried. */
+function mostPerSecond(way: Way): number {
+  if (way === "flatpeak") return Infinity;
+  return way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way];
+}
+
+export class Gate extends Answering {
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => fadesAt(this.#health));
+  #pace: Pace | null = null;
+  /** Runs only while somebody waits in line. */
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
+
+  /** May somebody call this way now? Writes nothing while all is well. */
+  async enter(way: Way, { who, isAhead, ask }: Caller): Promise<Entry> {
+    const door = way === "flatpeak" ? OPEN : await this.knock(way, who, isAhead);
+    if (door.kind === "away") return { ...door, why: "closed" };
+    if (isAhead) return { kind: "go", permit: UNCOUNTED, isWatched: door.isWatched };
+    const turn = this.#paceOf(way).take(this.#deps().now(), ask);
+    this.#callNext(way);
+    return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
+  }
+
+  /** A call that was let in is over, or was not made after all. `said`: what it shows, where that is to be heard. */
+  async leave(way: Way, permit: number, over: Over, said: Said | null): Promise<void> {
+    this.#paceOf(way).over(this.#deps().now(), permit, over);
+    this.#callNext(way);
+    if (said !== null) await this.hear(way, said);
+  }
+
+  /** Whether the provider takes us, whatever its pace. */
+  async knock(way: Way, who: string | null, isAhead: boolean): Promise<Door> {
+    const deps = this.#deps();
+    const { health, door, hasOpened } = knock(this.#health, who, isAhead, deps.now(), longestOf(way));
+    this.#save(health);
+    if (hasOpened) await this.#noteOpened(deps, way);
+    return door;
+  }
+
+  /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
+  async hear(way: Way, said: Said): Promise<void> {
+    const deps = this.#deps();
+    const now = deps.now();
+    const before = fadesAt(this.#health);
+    const { health, notices, hasOpened } = hear(this.#health, said, now, longestOf(way));
+    this.#save(health);
+    for (const { type, why } of notices) {
+      const id = `ntc_${way}_${now}_${type}`;
+      const ofFlatPeak = type === "channel.closed" ? "flatpeak.refused" : "flatpeak.impaired";
+      if (way === "flatpeak") this.#notices.owe(deps, { id, type: ofFlatPeak, data: { why } });
+      else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
+    }
+    if (hasOpened) await this.#noteOpened(deps, way);
+    else if (notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
+  }
+
+  /** Whether and why the way is closed, and what is wrong with part of it. */
+  report(): GateReport {
+    const { closed, impaired } = this.#health;
+    if (closed === null) return { closed, impaired };
+    const { since, why, trials, trialAt } = closed;
+    return { closed: { since, why, trials, trialAt }, impaired };
+  }
+
+  /** Tells the operator, and forgets whom a refusal met that was not heard of again. */
+  override alarm(): Promise<void> {
+    this.#save(faded(this.#health, Date.now()));
+    return this.#notices.ring(compose(this.env));
+  }
+
+  /** Word of the backend's own trouble, which waited here for its end, can go now. */
+  async #noteOpened(deps: Deps, way: Way): Promise<void> {
+    deps.log.info("channel_open_again", { channel: way });
+    this.#notices.hurry(deps);
+    await this.#notices.arm();
+  }
+
+  /** Wakes those there is room for, now and when there is. A call that is lost is made good by their own alarm. */
+  #callNext(way: Way): void {
+    const { log, now } = this.#deps();
+    const pace = this.#paceOf(way);
+    const called = pace.call(now());
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const roomAt = pace.roomAt(now());
+    if (roomAt !== null) this.#timer = setTimeout(() => this.#callNext(way), roomAt - now());
+    for (const { back, key } of called) {
+      const call = back.kind === "customer" ? customerAt(this.env, back.name) : locationAt(this.env, back.name);
+      this.ctx.waitUntil(call.yourTurn(key).catch((error: unknown) => log.error("turn_not_told", error, { way })));
+    }
+  }
+
+  #paceOf(way: Way): Pace {
+    this.#pace ??= new Pace(mostPerSecond(way));
+    return this.#pace;
+  }
+
+  #save(health: Health): void {
+    if (health === this.#health) return;
+    this.#health = health;
+    this.ctx.storage.kv.put(KEY, health);
+  }
+
+  #deps(): Deps {
+    const composed = compose(this.env);
+    if (!composed.ok) throw new Error("settings are incomplete");
+    return composed.deps;
+  }
+}

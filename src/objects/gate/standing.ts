@@ -1,0 +1,38 @@
+// Whether FlatPeak takes us, as all isolates know it: kept by the gate that stands before FlatPeak. Never throws, and keeps
+// nobody waiting for long: a gate that cannot be asked is taken for open, and FlatPeak itself then says whether it is.
+
+import { consequencesOf } from "../../core/message/outcome.ts";
+import { orLate } from "../../platform/within.ts";
+import { gateOf } from "./address.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { Log } from "../../core/ports.ts";
+import type { Env } from "../../setup/env.ts";
+import type { Standing } from "../../flatpeak/bearer.ts";
+import type { Door } from "../../core/gate/breaker.ts";
+
+const LIMIT_MS = 1_000;
+const GO: Door = { kind: "go", isWatched: false };
+
+async function orElse<T>(ask: Promise<T>, otherwise: T, log: Log): Promise<T> {
+  try {
+    return await orLate(ask, LIMIT_MS, otherwise);
+  } catch (error) {
+    log.error("standing_not_known", error);
+    return otherwise;
+  }
+}
+
+export function standingAt(env: Pick<Env, "GATE">, log: Log): Standing {
+  const gate = gateOf(env, "flatpeak");
+  const tell = (outcome: DeliveryOutcome): Promise<void> =>
+    orElse(gate.hear("flatpeak", { consequences: consequencesOf(outcome), who: null, isLate: false }), undefined, log);
+  return {
+    async enter() {
+      const door = await orElse(gate.knock("flatpeak", null, false), GO, log);
+      if (door.kind === "go") return { kind: "go", trial: door.isWatched };
+      return { kind: "away", for: door.for, why: "FlatPeak refuses us" };
+    },
+    refused: (why) => tell({ kind: "misconfigured", why, scope: "account" }),
+    taken: () => tell({ kind: "sent" }),
+  };
+}

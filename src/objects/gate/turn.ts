@@ -1,0 +1,111 @@
+// A turn at a gate, from the asking to the giving back. Whoever is not let through sleeps and comes back; so does whoever
+// finds nobody at the gate, since an outside that everybody may ask at once is what it is there to prevent.
+
+import { orLate } from "../../platform/within.ts";
+import { gateOf } from "./address.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { Log } from "../../core/ports.ts";
+import type { Env } from "../../setup/env.ts";
+import type { Way } from "./address.ts";
+import type { Said } from "../../core/gate/breaker.ts";
+import type { Caller, Entry } from "./object.ts";
+import type { Over } from "../../core/gate/pace.ts";
+
+/** A gate that does not answer is asked again after this long. */
+const NOBODY_THERE_MS = 10_000;
+const GATE_LIMIT_MS = 5_000;
+const UNGUARDED: Entry = { kind: "go", permit: 0, isWatched: false };
+
+/** What is needed to speak with a gate. */
+export interface AtGate {
+  readonly env: Pick<Env, "GATE">;
+  readonly log: Log;
+}
+
+export const UNUSED: Over = { went: "unused", rest: null };
+
+/** What an answer of FlatPeak's tells of its load. */
+export function overOf(answer: {
+  readonly kind: string;
+  readonly retryAfter?: number | null;
+  readonly refusesUs?: boolean;
+  readonly timedOut?: boolean;
+}): Over {
+  if (answer.kind !== "unavailable" || answer.refusesUs === true) return { went: "fine", rest: null };
+  const { retryAfter = null, timedOut = false } = answer;
+  return timedOut ? { went: "late", rest: null } : { went: "refused", rest: retryAfter };
+}
+
+/** The same of what came of a message. */
+export function overOfDelivery(outcome: DeliveryOutcome): Over {
+  switch (outcome.kind) {
+    case "retry":
+      if (outcome.maybeArrived === true) return { went: "late", rest: null };
+      if (outcome.scope === "unproven") return { went: "fine", rest: null };
+      return { went: "refused", rest: outcome.retryAfter };
+    case "uncertain":
+      return { went: "late", rest: null };
+    case "put_off":
+      return UNUSED;
+    case "sent":
+    case "accepted":
+    case "failed":
+    case "no_address":
+    case "not_wanted":
+    case "misconfigured":
+      return { went: "fine", rest: null };
+  }
+}
+
+/** Tells the gate that a call is over. Never throws: a permit that is not given back ends by itself. */
+export async function leave(
+  { env, log }: AtGate,
+  way: Way,
+  permit: number,
+  over: Over,
+  said: Said | null = null,
+): Promise<void> {
+  try {
+    await gateOf(env, way).leave(way, permit, over, said);
+  } catch (error) {
+    log.error("gate_not_told", error, { way });
+  }
+}
+
+/** A turn that comes when nobody waits for it any more goes to the next. */
+function giveBack(at: AtGate, way: Way, asked: Promise<Entry>): void {
+  asked.then(
+    (entry) => (entry.kind === "go" ? leave(at, way, entry.permit, UNUSED) : undefined),
+    (error: unknown) => at.log.error("gate_not_asked", error, { way }),
+  );
+}
+
+/** Does `work` when its turn has come; else how long to stay away (ms). */
+export async function inTurn<T>(
+  at: AtGate,
+  way: Way,
+  caller: Caller,
+  work: () => Promise<{ readonly result: T; readonly over: Over }>,
+): Promise<{ readonly kind: "done"; readonly result: T } | { readonly kind: "away"; readonly for: number }> {
+  const nobody = { kind: "away", for: NOBODY_THERE_MS } as const;
+  let entry: Entry | typeof nobody;
+  // Nobody looking at a page waits because the gate is broken.
+  const missed = caller.ask.rank === "person" ? UNGUARDED : nobody;
+  const asked = gateOf(at.env, way).enter(way, caller);
+  try {
+    entry = await orLate(asked, GATE_LIMIT_MS, missed);
+    if (entry === missed) giveBack(at, way, asked);
+  } catch (error) {
+    at.log.error("gate_not_asked", error, { way });
+    entry = missed;
+  }
+  if (entry.kind === "away") return { kind: "away", for: entry.for };
+  let over: Over = UNUSED;
+  try {
+    const done = await work();
+    over = done.over;
+    return { kind: "done", result: done.result };
+  } finally {
+    await leave(at, way, entry.permit, over);
+  }
+}

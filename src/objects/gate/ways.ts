@@ -1,0 +1,24 @@
+// The ways out of a deployment, and which of them are closed.
+
+import { gateOf } from "./address.ts";
+import type { Config } from "../../setup/config.ts";
+import type { Env } from "../../setup/env.ts";
+import type { Way } from "./address.ts";
+import type { GateReport } from "./object.ts";
+
+/** A way out and how it stands. */
+export interface WayReport extends GateReport {
+  readonly way: Way;
+}
+
+/** The channels in their order, then the backend that is published to and the contact lookup, where there are such. */
+function waysOf({ policy, channels }: Config): readonly Way[] {
+  const { channels: order, publishTo } = policy;
+  const lookup = channels.contactLookup === null ? [] : (["contact_lookup"] as const);
+  return [...new Set<Way>([...order, ...(publishTo === null ? [] : [publishTo]), ...lookup])];
+}
+
+/** How every way out of this deployment stands. */
+export function reportWays(env: Env, config: Config): Promise<readonly WayReport[]> {
+  return Promise.all(waysOf(config).map(async (way) => ({ way, ...(await gateOf(env, way).report()) })));
+}

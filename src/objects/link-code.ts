@@ -1,0 +1,154 @@
+// The code of a short link. It carries its own address (customer, case, epoch) and a MAC over that and over what it is for, so
+// that no table is needed to find the customer, a forged code is refused before any object is touched, and the code of one
+// page opens no other.
+
+import { LINK_EPOCHS } from "../core/link/links.ts";
+
+/**
+ * What a code is for: the way into Connect, the page of all tariffs, the page after Connect, the page to stop, and the one
+ * click of a mail program. The last three are shown to others (FlatPeak, mail servers) and open nothing else.
+ */
+export const LINK_PURPOSES = ["open", "overview", "done", "stop", "unsubscribe"] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** What a link stands on: a case, or for the overview the newest case that it was made for, and when it was made. */
+export interface LinkSeat {
+  readonly purpose: LinkPurpose;
+  readonly no: number;
+  /** The customer's links are ended by counting this on; from 0 to 15. */
+  readonly epoch: number;
+}
+
+/** What a code says. */
+export interface LinkAddress extends LinkSeat {
+  readonly customerId: string;
+}
+
+/** 64 bits: at a thousand guesses a second, half a billion years to the first hit. */
+const MAC_BYTES = 8;
+/** The first two bytes: how the id is written, and the number when it fits. */
+const KINDS = { customer: 0, location: 1, any: 2 } as const;
+const MAX_SHORT_NO = 0x3fff;
+const HEX_ID_BYTES = 12;
+/** The code of one of FlatPeak's usual ids: 22 bytes. */
+const USUAL_LENGTH = 30;
+/** No code of ours is longer; checked before anything is decoded. */
+const MAX_CODE_LENGTH = 240;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** Base64url without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+/** The bytes of base64url as it is written above; null for anything else. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (text.length > MAX_CODE_LENGTH || text.length % 4 === 1 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  // Unused bits of the last character must be zero, else one address would have several codes.
+  return toBase64Url(bytes) === text ? bytes : null;
+}
+
+type Packed = Omit<LinkAddress, "purpose">;
+
+/** The usual address leaves the last four bits of its last character free, and the epoch is written there. */
+const isShort = (bytes: Uint8Array): boolean => bytes.length === 2 + HEX_ID_BYTES;
+
+function pack({ customerId, no, epoch }: Packed): Uint8Array<ArrayBuffer> {
+  const hex = /^(cus|loc)_([0-9a-f]{24})$/.exec(customerId)?.[2];
+  if (hex !== undefined && no <= MAX_SHORT_NO) {
+    const kind = customerId.startsWith("cus_") ? KINDS.customer : KINDS.location;
+    const id = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    return Uint8Array.of((kind << 6) | (no >> 8), no & 0xff, ...id);
+  }
+  const number = [24, 16, 8, 0].map((shift) => (no >>> shift) & 0xff);
+  return Uint8Array.of(KINDS.any << 6, epoch, ...number, ...encoder.encode(customerId));
+}
+
+function unpack(bytes: Uint8Array, epoch: number): Packed | null {
+  const [head = 0, low = 0] = bytes;
+  const kind = head >> 6;
+  if (kind === KINDS.any) {
+    const no = bytes.subarray(2, 6).reduce((sum, byte) => sum * 256 + byte, 0);
+    return { customerId: decoder.decode(bytes.subarray(6)), no, epoch };
+  }
+  if (!isShort(bytes) || kind > KINDS.any) return null;
+  let hex = "";
+  for (const byte of bytes.subarray(2)) hex += byte.toString(16).padStart(2, "0");
+  const customerId = `${kind === KINDS.customer ? "cus" : "loc"}_${hex}`;
+  return { customerId, no: ((head & 0x3f) << 8) | low, epoch };
+}
+
+const imported = new Map<string, Promise<CryptoKey>>();
+
+function keyOf(secret: string): Promise<CryptoKey> {
+  let key = imported.get(secret);
+  if (key === undefined) {
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    key = crypto.subtle.importKey("raw", encoder.encode(`link:${secret}`), algorithm, false, ["sign"]);
+    imported.set(secret, key);
+  }
+  return key;
+}
+
+/** 64 bits of HMAC over what the code is for, its epoch and its address. */
+async function mac(
+  secret: string,
+  purpose: LinkPurpose,
+  epoch: number,
+  payload: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
+  const signed = Uint8Array.of(LINK_PURPOSES.indexOf(purpose), epoch, ...payload);
+  const full = await crypto.subtle.sign("HMAC", await keyOf(secret), signed);
+  return new Uint8Array(full).subarray(0, MAC_BYTES);
+}
+
+/** The code of an address, signed with the first of the keys. Same address and key, same code. */
+export async function encodeLink(address: LinkAddress, keys: readonly string[]): Promise<string> {
+  const [first] = keys;
+  if (first === undefined) throw new TypeError("no link key");
+  const epoch = address.epoch % LINK_EPOCHS;
+  const payload = pack({ ...address, epoch });
+  const text = toBase64Url(Uint8Array.of(...payload, ...(await mac(first, address.purpose, epoch, payload))));
+  if (!isShort(payload)) return text;
+  const last = ALPHABET.indexOf(text.slice(-1));
+  return text.slice(0, -1) + (ALPHABET[last | epoch] ?? "");
+}
+
+/**
+ * The address in a code, or null when no key has signed it for one of these purposes. Compares in constant time; a code that
+ * is for something else is refused like a forged one.
+ */
+export async function decodeLink(
+  code: string,
+  keys: readonly string[],
+  purposes: readonly LinkPurpose[],
+): Promise<LinkAddress | null> {
+  const isUsual = code.length === USUAL_LENGTH;
+  const last = isUsual ? ALPHABET.indexOf(code.slice(-1)) : 0;
+  if (last === -1) return null;
+  const lastBits = last & 0x0f;
+  const bytes = fromBase64Url(isUsual ? code.slice(0, -1) + (ALPHABET[last - lastBits] ?? "") : code);
+  if (bytes === null || bytes.length <= MAC_BYTES + 2) return null;
+  const payload = bytes.slice(0, -MAC_BYTES);
+  const given = bytes.subarray(-MAC_BYTES);
+  if (isUsual !== isShort(payload)) return null;
+  const epoch = isUsual ? lastBits : (payload[1] ?? 0);
+  for (const key of keys) {
+    for (const purpose of purposes) {
+      if (!crypto.subtle.timingSafeEqual(await mac(key, purpose, epoch, payload), given)) continue;
+      const packed = unpack(payload, epoch);
+      return packed === null ? null : { ...packed, purpose };
+    }
+  }
+  return null;
+}

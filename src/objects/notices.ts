@@ -1,0 +1,128 @@
+// Notices to the company that runs this: said once in the log, and once to its backend where it has one. Each object that
+// has something to say keeps its own, and tries until the backend has taken it or has had five days.
+
+import { backoff } from "../core/message/backoff.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
+import type { Composed, Deps } from "../setup/compose.ts";
+import type { DeliveryOutcome } from "../core/message/outcome.ts";
+
+export interface Notice {
+  /** Known to the receiver; the same on every attempt. */
+  readonly id: string;
+  readonly type: "supplier.outage" | "channel.closed" | "channel.impaired" | "flatpeak.refused" | "flatpeak.impaired";
+  readonly data: Readonly<Record<string, string | number | null>>;
+}
+
+/** What stands before the company's backend. */
+export interface BackendDoor {
+  /** How long to stay away (ms); 0 to go now. `isOwnTrouble`: the notice is about the backend itself. */
+  enter(
+    notice: { readonly id: string; readonly at: number; readonly attempt: number },
+    isOwnTrouble: boolean,
+  ): Promise<number>;
+  hear(outcome: DeliveryOutcome): Promise<void>;
+}
+
+interface Owed extends Notice {
+  readonly at: number;
+  readonly attempt: number;
+  readonly dueAt: number;
+  /** When the backend was first called with it: waiting before the door is no try. */
+  readonly triedAt: number | null;
+}
+
+const GIVE_UP_AFTER_MS = 5 * DAY;
+/** A backend that stays closed this long is not told any more what it missed. */
+const STALE_AFTER_MS = 30 * DAY;
+const WATCHDOG_MS = MINUTE;
+const KEY = "notices";
+
+const isOwnTrouble = ({ data }: Notice): boolean => data["channel"] === "handoff";
+
+export class Notices {
+  readonly #storage: DurableObjectStorage;
+  readonly #door: BackendDoor;
+
+  readonly #alsoAt: () => number | null;
+
+  /** `alsoAt`: when the object is woken for something else (ms); null for never. */
+  constructor(storage: DurableObjectStorage, door: BackendDoor, alsoAt: () => number | null = () => null) {
+    this.#storage = storage;
+    this.#door = door;
+    this.#alsoAt = alsoAt;
+  }
+
+  /** Owes a notice; on disk with whatever else this turn writes. The caller then arms. */
+  owe(deps: Deps, notice: Notice): void {
+    const now = deps.now();
+    const what = notice.type.replace(".", "_");
+    // What is impaired is nobody's fault here, and works for everybody else.
+    if (notice.type === "flatpeak.impaired") deps.log.info(what, notice.data);
+    else deps.log.error(what, null, notice.data);
+    if (deps.backend === null) return;
+    this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now, triedAt: null }]);
+  }
+
+  /** What waits for the backend to be open again need wait no longer. The caller then arms. */
+  hurry(deps: Deps): void {
+    const owed = this.#owed();
+    if (owed.length > 0) this.#save(owed.map((it) => ({ ...it, dueAt: deps.now() })));
+  }
+
+  /** Sets the alarm of the object to when the next attempt is due, or whatever else it is woken for. */
+  async arm(): Promise<void> {
+    const times = [...this.#owed().map((it) => it.dueAt), this.#alsoAt() ?? []].flat();
+    if (times.length === 0) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(Math.min(...times));
+  }
+
+  /** The whole of an alarm, but for whatever else the object is woken for. Never throws: the platform gives up on one that keeps throwing. */
+  async ring(composed: Composed): Promise<void> {
+    await this.#storage.setAlarm(Date.now() + WATCHDOG_MS);
+    if (!composed.ok) return;
+    try {
+      await this.#work(composed.deps);
+      await this.arm();
+    } catch (error) {
+      composed.deps.log.error("alarm_broke", error);
+    }
+  }
+
+  async #work(deps: Deps): Promise<void> {
+    for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
+      const wait = await this.#door.enter(it, isOwnTrouble(it));
+      if (wait > 0) {
+        const isStale = deps.now() - it.at > STALE_AFTER_MS;
+        this.#replace(it.id, isStale ? null : { ...it, dueAt: deps.now() + wait });
+        continue;
+      }
+      const triedAt = it.triedAt ?? deps.now();
+      const outcome = await this.#say(deps, it);
+      await this.#door.hear(outcome);
+      const now = deps.now();
+      const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - triedAt > GIVE_UP_AFTER_MS;
+      const attempt = it.attempt + 1;
+      const dueAt = now + backoff(it.id, attempt, 10 * SECOND, HOUR, null);
+      this.#replace(it.id, isOver ? null : { ...it, attempt, dueAt, triedAt });
+    }
+  }
+
+  async #say({ backend }: Deps, { id, type, at, data }: Owed): Promise<DeliveryOutcome> {
+    if (backend === null) return { kind: "failed", why: "there is no backend", scope: "us" };
+    return backend.post(id, type, at, data);
+  }
+
+  #owed(): readonly Owed[] {
+    return this.#storage.kv.get<readonly Owed[]>(KEY) ?? [];
+  }
+
+  #replace(id: string, by: Owed | null): void {
+    const others = this.#owed().filter((it) => it.id !== id);
+    this.#save(by === null ? others : [...others, by]);
+  }
+
+  #save(owed: readonly Owed[]): void {
+    if (owed.length === 0) this.#storage.kv.delete(KEY);
+    else this.#storage.kv.put(KEY, owed);
+  }
+}

@@ -1,0 +1,124 @@
+// The Phone object: one per phone number, named by a keyed digest of it. Knows which customers were written to under the number,
+// and whether its owner asked for silence: a STOP closes the number, whoever of them it is. The number itself stands nowhere.
+
+import { Answering } from "../answering.ts";
+import { digestOf } from "../../platform/digest.ts";
+import { customerAt } from "../customer/address.ts";
+import { consoleLog } from "../../platform/log.ts";
+import { phoneNamed } from "./address.ts";
+import { NOTHING_KNOWN, PhoneStore } from "./store.ts";
+import type { Memory, Wish } from "./store.ts";
+
+/** What the owner of a number said: to us, in a message with an id, or to the provider, which refused one of ours for it. */
+export type Said =
+  | { readonly by: "reply"; readonly stop: boolean; readonly message: string | null }
+  | { readonly by: "provider"; readonly stop: true };
+
+/** How a number stands to a customer who is about to be written to. Real times (ms). */
+export interface Claim {
+  /** Since when the customer has been known under it. */
+  readonly since: number;
+  /** What its owner said last, where that was STOP. */
+  readonly stop: Wish | null;
+}
+
+/** Who cannot be told is told again, less and less often: a lookup may be down for days. */
+const RETRY = { base: 60_000, cap: 3_600_000 };
+/** Customers told in one go; the rest follows at once, in another. */
+const PAGE = 40;
+/** What went over to the object under a newer key is kept this long, for a deploy that still runs with the older one alone. */
+const LEFT_MS = 86_400_000;
+
+const encoder = new TextEncoder();
+
+export class Phone extends Answering {
+  readonly #store = new PhoneStore(this.ctx.storage);
+  /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
+  #telling: Promise<void> = Promise.resolve();
+
+  /** A message to this number is about to go out: the customer is kept in mind. `names` are all the number has, this one first. */
+  async claim(customerId: string, names: readonly string[]): Promise<Claim> {
+    await this.#inherit(names);
+    const since = this.#store.keep(customerId, Date.now());
+    const wish = this.#store.wish();
+    return { since, stop: wish?.stop === true ? wish : null };
+  }
+
+  /**
+   * The owner of the number wants no more messages, or wants them again. On disk when this resolves; each of its customers
+   * is told, now or as soon as they can be. What was heard before changes nothing, however long ago; a START that cannot be
+   * told from one that was, or that comes after a thousand wishes, is not heard.
+   */
+  async hear(said: Said, names: readonly string[]): Promise<void> {
+    await this.#inherit(names);
+    const id =
+      said.by === "reply" && said.message !== null
+        ? (await digestOf(Uint8Array.from(encoder.encode(said.message)))).slice(0, 32)
+        : null;
+    const before = this.#store.wish();
+    // A provider that refuses a number says that it heard a STOP, and we know of one.
+    if (said.by === "provider" && before?.stop === true) return;
+    const { by, stop } = said;
+    const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: Date.now(), names };
+    if (!this.#store.take(wish, id)) return;
+    // With the wish on disk stands the alarm that tells it, whatever becomes of this call.
+    await this.ctx.storage.setAlarm(Date.now() + RETRY.base);
+    await this.#tellCustomers();
+  }
+
+  /** What is known here, for the object of the same number under a newer key, which takes its place. */
+  async leave(): Promise<Memory> {
+    if (this.#store.isEmpty()) return NOTHING_KNOWN;
+    const memory = this.#store.memory();
+    if (!this.#store.hasLeft()) {
+      this.#store.markLeft();
+      await this.ctx.storage.setAlarm(Date.now() + LEFT_MS);
+    }
+    return memory;
+  }
+
+  /** Tells those that could not be told. Never throws. */
+  override async alarm(): Promise<void> {
+    if (this.#store.hasLeft()) await this.#store.forget();
+    else await this.#tellCustomers();
+  }
+
+  /** After a change of keys: what the objects under older ones know, once. */
+  async #inherit(names: readonly string[]): Promise<void> {
+    for (const former of names.slice(1)) {
+      if (this.#store.hasInherited(former)) continue;
+      const isPending = this.#store.inherit(former, await phoneNamed(this.env, former).leave());
+      if (isPending) await this.ctx.storage.setAlarm(Date.now());
+    }
+  }
+
+  #tellCustomers(): Promise<void> {
+    const tell = (): Promise<void> => this.#tell();
+    this.#telling = this.#telling.then(tell, tell);
+    return this.#telling;
+  }
+
+  async #tell(): Promise<void> {
+    const wish = this.#store.wish();
+    if (wish === undefined) return;
+    const tries = this.#store.tries();
+    await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY.cap, RETRY.base * 2 ** tries));
+    if (!this.#store.hasUntried()) this.#store.startOver(tries);
+    const { page, isLast } = this.#store.pending(PAGE);
+    await Promise.all(page.map((it) => this.#tellOne(wish, it)));
+    // A newer wish is told next, to all of them.
+    if (this.#store.wish()?.no !== wish.no) return;
+    if (!isLast) await this.ctx.storage.setAlarm(Date.now());
+    else if (this.#store.isDone()) await this.ctx.storage.deleteAlarm();
+    else this.#store.startOver(tries + 1);
+  }
+
+  async #tellOne(wish: Wish, { id, since }: { readonly id: string; readonly since: number }): Promise<void> {
+    try {
+      const hearing = await customerAt(this.env, id).hearReply({ ...wish, since });
+      if (this.#store.wish()?.no === wish.no) this.#store.note(id, hearing);
+    } catch (error) {
+      consoleLog.error("opt_out_put_off", error);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
+
+import { Answering } from "../answering.ts";
+import type { QuarantineReason } from "./reason.ts";
+
+export interface Quarantined {
+  /** SHA-256 of the bytes, hex: the same bytes are kept once per reason. */
+  readonly digest: string;
+  readonly reason: QuarantineReason;
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
+}
+
+/** Kept because our code could not read it; a later version may. */
+const UNREAD: readonly QuarantineReason[] = ["not_json", "not_understood", "broke_the_reader"];
+
+/** Somebody else's, and of no use to us: few are kept, as examples, and not for long. */
+const FOREIGN: readonly QuarantineReason[] = ["other_account", "other_mode"];
+const FOREIGN_MS = 7 * 86_400_000;
+const MAX_FOREIGN = 20;
+/** As long as a customer's history. */
+const KEPT_MS = 400 * 86_400_000;
+
+const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
+const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
+
+export class Quarantine extends Answering {
+  /** Keeps a body; on disk when this returns. Asked again with the same bytes it changes nothing. */
+  async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
+    const { sql } = this.ctx.storage;
+    sql.exec(
+      `CREATE TABLE IF NOT EXISTS quarantine (digest TEXT, reason TEXT, received_at INTEGER NOT NULL, body BLOB NOT NULL,
+       read_by TEXT, tried_at INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (digest, reason)) WITHOUT ROWID;
+       CREATE TABLE IF NOT EXISTS counted (reason TEXT PRIMARY KEY, total INTEGER NOT NULL) WITHOUT ROWID;`,
+    );
+    const isNew =
+      sql
+        .exec(
+          `INSERT INTO quarantine (digest, reason, received_at, body) VALUES (?, ?, ?, ?)
+           ON CONFLICT DO NOTHING RETURNING digest`,
+          digest,
+          reason,
+          receivedAt,
+          body,
+        )
+        .toArray().length > 0;
+    if (!isNew) return;
+    sql.exec("INSERT INTO counted (reason, total) VALUES (?, 1) ON CONFLICT DO UPDATE SET total = total + 1", reason);
+    if (FOREIGN.includes(reason)) {
+      sql.exec(
+        `DELETE FROM quarantine WHERE reason IN (${listOf(FOREIGN)}) AND received_at <
+         (SELECT received_at FROM quarantine WHERE reason IN (${listOf(FOREIGN)}) ORDER BY received_at DESC LIMIT 1 OFFSET ?)`,
+        MAX_FOREIGN - 1,
+      );
+    }
+    await this.#arm();
+  }
+
+  /** Forgets what had its time. */
+  override async alarm(): Promise<void> {
+    if (!this.#exists()) return;
+    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${LIFE} <= ?`, Date.now());
+    await this.#arm();
+  }
+
+  async #arm(): Promise<void> {
+    const sql = `SELECT MIN(received_at + ${LIFE}) AS at FROM quarantine`;
+    const { at } = this.ctx.storage.sql.exec<{ at: number | null }>(sql).one();
+    if (at !== null && at !== (await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(at);
+  }
+
+  /** What is kept under this digest, or null. */
+  entryOf(digest: string): Quarantined | null {
+    if (!this.#exists()) return null;
+    return this.#read("WHERE digest = ? ORDER BY received_at LIMIT 1", digest)[0] ?? null;
+  }
+
+  /** What could not be read, and was not by this version of the code or tried since `before` (ms); each in its turn. */
+  unreadBy(version: string, before: number, limit: number): readonly Quarantined[] {
+    if (!this.#exists()) return [];
+    const wanted = `WHERE reason IN (${listOf(UNREAD)}) AND read_by IS NOT ? AND tried_at < ?
+                    ORDER BY tried_at, received_at LIMIT ?`;
+    return this.#read(wanted, version, before, limit);
+  }
+
+  /** Notes that it could be read and not be placed at `now` (ms): it is tried again, after the others. */
+  noteTried(digest: string, now: number): void {
+    if (this.#exists()) this.ctx.storage.sql.exec("UPDATE quarantine SET tried_at = ? WHERE digest = ?", now, digest);
+  }
+
+  /** Notes that this version has tried to read it. */
+  noteRead(digest: string, version: string): void {
+    if (this.#exists())
+      this.ctx.storage.sql.exec("UPDATE quarantine SET read_by = ? WHERE digest = ?", version, digest);
+  }
+
+  /** Lets go of what has been taken in elsewhere. */
+  release(digest: string): void {
+    if (this.#exists()) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
+  }
+
+  /** Throws away all that is kept for this reason; gives how many that were. */
+  drop(reason: QuarantineReason): number {
+    if (!this.#exists()) return 0;
+    return this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE reason = ? RETURNING digest", reason).toArray()
+      .length;
+  }
+
+  /** How many are kept, and how many ever were, by reason. */
+  count(): { readonly kept: number; readonly ever: Readonly<Record<string, number>> } {
+    if (!this.#exists()) return { kept: 0, ever: {} };
+    const { sql } = this.ctx.storage;
+    const { kept } = sql.exec<{ kept: number }>("SELECT COUNT(*) AS kept FROM quarantine").one();
+    const counted = sql.exec<{ reason: string; total: number }>("SELECT reason, total FROM counted").toArray();
+    return { kept, ever: Object.fromEntries(counted.map(({ reason, total }) => [reason, total])) };
+  }
+
+  /** What is kept here, newest first. */
+  list(limit: number): readonly Quarantined[] {
+    return this.#exists() ? this.#read("ORDER BY received_at DESC LIMIT ?", limit) : [];
+  }
+
+  #read(wanted: string, ...bindings: readonly (string | number)[]): readonly Quarantined[] {
+    return this.ctx.storage.sql
+      .exec<{
+        digest: string;
+        reason: QuarantineReason;
+        received_at: number;
+        body: ArrayBuffer;
+      }>(`SELECT digest, reason, received_at, body FROM quarantine ${wanted}`, ...bindings)
+      .toArray()
+      .map(({ digest, reason, received_at, body }) => ({
+        digest,
+        reason,
+        receivedAt: received_at,
+        body: new Uint8Array(body),
+      }));
+  }
+
+  /** Looking makes no tables: there may never be anything to keep. */
+  #exists(): boolean {
+    const sql = "SELECT 1 FROM sqlite_master WHERE name = 'quarantine'";
+    return this.ctx.storage.sql.exec(sql).toArray().length > 0;
+  }
+}

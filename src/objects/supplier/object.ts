@@ -1,0 +1,103 @@
+// The Supplier object: one per energy supplier. Counts the customers whose homes cannot be read; many of them in a short time
+// are an outage, and then they are left alone until it is over. One customer's many homes are one customer's trouble.
+
+import { Answering } from "../answering.ts";
+import { compose } from "../../setup/compose.ts";
+import { OUTAGE_LOOK_MS } from "../../core/policy.ts";
+import { DAY, MINUTE } from "../../core/time.ts";
+import { outageOf } from "../../core/case/outage.ts";
+import { backendDoor } from "../gate/backend.ts";
+import { Notices } from "../notices.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { Outage } from "../../core/case/outage.ts";
+
+/** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
+const PANEL = 4;
+/** A home that is held back is looked at again by then, and a little later. */
+const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
+/** Who was seen so long ago is forgotten, outage or not: homes that are held back are looked at again far sooner. */
+const FORGET_MS = 2 * DAY;
+const KEY = "outage";
+
+export class Supplier extends Answering {
+  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => this.#forgetAt());
+
+  /** Whether the alarm is known to stand. */
+  #isArmed = false;
+
+  /** A home of this customer cannot be read. True while that is held to be an outage, and nobody is to be told. */
+  async failing(supplier: string, customerId: string): Promise<boolean> {
+    const deps = this.#deps();
+    const now = deps.now();
+    const { outage: settings } = deps.config;
+    const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
+    // While homes are held back they are seen again only so often, and must not be forgotten in between.
+    const within = before === null || before.isSpent ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
+    const failing = this.#count(customerId, now, within, PANEL * settings.at.count);
+    await this.#watchOver();
+    const outage = outageOf(before, failing, now, settings);
+    if (outage === null) {
+      if (before !== null) this.#over(deps, supplier);
+      return false;
+    }
+    if (outage.since !== before?.since || outage.isSpent !== before.isSpent) this.ctx.storage.kv.put(KEY, outage);
+    if (before === null) {
+      const data = { supplier, customers: failing, within_minutes: Math.round(settings.at.within / 60_000) };
+      this.#notices.owe(deps, { id: `ntc_${supplier}_${now}`, type: "supplier.outage", data });
+      await this.#notices.arm();
+    }
+    return !outage.isSpent;
+  }
+
+  /** Tells the operator, and forgets who was seen long ago. */
+  override alarm(): Promise<void> {
+    this.#isArmed = false;
+    const at = this.#forgetAt();
+    if (at !== null && at <= Date.now()) {
+      this.ctx.storage.sql.exec("DELETE FROM failing");
+      this.ctx.storage.kv.delete(KEY);
+    }
+    return this.#notices.ring(compose(this.env));
+  }
+
+  /** Makes sure that the object is woken to forget. An alarm that comes too early sets the right one. */
+  async #watchOver(): Promise<void> {
+    if (this.#isArmed) return;
+    if ((await this.ctx.storage.getAlarm()) === null) await this.#notices.arm();
+    this.#isArmed = true;
+  }
+
+  /** When nobody who was seen need be kept count of any more (ms); null where nobody is. */
+  #forgetAt(): number | null {
+    const { sql } = this.ctx.storage;
+    const table = "SELECT 1 FROM sqlite_master WHERE name = 'failing'";
+    if (sql.exec(table).toArray().length === 0) return null;
+    const { at } = sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM failing").one();
+    const composed = compose(this.env);
+    const counted = composed.ok ? composed.deps.config.outage.at.within : Infinity;
+    return at === null || counted === Infinity ? null : at + Math.max(FORGET_MS, counted);
+  }
+
+  /** How many different customers were seen failing within the last `within` ms, this one included. */
+  #count(customerId: string, now: number, within: number, panel: number): number {
+    const { sql } = this.ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS failing (customer TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID");
+    sql.exec("DELETE FROM failing WHERE at <= ?", now - within);
+    const customers = (): number =>
+      sql.exec<{ customers: number }>("SELECT COUNT(*) AS customers FROM failing").one().customers;
+    if (customers() >= panel) sql.exec("UPDATE failing SET at = ? WHERE customer = ?", now, customerId);
+    else sql.exec("INSERT OR REPLACE INTO failing (customer, at) VALUES (?, ?)", customerId, now);
+    return customers();
+  }
+
+  #over(deps: Deps, supplier: string): void {
+    this.ctx.storage.kv.delete(KEY);
+    deps.log.info("supplier_outage_over", { supplier });
+  }
+
+  #deps(): Deps {
+    const composed = compose(this.env);
+    if (!composed.ok) throw new Error("settings are incomplete");
+    return composed.deps;
+  }
+}

@@ -1,0 +1,220 @@
+// The Sweep object: goes through FlatPeak's list of events for what the webhooks missed, and takes it in by the same door,
+// where the event's id makes a repeat harmless. Once a day it goes back over the problems of some weeks: each repeat is a
+// call into its customer, and every call mends an alarm that was lost. A run is bounded by time, each pass has its share of
+// it, and what one of them meets stops no other.
+
+import { Answering } from "../answering.ts";
+import { compose } from "../../setup/compose.ts";
+import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
+import { instant } from "../../flatpeak/time.ts";
+import { quarantine, takeIn } from "../intake.ts";
+import { orLate } from "../../platform/within.ts";
+import { VERSION } from "../../setup/version.ts";
+import { readAgain } from "./reread.ts";
+import { SweepStore } from "./store.ts";
+import { SIDE_BY_SIDE, walk } from "./walk.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { EventPage, EventRecord } from "../../core/ports.ts";
+import type { Genuine, Taken } from "../intake.ts";
+import type { Findings, Pass } from "./store.ts";
+import type { Plan } from "./walk.ts";
+
+const DAY_MS = 86_400_000;
+/** One run goes on for this long; what is left waits for the next. */
+const RUN_BUDGET_MS = 60_000;
+/** Of it, what was put aside may take this much, and so many of it are tried. */
+const RETRY_BUDGET_MS = 15_000;
+const MAX_RETRIES = 500;
+/** Of it, what this version of the code reads again may take this much. */
+const REREAD_BUDGET_MS = 10_000;
+/** Runs in which that is tried before it is given up: a week of quarters of an hour. */
+const MAX_REREADS = 672;
+/** An event that is not placed by then is put aside, whatever keeps it. */
+const TAKE_LIMIT_MS = 10_000;
+/** What cannot be placed for this long is the operator's business, and goes into quarantine. */
+const ASIDE_MS = 7 * DAY_MS;
+/** FlatPeak keeps events this long. */
+const FURTHEST_MS = 90 * DAY_MS;
+/** No sweep looks back further than this before the first one: what is older would come as a flood of messages. */
+const FIRST_MS = DAY_MS;
+/** Longer than the longest ladder, shorter than the ids of problems are remembered. */
+const DEEP_MS = 36 * DAY_MS;
+
+export interface SweepReport extends Findings {
+  readonly silent: boolean;
+  /** Events that could not be placed yet. */
+  readonly aside: number;
+  /** Since when FlatPeak does not list all that is asked for (ms); null when it does. */
+  readonly failingSince: number | null;
+  readonly passes: readonly Pass[];
+}
+
+const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
+
+export class Sweep extends Answering {
+  readonly #store = new SweepStore(this.ctx.storage.sql);
+  #running = false;
+
+  /** One run, as cron wants it. Does nothing while another is under way. */
+  async run(): Promise<void> {
+    const composed = compose(this.env);
+    if (!composed.ok || this.#running) return;
+    this.#running = true;
+    try {
+      await this.#sweep(composed.deps);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** How far the passes are, and what the last runs found. */
+  report(silenceAfter: number): SweepReport {
+    const findings = this.#store.findings();
+    const passes = ["recent", ...PROBLEM_TYPES].map((name) => this.#store.pass(name));
+    const since = passes.flatMap(({ failing }) => failing?.since ?? []);
+    return {
+      ...findings,
+      aside: this.#store.asideCount(),
+      silent: isSilent(findings, silenceAfter, Date.now()),
+      failingSince: since.length === 0 ? null : Math.min(...since),
+      passes,
+    };
+  }
+
+  async #sweep(deps: Deps): Promise<void> {
+    const deadline = deps.now() + RUN_BUDGET_MS;
+    await this.#retry(deps, deps.now() + RETRY_BUDGET_MS);
+    await this.#readAgain(deps, deps.now() + REREAD_BUDGET_MS);
+    const plans = this.#plans(deps.now());
+    for (const [index, plan] of plans.entries()) {
+      // What one pass leaves of its share is there for those behind it.
+      const share = (deadline - deps.now()) / (plans.length - index);
+      await this.#follow(deps, plan, deps.now() + share);
+    }
+    this.#store.forgetMarks(deps.now() - FURTHEST_MS - DAY_MS);
+    const findings = this.#store.findings();
+    if (isSilent(findings, deps.config.silenceAfter, deps.now())) {
+      deps.log.error("flatpeak_silent", null, { last_event_at: findings.lastEventAt });
+    }
+  }
+
+  #plans(now: number): readonly Plan[] {
+    const started = this.#store.startedAt(now);
+    const back = (ms: number): Pick<Plan, "horizon" | "undatedHorizon"> => ({
+      horizon: Math.max(started - FIRST_MS, now - ms),
+      undatedHorizon: Math.max(started, now - ms),
+    });
+    const deep = PROBLEM_TYPES.flatMap((type): readonly Plan[] => {
+      const pass = this.#store.pass(type);
+      const isDue = pass.position !== null || pass.doneAt === null || now - pass.doneAt >= DAY_MS;
+      return isDue ? [{ pass, type, stopsAtKnown: false, ...back(DEEP_MS) }] : [];
+    });
+    const recent = this.#store.pass("recent");
+    return [{ pass: recent, type: null, stopsAtKnown: true, ...back(FURTHEST_MS) }, ...deep];
+  }
+
+  async #follow(deps: Deps, plan: Plan, deadline: number): Promise<void> {
+    const tools = {
+      store: this.#store,
+      now: deps.now,
+      page: async (after: string | null, type: string | null): Promise<EventPage> => {
+        const page = await deps.flatpeak.eventsBefore(after, type);
+        if (page.kind === "page") this.#noteSeen(deps, plan.pass, page.events);
+        return page;
+      },
+      take: (events: readonly EventRecord[]) => this.#takeAll(deps, events),
+    };
+    try {
+      await walk(tools, plan, deadline);
+    } catch (error) {
+      // A bug met on the way through one list must not keep the others from being gone through.
+      deps.log.error("sweep_pass_broke", error, { pass: plan.pass.name });
+    }
+    const { failing } = this.#store.pass(plan.pass.name);
+    if (failing !== null) deps.log.info("sweep_put_off", { pass: plan.pass.name, why: failing.why });
+  }
+
+  /** Takes the events in. One that cannot be placed is put aside: it must not keep those behind it waiting. */
+  async #takeAll(deps: Deps, events: readonly EventRecord[]): Promise<void> {
+    const taken = await Promise.all(events.map((event) => this.#take(deps, event)));
+    for (const [index, event] of events.entries()) {
+      if (taken[index] === "unavailable") this.#store.setAside(event, deps.now());
+    }
+    const missed = taken.filter((it) => it === "stored").length;
+    if (missed === 0) return;
+    const findings = this.#store.findings();
+    this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
+    deps.log.error("webhooks_missed", null, { events: missed });
+  }
+
+  /** Once for every version of the code: what an earlier one could not read. */
+  async #readAgain(deps: Deps, deadline: number): Promise<void> {
+    if (this.#store.findings().readBy === VERSION) return;
+    try {
+      const isWhole = await readAgain(this.env, deps, deadline);
+      const findings = this.#store.findings();
+      const rereads = findings.rereads + 1;
+      // What can still not be placed is left to the operator, who sees it.
+      const isOver = isWhole || rereads >= MAX_REREADS;
+      this.#store.saveFindings({ ...findings, ...(isOver ? { readBy: VERSION, rereads: 0 } : { rereads }) });
+    } catch (error) {
+      deps.log.error("sweep_could_not_read_again", error);
+    }
+  }
+
+  /** Tries again what was put aside, each in its turn. */
+  async #retry(deps: Deps, deadline: number): Promise<void> {
+    const ids = this.#store.asideIds(MAX_RETRIES);
+    for (let first = 0; first < ids.length; first += SIDE_BY_SIDE) {
+      await Promise.all(ids.slice(first, first + SIDE_BY_SIDE).map((id) => this.#tryAgain(deps, id)));
+      if (deps.now() >= deadline) return;
+    }
+  }
+
+  async #tryAgain(deps: Deps, id: string): Promise<void> {
+    const aside = this.#store.asideOf(id);
+    if (aside === null) return;
+    const { event, since } = aside;
+    const isOver = deps.now() - since > ASIDE_MS;
+    const taken = await (isOver ? this.#giveUp(deps, event) : this.#take(deps, event));
+    if (taken === "unavailable") this.#store.sendBack(id, deps.now());
+    else this.#store.takenIn(id);
+  }
+
+  #giveUp(deps: Deps, event: EventRecord): Promise<Taken> {
+    deps.log.error("event_not_placed", null, { type: event.type });
+    return this.#inTime(deps, (genuine) => quarantine(this.env, deps, genuine, "not_placed"), event);
+  }
+
+  #take(deps: Deps, event: EventRecord): Promise<Taken> {
+    return this.#inTime(deps, (genuine) => takeIn(this.env, deps, genuine), event);
+  }
+
+  /** Does something with an event; what breaks on it or takes too long leaves it unplaced. */
+  async #inTime(deps: Deps, work: (genuine: Genuine) => Promise<Taken>, event: EventRecord): Promise<Taken> {
+    try {
+      const genuine = { bytes: bytesOf(event), signedAt: deps.now(), from: "list", source: "copy" } as const;
+      return await orLate(work(genuine), TAKE_LIMIT_MS, "unavailable");
+    } catch (error) {
+      deps.log.error("sweep_could_not_place", error);
+      return "unavailable";
+    }
+  }
+
+  /** Notes when FlatPeak last had something to tell. One that carries no date is as young as its first sight. */
+  #noteSeen(deps: Deps, pass: Pass, events: readonly EventRecord[]): void {
+    const now = deps.now();
+    const [newest] = events;
+    const isUndated = newest !== undefined && instant(newest["time_created"]) === null;
+    const isUnseen = newest !== undefined && !pass.cursors.includes(newest.id) && pass.position === null;
+    const times = events.flatMap((it) => instant(it["time_created"]) ?? []).filter((at) => at <= now);
+    const findings = this.#store.findings();
+    const lastEventAt = Math.max(findings.lastEventAt ?? 0, ...times, isUndated && isUnseen ? now : 0);
+    if (lastEventAt > (findings.lastEventAt ?? 0)) this.#store.saveFindings({ ...findings, lastEventAt });
+  }
+}
+
+/** No event for a while, though there were some before. */
+const isSilent = ({ lastEventAt }: Findings, silenceAfter: number, now: number): boolean =>
+  lastEventAt !== null && now - lastEventAt > silenceAfter;

@@ -1,0 +1,142 @@
+// One pass through FlatPeak's list of events, newest first. What it has dealt with is saved as it goes: whatever ends a
+// run, the next one goes on from there. It trusts neither dates nor their order, since an event may carry none or any.
+
+import { instant } from "../../flatpeak/time.ts";
+import type { EventPage, EventRecord } from "../../core/ports.ts";
+import type { Pass, SweepStore } from "./store.ts";
+
+/** Events are independent of each other, and a repeat is harmless: several go to their customers side by side. */
+export const SIDE_BY_SIDE = 25;
+/** After so many events in a row that are too old, no younger one is expected below. */
+const PAST_IN_A_ROW = 100;
+const MAX_CURSORS = 20;
+
+/** What a pass lists, and where it stops. */
+export interface Plan {
+  readonly pass: Pass;
+  /** One type, or null for all. */
+  readonly type: string | null;
+  /** Stops at what an earlier pass had dealt with; otherwise it goes all the way to the horizon. */
+  readonly stopsAtKnown: boolean;
+  /** Events from before this instant are not wanted (ms). */
+  readonly horizon: number;
+  /** The same for an event without a date, which is as old as the marks above it tell (ms). */
+  readonly undatedHorizon: number;
+}
+
+/** What a pass works with. */
+export interface Tools {
+  readonly store: SweepStore;
+  readonly now: () => number;
+  readonly page: (after: string | null, type: string | null) => Promise<EventPage>;
+  /** Takes events in, or puts them aside; never throws. */
+  readonly take: (events: readonly EventRecord[]) => Promise<void>;
+}
+
+/** The pass as it stands past one more event, and whether that event is too old to be wanted. */
+function pastOne(
+  { pass, horizon, undatedHorizon }: Pick<Plan, "pass" | "horizon" | "undatedHorizon">,
+  event: EventRecord,
+  markedAt: number | null,
+): { readonly pass: Pass; readonly isPast: boolean } {
+  const below = Math.min(pass.below ?? Number.POSITIVE_INFINITY, markedAt ?? Number.POSITIVE_INFINITY);
+  const at = instant(event["time_created"]);
+  const isPast = at === null ? below <= undatedHorizon : at < horizon;
+  return {
+    isPast,
+    pass: {
+      ...pass,
+      position: event.id,
+      below: below === Number.POSITIVE_INFINITY ? null : below,
+      past: isPast ? pass.past + 1 : 0,
+    },
+  };
+}
+
+const finished = (pass: Pass, now: number): Pass => ({
+  ...pass,
+  cursors: [...new Set([...(pass.top === null ? [] : [pass.top]), ...pass.cursors])].slice(0, MAX_CURSORS),
+  top: null,
+  position: null,
+  below: null,
+  past: 0,
+  doneAt: now,
+});
+
+/** Goes through one page, some events at a time. `isOver` when the pass ends in it. */
+async function through(
+  { store, now, take }: Tools,
+  plan: Plan,
+  events: readonly EventRecord[],
+  deadline: number,
+): Promise<{ readonly pass: Pass; readonly isOver: boolean }> {
+  let { pass } = plan;
+  for (let first = 0; first < events.length; first += SIDE_BY_SIDE) {
+    const wanted: EventRecord[] = [];
+    for (const event of events.slice(first, first + SIDE_BY_SIDE)) {
+      const step = pastOne({ ...plan, pass }, event, store.markedAt(event.id));
+      pass = step.pass;
+      if (!step.isPast) wanted.push(event);
+    }
+    await take(wanted);
+    if (pass.past >= PAST_IN_A_ROW) return { pass, isOver: true };
+    const isLast = first + SIDE_BY_SIDE >= events.length;
+    if (!isLast && now() >= deadline) return { pass, isOver: false };
+  }
+  return { pass, isOver: false };
+}
+
+/**
+ * Notes what is listed at the top when a pass begins, so that later ones can tell the age of an event without a date. What
+ * was there before the first of all is not wanted, but for what the newest page of the list holds.
+ */
+function noteTop(
+  store: SweepStore,
+  { pass, stopsAtKnown, undatedHorizon }: Plan,
+  { events, more }: Extract<EventPage, { kind: "page" }>,
+  now: number,
+): void {
+  const ids = events.map(({ id }) => id);
+  if (pass.doneAt === null) store.mark(stopsAtKnown ? ids.slice(more ? -1 : ids.length) : ids, undatedHorizon);
+  else if (!stopsAtKnown) store.mark(ids.slice(0, 1), now);
+}
+
+/**
+ * Goes on with a pass until it is finished, `deadline` (ms) has come or FlatPeak lists no more, and saves how far it came.
+ * Each call gets on by some events at least, however late it is.
+ */
+export async function walk(tools: Tools, plan: Plan, deadline: number): Promise<void> {
+  const { store, now } = tools;
+  let { pass } = plan;
+  const fail = (why: string): void =>
+    store.savePass({ ...pass, failing: { since: pass.failing?.since ?? now(), why } });
+  let isAnew = false;
+  do {
+    const page = await tools.page(pass.position, plan.type);
+    if (page.kind === "lost") {
+      // Twice in one run, it is not the event that is missing.
+      if (isAnew) return fail("FlatPeak goes on after no event of its list");
+      isAnew = true;
+      pass = { ...pass, top: null, position: null, below: null, past: 0 };
+      store.savePass(pass);
+      continue;
+    }
+    if (page.kind !== "page") return fail(page.why);
+    pass = { ...pass, failing: null };
+    if (pass.position === null) {
+      pass = { ...pass, top: page.events[0]?.id ?? null };
+      noteTop(store, { ...plan, pass }, page, now());
+    }
+    const known = plan.stopsAtKnown ? page.events.findIndex(({ id }) => pass.cursors.includes(id)) : -1;
+    // A list that begins again with what it ended with has no next page.
+    const repeats = pass.position !== null && page.events.some(({ id }) => id === pass.position);
+    const events = repeats ? [] : known === -1 ? page.events : page.events.slice(0, known);
+    const done = await through(tools, { ...plan, pass }, events, deadline);
+    pass = done.pass;
+    const isWhole = pass.position === (events.at(-1)?.id ?? pass.position);
+    if (done.isOver || (isWhole && (known !== -1 || repeats || !page.more || events.length === 0))) {
+      return store.savePass(finished(pass, now()));
+    }
+    store.savePass(pass);
+  } while (now() < deadline);
+}

@@ -1,0 +1,164 @@
+// What the value of a setting may look like, one zod type per kind of value.
+
+import * as z from "zod/mini";
+import { parseDuration } from "../core/time.ts";
+import type { Cap, ChannelName, Rung, SendWindow } from "../core/policy.ts";
+
+/** A complaint about one setting; never its value, which may be a secret. */
+export interface Complaint {
+  readonly setting: string;
+  readonly problem: string;
+}
+
+/** A bare number or `true` of `wrangler.toml` arrives as such. */
+export const text = z.string("must be a text, in quotes");
+
+/** A text that `read` makes a value of; where that gives null, `problem` is the complaint. */
+export const textAs = <T>(read: (given: string) => T | null, problem: string) =>
+  z.pipe(
+    text,
+    z.transform((given: string, context): T => {
+      const value = read(given);
+      if (value !== null) return value;
+      context.issues.push({ code: "custom", message: problem, input: given });
+      return z.NEVER;
+    }),
+  );
+
+const MAX_DURATION_MS = 400 * 86_400_000;
+
+export const duration = (max = MAX_DURATION_MS) =>
+  textAs(
+    (given) => {
+      const ms = parseDuration(given.trim());
+      return ms !== null && ms <= max ? ms : null;
+    },
+    `must be a duration like 90s, 5m, 72h or 3d, at most ${max / 86_400_000}d`,
+  );
+
+/** The URL in a setting; null for what is none, and for one with a name and a password, which no request could carry. */
+function urlOf(given: string): URL | null {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  return url === null || url.username !== "" || url.password !== "" ? null : url;
+}
+
+/** Plain http is good enough within this machine: for local development. */
+const isLocal = ({ protocol, hostname }: URL): boolean =>
+  protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
+
+/** True for the address of a service on this machine, which nobody else can reach. */
+export function isLocalUrl(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && isLocal(url);
+}
+
+/** https everywhere else. */
+function isWeb(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && (url.protocol === "https:" || isLocal(url));
+}
+export const webUrl = text.check(z.refine(isWeb, "must be an https URL, without a user name in it"));
+
+/** Nothing behind the path: what stood there would be lost, or would stand in the middle of what is added. */
+const isBare = (given: string): boolean => !URL.canParse(given) || !/[?#]/.test(given);
+const isOrigin = (given: string): boolean => !URL.canParse(given) || (new URL(given).pathname === "/" && isBare(given));
+export const originUrl = z.pipe(
+  webUrl.check(z.refine(isOrigin, "must be an origin without a path")),
+  z.transform((url) => new URL(url).origin),
+);
+/** Where an API is, without the slash at its end. */
+export const baseUrl = (standard: string) =>
+  z._default(
+    z.pipe(
+      webUrl.check(z.refine(isBare, "must end with its path")),
+      z.transform((url) => url.replace(/\/$/, "")),
+    ),
+    standard,
+  );
+
+/** What browsers and systems keep for themselves: no app can have one of these, and some of them run or read things. */
+const NO_APP = new Set(
+  (
+    "http https javascript vbscript livescript data file filesystem blob about view-source ws wss ftp chrome edge resource " +
+    "jar mhtml mailto tel sms"
+  ).split(" "),
+);
+function isDeepLink(given: string): boolean {
+  const url = urlOf(given);
+  return url !== null && /^[a-z][a-z\d+.-]*:\/\/\S/i.test(given) && !NO_APP.has(url.protocol.slice(0, -1));
+}
+/** Where a customer is sent: a web page or a deep link into an app; never a script. */
+export const destination = text.check(
+  z.refine((given) => isWeb(given) || isDeepLink(given), "must be an https URL or a deep link like myapp://path"),
+);
+/** FlatPeak's web client answers at its root only; what stands behind its address it loses at the first step. */
+function isAtRoot(given: string): boolean {
+  const url = urlOf(given);
+  return url === null || url.protocol !== "https:" || isOrigin(given);
+}
+export const connectWeb = destination.check(
+  z.refine(
+    isAtRoot,
+    "must be an origin without a path: Connect-web works at its root only (a deep link may have a path)",
+  ),
+);
+
+export const secret = text.check(
+  z.minLength(32, "must have at least 32 characters"),
+  z.maxLength(512, "must have at most 512 characters"),
+);
+/** What a bearer may be made of (RFC 6750); anything else could never be sent. */
+export const bearer = secret.check(z.regex(/^[A-Za-z0-9._~+/-]+=*$/, "may hold letters, digits and ._~+/- only"));
+
+export const ladder = textAs((given): readonly Rung[] | null => {
+  if (given.trim() === "off") return [];
+  const rungs = given.split(",").map((part) => (part.trim() === "end" ? "end" : parseDuration(part.trim())));
+  return rungs.every((rung) => rung !== null) && rungs.length <= 10 ? rungs : null;
+}, "must be durations separated by commas, like 0,3d,10d, or off");
+
+export const caps = textAs((given): readonly Cap[] | null => {
+  const read = given.split(",").map((part) => {
+    const [count = "", span = ""] = part.trim().split("/");
+    return { count: /^[1-9]\d?$/.test(count) ? Number(count) : null, within: parseDuration(span) };
+  });
+  const good = read.flatMap(({ count, within }) => (count === null || !within ? [] : [{ count, within }]));
+  return good.length === read.length ? good : null;
+}, "must be like 1/48h,4/28d");
+
+export const sendWindow = textAs((given): SendWindow | null => {
+  const match = /^(\d{2}):([0-5]\d)-(\d{2}):([0-5]\d)$/.exec(given.trim());
+  const [, h1, m1, h2, m2] = (match ?? []).map(Number);
+  const from = (h1 ?? 0) * 60 + (m1 ?? 0);
+  const to = (h2 ?? 0) * 60 + (m2 ?? 0);
+  return match && from < to && to <= 1_440 ? { from, to } : null;
+}, "must be like 09:00-20:00, within one day");
+
+export const count = (min: number, max: number) =>
+  textAs((given) => {
+    const read = /^\d{1,9}$/.test(given) ? Number(given) : null;
+    return read !== null && read >= min && read <= max ? read : null;
+  }, `must be a whole number from ${min} to ${max}`);
+
+/** "20/1h": so many within so long. */
+export const rate = textAs((given): Cap | null => {
+  const match = /^([1-9]\d{0,5})\/(\w+)$/.exec(given.trim());
+  const within = parseDuration(match?.[2] ?? "");
+  return match?.[1] !== undefined && within !== null && within > 0 ? { count: Number(match[1]), within } : null;
+}, "must be like 20/1h");
+
+const whsecForm = "must be whsec_ and at least 24 bytes in base64";
+/** A secret as Standard Webhooks writes it. */
+export const whsec = text.check(
+  z.regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, whsecForm),
+  z.refine((given) => (given.length - "whsec_".length) % 4 === 0, whsecForm),
+);
+
+const CHANNELS = ["push", "email", "sms", "handoff", "log"] as const;
+export const channelOrder = textAs(
+  (given): readonly ChannelName[] | null => {
+    const names = given.split(",").map((part) => part.trim());
+    const known = CHANNELS.filter((it) => names.includes(it));
+    return known.length === names.length ? names.flatMap((name) => CHANNELS.filter((it) => it === name)) : null;
+  },
+  `must list some of ${CHANNELS.join(", ")}, each once`,
+);

@@ -1,0 +1,103 @@
+// An email from its parts: HTML that loads nothing from anywhere and is read without images and in the dark, and the
+// same facts as plain text.
+
+import { html, raw } from "hono/html";
+import type { Language } from "./language.ts";
+
+export interface EmailParts {
+  readonly language: Language;
+  readonly brand: string;
+  readonly title: string;
+  readonly hello: string;
+  readonly paragraphs: readonly string[];
+  readonly button: string;
+  /** Stands before the link written out. */
+  readonly linkLine: string;
+  readonly link: string;
+  /** Below everything: no password, why this came. */
+  readonly notes: readonly string[];
+  readonly stop: string;
+  readonly stopLink: string;
+}
+
+// The colours of light stand inline as well: some mail programs drop the style sheet.
+const STYLE = `
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media(prefers-color-scheme:dark){
+.paper{background:#0f1613!important}.card{background:#17211c!important;border-color:#2a3831!important}
+.rule{border-color:#2a3831!important}
+.ink{color:#e8efe9!important}.soft{color:#a3b3aa!important}
+.button{background:#5fd3a3!important;color:#06281b!important}.link{color:#5fd3a3!important}}
+`;
+
+const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
+const INK = `margin:0 0 16px;color:#14221d;font-size:16px;line-height:1.5`;
+const SOFT = `margin:0 0 12px;color:#52635b;font-size:14px;line-height:1.5`;
+
+function htmlOf(parts: EmailParts): string {
+  const page = html`<!doctype html>
+    <html lang="${parts.language}" dir="ltr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>${parts.title}</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body class="paper" style="margin:0;padding:0;background:#f4f6f3;${FONT}">
+        <div style="display:none;max-height:0;overflow:hidden">${parts.paragraphs[0] ?? ""}</div>
+        <div class="paper" style="background:#f4f6f3;padding:24px 12px">
+          <main
+            class="card"
+            style="max-width:520px;margin:0 auto;background:#ffffff;border:1px solid #dde4de;border-radius:14px;padding:28px 24px"
+          >
+            <p class="soft" style="${SOFT};font-weight:600">${parts.brand}</p>
+            <h1 class="ink" style="margin:0 0 16px;color:#14221d;font-size:22px;line-height:1.3">${parts.title}</h1>
+            <p class="ink" style="${INK}">${parts.hello}</p>
+            ${parts.paragraphs.map((it) => html`<p class="ink" style="${INK}">${it}</p>`)}
+            <p style="margin:24px 0">
+              <a
+                class="button"
+                href="${parts.link}"
+                style="display:inline-block;padding:14px 22px;border-radius:10px;background:#0b6b4b;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none"
+                >${parts.button}</a
+              >
+            </p>
+            <p class="soft" style="${SOFT};overflow-wrap:anywhere">
+              ${parts.linkLine}<br />
+              <a class="link" href="${parts.link}" style="color:#0b6b4b">${parts.link}</a>
+            </p>
+            <hr class="rule" style="margin:24px 0;border:0;border-top:1px solid #dde4de" />
+            ${parts.notes.map((it) => html`<p class="soft" style="${SOFT}">${it}</p>`)}
+            <p class="soft" style="${SOFT}">
+              <a class="link" href="${parts.stopLink}" style="color:#0b6b4b">${parts.stop}</a>
+            </p>
+          </main>
+        </div>
+      </body>
+    </html>`;
+  if (page instanceof Promise) throw new Error("an email has no asynchronous part");
+  return page.toString();
+}
+
+function textOf(parts: EmailParts): string {
+  // French sets a space before a colon.
+  const colon = parts.language === "fr" ? " :" : ":";
+  return [
+    parts.brand,
+    parts.hello,
+    ...parts.paragraphs,
+    `${parts.button}${colon}\n${parts.link}`,
+    "--",
+    ...parts.notes,
+    `${parts.stop}${colon}\n${parts.stopLink}`,
+  ].join("\n\n");
+}
+
+/** Both forms of an email. Every part is plain text and is escaped. */
+export function emailOf(parts: EmailParts): { readonly html: string; readonly text: string } {
+  return { html: htmlOf(parts), text: textOf(parts) };
+}

@@ -1,0 +1,146 @@
+// What a message says. Neutral service wording: who writes, what is wrong, what to do. No name, address or price, since
+// a phone number may have a new owner. The same facts always give the same words.
+
+import { fill } from "./copy.ts";
+import { plainBrand, smsBrand } from "./brand.ts";
+import { customWords } from "./custom.ts";
+import { de } from "./de/message.ts";
+import { emailOf } from "./email.ts";
+import { en } from "./en/message.ts";
+import { es } from "./es/message.ts";
+import { fr } from "./fr/message.ts";
+import { it } from "./it/message.ts";
+import { nl } from "./nl/message.ts";
+import { segmentsOf, toGsm7 } from "./sms.ts";
+import type { Copy, Matter, Stage, StopBy, Texts } from "./copy.ts";
+import type { CustomWords } from "./custom.ts";
+import type { Language } from "./language.ts";
+import type { Reason } from "../core/case/reason.ts";
+import type { ChannelName } from "../core/policy.ts";
+import type { CivilDate } from "../core/time.ts";
+
+export interface Wording {
+  readonly brand: string;
+  readonly language: Language;
+  readonly channel: ChannelName;
+  readonly reason: Reason;
+  /** How many tariffs the message covers, and in how many homes they are. */
+  readonly count: number;
+  readonly homes: number;
+  /** Counts from 1. */
+  readonly rung: number;
+  readonly endDateTrap: boolean;
+  readonly contractEndDate: CivilDate | null;
+  readonly link: string;
+  readonly stopLink: string;
+  /** Whether the receiver can answer an SMS. */
+  readonly stopBy: StopBy;
+}
+
+export interface Message {
+  /** The subject of an email, the title of a push message. */
+  readonly subject: string;
+  /** Plain text. By SMS, handoff and log the link is whole and last; a push message carries it beside the text. */
+  readonly text: string;
+  /** Email only. */
+  readonly html: string | null;
+}
+
+export const COPY: Readonly<Record<Language, Copy>> = { en, de, fr, nl, es, it };
+
+/** The texts of a language, with the ones a company put in their place. */
+export function textsOf(language: Language, custom: CustomWords): Texts {
+  return { ...COPY[language].texts(), ...custom[language] };
+}
+
+function matterOf({ reason, count, endDateTrap }: Wording): Matter {
+  if (count <= 1) return reason === "expiring" && endDateTrap ? "trap" : reason;
+  if (reason === "expiring") return "several_expiring";
+  return reason === "upgrade" ? "several_upgrade" : "several";
+}
+
+type Length = "short" | "long";
+
+/** The values of the placeholders. `length` is that of dates and of how several tariffs are named. */
+function factsOf(wording: Wording, texts: Texts, length: Length, datesAs: Length): Readonly<Record<string, string>> {
+  const counts = { count: String(wording.count), homes: String(wording.homes) };
+  const [year = 0, month = 0, day = 0] = (wording.contractEndDate ?? "").split("-").map(Number);
+  return {
+    ...counts,
+    brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
+    what: fill(texts[`what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`], counts),
+    when:
+      wording.contractEndDate === null
+        ? texts["when.soon"]
+        : COPY[wording.language].onDay({ year, month, day }, datesAs),
+  };
+}
+
+/** The longest variant that is one segment, with the link as it is; else the shortest, over as many as it takes. */
+function shortText(wording: Wording, texts: Texts, matter: Matter, stage: Stage): string {
+  const spoken = texts[`sms.${matter}.${stage}`];
+  const terse = texts[`sms.${matter}.short`];
+  const { long, short } = {
+    long: texts[`stop.${wording.stopBy}.long`],
+    short: texts[`stop.${wording.stopBy}.short`],
+  };
+  const variants: readonly (readonly [template: string, stop: string, length: Length])[] = [
+    [spoken, long, "long"],
+    [spoken, short, "long"],
+    [spoken, short, "short"],
+    [terse, long, "short"],
+    [terse, short, "short"],
+  ];
+  let last = "";
+  for (const [template, stop, length] of variants) {
+    // Only an SMS says here how to stop: what a company sends by its own channel, it words itself.
+    const whole = wording.channel === "sms" ? template : template.replace(" {stop}", "");
+    const words = fill(whole.replace(" {link}", ""), { ...factsOf(wording, texts, length, "short"), stop });
+    const plain = toGsm7(words);
+    // Transliterated where the brand has a likeness at all; the link is never touched.
+    const sms = plain.startsWith(smsBrand(wording.brand)) ? plain : words;
+    last = `${wording.channel === "sms" ? sms : words} ${wording.link}`;
+    if (segmentsOf(`${sms} ${wording.link}`).segments <= 1) return last;
+  }
+  return last;
+}
+
+/** The words of one message. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
+export function wordsFor(wording: Wording, custom: CustomWords = customWords): Message {
+  const texts = textsOf(wording.language, custom);
+  const matter = matterOf(wording);
+  const stage: Stage = wording.rung <= 1 ? "first" : "again";
+  const facts = factsOf(wording, texts, "long", wording.channel === "email" ? "long" : "short");
+  const title = fill(texts[`title.${matter}`], facts);
+  const subject = fill(texts.subject, { ...facts, title });
+  switch (wording.channel) {
+    case "sms":
+    case "handoff":
+    case "log":
+      return { subject, text: shortText(wording, texts, matter, stage), html: null };
+    case "push":
+      return { subject, text: fill(texts[`push.${matter}.${stage}`], facts), html: null };
+    case "email":
+      return {
+        subject,
+        ...emailOf({
+          language: wording.language,
+          brand: plainBrand(wording.brand),
+          title,
+          hello: texts["email.hello"],
+          paragraphs: [
+            ...(stage === "again" ? [texts["email.again"]] : []),
+            texts[`email.${matter}.what`],
+            texts[`email.${matter}.meanwhile`],
+            texts[`email.${matter}.ask`],
+          ].map((it) => fill(it, facts)),
+          button: fill(texts[`email.${matter}.button`], facts),
+          linkLine: texts["email.link"],
+          link: wording.link,
+          notes: [texts["email.safety"], texts["email.why"]].map((it) => fill(it, facts)),
+          stop: texts["email.stop"],
+          stopLink: wording.stopLink,
+        }),
+      };
+  }
+}

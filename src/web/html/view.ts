@@ -1,0 +1,37 @@
+// What every page is given and what it gives back. Pages state the facts they need and import nothing of the floors below
+// but the core, so that any of them can be drawn without a Worker.
+
+import type { Child } from "hono/jsx";
+import type { Language } from "../../text/language.ts";
+import type { PageCopy } from "../../text/page-copy.ts";
+
+/** How the company looks. */
+export interface Brand {
+  readonly name: string;
+  /** `#rgb` or `#rrggbb`; null, or anything else, is the colour of the project. */
+  readonly colour: string | null;
+  /** A `data:image/...` URL, so that nothing is loaded from elsewhere; null shows the name alone. */
+  readonly logo: string | null;
+}
+
+export interface PageView {
+  readonly copy: PageCopy;
+  readonly language: Language;
+  readonly brand: Brand;
+  /** The way back into the company's app, if it told us one. */
+  readonly appUrl: string | null;
+}
+
+export interface PageContent {
+  readonly title: string;
+  readonly body: Child;
+  /** Room for lists; the other pages are one narrow card. */
+  readonly wide?: boolean;
+  /** For previewers: what the link is, in a sentence. Only with it the page describes itself to them. */
+  readonly description?: string;
+  /** Its button leads on to Connect, wherever that is and wherever it redirects to. */
+  readonly leadsOut?: boolean;
+}
+
+/** A page before it is known who looks at it and in which language. */
+export type PageOf = (view: PageView) => PageContent;

@@ -1,0 +1,114 @@
+// The two shapes of an answer that is no plain JSON: an error, with the one table from code to status, and a page.
+
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { acceptedLanguage } from "../html/accept-language.ts";
+import { pageCopyOf } from "../../text/pages.ts";
+import { renderPage } from "../html/page.tsx";
+import type { Deps } from "../../setup/compose.ts";
+import type { Language } from "../../text/language.ts";
+import type { Brand, PageContent, PageOf } from "../html/view.ts";
+import type { RouteContext } from "./context.ts";
+
+const STATUS = {
+  bad_request: 400,
+  not_genuine: 401,
+  unauthorized: 401,
+  live_mode: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+  unavailable: 503,
+  configuration_incomplete: 503,
+} as const satisfies Readonly<Record<string, ContentfulStatusCode>>;
+
+export type ErrorCode = keyof typeof STATUS;
+
+/** How long a sender should wait before trying again, seconds. */
+const RETRY_AFTER_S = 30;
+
+/** Links and their pages are for one pair of eyes: never cached, never indexed, never told to the next site. */
+const UNSEEN = {
+  "Cache-Control": "no-store, private",
+  "Referrer-Policy": "no-referrer",
+  "X-Robots-Tag": "noindex, noarchive",
+} as const;
+
+/** What has a body is not framed, guessed at or shared either. */
+const PRIVATE = {
+  ...UNSEEN,
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Strict-Transport-Security": "max-age=15552000; includeSubDomains",
+} as const;
+
+const NOTHING_LOADS = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Answers `{"error":{code,message,request_id}}` with the status that belongs to the code. */
+export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
+  if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
+  const requestId = requestIdOf(c);
+  c.header("X-Request-Id", requestId);
+  const headers = { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'` };
+  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code], headers);
+}
+
+/** What a request is called in the log and in the answer to it: as the caller called it, or a name of our own. */
+export function requestIdOf(c: RouteContext): string {
+  const known = c.get("requestId");
+  if (known !== undefined) return known;
+  const given = c.req.header("X-Request-Id") ?? "";
+  const requestId = /^[\w=-]{1,255}$/.test(given) ? given : crypto.randomUUID();
+  c.set("requestId", requestId);
+  return requestId;
+}
+
+/**
+ * What a page may do: use its own style, show pictures it carries, and send its forms to us. Where a form leads on to Connect
+ * nothing is said of forms: Chromium holds a rule against every redirect that follows, and Connect's are not ours to know.
+ */
+function policyOf(nonce: string, { leadsOut = false }: PageContent): string {
+  const forms = leadsOut ? "" : "; form-action 'self'";
+  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src data:${forms}`;
+}
+
+/** Leads on. The caller has built the location from settings alone. */
+export const redirect = (location: string, status: 302 | 303): Response =>
+  new Response(null, {
+    status,
+    headers: { ...UNSEEN, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'`, Location: location },
+  });
+
+/** Who writes while the settings are not whole: nobody. */
+const NO_BRAND: Brand = { name: "", colour: null, logo: null };
+
+type PageStatus = 200 | 400 | 404 | 429 | 503;
+
+/**
+ * Answers with a page under the brand of the deployment. `language` is the customer's, null where it is not known or must
+ * not be told: then it is the browser's. Works before the settings are whole, without a brand.
+ */
+export function page(
+  c: RouteContext,
+  pageOf: PageOf,
+  status: PageStatus,
+  language: Language | null = null,
+): Response | Promise<Response> {
+  const deps: Deps | undefined = c.get("deps");
+  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
+  const view = {
+    copy: pageCopyOf(spoken),
+    language: spoken,
+    brand: deps?.config.brand ?? NO_BRAND,
+    appUrl: deps?.config.link.appUrl ?? null,
+  };
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  if ((status === 503 || status === 429) && !c.res.headers.has("Retry-After")) {
+    c.header("Retry-After", String(RETRY_AFTER_S));
+  }
+  const content = pageOf(view);
+  const headers = { ...PRIVATE, "Content-Security-Policy": policyOf(nonce, content), "Content-Language": spoken };
+  return c.html(renderPage(content, view, nonce), status, headers);
+}

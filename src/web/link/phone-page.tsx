@@ -1,0 +1,56 @@
+// For visitors at a desk when Connect lives in an app on the phone: the same short link as a picture to scan.
+
+import { encode } from "uqr";
+import { PostButton } from "../html/parts.tsx";
+import type { PageContent, PageView } from "../html/view.ts";
+
+/** White around the code, in modules: what readers need to find it (ISO/IEC 18004 asks for four). */
+const QUIET_ZONE = 4;
+
+/** The dark modules of a row after row as strokes, a run each: a tenth of what a square each would take. */
+function strokes(modules: readonly (readonly boolean[])[]): string {
+  return modules
+    .flatMap((row, y) =>
+      [
+        ...row
+          .map((dark) => (dark ? "1" : "0"))
+          .join("")
+          .matchAll(/1+/g),
+      ].map((run) => `M${run.index} ${y}.5h${run[0].length}`),
+    )
+    .join("");
+}
+
+/** Where the picture leads, and the same for who wants to go on here: a link's code, and a tariff of the overview behind it. */
+interface PhoneFacts {
+  readonly link: string;
+  readonly code: string;
+  readonly tariffId?: string | null;
+}
+
+/** The link as a picture and as text. */
+export function phone({ copy }: PageView, { link, code, tariffId = null }: PhoneFacts): PageContent {
+  const { title, heading, text, picture, address, here } = copy.phone;
+  const { data, size } = encode(link, { ecc: "M", border: QUIET_ZONE });
+  return {
+    title,
+    leadsOut: true,
+    body: (
+      <>
+        <h1>{heading}</h1>
+        <p>{text}</p>
+        <div class="plate" role="img" aria-label={picture}>
+          <svg viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges" aria-hidden="true">
+            <path stroke="#000" d={strokes(data)} />
+          </svg>
+        </div>
+        <p>
+          {address} <span class="address">{link}</span>
+        </p>
+        <PostButton action={`/c/${code}`} quiet tariffId={tariffId}>
+          {here}
+        </PostButton>
+      </>
+    ),
+  };
+}

@@ -1,0 +1,75 @@
+// One tariff in the overview: what it is, how it stands in words and in a sign, and the one thing to do.
+
+import { longDate, longTime } from "../../text/dates.ts";
+import { Icon } from "../html/parts.tsx";
+import type { ConnectionKind, OverviewTariff, TariffState } from "../../core/link/overview.ts";
+import type { IconName } from "../html/parts.tsx";
+import type { PageView } from "../html/view.ts";
+
+const SIGNS: Readonly<Record<TariffState, { icon: IconName; tone: string }>> = {
+  connected: { icon: "done", tone: "ok" },
+  expiring: { icon: "waiting", tone: "warn" },
+  expired: { icon: "warning", tone: "bad" },
+  failed: { icon: "broken", tone: "bad" },
+  disconnected: { icon: "ended", tone: "" },
+  upgrade: { icon: "better", tone: "info" },
+  unknown: { icon: "unknown", tone: "" },
+};
+
+const isKnownKind = (kind: string | null): kind is ConnectionKind =>
+  kind === "DIRECT" || kind === "LIBRARY" || kind === "MARKET" || kind === "MANUAL";
+
+const Facts = ({
+  view: { copy, language },
+  tariff,
+  zone,
+}: {
+  view: PageView;
+  tariff: OverviewTariff;
+  zone: string;
+}) => {
+  const { connection, connections, ends, ended, lastRead } = copy.overview;
+  const { connectionType, endDate, lastReadAt, state } = tariff;
+  const facts = [
+    isKnownKind(connectionType) ? [connection, connections[connectionType]] : null,
+    endDate === null ? null : [state === "expired" ? ended : ends, longDate(language, endDate)],
+    lastReadAt === null ? null : [lastRead, longTime(language, lastReadAt, zone)],
+  ].filter((it) => it !== null);
+  if (facts.length === 0) return null;
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+/** `home` is what its home is called, for those who hear the links without seeing where they stand. */
+export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home: string; zone: string }) => {
+  const { view, tariff, home, zone } = props;
+  const { slots, states, actions } = view.copy.overview;
+  const { icon, tone } = SIGNS[tariff.state];
+  const isOffer = tariff.state === "upgrade" || tariff.state === "disconnected";
+  return (
+    <li>
+      <div class="top">
+        <h3>{slots[tariff.slot]}</h3>
+        <span class={`badge ${tone}`}>
+          <Icon name={icon} />
+          {states[tariff.state]}
+        </span>
+      </div>
+      <Facts view={view} tariff={tariff} zone={zone} />
+      {tariff.action === null || tariff.link === null ? null : (
+        <a class={isOffer ? "button quiet" : "button"} href={tariff.link}>
+          {actions[tariff.action]}
+          <span class="hidden">{`: ${slots[tariff.slot]}, ${home}`}</span>
+        </a>
+      )}
+    </li>
+  );
+};

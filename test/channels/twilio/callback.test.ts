@@ -1,0 +1,170 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it, vi } from "vitest";
+import { readTwilio, verifyTwilio } from "../../../src/channels/twilio/callback.ts";
+
+describe("the signature of Twilio", () => {
+  // The example of Twilio's documentation.
+  const url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+  const raw = "Digits=1234&To=%2B18005551212&From=%2B14158675309&Caller=%2B14158675309&CallSid=CA1234567890ABCDE";
+  const signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
+  const verify = (change: { url?: string; raw?: string; signature?: string; token?: string } = {}) =>
+    verifyTwilio(
+      change.url ?? url,
+      new URLSearchParams(change.raw ?? raw),
+      change.signature ?? signature,
+      change.token ?? "12345",
+    );
+
+  it("is the documented one", async () => {
+    expect(await verify()).toBe(true);
+  });
+
+  it.each([
+    { url: "http://mycompany.com/myapp.php?foo=1&bar=2" },
+    { url: "https://mycompany.com/myapp.php?foo=1" },
+    { raw: raw.replace("1234", "1235") },
+    { raw: `${raw}&More=1` },
+    { raw: raw.replace("Digits=1234&", "") },
+    { token: "12346" },
+    { signature: "" },
+    { signature: "rSOYDt4T1cUTdK1PDd93/VVr8B8=" },
+    { signature: signature.slice(0, -1) },
+    { signature: `${signature}=` },
+    { signature: "not base64 not base64 notba=" },
+    { signature: "A".repeat(100_000) },
+  ])("does not hold for %o", async (change) => {
+    expect(await verify(change)).toBe(false);
+  });
+
+  it("covers spaces, accents, empty values and a name that comes twice, as another implementation signs them", async () => {
+    const params = new URLSearchParams([
+      ["Body", "Arrêt s'il vous plaît + merci"],
+      ["b", ""],
+      ["A", "2"],
+      ["A", "1"],
+      ["A", "2"],
+    ]);
+    const signed = "https://go.example.com/hooks/twilioA1A2BodyArrêt s'il vous plaît + mercib";
+    const expected = createHmac("sha1", "token").update(signed, "utf8").digest("base64");
+    const sent = new URLSearchParams(params.toString());
+    expect(await verifyTwilio("https://go.example.com/hooks/twilio", sent, expected, "token")).toBe(true);
+  });
+});
+
+const status = (MessageStatus: string, more: Record<string, string> = {}) =>
+  readTwilio(
+    new URLSearchParams({
+      AccountSid: "AC1",
+      From: "+447700900999",
+      MessageSid: "SM1",
+      MessageStatus,
+      SmsSid: "SM1",
+      SmsStatus: MessageStatus,
+      To: "+447700900123",
+      ...more,
+    }),
+  );
+
+describe("a form that a stranger made", () => {
+  it("is refused by its size before it is sorted, however many names it has (row 95)", async () => {
+    const signature = `${"A".repeat(27)}=`;
+    const verify = (count: number): Promise<boolean> => {
+      const params = new URLSearchParams(Array.from({ length: count }, (_, no) => [`n${no}`, "v"]));
+      return verifyTwilio("https://go.example.test/webhooks/twilio", params, signature, "token");
+    };
+    const looked = vi.spyOn(crypto.subtle, "verify");
+    expect(await verify(15_500)).toBe(false);
+    expect(looked).not.toHaveBeenCalled();
+    expect(await verify(500)).toBe(false);
+    expect(looked).toHaveBeenCalledOnce();
+    looked.mockRestore();
+  });
+});
+
+describe("a status callback of Twilio", () => {
+  it.each(["accepted", "scheduled", "queued", "sending", "sent"])("%s is not the end", (it) => {
+    expect(status(it)).toMatchObject({ kind: "status", outcome: null });
+  });
+
+  it.each<[string, string | null, object]>([
+    ["delivered", null, { kind: "sent" }],
+    ["read", null, { kind: "sent" }],
+    ["canceled", null, { kind: "failed", why: "twilio canceled", scope: "recipient" }],
+    ["undelivered", null, { kind: "failed", why: "twilio undelivered", scope: "unproven" }],
+    ["failed", "", { kind: "failed", why: "twilio failed", scope: "unproven" }],
+    ["failed", "447700900123", { kind: "failed", why: "twilio failed", scope: "unproven" }],
+    ["undelivered", "30003", { kind: "retry", why: "twilio 30003", retryAfter: 3_600_000, tries: 3 }],
+    ["undelivered", "30005", { kind: "failed", why: "twilio 30005", scope: "recipient", address: "dead" }],
+    ["undelivered", "30006", { kind: "failed", why: "twilio 30006", scope: "recipient", address: "dead" }],
+    [
+      "failed",
+      "21610",
+      { kind: "failed", why: "twilio 21610", scope: "recipient", cause: "stop", address: "opted_out" },
+    ],
+    ["failed", "30001", { kind: "retry", why: "twilio 30001", retryAfter: null }],
+    ["failed", "30036", { kind: "retry", why: "twilio 30036", retryAfter: null }],
+    ["undelivered", "30007", { kind: "failed", why: "twilio 30007", scope: "us" }],
+    ["undelivered", "30034", { kind: "misconfigured", why: "twilio 30034", scope: "sender" }],
+    ["undelivered", "30410", { kind: "uncertain", why: "twilio 30410" }],
+    ["undelivered", "30008", { kind: "retry", why: "twilio 30008", retryAfter: null, tries: 3, scope: "unproven" }],
+  ])("%s with %s", (it, ErrorCode, outcome) => {
+    expect(status(it, ErrorCode === null ? {} : { ErrorCode })).toMatchObject({ kind: "status", outcome });
+  });
+
+  it.each(["", "constructor", "lost"])("'%s' is no status", (it) => {
+    expect(status(it)).toEqual({ kind: "unreadable" });
+    expect(readTwilio(new URLSearchParams())).toEqual({ kind: "unreadable" });
+  });
+
+  it("reads the older name of the status", () => {
+    expect(readTwilio(new URLSearchParams({ SmsStatus: "delivered" }))).toMatchObject({
+      kind: "status",
+      outcome: { kind: "sent" },
+    });
+  });
+
+  it("tells which message it is about, by Twilio's id and the number it went to (rows 67, 100)", () => {
+    expect(status("delivered", { To: "+447700900123", MessageSid: "SM1" })).toMatchObject({
+      to: "+447700900123",
+      sid: "SM1",
+    });
+    const bare = readTwilio(new URLSearchParams({ MessageStatus: "delivered" }));
+    expect(bare).toMatchObject({ to: null, sid: null });
+  });
+});
+
+const inbound = (Body: string, more: Record<string, string> = {}) =>
+  readTwilio(new URLSearchParams({ SmsStatus: "received", From: "+447700900123", To: "+447700900999", Body, ...more }));
+
+describe("a message to Twilio", () => {
+  const words =
+    "STOP,stop, Stop ,StopAll,UNSUBSCRIBE,End,quit,REVOKE,OptOut,CANCEL,STOPP,ARRET,Arrêt,PARAR,baja,FERMA,annulla";
+  const loose = ["STOP.", "stop please", "Stop!!", "opt-out", "opt out", "stop\nall", "st\u200bop", "please stop"];
+  it.each([...words.split(","), ...loose])("%j is a stop", (body) => {
+    expect(inbound(body)).toEqual({ kind: "inbound", word: "stop", from: "+447700900123" });
+  });
+
+  it.each(["START", "start", " Yes ", "UNSTOP", "yes!"])("%j is a start", (body) => {
+    expect(inbound(body)).toMatchObject({ word: "start" });
+  });
+
+  it.each(["", "   ", "Yes but who are you?", "start tomorrow", "stopwatch", "who is this", "HELP", "👍", "1"])(
+    "%j is neither",
+    (body) => {
+      expect(inbound(body)).toMatchObject({ word: "other" });
+    },
+  );
+
+  it("takes Twilio's word for what it is before the customer's", () => {
+    expect(inbound("genug", { OptOutType: "STOP" })).toMatchObject({ word: "stop" });
+    expect(inbound("gerne wieder", { OptOutType: "START" })).toMatchObject({ word: "start" });
+    expect(inbound("STOP", { OptOutType: "HELP" })).toMatchObject({ word: "other" });
+  });
+
+  it.each(["", "Acme", "whatsapp:+447700900123", "+0123456789", "+44770090012345678"])(
+    "from '%s' cannot be read",
+    (From) => {
+      expect(inbound("STOP", { From })).toEqual({ kind: "unreadable" });
+    },
+  );
+});

@@ -1,0 +1,101 @@
+// Proves that what waited for a window to open does not all leave at that instant, that each customer keeps a moment of their
+// own, and that nobody else waits for it.
+
+import { describe, expect, it } from "vitest";
+import { DEFAULT_SETTINGS } from "../../../src/core/policy.ts";
+import { HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
+import { MONDAY_10, VirtualCustomer, problem } from "../../support/virtual.ts";
+import type { Settings } from "../../../src/core/policy.ts";
+
+const { spread } = DEFAULT_SETTINGS;
+const NIGHT = MONDAY_10 - 12 * HOUR;
+const OPENS = MONDAY_10 - HOUR;
+
+/** FlatPeak's ids are no numbers in a row. */
+const idOf = (no: number): string => `cus_${((no * 2_654_435_761) % 2 ** 32).toString(16).padStart(24, "0")}`;
+
+function customer(no: number, settings: Partial<Settings> = {}, now = NIGHT): VirtualCustomer {
+  const it = new VirtualCustomer({ spread, ...settings }, now);
+  it.state = { ...it.state, customerId: idOf(no) };
+  return it;
+}
+
+/** When each of so many customers is told of a problem of the night, in order. */
+function toldAt(count: number, settings: Partial<Settings> = {}): readonly number[] {
+  const times = Array.from({ length: count }, (_, no) => {
+    const it = customer(no, settings);
+    it.event(problem({ occurredAt: NIGHT }));
+    it.advance(24 * HOUR);
+    return it.told[0]?.at ?? Infinity;
+  });
+  return times.sort((a, b) => a - b);
+}
+
+describe("messages that waited for the window to open", () => {
+  it("leave over half an hour by default, evenly, and none before (row 92)", () => {
+    expect(spread).toBe(30 * MINUTE);
+    const times = toldAt(600);
+    expect(times[0]).toBeGreaterThanOrEqual(OPENS);
+    expect(times.at(-1)).toBeLessThanOrEqual(OPENS + spread);
+    for (let minute = 0; minute < 30; minute += 5) {
+      const from = OPENS + minute * MINUTE;
+      const some = times.filter((at) => at >= from && at < from + 5 * MINUTE).length;
+      expect(some).toBeGreaterThan(50);
+      expect(some).toBeLessThan(200);
+    }
+    expect(Math.max(...times.map((at) => times.filter((it) => it >= at && it < at + SECOND).length))).toBeLessThan(12);
+  });
+
+  it("leave at one moment of the customer's own, which waking up early does not change (row 92)", () => {
+    const it = customer(3);
+    it.event(problem({ occurredAt: NIGHT }));
+    const undisturbed = customer(3);
+    undisturbed.event(problem({ occurredAt: NIGHT }));
+    undisturbed.advance(24 * HOUR);
+    it.advance(11 * HOUR);
+    for (let minute = 0; minute < 40; minute++) {
+      it.input({ type: "time_passed" });
+      it.advance(MINUTE);
+    }
+    expect(it.told).toHaveLength(1);
+    expect(it.told[0]?.at).toBe(undisturbed.told[0]?.at);
+  });
+
+  it("all leave when it opens where they are not to be spread, and early enough in a short window (row 92)", () => {
+    expect(new Set(toldAt(20, { spread: 0 }))).toEqual(new Set([OPENS]));
+    const short = { from: 9 * 60, to: 9 * 60 + 20 };
+    const times = toldAt(50, { sendWindow: short, sendWindowHard: short });
+    expect(times.at(-1)).toBeLessThanOrEqual(OPENS + 10 * MINUTE);
+  });
+
+  it("include one that was prepared the day before, and could not leave (row 92)", () => {
+    const times = Array.from({ length: 20 }, (_, no) => {
+      const evening = MONDAY_10 + 10 * HOUR - 6 * MINUTE;
+      const it = customer(no, {}, evening);
+      it.event(problem({ occurredAt: evening }));
+      let isBusy = true;
+      it.deliver = () =>
+        isBusy ? { kind: "put_off", why: "the channel is busy", wait: 30 * SECOND, isTurn: true } : { kind: "sent" };
+      it.advance(2 * HOUR);
+      isBusy = false;
+      it.advance(24 * HOUR);
+      return it.told[0]?.at ?? Infinity;
+    });
+    const opens = OPENS + 24 * HOUR;
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(opens);
+    expect(Math.max(...times)).toBeLessThanOrEqual(opens + spread + MINUTE);
+    expect(new Set(times).size).toBeGreaterThan(10);
+  });
+});
+
+describe("a message that falls due in the window", () => {
+  it("leaves at its instant, minutes after the window opened too (row 92)", () => {
+    for (const minute of [1, 10, 29, 240]) {
+      const now = OPENS + minute * MINUTE;
+      const it = customer(7, {}, now);
+      it.event(problem({ occurredAt: now }));
+      it.advance(HOUR);
+      expect(it.told[0]?.at).toBe(now + DEFAULT_SETTINGS.groupWait);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+// The days a customer may choose for "later" are days of their own.
+
+import { describe, expect, it } from "vitest";
+import { snoozedUntil, snoozeEnd, snoozeRange } from "../../../src/core/person/snooze.ts";
+import { locationOf, newCustomer, withLocation } from "../../../src/core/state.ts";
+import { addDays, DAY, HOUR, wallClock } from "../../../src/core/time.ts";
+import { problem, VirtualCustomer } from "../../support/virtual.ts";
+import type { CustomerState } from "../../../src/core/state.ts";
+
+const at = (text: string): number => Date.parse(text);
+const living = (timezone: string | null): CustomerState => {
+  const state = newCustomer("cus_1");
+  return withLocation(state, { ...locationOf(state, "loc_1"), timezone });
+};
+
+describe("the days that can be chosen", () => {
+  it.each([
+    ["Pacific/Auckland", "2026-01-14T20:00:00Z", "2026-01-16"],
+    ["Pacific/Kiritimati", "2026-01-14T11:00:00Z", "2026-01-16"],
+    ["America/Los_Angeles", "2026-01-15T01:00:00Z", "2026-01-15"],
+    ["Europe/London", "2026-01-14T23:59:59Z", "2026-01-15"],
+    ["Europe/Berlin", "2026-01-14T23:00:00Z", "2026-01-16"],
+  ])("begin tomorrow in %s at %s (row 46)", (zone, now, first) => {
+    const state = living(zone);
+    expect(snoozeRange(state, at(now))).toEqual({ first, last: addDays(first, 89) });
+  });
+
+  it("begin after now, in every zone and at every hour of a year (row 46)", () => {
+    for (const zone of Intl.supportedValuesOf("timeZone").filter((_, index) => index % 20 === 0)) {
+      for (let hour = 0; hour < 24 * 365; hour += 101) {
+        const now = at("2026-01-01T00:30:00Z") + hour * HOUR;
+        const state = living(zone);
+        const { first, last } = snoozeRange(state, now);
+        const end = snoozeEnd(state, first, now) ?? 0;
+        expect({ zone, now, after: end > now, soon: end - now <= 25 * HOUR }).toEqual({
+          zone,
+          now,
+          after: true,
+          soon: true,
+        });
+        expect(wallClock(end, zone).date).toBe(first);
+        expect(snoozeEnd(state, last, now)).not.toBeNull();
+        expect([snoozeEnd(state, addDays(first, -1), now), snoozeEnd(state, addDays(last, 1), now)]).toEqual([
+          null,
+          null,
+        ]);
+      }
+    }
+  });
+
+  it.each(["", "soon", "2026-02-30", "2026-02-31", "2026-13-01", "2026-2-1", "2026-02-01T00:00", "٢٠٢٦-٠٢-٠١"])(
+    "are no %j",
+    (day) => {
+      expect(snoozeEnd(living("Europe/London"), day, at("2026-01-14T12:00:00Z"))).toBeNull();
+    },
+  );
+
+  it("are counted by what the company said where no home is known, and else by UTC", () => {
+    const now = at("2026-01-14T20:00:00Z");
+    const state = living(null);
+    expect(snoozeRange(state, now).first).toBe("2026-01-15");
+    const told = { ...state, contact: { ...state.contact, timezone: "Pacific/Auckland" } };
+    expect(snoozeRange(told, now).first).toBe("2026-01-16");
+  });
+});
+
+describe("the day that was chosen", () => {
+  it("is told as it was chosen, whatever the zone", () => {
+    const customer = new VirtualCustomer();
+    customer.event(problem());
+    const zoned = withLocation(customer.state, {
+      ...locationOf(customer.state, customer.state.cases[0]?.locationId ?? ""),
+      timezone: "Pacific/Auckland",
+    });
+    customer.state = zoned;
+    const { first } = snoozeRange(customer.state, customer.now);
+    const until = snoozeEnd(customer.state, first, customer.now);
+    customer.input({ type: "snoozed", caseNo: null, until });
+    expect(snoozedUntil(customer.state, customer.now)).toBe(first);
+    expect(snoozedUntil(customer.state, until ?? 0)).toBeNull();
+    customer.input({ type: "snoozed", caseNo: null, until: null });
+    expect(snoozedUntil(customer.state, customer.now)).toBeNull();
+    expect((until ?? 0) - customer.now).toBeLessThanOrEqual(DAY);
+  });
+});

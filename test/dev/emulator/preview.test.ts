@@ -1,0 +1,60 @@
+// The page with every message: all of them are on it, in the language and for the channel that were asked for.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { LANGUAGES } from "../../../src/text/language.ts";
+import { messagesPage } from "../../../src/dev/emulator/preview.tsx";
+import { allWordings, CHANNELS } from "../../../src/dev/messages/all.ts";
+
+const channels = CHANNELS.filter((it) => it !== "log");
+const shown = (page: string): number => page.split('data-testid="message"').length - 1;
+
+test.each(LANGUAGES.flatMap((language) => channels.map((channel) => [language, channel] as const)))(
+  "%s by %s",
+  async (language, channel) => {
+    const page = String(await messagesPage("Example Energy", { language, channel }));
+    const wordings = allWordings(language).filter((it) => it.channel === channel);
+    expect(shown(page)).toBe(wordings.length);
+    expect(page.split(`<article class=`).length - 1).toBe(wordings.length);
+    expect(page).toContain(`lang="${language}"`);
+    expect(page.includes("1 segment, ")).toBe(channel === "sms");
+    expect(page.includes("<iframe")).toBe(channel === "email");
+  },
+);
+
+test("what is not there is English SMS", async () => {
+  const page = await messagesPage("Example Energy", { language: "tlh", channel: "pigeon" });
+  expect(String(page)).toBe(String(await messagesPage("Example Energy", { language: "en", channel: "sms" })));
+});
+
+test("`npm run messages` writes what will be sent: the brand and the links of the shell (row 85)", () => {
+  const out = mkdtempSync(join(tmpdir(), "reconnect-messages-"));
+  onTestFinished(() => rmSync(out, { recursive: true }));
+  const run = (environment: Record<string, string>, ...more: string[]) =>
+    spawnSync(process.execPath, ["src/dev/messages/preview.ts", "--out", out, ...more], {
+      env: { PATH: process.env["PATH"], ...environment },
+      encoding: "utf8",
+    });
+
+  const refused = run({ BRAND_NAME: "B".repeat(31), PUBLIC_URL: "go.example.com/links" });
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    "BRAND_NAME must have at most 30 characters\nPUBLIC_URL must be an origin\n",
+  ]);
+  const strange = run({}, "--folder");
+  expect([strange.status, strange.stderr]).toEqual([1, expect.stringMatching(/^Unknown option '--folder'.*\nUsage: /)]);
+  expect(readdirSync(out)).toEqual([]);
+
+  const written = run({ BRAND_NAME: "Nordlicht Strom", PUBLIC_URL: "https://go.nordlicht.example" });
+  expect([written.status, written.stdout]).toEqual([0, expect.stringContaining("messages of Nordlicht Strom")]);
+  const texts = readdirSync(out)
+    .filter((name) => name.endsWith(".txt"))
+    .map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
+  expect(texts.length).toBeGreaterThan(100);
+  const begins = texts.filter(([, text]) => /^Nordlicht Strom ?: /.test(text));
+  const links = texts.filter(([name, text]) => name.includes(".push.") || text.includes("//go.nordlicht.example/"));
+  const samples = texts.filter(([, text]) => /Example Energy|go\.example\.com/.test(text));
+  expect([begins.length, links.length, samples]).toEqual([texts.length, texts.length, []]);
+});

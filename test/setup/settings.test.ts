@@ -1,0 +1,466 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
+import { app } from "../../src/app.ts";
+import { readConfig } from "../../src/setup/config.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/policy.ts";
+import { OBJECTS } from "../../src/setup/env.ts";
+import { VERSION } from "../../src/setup/version.ts";
+import { testSettings } from "../settings.ts";
+import packageJson from "../../package.json";
+
+const bindings: Record<string, unknown> = Object.fromEntries(
+  Object.entries(env).filter(([name]) => !(name in testSettings)),
+);
+
+const get = (path: string, settings: Record<string, string>): Promise<Response> =>
+  Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), { ...bindings, ...settings }));
+
+const ask = (path: string, env: object): Promise<Response> =>
+  Promise.resolve(app.fetch(new Request(`https://go.example.test${path}`), env));
+
+const refuse = (): Promise<never> => Promise.reject(new Error("no such class"));
+
+async function named(settings: Record<string, string>): Promise<string> {
+  const response = await get("/v1/sweep", settings);
+  expect(response.status).toBe(503);
+  const body = (await response.json()) as { error: { code: string; message: string } };
+  expect(body.error.code).toBe("configuration_incomplete");
+  return body.error.message;
+}
+
+const without = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries<string>(testSettings).filter(([name]) => !names.includes(name)));
+
+const REQUIRED = [
+  "FLATPEAK_ACCOUNT_ID",
+  "FLATPEAK_API_KEY",
+  "PUBLIC_URL",
+  "CONNECT_WEB_URL",
+  "LINK_KEYS",
+  "OPERATOR_TOKEN",
+  "BRAND_NAME",
+];
+
+describe("settings", () => {
+  it("says complete, and which version, when nothing is missing", async () => {
+    const response = await get("/healthz", testSettings);
+    expect(await response.json()).toEqual({ status: "ok", version: VERSION, configuration: "complete" });
+    expect(packageJson.version).toBe(VERSION);
+  });
+
+  it.each(REQUIRED)("refuses to serve without %s and names it", async (name) => {
+    expect(await named(without(name))).toContain(`${name} is missing`);
+    expect(await named({ ...testSettings, [name]: "" })).toContain(`${name} is missing`);
+  });
+
+  it("names all that is missing at once, and leaks no value", async () => {
+    const message = await named({ HANDOFF_SECRET: "whsec_notasecret", GROUP_WAIT: "soon-canary" });
+    for (const name of [...REQUIRED, "HANDOFF_SECRET", "GROUP_WAIT"]) expect(message).toContain(name);
+    expect(message).not.toContain("canary");
+    expect(message).not.toContain("notasecret");
+    const health = await (await get("/healthz", { GROUP_WAIT: "soon-canary" })).text();
+    expect(health).toContain("incomplete");
+    expect(health).not.toContain("canary");
+  });
+
+  it.each([
+    ["FLATPEAK_API_KEY", "pk_live_123"],
+    ["FLATPEAK_API_URL", "http://api.flatpeak.com"],
+    ["FLATPEAK_API_VERSION", "latest"],
+    ["PUBLIC_URL", "https://go.example.test/path"],
+    ["CONNECT_WEB_URL", "javascript:alert(1)"],
+    ["LINK_KEYS", "short"],
+    ["OPERATOR_TOKEN", "short"],
+    ["OPERATOR_TOKEN", "a passphrase with blanks is no bearer token"],
+    ["HANDOFF_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwA"],
+    ["LADDER_EXPIRED", "0,tomorrow"],
+    ["CAPS", "many"],
+    ["CAPS", "1/0"],
+    ["SEND_WINDOW", "20:00-09:00"],
+    ["SEND_WINDOW", "9-20"],
+    ["CHANNEL_ORDER", "pigeon"],
+    ["TEST_MODE_DELIVERY", "some"],
+    ["HANDOFF_URL", "ftp://example.com"],
+    ["TAP_HOLD", "-5m"],
+    ["SMS_MAX", "many"],
+    ["SMS_MAX", "99"],
+    ["OUTAGE_AT", "0/1h"],
+    ["OUTAGE_AT", "20 an hour"],
+    ["LINK_CONFIRM", "sometimes"],
+    ["BRAND_COLOR", "green and yellow"],
+    ["BRAND_LOGO", "https://example.com/logo.png"],
+    ["BRAND_NAME", "-- * --"],
+    ["BRAND_NAME", "\u3164"],
+    ["FLATPEAK_API_VERSION", "2026-06-01.busbar"],
+    ["FLATPEAK_API_VERSION", "2026-06-01.yotta"],
+    ["FLATPEAK_API_VERSION", "2025-19-14.anode"],
+    ["FLATPEAK_API_URL", "https://api.flatpeak.test/?key=1"],
+    ["PUBLIC_URL", "https://go.example.test/?from=sms"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/app/"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/index.html"],
+    ["CONNECT_WEB_URL", "https://connect.example.test/#/connect"],
+    ["CONNECT_WEB_URL", "https://user:word@connect.example.test/"],
+    ["CONNECT_WEB_URL", "http://connect.example.test/"],
+    ["CONNECT_WEB_URL", "vbscript:msgbox(1)"],
+    ["CONNECT_WEB_URL", "about:blank"],
+    ["APP_URL", "about:blank"],
+    ["APP_URL", "JavaScript://app/%0aalert(1)"],
+    ["APP_URL", "java\nscript://app/alert(1)"],
+    ["APP_URL", " javascript:alert(1)"],
+    ["APP_URL", "view-source://example.test/"],
+    ["APP_URL", "data://text/html,x"],
+    ["APP_URL", "mailto:help@example.test"],
+    ["APP_URL", "myapp:home"],
+    ["CALLBACK_URL", "file:///etc/passwd"],
+    ["HANDOFF_URL", "https://user:word@backend.example.test/hooks"],
+    ["EMAIL_FROM", "\u3164 <hello@example.test>"],
+    ["EMAIL_FROM", "Example <hello@example>"],
+    ["LADDER_EXPIRED", "3d,0"],
+    ["LADDER_EXPIRED", "0,3d,3d"],
+    ["LADDER_EXPIRED", "0,3d,72h"],
+    ["LADDER_EXPIRED", "0,end"],
+    ["LADDER_EXPIRING", "end,0"],
+    ["LADDER_EXPIRING", "0,end,end"],
+    ["TWILIO_ACCOUNT_SID", "AC-too-short"],
+    ["TWILIO_FROM", "0049 30 123456"],
+    ["EMAIL_FROM", "nobody at all"],
+    ["FCM_SERVICE_ACCOUNT", '{"project_id":"x"}'],
+    ["CONTACT_LOOKUP_URL", "http://backend.example.com/contacts"],
+  ])("refuses %s=%s", async (name, value) => {
+    const message = await named({ ...testSettings, [name]: value });
+    expect(message).toContain(name);
+    expect(message).not.toContain(value.length > 6 ? value : "\n");
+  });
+
+  it("refuses half a channel, a window outside the hard one, and a deployment that could tell nobody", async () => {
+    expect(await named(without("HANDOFF_SECRET"))).toContain("HANDOFF_SECRET is missing, while HANDOFF_URL is set");
+    expect(await named({ ...testSettings, SEND_WINDOW_HARD: "08:00-21:00" })).toContain("SEND_WINDOW must lie within");
+    expect(await named(without("HANDOFF_URL", "HANDOFF_SECRET"))).toContain(
+      "HANDOFF_URL and HANDOFF_SECRET are missing",
+    );
+  });
+
+  it("reads what follows when a tariff is disconnected in the middle of reconnecting (row 60)", async () => {
+    const policy = (env: Record<string, string>) => {
+      const read = readConfig({ ...testSettings, ...env });
+      return read.ok ? read.config.policy.disconnected : null;
+    };
+    expect([policy({}), policy({ DISCONNECTED: "ask" }), policy({ DISCONNECTED: "end" })]).toEqual([
+      "ask",
+      "ask",
+      "end",
+    ]);
+    expect(await named({ ...testSettings, DISCONNECTED: "never" })).toContain("DISCONNECTED must be ask or end");
+  });
+
+  it("says all that is wrong at once, whatever else cannot be read (row 82)", async () => {
+    const settings = { ...testSettings, GROUP_WAIT: "soon", GROUP_WAIT_MAX: "1m", LADDER_EXPIRED: "3d,0" };
+    const message = await named({
+      ...settings,
+      SEND_WINDOW_HARD: "10:00-11:00",
+      HANDOFF_SECRET: "",
+      LADER_EXPIRING: "0",
+    });
+    expect(message).toContain("GROUP_WAIT must be a duration");
+    expect(message).toContain("LADDER_EXPIRED must be in order");
+    expect(message).toContain("SEND_WINDOW must lie within SEND_WINDOW_HARD");
+    expect(message).toContain("HANDOFF_SECRET is missing, while HANDOFF_URL is set");
+    expect(message).toContain("LADER_EXPIRING is no setting: is LADDER_EXPIRING meant?");
+  });
+
+  it.each([
+    ["LADDER_EXPIRD", "LADDER_EXPIRED"],
+    ["LADDER_FETCH_FAIELD", "LADDER_FETCH_FAILED"],
+    ["SENDWINDOW", "SEND_WINDOW"],
+    ["Brand_Color", "BRAND_COLOR"],
+    ["TWILLIO_FROM", "TWILIO_FROM"],
+    ["OUTAGE_HOLDMAX", "OUTAGE_HOLD_MAX"],
+    ["SMS_MX", "SMS_MAX"],
+  ])("asks of %s whether %s is meant (row 82)", async (name, meant) => {
+    expect(await named({ ...without(meant), [name]: "canary-value" })).toBe(
+      `settings are incomplete: ${name} is no setting: is ${meant} meant?`,
+    );
+  });
+
+  it.each(["NODE_ENV", "SENTRY_DSN", "TEAM", "MAPS", "API_URL", "BRAND_NAMES"])(
+    "leaves a name alone that is none of ours: %s",
+    async (name) => {
+      expect((await get("/healthz", { ...testSettings, [name]: "x" })).status).toBe(200);
+    },
+  );
+
+  it("says what is true of a channel order that reaches nobody (row 82)", async () => {
+    const live = { ...testSettings, FLATPEAK_API_KEY: "sk_live_0123456789", CHANNEL_ORDER: "sms" };
+    expect(await named(live)).toBe(
+      "settings are incomplete: CHANNEL_ORDER names no channel that is configured, so that nobody could be told: " +
+        "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are missing for sms, while handoff could be named there",
+    );
+    const none = await named({ ...live, ...TWILIO, SMS_MAX: "0" });
+    expect(none).toContain("SMS_MAX must not be 0 while CHANNEL_ORDER names sms alone");
+    // What is begun is complained about by itself.
+    const begun = await named({ ...live, TWILIO_FROM: "Example" });
+    expect(begun).toContain("TWILIO_ACCOUNT_SID is missing, while TWILIO_FROM is set");
+    expect(begun).not.toContain("CHANNEL_ORDER");
+  });
+
+  it.each([
+    ["2024-08-24.zero", "https://connect.example.test"],
+    ["2024-08-24", "https://connect.example.test:8443/"],
+    ["2025-09-14.anode", "http://127.0.0.1:8787/_flatpeak/connect-web/"],
+    ["2025-09-14.anode", "myapp://nova/flatpeak/connect"],
+    ["2025-09-14.anode", "com.example.app://connect"],
+  ])("takes %s and %s (rows 49, 66)", (version, url) => {
+    const read = readConfig({ ...testSettings, FLATPEAK_API_VERSION: version, CONNECT_WEB_URL: url });
+    expect(read).toMatchObject({ ok: true, config: { link: { connectWebUrl: url } } });
+  });
+
+  it("writes from an address as mail servers have it (row 72)", () => {
+    const read = readConfig({ ...testSettings, EMAIL_FROM: "Müller <info@müller-energie.de>", EMAIL: {} });
+    expect(read.ok && read.config.channels.email?.from).toBe("Müller <info@xn--mller-energie-wob.de>");
+  });
+
+  const TWILIO = {
+    TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+    TWILIO_AUTH_TOKEN: "t".repeat(32),
+    TWILIO_FROM: "Example",
+  };
+
+  it("takes a provider whole or not at all", async () => {
+    for (const name of Object.keys(TWILIO)) {
+      const half = { ...testSettings, ...TWILIO, [name]: "" };
+      expect(await named(half)).toMatch(new RegExp(`${name} is missing, while TWILIO_\\w+ is set`));
+    }
+    expect(await named({ ...testSettings, RESEND_API_KEY: "re_12345678" })).toContain("EMAIL_FROM is missing");
+    expect(await named({ ...testSettings, EMAIL_FROM: "a@example.com" })).toContain("RESEND_API_KEY is missing");
+    const bound = { ...testSettings, EMAIL_FROM: "Example <a@example.com>", EMAIL: { send: () => undefined } };
+    expect(readConfig(bound)).toMatchObject({ ok: true, config: { channels: { email: { resend: null } } } });
+  });
+
+  it("uses the channels that are whole, in their order, and knows whose provider can tell a repeat", () => {
+    const order = { CHANNEL_ORDER: "push,email,sms,handoff" };
+    const read = readConfig({ ...testSettings, ...order, ...TWILIO, EMAIL_FROM: "a@example.com", EMAIL: {} });
+    expect(read).toMatchObject({
+      ok: true,
+      config: { policy: { channels: ["email", "sms", "handoff"], keyless: ["sms", "email"], publishTo: "handoff" } },
+    });
+  });
+
+  it("publishes to the backend there is, a way to customers or not, and in a log-only rehearsal to none (row 40)", () => {
+    const sms = { ...testSettings, ...TWILIO, CHANNEL_ORDER: "sms" };
+    const publishing = (env: Record<string, string>) => {
+      const read = readConfig(env);
+      return read.ok ? read.config.policy.publishTo : read.complaints;
+    };
+    expect(publishing(sms)).toBe("handoff");
+    expect(publishing({ ...sms, HANDOFF_URL: "", HANDOFF_SECRET: "" })).toBeNull();
+    expect(publishing({ ...sms, TEST_MODE_DELIVERY: "log" })).toBeNull();
+  });
+
+  it("is 503 at /healthz while anything is missing, with the names (row 79)", async () => {
+    const answer = await get("/healthz", without("LINK_KEYS"));
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({
+      status: "incomplete",
+      version: VERSION,
+      configuration: "incomplete",
+      settings: [{ setting: "LINK_KEYS", problem: "is missing" }],
+    });
+  });
+
+  it("names every binding that an environment of its own does not have (row 79)", async () => {
+    const answer = await ask("/healthz", { ...testSettings });
+    expect(answer.status).toBe(503);
+    const { settings } = (await answer.json()) as { settings: { setting: string; problem: string }[] };
+    expect(settings.map((it) => it.setting)).toEqual([...OBJECTS]);
+    expect(settings[0]?.problem).toContain("[env.*]");
+    for (const path of ["/v1/sweep", "/c/x"]) expect((await ask(path, { ...testSettings })).status).toBe(503);
+    const { PHONE: _, ...others } = bindings;
+    expect(await (await ask("/healthz", { ...testSettings, ...others })).json()).toMatchObject({
+      settings: [{ setting: "PHONE" }],
+    });
+  });
+
+  it.each(OBJECTS)("asks %s whether it answers before it says so (row 79)", async (name) => {
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const real = bindings[name] as DurableObjectNamespace;
+    const broken = { idFromName: (it: string) => real.idFromName(it), get: () => ({ ping: refuse, report: refuse }) };
+    const answer = await ask("/healthz", { ...bindings, ...testSettings, [name]: broken });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: "unavailable", silent_objects: [name] });
+    vi.restoreAllMocks();
+  });
+
+  it("wakes the objects seldom, however often anybody asks (row 79)", async () => {
+    let pings = 0;
+    const real = bindings["CUSTOMER"] as DurableObjectNamespace;
+    const counting = {
+      idFromName: (it: string) => real.idFromName(it),
+      get: () => ({ ping: async () => Promise.resolve((pings += 1) > 0) }),
+    };
+    const env = { ...bindings, ...testSettings, CUSTOMER: counting };
+    for (let times = 0; times < 20; times++) expect((await ask("/healthz", env)).status).toBe(200);
+    expect(pings).toBe(1);
+  });
+
+  it("shows a customer a page, and none of the names, while it is incomplete", async () => {
+    const response = await get("/c/anything", without("LINK_KEYS"));
+    expect(response.status).toBe(503);
+    const html = await response.text();
+    expect(html).toContain("Please try again");
+    expect(html).not.toContain("LINK_KEYS");
+  });
+
+  it("has the defaults that the core is tested with", () => {
+    const { SEND_WINDOW, SEND_WINDOW_HARD, ...rest } = testSettings;
+    expect([SEND_WINDOW, SEND_WINDOW_HARD]).toEqual(["00:00-24:00", "00:00-24:00"]);
+    const read = readConfig(rest);
+    expect(read.ok && read.config.policy).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it("takes deep links where a customer may be sent", async () => {
+    const deep = { ...testSettings, CONNECT_WEB_URL: "myapp://nova/flatpeak/connect", APP_URL: "myapp://home" };
+    expect(await (await get("/healthz", deep)).json()).toMatchObject({ configuration: "complete" });
+  });
+});
+
+describe("the operator's routes", () => {
+  it("show which channels are open", async () => {
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const request = new Request("https://go.example.test/v1/channels", { headers });
+    const answer = await app.fetch(request, { ...bindings, ...testSettings });
+    const handoff = { channel: "handoff", open: true, closed_at: null, why: null, impaired: [] };
+    expect(await answer.json()).toEqual({ data: [handoff] });
+    expect(answer.headers.get("Cache-Control")).toContain("no-store");
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["another token", "Bearer wrong-operator-token-0123456789abcdef"],
+    ["another scheme", `Basic ${testSettings.OPERATOR_TOKEN}`],
+    ["an empty token", "Bearer "],
+  ])("refuse %s", async (_, authorization) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization };
+    const request = new Request("https://go.example.test/v1/customers/cus_1", { headers });
+    const response = await app.fetch(request, { ...bindings, ...testSettings });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: "unauthorized" } });
+  });
+
+  const put = (path: string, method: string, body: string, settings: Record<string, string> = testSettings) =>
+    Promise.resolve(
+      app.fetch(
+        new Request(`https://go.example.test${path}`, {
+          method,
+          body,
+          headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+        }),
+        { ...bindings, ...settings },
+      ),
+    );
+
+  it.each([
+    ["not JSON", "{"],
+    ["an unknown field", '{"phone":"+441234"}'],
+    ["a number that is none", '{"phone":"0123"}'],
+    ["an address that is none", '{"email":"nobody"}'],
+    ["a token with a blank", '{"push_token":"a b"}'],
+    ["a channel nobody can want", '{"channels":["pigeon"]}'],
+    ["a label that hides a mark", '{"labels":{"loc_1":"Beach\u202ehouse"}}'],
+    ["a label of one blank (row 48)", '{"labels":{"loc_1":" "}}'],
+    ["a label of a blank letter (row 48)", '{"labels":{"loc_1":"\u3164"}}'],
+    ["a label of a blank picture (row 48)", '{"labels":{"loc_1":"\u2800"}}'],
+    ["a label that is a link (row 48)", '{"labels":{"loc_1":"https://evil.test/login"}}'],
+    ["a number with a trunk zero (row 76)", '{"phone":"+4407700900123"}'],
+    ["a label for no home", '{"labels":{"cus_1":"Beach house"}}'],
+    ["a zone that is none", '{"timezone":"Mars/Olympus"}'],
+    ["a locale that is none", '{"locale":"english"}'],
+    ["an opt-out that is none", '{"opted_out":"yes"}'],
+  ])("refuse a contact with %s and change nothing", async (_, body) => {
+    expect((await put("/v1/customers/cus_contact/contact", "PUT", body)).status).toBe(400);
+    expect(await (await put("/v1/customers/cus_contact/contact", "PUT", '{"locale":"de"}')).json()).toMatchObject({
+      status: "stored",
+    });
+  });
+
+  const contactOf = async (id: string): Promise<unknown> => {
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const request = new Request(`https://go.example.test/v1/customers/${id}`, { headers });
+    const story = await app.fetch(request, { ...bindings, ...testSettings });
+    return ((await story.json()) as { contact?: unknown }).contact;
+  };
+
+  it("read addresses and tags as they are written in the real world (row 72)", async () => {
+    const body = '{"email":"info@müller-energie.de","locale":"de_DE","phone":"+4915112345678"}';
+    expect((await put("/v1/customers/cus_real/contact", "PUT", body)).status).toBe(200);
+    expect(await contactOf("cus_real")).toMatchObject({ email: "i••@xn--mller-energie-wob.de", locale: "de-DE" });
+  });
+
+  it("name every field they cannot take, with an example, and take none of the others (rows 72, 76)", async () => {
+    const body = JSON.stringify({
+      phone: "+4407700900123",
+      email: "nobody",
+      locale: "english",
+      timezone: "Europe/Berlin",
+      labels: { loc_1: "\u3164", loc_2: "https://evil.test/login", loc_3: "Flat" },
+    });
+    const answer = await put("/v1/customers/cus_unreal/contact", "PUT", body);
+    expect(answer.status).toBe(400);
+    const { error } = (await answer.json()) as { error: { message: string } };
+    expect(error.message.split("; ")).toEqual([
+      expect.stringMatching(/^locale: .*es-419$/) as string,
+      expect.stringMatching(/^phone: .*07700 900123$/) as string,
+      expect.stringMatching(/^email: .*jo@example\.com$/) as string,
+      expect.stringMatching(/^labels\.loc_1: /) as string,
+      expect.stringMatching(/^labels\.loc_2: .*link$/) as string,
+    ]);
+    expect(error.message).not.toMatch(/4407700|evil|nobody|english/);
+    expect(await contactOf("cus_unreal")).toBeUndefined();
+  });
+
+  it("forget what they are told to forget", async () => {
+    const labels = async (body: string): Promise<unknown> => {
+      await put("/v1/customers/cus_labels/contact", "PUT", body);
+      const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+      const request = new Request("https://go.example.test/v1/customers/cus_labels", { headers });
+      const story = await app.fetch(request, { ...bindings, ...testSettings });
+      return ((await story.json()) as { contact: { labels: unknown } }).contact.labels;
+    };
+    expect(await labels('{"labels":{"loc_a":"Beach house","loc_b":"Flat"}}')).toEqual({
+      loc_a: "Beach house",
+      loc_b: "Flat",
+    });
+    expect(await labels('{"labels":{"loc_a":null}}')).toEqual({ loc_b: "Flat" });
+    expect(await labels('{"labels":null}')).toEqual({});
+  });
+
+  it("move a test clock in test mode only", async () => {
+    await put("/v1/customers/cus_clock/contact", "PUT", '{"locale":"en"}');
+    const moved = await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}');
+    expect(moved.status).toBe(200);
+    const { now } = (await moved.json()) as { now: string };
+    expect(Date.parse(now) - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+    for (const bad of ['{"advance":"soon"}', '{"advance":"9999d"}', "{}"]) {
+      expect((await put("/v1/customers/cus_clock/clock", "POST", bad)).status).toBe(400);
+    }
+    const live = { ...testSettings, FLATPEAK_API_KEY: "sk_live_123" };
+    expect((await put("/v1/customers/cus_clock/clock", "POST", '{"advance":"3d"}', live)).status).toBe(403);
+  });
+});
+
+describe("a wrong manner", () => {
+  it.each([
+    ["GET", "/webhooks/flatpeak", "POST"],
+    ["DELETE", "/c/anything", "GET, POST"],
+  ])("%s %s is told the right one", async (method, path, allowed) => {
+    const request = new Request(`https://go.example.test${path}`, { method });
+    const response = await app.fetch(request, { ...bindings, ...testSettings });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe(allowed);
+  });
+
+  it("a trailing slash is no mistake", async () => {
+    const response = await get("/c/forged/", testSettings);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain("expired");
+  });
+});

@@ -1,0 +1,160 @@
+// Hostile brand names, and texts that a company put in the place of ours.
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/text/language.ts";
+import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
+import { brandComplaint, plainBrand, smsBrand } from "../../src/text/brand.ts";
+import { complaintsOf, customComplaints } from "../../src/text/lint.ts";
+import { segmentsOf } from "../../src/text/sms.ts";
+import { wordsFor } from "../../src/text/message.ts";
+import type { CustomWords } from "../../src/text/custom.ts";
+import type { Texts } from "../../src/text/copy.ts";
+
+/** Line ends and what turns or hides text, listed here anew. */
+const UNSEEN = /[\p{Cc}\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+
+const hostile = [
+  "https://evil.example/x",
+  "Evil http://evil.example",
+  "www.evil.example",
+  "evil.example",
+  "evil．example／x",
+  "evil。example",
+  "evil\u2024example",
+  "e\u200Bvil.exa\u200Bmple",
+  "pay@evil.example",
+  "mailto:pay@evil.example",
+  "10.0.0.1/x",
+  "Brand\nSecond line",
+  "Brand\r\nX: y",
+  "Brand\u2028Line",
+  "Brand\u202Ednarb",
+  "Brand\u200F\u2067",
+  "Brand \u{1F50B}",
+  "\u{1F50B}",
+  "Bränd ’s “Énergie” ç",
+  "{link} {stop}",
+  "<b>Brand</b>",
+  "€".repeat(30),
+  "Œ".repeat(30),
+  "Энергия",
+];
+
+describe("a hostile brand", () => {
+  it.each(hostile)("%j gives no address, no line end and no unseen character", (brand) => {
+    for (const wording of allWordings("en", { ...SAMPLE, brand })) {
+      const { subject, text, html } = wordsFor(wording);
+      const shown = plainBrand(brand);
+      expect(`${subject}${shown}`).not.toMatch(UNSEEN);
+      const rest = text.replaceAll(wording.stopLink, "").replaceAll(wording.link, "");
+      expect(rest).not.toMatch(/:\/\/|www\.|@|evil[.。．․]|10\.0/u);
+      // An email has lines, but of our making.
+      expect(wording.channel === "email" ? text.replaceAll("\n", "") : text).not.toMatch(UNSEEN);
+      expect(html ?? "").not.toMatch(/evil\.|<b>/);
+    }
+    for (const wording of allWordings("en", { ...SAMPLE, brand }).filter((it) => it.channel === "sms")) {
+      expect(wordsFor(wording).text.startsWith(smsBrand(brand))).toBe(true);
+    }
+  });
+
+  it("takes no more room by SMS than the longest plain one", () => {
+    for (const brand of ["€".repeat(30), "Œ".repeat(30), "Bränd ’s “Énergie” ç"]) {
+      expect(segmentsOf(smsBrand(brand)).units).toBeLessThanOrEqual(30);
+      expect(segmentsOf(smsBrand(brand)).encoding).toBe("GSM-7");
+    }
+  });
+
+  it("keeps a name that the alphabet cannot write: who writes is worth a second segment", () => {
+    expect(smsBrand("Энергия")).toBe("Энергия");
+  });
+
+  it.each([
+    ["E.ON", "E.ON"],
+    ["Müller & Söhne", "Müller & Söhne"],
+    ["Acme™", "Acme™"],
+    ["Booking.com", "Booking com"],
+    ["1KOMMA5°", "1KOMMA5°"],
+  ])("leaves %s as %s", (brand, shown) => {
+    expect(plainBrand(brand)).toBe(shown);
+  });
+
+  it("is refused only where nobody could read who writes", () => {
+    expect(brandComplaint("Example Energy")).toBeNull();
+    expect(brandComplaint("Энергия")).toBeNull();
+    expect(brandComplaint("\u202E \n")).toBe("must have a letter or a digit");
+    expect(brandComplaint("\u{1F50B}")).toBe("must have a letter or a digit");
+  });
+});
+
+describe("a replaced text", () => {
+  const problems = (texts: Partial<Texts>): readonly string[] =>
+    complaintsOf("en", { en: texts }).map((it) => it.problem);
+
+  it("is used where it is given, and the rest stays", () => {
+    const custom: CustomWords = { en: { "sms.expired.first": "{brand}: tariff over. {stop} Again: {link}" } };
+    expect(customComplaints(custom)).toEqual([]);
+    const [wording] = allWordings("en").filter((it) => it.channel === "sms" && it.reason === "expired");
+    if (wording === undefined) throw new Error("no wording");
+    expect(wordsFor(wording, custom).text).toBe(
+      `Example Energy: tariff over. For no more texts, reply STOP. Again: ${SAMPLE.link}`,
+    );
+    expect(wordsFor(wording, custom).subject).toBe(wordsFor(wording).subject);
+  });
+
+  it.each<[Partial<Texts>, string]>([
+    [{ "sms.expired.first": "{brand}: over. {stop} See {link} now" }, "must end with {link}"],
+    [{ "sms.expired.first": "{brand}: {link} over. {stop} {link}" }, "must have {link} once"],
+    [{ "sms.expired.first": "{brand}: over. {stop} See" }, "must have {link} once"],
+    [{ "sms.expired.first": "{brand}: over. {link}" }, "must have {stop} once, between spaces"],
+    [{ "sms.expired.first": "Over, says {brand}. {stop} {link}" }, "does not begin with {brand}"],
+    [{ "sms.expired.first": "{brand}: {price} over. {stop} {link}" }, "has the unknown placeholder {price}"],
+    [{ "sms.expired.first": "{brand}: ends {when}. {stop} {link}" }, "has the unknown placeholder {when}"],
+    [{ "sms.expired.first": "{brand}: a } b. {stop} {link}" }, "has a brace that belongs to no placeholder"],
+    [{ "push.expired.first": "See https://example.com" }, "has something like an address of its own"],
+    [{ "push.expired.first": "See example.com" }, "has something like an address of its own"],
+    [{ "push.expired.first": "Over.\nSee." }, "has a line end or a character that is not seen"],
+    [{ "email.hello": "Hello\u202E" }, "has a line end or a character that is not seen"],
+    [{ "push.expired.first": "Over!" }, "has an exclamation mark"],
+    [{ "push.expired.first": "It costs 5 € more." }, "speaks of a price"],
+    [{ "push.expired.first": "Reconnect and save." }, 'promotes or presses: "save"'],
+    [{ "push.expired.first": "Please act immediately." }, 'promotes or presses: "immediately"'],
+    [{ "push.expired.first": "x".repeat(181) }, "may have 181 characters, at most 180 fit"],
+    [{ "title.expired": "x".repeat(34) }, "may have 34 characters, at most 33 fit"],
+    [{ "title.expired": "Your electricity contract ran out yesterday" }, "may have 43 characters, at most 33 fit"],
+    [{ "email.expired.button": "x".repeat(41) }, "may have 41 characters, at most 40 fit"],
+    [{ "email.hello": "" }, "is empty"],
+    [{ "email.hello": "Hello, " }, "begins or ends with a space"],
+    [{ subject: "{title}" }, "does not begin with {brand}"],
+    [{ subject: "{brand}" }, "must have {title} once"],
+    [{ "what.homes.short": "{count} tariffs" }, "must have {homes}"],
+    [{ "stop.reply.short": "Reply to stop." }, "must name the word STOP"],
+    [{ "stop.link.short": "Use the link." }, "must name /stop"],
+  ])("%j is refused", (texts, problem) => {
+    expect(problems(texts)).toContain(problem);
+  });
+
+  it("must fit one text message with the longest brand and link, and others with what is usual", () => {
+    const short = (letters: number): Partial<Texts> => ({
+      "sms.expired.short": `{brand}: ${"x".repeat(letters)} {stop} {link}`,
+    });
+    // 30 for the brand, 2, 1, 19 for "Stop: link + /stop.", 1, 65 for the link.
+    expect(problems(short(42))).toEqual([]);
+    expect(problems(short(43))).toEqual(["may need 161 characters, a text message has 160"]);
+    expect(problems({ "sms.expired.first": `{brand}: ${"x".repeat(73)} {stop} {link}` })).toEqual([
+      "may need 161 characters, a text message has 160",
+    ]);
+  });
+
+  it("is named to the operator with its language, unknown names included", () => {
+    const custom = { en: { "sms.expird.first": "x", "email.hello": "Hi!" }, sv: {} } as unknown as CustomWords;
+    expect(customComplaints(custom)).toEqual([
+      { setting: "src/text/custom.ts", problem: "sv all is none of our languages" },
+      { setting: "src/text/custom.ts", problem: "en sms.expird.first is the name of no text" },
+      { setting: "src/text/custom.ts", problem: "en email.hello has an exclamation mark" },
+    ]);
+  });
+
+  it("is none by default", () => {
+    expect(customComplaints()).toEqual([]);
+    for (const language of LANGUAGES) expect(complaintsOf(language)).toEqual([]);
+  });
+});

@@ -1,0 +1,246 @@
+// Every message in every language says what it must, and fits.
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/text/language.ts";
+import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
+import { LONGEST, complaintsOf } from "../../src/text/lint.ts";
+import { hasUnseen, segmentsOf } from "../../src/text/sms.ts";
+import { wordsFor } from "../../src/text/message.ts";
+import type { Sample } from "../../src/dev/messages/all.ts";
+import type { Message, Wording } from "../../src/text/message.ts";
+import type { Language } from "../../src/text/language.ts";
+
+const longest: Sample = { ...SAMPLE, ...LONGEST, stopLink: `${LONGEST.link}/stop`, homes: LONGEST.several };
+
+function one(language: Language, facts: Partial<Wording> = {}): Message {
+  return wordsFor({
+    brand: "Example Energy",
+    language,
+    channel: "sms",
+    reason: "expired",
+    count: 1,
+    homes: 1,
+    rung: 1,
+    endDateTrap: false,
+    contractEndDate: "2026-02-09",
+    link: SAMPLE.link,
+    stopLink: SAMPLE.stopLink,
+    stopBy: "reply",
+    ...facts,
+  });
+}
+
+/** How each language names the contract that is wanted, and the one that is not. */
+const NEW: Readonly<Record<Language, RegExp>> = {
+  en: /\bnew\b/i,
+  de: /\bneue[rsn]?\b/i,
+  fr: /nouveau/i,
+  nl: /nieuwe?\b/i,
+  es: /nuevo/i,
+  it: /nuov[oi]/i,
+};
+const OLD: Readonly<Record<Language, RegExp>> = {
+  en: /\bold\b/,
+  de: /\balte[ns]?\b/,
+  fr: /ancien/,
+  nl: /\boude\b/,
+  es: /antigu[oa]/,
+  it: /vecchi[oa]/,
+};
+const ESTIMATED: Readonly<Record<Language, RegExp>> = {
+  en: /estimated prices|estimates/,
+  de: /geschätzten Preisen/,
+  fr: /prix estimés/,
+  nl: /geschatte prijzen/,
+  es: /precios estimados/,
+  it: /prezzi stimati/,
+};
+
+describe.each(LANGUAGES)("messages in %s", (language) => {
+  it("have nothing the check complains about", () => {
+    expect(complaintsOf(language, {})).toEqual([]);
+  });
+
+  it("are one text message with the longest legal values, in every month, the link whole and last", () => {
+    for (let month = 1; month <= 12; month++) {
+      const contractEndDate = `2026-${String(month).padStart(2, "0")}-28`;
+      for (const wording of allWordings(language, { ...longest, contractEndDate })) {
+        if (wording.channel !== "sms") continue;
+        for (const endDateTrap of [false, true]) {
+          const { text } = wordsFor({ ...wording, endDateTrap });
+          expect({ text, ...segmentsOf(text) }).toMatchObject({ encoding: "GSM-7", segments: 1 });
+          expect(text.endsWith(` ${longest.link}`)).toBe(true);
+        }
+      }
+    }
+  });
+
+  it("begin with the brand, on one line, with no address but the link and no placeholder left", () => {
+    for (const wording of allWordings(language)) {
+      const { subject, text } = wordsFor(wording);
+      expect(subject.startsWith("Example Energy")).toBe(true);
+      expect(hasUnseen(subject)).toBe(false);
+      expect(`${subject}${text}`).not.toMatch(/[{}!]/);
+      if (wording.channel === "email") continue;
+      expect(hasUnseen(text)).toBe(false);
+      expect(text.replace(wording.link, "")).not.toMatch(/:\/\/|www\./);
+      expect(text.split(wording.link)).toHaveLength(wording.channel === "push" ? 1 : 2);
+      expect(text.startsWith("Example Energy") || wording.channel === "push").toBe(true);
+    }
+  });
+
+  it("fit a notification on a phone", () => {
+    for (const wording of allWordings(language, longest)) {
+      if (wording.channel !== "push") continue;
+      const { subject, text } = wordsFor(wording);
+      expect(subject.length).toBeLessThanOrEqual(65);
+      expect(text.length).toBeLessThanOrEqual(180);
+    }
+  });
+
+  it("ask for the new contract from the start, and say after the trap that the old one was given", () => {
+    for (const channel of ["sms", "push", "email", "handoff"] as const) {
+      for (const [rung, brand, link] of [
+        [1, SAMPLE.brand, SAMPLE.link],
+        [2, SAMPLE.brand, SAMPLE.link],
+        [1, longest.brand, longest.link],
+      ] as const) {
+        const expiring = { channel, rung, brand, link, reason: "expiring" } as const;
+        const plain = one(language, expiring);
+        const trap = one(language, { ...expiring, endDateTrap: true });
+        expect(plain.text).toMatch(NEW[language]);
+        expect(trap.text).toMatch(NEW[language]);
+        expect(trap.text).toMatch(OLD[language]);
+        expect(trap.text).not.toBe(plain.text);
+        expect(one(language, { ...expiring, count: 3 }).text).toMatch(NEW[language]);
+      }
+    }
+  });
+
+  it("say how to stop: by a reply where one can be given, else by the link; a company's own channel says it itself", () => {
+    expect(one(language).text).toContain("STOP");
+    expect(one(language, { stopBy: "link" }).text).toContain("/stop");
+    expect(one(language, { stopBy: "link" }).text).not.toContain("STOP");
+    const mail = one(language, { channel: "email" });
+    expect(mail.text).toContain(SAMPLE.stopLink);
+    expect(mail.html).toContain(`href="${SAMPLE.stopLink}"`);
+    for (const channel of ["handoff", "log"] as const) {
+      const { text } = one(language, { channel });
+      expect(text).not.toMatch(/stop/i);
+      expect(text.endsWith(` ${SAMPLE.link}`)).toBe(true);
+    }
+  });
+
+  it("say that prices are estimated meanwhile", () => {
+    for (const reason of ["expired", "fetch_failed"] as const) {
+      for (const channel of ["push", "email"] as const) {
+        expect(one(language, { reason, channel }).text).toMatch(ESTIMATED[language]);
+      }
+    }
+  });
+
+  it("count the tariffs and the homes", () => {
+    for (const channel of ["sms", "push", "email", "handoff"] as const) {
+      const { text } = one(language, { channel, count: 7, homes: 4 });
+      expect(text).toMatch(/\b7\b/);
+      expect(text).toMatch(/\b4\b/);
+    }
+    expect(one(language, { channel: "push", count: 7, homes: 1 }).text).not.toMatch(/\b1\b/);
+  });
+
+  it("differ between the first message and a reminder", () => {
+    for (const channel of ["sms", "push", "email"] as const) {
+      expect(one(language, { channel, rung: 2 }).text).not.toBe(one(language, { channel, rung: 1 }).text);
+      expect(one(language, { channel, rung: 4 }).text).toBe(one(language, { channel, rung: 2 }).text);
+    }
+  });
+
+  it("are the same for the same facts", () => {
+    for (const wording of allWordings(language)) expect(wordsFor(wording)).toEqual(wordsFor({ ...wording }));
+  });
+});
+
+describe("accents", () => {
+  it("are kept, but for those an SMS would pay for", () => {
+    expect(one("fr", { channel: "email" }).text).toContain("connaît");
+    expect(one("es", { channel: "push", reason: "expiring" }).text).toContain("energía");
+    expect(one("es", { channel: "handoff", rung: 2 }).text).toContain("energía");
+    expect(one("es", { rung: 2 }).text).toContain("energia");
+    expect(one("de", { reason: "upgrade" }).text).toContain("lässt");
+  });
+});
+
+describe("dates", () => {
+  const ending = (language: Language, channel: "push" | "email", contractEndDate: string | null): string =>
+    one(language, { reason: "expiring", channel, contractEndDate }).text;
+
+  it.each([
+    ["en", "2026-02-09", "ends on 9 Feb.", "ends on 9 February 2026."],
+    ["de", "2026-11-09", "endet am 9. Nov.", "endet am 9. November 2026."],
+    ["fr", "2026-08-01", "le 1er août.", "le 1er août 2026."],
+    ["nl", "2026-03-31", "op 31 mrt.", "op 31 maart 2026."],
+    ["es", "2026-09-05", "el 5 sept.", "el 5 de septiembre de 2026."],
+    ["it", "2026-12-08", "scade l'8 dic.", "scade l'8 dicembre 2026."],
+    ["it", "2026-05-02", "scade il 2 mag.", "scade il 2 maggio 2026."],
+  ] as const)("in %s: %s", (language, date, short, long) => {
+    expect(ending(language, "push", date)).toContain(`${short} `);
+    expect(ending(language, "email", date)).toContain(`${long} `);
+  });
+
+  it("are left out where none is known", () => {
+    expect(ending("en", "push", null)).toContain("ends soon.");
+    expect(ending("de", "email", null)).toContain("endet bald.");
+  });
+});
+
+describe("a long link", () => {
+  it("is never cut: the message takes as many segments as it needs, in its shortest words", () => {
+    const link = `${SAMPLE.link}${"x".repeat(120)}`;
+    const { text } = one("en", { link });
+    expect(text).toBe(`Example Energy: tariff has ended. Stop texts: STOP. Reconnect: ${link}`);
+    expect(segmentsOf(text).segments).toBe(2);
+  });
+});
+
+describe("an email", () => {
+  it("is small, says its language, is read in the dark and loads nothing", () => {
+    for (const language of LANGUAGES) {
+      for (const wording of allWordings(language, longest)) {
+        const { html } = wordsFor(wording);
+        expect(html !== null).toBe(wording.channel === "email");
+        if (html === null) continue;
+        expect(new TextEncoder().encode(html).length).toBeLessThan(12_000);
+        expect(html).toContain(`<html lang="${language}"`);
+        expect(html).toContain("prefers-color-scheme:dark");
+        expect(html).not.toMatch(/<(img|script|link|iframe|form)\b|\ssrc=|url\(|@import/);
+        const addresses = Array.from(html.matchAll(/https?:\/\/[^"<\s]+/g), (it) => it[0]);
+        expect(new Set(addresses)).toEqual(new Set([wording.link, wording.stopLink]));
+      }
+    }
+  });
+
+  it("escapes what it is given", () => {
+    const { html, text } = one("en", {
+      channel: "email",
+      brand: `A&B <b title="x">'s`,
+      link: `${SAMPLE.link}?a=1&b=2`,
+    });
+    expect(html).not.toContain("<b title");
+    expect(html).toContain("A&amp;B &lt;b title=&quot;x&quot;&gt;&#39;s");
+    expect(html).toContain("?a=1&amp;b=2");
+    expect(text).toContain("A&B");
+  });
+
+  it("says the same in text: what, the link, no password, why", () => {
+    const { text } = one("en", { channel: "email" });
+    expect(text).toContain("Your energy tariff has ended");
+    expect(text).toContain(`Reconnect the tariff:\n${SAMPLE.link}\n`);
+    expect(text).toContain("password");
+    expect(text).toContain("writes to you because");
+  });
+
+  it("sets a space before the colon of a link's line in French", () => {
+    const { text } = one("fr", { channel: "email" });
+    expect(text).toContain(`Reconnecter le tarif :\n${SAMPLE.link}\n`);
+    expect(text).toContain(`Ne plus recevoir ces messages :\n${SAMPLE.stopLink}`);
+  });
+});

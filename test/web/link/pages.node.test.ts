@@ -1,0 +1,200 @@
+// What holds for every page in every language: small, whole, harmless, and silent about who the customer is.
+import { describe, expect, test } from "vitest";
+import { LANGUAGES } from "../../../src/text/language.ts";
+import { pageCopyOf } from "../../../src/text/pages.ts";
+import { done } from "../../../src/web/link/done-page.tsx";
+import { expired } from "../../../src/web/link/link-pages.tsx";
+import { snooze, snoozed, stopped } from "../../../src/web/link/message-pages.tsx";
+import type { Overview, OverviewTariff } from "../../../src/core/link/overview.ts";
+import { overview } from "../../../src/web/link/overview-page.tsx";
+import { phone } from "../../../src/web/link/phone-page.tsx";
+import { STYLE } from "../../../src/web/html/style.ts";
+import { BRAND, CODE, draw, HOMES, LINK, NONCE, OVERVIEW, PAGES, viewIn } from "./samples.ts";
+
+const LIMIT = 20_000;
+const form = { code: CODE, min: "2026-03-02", max: "2026-08-29" };
+const english = viewIn("en");
+const bytes = (html: string): number => new TextEncoder().encode(html).length;
+const everywhere = LANGUAGES.flatMap((language) => Object.entries(PAGES).map(([name, of]) => ({ language, name, of })));
+
+describe.each(everywhere)("$name in $language", ({ language, of }) => {
+  test("is a whole document of its language, with one heading and a title of its own", async () => {
+    const html = await draw(of, viewIn(language));
+    expect(html).toMatch(new RegExp(`^<!doctype html><html lang="${language}">`, "i"));
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    expect(html.match(/<main[ >]/g)).toHaveLength(1);
+    expect(html).toMatch(/<title>[^<]{3,60} · Zappelin Energy<\/title>/);
+    expect(html).not.toMatch(/\b(undefined|null|NaN|Invalid Date)\b|\[object/);
+  });
+
+  test("asks for nothing: no script, no other address than the links it was given", async () => {
+    const html = await draw(of, viewIn(language));
+    expect(html).not.toMatch(/<script|<iframe|<object|@import|url\(|\son\w+=|javascript:/i);
+    const given = ["https://app.example.com/", LINK];
+    const addresses = [...html.matchAll(/https?:\/\/[^"<\s]+/g)].map(([it]) => it);
+    expect(addresses.filter((it) => !given.includes(it))).toEqual([]);
+    for (const [, source] of html.matchAll(/(?:src|rel="icon" href)="([^"]*)"/g))
+      expect(source).toMatch(/^data:image\//);
+    for (const [, action] of html.matchAll(/action="([^"]*)"/g))
+      expect(action).toMatch(new RegExp(`^/c/${CODE}(/\\w+)?$`));
+  });
+
+  test("stays under 20 kB with the largest logo that the settings take", async () => {
+    const logo = `data:image/png;base64,${"A".repeat(8_192 - 22)}`;
+    expect(bytes(await draw(of, viewIn(language, { ...BRAND, logo })))).toBeLessThan(LIMIT);
+  });
+});
+
+test("no language says in another's words what both can say", () => {
+  const leaves = (value: unknown): string[] =>
+    typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(leaves);
+  const sentences = LANGUAGES.map((language) => leaves(pageCopyOf(language)).filter((it) => it.split(" ").length > 3));
+  const all = sentences.flatMap((own) => [...new Set(own)]);
+  expect(all.length).toBeGreaterThan(100);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test("no text urges or promotes", () => {
+  const everything = everywhere.map(({ language, of }) => draw(of, viewIn(language)));
+  const loud =
+    /\b(hurry|now or|urgent|dringend|sofort handeln|save|sparen|économis|bespaar|ahorr|risparmi|gratis|offer)\b/i;
+  return Promise.all(everything).then((pages) => expect(pages.filter((it) => loud.test(it))).toEqual([]));
+});
+
+describe("what a stranger gave", () => {
+  const hostile = `<script>alert(1)</script>"'&<img src=x onerror=alert(1)>`;
+  const withLabel = (label: string): Overview => ({
+    ...OVERVIEW,
+    homes: HOMES.map((home) => ({ ...home, label })),
+  });
+
+  test("is text on the overview, in headings and in the names of links", async () => {
+    const html = await draw((view) => overview(view, withLabel(hostile), form), english);
+    expect(html).not.toMatch(/<script|<img|onerror=alert\(1\)>(?!&)/);
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  });
+
+  test("is text as the name of the brand", async () => {
+    const html = await draw(expired, viewIn("en", { ...BRAND, name: hostile }));
+    expect(html).not.toMatch(/<script|<img/);
+  });
+
+  test("cannot leave the value of the date field", async () => {
+    const html = await draw((view) => snooze(view, { ...form, rejected: hostile }), english);
+    expect(html).not.toMatch(/<script|<img/);
+    expect(html).toContain('role="alert"');
+  });
+
+  test("cannot bring style in by a colour", async () => {
+    const colour = "#fff}</style><script>alert(1)</script>";
+    expect(await draw(expired, viewIn("en", { ...BRAND, colour }))).toBe(
+      await draw(expired, viewIn("en", { ...BRAND, colour: null })),
+    );
+  });
+
+  test("is not shown where it is a kind of connection nobody knows", async () => {
+    const [home] = HOMES;
+    const [tariff] = home?.tariffs ?? [];
+    if (home === undefined || tariff === undefined) throw new Error("the sample has no tariff");
+    const odd: OverviewTariff = { ...tariff, connectionType: "TELEPATHY" };
+    const html = await draw(
+      (view) => overview(view, { ...OVERVIEW, homes: [{ ...home, tariffs: [odd] }] }, form),
+      english,
+    );
+    expect(html).not.toMatch(/telepathy|Prices come from/i);
+  });
+});
+
+describe("the overview", () => {
+  const shown = (facts: Partial<Overview>) => draw((view) => overview(view, { ...OVERVIEW, ...facts }, form), english);
+
+  test("names each home, and each action with its tariff and home", async () => {
+    const html = await shown({});
+    expect(html).toContain("Beach house");
+    expect(html).toContain("Home 2");
+    expect(html).toContain('Reconnect<span class="hidden">: Grid fee, Beach house</span>');
+    expect(html).toContain("3 tariffs need your attention.");
+    expect(html.match(new RegExp(`href="${LINK}"`, "g"))).toHaveLength(5);
+  });
+
+  test("says that it is old, and does not say that nothing is to be done", async () => {
+    const calm = HOMES.map((home) => ({ ...home, tariffs: home.tariffs.filter((it) => it.action === null) }));
+    expect(await shown({ homes: calm })).toContain("Nothing needs your attention.");
+    const old = await shown({ homes: calm, stale: true });
+    expect(old).toContain("This is what we knew last, 1 March 2026 at 13:05.");
+    expect(old).not.toContain("Nothing needs your attention.");
+  });
+
+  test("offers to wait, to take the wait back, to stop, and to take that back", async () => {
+    const undo = '<input type="hidden" name="undo" value="1"/>';
+    const [fresh, waiting, silent] = await Promise.all([
+      shown({}),
+      shown({ snoozedUntil: "2026-03-12" }),
+      shown({ waysBack: ["page"] }),
+    ]);
+    expect(fresh).toMatch(/name="until" required="" min="2026-03-02" max="2026-08-29"/);
+    expect(fresh).not.toContain(undo);
+    expect(waiting).toContain(`<form method="post" action="/c/${CODE}/snooze">${undo}`);
+    expect(waiting).toContain("We will ask again on 12 March 2026");
+    expect(waiting).not.toContain('name="until"');
+    expect(silent).toContain(`<form method="post" action="/c/${CODE}/stop">${undo}`);
+    expect(silent).not.toContain("/snooze");
+  });
+
+  test("shows the time of a place that is none as what it is", async () => {
+    const lost = HOMES.map((home) => ({ ...home, timezone: "Mars/Olympus" }));
+    expect(await shown({ homes: lost })).toContain("1 March 2026 at 12:05 UTC");
+  });
+});
+
+test("an ended link and a forged one are the same page", async () => {
+  const facts = { outcome: "expired", others: null, contractEndDate: null, again: null } as const;
+  expect(await draw((view) => done(view, facts), english)).toBe(await draw(expired, english));
+});
+
+test("dates are written as each language writes them", async () => {
+  const on = (language: (typeof LANGUAGES)[number], until: string) =>
+    draw((view) => snoozed(view, { code: CODE, until }), viewIn(language));
+  expect(await on("en", "2026-03-12")).toContain("12 March 2026");
+  expect(await on("de", "2026-03-12")).toContain("12. März 2026");
+  expect(await on("fr", "2026-04-01")).toContain("1er avril 2026");
+  expect(await on("nl", "2026-03-12")).toContain("12 maart 2026");
+  expect(await on("es", "2026-03-12")).toContain("12 de marzo de 2026");
+  expect(await on("it", "2026-03-12")).toContain("12 marzo 2026");
+});
+
+test("a stop and a wait can be undone on the spot", async () => {
+  for (const html of [
+    await draw((view) => stopped(view, { code: CODE, waysBack: ["page"] }), english),
+    await draw((view) => snoozed(view, { code: CODE, until: "2026-03-12" }), english),
+  ]) {
+    expect(html).toContain('name="undo" value="1"');
+  }
+});
+
+test("the code to scan fits the page even for the longest code", async () => {
+  const link = `https://${"a".repeat(40)}.example.com/c/${"x".repeat(240)}`;
+  const html = await draw((view) => phone(view, { link, code: CODE }), english);
+  expect(bytes(html)).toBeLessThan(LIMIT);
+  expect(html).toContain(link);
+});
+
+test("only the page for previewers describes itself to previewers", async () => {
+  const description = async (name: string): Promise<boolean> =>
+    /og:|name="description"/.test(await draw(PAGES[name] ?? expired, english));
+  const names = await Promise.all(Object.keys(PAGES).map(async (name) => ((await description(name)) ? name : null)));
+  expect(names.filter((it) => it !== null)).toEqual(["confirm"]);
+  const html = await draw(PAGES["confirm"] ?? expired, english);
+  expect(html).toContain('<meta property="og:site_name" content="Zappelin Energy"/>');
+});
+
+test("a page without a brand says nothing in its place", async () => {
+  const html = await draw(expired, { ...viewIn("en", { name: "", colour: null, logo: null }), appUrl: null });
+  expect(html).toContain("<title>Link expired</title>");
+  expect(html).not.toMatch(/<header|class="tile"|<a /);
+});
+
+test("the style survives escaping, and carries the nonce", async () => {
+  expect(STYLE).not.toMatch(/["'&<>]/);
+  expect(await draw(expired, english)).toContain(`<style nonce="${NONCE}">`);
+});

@@ -1,0 +1,123 @@
+// Every page with facts that fill it, in any language and under any brand: for the tests in Node and in a browser.
+import type { Language } from "../../../src/text/language.ts";
+import { pageCopyOf } from "../../../src/text/pages.ts";
+import type { DoneFacts } from "../../../src/web/link/done-page.tsx";
+import { done } from "../../../src/web/link/done-page.tsx";
+import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../../src/web/link/link-pages.tsx";
+import { snooze, snoozed, snoozeUndone, stop, stopped, stopUndone } from "../../../src/web/link/message-pages.tsx";
+import type { Overview, OverviewHome, OverviewTariff } from "../../../src/core/link/overview.ts";
+import { overview } from "../../../src/web/link/overview-page.tsx";
+import { renderPage } from "../../../src/web/html/page.tsx";
+import { phone } from "../../../src/web/link/phone-page.tsx";
+import type { Brand, PageOf, PageView } from "../../../src/web/html/view.ts";
+
+export const BRAND: Brand = { name: "Zappelin Energy", colour: "#0b6b4b", logo: null };
+export const CODE = "AGYWd6GQGL7vAKKfrgAB3q2-7wABCQ";
+export const LINK = `https://go.example.com/c/${CODE}`;
+export const NONCE = "dGVzdC1ub25jZS1vbmx5";
+const form = { code: CODE, min: "2026-03-02", max: "2026-08-29" };
+const at = Date.parse("2026-03-01T13:05:00Z");
+
+const tariff = (change: Partial<OverviewTariff>): OverviewTariff => ({
+  slot: "commodity_import",
+  state: "connected",
+  connectionType: "DIRECT",
+  endDate: null,
+  lastReadAt: at - 3_600_000,
+  action: null,
+  link: null,
+  ...change,
+});
+
+/** Two homes, six tariffs, every state a tariff that exists can be in. */
+export const HOMES: readonly OverviewHome[] = [
+  {
+    label: "Beach house",
+    number: 1,
+    timezone: "Europe/London",
+    tariffs: [
+      tariff({ state: "expired", connectionType: "MANUAL", endDate: "2026-02-27", action: "update", link: LINK }),
+      tariff({ slot: "commodity_export", endDate: "2027-03-31" }),
+      tariff({ slot: "non_commodity_import", state: "failed", action: "reconnect", link: LINK }),
+    ],
+  },
+  {
+    label: null,
+    number: 2,
+    timezone: "Europe/Amsterdam",
+    tariffs: [
+      tariff({ state: "expiring", connectionType: "LIBRARY", endDate: "2026-03-09", action: "update", link: LINK }),
+      tariff({ slot: "commodity_export", state: "upgrade", connectionType: "MARKET", action: "upgrade", link: LINK }),
+      tariff({
+        slot: "local",
+        state: "disconnected",
+        connectionType: null,
+        lastReadAt: null,
+        action: "reconnect",
+        link: LINK,
+      }),
+    ],
+  },
+];
+
+export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozedUntil: null, waysBack: [] };
+
+const calm: readonly OverviewHome[] = [
+  { label: null, number: 1, timezone: "Europe/Berlin", tariffs: [tariff({}), tariff({ slot: "unknown" })] },
+];
+const dark: readonly OverviewHome[] = [
+  {
+    label: "Ferienhaus",
+    number: 1,
+    timezone: "Europe/Berlin",
+    tariffs: [tariff({ state: "unknown" }), tariff({ slot: "non_commodity_export" })],
+  },
+];
+
+const back = (facts: Partial<DoneFacts>): PageOf => {
+  const whole: DoneFacts = { outcome: "repaired", others: null, contractEndDate: null, again: `/c/${CODE}`, ...facts };
+  return (view) => done(view, whole);
+};
+
+/** By a name that can be a file's. */
+export const PAGES: Readonly<Record<string, PageOf>> = {
+  confirm: (view) => confirm(view, { code: CODE }),
+  "all-good": allGood,
+  expired,
+  nowhere,
+  unavailable,
+  "too-many": tooMany,
+  phone: (view) => phone(view, { link: LINK, code: CODE }),
+  "done-checking": back({ outcome: "checking" }),
+  "done-repaired": back({}),
+  "done-next": back({ others: LINK }),
+  "done-more": back({ outcome: "more" }),
+  "done-not-yet": back({ outcome: "not_yet" }),
+  "done-end-date": back({ outcome: "end_date", contractEndDate: "2026-03-09" }),
+  "done-disconnected": back({ outcome: "disconnected" }),
+  overview: (view) => overview(view, OVERVIEW, form),
+  "overview-calm": (view) => overview(view, { ...OVERVIEW, homes: calm, snoozedUntil: "2026-03-12" }, form),
+  "overview-stale": (view) => overview(view, { ...OVERVIEW, homes: dark, stale: true, waysBack: ["page"] }, form),
+  "overview-none": (view) => overview(view, { ...OVERVIEW, homes: [] }, form),
+  snooze: (view) => snooze(view, form),
+  "snooze-wrong": (view) => snooze(view, { ...form, rejected: "2020-01-01" }),
+  snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
+  "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
+  stop: (view) => stop(view, { code: CODE }),
+  "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),
+  stopped: (view) => stopped(view, { code: CODE, waysBack: ["page"] }),
+  "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", "late", null] }),
+  "stop-undone": (view) => stopUndone(view, { code: CODE }),
+};
+
+export const viewIn = (language: Language, brand: Brand = BRAND): PageView => ({
+  copy: pageCopyOf(language),
+  language,
+  brand,
+  appUrl: "https://app.example.com/",
+});
+
+/** One page as the HTML of a document. */
+export async function draw(pageOf: PageOf, view: PageView): Promise<string> {
+  return String(await renderPage(pageOf(view), view, NONCE));
+}
