@@ -15,7 +15,7 @@ export default defineConfig({
           name: "core",
           // What needs no workerd, or what only Node can measure.
           include: [
-            "test/{core,flatpeak,channels,text}/**/*.test.ts",
+            "test/{walls,core,flatpeak,channels,text}/**/*.test.ts",
             "test/dev/{emulator,simulator}/**/*.test.ts",
             "test/**/*.node.test.ts",
           ],

@@ -1,7 +1,6 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
 import { Hono } from "hono/tiny";
-import { compose } from "./setup/compose.ts";
 import { nowhere, unavailable } from "./web/link/link-pages.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { operatorOnly } from "./web/http/bearer.ts";
@@ -25,6 +24,7 @@ import { pathOf } from "./web/http/paths.ts";
 import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./web/operator/quarantine.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
+import { compose } from "./objects/deps.ts";
 import type { MiddlewareHandler } from "hono";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 

@@ -1,7 +1,7 @@
 // The door: requests to the app, cron to the sweep, and the objects by name. Decides nothing.
 
 import { app } from "./app.ts";
-import { theSweep } from "./objects/sweep/address.ts";
+import { theSweep } from "./objects/rooms.ts";
 import type { Env } from "./setup/env.ts";
 
 export { Customer } from "./objects/customer/object.ts";

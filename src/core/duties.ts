@@ -17,10 +17,10 @@ import {
 import { expireProbes, isAwaited, leaseProbes } from "./probe/ask.ts";
 import { isOpen, readyAt, zoneOf } from "./state.ts";
 import type { DeliverEffect } from "./message/attempt.ts";
-import type { Change } from "./journal.ts";
+import type { Change, JournalEntry } from "./journal.ts";
 import type { ProbeEffect } from "./probe/ask.ts";
 import type { Settings } from "./policy.ts";
-import type { Case, CustomerState, JournalEntry } from "./state.ts";
+import type { Case, CustomerState } from "./state.ts";
 
 /** Work to be done outside; its outcome comes back as an input that names the same attempt. */
 export type Effect = ProbeEffect | DeliverEffect;

@@ -1,6 +1,15 @@
 // The journal: what happened to a customer and why, silence included. And the shape of every change that writes to it.
 
-import type { CustomerState, JournalEntry } from "./state.ts";
+import type { CustomerState } from "./state.ts";
+import type { Consent } from "./person/optout.ts";
+
+export interface JournalEntry {
+  readonly at: number;
+  readonly what: string;
+  readonly detail: Readonly<Record<string, string | number | null>>;
+  /** What the record of consent says of it, which is kept for good. */
+  readonly consent?: Consent;
+}
 
 /** A change of state and the journal lines that explain it. */
 export interface Change {

@@ -1,7 +1,6 @@
 // What is remembered of one customer. Plain values, never mutated: what changed is what is another object.
 
 import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
-import type { Consent } from "./person/consent.ts";
 import type { Stop } from "./person/optout.ts";
 import { isUnsettled } from "./message/notification.ts";
 import type { Notification } from "./message/notification.ts";
@@ -145,14 +144,6 @@ export interface CustomerState {
   readonly tariffs: readonly Tariff[];
   /** Unsettled notifications; one settled by the present step is still in it. */
   readonly notifications: readonly Notification[];
-}
-
-export interface JournalEntry {
-  readonly at: number;
-  readonly what: string;
-  readonly detail: Readonly<Record<string, string | number | null>>;
-  /** What the record of consent says of it, which is kept for good. */
-  readonly consent?: Consent;
 }
 
 export const UNKNOWN_CONTACT: Contact = {

@@ -2,7 +2,7 @@
 
 import { fieldsOf, textOf } from "./truth/facts.ts";
 import { within, withSignal } from "../platform/within.ts";
-import type { Unavailable } from "./client.ts";
+import type { Unavailable } from "./refusal.ts";
 
 /** Where it is kept for all isolates that FlatPeak refuses our account. Never throws. */
 export interface Standing {

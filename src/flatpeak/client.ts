@@ -6,19 +6,7 @@ import { createBearers } from "./bearer.ts";
 import { TooLong, readLimited } from "../platform/body.ts";
 import { readRefusal } from "./refusal.ts";
 import type { Bearer, Standing } from "./bearer.ts";
-import type { Scope } from "./refusal.ts";
-
-export interface Unavailable {
-  readonly kind: "unavailable";
-  readonly why: string;
-  readonly retryAfter: number | null;
-  /** FlatPeak refuses our account, key or version: it says nothing of what was asked for, and would refuse all else as well. */
-  readonly refusesUs?: boolean;
-  /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
-  readonly tooLong?: boolean;
-  /** No answer came in time. */
-  readonly timedOut?: boolean;
-}
+import type { Scope, Unavailable } from "./refusal.ts";
 
 interface Refused {
   readonly kind: "refused";

@@ -36,3 +36,15 @@ export function readRefusal(body: unknown): Refusal {
   const said = MESSAGES.find(([words]) => words.test(message.slice(0, 200)))?.[1];
   return { scope: CODES.get(code ?? "") ?? said ?? "unreadable", code };
 }
+
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly why: string;
+  readonly retryAfter: number | null;
+  /** FlatPeak refuses our account, key or version: it says nothing of what was asked for, and would refuse all else as well. */
+  readonly refusesUs?: boolean;
+  /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
+  readonly tooLong?: boolean;
+  /** No answer came in time. */
+  readonly timedOut?: boolean;
+}

@@ -1,16 +1,14 @@
 // The one door for events, however they came: by signed webhook, fetched back, or found by the sweep. Takes genuine bytes
 // to the object they belong to, or into quarantine. Decides nothing about the customer and sends nothing.
 
-import { customerAt, isCustomerId } from "./customer/address.ts";
 import { digestOf } from "../platform/digest.ts";
 import { isSessionComplete, parseEvent, toCoreEvent } from "../flatpeak/event/read.ts";
-import { locationAt } from "./location/address.ts";
-import { putAway } from "./quarantine/address.ts";
+import { customerAt, isCustomerId, locationAt, putAway } from "./rooms.ts";
 import type { Deps } from "../setup/compose.ts";
 import type { Incoming, Receipt } from "./customer/incoming.ts";
 import type { Env } from "../setup/env.ts";
 import type { Parsed, WireEvent } from "../flatpeak/event/read.ts";
-import type { QuarantineReason } from "./quarantine/reason.ts";
+import type { QuarantineReason } from "./quarantine/contract.ts";
 
 /** Bytes that are known to be FlatPeak's. */
 export interface Genuine {

@@ -2,22 +2,8 @@
 // that no table is needed to find the customer, a forged code is refused before any object is touched, and the code of one
 // page opens no other.
 
-import { LINK_EPOCHS } from "../core/link/links.ts";
-
-/**
- * What a code is for: the way into Connect, the page of all tariffs, the page after Connect, the page to stop, and the one
- * click of a mail program. The last three are shown to others (FlatPeak, mail servers) and open nothing else.
- */
-export const LINK_PURPOSES = ["open", "overview", "done", "stop", "unsubscribe"] as const;
-export type LinkPurpose = (typeof LINK_PURPOSES)[number];
-
-/** What a link stands on: a case, or for the overview the newest case that it was made for, and when it was made. */
-export interface LinkSeat {
-  readonly purpose: LinkPurpose;
-  readonly no: number;
-  /** The customer's links are ended by counting this on; from 0 to 15. */
-  readonly epoch: number;
-}
+import { LINK_EPOCHS, LINK_PURPOSES } from "../core/link/links.ts";
+import type { LinkPurpose, LinkSeat } from "../core/link/links.ts";
 
 /** What a code says. */
 export interface LinkAddress extends LinkSeat {

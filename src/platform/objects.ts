@@ -47,13 +47,11 @@ export async function callObject<Stub, Answer>(
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 /**
- * The object of this name, to be asked through `callObject` alone. Only the `address.ts` of a room calls this: it knows
+ * The object of this name, to be asked through `callObject` alone. Only `objects/rooms.ts` calls this: it knows
  * where a name may come from.
  */
-export function objectAt<T extends Rpc.DurableObjectBranded>(
-  namespace: DurableObjectNamespace<T>,
-  name: string,
-): Calls<T> {
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the contract of what lives there
+export function objectAt<T>(namespace: DurableObjectNamespace, name: string): Calls<T> {
   const id = namespace.idFromName(name);
   const stub = (): Readonly<Record<string, unknown>> => namespace.get(id);
   const methodOf = (method: string) =>

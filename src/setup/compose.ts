@@ -12,7 +12,6 @@ import { OBJECTS } from "./env.ts";
 import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
 import { createFlatPeak } from "../flatpeak/flatpeak.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
-import { standingAt } from "../objects/gate/standing.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { consoleLog } from "../platform/log.ts";
 import type { EmailBinding } from "../channels/cloudflare/send.ts";
@@ -23,6 +22,7 @@ import type { Complaint } from "./fields.ts";
 import type { Channel, Delivery, FlatPeak, Log } from "../core/ports.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Env } from "./env.ts";
+import type { Standing } from "../flatpeak/bearer.ts";
 import type { FetchBack } from "../flatpeak/event/fetch-back.ts";
 import type { KeyProvider } from "../flatpeak/event/keys.ts";
 
@@ -70,9 +70,12 @@ function channelsOf({ channels, link }: Config, binding: EmailBinding | undefine
   return all;
 }
 
-function build(config: Config, { EMAIL: email, GATE }: Partial<Env>): Deps {
+/** Whether FlatPeak takes us, as the objects of an environment know it. */
+export type StandingOf = (env: Pick<Env, "GATE">, log: Log) => Standing;
+
+function build(config: Config, { EMAIL: email, GATE }: Partial<Env>, standingOf: StandingOf): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
-  const standing = GATE === undefined ? {} : { standing: standingAt({ GATE }, consoleLog) };
+  const standing = GATE === undefined ? {} : { standing: standingOf({ GATE }, consoleLog) };
   const { handoff, contactLookup } = config.channels;
   const flatpeak = createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing });
   const budget = sharedBudget(config.webhook.fetchBackPerMinute);
@@ -98,17 +101,17 @@ const unbound = (env: object): readonly Complaint[] =>
     problem: "is no Durable Object binding here: an [env.*] section of wrangler.toml needs bindings of its own",
   }));
 
-function read(env: object): Composed {
+function read(env: object, standingOf: StandingOf): Composed {
   const config = readConfig({ ...env });
   const complaints = [...unbound(env), ...(config.ok ? [] : config.complaints)];
   return config.ok && complaints.length === 0
-    ? { ok: true, deps: build(config.config, env) }
+    ? { ok: true, deps: build(config.config, env, standingOf) }
     : { ok: false, complaints };
 }
 
 /** The Deps of this environment, made once for it; or what its settings and bindings lack. */
-export function compose(env: object): Composed {
-  const result = composed.get(env) ?? read(env);
+export function composeWith(env: object, standingOf: StandingOf): Composed {
+  const result = composed.get(env) ?? read(env, standingOf);
   composed.set(env, result);
   return result;
 }

@@ -1,18 +1,12 @@
 // GET /healthz: alive, which version, whether settings and bindings are whole, whether the objects answer, whether FlatPeak takes
 // us, and which ways out are closed. Names only, never a value. What it says is well it has tried; where we are not, it is 503.
 
-import { compose } from "../setup/compose.ts";
-import { customerAt } from "../objects/customer/address.ts";
-import { gateOf } from "../objects/gate/address.ts";
-import { reportWays } from "../objects/gate/ways.ts";
-import { locationAt } from "../objects/location/address.ts";
-import { phoneNamed } from "../objects/phone/address.ts";
+import { reportWays } from "../objects/ways.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
-import { quarantineFor } from "../objects/quarantine/address.ts";
-import { supplierAt } from "../objects/supplier/address.ts";
-import { theSweep } from "../objects/sweep/address.ts";
 import { VERSION } from "../setup/version.ts";
+import { customerAt, gateOf, locationAt, phoneNamed, quarantineFor, supplierAt, theSweep } from "../objects/rooms.ts";
+import { compose } from "../objects/deps.ts";
 import type { Config } from "../setup/config.ts";
 import type { Env, OBJECTS } from "../setup/env.ts";
 import type { RouteContext } from "./http/context.ts";

@@ -3,7 +3,6 @@
 import { env, exports } from "cloudflare:workers";
 import { app } from "../../src/app.ts";
 import { encodeLink } from "../../src/objects/link-code.ts";
-import type { LinkPurpose, LinkSeat } from "../../src/objects/link-code.ts";
 import { findTariff } from "../../src/dev/emulator/world.ts";
 import { testSettings } from "../settings.ts";
 import { signed } from "./flatpeak.ts";
@@ -11,6 +10,7 @@ import { customerStub } from "./stubs.ts";
 import type { Tariff } from "../../src/dev/emulator/world.ts";
 import type { Env } from "../../src/setup/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
+import type { LinkPurpose, LinkSeat } from "../../src/core/link/links.ts";
 
 export const bindings = env as unknown as Env;
 export const ORIGIN = testSettings.PUBLIC_URL;

@@ -11,10 +11,11 @@ import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { VirtualCustomer } from "./virtual.ts";
-import type { Case, CustomerState, JournalEntry } from "../../src/core/state.ts";
+import type { Case, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer } from "../../src/core/case/truth.ts";
+import type { JournalEntry } from "../../src/core/journal.ts";
 
 /** What the provider does with a message; `timeout` takes it in and answers as if it had not. */
 export type ProviderMode =

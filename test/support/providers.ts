@@ -6,16 +6,16 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { vi } from "vitest";
 import { providers as suppliers } from "../../src/dev/emulator/providers.ts";
-import { sealReference } from "../../src/objects/customer/effects/reference.ts";
+import { sealReference } from "../../src/objects/reference.ts";
 import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";
 import { testSettings } from "../settings.ts";
 import { customerStub } from "./stubs.ts";
 import type { ChannelName } from "../../src/core/policy.ts";
-import type { Story } from "../../src/objects/customer/operator/story.ts";
 import type { Home, Tariff } from "../../src/dev/emulator/world.ts";
 import type { Env } from "../../src/setup/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
+import type { Story } from "../../src/objects/customer/contract.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

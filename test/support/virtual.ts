@@ -7,11 +7,12 @@ import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
 import type { Settings } from "../../src/core/policy.ts";
-import type { Contact, CustomerState, JournalEntry } from "../../src/core/state.ts";
+import type { Contact, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProbeAnswer, SlotFacts } from "../../src/core/case/truth.ts";
+import type { JournalEntry } from "../../src/core/journal.ts";
 
 export const LONDON = "Europe/London";
 /** A Monday, ten in the morning in London. */

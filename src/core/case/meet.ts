@@ -8,9 +8,9 @@ import { OUTAGE_LOOK_MS, SETTLING_MS } from "../policy.ts";
 import { isOpen, locationOf, tariffOf, withCase, withLocation, withTariff, zoneOf } from "../state.ts";
 import { factsFor, isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
-import type { Change } from "../journal.ts";
+import type { Change, JournalEntry } from "../journal.ts";
 import type { Settings } from "../policy.ts";
-import type { Beneath, Case, CustomerState, JournalEntry, Location } from "../state.ts";
+import type { Beneath, Case, CustomerState, Location } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { SlotFacts } from "./truth.ts";
 

@@ -12,10 +12,10 @@ import { isUnsent } from "../message/notification.ts";
 import { isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { ProblemEvent } from "./event.ts";
-import type { Change } from "../journal.ts";
+import type { Change, JournalEntry } from "../journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "../policy.ts";
-import type { Beneath, Case, CaseEnd, CustomerState, JournalEntry, Tariff } from "../state.ts";
+import type { Beneath, Case, CaseEnd, CustomerState, Tariff } from "../state.ts";
 import type { Question } from "./truth.ts";
 
 const later = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b > a) ? b : a);

@@ -8,6 +8,21 @@ import { DAY } from "../time.ts";
 import type { WayBack } from "../person/optout.ts";
 import type { Case, Contact } from "../state.ts";
 
+/**
+ * What a code is for: the way into Connect, the page of all tariffs, the page after Connect, the page to stop, and the one
+ * click of a mail program. The last three are shown to others (FlatPeak, mail servers) and open nothing else.
+ */
+export const LINK_PURPOSES = ["open", "overview", "done", "stop", "unsubscribe"] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** What a link stands on: a case, or for the overview the newest case that it was made for, and when it was made. */
+export interface LinkSeat {
+  readonly purpose: LinkPurpose;
+  readonly no: number;
+  /** The customer's links are ended by counting this on; from 0 to 15. */
+  readonly epoch: number;
+}
+
 /** How many epochs of a customer's links a code can tell apart. */
 export const LINK_EPOCHS = 16;
 /** A stop can be taken back on the page for this long; later, its link may be in other hands. */

@@ -13,9 +13,9 @@ import { isUnsent } from "./notification.ts";
 import { DAY } from "../time.ts";
 import { isAwaited, wantTruth } from "../probe/ask.ts";
 import type { Clearance } from "./clearance.ts";
-import type { Change } from "../journal.ts";
+import type { Change, JournalEntry } from "../journal.ts";
 import type { Settings } from "../policy.ts";
-import type { Case, CustomerState, JournalEntry } from "../state.ts";
+import type { Case, CustomerState } from "../state.ts";
 import type { Notification } from "./notification.ts";
 
 /** What a provider took and has said nothing more about for this long is held to have arrived. */

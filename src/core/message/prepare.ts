@@ -11,9 +11,9 @@ import { chooseChannel, lookAt, nextMessage, waitOf } from "./next.ts";
 import { probeAllSoon, suffices, wantTruth } from "../probe/ask.ts";
 import { isUnsettled } from "./notification.ts";
 import { isOpen, isUnderway, readyAt, withCases, withNotification, zoneOf } from "../state.ts";
-import type { Change } from "../journal.ts";
+import type { Change, JournalEntry } from "../journal.ts";
 import type { ChannelName, Settings } from "../policy.ts";
-import type { Case, CustomerState, JournalEntry } from "../state.ts";
+import type { Case, CustomerState } from "../state.ts";
 import type { Notification } from "./notification.ts";
 
 /** Why a reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */

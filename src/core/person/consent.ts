@@ -8,31 +8,10 @@ import { ownStops, withoutStops, withoutStopsAbout, withoutStopsOf, withStop } f
 import { withdraw } from "../message/count.ts";
 import { withCases } from "../state.ts";
 import { isUnsent } from "../message/notification.ts";
-import type { Change } from "../journal.ts";
-import type { StartBy, Stop, StopBy } from "./optout.ts";
+import type { Change, JournalEntry } from "../journal.ts";
+import type { StartBy, Stop, StopBy, ConsentBy, Consent } from "./optout.ts";
 import type { ChannelName, Settings } from "../policy.ts";
-import type { Contact, CustomerState, JournalEntry } from "../state.ts";
-
-/** What changed it: somebody's word, or that the address it was about is not the customer's. */
-export type ConsentBy = StopBy | StartBy | "address";
-
-/** One line of the record of consent. */
-export interface Consent {
-  /** When it took effect (ms, the customer's clock). */
-  readonly at: number;
-  readonly to: "stopped" | "resumed";
-  readonly by: ConsentBy;
-  /** The way it came. */
-  readonly door: "link" | "email" | "sms" | "api";
-  /** It was about this channel alone, at one address; null where it was about the customer. */
-  readonly only: ChannelName | null;
-  /** A keyed digest of the address it was about; null where it was about none. */
-  readonly address: string | null;
-  /** By which of our links: what it is for and the number of its case. Null where by none. */
-  readonly link: string | null;
-  /** What keeps messages back after it; a channel in brackets where no more than that. */
-  readonly standing: readonly string[];
-}
+import type { Contact, CustomerState } from "../state.ts";
 
 /** What is known of a wish besides whose it is. */
 export interface WishSource {

@@ -30,6 +30,27 @@ export interface Stop {
   readonly isDoubted?: true;
 }
 
+/** What changed it: somebody's word, or that the address it was about is not the customer's. */
+export type ConsentBy = StopBy | StartBy | "address";
+
+/** One line of the record of consent. */
+export interface Consent {
+  /** When it took effect (ms, the customer's clock). */
+  readonly at: number;
+  readonly to: "stopped" | "resumed";
+  readonly by: ConsentBy;
+  /** The way it came. */
+  readonly door: "link" | "email" | "sms" | "api";
+  /** It was about this channel alone, at one address; null where it was about the customer. */
+  readonly only: ChannelName | null;
+  /** A keyed digest of the address it was about; null where it was about none. */
+  readonly address: string | null;
+  /** By which of our links: what it is for and the number of its case. Null where by none. */
+  readonly link: string | null;
+  /** What keeps messages back after it; a channel in brackets where no more than that. */
+  readonly standing: readonly string[];
+}
+
 /**
  * What takes each stop back. The one click of an email leads back by the page behind the same email; a provider's word
  * that a number is opted out is a STOP, wherever it was said. A complaint is made to the customer's mail provider, and

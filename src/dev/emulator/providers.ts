@@ -1,5 +1,11 @@
 // The suppliers a customer can choose from in the emulated Connect. Only the first is a name from the documentation.
-import type { ConnectionType, Provider } from "./world.ts";
+export type ConnectionType = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
+
+export interface Provider {
+  id: string;
+  display_name: string;
+  logo_url: string;
+}
 
 /** A small square picture with the provider's initial, as a data URL: logos must not need a network. */
 function logo(name: string, colour: string): string {

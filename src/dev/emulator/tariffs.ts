@@ -1,7 +1,8 @@
 // Breaks and repairs tariffs, and lets an event be true in the world it is about.
 // It never sends anything and never invents a tariff that the world does not hold.
-import type { Draft, Provider, Tariff, WorldState } from "./world.ts";
+import type { Draft, Tariff, WorldState } from "./world.ts";
 import { dayFrom, findTariff } from "./world.ts";
+import type { Provider } from "./providers.ts";
 
 /** What the world needs to know of an event, whichever generation wrote it. */
 export interface EventFacts {

@@ -2,7 +2,8 @@
 import type { FaultTarget } from "./faults.ts";
 import type { Callback, MessageChannel, MessageFact } from "./messages.ts";
 import type { Difference } from "./settings.ts";
-import type { Attempt, ConnectionType, Fault, Provider, RequestLine, Slot, TariffStatus } from "./world.ts";
+import type { Attempt, Fault, RequestLine, Slot, TariffStatus } from "./world.ts";
+import type { ConnectionType, Provider } from "./providers.ts";
 
 /** A tariff in `GET /_dev/state`. */
 export interface TariffView {

@@ -1,5 +1,6 @@
 // The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
 // It never reads a clock, stores nothing by itself and talks to nobody.
+import type { ConnectionType, Provider } from "./providers.ts";
 import type { Callback, Message, Publication } from "./messages.ts";
 import { providers } from "./providers.ts";
 import type { SigningKey } from "./signing.ts";
@@ -7,13 +8,6 @@ import type { SigningKey } from "./signing.ts";
 /** Where a tariff sits in a home. The two slots FlatPeak lists as NOT_SUPPORTED never hold one. */
 export type Slot = "commodity_import" | "commodity_export" | "non_commodity_import";
 export type TariffStatus = "CONNECTED" | "ERROR" | "NOT_CONNECTED";
-export type ConnectionType = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
-
-export interface Provider {
-  id: string;
-  display_name: string;
-  logo_url: string;
-}
 
 export interface Tariff {
   id: string;

@@ -13,13 +13,14 @@ import { judgeOutcome } from "./effects/late-words.ts";
 import { claimHome, passOn } from "./effects/moving.ts";
 import { stepSafely } from "./turn.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { CustomerState, JournalEntry } from "../../core/state.ts";
+import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
 import type { ProbeEffect } from "../../core/probe/ask.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
-import type { Env } from "../../setup/env.ts";
 import type { CustomerStore } from "./rows/state.ts";
 import type { Turn } from "./turn.ts";
+import type { Turns, Workplace } from "./workplace.ts";
+import type { JournalEntry } from "../../core/journal.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
 const WATCHDOG_MS = 60_000;
@@ -27,13 +28,6 @@ const WATCHDOG_MS = 60_000;
 const FLOOR_MS = 1_000;
 /** Rounds of effects in one go; what is left then gets the next alarm. */
 const MAX_ROUNDS = 20;
-
-/** What an engine works on: one customer, its rows and its tools. */
-export interface Workplace {
-  readonly deps: Deps;
-  readonly env: Env;
-  readonly customerId: string;
-}
 
 /** What belongs into the transaction of a turn besides the turn itself. */
 export interface Around {
@@ -45,7 +39,7 @@ export interface Around {
 
 const ALONE: Around = { wanted: () => true, keep: (journal) => journal };
 
-export class Engine {
+export class Engine implements Turns {
   readonly #storage: DurableObjectStorage;
   readonly #store: CustomerStore;
   /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */

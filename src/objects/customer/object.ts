@@ -2,8 +2,8 @@
 // is the core's business.
 
 import { Answering } from "../answering.ts";
+import { depsOf, compose } from "../deps.ts";
 import { mayUndo } from "../../core/link/links.ts";
-import { compose } from "../../setup/compose.ts";
 import { inputsOf } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
 import { historyOf } from "./rows/history.ts";
@@ -18,30 +18,34 @@ import { Visits } from "./visit/visits.ts";
 import type { StopBy } from "../../core/person/optout.ts";
 import type { SnoozeRange } from "../../core/person/snooze.ts";
 import type { Input } from "../../core/step.ts";
-import type { Deps } from "../../setup/compose.ts";
-import type { ContactChange } from "./operator/contact-change.ts";
-import type { LinkSeat } from "../link-code.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
-import type { Silence } from "./visit/silence.ts";
-import type { Workplace } from "./engine.ts";
-import type { Hearing } from "../phone/store.ts";
-import type { HeardReply } from "./effects/replies.ts";
-import type { Heard, LateWord } from "./effects/late-words.ts";
 import type { Claim } from "./rows/state.ts";
-import type { Story } from "./operator/story.ts";
-import type { DoneAnswer, LinkAnswer, OverviewAnswer } from "./visit/visits.ts";
+import type {
+  CustomerContract,
+  Silence,
+  HeardReply,
+  Heard,
+  LateWord,
+  Story,
+  DoneAnswer,
+  LinkAnswer,
+  OverviewAnswer,
+  ContactChange,
+} from "./contract.ts";
+import type { Hearing } from "../phone/contract.ts";
+import type { Workplace } from "./workplace.ts";
+import type { LinkSeat } from "../../core/link/links.ts";
 
 /** What a link is called in the record of consent. */
 const nameOf = ({ purpose, no }: LinkSeat): string => `${purpose} ${no}`;
 
-export class Customer extends Answering {
+export class Customer extends Answering implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.ctx.storage, this.#store);
   readonly #visits = new Visits(this.#store, this.#engine);
 
-  /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
-    const deps = this.#deps();
+    const deps = depsOf(this.env);
     const { event, source, body } = incoming;
     const receivedAt = deps.now();
     this.#store.prepare(receivedAt);
@@ -81,57 +85,48 @@ export class Customer extends Answering {
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
-  /** What a tap on a link should be answered with. */
   async openLink(seat: LinkSeat): Promise<LinkAnswer> {
     const at = this.#known();
     return at === null ? { kind: "expired", language: null } : this.#visits.open(at, seat);
   }
 
-  /** The same for one tariff of the overview behind it. */
   async openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
     const at = this.#known();
     return at === null ? { kind: "expired", language: null } : this.#visits.openTariff(at, seat, tariffId);
   }
 
-  /** Whether somebody was ever led on to what this link stands on. */
   wasTapped({ no }: LinkSeat): boolean {
     const it = this.#known() === null ? null : this.#store.caseOf(no);
     return it !== null && it.tappedAt !== null;
   }
 
-  /** The customer is back from Connect: how it went, as FlatPeak tells it. */
   async finishSession(seat: LinkSeat): Promise<DoneAnswer> {
     const at = this.#known();
     if (at === null) return { outcome: "expired", others: null, again: null, contractEndDate: null, language: null };
     return this.#visits.finish(at, seat);
   }
 
-  /** A page of homes and tariffs, and the days that can be chosen for later; null where the link has ended. */
   async overview(seat: LinkSeat, page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
     const at = this.#known();
     const answer = at === null ? null : await this.#visits.overview(at, seat, page);
     return at === null || answer === null ? null : { ...answer, range: this.#silence(at, seat).range };
   }
 
-  /** Asks to be left alone until a day; null takes that back. Says whether it was done; null where the link has ended. */
   async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
     const at = this.#known();
     const done = at === null ? null : await this.#visits.snooze(at, seat, day);
     return at === null || done === null ? null : { ...this.#silence(at, seat), done };
   }
 
-  /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
   spoken(seat: LinkSeat): Silence | null {
     const at = this.#known();
     return at === null ? null : this.#silence(at, seat);
   }
 
-  /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
   async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
     return this.#wish({ type: "opted_out", by, link: nameOf(seat) }, seat);
   }
 
-  /** Messages again, as far as the page behind this link may bring them back. */
   async start(seat: LinkSeat): Promise<Silence | null> {
     const at = this.#known();
     if (at === null) return null;
@@ -140,10 +135,6 @@ export class Customer extends Answering {
     return this.#wish({ type: "opted_in", by: "page", link: nameOf(seat) }, seat);
   }
 
-  /**
-   * Ends what was said by reply until now: a STOP that was somebody else's, or that the customer took back another way. What still
-   * keeps messages back; null when nothing is known of the customer.
-   */
   async endReplies(): Promise<Silence | null> {
     const at = this.#known();
     return at === null ? null : this.#wish({ type: "replies_ended", heardAt: at.deps.now() }, null);
@@ -161,7 +152,6 @@ export class Customer extends Answering {
     return this.#visits.caseBehind(state, seat, this.#engine.now(at.deps)) !== null;
   }
 
-  /** Ends every link made so far. False when nothing is known of the customer. */
   async endLinks(): Promise<boolean> {
     const at = this.#known();
     if (at === null) return false;
@@ -169,23 +159,17 @@ export class Customer extends Answering {
     return true;
   }
 
-  /**
-   * The owner of a number asked for silence, or took that back. Where it is not known whose number that is by now, a STOP is
-   * heeded, since it may be this customer's, and a START is not. False where nobody could say, and a START has to wait.
-   */
   async hearReply(wish: HeardReply): Promise<Hearing> {
     const at = this.#known();
     if (at === null) return "heard";
     return hearReply(at, this.#store, this.#engine, wish);
   }
 
-  /** A home of this customer is another's now: they get what is open there, and it ends here in silence. */
   async leaveLocation(locationId: string, owner: string): Promise<void> {
     const at = this.#known();
     if (at !== null) await this.#engine.leave(at, locationId, owner);
   }
 
-  /** A provider's late word on a message; null where it is about none of this customer's. */
   async reportDelivery(word: LateWord): Promise<Heard | null> {
     const at = this.#known();
     return at === null ? null : hearLateWord(at, this.#store, this.#engine, word);
@@ -197,12 +181,8 @@ export class Customer extends Answering {
     return silenceOf(this.#store.load(at.customerId), seat !== null, isAlive, this.#engine.now(at.deps));
   }
 
-  /**
-   * Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. Says
-   * what keeps messages back, which the company's word may not have changed.
-   */
   async setContact(customerId: string, change: ContactChange): Promise<Silence> {
-    const deps = this.#deps();
+    const deps = depsOf(this.env);
     this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
@@ -210,7 +190,6 @@ export class Customer extends Answering {
     return this.#silence(at, null);
   }
 
-  /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */
   async hold(held: boolean): Promise<boolean> {
     const known = this.#known();
     if (known === null) return false;
@@ -218,7 +197,6 @@ export class Customer extends Answering {
     return true;
   }
 
-  /** Everything an operator may want to know of this customer; null when nothing is known. */
   async story(): Promise<Story | null> {
     const known = this.#known();
     if (known === null) return null;
@@ -228,17 +206,11 @@ export class Customer extends Answering {
     return describe(state, historyOf(this.ctx.storage.sql, 200), now, next, known.deps.config.policy);
   }
 
-  /** What this customer's clock shows (ms); null when nothing is known of the customer. */
   clock(): number | null {
     const at = this.#known();
     return at === null ? null : this.#engine.now(at.deps);
   }
 
-  /**
-   * Moves this customer's clock ahead by `ms` as if the time had passed. `from` is what it showed when that was decided, so
-   * that a call made twice moves it once. Gives the new time, or null when nothing is known of the customer. Test mode
-   * only: the caller checks.
-   */
   async advanceClock(ms: number, from?: number): Promise<number | null> {
     const at = this.#known();
     if (at === null) return null;
@@ -246,7 +218,6 @@ export class Customer extends Answering {
     return advanceClock(this.#engine, at, Math.max(0, (from ?? now) + ms - now));
   }
 
-  /** The turn of a probe or a message that was sent away by a gate has come; `key` as it was given there. */
   async yourTurn(key: string): Promise<void> {
     const at = this.#known();
     if (at === null) return;
@@ -274,13 +245,6 @@ export class Customer extends Answering {
   #known(): Workplace | null {
     const customerId = this.#store.customerId();
     if (customerId !== null) this.#store.prepare(Date.now());
-    return customerId === null ? null : { deps: this.#deps(), env: this.env, customerId };
-  }
-
-  #deps(): Deps {
-    const composed = compose(this.env);
-    // The routes refuse to serve without settings, so only an alarm can get here without, and that one looks first.
-    if (!composed.ok) throw new Error("settings are incomplete");
-    return composed.deps;
+    return customerId === null ? null : { deps: depsOf(this.env), env: this.env, customerId };
   }
 }

@@ -1,8 +1,8 @@
 // The way to the company's backend for what concerns the company: by the gate of `handoff`, which goes the same way.
 
 import { consequencesOf } from "../../core/message/outcome.ts";
-import { gateOf } from "./address.ts";
 import { overOfDelivery } from "./turn.ts";
+import { gateOf } from "../rooms.ts";
 import type { BackendDoor } from "../notices.ts";
 import type { Env } from "../../setup/env.ts";
 

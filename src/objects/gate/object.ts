@@ -4,44 +4,17 @@
 // after a restart it is found out again.
 
 import { Answering } from "../answering.ts";
-import { compose } from "../../setup/compose.ts";
+import { depsOf, compose } from "../deps.ts";
 import { CHANNEL_PACE } from "../../core/policy.ts";
-import { customerAt } from "../customer/address.ts";
-import { locationAt } from "../location/address.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
 import { Pace } from "../../core/gate/pace.ts";
+import { customerAt, locationAt } from "../rooms.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { Way } from "./address.ts";
 import type { Door, Health, Said } from "../../core/gate/breaker.ts";
-import type { Ask, Over } from "../../core/gate/pace.ts";
-
-/** Who asks to be let through. */
-export interface Caller {
-  /** The recipient, by a digest; null where nobody can be told apart. */
-  readonly who: string | null;
-  /** Its test clock was moved: it never waits for the real one. */
-  readonly isAhead: boolean;
-  readonly ask: Ask;
-}
-
-export type Entry =
-  /** Call now, and give the permit back by `leave`. `isWatched`: the gate is to hear what comes of it, good news too. */
-  | { readonly kind: "go"; readonly permit: number; readonly isWatched: boolean }
-  | { readonly kind: "away"; readonly for: number; readonly why: "closed" | "busy" };
-
-/** How a way out stands, as an operator reads it. */
-export interface GateReport {
-  readonly closed: {
-    readonly since: number;
-    readonly why: string;
-    readonly trials: number;
-    readonly trialAt: number;
-  } | null;
-  /** What keeps some recipients from being reached, and when it last did. */
-  readonly impaired: readonly { readonly why: string; readonly at: number }[];
-}
+import type { Over } from "../../core/gate/pace.ts";
+import type { GateContract, Way, Entry, GateReport, Caller } from "./contract.ts";
 
 const KEY = "health";
 const OPEN: Door = { kind: "go", isWatched: false };
@@ -59,42 +32,38 @@ function mostPerSecond(way: Way): number {
   return way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way];
 }
 
-export class Gate extends Answering {
+export class Gate extends Answering implements GateContract {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => fadesAt(this.#health));
   #pace: Pace | null = null;
   /** Runs only while somebody waits in line. */
   #timer: ReturnType<typeof setTimeout> | null = null;
   #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
 
-  /** May somebody call this way now? Writes nothing while all is well. */
   async enter(way: Way, { who, isAhead, ask }: Caller): Promise<Entry> {
     const door = way === "flatpeak" ? OPEN : await this.knock(way, who, isAhead);
     if (door.kind === "away") return { ...door, why: "closed" };
     if (isAhead) return { kind: "go", permit: UNCOUNTED, isWatched: door.isWatched };
-    const turn = this.#paceOf(way).take(this.#deps().now(), ask);
+    const turn = this.#paceOf(way).take(depsOf(this.env).now(), ask);
     this.#callNext(way);
     return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
   }
 
-  /** A call that was let in is over, or was not made after all. `said`: what it shows, where that is to be heard. */
   async leave(way: Way, permit: number, over: Over, said: Said | null): Promise<void> {
-    this.#paceOf(way).over(this.#deps().now(), permit, over);
+    this.#paceOf(way).over(depsOf(this.env).now(), permit, over);
     this.#callNext(way);
     if (said !== null) await this.hear(way, said);
   }
 
-  /** Whether the provider takes us, whatever its pace. */
   async knock(way: Way, who: string | null, isAhead: boolean): Promise<Door> {
-    const deps = this.#deps();
+    const deps = depsOf(this.env);
     const { health, door, hasOpened } = knock(this.#health, who, isAhead, deps.now(), longestOf(way));
     this.#save(health);
     if (hasOpened) await this.#noteOpened(deps, way);
     return door;
   }
 
-  /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
   async hear(way: Way, said: Said): Promise<void> {
-    const deps = this.#deps();
+    const deps = depsOf(this.env);
     const now = deps.now();
     const before = fadesAt(this.#health);
     const { health, notices, hasOpened } = hear(this.#health, said, now, longestOf(way));
@@ -109,7 +78,6 @@ export class Gate extends Answering {
     else if (notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
   }
 
-  /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport {
     const { closed, impaired } = this.#health;
     if (closed === null) return { closed, impaired };
@@ -132,7 +100,7 @@ export class Gate extends Answering {
 
   /** Wakes those there is room for, now and when there is. A call that is lost is made good by their own alarm. */
   #callNext(way: Way): void {
-    const { log, now } = this.#deps();
+    const { log, now } = depsOf(this.env);
     const pace = this.#paceOf(way);
     const called = pace.call(now());
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -154,11 +122,5 @@ export class Gate extends Answering {
     if (health === this.#health) return;
     this.#health = health;
     this.ctx.storage.kv.put(KEY, health);
-  }
-
-  #deps(): Deps {
-    const composed = compose(this.env);
-    if (!composed.ok) throw new Error("settings are incomplete");
-    return composed.deps;
   }
 }

@@ -3,7 +3,7 @@
 
 import { consequencesOf } from "../../core/message/outcome.ts";
 import { orLate } from "../../platform/within.ts";
-import { gateOf } from "./address.ts";
+import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Env } from "../../setup/env.ts";

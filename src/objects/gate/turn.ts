@@ -2,14 +2,13 @@
 // finds nobody at the gate, since an outside that everybody may ask at once is what it is there to prevent.
 
 import { orLate } from "../../platform/within.ts";
-import { gateOf } from "./address.ts";
+import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Env } from "../../setup/env.ts";
-import type { Way } from "./address.ts";
 import type { Said } from "../../core/gate/breaker.ts";
-import type { Caller, Entry } from "./object.ts";
 import type { Over } from "../../core/gate/pace.ts";
+import type { Way, Caller, Entry } from "./contract.ts";
 
 /** A gate that does not answer is asked again after this long. */
 const NOBODY_THERE_MS = 10_000;

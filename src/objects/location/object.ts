@@ -3,19 +3,19 @@
 // no event ever named one, the location stands in for one.
 
 import { Answering } from "../answering.ts";
-import { compose } from "../../setup/compose.ts";
 import { backoff } from "../../core/message/backoff.ts";
 import { HOME_FRESH_MS } from "../../core/policy.ts";
-import { customerAt } from "../customer/address.ts";
 import { inTurn, overOf } from "../gate/turn.ts";
 import { digestOf } from "../../platform/digest.ts";
-import { putAway } from "../quarantine/address.ts";
 import { LocationStore } from "./store.ts";
+import { customerAt, putAway } from "../rooms.ts";
+import { compose } from "../deps.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Incoming, Receipt } from "../customer/incoming.ts";
-import type { QuarantineReason } from "../quarantine/reason.ts";
 import type { Ask } from "../../core/gate/pace.ts";
 import type { Held, Owner } from "./store.ts";
+import type { LocationContract } from "./contract.ts";
+import type { QuarantineReason } from "../quarantine/contract.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
 const WATCHDOG_MS = 60_000;
@@ -37,13 +37,9 @@ type Whose =
   | { readonly kind: "nobody"; readonly reason: QuarantineReason }
   | { readonly kind: "later"; readonly at: number };
 
-export class Location extends Answering {
+export class Location extends Answering implements LocationContract {
   readonly #store = new LocationStore(this.ctx.storage);
 
-  /**
-   * Takes an event: straight to its customer where that is known, else onto disk here. Acknowledged when this returns.
-   * `listed`: found in FlatPeak's list of events, and brought by no webhook that we know of.
-   */
   async receive(locationId: string, incoming: Incoming, listed: boolean): Promise<Receipt> {
     // What opens nothing, or came before, is as well with the owner last known: before they are told, they are asked about.
     const isNews = incoming.event.kind === "problem" && !listed;
@@ -55,12 +51,10 @@ export class Location extends Answering {
     return receipt;
   }
 
-  /** The turn to ask FlatPeak has come. */
   async yourTurn(_key: string): Promise<void> {
     if (this.#store.heldCount() > 0) await this.#arm(Date.now());
   }
 
-  /** A customer whom an event named for this home says so, since FlatPeak names nobody for it. */
   async claim(locationId: string, customerId: string): Promise<void> {
     const before = this.#store.owner();
     this.#store.setOwner(customerId, Date.now());

@@ -3,24 +3,11 @@
 
 import { Answering } from "../answering.ts";
 import { digestOf } from "../../platform/digest.ts";
-import { customerAt } from "../customer/address.ts";
 import { consoleLog } from "../../platform/log.ts";
-import { phoneNamed } from "./address.ts";
-import { NOTHING_KNOWN, PhoneStore } from "./store.ts";
-import type { Memory, Wish } from "./store.ts";
-
-/** What the owner of a number said: to us, in a message with an id, or to the provider, which refused one of ours for it. */
-export type Said =
-  | { readonly by: "reply"; readonly stop: boolean; readonly message: string | null }
-  | { readonly by: "provider"; readonly stop: true };
-
-/** How a number stands to a customer who is about to be written to. Real times (ms). */
-export interface Claim {
-  /** Since when the customer has been known under it. */
-  readonly since: number;
-  /** What its owner said last, where that was STOP. */
-  readonly stop: Wish | null;
-}
+import { PhoneStore } from "./store.ts";
+import { customerAt, phoneNamed } from "../rooms.ts";
+import { NOTHING_KNOWN } from "./contract.ts";
+import type { PhoneContract, Said, Memory, Wish, Claim } from "./contract.ts";
 
 /** Who cannot be told is told again, less and less often: a lookup may be down for days. */
 const RETRY = { base: 60_000, cap: 3_600_000 };
@@ -31,12 +18,11 @@ const LEFT_MS = 86_400_000;
 
 const encoder = new TextEncoder();
 
-export class Phone extends Answering {
+export class Phone extends Answering implements PhoneContract {
   readonly #store = new PhoneStore(this.ctx.storage);
   /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
   #telling: Promise<void> = Promise.resolve();
 
-  /** A message to this number is about to go out: the customer is kept in mind. `names` are all the number has, this one first. */
   async claim(customerId: string, names: readonly string[]): Promise<Claim> {
     await this.#inherit(names);
     const since = this.#store.keep(customerId, Date.now());
@@ -44,11 +30,6 @@ export class Phone extends Answering {
     return { since, stop: wish?.stop === true ? wish : null };
   }
 
-  /**
-   * The owner of the number wants no more messages, or wants them again. On disk when this resolves; each of its customers
-   * is told, now or as soon as they can be. What was heard before changes nothing, however long ago; a START that cannot be
-   * told from one that was, or that comes after a thousand wishes, is not heard.
-   */
   async hear(said: Said, names: readonly string[]): Promise<void> {
     await this.#inherit(names);
     const id =
@@ -66,7 +47,6 @@ export class Phone extends Answering {
     await this.#tellCustomers();
   }
 
-  /** What is known here, for the object of the same number under a newer key, which takes its place. */
   async leave(): Promise<Memory> {
     if (this.#store.isEmpty()) return NOTHING_KNOWN;
     const memory = this.#store.memory();

@@ -1,35 +1,8 @@
 // What a Phone object keeps: whom it knows, what its owner said last, and every message it said so in.
 
-/** What the owner of the number said last. */
-export interface Wish {
-  /** Counts the wishes. */
-  readonly no: number;
-  readonly stop: boolean;
-  readonly by: "reply" | "provider";
-  /** When it was heard (ms, real time). */
-  readonly at: number;
-  /** What the number is called: enough to know it again, and too little to call it. */
-  readonly names: readonly string[];
-}
+import type { Wish, Memory, Hearing, Acquaintance } from "./contract.ts";
 
-interface Row extends Record<string, SqlStorageValue> {
-  readonly id: string;
-  readonly since: number;
-  /** 0: knows it. 1: is to be told. 2: was tried in this round, in vain. */
-  readonly pending: number;
-}
-
-/** All of it, for the object of the number under another key. */
-export interface Memory {
-  readonly customers: readonly Row[];
-  readonly wish: Wish | null;
-  readonly heard: readonly string[];
-}
-
-export const NOTHING_KNOWN: Memory = { customers: [], wish: null, heard: [] };
-
-/** What a customer did with a wish: `later` where nobody could say whose number it is. */
-export type Hearing = "heard" | "not_theirs" | "later";
+type Row = Acquaintance & Record<string, SqlStorageValue>;
 
 /** Nobody changes their mind so often. Beyond it a START could be one that was heard and forgotten, and counts no more. */
 const MAX_HEARD = 1_000;
@@ -81,7 +54,7 @@ export class PhoneStore {
   }
 
   /** Who is still to be told in this round: as many as `most`, and whether that is all of them. */
-  pending(most: number): { readonly page: readonly Row[]; readonly isLast: boolean } {
+  pending(most: number): { readonly page: readonly Acquaintance[]; readonly isLast: boolean } {
     const rows = this.#sql
       .exec<Row>("SELECT * FROM customers WHERE pending = 1 ORDER BY id LIMIT ?", most + 1)
       .toArray();

@@ -1,15 +1,7 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
 import { Answering } from "../answering.ts";
-import type { QuarantineReason } from "./reason.ts";
-
-export interface Quarantined {
-  /** SHA-256 of the bytes, hex: the same bytes are kept once per reason. */
-  readonly digest: string;
-  readonly reason: QuarantineReason;
-  readonly receivedAt: number;
-  readonly body: Uint8Array;
-}
+import type { QuarantineContract, Quarantined, QuarantineReason } from "./contract.ts";
 
 /** Kept because our code could not read it; a later version may. */
 const UNREAD: readonly QuarantineReason[] = ["not_json", "not_understood", "broke_the_reader"];
@@ -24,8 +16,7 @@ const KEPT_MS = 400 * 86_400_000;
 const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
 const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
 
-export class Quarantine extends Answering {
-  /** Keeps a body; on disk when this returns. Asked again with the same bytes it changes nothing. */
+export class Quarantine extends Answering implements QuarantineContract {
   async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
     const { sql } = this.ctx.storage;
     sql.exec(
@@ -69,13 +60,11 @@ export class Quarantine extends Answering {
     if (at !== null && at !== (await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(at);
   }
 
-  /** What is kept under this digest, or null. */
   entryOf(digest: string): Quarantined | null {
     if (!this.#exists()) return null;
     return this.#read("WHERE digest = ? ORDER BY received_at LIMIT 1", digest)[0] ?? null;
   }
 
-  /** What could not be read, and was not by this version of the code or tried since `before` (ms); each in its turn. */
   unreadBy(version: string, before: number, limit: number): readonly Quarantined[] {
     if (!this.#exists()) return [];
     const wanted = `WHERE reason IN (${listOf(UNREAD)}) AND read_by IS NOT ? AND tried_at < ?
@@ -83,30 +72,25 @@ export class Quarantine extends Answering {
     return this.#read(wanted, version, before, limit);
   }
 
-  /** Notes that it could be read and not be placed at `now` (ms): it is tried again, after the others. */
   noteTried(digest: string, now: number): void {
     if (this.#exists()) this.ctx.storage.sql.exec("UPDATE quarantine SET tried_at = ? WHERE digest = ?", now, digest);
   }
 
-  /** Notes that this version has tried to read it. */
   noteRead(digest: string, version: string): void {
     if (this.#exists())
       this.ctx.storage.sql.exec("UPDATE quarantine SET read_by = ? WHERE digest = ?", version, digest);
   }
 
-  /** Lets go of what has been taken in elsewhere. */
   release(digest: string): void {
     if (this.#exists()) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
   }
 
-  /** Throws away all that is kept for this reason; gives how many that were. */
   drop(reason: QuarantineReason): number {
     if (!this.#exists()) return 0;
     return this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE reason = ? RETURNING digest", reason).toArray()
       .length;
   }
 
-  /** How many are kept, and how many ever were, by reason. */
   count(): { readonly kept: number; readonly ever: Readonly<Record<string, number>> } {
     if (!this.#exists()) return { kept: 0, ever: {} };
     const { sql } = this.ctx.storage;
@@ -115,7 +99,6 @@ export class Quarantine extends Answering {
     return { kept, ever: Object.fromEntries(counted.map(({ reason, total }) => [reason, total])) };
   }
 
-  /** What is kept here, newest first. */
   list(limit: number): readonly Quarantined[] {
     return this.#exists() ? this.#read("ORDER BY received_at DESC LIMIT ?", limit) : [];
   }

@@ -2,7 +2,7 @@
 // are an outage, and then they are left alone until it is over. One customer's many homes are one customer's trouble.
 
 import { Answering } from "../answering.ts";
-import { compose } from "../../setup/compose.ts";
+import { depsOf, compose } from "../deps.ts";
 import { OUTAGE_LOOK_MS } from "../../core/policy.ts";
 import { DAY, MINUTE } from "../../core/time.ts";
 import { outageOf } from "../../core/case/outage.ts";
@@ -10,6 +10,7 @@ import { backendDoor } from "../gate/backend.ts";
 import { Notices } from "../notices.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Outage } from "../../core/case/outage.ts";
+import type { SupplierContract } from "./contract.ts";
 
 /** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
@@ -19,15 +20,14 @@ const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
 const FORGET_MS = 2 * DAY;
 const KEY = "outage";
 
-export class Supplier extends Answering {
+export class Supplier extends Answering implements SupplierContract {
   readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => this.#forgetAt());
 
   /** Whether the alarm is known to stand. */
   #isArmed = false;
 
-  /** A home of this customer cannot be read. True while that is held to be an outage, and nobody is to be told. */
   async failing(supplier: string, customerId: string): Promise<boolean> {
-    const deps = this.#deps();
+    const deps = depsOf(this.env);
     const now = deps.now();
     const { outage: settings } = deps.config;
     const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
@@ -93,11 +93,5 @@ export class Supplier extends Answering {
   #over(deps: Deps, supplier: string): void {
     this.ctx.storage.kv.delete(KEY);
     deps.log.info("supplier_outage_over", { supplier });
-  }
-
-  #deps(): Deps {
-    const composed = compose(this.env);
-    if (!composed.ok) throw new Error("settings are incomplete");
-    return composed.deps;
   }
 }

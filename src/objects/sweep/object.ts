@@ -4,7 +4,6 @@
 // it, and what one of them meets stops no other.
 
 import { Answering } from "../answering.ts";
-import { compose } from "../../setup/compose.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
 import { instant } from "../../flatpeak/time.ts";
 import { quarantine, takeIn } from "../intake.ts";
@@ -13,11 +12,13 @@ import { VERSION } from "../../setup/version.ts";
 import { readAgain } from "./reread.ts";
 import { SweepStore } from "./store.ts";
 import { SIDE_BY_SIDE, walk } from "./walk.ts";
+import { compose } from "../deps.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventPage, EventRecord } from "../../core/ports.ts";
 import type { Genuine, Taken } from "../intake.ts";
 import type { Findings, Pass } from "./store.ts";
 import type { Plan } from "./walk.ts";
+import type { SweepContract, SweepReport } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
 /** One run goes on for this long; what is left waits for the next. */
@@ -40,23 +41,13 @@ const FIRST_MS = DAY_MS;
 /** Longer than the longest ladder, shorter than the ids of problems are remembered. */
 const DEEP_MS = 36 * DAY_MS;
 
-export interface SweepReport extends Findings {
-  readonly silent: boolean;
-  /** Events that could not be placed yet. */
-  readonly aside: number;
-  /** Since when FlatPeak does not list all that is asked for (ms); null when it does. */
-  readonly failingSince: number | null;
-  readonly passes: readonly Pass[];
-}
-
 const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
 
-export class Sweep extends Answering {
+export class Sweep extends Answering implements SweepContract {
   readonly #store = new SweepStore(this.ctx.storage.sql);
   #running = false;
 
-  /** One run, as cron wants it. Does nothing while another is under way. */
   async run(): Promise<void> {
     const composed = compose(this.env);
     if (!composed.ok || this.#running) return;
@@ -68,7 +59,6 @@ export class Sweep extends Answering {
     }
   }
 
-  /** How far the passes are, and what the last runs found. */
   report(silenceAfter: number): SweepReport {
     const findings = this.#store.findings();
     const passes = ["recent", ...PROBLEM_TYPES].map((name) => this.#store.pass(name));

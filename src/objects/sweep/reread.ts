@@ -1,11 +1,11 @@
 // What could not be read is read again by every new version of the code: it may have learnt how.
 
 import { takeIn } from "../intake.ts";
-import { allQuarantines } from "../quarantine/address.ts";
 import { VERSION } from "../../setup/version.ts";
+import { allQuarantines } from "../rooms.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
-import type { Quarantined } from "../quarantine/object.ts";
+import type { Quarantined } from "../quarantine/contract.ts";
 
 /** Asked of one shard at once. */
 const BATCH = 20;

@@ -3,14 +3,13 @@
 
 import { readResend } from "../../channels/resend/callback.ts";
 import { readTwilio, verifyTwilio } from "../../channels/twilio/callback.ts";
-import { customerAt } from "../../objects/customer/address.ts";
-import { tellOthers } from "../../objects/customer/effects/consequences.ts";
-import { openReference } from "../../objects/customer/effects/reference.ts";
-import { phoneAt } from "../../objects/phone/address.ts";
+import { tellOthers } from "../../objects/consequences.ts";
+import { openReference } from "../../objects/reference.ts";
 import { queryOf } from "../http/query.ts";
 import { problem } from "../http/respond.ts";
-import type { LateWord } from "../../objects/customer/effects/late-words.ts";
+import { customerAt, phoneAt } from "../../objects/rooms.ts";
 import type { RouteContext } from "../http/context.ts";
+import type { LateWord } from "../../objects/customer/contract.ts";
 
 const notGenuine = (c: RouteContext): Response => problem(c, "not_genuine", "the request is not from the provider");
 

@@ -3,7 +3,6 @@
 import type { Context } from "hono";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
-import type { Visitor } from "../link/visitor.ts";
 
 export interface RouteEnv {
   readonly Bindings: Env;
@@ -11,3 +10,12 @@ export interface RouteEnv {
 }
 
 export type RouteContext = Context<RouteEnv>;
+
+/** Who opens a link. */
+export type Visitor =
+  /** Leads on at once. */
+  | "person"
+  /** May be a person behind a program: a button tells. */
+  | "suspicious"
+  /** Looks ahead, previews or scans: never led on. */
+  | "automatic";

@@ -1,15 +1,16 @@
 // What every route under /c/ does first: the code's MAC, before anything is touched; then how often this customer was asked for.
 
-import { customerAt, isCustomerId } from "../../objects/customer/address.ts";
 import { decodeLink } from "../../objects/link-code.ts";
 import { expired, tooMany } from "./link-pages.tsx";
 import { withoutTail } from "../http/paths.ts";
 import { page } from "../http/respond.ts";
 import { visitorOf } from "./visitor.ts";
-import type { LinkAddress, LinkPurpose } from "../../objects/link-code.ts";
-import type { Customer } from "../../objects/customer/object.ts";
+import { customerAt, isCustomerId } from "../../objects/rooms.ts";
+import type { LinkAddress } from "../../objects/link-code.ts";
+import type { CustomerContract } from "../../objects/customer/contract.ts";
 import type { Calls } from "../../platform/objects.ts";
 import type { RouteContext } from "../http/context.ts";
+import type { LinkPurpose } from "../../core/link/links.ts";
 
 /** A genuine code on its way to its customer. */
 export interface Knock {
@@ -81,5 +82,5 @@ export async function behind(
 }
 
 /** The customer a link belongs to. */
-export const customerOf = (c: RouteContext, { customerId }: LinkAddress): Calls<Customer> =>
+export const customerOf = (c: RouteContext, { customerId }: LinkAddress): Calls<CustomerContract> =>
   customerAt(c.env, customerId);

@@ -6,9 +6,9 @@ import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
 import { queryOf } from "../http/query.ts";
 import { page, redirect } from "../http/respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
-import type { LinkAnswer } from "../../objects/customer/visit/visits.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Knock } from "./door.ts";
+import type { LinkAnswer } from "../../objects/customer/contract.ts";
 
 /** How often the page for when FlatPeak is down tries again by itself, and how many times: ten minutes. */
 const LOOK_AGAIN_S = 30;

@@ -1,7 +1,7 @@
 // Who stands at the door of a link: a person, a plain HTTP client, or something that looks before anybody asked it to.
 
 import { createIsbotFromList, list } from "isbot";
-import type { RouteContext } from "../http/context.ts";
+import type { RouteContext, Visitor } from "../http/context.ts";
 
 /**
  * Programs that fetch what a person tells them to. The list counts them among the bots; here they are let through, since a
@@ -36,14 +36,6 @@ const MORE_BOTS = [
 ];
 
 const isListed = createIsbotFromList([...list, ...MORE_BOTS]);
-
-export type Visitor =
-  /** Leads on at once. */
-  | "person"
-  /** May be a person behind a program: a button tells. */
-  | "suspicious"
-  /** Looks ahead, previews or scans: never led on. */
-  | "automatic";
 
 /** Browsers send two hundred characters; what comes after so many is read by nobody. */
 const MAX_AGENT_LENGTH = 1_000;

@@ -1,18 +1,16 @@
 // /v1: the operator's JSON API, behind the bearer token. Says nothing about customers it does not know.
 
 import * as z from "zod/mini";
-import { gateOf } from "../../objects/gate/address.ts";
-import { reportWays } from "../../objects/gate/ways.ts";
+import { reportWays } from "../../objects/ways.ts";
 import { nameComplaint } from "../../core/legible.ts";
 import { isZone, parseDuration } from "../../core/time.ts";
-import { customerAt, isCustomerId } from "../../objects/customer/address.ts";
 import { isIdOf } from "../../flatpeak/ids.ts";
-import { theSweep } from "../../objects/sweep/address.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../../channels/contact-fields.ts";
 import { problem } from "../http/respond.ts";
+import { gateOf, customerAt, isCustomerId, theSweep } from "../../objects/rooms.ts";
 import type { WayBack } from "../../core/person/optout.ts";
-import type { ContactChange } from "../../objects/customer/operator/contact-change.ts";
 import type { RouteContext } from "../http/context.ts";
+import type { ContactChange } from "../../objects/customer/contract.ts";
 
 const MAX_ADVANCE_MS = 400 * 86_400_000;
 

@@ -1,10 +1,10 @@
 // /v1/quarantine: what was genuine and could not be taken in, for an operator to look at, take in again or throw away.
 
 import { takeIn } from "../../objects/intake.ts";
-import { allQuarantines, quarantineFor } from "../../objects/quarantine/address.ts";
-import { QUARANTINE_REASONS } from "../../objects/quarantine/reason.ts";
 import { queryOf } from "../http/query.ts";
 import { problem } from "../http/respond.ts";
+import { allQuarantines, quarantineFor } from "../../objects/rooms.ts";
+import { QUARANTINE_REASONS } from "../../objects/quarantine/contract.ts";
 import type { RouteContext } from "../http/context.ts";
 
 const PER_SHARD = 20;

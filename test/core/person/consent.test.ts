@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { isOwnReply } from "../../../src/core/person/optout.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import { problem, VirtualCustomer } from "../../support/virtual.ts";
-import type { Consent } from "../../../src/core/person/consent.ts";
 import type { Input } from "../../../src/core/step.ts";
+import type { Consent } from "../../../src/core/person/optout.ts";
 
 const recordOf = ({ journal }: VirtualCustomer): readonly Consent[] =>
   journal.flatMap(({ consent }) => (consent === undefined ? [] : [consent]));

@@ -3,7 +3,7 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
-import { sealReference } from "../../../src/objects/customer/effects/reference.ts";
+import { sealReference } from "../../../src/objects/reference.ts";
 import { documentedCustomer } from "../../../src/dev/emulator/world.ts";
 import type { Answer } from "./support.ts";
 import { dayMs, noon, settings, TestWorld } from "./support.ts";

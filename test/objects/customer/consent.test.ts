@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, customer, firstLink, setContact, story, visit } from "../../support/links.ts";
 import { testSettings } from "../../settings.ts";
-import type { Story } from "../../../src/objects/customer/operator/story.ts";
+import type { Story } from "../../../src/objects/customer/contract.ts";
 
 let link: string;
 beforeEach(async () => {

@@ -4,8 +4,6 @@ import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
-import { gateOf } from "../../../src/objects/gate/address.ts";
-import { supplierAt } from "../../../src/objects/supplier/address.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
@@ -22,6 +20,7 @@ import {
   visit,
 } from "../../support/links.ts";
 import { gateStub, locationStub } from "../../support/stubs.ts";
+import { gateOf, supplierAt } from "../../../src/objects/rooms.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const DAY = 86_400_000;

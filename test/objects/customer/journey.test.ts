@@ -366,7 +366,8 @@ describe("the link", () => {
 
 describe("codes", () => {
   it("carry any customer id and number there and back", async () => {
-    const { LINK_PURPOSES, decodeLink } = await import("../../../src/objects/link-code.ts");
+    const { decodeLink } = await import("../../../src/objects/link-code.ts");
+    const { LINK_PURPOSES } = await import("../../../src/core/link/links.ts");
     const keys = ["one-key-of-at-least-thirty-two-characters", "another-key-of-at-least-32-characters"];
     for (const customerId of [CUSTOMER, "loc_661677cdc31d91695fd8f33d", "cus_short", `cus_${"f".repeat(32)}`]) {
       for (const no of [0, 1, 16_383, 16_384, 4_000_000_000]) {

@@ -8,8 +8,8 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { runsFrom } from "../../support/runs.ts";
 import { testSettings } from "../../settings.ts";
 import { customerStub } from "../../support/stubs.ts";
-import type { Story } from "../../../src/objects/customer/operator/story.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+import type { Story } from "../../../src/objects/customer/contract.ts";
 
 const customer = () => customerStub(documentedCustomer);
 const MINUTE = 60_000;

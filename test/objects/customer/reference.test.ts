@@ -2,7 +2,7 @@
 
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openReference, sealReference } from "../../../src/objects/customer/effects/reference.ts";
+import { openReference, sealReference } from "../../../src/objects/reference.ts";
 import {
   DAY,
   MINUTE,

@@ -3,12 +3,12 @@
 import { createScheduledController, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { customerAt } from "../../../src/objects/customer/address.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, locationStub } from "../../support/stubs.ts";
+import { customerAt } from "../../../src/objects/rooms.ts";
 import type { Env } from "../../../src/setup/env.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 

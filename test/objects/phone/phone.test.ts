@@ -9,7 +9,6 @@ import {
 } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
-import { phoneAt } from "../../../src/objects/phone/address.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
@@ -33,6 +32,7 @@ import {
   writes,
 } from "../../support/providers.ts";
 import { phoneStub } from "../../support/stubs.ts";
+import { phoneAt } from "../../../src/objects/rooms.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
 let fake: FakeProviders;

@@ -2,14 +2,14 @@ import { createScheduledController, reset, runDurableObjectAlarm } from "cloudfl
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { digestOf } from "../../../src/platform/digest.ts";
-import { quarantineFor } from "../../../src/objects/quarantine/address.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, quarantineStub } from "../../support/stubs.ts";
+import { quarantineFor } from "../../../src/objects/rooms.ts";
 import type { Env } from "../../../src/setup/env.ts";
-import type { QuarantineReason } from "../../../src/objects/quarantine/reason.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+import type { QuarantineReason } from "../../../src/objects/quarantine/contract.ts";
 
 const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";

@@ -2,11 +2,11 @@ import { env, exports } from "cloudflare:workers";
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
-import { customerAt } from "../../../src/objects/customer/address.ts";
 import { keySet, newSigningKey } from "../../../src/dev/emulator/signing.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
+import { customerAt } from "../../../src/objects/rooms.ts";
 import type { Env } from "../../../src/setup/env.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 

@@ -3,7 +3,6 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, MINUTE } from "../../../src/core/time.ts";
-import { LINK_PURPOSES } from "../../../src/objects/link-code.ts";
 import { testSettings } from "../../settings.ts";
 import { reset } from "cloudflare:test";
 import { installFlatPeak } from "../../support/flatpeak.ts";
@@ -20,8 +19,9 @@ import {
   tariffIn,
   visit,
 } from "../../support/links.ts";
+import { LINK_PURPOSES } from "../../../src/core/link/links.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
-import type { LinkPurpose } from "../../../src/objects/link-code.ts";
+import type { LinkPurpose } from "../../../src/core/link/links.ts";
 
 let flatpeak: FakeFlatPeak;
 

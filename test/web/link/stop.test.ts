@@ -4,7 +4,6 @@ import { exports } from "cloudflare:workers";
 import { evictDurableObject, reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
-import { phoneNames } from "../../../src/objects/phone/address.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
   CUSTOMER,
@@ -21,6 +20,7 @@ import {
   seatOf,
 } from "../../support/links.ts";
 import { testSettings } from "../../settings.ts";
+import { phoneNames } from "../../../src/objects/phone/names.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const MONTH_MS = 30 * 86_400_000;

@@ -2,9 +2,9 @@
 // than FlatPeak's own client: what customers meet there, they shall meet here.
 import type { RouteName } from "../connect-pages.ts";
 import type { PageViews } from "../views.ts";
-import type { Provider } from "../world.ts";
 import { button, type Child, facts, fill, h, logo, served } from "./dom.js";
 import { fieldsOf, messageOf, textOf } from "./read.js";
+import type { Provider } from "../providers.ts";
 
 /** A page of the conversation as it is sent. */
 interface Page<Name extends keyof PageViews> {

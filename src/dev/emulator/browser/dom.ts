@@ -1,5 +1,6 @@
 // The little that both pages need to build elements. Text is always set as text, never as markup.
-import type { Provider } from "../world.ts";
+
+import type { Provider } from "../providers.ts";
 
 /** What stands in an element; null, undefined and false leave nothing there. */
 export type Child = Node | string | null | undefined | false;

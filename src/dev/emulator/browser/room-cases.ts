@@ -1,6 +1,6 @@
 // The cases of the product's story, read out of the loose records in which the story lists them.
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import { textOf } from "./read.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 /** A case as the control room shows it. Times are ISO 8601. */
 export interface CaseView {

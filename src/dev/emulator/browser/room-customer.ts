@@ -1,8 +1,8 @@
 // Below the phone: the customer's language, and what they answer by SMS.
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import type { Language } from "../../../text/language.ts";
 import { button, type Child, h } from "./dom.js";
 import type { Command } from "./room-command.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 const languages: Readonly<Record<Language, string>> = {
   en: "English",

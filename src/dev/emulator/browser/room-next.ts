@@ -1,8 +1,8 @@
 // What the customer hears next, and when: read from the product's story, as a developer would.
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import { casesOf } from "./room-cases.js";
 import { textOf } from "./read.js";
 import { stamp } from "./words.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 const minuteMs = 60_000;
 /** Longer than cases wait for each other here. */

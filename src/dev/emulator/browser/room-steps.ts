@@ -1,8 +1,8 @@
 // The five steps along the top of the control room, and which of them is next.
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import type { InboxView, StateView } from "../views.ts";
 import { type Child, h } from "./dom.js";
 import { casesOf } from "./room-cases.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 const steps = [
   ["Break a tariff", "Press “expired”: FlatPeak sends a webhook."],

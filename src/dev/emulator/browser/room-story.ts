@@ -1,12 +1,12 @@
 // The right side of the control room: what the product knows and did.
 import type { Reason } from "../../../core/case/reason.ts";
 import type { CaseEnd } from "../../../core/state.ts";
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import type { HomeView, StateView } from "../views.ts";
 import type { Failure } from "./ask.js";
 import { type Child, facts, h } from "./dom.js";
 import { type CaseView, casesOf } from "./room-cases.js";
 import { day, plain, stamp } from "./words.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   expiring: "Ends soon",

@@ -1,5 +1,4 @@
 // The control room: asks the emulator and the product how things stand once a second, and draws what has changed.
-import type { Story } from "../../../objects/customer/operator/story.ts";
 import type { Attempt } from "../world.ts";
 import type { InboxView, StateView } from "../views.ts";
 import { ask, holds } from "./ask.js";
@@ -14,6 +13,7 @@ import { faultPanel } from "./room-faults.js";
 import { delayOf, nextMessage } from "./room-next.js";
 import type { Command } from "./room-command.js";
 import { clockPanel, differencePanel, homesPanel, noQuietHours } from "./room-world.js";
+import type { Story } from "../../../objects/customer/contract.ts";
 
 /** How things stood when they were last asked for. */
 interface World {

@@ -9,26 +9,9 @@ import type { AddressVerdict, DeliveryOutcome } from "../../../core/message/outc
 import type { ChannelName } from "../../../core/policy.ts";
 import type { Contact, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Engine, Workplace } from "../engine.ts";
+import type { Turns, Workplace } from "../workplace.ts";
 import type { CustomerStore } from "../rows/state.ts";
-
-/** What a callback says, as it names the message. */
-export interface LateWord {
-  readonly no: number;
-  /** The attempt it speaks of; null where it cannot tell. */
-  readonly attempt: number | null;
-  readonly channel: ChannelName;
-  readonly outcome: DeliveryOutcome;
-  /** The address it speaks of, and the provider's own id of the message; null where it says neither. */
-  readonly to: string | null;
-  readonly providerId: string | null;
-}
-
-/** What others are to know of a late word that was about a message of ours. */
-export interface Heard {
-  readonly who: string | null;
-  readonly isWatched: boolean;
-}
+import type { Heard, LateWord } from "../contract.ts";
 
 /** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */
 function isAbout(it: Notification, word: LateWord, named: readonly string[] | null): boolean {
@@ -121,7 +104,7 @@ function complaintOf(
 export async function hearLateWord(
   at: Workplace,
   store: CustomerStore,
-  engine: Engine,
+  turns: Turns,
   word: LateWord,
 ): Promise<Heard | null> {
   const { no, attempt, channel } = word;
@@ -139,7 +122,7 @@ export async function hearLateWord(
     const isOurs = it === null ? no <= lastNotificationNo : it.kind === "notify" && it.tried.includes(channel);
     const complaint = isOurs ? complaintOf(word, named, present ?? stored) : null;
     if (complaint === null) return null;
-    await engine.apply(at, { type: "address_learnt", channel, ...complaint });
+    await turns.apply(at, { type: "address_learnt", channel, ...complaint });
     return { who: complaint.address, isWatched: false };
   }
   const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
@@ -147,9 +130,9 @@ export async function hearLateWord(
   const outcome = it.toDigest === null ? owned : aboutStored(owned, stored, it.toDigest);
   const verdict = verdictOn(outcome);
   if (living !== undefined) {
-    await engine.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
+    await turns.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
   } else if (verdict !== null && !isFormer) {
-    await engine.apply(at, { type: "address_learnt", channel, outcome: verdict, address: it.toDigest });
+    await turns.apply(at, { type: "address_learnt", channel, outcome: verdict, address: it.toDigest });
   }
   return { who: it.toDigest, isWatched: it.isWatched };
 }

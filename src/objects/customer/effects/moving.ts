@@ -3,12 +3,11 @@
 
 import { isOpen } from "../../../core/state.ts";
 import { PROBLEM_TYPES, typeOf } from "../../../flatpeak/event/read.ts";
-import { locationAt } from "../../location/address.ts";
-import { customerAt } from "../address.ts";
+import { locationAt, customerAt } from "../../rooms.ts";
 import type { Case, CustomerState, Problem } from "../../../core/state.ts";
-import type { Workplace } from "../engine.ts";
 import type { Incoming } from "../incoming.ts";
 import type { StoredEvent } from "../rows/state.ts";
+import type { Workplace } from "../workplace.ts";
 
 type Known = Pick<StoredEvent, "id" | "type" | "body">;
 

@@ -2,15 +2,15 @@
 
 import { primaryOf } from "../../../text/language.ts";
 import { consequencesOf } from "../../../core/message/outcome.ts";
-import { gateOf } from "../../gate/address.ts";
 import { leave } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
+import { gateOf } from "../../rooms.ts";
 import type { ContactAnswer, ContactLookup, LookedUp } from "../../../channels/backend/lookup.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { ChannelName } from "../../../core/policy.ts";
 import type { Contact } from "../../../core/state.ts";
 import type { Ask, Over } from "../../../core/gate/pace.ts";
-import type { Workplace } from "../engine.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** What is remembered of an answer: a language, and the names of fields that could not be used. */
 export type Remembered = Pick<Contact, "spoken" | "unusable">;

@@ -7,16 +7,16 @@ import { HOME_FRESH_MS } from "../../../core/policy.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/state.ts";
 import { wallClock } from "../../../core/time.ts";
 import { judge } from "../../../core/case/truth.ts";
-import { gateOf } from "../../gate/address.ts";
 import { inTurn, overOf } from "../../gate/turn.ts";
 import { orLate } from "../../../platform/within.ts";
-import { supplierAt } from "../../supplier/address.ts";
+import { gateOf, supplierAt } from "../../rooms.ts";
 import type { ProbeEffect } from "../../../core/probe/ask.ts";
-import type { CustomerState, JournalEntry } from "../../../core/state.ts";
+import type { CustomerState } from "../../../core/state.ts";
 import type { ProbeBy } from "../../../core/probe/wanted.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Ask, Back, Rank } from "../../../core/gate/pace.ts";
-import type { Workplace } from "../engine.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** A customer whose time is this far ahead has a test clock that was moved. */
 export const CLOCK_MARGIN_MS = 1_000;

@@ -3,12 +3,12 @@
 import { languageFor, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
 import { encodeLink } from "../../link-code.ts";
-import { sealReference } from "./reference.ts";
+import { sealReference } from "../../reference.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../core/ports.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { LinkPurpose, LinkSeat } from "../../link-code.ts";
+import type { LinkPurpose, LinkSeat } from "../../../core/link/links.ts";
 
 /** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
 export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {

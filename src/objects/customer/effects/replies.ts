@@ -1,19 +1,15 @@
 // What the owner of a number said, as it stands to one customer: theirs, somebody else's, or nobody can say yet.
 
 import { isOwnReply } from "../../../core/person/optout.ts";
-import { phoneNames } from "../../phone/address.ts";
 import { digestIn } from "./address-digest.ts";
 import { NOW, personOf } from "./person.ts";
+import { phoneNames } from "../../phone/names.ts";
 import type { Reply } from "../../../core/person/optout.ts";
 import type { Contact } from "../../../core/state.ts";
-import type { Hearing, Wish } from "../../phone/store.ts";
-import type { Engine, Workplace } from "../engine.ts";
+import type { Turns, Workplace } from "../workplace.ts";
 import type { CustomerStore } from "../rows/state.ts";
-
-/** A wish of a number's owner, and since when (ms, real time) the customer has been known under the number. */
-export interface HeardReply extends Wish {
-  readonly since: number;
-}
+import type { Hearing, Wish } from "../../phone/contract.ts";
+import type { HeardReply } from "../contract.ts";
 
 /** False where an operator ended what was said by reply until then. */
 export const isHeeded = ({ repliesEndedAt }: Contact, { at }: Pick<Wish, "at">): boolean =>
@@ -36,12 +32,7 @@ export function replyTo(
  * Hears what the owner of a number said. While nobody can say whose number it is, a STOP keeps everything back, which could not
  * go out anyway; once that is known, it holds as far as it is this customer's. A START waits.
  */
-export async function hearReply(
-  at: Workplace,
-  store: CustomerStore,
-  engine: Engine,
-  wish: HeardReply,
-): Promise<Hearing> {
+export async function hearReply(at: Workplace, store: CustomerStore, turns: Turns, wish: HeardReply): Promise<Hearing> {
   const isTheNumber = async (phone: string | null): Promise<boolean> =>
     phone !== null && (await phoneNames(phone, at.deps.config.link.keys)).some((name) => wish.names.includes(name));
   const asked = store.load(at.customerId).contact;
@@ -59,12 +50,12 @@ export async function hearReply(
   const { stop, by } = wish;
 
   if (person.contact === null) {
-    if (stop && isOwn) await engine.apply(at, { type: "opted_out", by, address, isDoubted: true });
+    if (stop && isOwn) await turns.apply(at, { type: "opted_out", by, address, isDoubted: true });
     return "later";
   }
-  if (stop && isTheirs && isOwn) await engine.apply(at, { type: "opted_out", by, address });
-  if (stop && !(isTheirs && isOwn)) await engine.apply(at, { type: "reply_disowned", address });
-  if (stop && isTheirs && isStored && !isOwn) await engine.apply(at, { type: "opted_out", by, only: "sms", address });
-  if (!stop && isTheirs && isOwn) await engine.apply(at, { type: "opted_in", by: "reply", address });
+  if (stop && isTheirs && isOwn) await turns.apply(at, { type: "opted_out", by, address });
+  if (stop && !(isTheirs && isOwn)) await turns.apply(at, { type: "reply_disowned", address });
+  if (stop && isTheirs && isStored && !isOwn) await turns.apply(at, { type: "opted_out", by, only: "sms", address });
+  if (!stop && isTheirs && isOwn) await turns.apply(at, { type: "opted_in", by: "reply", address });
   return isTheirs || own === null ? "heard" : "not_theirs";
 }

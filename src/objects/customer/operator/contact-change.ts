@@ -2,15 +2,7 @@
 
 import type { Input } from "../../../core/step.ts";
 import type { Contact } from "../../../core/state.ts";
-
-/** What is left out stays as it is. */
-export interface ContactChange extends Partial<
-  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
-> {
-  readonly optedOut?: boolean;
-  /** By location; null forgets one, and null in place of all of them forgets all. */
-  readonly labels?: Readonly<Record<string, string | null>> | null;
-}
+import type { ContactChange } from "../contract.ts";
 
 function renamed(known: Contact["labels"], change: NonNullable<ContactChange["labels"]> | null): Contact["labels"] {
   const all = Object.entries({ ...(change === null ? {} : known), ...change });

@@ -6,49 +6,12 @@ import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
 import { isOpen, readyAt, zoneOf } from "../../../core/state.ts";
-import type { Consent } from "../../../core/person/consent.ts";
 import type { ChannelName, Settings } from "../../../core/policy.ts";
-import type { Case, CustomerState, JournalEntry } from "../../../core/state.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-
-export interface Story {
-  readonly customer_id: string;
-  readonly now: string;
-  readonly next_wake_at: string | null;
-  /** Since when an operator keeps the messages back. */
-  readonly held_since: string | null;
-  readonly contact: {
-    readonly locale: string | null;
-    /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
-    readonly language: string | null;
-    readonly timezone: string | null;
-    readonly opted_out: boolean;
-    /** Of the stops the first. */
-    readonly opted_out_by: string | null;
-    /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
-    readonly stops: readonly {
-      readonly by: string;
-      readonly at: string;
-      readonly taken_back_by: string | null;
-      /** It closes this channel alone; null for one that keeps every message back. */
-      readonly only: string | null;
-    }[];
-    /** Enough to recognise, too little to use. */
-    readonly phone: string | null;
-    readonly email: string | null;
-    readonly push: boolean;
-    readonly channels: readonly string[] | null;
-    readonly labels: Readonly<Record<string, string>>;
-  };
-  /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
-  readonly reachable: Readonly<Record<string, string>>;
-  readonly cases: readonly Record<string, string | number | boolean | null>[];
-  readonly notifications: readonly Record<string, string | number | null>[];
-  readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
-  /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
-  readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
-  readonly events: number;
-}
+import type { Story } from "../contract.ts";
+import type { Consent } from "../../../core/person/optout.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
 
 /** What is kept of a customer, the newest rows of each kind, oldest first. */
 export interface History {

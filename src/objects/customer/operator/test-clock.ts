@@ -1,6 +1,7 @@
 // A customer's test clock: moved as if the time had passed, so that a month of reminders can be rehearsed in seconds.
 
-import type { Engine, Workplace } from "../engine.ts";
+import type { Engine } from "../engine.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** Alarms run on the way when a test clock is moved. */
 const MAX_STOPS = 1_000;

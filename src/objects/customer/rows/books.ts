@@ -1,6 +1,6 @@
 // The two books of a customer: the journal, which is pruned, and the record of consent, which is not.
 
-import type { JournalEntry } from "../../../core/state.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
 
 /** Writes lines of the journal; what one of them says of consent goes into its own record as well. */
 export function writeBooks(sql: SqlStorage, journal: readonly JournalEntry[]): void {

@@ -2,10 +2,11 @@
 
 import { CASE_BEFORE, NOTIFICATION_BEFORE } from "./before.ts";
 import { readAll } from "./rows.ts";
-import type { Consent } from "../../../core/person/consent.ts";
-import type { Case, JournalEntry } from "../../../core/state.ts";
+import type { Case } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { History } from "../operator/story.ts";
+import type { Consent } from "../../../core/person/optout.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
 
 /** The newest `limit` rows of each kind, oldest first; of consent all there are. */
 export function historyOf(sql: SqlStorage, limit: number): History {

@@ -4,8 +4,8 @@
 import { isForgettable } from "../../../core/person/forgetting.ts";
 import { DAY } from "../../../core/time.ts";
 import { nextToForget, noteActive, tidiedAt, tidy } from "./retention.ts";
-import type { Workplace } from "../engine.ts";
 import type { CustomerStore } from "./state.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** Whether a day has passed is on disk; an awake object need not look every time. */
 const LOOK_MS = 600_000;

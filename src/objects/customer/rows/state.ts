@@ -6,9 +6,10 @@ import { writeBooks } from "./books.ts";
 import { migrate, schemaVersion } from "./schema.ts";
 import { SOONEST_MS } from "./retention.ts";
 import { changedIn, customerBody, isSameCustomer, readAll, readCustomer } from "./rows.ts";
-import type { Case, CustomerState, JournalEntry, Location, Tariff } from "../../../core/state.ts";
+import type { Case, CustomerState, Location, Tariff } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { ChannelName } from "../../../core/policy.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
 
 /** Who the object is, and what is noted beside the state. */
 interface Identity {

@@ -9,10 +9,11 @@ import type { TariffState } from "../../../core/link/overview.ts";
 import type { Reason } from "../../../core/case/reason.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { SlotName } from "../../../core/case/truth.ts";
-import type { LinkSeat } from "../../link-code.ts";
-import type { Engine, Workplace } from "../engine.ts";
-import type { KnownTariff } from "../visit/overview.ts";
+import type { Engine } from "../engine.ts";
 import type { CustomerStore, StoredToken } from "./state.ts";
+import type { KnownTariff } from "../contract.ts";
+import type { Workplace } from "../workplace.ts";
+import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
 export const TOKEN_REUSE_MS = 600_000;

@@ -8,25 +8,16 @@ import { addDays, wallClock } from "../../../core/time.ts";
 import { EXPIRING_HORIZON_DAYS } from "../../../core/policy.ts";
 import { withSignal } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
-import type { Overview, OverviewHome, OverviewTariff, TariffAction, TariffState } from "../../../core/link/overview.ts";
+import type { TariffAction, TariffState } from "../../../core/link/overview.ts";
 import type { Reason } from "../../../core/case/reason.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { CivilDate } from "../../../core/time.ts";
 import type { SlotFacts } from "../../../core/case/truth.ts";
-import type { LinkSeat } from "../../link-code.ts";
-import type { Workplace } from "../engine.ts";
+import type { KnownTariff, KnownHome, KnownOverview } from "../contract.ts";
+import type { Workplace } from "../workplace.ts";
+import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** The same with the ids behind what is shown, which the pages have no use for. */
-export interface KnownTariff extends OverviewTariff {
-  readonly tariffId: string;
-}
-export interface KnownHome extends OverviewHome {
-  readonly locationId: string;
-  readonly tariffs: readonly KnownTariff[];
-}
-export interface KnownOverview extends Overview {
-  readonly homes: readonly KnownHome[];
-}
 
 /** On one page: each costs a question to FlatPeak. Homes with something to repair come first. */
 const HOMES_PER_PAGE = 12;

@@ -4,18 +4,8 @@ import { languageFor } from "../../../text/language.ts";
 import { waysBackBy } from "../../../core/link/links.ts";
 import { waysBack } from "../../../core/person/optout.ts";
 import { snoozeRange } from "../../../core/person/snooze.ts";
-import type { WayBack } from "../../../core/person/optout.ts";
-import type { SnoozeRange } from "../../../core/person/snooze.ts";
 import type { CustomerState } from "../../../core/state.ts";
-import type { Spoken } from "./visits.ts";
-
-export interface Silence extends Spoken {
-  readonly waysBack: readonly WayBack[];
-  /** The link it was asked by works. */
-  readonly isAlive: boolean;
-  /** The days that can be chosen for later, on the customer's clock. */
-  readonly range: SnoozeRange;
-}
+import type { Silence } from "../contract.ts";
 
 /** The same of a customer at `now` (ms): as the page behind a link may offer it, or as it is where nobody asks by one. */
 export function silenceOf(state: CustomerState, isByLink: boolean, isAlive: boolean, now: number): Silence {

@@ -12,40 +12,14 @@ import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
 import { lookAround, remembered } from "./overview.ts";
 import { TOKEN_LEFT_MS, TOKEN_REUSE_MS, Tokens } from "../rows/tokens.ts";
-import type { Aftermath } from "../../../core/link/afterwards.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
-import type { LinkSeat } from "../../link-code.ts";
-import type { Engine, Workplace } from "../engine.ts";
-import type { KnownHome, KnownOverview, KnownTariff } from "./overview.ts";
+import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/state.ts";
-
-/** Every answer names the language of the contact; null where nobody said. */
-export interface Spoken {
-  readonly language: Language | null;
-}
-
-export type LinkAnswer = Spoken &
-  (
-    | { readonly kind: "redirect"; readonly token: string }
-    | { readonly kind: "all_good" }
-    | { readonly kind: "expired" }
-    | { readonly kind: "unavailable" }
-    /** The message covered several tariffs. */
-    | { readonly kind: "overview" }
-  );
-
-export interface DoneAnswer extends Spoken {
-  readonly outcome: Aftermath | "expired";
-  /** Where the customer's other open cases are, if there are any. */
-  readonly others: string | null;
-  /** The link into the same repair; null once it has ended. */
-  readonly again: string | null;
-  readonly contractEndDate: string | null;
-}
-
-export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
+import type { KnownHome, KnownOverview, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
+import type { Workplace } from "../workplace.ts";
+import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** How long a tap may take that has to find its tariff first. */
 const TAP_BUDGET_MS = 5_500;

@@ -1,10 +1,9 @@
 // The ways out of a deployment, and which of them are closed.
 
-import { gateOf } from "./address.ts";
-import type { Config } from "../../setup/config.ts";
-import type { Env } from "../../setup/env.ts";
-import type { Way } from "./address.ts";
-import type { GateReport } from "./object.ts";
+import { gateOf } from "./rooms.ts";
+import type { Config } from "../setup/config.ts";
+import type { Env } from "../setup/env.ts";
+import type { Way, GateReport } from "./gate/contract.ts";
 
 /** A way out and how it stands. */
 export interface WayReport extends GateReport {

@@ -1,12 +1,11 @@
 // Tells the others what an outcome means for them: the gate of the channel, and the other customers behind a number.
 
-import { consequencesOf } from "../../../core/message/outcome.ts";
-import { gateOf } from "../../gate/address.ts";
-import { phoneAt } from "../../phone/address.ts";
-import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
-import type { ChannelName } from "../../../core/policy.ts";
-import type { Env } from "../../../setup/env.ts";
-import type { Said } from "../../../core/gate/breaker.ts";
+import { consequencesOf } from "../core/message/outcome.ts";
+import { gateOf, phoneAt } from "./rooms.ts";
+import type { DeliveryOutcome } from "../core/message/outcome.ts";
+import type { ChannelName } from "../core/policy.ts";
+import type { Env } from "../setup/env.ts";
+import type { Said } from "../core/gate/breaker.ts";
 
 /** The attempt an outcome is about. */
 export interface About {

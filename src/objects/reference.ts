@@ -1,8 +1,8 @@
 // What a message is called at providers: it tells them nothing, and us whose message it is and which. Needs no table, survives a
 // deploy, and is the same whenever it is made, since a repeat must be the same to the byte.
 
-import { isCustomerId } from "../address.ts";
-import { fromBase64Url, toBase64Url } from "../../link-code.ts";
+import { fromBase64Url, toBase64Url } from "./link-code.ts";
+import { isCustomerId } from "./rooms.ts";
 
 /** A message by its number with its customer. */
 export interface MessageName {

@@ -1,0 +1,211 @@
+// What can be asked of a Customer object, and what it answers. Callers know this and never the class behind it.
+
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { StopBy, WayBack, Consent } from "../../core/person/optout.ts";
+import type { SnoozeRange } from "../../core/person/snooze.ts";
+import type { ChannelName } from "../../core/policy.ts";
+import type { Aftermath } from "../../core/link/afterwards.ts";
+import type { Overview, OverviewHome, OverviewTariff } from "../../core/link/overview.ts";
+import type { Language } from "../../text/language.ts";
+import type { Hearing, Wish } from "../phone/contract.ts";
+import type { Incoming, Receipt } from "./incoming.ts";
+import type { JournalEntry } from "../../core/journal.ts";
+import type { Contact } from "../../core/state.ts";
+import type { LinkSeat } from "../../core/link/links.ts";
+
+/** Every answer names the language of the contact; null where nobody said. */
+export interface Spoken {
+  readonly language: Language | null;
+}
+
+export type LinkAnswer = Spoken &
+  (
+    | { readonly kind: "redirect"; readonly token: string }
+    | { readonly kind: "all_good" }
+    | { readonly kind: "expired" }
+    | { readonly kind: "unavailable" }
+    /** The message covered several tariffs. */
+    | { readonly kind: "overview" }
+  );
+
+export interface DoneAnswer extends Spoken {
+  readonly outcome: Aftermath | "expired";
+  /** Where the customer's other open cases are, if there are any. */
+  readonly others: string | null;
+  /** The link into the same repair; null once it has ended. */
+  readonly again: string | null;
+  readonly contractEndDate: string | null;
+}
+
+export interface KnownTariff extends OverviewTariff {
+  readonly tariffId: string;
+}
+export interface KnownHome extends OverviewHome {
+  readonly locationId: string;
+  readonly tariffs: readonly KnownTariff[];
+}
+export interface KnownOverview extends Overview {
+  readonly homes: readonly KnownHome[];
+}
+
+export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
+
+export interface Silence extends Spoken {
+  readonly waysBack: readonly WayBack[];
+  /** The link it was asked by works. */
+  readonly isAlive: boolean;
+  /** The days that can be chosen for later, on the customer's clock. */
+  readonly range: SnoozeRange;
+}
+
+/** What a callback says, as it names the message. */
+export interface LateWord {
+  readonly no: number;
+  /** The attempt it speaks of; null where it cannot tell. */
+  readonly attempt: number | null;
+  readonly channel: ChannelName;
+  readonly outcome: DeliveryOutcome;
+  /** The address it speaks of, and the provider's own id of the message; null where it says neither. */
+  readonly to: string | null;
+  readonly providerId: string | null;
+}
+
+/** What others are to know of a late word that was about a message of ours. */
+export interface Heard {
+  readonly who: string | null;
+  readonly isWatched: boolean;
+}
+
+/** A wish of a number's owner, and since when (ms, real time) the customer has been known under the number. */
+export interface HeardReply extends Wish {
+  readonly since: number;
+}
+
+export interface Story {
+  readonly customer_id: string;
+  readonly now: string;
+  readonly next_wake_at: string | null;
+  /** Since when an operator keeps the messages back. */
+  readonly held_since: string | null;
+  readonly contact: {
+    readonly locale: string | null;
+    /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
+    readonly language: string | null;
+    readonly timezone: string | null;
+    readonly opted_out: boolean;
+    /** Of the stops the first. */
+    readonly opted_out_by: string | null;
+    /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
+    readonly stops: readonly {
+      readonly by: string;
+      readonly at: string;
+      readonly taken_back_by: string | null;
+      /** It closes this channel alone; null for one that keeps every message back. */
+      readonly only: string | null;
+    }[];
+    /** Enough to recognise, too little to use. */
+    readonly phone: string | null;
+    readonly email: string | null;
+    readonly push: boolean;
+    readonly channels: readonly string[] | null;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
+  readonly reachable: Readonly<Record<string, string>>;
+  readonly cases: readonly Record<string, string | number | boolean | null>[];
+  readonly notifications: readonly Record<string, string | number | null>[];
+  readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
+  /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
+  readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
+  readonly events: number;
+}
+
+/** What is left out stays as it is. */
+export interface ContactChange extends Partial<
+  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
+> {
+  readonly optedOut?: boolean;
+  /** By location; null forgets one, and null in place of all of them forgets all. */
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+}
+
+export interface CustomerContract {
+  /** Reads and writes nothing: that the call comes back is the answer. */
+  ping(): true;
+
+  /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
+  receive(customerId: string, incoming: Incoming): Promise<Receipt>;
+
+  /** What a tap on a link should be answered with. */
+  openLink(seat: LinkSeat): Promise<LinkAnswer>;
+
+  /** The same for one tariff of the overview behind it. */
+  openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer>;
+
+  /** Whether somebody was ever led on to what this link stands on. */
+  wasTapped(seat: LinkSeat): boolean;
+
+  /** The customer is back from Connect: how it went, as FlatPeak tells it. */
+  finishSession(seat: LinkSeat): Promise<DoneAnswer>;
+
+  /** A page of homes and tariffs, and the days that can be chosen for later; null where the link has ended. */
+  overview(seat: LinkSeat, page?: number): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null>;
+
+  /** Asks to be left alone until a day; null takes that back. Says whether it was done; null where the link has ended. */
+  snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null>;
+
+  /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
+  spoken(seat: LinkSeat): Silence | null;
+
+  /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
+  stop(by: StopBy, seat: LinkSeat): Promise<Silence | null>;
+
+  /** Messages again, as far as the page behind this link may bring them back. */
+  start(seat: LinkSeat): Promise<Silence | null>;
+
+  /**
+   * Ends what was said by reply until now: a STOP that was somebody else's, or that the customer took back another way. What still
+   * keeps messages back; null when nothing is known of the customer.
+   */
+  endReplies(): Promise<Silence | null>;
+
+  /** Ends every link made so far. False when nothing is known of the customer. */
+  endLinks(): Promise<boolean>;
+
+  /**
+   * The owner of a number asked for silence, or took that back. Where it is not known whose number that is by now, a STOP is
+   * heeded, since it may be this customer's, and a START is not. False where nobody could say, and a START has to wait.
+   */
+  hearReply(wish: HeardReply): Promise<Hearing>;
+
+  /** A home of this customer is another's now: they get what is open there, and it ends here in silence. */
+  leaveLocation(locationId: string, owner: string): Promise<void>;
+
+  /** A provider's late word on a message; null where it is about none of this customer's. */
+  reportDelivery(word: LateWord): Promise<Heard | null>;
+
+  /**
+   * Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. Says
+   * what keeps messages back, which the company's word may not have changed.
+   */
+  setContact(customerId: string, change: ContactChange): Promise<Silence>;
+
+  /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */
+  hold(held: boolean): Promise<boolean>;
+
+  /** Everything an operator may want to know of this customer; null when nothing is known. */
+  story(): Promise<Story | null>;
+
+  /** What this customer's clock shows (ms); null when nothing is known of the customer. */
+  clock(): number | null;
+
+  /**
+   * Moves this customer's clock ahead by `ms` as if the time had passed. `from` is what it showed when that was decided, so
+   * that a call made twice moves it once. Gives the new time, or null when nothing is known of the customer. Test mode
+   * only: the caller checks.
+   */
+  advanceClock(ms: number, from?: number): Promise<number | null>;
+
+  /** The turn of a probe or a message that was sent away by a gate has come; `key` as it was given there. */
+  yourTurn(key: string): Promise<void>;
+}

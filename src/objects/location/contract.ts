@@ -1,0 +1,20 @@
+// What can be asked of a Location object, and what it answers.
+
+import type { Receipt, Incoming } from "../customer/incoming.ts";
+
+export interface LocationContract {
+  /** Reads and writes nothing: that the call comes back is the answer. */
+  ping(): true;
+
+  /**
+   * Takes an event: straight to its customer where that is known, else onto disk here. Acknowledged when this returns.
+   * `listed`: found in FlatPeak's list of events, and brought by no webhook that we know of.
+   */
+  receive(locationId: string, incoming: Incoming, listed: boolean): Promise<Receipt>;
+
+  /** The turn to ask FlatPeak has come. */
+  yourTurn(key: string): Promise<void>;
+
+  /** A customer whom an event named for this home says so, since FlatPeak names nobody for it. */
+  claim(locationId: string, customerId: string): Promise<void>;
+}

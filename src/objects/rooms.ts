@@ -1,0 +1,75 @@
+// Where each object is found. The only file that turns a name into an object, so that no call can be made that is not made again
+// when a deploy breaks it, and no name from a stranger makes an object.
+
+import { isIdOf } from "../flatpeak/ids.ts";
+import { phoneNames } from "./phone/names.ts";
+import { objectAt } from "../platform/objects.ts";
+import type { Calls } from "../platform/objects.ts";
+import type { Env } from "../setup/env.ts";
+import type { CustomerContract } from "./customer/contract.ts";
+import type { GateContract, Way } from "./gate/contract.ts";
+import type { LocationContract } from "./location/contract.ts";
+import type { Claim, PhoneContract, Said } from "./phone/contract.ts";
+import type { QuarantineContract, Quarantined } from "./quarantine/contract.ts";
+import type { SupplierContract } from "./supplier/contract.ts";
+import type { SweepContract } from "./sweep/contract.ts";
+
+/**
+ * True for what may name a customer: FlatPeak's customer id, or the location that stands in for one. Ids come only from
+ * verified events, the operator, or codes whose MAC holds: a name from a stranger makes an object.
+ */
+export const isCustomerId = (id: string): boolean => isIdOf(id, "cus", "loc");
+
+/** Throws on an id that names no customer: that is a bug of the caller. */
+export function customerAt(env: Env, customerId: string): Calls<CustomerContract> {
+  if (!isCustomerId(customerId)) throw new TypeError("not a customer id");
+  return objectAt(env.CUSTOMER, customerId);
+}
+
+/** One object per way out, and one before FlatPeak. */
+export const gateOf = (env: Pick<Env, "GATE">, way: Way): Calls<GateContract> => objectAt(env.GATE, way);
+
+/** `locationId` must come from a verified event. */
+export const locationAt = (env: Env, locationId: string): Calls<LocationContract> => objectAt(env.LOCATION, locationId);
+
+/** The object of a number by one of its names. */
+export const phoneNamed = (env: Env, name: string): Calls<PhoneContract> => objectAt(env.PHONE, name);
+
+/** A number, as far as it can be asked. */
+export interface PhoneNumber {
+  /** See `PhoneContract.claim`. */
+  claim(customerId: string): Promise<Claim>;
+  /** See `PhoneContract.hear`. */
+  hear(said: Said): Promise<void>;
+}
+
+/** A number in E.164. Numbers come from the company, the operator, or a callback whose signature holds. */
+export async function phoneAt(env: Env, phone: string, linkKeys: readonly string[]): Promise<PhoneNumber> {
+  const names = await phoneNames(phone, linkKeys);
+  const [own] = names;
+  if (own === undefined) throw new TypeError("no link key");
+  return {
+    claim: (customerId) => phoneNamed(env, own).claim(customerId, names),
+    hear: (said) => phoneNamed(env, own).hear(said, names),
+  };
+}
+
+const SHARDS = "0123456789abcdef".split("");
+
+const shard = (env: Env, digit: string): Calls<QuarantineContract> => objectAt(env.QUARANTINE, `quarantine-${digit}`);
+
+/** The one of sixteen quarantines that keeps bytes with this digest (hex). */
+export const quarantineFor = (env: Env, digest: string): Calls<QuarantineContract> => shard(env, digest.slice(0, 1));
+
+/** Puts bytes into quarantine; on disk when this resolves. The same bytes for the same reason are kept once. */
+export const putAway = (env: Env, entry: Quarantined): Promise<void> => quarantineFor(env, entry.digest).put(entry);
+
+/** All quarantines, for looking through. */
+export const allQuarantines = (env: Env): readonly Calls<QuarantineContract>[] => SHARDS.map((it) => shard(env, it));
+
+/** One object per energy supplier, named only by what FlatPeak's own API says. */
+export const supplierAt = (env: Env, supplier: string): Calls<SupplierContract> =>
+  objectAt(env.SUPPLIER, supplier.slice(0, 200));
+
+/** The one sweep, woken by cron, on no request's path. */
+export const theSweep = (env: Env): Calls<SweepContract> => objectAt(env.SWEEP, "sweep");

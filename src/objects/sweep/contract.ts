@@ -1,0 +1,23 @@
+// What can be asked of the Sweep object, and what it answers.
+
+import type { Findings, Pass } from "./store.ts";
+
+export interface SweepReport extends Findings {
+  readonly silent: boolean;
+  /** Events that could not be placed yet. */
+  readonly aside: number;
+  /** Since when FlatPeak does not list all that is asked for (ms); null when it does. */
+  readonly failingSince: number | null;
+  readonly passes: readonly Pass[];
+}
+
+export interface SweepContract {
+  /** Reads and writes nothing: that the call comes back is the answer. */
+  ping(): true;
+
+  /** One run, as cron wants it. Does nothing while another is under way. */
+  run(): Promise<void>;
+
+  /** How far the passes are, and what the last runs found. */
+  report(silenceAfter: number): SweepReport;
+}
