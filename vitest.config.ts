@@ -38,6 +38,7 @@ export default defineConfig({
           name: "worker",
           include: ["test/{setup,objects,web}/**/*.test.ts"],
           exclude: ["test/**/*.node.test.ts"],
+          setupFiles: ["test/support/worker.ts"],
           testTimeout: SAFETY_NET_MS,
           hookTimeout: SAFETY_NET_MS,
         },

@@ -1,12 +1,10 @@
 // No door loses what it was told because an object was being moved: every call into one is made again.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import worker from "../../src/worker.ts";
 import { duringDeploy } from "../support/deploy.ts";
 import { codeOf } from "../support/links.ts";
 import {
-  bindings,
   breaks,
   channelSettings,
   installProviders,
@@ -17,6 +15,7 @@ import {
   told,
   twilioRequest,
 } from "../support/providers.ts";
+import { bindings } from "../support/worker.ts";
 import { testSettings } from "../settings.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
 
@@ -30,11 +29,6 @@ beforeEach(async () => {
   ann = person(fake);
   await told(fake, ann, { phone: ann.phone });
   link = /https:\S+\/c\/\S+/.exec(new URLSearchParams(fake.sms[0]?.raw).get("Body") ?? "")?.[0] ?? "";
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const operator = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };

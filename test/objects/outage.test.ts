@@ -1,15 +1,13 @@
-import { env } from "cloudflare:workers";
-import { createScheduledController, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findTariff } from "../../src/dev/emulator/world.ts";
 import worker from "../../src/worker.ts";
 import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { customerStub, locationStub } from "../support/stubs.ts";
-import type { Env } from "../../src/setup/env.ts";
+import { bindings } from "../support/worker.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 const MINUTE = 60_000;
@@ -21,11 +19,6 @@ beforeEach(async () => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const found = findTariff(flatpeak.world, TARIFF);
   if (found !== null) found.tariff.status = "ERROR";
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const customer = () => customerStub(CUSTOMER);

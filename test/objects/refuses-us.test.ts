@@ -1,8 +1,8 @@
 // Proves that while FlatPeak refuses our account no customer hears a word that was not verified, none is handed over for it,
 // every link answers kindly, and the company hears of it once. The hours of sending are the default ones.
 
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import { repairTariff } from "../../src/dev/emulator/tariffs.ts";
 import worker from "../../src/worker.ts";
 import { bodies } from "../support/documented.ts";
@@ -11,7 +11,6 @@ import {
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   installProviders,
   later,
@@ -19,6 +18,7 @@ import {
   posted,
   storyOf,
 } from "../support/providers.ts";
+import { bindings } from "../support/worker.ts";
 import { gateStub } from "../support/stubs.ts";
 import { testSettings } from "../settings.ts";
 import type { FakeProviders, Person } from "../support/providers.ts";
@@ -30,11 +30,6 @@ beforeEach(async () => {
     SEND_WINDOW_HARD: "08:00-21:00",
     CHANNEL_ORDER: "handoff",
   });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const refusal = (status: number, code: string): Response =>

@@ -1,8 +1,8 @@
 // Proves that a refusal is whose it is: one recipient's goes to the next channel, a sender's or an account's waits for all, and
 // what nobody can place is the account's only by a pattern. With the windows that are the default.
 
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   DAY,
   HOUR,
@@ -25,11 +25,6 @@ import type { FakeProviders, Person, ProviderCall } from "../support/providers.t
 let fake: FakeProviders;
 beforeEach(async () => {
   fake = await installProviders({ SEND_WINDOW: "", SEND_WINDOW_HARD: "" });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const crowd = (count: number): Person[] => Array.from({ length: count }, () => person(fake));

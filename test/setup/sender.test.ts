@@ -1,19 +1,13 @@
 // Proves that an SMS asks for an answer only where its sender can be answered: said in one place, by how the sender is
 // written, and true of the words that leave.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { installProviders, person, told } from "../support/providers.ts";
 import type { FakeProviders } from "../support/providers.ts";
 
 let fake: FakeProviders;
 beforeEach(async () => {
   fake = await installProviders({ TWILIO_FROM: "MG Power" });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 it("a sender with a name that begins like a messaging service asks for no reply: a link stops the messages (row 39)", async () => {

@@ -8,11 +8,9 @@ import { testSettings } from "../settings.ts";
 import { signed } from "./flatpeak.ts";
 import { customerStub } from "./stubs.ts";
 import type { Tariff } from "../../src/dev/emulator/world.ts";
-import type { Env } from "../../src/setup/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
 import type { LinkPurpose, LinkSeat } from "../../src/core/link/links.ts";
 
-export const bindings = env as unknown as Env;
 export const ORIGIN = testSettings.PUBLIC_URL;
 export const CUSTOMER = "cus_661677a19018beef00a29fae";
 /** The tariff that `firstLink` breaks, and its home. */

@@ -11,16 +11,15 @@ import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";
 import { testSettings } from "../settings.ts";
 import { customerStub } from "./stubs.ts";
+import { bindings } from "./worker.ts";
 import type { ChannelName } from "../../src/core/policy.ts";
 import type { Home, Tariff } from "../../src/dev/emulator/world.ts";
-import type { Env } from "../../src/setup/env.ts";
 import type { FakeFlatPeak } from "./flatpeak.ts";
 import type { Story } from "../../src/objects/customer/contract.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-export const bindings = env as unknown as Env;
 
 /** Tuesday morning in London. */
 const START = Date.UTC(2031, 2, 4, 10);

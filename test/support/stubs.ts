@@ -1,19 +1,16 @@
 // The objects themselves, as the pool's own functions want them: to look into, to evict, to ring. What ships gets at an
 // object by `objects/rooms.ts`, which gives no stub.
 
-import { env } from "cloudflare:workers";
 import { testSettings } from "../settings.ts";
 import { phoneNames } from "../../src/objects/phone/names.ts";
+import { bindings } from "./worker.ts";
 import type { Customer } from "../../src/objects/customer/object.ts";
-import type { Env } from "../../src/setup/env.ts";
 import type { Gate } from "../../src/objects/gate/object.ts";
 import type { Location } from "../../src/objects/location/object.ts";
 import type { Phone } from "../../src/objects/phone/object.ts";
 import type { Quarantine } from "../../src/objects/quarantine/object.ts";
 import type { Supplier } from "../../src/objects/supplier/object.ts";
 import type { Sweep } from "../../src/objects/sweep/object.ts";
-
-const bindings = env as unknown as Env;
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the class that is bound
 const named = <T extends Rpc.DurableObjectBranded>(

@@ -1,8 +1,8 @@
 // Proves that a provider's word is about the address a message went to: what is said of a former one concerns nobody, and the
 // present one gets the message; and that a word about no message of ours is none.
 
-import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   DAY,
   HOUR,
@@ -29,11 +29,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders({ SEND_WINDOW: "", SEND_WINDOW_HARD: "" });
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const MISTYPED = "mistyped@inbox.example.test";

@@ -1,15 +1,14 @@
 // Proves what becomes of the company's own backend in trouble: it is not told of it by itself, what it is owed waits until it
 // is open again, and it is published to whether customers are reached by it or not.
 
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import worker from "../../../src/worker.ts";
 import {
   DAY,
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   installProviders,
   later,
@@ -19,6 +18,7 @@ import {
   storyOf,
   told,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { gateStub } from "../../support/stubs.ts";
 import { testSettings } from "../../settings.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
@@ -28,11 +28,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders({ CHANNEL_ORDER: "sms", SEND_WINDOW: "", SEND_WINDOW_HARD: "" });
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const refuses = (status: number) => (fake.flatpeak.backend = () => new Response(null, { status }));

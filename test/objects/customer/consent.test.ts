@@ -1,7 +1,7 @@
 // Proves that what a customer asked for is remembered whole: who, when, by which door and link, whatever else happens since.
 
-import { evictDurableObject, reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, customer, firstLink, setContact, story, visit } from "../../support/links.ts";
 import { testSettings } from "../../settings.ts";
@@ -10,10 +10,6 @@ import type { Story } from "../../../src/objects/customer/contract.ts";
 let link: string;
 beforeEach(async () => {
   link = await firstLink(await installFlatPeak());
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const DAY_MS = 86_400_000;

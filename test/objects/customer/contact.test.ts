@@ -1,16 +1,14 @@
 // Proves what becomes of a customer's addresses: checked on the way in, masked on the way out, never in a log; and that what
 // is looked up at the company is asked for under a signature and kept nowhere.
 
-import { reset } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import worker from "../../../src/worker.ts";
 import {
   DAY,
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   channelSettings,
   diskOf,
@@ -24,6 +22,7 @@ import {
   twilioError,
   writes,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { phoneStub } from "../../support/stubs.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
@@ -35,11 +34,6 @@ beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
   everybody.push(ann);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const addressesOf = (it: Person): string[] => [it.phone, it.phone.slice(1), it.email, it.token];

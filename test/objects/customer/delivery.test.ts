@@ -1,7 +1,7 @@
 // Proves that an answer that was lost brings nobody a second message, and that each word of a provider is acted upon.
 
-import { evictDurableObject, reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   HOUR,
   MINUTE,
@@ -26,11 +26,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const nextWake = async (it: Person): Promise<number> => Date.parse((await storyOf(it)).next_wake_at ?? "");

@@ -1,7 +1,7 @@
 // What sleeps is forgotten too: every object wakes by itself for the next thing that has had its time.
 
-import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import worker from "../../../src/worker.ts";
@@ -10,7 +10,6 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import {
   LOCATION,
   TARIFF,
-  bindings,
   customer,
   firstLink,
   happen,
@@ -19,6 +18,7 @@ import {
   tariffIn,
   visit,
 } from "../../support/links.ts";
+import { bindings } from "../../support/worker.ts";
 import { gateStub, locationStub } from "../../support/stubs.ts";
 import { gateOf, supplierAt } from "../../../src/objects/rooms.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -33,11 +33,6 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   flatpeak = await installFlatPeak();
   vi.spyOn(console, "log").mockImplementation(() => undefined);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 type Sleeper = DurableObjectStub;

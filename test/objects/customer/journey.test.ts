@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
-import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { encodeLink } from "../../../src/objects/link-code.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
@@ -19,10 +19,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const customer = () => customerStub(CUSTOMER);

@@ -1,7 +1,6 @@
 // What a provider's late word must not do, and what it must: each of these fails.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   DAY,
   HOUR,
@@ -22,11 +21,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 describe("a late word", () => {

@@ -1,15 +1,14 @@
 // Proves what is done with the odd answers of a company's contact lookup: consent that cannot be read is none, what cannot be
 // used is named, a lookup in trouble is told of, and the language it says is spoken everywhere.
 
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import worker from "../../../src/worker.ts";
 import {
   DAY,
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   diskOf,
   installProviders,
@@ -19,6 +18,7 @@ import {
   posted,
   storyOf,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { gateStub } from "../../support/stubs.ts";
 import { testSettings } from "../../settings.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
@@ -28,11 +28,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders({ SEND_WINDOW: "", SEND_WINDOW_HARD: "" });
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const answers = (body: object): void => void (fake.lookup = () => Response.json(body));

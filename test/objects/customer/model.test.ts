@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { documentedAccount, documentedCustomer } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
@@ -14,11 +14,6 @@ import type { Story } from "../../../src/objects/customer/contract.ts";
 const customer = () => customerStub(documentedCustomer);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
-});
 
 /** What the test knows: every event that was acknowledged, by id, with how. */
 interface Model {

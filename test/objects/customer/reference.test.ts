@@ -1,7 +1,6 @@
 // Proves that providers are told nothing of whose a message is, and that we still know.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { openReference, sealReference } from "../../../src/objects/reference.ts";
 import {
   DAY,
@@ -21,11 +20,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const OLD = "an-old-link-key-0123456789abcdef0123456789";

@@ -1,6 +1,5 @@
-import { env } from "cloudflare:workers";
-import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { callObject } from "../../../src/platform/objects.ts";
 import { migrate, schemaVersion } from "../../../src/objects/customer/rows/schema.ts";
 import worker from "../../../src/worker.ts";
@@ -10,21 +9,15 @@ import { runsFrom } from "../../support/runs.ts";
 import { testSettings } from "../../settings.ts";
 import { customerStub } from "../../support/stubs.ts";
 import { seatOf } from "../../support/links.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const DAY = 86_400_000;
 let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const customer = () => customerStub(CUSTOMER);

@@ -1,13 +1,11 @@
 // A customer's story says of each instant what its name says, and counts as told what was told.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import worker from "../../../src/worker.ts";
 import {
   DAY,
   HOUR,
   at,
-  bindings,
   installProviders,
   later,
   person,
@@ -16,6 +14,7 @@ import {
   twilioError,
   twilioSays,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { seatOf } from "../../support/links.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
@@ -24,11 +23,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const stamp = (): string => new Date().toISOString();

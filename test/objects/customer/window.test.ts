@@ -1,7 +1,6 @@
 // Proves that a message never outlives the hours in which it may arrive.
 
-import { reset } from "cloudflare:test";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   HOUR,
   MINUTE,
@@ -14,12 +13,6 @@ import {
   told,
   twilioSays,
 } from "../../support/providers.ts";
-
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
-});
 
 const HOURS = { SEND_WINDOW: "09:00-20:00", SEND_WINDOW_HARD: "08:00-21:00" };
 

@@ -1,8 +1,8 @@
 // Proves the gate of a channel: a refused account closes it for all and harms nobody, the operator hears of it once, and the
 // provider's pace holds for a whole fleet that comes at once.
 
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { Pace } from "../../../src/core/gate/pace.ts";
 import { crowd as paced } from "../../core/gate/crowd.ts";
@@ -29,11 +29,6 @@ import type { FakeProviders, Person } from "../../support/providers.ts";
 let fake: FakeProviders;
 beforeEach(async () => {
   fake = await installProviders();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const gate = () => gateStub("sms");

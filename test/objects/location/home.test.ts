@@ -1,18 +1,16 @@
 // Whose home it is: an owner who is none, a home that changes hands, and an event that two objects could claim.
 
-import { createScheduledController, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, locationStub } from "../../support/stubs.ts";
 import { customerAt } from "../../../src/objects/rooms.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const OLD = "cus_661677a19018beef00a29fae";
 const NEW = "cus_ffffffffffffffffffffffff";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
@@ -28,11 +26,6 @@ beforeEach(async () => {
   const found = findTariff(flatpeak.world, TARIFF);
   if (found === null) throw new Error("the emulated world has lost its tariff");
   found.tariff.status = "ERROR";
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const unnamed = { tariff_id: TARIFF, location_id: LOCATION };

@@ -1,13 +1,7 @@
 // Proves that a STOP by SMS holds for the number, from that second on, for every customer under it and no other.
 
-import {
-  evictDurableObject,
-  listDurableObjectIds,
-  reset,
-  runDurableObjectAlarm,
-  runInDurableObject,
-} from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject, listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import worker from "../../../src/worker.ts";
@@ -17,7 +11,6 @@ import {
   HOUR,
   MINUTE,
   at,
-  bindings,
   breaks,
   diskOf,
   installProviders,
@@ -31,6 +24,7 @@ import {
   twilioSays,
   writes,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { phoneStub } from "../../support/stubs.ts";
 import { phoneAt } from "../../../src/objects/rooms.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
@@ -42,11 +36,6 @@ beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
   bob = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const isSilent = async (it: Person): Promise<boolean> => (await storyOf(it)).contact.opted_out;

@@ -1,17 +1,15 @@
-import { createScheduledController, reset, runDurableObjectAlarm } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScheduledController, runDurableObjectAlarm } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { digestOf } from "../../../src/platform/digest.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, quarantineStub } from "../../support/stubs.ts";
 import { quarantineFor } from "../../../src/objects/rooms.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 import type { QuarantineReason } from "../../../src/objects/quarantine/contract.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const DAY = 86_400_000;
 let flatpeak: FakeFlatPeak;
@@ -19,11 +17,6 @@ let flatpeak: FakeFlatPeak;
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
   vi.spyOn(console, "log").mockImplementation(() => undefined);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 interface Kept {

@@ -1,8 +1,8 @@
 // Proves that the trouble of an energy supplier is not made its customers': they are left alone while it lasts, though not for
 // ever, and the operator hears of it once.
 
-import { reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import {
   HOUR,
@@ -22,11 +22,6 @@ import type { FakeProviders, Person } from "../../support/providers.ts";
 let fake: FakeProviders;
 beforeEach(async () => {
   fake = await installProviders();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) => a.localeCompare(b));

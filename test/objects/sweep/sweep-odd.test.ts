@@ -1,15 +1,13 @@
-import { createScheduledController, reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScheduledController } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { customerStub, sweepStub } from "../../support/stubs.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { MockInstance } from "vitest";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -53,11 +51,6 @@ beforeEach(async () => {
     asked.push(url.searchParams);
     return answer(url.searchParams) ?? listed(url.searchParams);
   };
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const ids = {

@@ -1,15 +1,13 @@
-import { createScheduledController, reset, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createScheduledController, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeEvent, rememberEvent } from "../../../src/dev/emulator/events.ts";
 import worker from "../../../src/worker.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, sweepStub } from "../../support/stubs.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { MockInstance } from "vitest";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 const HOUR = 3_600_000;
@@ -19,11 +17,6 @@ let raised: MockInstance;
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
   raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 /** FlatPeak makes an event that no webhook ever delivers. */

@@ -1,22 +1,16 @@
-import { env, exports } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { listDurableObjectIds, reset } from "cloudflare:test";
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { mutated } from "../../support/mutate.ts";
 import { runsFrom } from "../../support/runs.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const total = runsFrom("FUZZ_BODIES", 1_500);
 /** Objects are thrown away after so many bodies, so that a long run does not keep them all. */
 const BATCH = 2_500;
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
-});
 
 /** Every word of the bodies sent that may name a customer, by the documented form of an id. */
 function idsIn(bytes: Uint8Array): readonly string[] {

@@ -1,13 +1,12 @@
 // Proves that a provider's late word is believed only when it is signed, moves a message only forward, and makes nothing.
 
-import { listDurableObjectIds, reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listDurableObjectIds } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import worker from "../../../src/worker.ts";
 import {
   DAY,
   HOUR,
   at,
-  bindings,
   diskOf,
   installProviders,
   later,
@@ -22,6 +21,7 @@ import {
   twilioSays,
   writes,
 } from "../../support/providers.ts";
+import { bindings } from "../../support/worker.ts";
 import { customerStub } from "../../support/stubs.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
@@ -30,11 +30,6 @@ let ann: Person;
 beforeEach(async () => {
   fake = await installProviders();
   ann = person(fake);
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const bySms = (): Promise<void> => told(fake, ann, { phone: ann.phone });

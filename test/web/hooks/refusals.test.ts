@@ -4,11 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
 import { bodies, documented } from "../../support/documented.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 // Nothing in this file is genuine, so after each test no object may exist at all.
-const bindings = env as unknown as Env;
 const { broken, seedExpired } = bodies;
 let flatpeak: FakeFlatPeak;
 

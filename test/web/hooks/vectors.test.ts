@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
 import table from "../../fixtures/openssl/truth-table.json";
 import { installFlatPeak } from "../../support/flatpeak.ts";
+import { keepBetweenTests } from "../../support/worker.ts";
 import type { Env } from "../../../src/setup/env.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -21,6 +22,7 @@ const takings = table.vectors.filter((it) => it.expected !== "refused");
 let flatpeak: FakeFlatPeak;
 let broken: ReturnType<typeof vi.spyOn>;
 
+keepBetweenTests();
 beforeAll(async () => {
   flatpeak = await installFlatPeak();
   flatpeak.intercept = (request) => (request.url.endsWith("/jwks.json") ? Response.json(table.jwks) : null);

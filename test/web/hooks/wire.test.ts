@@ -1,16 +1,14 @@
 import { env, exports } from "cloudflare:workers";
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { app } from "../../../src/app.ts";
 import { keySet, newSigningKey } from "../../../src/dev/emulator/signing.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerAt } from "../../../src/objects/rooms.ts";
-import type { Env } from "../../../src/setup/env.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const bindings = env as unknown as Env;
 const CUSTOMER = "cus_661677a19018beef00a29fae";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 const LOCATION = "loc_661677cdc31d91695fd8f33d";
@@ -19,11 +17,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 /** Posts a signed event and gives the status of its answer. */

@@ -1,10 +1,9 @@
 // What each link opens: purpose x page x age x what became of the customer. A link is a key, so each opens its own doors only,
 // and none for ever; stopping alone has no end.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, MINUTE } from "../../../src/core/time.ts";
 import { testSettings } from "../../settings.ts";
-import { reset } from "cloudflare:test";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
   ORIGIN,
@@ -27,11 +26,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await reset();
 });
 
 type Page = "link" | "tariffs" | "tariff" | "done" | "snooze" | "stop" | "s";

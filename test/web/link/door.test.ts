@@ -1,9 +1,9 @@
 // How often a customer's links may be used, and that nobody can use that up for them.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { bindings, firstLink, story, visit } from "../../support/links.ts";
+import { firstLink, story, visit } from "../../support/links.ts";
+import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 import type { Visit } from "../../support/links.ts";
 
@@ -33,10 +33,6 @@ beforeEach(async () => {
   link = await firstLink(flatpeak);
   settings = { LINK_LIMITER: limiter(20), STOP_LIMITER: limiter(20) };
   statusOf = async (path, how = {}) => (await visit(link + path, { ...how, settings })).status;
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 async function flood(path: string, how: Visit): Promise<readonly number[]> {

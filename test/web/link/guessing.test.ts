@@ -1,14 +1,13 @@
 // Codes that nobody gave out: they cost their check and nothing else, and all look the same, whatever is wrong with them.
 
-import { listDurableObjectIds, reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listDurableObjectIds } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import { encodeLink } from "../../../src/objects/link-code.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
   ORIGIN,
   TARIFF,
-  bindings,
   codeOf,
   firstLink,
   linkTo,
@@ -18,6 +17,7 @@ import {
   withoutNonce,
   seatOf,
 } from "../../support/links.ts";
+import { bindings } from "../../support/worker.ts";
 import { runsFrom } from "../../support/runs.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 import type { Visit } from "../../support/links.ts";
@@ -40,10 +40,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));

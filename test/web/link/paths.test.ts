@@ -1,7 +1,6 @@
 // What people make of a link on its way still leads where it should, and what leads nowhere is told them on a page.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { ORIGIN, PHONE, TARIFF, firstLink, story, visit } from "../../support/links.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -12,10 +11,6 @@ let link: string;
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
   link = await firstLink(flatpeak);
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 describe("the link of a message", () => {

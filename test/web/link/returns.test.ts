@@ -1,8 +1,7 @@
 // Back from Connect: every return asks FlatPeak, the page says what is, and there is always a way on. And what a session is
 // asked to ask for, so that the customer can repair what they came for.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { dayFrom } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
@@ -16,10 +15,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const own = () => tariffIn(flatpeak, TARIFF);

@@ -1,7 +1,6 @@
 // Whoever looks ahead never uses a link up, never counts as a tap, never stops a reminder; and people are not kept out.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
@@ -82,10 +81,6 @@ let link: string;
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
   link = await firstLink(flatpeak);
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const times = (count: number, how: Visit): readonly Visit[] => Array.from({ length: count }, () => how);

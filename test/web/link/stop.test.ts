@@ -1,8 +1,8 @@
 // No more messages: by the button, by a mail client's one click (RFC 8058), at once, and taken back; never by a scanner's look.
 
 import { exports } from "cloudflare:workers";
-import { evictDurableObject, reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { evictDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
@@ -30,10 +30,6 @@ let link: string;
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
   link = await firstLink(flatpeak);
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 /** As a mail client sends it: no cookie, no referrer, no browser. */

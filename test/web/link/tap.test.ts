@@ -1,16 +1,16 @@
 // A tap: one token for many, an answer in six seconds whatever FlatPeak does, the same headers everywhere, and only one way out.
 
-import { reset, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { hurried } from "../../support/hurry.ts";
 import * as links from "../../support/links.ts";
+import { bindings } from "../../support/worker.ts";
 import { seatOf } from "../../support/links.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
-const { CUSTOMER, DESK, ORIGIN, PHONE, TARIFF, bindings, codeOf, customer, firstLink, linkTo, mints, story, visit } =
-  links;
+const { CUSTOMER, DESK, ORIGIN, PHONE, TARIFF, codeOf, customer, firstLink, linkTo, mints, story, visit } = links;
 /** Of the same home as `TARIFF`, and without a case. */
 const OTHER = "trf_6597ef46529ab4467502af3e";
 const TAP_LIMIT_MS = 6_000;
@@ -25,10 +25,6 @@ beforeEach(async () => {
   for (const name of ["log", "error", "warn", "info", "debug"] as const) {
     vi.spyOn(console, name).mockImplementation((...line) => void logged.push(line.map(String).join(" ")));
   }
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 const isToken = (request: Request): boolean => request.method === "POST" && request.url.endsWith("/connect/token");

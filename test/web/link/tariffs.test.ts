@@ -1,7 +1,6 @@
 // The overview behind a link: every home and tariff as it stands, one action each for its own tariff, and nobody's name.
 
-import { reset } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { addDays, wallClock } from "../../../src/core/time.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { dayFrom } from "../../../src/dev/emulator/world.ts";
@@ -35,10 +34,6 @@ let flatpeak: FakeFlatPeak;
 
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await reset();
 });
 
 interface Shown {
