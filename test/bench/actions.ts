@@ -7,6 +7,7 @@ import { testSettings } from "../settings.ts";
 import { breakHome } from "./homes.ts";
 import { eventBody } from "./load.ts";
 import { startMetered } from "./metered.ts";
+import { largestCustomer } from "./weigh.ts";
 import type { Metered, Usage } from "./metered.ts";
 
 /** What was measured, by name. */
@@ -44,6 +45,8 @@ export interface PageWeight {
 /** What one run of the meter gives. */
 export interface Metering {
   readonly actions: Actions;
+  /** Bytes on disk of a customer with one case who was told of it. */
+  readonly customerBytes: number;
   readonly pages: readonly PageWeight[];
 }
 
@@ -150,6 +153,7 @@ export async function meterActions(): Promise<Metering> {
 
     const message = await at.usageOf(() => until("the message", () => at.messages.some(isTo(CUSTOMER))));
     const link = linkIn(at.messages.find(isTo(CUSTOMER)) ?? "");
+    const customerBytes = largestCustomer(at.disk);
     const open = await at.usageOf(() => tap(at.origin + link));
     const again = await at.usageOf(() => tap(at.origin + link));
     const pages = await Promise.all(PAGES.map((path) => weigh(at.origin, link, path)));
@@ -183,7 +187,7 @@ export async function meterActions(): Promise<Metering> {
       sweep: minus(idleSweep, OWN_CALL),
       sweptEvent: minus(swept, idleSweep),
     };
-    return { actions, pages };
+    return { actions, pages, customerBytes };
   } finally {
     await at.stop();
   }

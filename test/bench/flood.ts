@@ -6,7 +6,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { listen } from "../chaos/loopback.ts";
 import { testSettings } from "../settings.ts";
@@ -14,6 +13,7 @@ import { worstRequests } from "../support/worst.ts";
 import { cpuMicros, divideCores, pin } from "./cpu.ts";
 import { median } from "./measure.ts";
 import { build, startProduct } from "./servers.ts";
+import { readNumber, readOptions } from "../support/options.ts";
 import type { MakeRequest } from "../support/worst.ts";
 
 /** What health may take while five strangers are served. */
@@ -22,8 +22,8 @@ const AT_ONCE = 5;
 const SIZE = 64_000;
 const PAUSE_MS = 20;
 
-const { values } = parseArgs({ options: { seconds: { type: "string", default: "1" } } });
-const lastsMs = Number(values.seconds) * 1_000;
+const values = readOptions({ seconds: { type: "string", default: "1" } });
+const lastsMs = readNumber("seconds", values.seconds) * 1_000;
 
 const folder = mkdtempSync(join(tmpdir(), "reconnect-flood-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -36,6 +36,8 @@ export interface Metered {
   readonly origin: string;
   readonly world: WorldState;
   readonly key: SigningKey;
+  /** The folder of its databases. */
+  readonly disk: string;
   /** Bodies of the messages that came, oldest first. */
   readonly messages: readonly string[];
   /** What `act` used, when all that follows from it at once has ended. */
@@ -107,6 +109,7 @@ export async function startMetered(settings: Readonly<Record<string, string>>): 
   };
   return {
     origin: worker.origin,
+    disk,
     world,
     key,
     messages,

@@ -8,7 +8,6 @@ import { existsSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
 import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { newWorld } from "../../src/dev/emulator/world.ts";
@@ -25,19 +24,19 @@ import { profileIngest } from "./profile.ts";
 import { PRICES_OF } from "./prices.ts";
 import { publish } from "./publish.ts";
 import { build } from "./servers.ts";
+import { bundleBytes, startMs } from "./weigh.ts";
 import { actionTable, barTable, diskLine, figureTable, fleetTable } from "./table.ts";
+import { readNumber, readOptions } from "../support/options.ts";
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string" },
-    seconds: { type: "string" },
-    quick: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
-    profile: { type: "boolean", default: false },
-  },
+const values = readOptions({
+  rounds: { type: "string" },
+  seconds: { type: "string" },
+  quick: { type: "boolean", default: false },
+  only: { type: "string", default: "" },
+  profile: { type: "boolean", default: false },
 });
-const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
-const events = Math.round(2_000 * Number(values.seconds ?? (values.quick ? 1 : 4)));
+const rounds = readNumber("rounds", values.rounds ?? (values.quick ? "2" : "5"));
+const events = Math.round(2_000 * readNumber("seconds", values.seconds ?? (values.quick ? "1" : "4")));
 const only = values.only.split(",").filter(Boolean);
 const out = (lines: readonly string[]): boolean => process.stdout.write(`${lines.join("\n")}\n\n`);
 /** The progress line: written over where someone looks on. */
@@ -110,7 +109,11 @@ async function bench(): Promise<void> {
   }
   say("");
   const figures = figuresOf(field.samples);
-  const bars = barsOf(field.samples, actions);
+  const weights =
+    metering === null
+      ? null
+      : { customerBytes: metering.customerBytes, bundleBytes: bundleBytes(folder), startMs: await startMs() };
+  const bars = barsOf(field.samples, actions, weights);
   const machine = thisMachine();
   out([
     `${lineOf(machine)}; ${rounds} rounds of ${events} events; the middle of the rounds, and the lowest and highest`,

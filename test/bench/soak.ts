@@ -8,7 +8,6 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
 import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { newWorld } from "../../src/dev/emulator/world.ts";
@@ -24,6 +23,7 @@ import { Fleet } from "./fleet.ts";
 import { median } from "./measure.ts";
 import { outsideOf } from "./outside.ts";
 import { messageLines, outsideLines, whyEnded } from "./verdict.ts";
+import { readNumber, readOptions } from "../support/options.ts";
 import type { Call } from "../chaos/loopback.ts";
 import type { Outside } from "./outside.ts";
 
@@ -43,21 +43,19 @@ const LANES = 16;
 const SHOWN = 20;
 const SAID = 4_000;
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: "string", default: "10000" },
-    rate: { type: "string", default: "100" },
-    minutes: { type: "string", default: "10" },
-    seed: { type: "string", default: "1" },
-    "flatpeak-rate": { type: "string" },
-    "flatpeak-down": { type: "string", default: "0" },
-    "backend-rate": { type: "string" },
-    "sms-rate": { type: "string" },
-  },
+const values = readOptions({
+  customers: { type: "string", default: "10000" },
+  rate: { type: "string", default: "100" },
+  minutes: { type: "string", default: "10" },
+  seed: { type: "string", default: "1" },
+  "flatpeak-rate": { type: "string" },
+  "flatpeak-down": { type: "string", default: "0" },
+  "backend-rate": { type: "string" },
+  "sms-rate": { type: "string" },
 });
-const customers = Number(values.customers);
-const rate = Number(values.rate);
-const lastsMs = Number(values.minutes) * 60_000;
+const customers = readNumber("customers", values.customers);
+const rate = readNumber("rate", values.rate);
+const lastsMs = readNumber("minutes", values.minutes) * 60_000;
 const out = (line: string): boolean => process.stdout.write(`${line}\n`);
 const say = (line: string): boolean => process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${line}` : `${line}\n`);
 
@@ -72,7 +70,7 @@ await mkdir(disk);
 await buildWorker(folder);
 const key = await newSigningKey();
 const world = newWorld(Date.now(), key);
-const fleet = new Fleet({ world, key, customers, groupWaitMs: GROUP_WAIT_MS, seed: Number(values.seed) });
+const fleet = new Fleet({ world, key, customers, groupWaitMs: GROUP_WAIT_MS, seed: readNumber("seed", values.seed) });
 const { accountId } = world;
 const api = createFlatpeakApi(world, { now: Date.now, accountId, apiKey: testSettings.FLATPEAK_API_KEY });
 
@@ -80,7 +78,7 @@ const api = createFlatpeakApi(world, { now: Date.now, accountId, apiKey: testSet
 const outsides = new Map<string, Outside>();
 function slow(name: string, rate: string | undefined, downSeconds: string): Outside | null {
   if (rate === undefined) return null;
-  const outside = outsideOf(Number(rate), Number(downSeconds) * 1_000);
+  const outside = outsideOf(readNumber("...-rate", rate), readNumber("flatpeak-down", downSeconds) * 1_000);
   outsides.set(name, outside);
   return outside;
 }

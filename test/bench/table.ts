@@ -1,7 +1,7 @@
 // The figures as text: tables in Markdown, for the terminal and for the docs alike.
 
 import { ASSUMED, billOf, listPrice, monthOf, monthly, total } from "./cost.ts";
-import { LABELS, cpuOf, ratioOf } from "./figures.ts";
+import { LABELS, cpuOf, rateOf, ratioOf } from "./figures.ts";
 import { middleOf } from "./measure.ts";
 import type { Actions } from "./actions.ts";
 import type { Bar, Figure } from "./figures.ts";
@@ -39,17 +39,22 @@ export function figureTable(figures: readonly Figure[], samples: Samples): reado
     const [part, kind] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
     const base = part === "history" ? "history.none" : `${part}.floor`;
     const byCpu = ratioOf(samples, base, name, cpuOf);
+    const byRate = ratioOf(samples, name, base, rateOf);
     return row(
       LABELS[part] ?? part,
       KINDS[kind] ?? kind,
       cpu === null ? "?" : spread(cpu, whole),
       name === base || byCpu === null ? "1" : spread(byCpu, ratio),
       spread(rate, whole),
+      name === base || byRate === null ? "1" : spread(byRate, ratio),
       spread(p50, milliseconds),
       spread(p99, milliseconds),
     );
   });
-  return [...head("what", "by", "CPU µs each", "floor's CPU of it", "requests/s", "p50 ms", "p99 ms"), ...lines];
+  return [
+    ...head("what", "by", "CPU µs each", "floor's CPU of it", "requests/s", "of the floor's", "p50 ms", "p99 ms"),
+    ...lines,
+  ];
 }
 
 /** What the disk alone takes for one durable write, round by round: the machine's share of every new event's time. */

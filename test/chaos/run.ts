@@ -7,7 +7,6 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { testSettings } from "../settings.ts";
 import { buildWorker } from "./bundle.ts";
@@ -27,6 +26,7 @@ import { feedAndKill, sendAll } from "./round.ts";
 import { chanceOf } from "./seed.ts";
 import { lapse, watchStalls } from "./wait.ts";
 import { startWorkerd } from "./workerd.ts";
+import { readNumber, readOptions } from "../support/options.ts";
 import type { Spoil } from "./bundle.ts";
 import type { Mode } from "./hostile-provider.ts";
 import type { HandsVerdict } from "./judge-hands.ts";
@@ -229,17 +229,15 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "200" },
-      seed: { type: "string", default: String(Date.now() % 1_000_000) },
-      hurry: { type: "boolean", default: false },
-      "no-hands": { type: "boolean", default: false },
-      keep: { type: "boolean", default: false },
-    },
+  const values = readOptions({
+    rounds: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    hurry: { type: "boolean", default: false },
+    "no-hands": { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
   });
-  const seed = Number(values.seed);
-  const rounds = Number(values.rounds);
+  const seed = readNumber("seed", values.seed);
+  const rounds = readNumber("rounds", values.rounds);
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);
   say(`chaos: seed ${seed}, ${rounds} rounds`);
   // The exit takes a running workerd along.
