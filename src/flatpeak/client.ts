@@ -3,8 +3,10 @@
 
 import { withSignal } from "../platform/within.ts";
 import { createBearers } from "./bearer.ts";
-import { TooLong, readLimited } from "../platform/body.ts";
+import { TooLong, ask, isOk } from "../platform/http.ts";
+import { jsonOf } from "../platform/json.ts";
 import { readRefusal } from "./refusal.ts";
+import type { CallDeps, Question } from "../platform/http.ts";
 import type { Bearer, Standing } from "./bearer.ts";
 import type { Scope, Unavailable } from "./refusal.ts";
 
@@ -28,13 +30,11 @@ export interface Client {
   call(method: "GET" | "POST", path: string, budgetMs: number, body?: unknown): Promise<Answer>;
 }
 
-export interface ClientDeps {
+export interface ClientDeps extends CallDeps {
   readonly apiUrl: string;
   readonly apiVersion: string;
   readonly accountId: string;
   readonly apiKey: string;
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
   /** Left out: nobody else is told, or asked, whether FlatPeak takes us. */
   readonly standing?: Standing;
 }
@@ -56,25 +56,11 @@ const ALONE: Standing = {
   taken: () => Promise.resolve(),
 };
 
-/** `Retry-After` in seconds or as a date, as milliseconds from `now`. */
-export function retryAfterMs(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
-}
+/** No answer of FlatPeak's: one of a server that broke or is busy, or a redirect, which would carry the bearer along. */
+const isNoAnswer = (status: number): boolean =>
+  status < 200 || (status >= 300 && status < 400) || status === 429 || status >= 500;
 
-async function readJson(response: Response): Promise<unknown> {
-  const text = await readLimited(response, MAX_BODY_BYTES);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
+const bytesOf = (status: number): number => (isNoAnswer(status) ? 0 : MAX_BODY_BYTES);
 
 const isDenied = (status: number): boolean => status === 401 || status === 403;
 
@@ -87,21 +73,18 @@ export function createClient(deps: ClientDeps): Client {
   /** The bearer that FlatPeak last did something for which names nobody's home, and when. */
   let proven: { readonly token: string; readonly at: number } | null = null;
 
-  async function send(path: string, init: RequestInit, signal: AbortSignal): Promise<Sent> {
-    const response = await deps.fetch(`${deps.apiUrl}${path}`, { ...init, redirect: "manual", signal });
-    const { status } = response;
-    // A redirect is no answer of FlatPeak's, and following one would carry the bearer along.
-    if (status < 200 || status === 429 || status >= 500 || isRedirect(response)) {
-      const retryAfter = retryAfterMs(response.headers.get("Retry-After"), deps.now());
-      await response.body?.cancel();
-      return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter };
-    }
-    const body = await readJson(response);
+  async function send(path: string, question: Question, signal: AbortSignal): Promise<Sent> {
+    const answer = await ask(deps, `${deps.apiUrl}${path}`, question, { signal, bytes: bytesOf });
+    const { status, text, retryAfter, cut } = answer;
+    if (isNoAnswer(status)) return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter };
+    // Half an answer says nothing.
+    if (cut !== null) throw cut.by;
+    const body = jsonOf(text);
     // FlatPeak speaks JSON. What does not was said by something in between, and is no word about anything.
     if (body === undefined && !isDenied(status)) {
       return { kind: "unavailable", why: `FlatPeak answered ${status} without JSON`, retryAfter: null };
     }
-    if (response.ok) return { kind: "ok", body };
+    if (isOk(status)) return { kind: "ok", body };
     if (status === 404) return { kind: "not_found" };
     return { kind: "refused", status, ...readRefusal(body) };
   }
@@ -118,7 +101,7 @@ export function createClient(deps: ClientDeps): Client {
     async login(signal) {
       const credentials = btoa(`${deps.accountId}:${deps.apiKey}`);
       const headers = { Authorization: `Basic ${credentials}`, "Flatpeak-Version": deps.apiVersion };
-      const answer = await send("/login", { headers }, signal);
+      const answer = await send("/login", { method: "GET", headers }, signal);
       if (answer.kind === "ok" || answer.kind === "unavailable") return answer;
       // A login names nothing but us.
       return refusedUs(`login ${answer.kind === "not_found" ? "not_found" : nameOf(answer)}`);
@@ -127,7 +110,7 @@ export function createClient(deps: ClientDeps): Client {
 
   async function sendAs(
     token: string,
-    method: string,
+    method: Question["method"],
     path: string,
     body: unknown,
     signal: AbortSignal,
@@ -154,7 +137,7 @@ export function createClient(deps: ClientDeps): Client {
   /** One attempt with this bearer. Null where it is to be made again with another one. */
   async function attempt(
     { token, isFresh }: Bearer,
-    method: string,
+    method: Question["method"],
     path: string,
     body: unknown,
     signal: AbortSignal,
@@ -178,7 +161,7 @@ export function createClient(deps: ClientDeps): Client {
     return answer;
   }
 
-  async function judged(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
+  async function judged(method: Question["method"], path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
     const first = await bearers.take();
     if ("kind" in first) return first;
     const answer = await attempt(first, method, path, body, signal);

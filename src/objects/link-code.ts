@@ -3,6 +3,7 @@
 // page opens no other.
 
 import { LINK_EPOCHS, LINK_PURPOSES } from "../core/link/links.ts";
+import { fromBase64Url, fromHex, toBase64Url, toHex } from "../platform/bytes.ts";
 import type { LinkPurpose, LinkSeat } from "../core/link/links.ts";
 
 /** What a code says. */
@@ -26,22 +27,11 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** Base64url without padding. */
-export function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
-}
-
-/** The bytes of base64url as it is written above; null for anything else. */
-export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (text.length > MAX_CODE_LENGTH || text.length % 4 === 1 || !/^[A-Za-z0-9_-]+$/.test(text)) return null;
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+/** The bytes of a code; null for what is none, and for what is longer than any of ours. */
+export function bytesOfCode(text: string): Uint8Array<ArrayBuffer> | null {
+  const bytes = text.length > MAX_CODE_LENGTH ? null : fromBase64Url(text);
   // Unused bits of the last character must be zero, else one address would have several codes.
-  return toBase64Url(bytes) === text ? bytes : null;
+  return bytes !== null && toBase64Url(bytes) === text ? bytes : null;
 }
 
 type Packed = Omit<LinkAddress, "purpose">;
@@ -53,8 +43,7 @@ function pack({ customerId, no, epoch }: Packed): Uint8Array<ArrayBuffer> {
   const hex = /^(cus|loc)_([0-9a-f]{24})$/.exec(customerId)?.[2];
   if (hex !== undefined && no <= MAX_SHORT_NO) {
     const kind = customerId.startsWith("cus_") ? KINDS.customer : KINDS.location;
-    const id = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-    return Uint8Array.of((kind << 6) | (no >> 8), no & 0xff, ...id);
+    return Uint8Array.of((kind << 6) | (no >> 8), no & 0xff, ...fromHex(hex));
   }
   const number = [24, 16, 8, 0].map((shift) => (no >>> shift) & 0xff);
   return Uint8Array.of(KINDS.any << 6, epoch, ...number, ...encoder.encode(customerId));
@@ -68,9 +57,7 @@ function unpack(bytes: Uint8Array, epoch: number): Packed | null {
     return { customerId: decoder.decode(bytes.subarray(6)), no, epoch };
   }
   if (!isShort(bytes) || kind > KINDS.any) return null;
-  let hex = "";
-  for (const byte of bytes.subarray(2)) hex += byte.toString(16).padStart(2, "0");
-  const customerId = `${kind === KINDS.customer ? "cus" : "loc"}_${hex}`;
+  const customerId = `${kind === KINDS.customer ? "cus" : "loc"}_${toHex(bytes.subarray(2))}`;
   return { customerId, no: ((head & 0x3f) << 8) | low, epoch };
 }
 
@@ -123,7 +110,7 @@ export async function decodeLink(
   const last = isUsual ? ALPHABET.indexOf(code.slice(-1)) : 0;
   if (last === -1) return null;
   const lastBits = last & 0x0f;
-  const bytes = fromBase64Url(isUsual ? code.slice(0, -1) + (ALPHABET[last - lastBits] ?? "") : code);
+  const bytes = bytesOfCode(isUsual ? code.slice(0, -1) + (ALPHABET[last - lastBits] ?? "") : code);
   if (bytes === null || bytes.length <= MAC_BYTES + 2) return null;
   const payload = bytes.slice(0, -MAC_BYTES);
   const given = bytes.subarray(-MAC_BYTES);

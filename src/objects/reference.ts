@@ -1,8 +1,9 @@
 // What a message is called at providers: it tells them nothing, and us whose message it is and which. Needs no table, survives a
 // deploy, and is the same whenever it is made, since a repeat must be the same to the byte.
 
-import { fromBase64Url, toBase64Url } from "./link-code.ts";
+import { bytesOfCode } from "./link-code.ts";
 import { isCustomerId } from "./rooms.ts";
+import { toBase64Url } from "../platform/bytes.ts";
 
 /** A message by its number with its customer. */
 export interface MessageName {
@@ -60,7 +61,7 @@ async function openWith(keys: Keys, bytes: Uint8Array<ArrayBuffer>): Promise<str
 
 /** The message behind a reference, whichever of the link keys it was sealed with; null where none of them has sealed it. */
 export async function openReference(reference: string, linkKeys: readonly string[]): Promise<MessageName | null> {
-  const bytes = fromBase64Url(reference);
+  const bytes = bytesOfCode(reference);
   if (bytes === null || bytes.length <= IV_BYTES) return null;
   for (const secret of linkKeys) {
     const text = await openWith(await keysOf(secret), bytes);

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
-import { jsonOf } from "../channels/call.ts";
+import { jsonOf } from "../platform/json.ts";
 import { readEmail } from "../channels/contact-fields.ts";
 import { senderOf } from "../channels/twilio/sender.ts";
 import { serviceAccountShape } from "../channels/fcm/bearer.ts";

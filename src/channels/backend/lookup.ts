@@ -3,7 +3,8 @@
 
 import * as z from "zod/mini";
 import { isZone } from "../../core/time.ts";
-import { isWrongDoor, jsonOf } from "../call.ts";
+import { isWrongDoor } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../contact-fields.ts";
 import { createSignedPost } from "./signed-post.ts";
 import type { ChannelName } from "../../core/policy.ts";

@@ -1,10 +1,10 @@
 // The `handoff` channel: a Standard Webhooks delivery to the company's own backend, which reaches the customer its way.
 // What an operator must hear of goes the same way.
 
-import { isOk, isWrongDoor } from "../call.ts";
+import { isOk, isWrongDoor } from "../../platform/http.ts";
 import { createSignedPost } from "./signed-post.ts";
 import type { BackendDeps } from "./signed-post.ts";
-import type { Answer, Lost } from "../call.ts";
+import type { Answer, Lost } from "../../platform/http.ts";
 import type { Channel, RenderedNotification } from "../../core/ports.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 

@@ -1,6 +1,8 @@
 // Signatures as Standard Webhooks writes them (standardwebhooks.com): HMAC-SHA256 over id, time and body, in base64. By the
 // platform's own crypto: the library brings a SHA-256 of its own, a thirtieth of what ships.
 
+import { fromBase64, toBase64 } from "../../platform/bytes.ts";
+
 const PREFIX = "whsec_";
 /** While a sender changes its secret, two; each of them costs a look at the whole body. */
 const MAX_SIGNATURES = 4;
@@ -9,8 +11,6 @@ const MAX_HEADER_LENGTH = 1_000;
 const TOLERANCE_S = 300;
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 const encoder = new TextEncoder();
-
-const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 
 /** The bytes of a secret, `whsec_` and base64. Throws where it is none, or empty. */
 export function secretBytes(secret: string): Uint8Array<ArrayBuffer> {
@@ -33,7 +33,7 @@ export async function signatureOf(
   body: string,
 ): Promise<string> {
   const mac = await crypto.subtle.sign("HMAC", await importKey(bytes, "sign"), signedText(id, seconds, body));
-  return `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`;
+  return `v1,${toBase64(new Uint8Array(mac))}`;
 }
 
 /** What came with a message; null where a header was missing. */

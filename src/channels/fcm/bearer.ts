@@ -2,8 +2,10 @@
 // (developers.google.com/identity/protocols/oauth2/service-account).
 
 import * as z from "zod/mini";
-import { call, isOk, isWrongDoor, jsonOf } from "../call.ts";
-import type { CallDeps } from "../call.ts";
+import { fromBase64, toBase64Url } from "../../platform/bytes.ts";
+import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
+import type { CallDeps } from "../../platform/http.ts";
 
 /** The fields of a service account's JSON key that are used here. */
 export const serviceAccountShape = z.looseObject({
@@ -38,26 +40,19 @@ const tokenShape = z.looseObject({
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 const encoder = new TextEncoder();
 
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
 const encoded = (part: Readonly<Record<string, string | number>>): string =>
-  base64Url(encoder.encode(JSON.stringify(part)));
+  toBase64Url(encoder.encode(JSON.stringify(part)));
 
 /**
  * A JWT (RFC 7519) signed with an RSA key in PEM, by the platform's own crypto: a library for it would be a tenth of what
  * ships. Throws where the text is no such key.
  */
 async function signJwt(claims: Readonly<Record<string, string | number>>, pem: string): Promise<string> {
-  const der = Uint8Array.from(atob(pem.replace(/-----(?:BEGIN|END) PRIVATE KEY-----|\s/g, "")), (it) =>
-    it.charCodeAt(0),
-  );
+  const der = fromBase64(pem.replace(/-----(?:BEGIN|END) PRIVATE KEY-----|\s/g, ""));
   const key = await crypto.subtle.importKey("pkcs8", der, RS256, false, ["sign"]);
   const text = `${encoded({ alg: "RS256", typ: "JWT" })}.${encoded(claims)}`;
   const signature = await crypto.subtle.sign(RS256, key, encoder.encode(text));
-  return `${text}.${base64Url(new Uint8Array(signature))}`;
+  return `${text}.${toBase64Url(new Uint8Array(signature))}`;
 }
 
 /** Bearers of one scope. One instance per isolate; it keeps the last bearer in memory. */

@@ -4,9 +4,10 @@
 
 import * as z from "zod/mini";
 import { digestOf } from "../../platform/digest.ts";
-import { call, isOk, isWrongDoor, jsonOf } from "../call.ts";
+import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
 import { createGoogleBearer } from "./bearer.ts";
-import type { Answer, CallDeps } from "../call.ts";
+import type { Answer, CallDeps } from "../../platform/http.ts";
 import type { ServiceAccount } from "./bearer.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Channel, Delivery } from "../../core/ports.ts";

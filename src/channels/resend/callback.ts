@@ -2,7 +2,7 @@
 // (resend.com/docs/webhooks).
 
 import * as z from "zod/mini";
-import { jsonOf } from "../call.ts";
+import { jsonOf } from "../../platform/json.ts";
 import { isSigned } from "../backend/signature.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 

@@ -2,8 +2,9 @@
 // was lost is made again with the same key, and nobody gets a second email.
 
 import * as z from "zod/mini";
-import { call, isOk, isWrongDoor, jsonOf } from "../call.ts";
-import type { Answer, CallDeps } from "../call.ts";
+import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
+import type { Answer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Channel } from "../../core/ports.ts";
 

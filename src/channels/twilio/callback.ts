@@ -1,6 +1,7 @@
 // What Twilio tells us: what became of a message, and what a customer answered. Only what it signed is to be read
 // (twilio.com/docs/usage/security).
 
+import { fromBase64 } from "../../platform/bytes.ts";
 import { e164Shape } from "../contact-fields.ts";
 import { wordOf } from "../reply-words.ts";
 import { outcomeOfCode } from "./codes.ts";
@@ -44,8 +45,7 @@ export async function verifyTwilio(
     .flatMap((name) => [...(valuesOf.get(name) ?? [])].sort().map((it) => name + it));
   const algorithm = { name: "HMAC", hash: "SHA-1" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["verify"]);
-  const given = Uint8Array.from(atob(signature), (char) => char.charCodeAt(0));
-  return crypto.subtle.verify("HMAC", key, given, encoder.encode(url + pairs.join("")));
+  return crypto.subtle.verify("HMAC", key, fromBase64(signature), encoder.encode(url + pairs.join("")));
 }
 
 const PASSING_STATUSES = ["accepted", "scheduled", "queued", "sending", "sent"];

@@ -2,10 +2,11 @@
 // whose answer was lost is never made twice.
 
 import * as z from "zod/mini";
-import { call, isOk, isWrongDoor, jsonOf } from "../call.ts";
+import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
 import { outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./codes.ts";
 import { senderOf } from "./sender.ts";
-import type { Answer, CallDeps } from "../call.ts";
+import type { Answer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Channel, Delivery } from "../../core/ports.ts";
 

@@ -2,8 +2,11 @@
 // turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
 
 import * as z from "zod/mini";
-import { within, withSignal } from "../../platform/within.ts";
-import { readLimited } from "../../platform/body.ts";
+import { fromBase64Url } from "../../platform/bytes.ts";
+import { call } from "../../platform/http.ts";
+import { jsonOf } from "../../platform/json.ts";
+import { within } from "../../platform/within.ts";
+import type { CallDeps } from "../../platform/http.ts";
 
 export type FoundKey =
   | { readonly kind: "found"; readonly key: CryptoKey }
@@ -18,11 +21,9 @@ export interface KeyProvider {
   find(kid: string): Promise<FoundKey>;
 }
 
-interface KeyDeps {
+interface KeyDeps extends CallDeps {
   /** Where the key set is; nothing in a request can change it. */
   readonly url: string;
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
 }
 
 /** At most one fetch in this time. */
@@ -34,6 +35,7 @@ const STALE_MS = 24 * 3_600_000;
 const TIMEOUT_MS = 3_000;
 /** Some hundreds of keys: what bounds a set is what reading it may cost, not how many keys FlatPeak may have. */
 const MAX_BODY_BYTES = 256 * 1_024;
+const LIMITS = { ms: TIMEOUT_MS, bytes: (status: number): number => (status === 200 ? MAX_BODY_BYTES : 0) };
 const MIN_MODULUS_BITS = 2_048;
 
 const jwkShape = z.looseObject({
@@ -50,7 +52,7 @@ type Jwk = z.infer<typeof jwkShape>;
 
 /** How long a modulus is: zeros in front of a short one make it no longer. */
 function bitsOf(n: string): number {
-  const bytes = Uint8Array.from(atob(n.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  const bytes = fromBase64Url(n) ?? new Uint8Array();
   const first = bytes.findIndex((byte) => byte !== 0);
   return first === -1 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }
@@ -97,23 +99,22 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
   let failure: string | null = null;
   let underway: Promise<void> | null = null;
 
+  /** Asks for the key set and keeps it. Gives why that failed; null where it did not. */
+  async function fetchKeys(): Promise<string | null> {
+    const answer = await call(deps, deps.url, { method: "GET", headers: {} }, LIMITS);
+    if (answer.kind === "lost") return `key server ${answer.why}`;
+    if (answer.status !== 200) return `key server answered ${answer.status}`;
+    const loaded = answer.cut === null ? await importKeys(jsonOf(answer.text)) : null;
+    // An empty set would turn every genuine event away; a server that sends one has slipped.
+    if (loaded === null || (loaded.size === 0 && keys.size > 0)) return "key server sent no usable key";
+    keys = loaded;
+    fetchedAt = deps.now();
+    return null;
+  }
+
   async function load(): Promise<void> {
     triedAt = deps.now();
-    try {
-      const body = await withSignal(TIMEOUT_MS, async (signal) => {
-        const response = await deps.fetch(deps.url, { redirect: "manual", signal });
-        if (response.status !== 200) throw new Error(`key server answered ${response.status}`);
-        return readLimited(response, MAX_BODY_BYTES);
-      });
-      const loaded = await importKeys(JSON.parse(body));
-      // An empty set would turn every genuine event away; a server that sends one has slipped.
-      if (loaded === null || (loaded.size === 0 && keys.size > 0)) throw new Error("key server sent no usable key");
-      keys = loaded;
-      fetchedAt = deps.now();
-      failure = null;
-    } catch (error) {
-      failure = error instanceof Error ? error.message : "key server failed";
-    }
+    failure = await fetchKeys();
   }
 
   /** Several requests may wait for one fetch; but the request that made it may be gone, so none waits without limit. */

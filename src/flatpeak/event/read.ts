@@ -1,6 +1,7 @@
 // One reader for every shape of event FlatPeak has documented: ids wander between `data` and the top level, times and
 // modes may be missing, extra fields are welcome. Reads bytes; decides nothing.
 
+import { jsonOf } from "../../platform/json.ts";
 import { idOrNull, readAccounts, readCustomer, readId } from "../ids.ts";
 import { civilDate, instant } from "../time.ts";
 import type { FlatPeakEvent } from "../../core/case/event.ts";
@@ -67,10 +68,11 @@ function parseJson(body: Uint8Array): { readonly value: unknown; readonly text: 
   try {
     // Decoding drops a byte order mark: it is part of the signed bytes, but no part of the JSON.
     const text = strict.decode(body);
-    return { value: JSON.parse(text), text };
+    const value = jsonOf(text);
+    return value === undefined ? null : { value, text };
   } catch (error) {
-    // Whatever the sender wrote, it is not JSON in UTF-8.
-    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return null;
+    // Not UTF-8, or nested deeper than can be read.
+    if (error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
   }
 }

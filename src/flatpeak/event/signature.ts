@@ -1,6 +1,7 @@
 // Is this request from FlatPeak? Reads the signature headers and checks RSA-PSS over the bytes exactly as received.
 // No clock of its own, no key store: both are passed in. Never throws for what a stranger sends.
 
+import { fromBase64Url } from "../../platform/bytes.ts";
 import type { KeyProvider } from "./keys.ts";
 
 /** The signature headers by name; null where absent. */
@@ -24,14 +25,6 @@ const MAX_HEADER_LENGTH = 8_192;
 /** How far ahead of our clock a signing time may lie. */
 const MAX_AHEAD_MS = 300_000;
 
-function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-
 /**
  * The signatures of scheme v1 in the header: `v1=<base64url>`, several separated by commas. What else stands there, of
  * another scheme or broken, takes none of them away. Null where there is none to try.
@@ -44,7 +37,7 @@ function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] | nu
   });
   if (given.length > MAX_SIGNATURES) return null;
   const signatures = given.flatMap((text) => {
-    const bytes = decodeBase64Url(text);
+    const bytes = fromBase64Url(text);
     return bytes !== null && bytes.length >= MIN_SIGNATURE_BYTES && bytes.length <= MAX_SIGNATURE_BYTES ? [bytes] : [];
   });
   return signatures.length === 0 ? null : signatures;

@@ -1,6 +1,7 @@
 // /v1/quarantine: what was genuine and could not be taken in, for an operator to look at, take in again or throw away.
 
 import { takeIn } from "../../objects/intake.ts";
+import { toBase64 } from "../../platform/bytes.ts";
 import { queryOf } from "../http/query.ts";
 import { problem } from "../http/respond.ts";
 import { allQuarantines, quarantineFor } from "../../objects/rooms.ts";
@@ -11,13 +12,6 @@ const PER_SHARD = 20;
 
 /** Decodes what is no UTF-8 into marks of replacement, and keeps a byte order mark. */
 const asText = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
-
-/** In steps, since a call takes only so many arguments. */
-function base64Of(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(binary);
-}
 
 /** GET /v1/quarantine: newest first, as text and, byte by byte, in base64; and how many there are, and ever were, by reason. */
 export async function listQuarantine(c: RouteContext): Promise<Response> {
@@ -37,7 +31,7 @@ export async function listQuarantine(c: RouteContext): Promise<Response> {
       reason,
       received_at: new Date(receivedAt).toISOString(),
       body: asText.decode(body),
-      body_base64: base64Of(body),
+      body_base64: toBase64(body),
     })),
   });
 }

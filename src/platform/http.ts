@@ -1,0 +1,123 @@
+// Calls to others over HTTP: within a time limit, no redirect followed, no more of a body read than its reader is ready for.
+
+import { withSignal } from "./within.ts";
+
+export interface CallDeps {
+  readonly fetch: typeof fetch;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** What was asked for in one request. */
+export interface Question {
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What came back: the status, as much of the body as was wanted, and how long we are asked to wait (ms). */
+export interface Answer {
+  readonly kind: "answered";
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: number | null;
+  /** Why the rest of the body was not read: it was longer than wanted, or the connection broke. Null where there is no rest. */
+  readonly cut: { readonly by: unknown } | null;
+}
+
+/** No status came back. The request may have been taken all the same. */
+export interface Lost {
+  readonly kind: "lost";
+  readonly why: "timed out" | "not reached";
+}
+
+export interface CallLimits {
+  readonly ms: number;
+  /** Of the body, by its status; the rest is not read. */
+  readonly bytes: number | ((status: number) => number);
+}
+
+/** The body is longer than its reader was ready to take. */
+export class TooLong extends Error {
+  override readonly name = "TooLong";
+}
+
+/** Nobody is waited for any longer than this, whatever they ask for: a slip of their pen must not park the work. */
+const MAX_RETRY_AFTER_MS = 4 * 3_600_000;
+
+/**
+ * `Retry-After`, in seconds or as a date (RFC 9110), as milliseconds from `now`, four hours at most; null when it says
+ * nothing of use.
+ */
+export function retryAfterOf(headers: Headers, now: number): number | null {
+  const header = headers.get("Retry-After")?.trim();
+  if (header === undefined) return null;
+  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1_000, MAX_RETRY_AFTER_MS);
+  // Date.parse makes a date of nearly anything.
+  const at = header.endsWith(" GMT") ? Date.parse(header) : NaN;
+  return Number.isNaN(at) ? null : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
+}
+
+/** The first `maxBytes` of a body as text. A stranger's length is not trusted, and what broke is told, not thrown. */
+async function readStart(response: Response, maxBytes: number): Promise<Pick<Answer, "text" | "cut">> {
+  if (response.body === null) return { text: "", cut: null };
+  const decoder = new TextDecoder();
+  let text = "";
+  let left = maxBytes;
+  try {
+    if (maxBytes <= 0) {
+      await response.body.cancel();
+      return { text, cut: null };
+    }
+    for await (const chunk of response.body) {
+      text += decoder.decode(chunk.subarray(0, left), { stream: true });
+      if (chunk.byteLength > left) return { text, cut: { by: new TooLong(`longer than ${maxBytes} bytes`) } };
+      left -= chunk.byteLength;
+    }
+    return { text: text + decoder.decode(), cut: null };
+  } catch (by) {
+    return { text, cut: { by } };
+  }
+}
+
+/**
+ * One request, given up by `signal`. Once a status came back it is an answer, even where the body broke off. Throws what the
+ * network throws before that.
+ */
+export async function ask(
+  { fetch, now }: CallDeps,
+  url: string,
+  question: Question,
+  { signal, bytes }: { readonly signal: AbortSignal; readonly bytes: CallLimits["bytes"] },
+): Promise<Answer> {
+  const response = await fetch(url, { ...question, redirect: "manual", signal });
+  const { status, headers } = response;
+  const body = await readStart(response, typeof bytes === "number" ? bytes : bytes(status));
+  return { kind: "answered", status, ...body, retryAfter: retryAfterOf(headers, now()) };
+}
+
+/** What most answers need: long enough for a slow provider, and the beginning of what it says. */
+const LIMITS: CallLimits = { ms: 10_000, bytes: 4_096 };
+
+/** The same within its own time limit. Never throws for what the network or whoever is called can cause. */
+export async function call(
+  deps: CallDeps,
+  url: string,
+  question: Question,
+  limits: CallLimits = LIMITS,
+): Promise<Answer | Lost> {
+  try {
+    return await withSignal(limits.ms, (signal) => ask(deps, url, question, { signal, bytes: limits.bytes }));
+  } catch (error) {
+    // The message of a platform's error may quote the URL; its name says enough.
+    const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+    return { kind: "lost", why: timedOut ? "timed out" : "not reached" };
+  }
+}
+
+/** 2xx. */
+export const isOk = (status: number): boolean => status >= 200 && status < 300;
+
+/** What was asked for is elsewhere, or closed to our key: nothing that another request could change. */
+export const isWrongDoor = (status: number): boolean =>
+  status < 200 || (status >= 300 && status < 400) || [401, 403, 404, 405].includes(status);
