@@ -6,7 +6,7 @@ import { consoleLog } from "./platform/log.ts";
 import { operatorOnly } from "./web/http/bearer.ts";
 import { limitedTo } from "./web/http/body.ts";
 import { showHealth } from "./web/health.ts";
-import { receiveResend, receiveTwilio } from "./web/hooks/providers.ts";
+import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
 import { confirmLink, openLink } from "./web/link/tap.ts";
 import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./web/link/pages.ts";
 import {
@@ -86,9 +86,8 @@ app.use(settingsComplete);
 app.post("/webhooks/flatpeak", limited, receiveWebhook);
 app.all("/webhooks/flatpeak", only("POST"));
 
-app.post("/webhooks/twilio", limited, receiveTwilio);
-app.post("/webhooks/resend", limited, receiveResend);
-app.all("/webhooks/:provider{twilio|resend}", only("POST"));
+app.post(CALLBACKS, limited, receiveFromProvider);
+app.all(CALLBACKS, only("POST"));
 
 app.post("/c/*", limitedForm);
 app.get("/c/:code", openLink);

@@ -2,18 +2,11 @@
 // Written as people write them, stored as providers take them. A complaint shows an example and never what was given.
 
 import * as z from "zod/mini";
+import { ADDRESSED_CHANNELS } from "../core/policy.ts";
+import { textAs } from "../platform/fields.ts";
 
-/** A text that `read` makes a value of; where that gives null, `problem` is the complaint. */
-const textAs = (problem: string, read: (given: string) => string | null) =>
-  z.pipe(
-    z.string(problem),
-    z.transform((given: string, context): string => {
-      const value = read(given);
-      if (value !== null) return value;
-      context.issues.push({ code: "custom", message: problem, input: given });
-      return z.NEVER;
-    }),
-  );
+/** As the settings have it, with one complaint for whatever is none. */
+const textFrom = (read: (given: string) => string | null, problem: string) => textAs(read, problem, problem);
 
 /** E.164: a plus, a country code, fifteen digits at most. As providers write numbers, which have dialled them. */
 export const e164Shape = z.string("must be in E.164, like +447700900123").check(z.regex(/^\+[1-9]\d{6,14}$/));
@@ -58,7 +51,10 @@ export function readEmail(given: string): string | null {
   const email = `${given.slice(0, at)}@${domain}`;
   return domain === null || email.length > MAX_EMAIL ? null : email;
 }
-export const emailShape = textAs("must be an email address of 254 characters at most, like jo@example.com", readEmail);
+export const emailShape = textFrom(
+  readEmail,
+  "must be an email address of 254 characters at most, like jo@example.com",
+);
 
 /** Opaque; a registration token of FCM. */
 export const pushTokenShape = z
@@ -80,9 +76,11 @@ function readLocale(given: string): string | null {
     throw error;
   }
 }
-export const localeShape = textAs("must be a language tag, like en, en-GB or es-419", readLocale);
+export const localeShape = textFrom(readLocale, "must be a language tag, like en, en-GB or es-419");
 
+const listed = (last: "and" | "or"): string =>
+  `${ADDRESSED_CHANNELS.slice(0, -1).join(", ")} ${last} ${ADDRESSED_CHANNELS.at(-1) ?? ""}`;
 /** Channels a customer can want: those that reach a person by an address. */
 export const channelsShape = z
-  .array(z.enum(["push", "email", "sms"], "must be push, email or sms"), "must be a list of push, email and sms")
-  .check(z.maxLength(3, "must name 3 channels at most"));
+  .array(z.enum(ADDRESSED_CHANNELS, `must be ${listed("or")}`), `must be a list of ${listed("and")}`)
+  .check(z.maxLength(ADDRESSED_CHANNELS.length, `must name ${ADDRESSED_CHANNELS.length} channels at most`));

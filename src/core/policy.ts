@@ -3,7 +3,33 @@
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Reason } from "./case/reason.ts";
 
-export type ChannelName = "push" | "email" | "sms" | "handoff" | "log";
+/** Which of a customer's addresses a channel goes by. */
+export type AddressKind = "pushToken" | "email" | "phone";
+
+export interface ChannelTraits {
+  /** The address it needs; null where it needs none. */
+  readonly address: AddressKind | null;
+  /** How long after an attempt that may have arrived its provider still tells a repeat by the notification's id (ms). */
+  readonly repeatableFor: number;
+  /** Which of our words it carries: what fits into a text message, what a lock screen shows, or a letter. */
+  readonly words: "short" | "push" | "email";
+}
+
+/** The channels there are, and what holds of each whoever its provider is. The one list: a new channel is a line here. */
+export const CHANNEL_TRAITS = {
+  push: { address: "pushToken", repeatableFor: 72 * HOUR, words: "push" },
+  // Idempotency keys of email providers live for a day; the last repeat must come well before.
+  email: { address: "email", repeatableFor: 23 * HOUR, words: "email" },
+  sms: { address: "phone", repeatableFor: 72 * HOUR, words: "short" },
+  handoff: { address: null, repeatableFor: 72 * HOUR, words: "short" },
+  log: { address: null, repeatableFor: 72 * HOUR, words: "short" },
+} as const satisfies Readonly<Record<string, ChannelTraits>>;
+
+export type ChannelName = keyof typeof CHANNEL_TRAITS;
+
+export const CHANNELS = Object.keys(CHANNEL_TRAITS) as readonly ChannelName[];
+/** Those that reach a person by an address of their own, and that a person can want. */
+export const ADDRESSED_CHANNELS = CHANNELS.filter((it) => CHANNEL_TRAITS[it].address !== null);
 
 /** A rung of a ladder: milliseconds after the case took its reason, or the day the contract ends. */
 export type Rung = number | "end";
@@ -87,30 +113,6 @@ export const LOOK_MARGIN_MS = 2 * SECOND;
 export const PROBE_LEASE_MS = 30 * SECOND;
 /** A delivery not settled by then was lost with its isolate. Longer than any provider's timeout. */
 export const DELIVERY_LEASE_MS = 60 * SECOND;
-
-export interface ChannelTraits {
-  /** How long after an attempt that may have arrived its provider still tells a repeat by the notification's id (ms). */
-  readonly repeatableFor: number;
-  /** Needs an address of the customer. */
-  readonly addressed: boolean;
-}
-
-export const CHANNEL_TRAITS: Readonly<Record<ChannelName, ChannelTraits>> = {
-  handoff: { repeatableFor: 72 * HOUR, addressed: false },
-  log: { repeatableFor: 72 * HOUR, addressed: false },
-  // Idempotency keys of email providers live for a day; the last repeat must come well before.
-  email: { repeatableFor: 23 * HOUR, addressed: true },
-  sms: { repeatableFor: 72 * HOUR, addressed: true },
-  push: { repeatableFor: 72 * HOUR, addressed: true },
-};
-/** Calls a second to each provider, over all customers: what their smallest accounts take. */
-export const CHANNEL_PACE: Readonly<Record<ChannelName, number>> = {
-  push: 100,
-  email: 2,
-  sms: 10,
-  handoff: 100,
-  log: 1_000,
-};
 
 /** An `expiring` event comes 7 to 10 days ahead (FlatPeak's documentation); an end date further off is a new contract. */
 export const EXPIRING_HORIZON_DAYS = 14;

@@ -1,6 +1,7 @@
 // Tells the others what an outcome means for them: the gate of the channel, and the other customers behind a number.
 
 import { consequencesOf } from "../core/message/outcome.ts";
+import { CHANNEL_TRAITS } from "../core/policy.ts";
 import { gateOf, phoneAt } from "./rooms.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
 import type { ChannelName } from "../core/policy.ts";
@@ -36,7 +37,7 @@ export async function tellNumber(
   outcome: DeliveryOutcome,
   to: string | null,
 ): Promise<void> {
-  if (!consequencesOf(outcome).optOutAddress || channel !== "sms" || to === null) return;
+  if (!consequencesOf(outcome).optOutAddress || CHANNEL_TRAITS[channel].address !== "phone" || to === null) return;
   const phone = await phoneAt(env, to, linkKeys);
   await phone.hear({ by: "provider", stop: true });
 }

@@ -13,7 +13,7 @@ export interface WayReport extends GateReport {
 /** The channels in their order, then the backend that is published to and the contact lookup, where there are such. */
 function waysOf({ policy, channels }: Config): readonly Way[] {
   const { channels: order, publishTo } = policy;
-  const lookup = channels.contactLookup === null ? [] : (["contact_lookup"] as const);
+  const lookup = channels.hasContactLookup ? (["contact_lookup"] as const) : [];
   return [...new Set<Way>([...order, ...(publishTo === null ? [] : [publishTo]), ...lookup])];
 }
 

@@ -1,173 +1,113 @@
-// The settings of the ways out: which providers there are, and whether each is whole.
+// The ways out of a deployment: what the settings make of the providers there are. Folds over the one list; no provider is
+// known here by its name.
 
-import * as z from "zod/mini";
-import { baseUrl, text, textAs, webUrl, whsec } from "./fields.ts";
-import { jsonOf } from "../platform/json.ts";
-import { readEmail } from "../channels/contact-fields.ts";
-import { senderOf } from "../channels/twilio/sender.ts";
-import { serviceAccountShape } from "../channels/fcm/bearer.ts";
-import { isReadable } from "../core/legible.ts";
-import type { ServiceAccount } from "../channels/fcm/bearer.ts";
+import { contactLookup } from "../channels/backend/provider.ts";
+import { PROVIDERS } from "../channels/registry.ts";
+import { CHANNELS } from "../core/policy.ts";
+import type { Fields, Outfit, Provider } from "../channels/provider.ts";
 import type { ChannelName } from "../core/policy.ts";
-import type { Complaint } from "./fields.ts";
+import type { Complaint } from "../platform/fields.ts";
 
-const serviceAccount = textAs((given) => {
-  const account = serviceAccountShape.safeParse(jsonOf(given)).data;
-  return account !== undefined && webUrl.safeParse(account.token_uri).success ? account : null;
-}, "must be the JSON of a Google service account key");
-/** "Example Energy <hello@example.com>" or the bare address. */
-const sender = textAs((given) => {
-  const [, name, address = given] = /^([^<>\r\n"]{1,60}) <([^<>]+)>$/.exec(given) ?? [];
-  const email = readEmail(address);
-  if (email === null || (name !== undefined && !isReadable(name))) return null;
-  return name === undefined ? email : `${name} <${email}>`;
-}, "must be like Example Energy <hello@example.com>");
+const OUTFITS: readonly Outfit[] = [...PROVIDERS, contactLookup];
 
-export const channelShape = {
-  HANDOFF_URL: z.optional(webUrl),
-  HANDOFF_SECRET: z.optional(whsec),
-  TWILIO_API_URL: baseUrl("https://api.twilio.com"),
-  TWILIO_ACCOUNT_SID: z.optional(text.check(z.regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits"))),
-  TWILIO_AUTH_TOKEN: z.optional(text.check(z.minLength(16, "must have at least 16 characters"))),
-  TWILIO_FROM: z.optional(
-    text.check(
-      z.refine(
-        (from) => senderOf(from) !== null,
-        "must be a number like +441632960000, a messaging service MG..., or a name of up to 11 letters and digits",
-      ),
-    ),
-  ),
-  EMAIL_FROM: z.optional(sender),
-  RESEND_API_URL: baseUrl("https://api.resend.com"),
-  RESEND_API_KEY: z.optional(text.check(z.minLength(8, "must have at least 8 characters"))),
-  RESEND_WEBHOOK_SECRET: z.optional(whsec),
-  FCM_API_URL: baseUrl("https://fcm.googleapis.com"),
-  FCM_SERVICE_ACCOUNT: z.optional(serviceAccount),
-  CONTACT_LOOKUP_URL: z.optional(webUrl),
-  CONTACT_LOOKUP_SECRET: z.optional(whsec),
-};
+/** Every setting of every provider, by its name. */
+export const channelShape: Fields = Object.fromEntries(OUTFITS.flatMap(({ settings }) => Object.entries(settings)));
 
-const shape = z.object(channelShape);
-type ChannelsRead = z.infer<typeof shape>;
+/** The secrets among them: those that whoever deploys makes up, and those that a provider gave out. */
+export const CHOSEN_SECRETS = OUTFITS.flatMap(({ secrets }) => secrets?.chosen ?? []);
+export const GIVEN_SECRETS = OUTFITS.flatMap(({ secrets }) => secrets?.given ?? []);
 
-export interface Signed {
-  readonly url: string;
-  readonly secret: string;
+/** What is there to be configured with, well or badly. */
+export interface Given {
+  /** A setting that is not left out. */
+  has(setting: string): boolean;
+  isBound(binding: string): boolean;
 }
 
-/** The ways out that are configured; null for those that are not. */
-export interface ChannelConfig {
-  readonly handoff: Signed | null;
-  readonly twilio: {
-    readonly apiUrl: string;
-    readonly accountSid: string;
-    readonly authToken: string;
-    readonly from: string;
-  } | null;
-  readonly email: {
-    readonly from: string;
-    /** Null: by the account's own `send_email` binding. */
-    readonly resend: { readonly apiUrl: string; readonly apiKey: string } | null;
-  } | null;
-  /** Without it nobody tells us what became of an email. */
-  readonly resendWebhookSecret: string | null;
-  readonly fcm: { readonly apiUrl: string; readonly serviceAccount: ServiceAccount } | null;
-  readonly contactLookup: Signed | null;
-}
+export const givenIn = (env: Readonly<Record<string, unknown>>): Given => ({
+  has: (setting) => env[setting] !== undefined && env[setting] !== "",
+  isBound: (binding) => typeof env[binding] === "object",
+});
 
-/** Groups that are whole or absent, each by the names of what belongs to it. */
-const GROUPS: readonly (readonly (keyof ChannelsRead)[])[] = [
-  ["HANDOFF_URL", "HANDOFF_SECRET"],
-  ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
-  ["CONTACT_LOOKUP_URL", "CONTACT_LOOKUP_SECRET"],
-];
+const isWhole = ({ needs, binding }: Outfit, given: Given): boolean =>
+  needs.every((name) => given.has(name)) && (binding === undefined || given.isBound(binding));
 
-/** What is half configured. `has`: what is set, well or badly. `hasBinding`: there is an `EMAIL` binding of the account's own. */
-export function channelComplaints(has: (name: string) => boolean, hasBinding: boolean): readonly Complaint[] {
-  const complaints: Complaint[] = [];
-  const missing = (setting: string, why: string): number =>
-    complaints.push({ setting, problem: `is missing, while ${why}` });
-  for (const group of GROUPS) {
-    const given = group.find(has);
-    for (const name of given === undefined ? [] : group) if (!has(name)) missing(name, `${given} is set`);
+const isShared = (setting: string): boolean => OUTFITS.filter(({ needs }) => needs.includes(setting)).length > 1;
+
+/** The settings that are there for this one alone. One with a default is not among them: it is always there. */
+const ownOf = ({ needs, secrets }: Outfit): readonly string[] =>
+  [...needs, ...(secrets?.chosen ?? []), ...(secrets?.given ?? [])].filter((name) => !isShared(name));
+
+/** What is half configured. */
+export function channelComplaints(given: Given): readonly Complaint[] {
+  const complaints = new Map<string, string>();
+  const missing = (setting: string, why: string): unknown =>
+    complaints.has(setting) || complaints.set(setting, `is missing, while ${why}`);
+  const begun = OUTFITS.filter((it) => ownOf(it).some((name) => given.has(name)));
+  for (const outfit of begun) {
+    const sign = ownOf(outfit).find((name) => given.has(name)) ?? "";
+    for (const name of outfit.needs) if (!given.has(name)) missing(name, `${sign} is set`);
   }
-  if (has("RESEND_API_KEY") && !has("EMAIL_FROM")) missing("EMAIL_FROM", "RESEND_API_KEY is set");
-  if (has("EMAIL_FROM") && !has("RESEND_API_KEY") && !hasBinding)
-    missing("RESEND_API_KEY", "EMAIL_FROM is set and there is no EMAIL binding");
-  else if (has("RESEND_WEBHOOK_SECRET") && !has("RESEND_API_KEY"))
-    missing("RESEND_API_KEY", "RESEND_WEBHOOK_SECRET is set");
-  return complaints;
+  const shared = new Set(OUTFITS.flatMap(({ needs }) => needs).filter((name) => isShared(name) && given.has(name)));
+  for (const name of shared) {
+    const sharers = OUTFITS.filter(({ needs }) => needs.includes(name));
+    if (sharers.some((it) => begun.includes(it) || isWhole(it, given))) continue;
+    const unbound = sharers.flatMap(({ binding }) =>
+      binding === undefined ? [] : ` and there is no ${binding} binding`,
+    );
+    const [lacking] = sharers.flatMap(ownOf);
+    if (lacking !== undefined) missing(lacking, `${name} is set${unbound.join("")}`);
+  }
+  return [...complaints].map(([setting, problem]) => ({ setting, problem }));
 }
-
-/** What makes each channel whole. */
-const NEEDS: Readonly<Record<ChannelName, readonly (keyof ChannelsRead)[]>> = {
-  push: ["FCM_SERVICE_ACCOUNT"],
-  email: ["EMAIL_FROM", "RESEND_API_KEY"],
-  sms: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
-  handoff: ["HANDOFF_URL", "HANDOFF_SECRET"],
-  log: [],
-};
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
+/** Who would carry a channel in this deployment: the first that is whole, else the first that settings could make whole. */
+function carrierOf(channel: ChannelName, given: Given): Provider | undefined {
+  const able = PROVIDERS.filter((it) => it.channel === channel);
+  const settable = able.filter(({ binding }) => binding === undefined || given.isBound(binding));
+  return (
+    settable.find((it) => isWhole(it, given)) ?? settable.find(({ binding }) => binding !== undefined) ?? settable[0]
+  );
+}
+
 /** Why nobody could be told by the channels of an order; null where one of them is there, whole or begun. */
-export function unreachable(
-  order: readonly ChannelName[],
-  has: (name: string) => boolean,
-  hasBinding: boolean,
-): string | null {
-  const needsOf = (channel: ChannelName): readonly string[] =>
-    channel === "email" && hasBinding ? ["EMAIL_FROM"] : NEEDS[channel];
-  if (order.some((it) => it === "log" || needsOf(it).some(has))) return null;
+export function unreachable(order: readonly ChannelName[], given: Given): string | null {
+  const needsOf = (channel: ChannelName): readonly string[] => carrierOf(channel, given)?.needs ?? [];
+  if (order.some((it) => needsOf(it).length === 0 || needsOf(it).some((name) => given.has(name)))) return null;
   const lacking = order.map(
     (it) => `${listed(needsOf(it))} ${needsOf(it).length > 1 ? "are" : "is"} missing for ${it}`,
   );
-  const others = (Object.keys(NEEDS) as ChannelName[]).filter((it) => it !== "log" && needsOf(it).every(has));
+  const others = CHANNELS.filter((it) => needsOf(it).length > 0 && needsOf(it).every((name) => given.has(name)));
   const instead = others.length === 0 ? "" : `, while ${listed(others)} could be named there`;
   return `names no channel that is configured, so that nobody could be told: ${lacking.join(", ")}${instead}`;
 }
 
-const signed = (url: string | undefined, secret: string | undefined): Signed | null =>
-  url === undefined || secret === undefined ? null : { url, secret };
-
-/** What is whole, as the adapters take it. */
-export function toChannels(read: ChannelsRead): ChannelConfig {
-  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = read;
-  const { RESEND_API_KEY: apiKey, EMAIL_FROM: emailFrom, FCM_SERVICE_ACCOUNT: account } = read;
-  return {
-    handoff: signed(read.HANDOFF_URL, read.HANDOFF_SECRET),
-    twilio:
-      accountSid === undefined || authToken === undefined || from === undefined
-        ? null
-        : { apiUrl: read.TWILIO_API_URL, accountSid, authToken, from },
-    email:
-      emailFrom === undefined
-        ? null
-        : { from: emailFrom, resend: apiKey === undefined ? null : { apiUrl: read.RESEND_API_URL, apiKey } },
-    resendWebhookSecret: read.RESEND_WEBHOOK_SECRET ?? null,
-    fcm: account === undefined ? null : { apiUrl: read.FCM_API_URL, serviceAccount: account },
-    contactLookup: signed(read.CONTACT_LOOKUP_URL, read.CONTACT_LOOKUP_SECRET),
-  };
+/** The ways out that are configured. */
+export interface ChannelConfig {
+  /** What was read of the settings of all of them, by their names. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** All that are whole. Of several for one channel, the first carries its messages; each is heard. */
+  readonly providers: readonly Provider[];
+  readonly hasContactLookup: boolean;
 }
 
-/** Those whose provider takes no idempotency key: Twilio, and Cloudflare's own email. */
-export const keyless = ({ email }: ChannelConfig): readonly ChannelName[] =>
-  email !== null && email.resend === null ? ["sms", "email"] : ["sms"];
+/** What is whole of it. */
+export const toChannels = (settings: Readonly<Record<string, unknown>>, given: Given): ChannelConfig => ({
+  settings,
+  providers: PROVIDERS.filter((it) => isWhole(it, given)),
+  hasContactLookup: isWhole(contactLookup, given),
+});
 
-/** Those channels of an order that could bring a message to somebody. */
-export const configured = (order: readonly ChannelName[], channels: ChannelConfig): readonly ChannelName[] =>
-  order.filter((name) => {
-    switch (name) {
-      case "handoff":
-        return channels.handoff !== null;
-      case "sms":
-        return channels.twilio !== null;
-      case "email":
-        return channels.email !== null;
-      case "push":
-        return channels.fcm !== null;
-      case "log":
-        return true;
-    }
-  });
+/** Who carries the messages of each channel that is configured. */
+export const carriersOf = (providers: readonly Provider[]): ReadonlyMap<ChannelName, Provider> =>
+  // The first of them wins: it is written last.
+  new Map(providers.toReversed().map((it) => [it.channel, it]));
+
+/** The channels whose provider takes no idempotency key: by who carries them, else by who would. */
+export function keylessOf(providers: readonly Provider[]): readonly ChannelName[] {
+  const carriers = carriersOf([...providers, ...PROVIDERS]);
+  return CHANNELS.filter((it) => carriers.get(it)?.isKeyless === true);
+}

@@ -1,12 +1,8 @@
-// Config -> Deps. The only file that knows every adapter; whoever needs one asks for its port.
+// Config -> Deps: everything that reaches the world, made once. Whoever needs some of it asks for its port.
 
-import { createCloudflareEmail } from "../channels/cloudflare/send.ts";
-import { createContactLookup } from "../channels/backend/lookup.ts";
-import { createFcm } from "../channels/fcm/send.ts";
-import { createBackend, createHandoff } from "../channels/backend/post.ts";
-import { createLogChannel } from "../channels/log/send.ts";
-import { createResend } from "../channels/resend/send.ts";
-import { createTwilio } from "../channels/twilio/send.ts";
+import { contactLookup } from "../channels/backend/provider.ts";
+import { reportUrl } from "../channels/reports.ts";
+import { carriersOf } from "./channels.ts";
 import { readConfig } from "./config.ts";
 import { OBJECTS } from "./env.ts";
 import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
@@ -14,12 +10,11 @@ import { createFlatPeak } from "../flatpeak/flatpeak.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { consoleLog } from "../platform/log.ts";
-import type { EmailBinding } from "../channels/cloudflare/send.ts";
 import type { ContactLookup } from "../channels/backend/lookup.ts";
-import type { Backend } from "../channels/backend/post.ts";
+import type { Backend, Hear, Provider } from "../channels/provider.ts";
 import type { Config } from "./config.ts";
-import type { Complaint } from "./fields.ts";
-import type { Channel, Delivery, FlatPeak, Log } from "../core/ports.ts";
+import type { Complaint } from "../platform/fields.ts";
+import type { Channel, FlatPeak, Log } from "../core/ports.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Env } from "./env.ts";
 import type { Standing } from "../flatpeak/bearer.ts";
@@ -32,6 +27,10 @@ export interface Deps {
   readonly flatpeak: FlatPeak;
   readonly keys: KeyProvider;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
+  /** Calls a second that a channel's provider takes. */
+  readonly paceOf: (channel: ChannelName) => number;
+  /** How each provider is heard that tells us what became of messages, by its name. */
+  readonly callbacks: ReadonlyMap<string, Hear>;
   /** The company's own backend, for what concerns the company; null where it has none. */
   readonly backend: Backend | null;
   readonly contactLookup: ContactLookup | null;
@@ -50,42 +49,50 @@ const now = (): number => Date.now();
 
 const world = { fetch: outward, now };
 
-/** Where Twilio reports what became of one attempt: a name that says nothing to whoever reads it on the way. */
-function reportUrl(publicUrl: string, { notification, attempt }: Delivery): string {
-  const about = new URLSearchParams({ about: notification.reference, attempt: String(attempt) });
-  return `${publicUrl}/webhooks/twilio?${about.toString()}`;
-}
+type ChannelDeps = Pick<Deps, "channels" | "paceOf" | "callbacks" | "backend" | "contactLookup">;
 
-function channelsOf({ channels, link }: Config, binding: EmailBinding | undefined): readonly Channel[] {
-  const { handoff, twilio, email, fcm } = channels;
-  const all: Channel[] = [createLogChannel(consoleLog)];
-  if (handoff !== null) all.push(createHandoff({ ...handoff, ...world }));
-  if (fcm !== null) all.push(createFcm({ ...fcm, ...world }));
-  if (twilio !== null) {
-    const statusCallback = (delivery: Delivery): string => reportUrl(link.publicUrl, delivery);
-    all.push(createTwilio({ ...twilio, statusCallback, ...world }));
-  }
-  if (email?.resend) all.push(createResend({ ...email.resend, from: email.from, replyTo: null, ...world }));
-  else if (email !== null && binding !== undefined) all.push(createCloudflareEmail({ binding, from: email.from }));
-  return all;
+/** A deployment asks no faster where it is not known who is asked. */
+const UNKNOWN_PACE = 1;
+
+/** What the providers that are configured can do. `bindings`: the environment, where some of them have one. */
+function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string, unknown>>): ChannelDeps {
+  const { providers, settings, hasContactLookup } = channels;
+  const carriers = carriersOf(providers);
+  const create = (it: Provider): Channel =>
+    it.create(settings, {
+      ...world,
+      log: consoleLog,
+      binding: it.binding === undefined ? undefined : bindings[it.binding],
+      reportUrl: (delivery) => reportUrl(link.publicUrl, it.name, delivery),
+    });
+  const hearing = providers.flatMap((it) => {
+    const hear = it.callback?.(settings) ?? null;
+    return hear === null ? [] : [[it.name, hear] as const];
+  });
+  const ofCompany = providers.find((it) => it.createBackend !== undefined);
+  return {
+    channels: new Map([...carriers].map(([name, provider]) => [name, create(provider)])),
+    paceOf: (channel) => carriers.get(channel)?.pace ?? UNKNOWN_PACE,
+    callbacks: new Map(hearing),
+    backend: ofCompany?.createBackend?.(settings, world) ?? null,
+    contactLookup: hasContactLookup ? contactLookup.create(settings, world) : null,
+  };
 }
 
 /** Whether FlatPeak takes us, as the objects of an environment know it. */
 export type StandingOf = (env: Pick<Env, "GATE">, log: Log) => Standing;
 
-function build(config: Config, { EMAIL: email, GATE }: Partial<Env>, standingOf: StandingOf): Deps {
+function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
+  const { GATE } = env;
   const standing = GATE === undefined ? {} : { standing: standingOf({ GATE }, consoleLog) };
-  const { handoff, contactLookup } = config.channels;
   const flatpeak = createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing });
   const budget = sharedBudget(config.webhook.fetchBackPerMinute);
   return {
     config,
     flatpeak,
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
-    channels: new Map(channelsOf(config, email).map((it) => [it.name, it])),
-    backend: handoff === null ? null : createBackend({ ...handoff, ...world }),
-    contactLookup: contactLookup === null ? null : createContactLookup({ ...contactLookup, ...world }),
+    ...channelsOf(config, { ...env }),
     fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now }),
     log: consoleLog,
     now,

@@ -1,27 +1,19 @@
 // Settings: the environment of the Worker, parsed once into a Config, or the names of what is missing or wrong.
 // Values never appear in a complaint, since any of them may be a secret.
 
-import * as z from "zod/mini";
-import { channelComplaints, channelShape, configured, keyless, toChannels, unreachable } from "./channels.ts";
-import {
-  baseUrl,
-  bearer,
-  connectWeb,
-  count,
-  destination,
-  duration,
-  isLocalUrl,
-  originUrl,
-  secret,
-  text,
-} from "./fields.ts";
+import { CHOSEN_SECRETS, GIVEN_SECRETS, carriersOf, channelComplaints, givenIn, keylessOf } from "./channels.ts";
+import { toChannels, unreachable } from "./channels.ts";
 import { nearMisses } from "./near.ts";
-import { complaintsOf, policyComplaints, policyShape, toPolicy } from "./policy.ts";
+import { policyComplaints, toPolicy } from "./policy.ts";
+import { readFields } from "./read.ts";
 import { secretComplaints } from "./secrets.ts";
-import { BRAND_MAX, brandComplaint } from "../text/brand.ts";
+import { shape } from "./settings.ts";
+import { isLocalUrl } from "../platform/fields.ts";
+import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
-import type { Complaint } from "./fields.ts";
+import type { Read } from "./settings.ts";
+import type { Complaint } from "../platform/fields.ts";
 import type { Cap, Settings } from "../core/policy.ts";
 
 export interface Config {
@@ -74,68 +66,15 @@ export interface Config {
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
-/** Ten years: longer than anybody has a use for. */
-const MAX_KEPT_MS = 3_650 * 86_400_000;
-
-/** Every setting by its name, with what it may hold and what it is where it is left out. */
-export const shape = z.object({
-  FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
-  FLATPEAK_API_VERSION: z._default(
-    text.check(
-      z.regex(
-        /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:\.zero|\.anode)?$/,
-        "must be a version of Anode or Zero, like 2025-09-14.anode",
-      ),
-    ),
-    "2025-09-14.anode",
-  ),
-  FLATPEAK_ACCOUNT_ID: text.check(z.regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_...")),
-  FLATPEAK_API_KEY: text.check(z.regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_")),
-  SIGNATURE_TOLERANCE: z.prefault(duration(), "5m"),
-  SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
-  FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),
-  PUBLIC_URL: originUrl,
-  CONNECT_WEB_URL: connectWeb,
-  CALLBACK_URL: z.optional(destination),
-  APP_URL: z.optional(destination),
-  LINK_CONFIRM: z._default(
-    z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
-    "suspicious",
-  ),
-  LINK_KEYS: z.pipe(
-    z.pipe(
-      text,
-      z.transform((keys) => keys.split(",").map((key) => key.trim())),
-    ),
-    z.array(secret),
-  ),
-  ...policyShape,
-  TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
-  BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
-  BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
-  BRAND_LOGO: z.optional(
-    text.check(
-      z.maxLength(8_192, "must have at most 8192 characters"),
-      z.regex(
-        /^data:image\/(?:svg\+xml|png|webp|jpeg);base64,[A-Za-z0-9+/]+=*$/,
-        "must be a data:image/...;base64 URL",
-      ),
-    ),
-  ),
-  ...channelShape,
-  OPERATOR_TOKEN: bearer,
-  CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
-  SILENCE_AFTER: z.prefault(duration(), "7d"),
-});
-
-type Read = z.infer<typeof shape>;
-
 /** The secrets that whoever deploys makes up, and those that a provider gave out. */
-const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "HANDOFF_SECRET", "CONTACT_LOOKUP_SECRET"] as const;
-const GIVEN = ["FLATPEAK_API_KEY", "TWILIO_AUTH_TOKEN", "RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"] as const;
+const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", ...CHOSEN_SECRETS];
+const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
+
+/** The texts of a setting: several where it holds several. */
+const textsOf = (value: unknown): readonly string[] => [value].flat().filter((it) => typeof it === "string");
 
 function badSecrets(read: Partial<Read>): readonly Complaint[] {
-  const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, [read[name] ?? []].flat()] as const);
+  const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, textsOf(read[name])] as const);
   const isLocal = [read.FLATPEAK_API_URL, read.PUBLIC_URL].some((it) => it !== undefined && isLocalUrl(it));
   const isTest = read.FLATPEAK_API_KEY?.startsWith("sk_test_") === true;
   return secretComplaints(Object.fromEntries(secrets), { chosen: CHOSEN, isLocal: isTest && isLocal });
@@ -146,10 +85,9 @@ function badSecrets(read: Partial<Read>): readonly Complaint[] {
  * are nearly a setting. Of `read` only what could be read is there; what cannot be told without the rest is left out.
  */
 function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>): readonly Complaint[] {
-  const has = (name: string): boolean => env[name] !== undefined && env[name] !== "";
-  const hasBinding = typeof env["EMAIL"] === "object";
+  const given = givenIn(env);
   const complaints = [
-    ...channelComplaints(has, hasBinding),
+    ...channelComplaints(given),
     ...policyComplaints(read),
     ...badSecrets(read),
     ...customComplaints(),
@@ -160,7 +98,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
   const { CHANNEL_ORDER: order, FLATPEAK_API_KEY: key, TEST_MODE_DELIVERY: delivery } = read;
   if (order !== undefined && key !== undefined && delivery !== undefined && !isLogOnly(key, delivery)) {
-    const problem = unreachable(order, has, hasBinding);
+    const problem = unreachable(order, given);
     if (problem !== null) complaints.push({ setting: "CHANNEL_ORDER", problem });
     if (read.SMS_MAX === 0 && order.every((it) => it === "sms"))
       complaints.push({
@@ -175,34 +113,17 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
 const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolean =>
   apiKey.startsWith("sk_test_") && delivery === "log";
 
-/** Each setting by itself: what can be read although others cannot. */
-function readEach(present: Readonly<Record<string, unknown>>): Partial<Read> {
-  const read: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(shape.shape)) {
-    const parsed = field.safeParse(present[name]);
-    if (parsed.success) read[name] = parsed.data;
-  }
-  return read;
-}
-
-/**
- * Parses the environment, or names all that is wrong with it, at once. An empty string counts as missing: that is what a
- * forgotten secret looks like.
- */
+/** Parses the environment, or names all that is wrong with it, at once. */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
-  const present = Object.fromEntries(Object.keys(shape.shape).map((name) => [name, env[name]]));
-  for (const [name, value] of Object.entries(present)) if (value === "") delete present[name];
-  const parsed = shape.safeParse(present);
-  const complaints = [
-    ...(parsed.success ? [] : complaintsOf(parsed.error, present)),
-    ...crossChecks(parsed.success ? parsed.data : readEach(present), env),
-  ];
-  if (!parsed.success || complaints.length > 0) return { ok: false, complaints };
-  return { ok: true, config: toConfig(parsed.data) };
+  const { values, complaints: unread } = readFields(shape.shape, env);
+  const complaints = [...unread, ...crossChecks(values, env)];
+  if (complaints.length > 0) return { ok: false, complaints };
+  // Each was read by its own field, and none is left out.
+  return { ok: true, config: toConfig(values as Read, toChannels(values, givenIn(env))) };
 }
 
-function toConfig(read: Read): Config {
-  const channels = toChannels(read);
+function toConfig(read: Read, channels: ChannelConfig): Config {
+  const carriers = carriersOf(channels.providers);
   const rehearses = isLogOnly(read.FLATPEAK_API_KEY, read.TEST_MODE_DELIVERY);
   return {
     flatpeak: {
@@ -226,10 +147,10 @@ function toConfig(read: Read): Config {
       keys: read.LINK_KEYS,
     },
     policy: toPolicy(read, {
-      channels: rehearses ? ["log"] : configured(read.CHANNEL_ORDER, channels),
-      contactLookup: channels.contactLookup !== null,
-      keyless: keyless(channels),
-      hasBackend: channels.handoff !== null && !rehearses,
+      channels: rehearses ? ["log"] : read.CHANNEL_ORDER.filter((it) => carriers.has(it)),
+      contactLookup: channels.hasContactLookup,
+      keyless: keylessOf(channels.providers),
+      hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
     }),
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },

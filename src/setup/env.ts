@@ -1,6 +1,4 @@
-// The bindings of the Worker as wrangler.toml declares them. Settings are read by config.ts and nowhere else.
-
-import type { EmailBinding } from "../channels/cloudflare/send.ts";
+// The bindings of the Worker as wrangler.toml declares them, but for those that a provider asks for by its name. Settings are read by config.ts and nowhere else.
 
 /** The objects nothing works without. */
 export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;
@@ -17,6 +15,4 @@ export interface Env {
   readonly LINK_LIMITER?: RateLimit;
   /** The same for stopping, which nothing else may use up. */
   readonly STOP_LIMITER?: RateLimit;
-  /** Where the account sends email by itself. */
-  readonly EMAIL?: EmailBinding;
 }

@@ -1,29 +1,10 @@
 // What the value of a setting may look like, one zod type per kind of value.
 
 import * as z from "zod/mini";
+import { CHANNELS } from "../core/policy.ts";
 import { parseDuration } from "../core/time.ts";
+import { isOrigin, isWeb, text, textAs, urlOf } from "../platform/fields.ts";
 import type { Cap, ChannelName, Rung, SendWindow } from "../core/policy.ts";
-
-/** A complaint about one setting; never its value, which may be a secret. */
-export interface Complaint {
-  readonly setting: string;
-  readonly problem: string;
-}
-
-/** A bare number or `true` of `wrangler.toml` arrives as such. */
-export const text = z.string("must be a text, in quotes");
-
-/** A text that `read` makes a value of; where that gives null, `problem` is the complaint. */
-export const textAs = <T>(read: (given: string) => T | null, problem: string) =>
-  z.pipe(
-    text,
-    z.transform((given: string, context): T => {
-      const value = read(given);
-      if (value !== null) return value;
-      context.issues.push({ code: "custom", message: problem, input: given });
-      return z.NEVER;
-    }),
-  );
 
 const MAX_DURATION_MS = 400 * 86_400_000;
 
@@ -34,46 +15,6 @@ export const duration = (max = MAX_DURATION_MS) =>
       return ms !== null && ms <= max ? ms : null;
     },
     `must be a duration like 90s, 5m, 72h or 3d, at most ${max / 86_400_000}d`,
-  );
-
-/** The URL in a setting; null for what is none, and for one with a name and a password, which no request could carry. */
-function urlOf(given: string): URL | null {
-  const url = URL.canParse(given) ? new URL(given) : null;
-  return url === null || url.username !== "" || url.password !== "" ? null : url;
-}
-
-/** Plain http is good enough within this machine: for local development. */
-const isLocal = ({ protocol, hostname }: URL): boolean =>
-  protocol === "http:" && (hostname === "localhost" || hostname === "127.0.0.1");
-
-/** True for the address of a service on this machine, which nobody else can reach. */
-export function isLocalUrl(given: string): boolean {
-  const url = urlOf(given);
-  return url !== null && isLocal(url);
-}
-
-/** https everywhere else. */
-function isWeb(given: string): boolean {
-  const url = urlOf(given);
-  return url !== null && (url.protocol === "https:" || isLocal(url));
-}
-export const webUrl = text.check(z.refine(isWeb, "must be an https URL, without a user name in it"));
-
-/** Nothing behind the path: what stood there would be lost, or would stand in the middle of what is added. */
-const isBare = (given: string): boolean => !URL.canParse(given) || !/[?#]/.test(given);
-const isOrigin = (given: string): boolean => !URL.canParse(given) || (new URL(given).pathname === "/" && isBare(given));
-export const originUrl = z.pipe(
-  webUrl.check(z.refine(isOrigin, "must be an origin without a path")),
-  z.transform((url) => new URL(url).origin),
-);
-/** Where an API is, without the slash at its end. */
-export const baseUrl = (standard: string) =>
-  z._default(
-    z.pipe(
-      webUrl.check(z.refine(isBare, "must end with its path")),
-      z.transform((url) => url.replace(/\/$/, "")),
-    ),
-    standard,
   );
 
 /** What browsers and systems keep for themselves: no app can have one of these, and some of them run or read things. */
@@ -146,14 +87,6 @@ export const rate = textAs((given): Cap | null => {
   return match?.[1] !== undefined && within !== null && within > 0 ? { count: Number(match[1]), within } : null;
 }, "must be like 20/1h");
 
-const whsecForm = "must be whsec_ and at least 24 bytes in base64";
-/** A secret as Standard Webhooks writes it. */
-export const whsec = text.check(
-  z.regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, whsecForm),
-  z.refine((given) => (given.length - "whsec_".length) % 4 === 0, whsecForm),
-);
-
-const CHANNELS = ["push", "email", "sms", "handoff", "log"] as const;
 export const channelOrder = textAs(
   (given): readonly ChannelName[] | null => {
     const names = given.split(",").map((part) => part.trim());

@@ -1,6 +1,6 @@
 // Slips of the pen: a name that is no setting, and nearly one.
 
-import type { Complaint } from "./fields.ts";
+import type { Complaint } from "../platform/fields.ts";
 
 /** So many letters of a name may differ, one in five of them, two at most: more is another word. */
 const MAX_SLIPS = 2;

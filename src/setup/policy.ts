@@ -2,9 +2,11 @@
 
 import * as z from "zod/mini";
 import { caps, channelOrder, count, duration, ladder, rate, sendWindow } from "./fields.ts";
+import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
+import { readFields } from "./read.ts";
 import type { ChannelName, Rung, Settings } from "../core/policy.ts";
-import type { Complaint } from "./fields.ts";
+import type { Complaint } from "../platform/fields.ts";
 
 export const policyShape = {
   GROUP_WAIT: z.prefault(duration(), "5m"),
@@ -26,8 +28,7 @@ export const policyShape = {
   OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };
 
-const shape = z.object(policyShape);
-export type PolicyRead = z.infer<typeof shape>;
+export type PolicyRead = { readonly [K in keyof typeof policyShape]: z.output<(typeof policyShape)[K]> };
 
 const LADDERS = ["LADDER_EXPIRING", "LADDER_EXPIRED", "LADDER_FETCH_FAILED", "LADDER_UPGRADE"] as const;
 
@@ -91,20 +92,6 @@ export const toPolicy = (
   disconnected: read.DISCONNECTED,
 });
 
-/** The complaints of a parse, one per setting. An empty string counts as missing: that is what a forgotten secret looks like. */
-export function complaintsOf(
-  error: z.core.$ZodError,
-  present: Readonly<Record<string, unknown>>,
-): readonly Complaint[] {
-  const complaints = new Map<string, string>();
-  for (const issue of error.issues) {
-    const setting = String(issue.path[0]);
-    if (complaints.has(setting)) continue;
-    complaints.set(setting, present[setting] === undefined ? "is missing" : issue.message);
-  }
-  return [...complaints].map(([setting, problem]) => ({ setting, problem }));
-}
-
 /**
  * A policy from settings alone, every channel of its order taken as usable. Refuses names that are no setting of the
  * policy, since a slip of the pen would otherwise go unnoticed.
@@ -123,17 +110,19 @@ export function readPolicySettings(
       complaints: unknown.map((name) => ({ setting: name, problem: `is no setting of the policy${problem(name)}` })),
     };
   }
-  const parsed = shape.safeParse(given);
-  if (!parsed.success) return { ok: false, complaints: complaintsOf(parsed.error, given) };
-  const complaints = policyComplaints(parsed.data);
+  const { values, complaints: unread } = readFields(policyShape, given);
+  if (unread.length > 0) return { ok: false, complaints: unread };
+  // Each was read by its own field, and none is left out.
+  const read = values as PolicyRead;
+  const complaints = policyComplaints(read);
   if (complaints.length > 0) return { ok: false, complaints };
   return {
     ok: true,
-    settings: toPolicy(parsed.data, {
-      channels: parsed.data.CHANNEL_ORDER,
+    settings: toPolicy(read, {
+      channels: read.CHANNEL_ORDER,
       contactLookup: false,
-      keyless: ["sms"],
-      hasBackend: parsed.data.CHANNEL_ORDER.includes("handoff"),
+      keyless: keylessOf([]),
+      hasBackend: read.CHANNEL_ORDER.includes("handoff"),
     }),
   };
 }

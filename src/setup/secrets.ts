@@ -1,6 +1,6 @@
 // Whether secrets are any: those that everybody can read are none, nor is one that opens two doors, nor one that can be guessed.
 
-import type { Complaint } from "./fields.ts";
+import type { Complaint } from "../platform/fields.ts";
 
 /** Secrets by the settings they stand in; several where a setting holds several. */
 export type Secrets = Readonly<Record<string, readonly string[]>>;

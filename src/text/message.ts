@@ -2,6 +2,7 @@
 // a phone number may have a new owner. The same facts always give the same words.
 
 import { fill } from "./copy.ts";
+import { CHANNEL_TRAITS } from "../core/policy.ts";
 import { plainBrand, smsBrand } from "./brand.ts";
 import { customWords } from "./custom.ts";
 import { de } from "./de/message.ts";
@@ -113,10 +114,8 @@ export function wordsFor(wording: Wording, custom: CustomWords = customWords): M
   const facts = factsOf(wording, texts, "long", wording.channel === "email" ? "long" : "short");
   const title = fill(texts[`title.${matter}`], facts);
   const subject = fill(texts.subject, { ...facts, title });
-  switch (wording.channel) {
-    case "sms":
-    case "handoff":
-    case "log":
+  switch (CHANNEL_TRAITS[wording.channel].words) {
+    case "short":
       return { subject, text: shortText(wording, texts, matter, stage), html: null };
     case "push":
       return { subject, text: fill(texts[`push.${matter}.${stage}`], facts), html: null };

@@ -33,7 +33,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   core: [],
   text: ["hono/html"],
-  platform: ["cloudflare:workers"],
+  platform: ["cloudflare:workers", "zod/mini"],
   flatpeak: ["zod/mini"],
   channels: ["zod/mini"],
   setup: ["zod/mini"],

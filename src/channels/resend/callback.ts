@@ -4,6 +4,7 @@
 import * as z from "zod/mini";
 import { jsonOf } from "../../platform/json.ts";
 import { isSigned } from "../backend/signature.ts";
+import type { Hear } from "../provider.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
 export type ResendReport =
@@ -103,3 +104,24 @@ export async function readResend(
     emailId: id === "" ? null : id,
   };
 }
+
+const answerOf = (status: "stored" | "ignored") =>
+  ({ status: 200, type: "application/json", body: JSON.stringify({ status }) }) as const;
+
+/** Hears what Resend posts, signed with the secret of its webhook: delivered, bounced or complained about. */
+export const hearResend =
+  (secret: string): Hear =>
+  async ({ headers, body, now }) => {
+    const said = await readResend(new TextDecoder().decode(body), headers, secret, now);
+    switch (said.kind) {
+      case "not_genuine":
+        return said;
+      case "other":
+        return { kind: "genuine", news: null, answer: answerOf("ignored") };
+      case "status": {
+        const { reference, outcome, to, emailId: providerId } = said;
+        const news = { kind: "status", reference, attempt: null, outcome, to, providerId } as const;
+        return { kind: "genuine", news, answer: answerOf("stored") };
+      }
+    }
+  };

@@ -3,9 +3,11 @@
 
 import { fromBase64 } from "../../platform/bytes.ts";
 import { e164Shape } from "../contact-fields.ts";
+import { readReportUrl } from "../reports.ts";
 import { wordOf } from "../reply-words.ts";
 import { outcomeOfCode } from "./codes.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { Hear } from "../provider.ts";
 import type { ReplyWord } from "../reply-words.ts";
 
 export type TwilioReport =
@@ -86,3 +88,37 @@ export function readTwilio(params: URLSearchParams): TwilioReport {
   if (outcome === undefined) return { kind: "unreadable" };
   return { kind: "status", outcome, to: params.get("To"), sid: params.get("MessageSid") };
 }
+
+/** An answer of no words: no message is sent back to whoever wrote. */
+const NO_REPLY = { status: 200, type: "text/xml", body: "<Response/>" } as const;
+const TAKEN = { status: 204, type: "", body: null } as const;
+
+/** Hears what Twilio posts, signed with the auth token of the account: about a message of ours, or what a customer wrote. */
+export const hearTwilio =
+  (authToken: string): Hear =>
+  async ({ url, headers, body }) => {
+    const params = new URLSearchParams(new TextDecoder().decode(body));
+    const signature = headers.get("X-Twilio-Signature") ?? "";
+    if (!(await verifyTwilio(url, params, signature, authToken))) return { kind: "not_genuine" };
+    const said = readTwilio(params);
+    switch (said.kind) {
+      case "unreadable":
+        return said;
+      case "inbound": {
+        const reply = {
+          kind: "reply",
+          from: said.from,
+          stop: said.word === "stop",
+          message: params.get("MessageSid"),
+        } as const;
+        return { kind: "genuine", news: said.word === "other" ? null : reply, answer: NO_REPLY };
+      }
+      case "status": {
+        const { outcome, to, sid: providerId } = said;
+        const about = readReportUrl(url);
+        const news =
+          outcome === null || about === null ? null : ({ kind: "status", ...about, outcome, to, providerId } as const);
+        return { kind: "genuine", news, answer: TAKEN };
+      }
+    }
+  };

@@ -7,22 +7,13 @@ import type { Contact } from "../state.ts";
 
 /** The customer's own address for a channel: number, email address or push token; null when they gave none. */
 export function addressOf(contact: Contact, channel: ChannelName): string | null {
-  switch (channel) {
-    case "sms":
-      return contact.phone;
-    case "email":
-      return contact.email;
-    case "push":
-      return contact.pushToken;
-    case "handoff":
-    case "log":
-      return null;
-  }
+  const { address } = CHANNEL_TRAITS[channel];
+  return address === null ? null : contact[address];
 }
 
 /** Why a channel cannot bring the customer a message; null when it can, as far as is known before it is tried. */
 export function obstacle(contact: Contact, channel: ChannelName, settings: Settings): string | null {
-  if (!CHANNEL_TRAITS[channel].addressed) return null;
+  if (CHANNEL_TRAITS[channel].address === null) return null;
   if (contact.preferred !== null && !contact.preferred.includes(channel)) return "not_wanted";
   if (isClosed(contact, channel)) return "stopped";
   if (contact.dead.includes(channel)) return "address_dead";

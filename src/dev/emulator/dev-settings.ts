@@ -1,5 +1,5 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
-import { shape } from "../../setup/config.ts";
+import { shape } from "../../setup/settings.ts";
 import { nearMisses } from "../../setup/near.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */

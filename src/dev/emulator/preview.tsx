@@ -1,15 +1,17 @@
 // `/_dev/messages`: every message the product can send, in every language and channel, as a phone shows it. The words
 // are the product's own, with whatever a company put in their place; the facts in them are samples.
 import { html } from "hono/html";
+import { CHANNELS } from "../../core/policy.ts";
 import { LANGUAGES } from "../../text/language.ts";
-import { allWordings, CHANNELS, SAMPLE } from "../messages/all.ts";
+import { allWordings, SAMPLE } from "../messages/all.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
 import type { Language } from "../../text/language.ts";
+import type { ChannelName } from "../../core/policy.ts";
 import type { Reason } from "../../core/case/reason.ts";
 import type { Message, Wording } from "../../text/message.ts";
 
-type Channel = Exclude<(typeof CHANNELS)[number], "log">;
+type Channel = Exclude<ChannelName, "log">;
 
 const channels = CHANNELS.filter((it) => it !== "log");
 const names: Readonly<Record<Channel | Language, string>> = {

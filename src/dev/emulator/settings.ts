@@ -1,5 +1,5 @@
 // The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
-import { shape } from "../../setup/config.ts";
+import { shape } from "../../setup/settings.ts";
 import { asRecord, asText } from "./tariffs.ts";
 
 /** A setting of the product that is not what it is where it is left out. */

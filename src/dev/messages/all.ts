@@ -1,11 +1,9 @@
 // Every message there is, for the eyes of people and of tests.
 
 import { REASONS } from "../../core/case/reason.ts";
+import { CHANNELS } from "../../core/policy.ts";
 import type { Wording } from "../../text/message.ts";
 import type { Language } from "../../text/language.ts";
-import type { ChannelName } from "../../core/policy.ts";
-
-export const CHANNELS = ["sms", "push", "email", "handoff", "log"] as const satisfies readonly ChannelName[];
 
 /** The facts that are the same in all of them. */
 export interface Sample {

@@ -1,5 +1,6 @@
 // The report: what was counted, as figures a person can compare.
 
+import { CHANNELS } from "../../core/policy.ts";
 import { DAY, HOUR } from "../../core/time.ts";
 import { describe } from "./assumptions.ts";
 import { CAUSES } from "./tally.ts";
@@ -21,7 +22,6 @@ const TITLES: Readonly<Record<Cause, string>> = {
   failure: "Tariffs that cannot be read",
   outage: "Outages of suppliers",
 };
-const CHANNELS = ["push", "email", "sms", "handoff", "log"] as const;
 /** A ladder has ten rungs at most. */
 const RUNGS = Array.from({ length: 10 }, (_, index) => index + 1);
 

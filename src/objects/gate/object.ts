@@ -5,7 +5,7 @@
 
 import { Answering } from "../answering.ts";
 import { depsOf, compose } from "../deps.ts";
-import { CHANNEL_PACE } from "../../core/policy.ts";
+import { contactLookup } from "../../channels/backend/provider.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
@@ -21,15 +21,13 @@ const OPEN: Door = { kind: "go", isWatched: false };
 /** Somebody may have tapped a link: FlatPeak is tried again this often, however long it has refused us. */
 const FLATPEAK_TRIAL_MS = 60_000;
 const longestOf = (way: Way): number => (way === "flatpeak" ? FLATPEAK_TRIAL_MS : Infinity);
-/** The company's backend is asked for a customer's addresses no faster than this, a second. */
-const LOOKUP_PACE = 100;
 /** A permit that counts for nothing. */
 const UNCOUNTED = 0;
 
 /** How many a second a way takes at most, where that is known before it is tried. */
-function mostPerSecond(way: Way): number {
+function mostPerSecond(way: Way, { paceOf }: Deps): number {
   if (way === "flatpeak") return Infinity;
-  return way === "contact_lookup" ? LOOKUP_PACE : CHANNEL_PACE[way];
+  return way === "contact_lookup" ? contactLookup.pace : paceOf(way);
 }
 
 export class Gate extends Answering implements GateContract {
@@ -114,7 +112,7 @@ export class Gate extends Answering implements GateContract {
   }
 
   #paceOf(way: Way): Pace {
-    this.#pace ??= new Pace(mostPerSecond(way));
+    this.#pace ??= new Pace(mostPerSecond(way, depsOf(this.env)));
     return this.#pace;
   }
 

@@ -1,79 +1,61 @@
-// POST /webhooks/twilio and /webhooks/resend: what providers tell us afterwards. Signed by them over the raw bytes; what is
-// not is refused before anything is touched. The same word twice changes nothing.
+// POST /webhooks/:provider: what providers tell us afterwards. Signed by them over the raw bytes; what is not is refused before
+// anything is touched. The same word twice changes nothing.
 
-import { readResend } from "../../channels/resend/callback.ts";
-import { readTwilio, verifyTwilio } from "../../channels/twilio/callback.ts";
+import { PROVIDERS } from "../../channels/registry.ts";
 import { tellOthers } from "../../objects/consequences.ts";
 import { openReference } from "../../objects/reference.ts";
-import { queryOf } from "../http/query.ts";
-import { problem } from "../http/respond.ts";
 import { customerAt, phoneAt } from "../../objects/rooms.ts";
+import { problem } from "../http/respond.ts";
+import type { News } from "../../channels/provider.ts";
+import type { ChannelName } from "../../core/policy.ts";
 import type { RouteContext } from "../http/context.ts";
-import type { LateWord } from "../../objects/customer/contract.ts";
 
-const notGenuine = (c: RouteContext): Response => problem(c, "not_genuine", "the request is not from the provider");
+const heard = PROVIDERS.filter((it) => it.callback !== undefined);
+
+/** The addresses of the providers that tell us something, whether they are configured or not. */
+export const CALLBACKS = `/webhooks/:provider{${heard.map(({ name }) => name).join("|")}}`;
+
+type Status = Extract<News, { kind: "status" }>;
 
 /** Tells the customer, and then, where it was about a message of theirs, all those whom it concerns as well. */
-async function report(c: RouteContext, reference: string, said: Omit<LateWord, "no">): Promise<void> {
+async function tellStatus(c: RouteContext, channel: ChannelName, status: Status): Promise<void> {
   const { keys } = c.get("deps").config.link;
-  const message = await openReference(reference, keys);
+  const { attempt, outcome, to, providerId } = status;
+  const message = await openReference(status.reference, keys);
   if (message === null) return;
-  const word: LateWord = { ...said, no: message.no };
-  const heard = await customerAt(c.env, message.customerId).reportDelivery(word);
-  if (heard === null) return;
-  const { who, isWatched } = heard;
-  await tellOthers({ env: c.env, linkKeys: keys }, word.channel, word.outcome, {
-    to: word.to,
-    who,
-    isWatched,
-    isLate: true,
-  });
+  const word = { no: message.no, attempt, channel, outcome, to, providerId };
+  const hearing = await customerAt(c.env, message.customerId).reportDelivery(word);
+  if (hearing === null) return;
+  await tellOthers({ env: c.env, linkKeys: keys }, channel, outcome, { to, ...hearing, isLate: true });
 }
 
-const counting = (text: string | undefined): number | null =>
-  text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+/** A customer answered: whose number it is is not known here. */
+async function tellReply(c: RouteContext, { from, stop, message }: Extract<News, { kind: "reply" }>): Promise<void> {
+  const phone = await phoneAt(c.env, from, c.get("deps").config.link.keys);
+  await phone.hear({ by: "reply", stop, message });
+}
 
-/** Twilio: the status of a message, or what a customer answered. An answer of no words: no message is sent back. */
-export async function receiveTwilio(c: RouteContext): Promise<Response> {
-  const { channels, link } = c.get("deps").config;
-  if (channels.twilio === null) return problem(c, "not_found", "there is nothing here");
-  // By its bytes: the runtime warns of a form that is read as text.
-  const params = new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
-  const { search } = new URL(c.req.url);
-  const signature = c.req.header("X-Twilio-Signature") ?? "";
-  const url = `${link.publicUrl}/webhooks/twilio${search}`;
-  if (!(await verifyTwilio(url, params, signature, channels.twilio.authToken))) return notGenuine(c);
-
-  const said = readTwilio(params);
+/** Hears a provider that is configured, and answers as it expects it. */
+export async function receiveFromProvider(c: RouteContext): Promise<Response> {
+  const { callbacks, config, now } = c.get("deps");
+  const provider = heard.find(({ name }) => name === c.req.param("provider"));
+  const hear = provider === undefined ? undefined : callbacks.get(provider.name);
+  if (provider === undefined || hear === undefined) return problem(c, "not_found", "there is nothing here");
+  const url = `${config.link.publicUrl}/webhooks/${provider.name}${new URL(c.req.url).search}`;
+  const body = new Uint8Array(await c.req.arrayBuffer());
+  const said = await hear({ url, headers: c.req.raw.headers, body, now: now() });
   switch (said.kind) {
+    case "not_genuine":
+      return problem(c, "not_genuine", "the request is not from the provider");
     case "unreadable":
       return problem(c, "bad_request", "the callback cannot be understood");
-    case "inbound":
-      if (said.word !== "other") {
-        const phone = await phoneAt(c.env, said.from, link.keys);
-        await phone.hear({ by: "reply", stop: said.word === "stop", message: params.get("MessageSid") });
-      }
-      return c.body("<Response/>", 200, { "Content-Type": "text/xml" });
-    case "status": {
-      const attempt = counting(queryOf(c, "attempt"));
-      if (said.outcome !== null && attempt !== null) {
-        const { outcome, to, sid } = said;
-        await report(c, queryOf(c, "about") ?? "", { attempt, channel: "sms", outcome, to, providerId: sid });
-      }
-      return c.body(null, 204);
+    case "genuine": {
+      const { news, answer } = said;
+      if (news?.kind === "status") await tellStatus(c, provider.channel, news);
+      if (news?.kind === "reply") await tellReply(c, news);
+      return answer.body === null
+        ? c.body(null, answer.status)
+        : c.body(answer.body, 200, { "Content-Type": answer.type });
     }
   }
-}
-
-/** Resend: delivered, bounced or complained about. */
-export async function receiveResend(c: RouteContext): Promise<Response> {
-  const { resendWebhookSecret } = c.get("deps").config.channels;
-  if (resendWebhookSecret === null) return problem(c, "not_found", "there is nothing here");
-  const said = await readResend(await c.req.text(), c.req.raw.headers, resendWebhookSecret, c.get("deps").now());
-  if (said.kind === "not_genuine") return notGenuine(c);
-  if (said.kind === "status") {
-    const { reference, outcome, to, emailId } = said;
-    await report(c, reference, { attempt: null, channel: "email", outcome, to, providerId: emailId });
-  }
-  return c.json({ status: said.kind === "status" ? "stored" : "ignored" });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readConfig, shape } from "../../../src/setup/config.ts";
+import { readConfig } from "../../../src/setup/config.ts";
+import { shape } from "../../../src/setup/settings.ts";
 import { fingerprintOf } from "../../../src/setup/secrets.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "../../../src/dev/emulator/dev-settings.ts";
 import { readSettings } from "../../../src/dev/emulator/settings.ts";

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { LANGUAGES } from "../../../src/text/language.ts";
 import { messagesPage } from "../../../src/dev/emulator/preview.tsx";
-import { allWordings, CHANNELS } from "../../../src/dev/messages/all.ts";
+import { CHANNELS } from "../../../src/core/policy.ts";
+import { allWordings } from "../../../src/dev/messages/all.ts";
 
 const channels = CHANNELS.filter((it) => it !== "log");
 const shown = (page: string): number => page.split('data-testid="message"').length - 1;

@@ -202,7 +202,7 @@ function remember(
 
 /** The address a channel writes to: null where it needs none, undefined where there is none or the customer wants none. */
 function addressFor(contact: Contact, channel: Notification["channel"]): string | null | undefined {
-  if (!CHANNEL_TRAITS[channel].addressed) return null;
+  if (CHANNEL_TRAITS[channel].address === null) return null;
   const isWanted = contact.preferred === null || contact.preferred.includes(channel);
   return isWanted ? (addressOf(contact, channel) ?? undefined) : undefined;
 }

@@ -109,7 +109,7 @@ export async function hearLateWord(
 ): Promise<Heard | null> {
   const { no, attempt, channel } = word;
   const named = word.to === null ? null : await addressDigests(word.to, at.deps.config.link.keys);
-  const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].addressed;
+  const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].address !== null;
   const person = asksForAddress ? await personOf(at, store.load(at.customerId).contact, NOW) : null;
   const contact = person?.contact ?? null;
   const present = contact === null ? null : await digestsOf(at, contact, channel);

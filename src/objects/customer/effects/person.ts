@@ -2,12 +2,12 @@
 
 import { primaryOf } from "../../../text/language.ts";
 import { consequencesOf } from "../../../core/message/outcome.ts";
+import { ADDRESSED_CHANNELS } from "../../../core/policy.ts";
 import { leave } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
 import { gateOf } from "../../rooms.ts";
 import type { ContactAnswer, ContactLookup, LookedUp } from "../../../channels/backend/lookup.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
-import type { ChannelName } from "../../../core/policy.ts";
 import type { Contact } from "../../../core/state.ts";
 import type { Ask, Over } from "../../../core/gate/pace.ts";
 import type { Workplace } from "../workplace.ts";
@@ -32,9 +32,6 @@ export type Person =
     };
 
 const NOTHING: Remembered = { spoken: null, unusable: "" };
-
-/** The channels a person is reached on by an address of their own. */
-const ADDRESSED: readonly ChannelName[] = ["push", "email", "sms"];
 
 /** A backend that cannot answer is asked again after this long, and after no more than an hour, whatever it asks for. */
 const LOOK_UP_AGAIN_MS = 300_000;
@@ -117,7 +114,7 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
     pushToken: pushToken ?? contact.pushToken,
     spoken: locale === null ? null : primaryOf(locale),
     timezone: timezone ?? contact.timezone,
-    preferred: Array.isArray(channels) ? ADDRESSED.filter((it) => channels.includes(it)) : contact.preferred,
+    preferred: Array.isArray(channels) ? ADDRESSED_CHANNELS.filter((it) => channels.includes(it)) : contact.preferred,
   };
 }
 

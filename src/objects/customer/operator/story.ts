@@ -94,7 +94,7 @@ export function describe(
   const standing = (channel: ChannelName): string => {
     const hindrance = obstacle(state.contact, channel, settings);
     if (hindrance !== null) return hindrance;
-    return CHANNEL_TRAITS[channel].addressed && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
+    return CHANNEL_TRAITS[channel].address !== null && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
   };
   return {
     customer_id: state.customerId,

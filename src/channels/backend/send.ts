@@ -4,20 +4,13 @@
 import { isOk, isWrongDoor } from "../../platform/http.ts";
 import { createSignedPost } from "./signed-post.ts";
 import type { BackendDeps } from "./signed-post.ts";
+import type { Backend } from "../provider.ts";
 import type { Answer, Lost } from "../../platform/http.ts";
 import type { Channel, RenderedNotification } from "../../core/ports.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
 /** The receiver may take this long; well under the lease of a delivery. Its status is all that counts. */
 const LIMITS = { ms: 15_000, bytes: 0 };
-
-export interface Backend {
-  /**
-   * Posts `{type, timestamp, data}` with `id` as its `webhook-id`. The same arguments give the same bytes, so the receiver
-   * can tell a repeat. `at` in ms.
-   */
-  post(id: string, type: string, at: number, data: Readonly<Record<string, unknown>>): Promise<DeliveryOutcome>;
-}
 
 /** The data of a message or a publication as the receiver sees it. A pure function of what was rendered. */
 export function handoffData(it: RenderedNotification): Readonly<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createBackend, createHandoff } from "../../../src/channels/backend/post.ts";
+import { createBackend, createHandoff } from "../../../src/channels/backend/send.ts";
 import { createLogChannel } from "../../../src/channels/log/send.ts";
 import { describeChannel } from "../contract.ts";
 import { delivery, dripping, NOTIFICATION, NOW, now, scripted, withTimers } from "../provider.ts";

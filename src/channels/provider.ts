@@ -1,0 +1,107 @@
+// What a provider is: who carries the messages of one channel, with which settings, how it is written to, and what it tells us
+// afterwards. Everything the product knows of a provider stands in its `provider.ts` in this form, and registry.ts lists them.
+
+import type * as z from "zod/mini";
+import type { CallDeps } from "../platform/http.ts";
+import type { DeliveryOutcome } from "../core/message/outcome.ts";
+import type { Channel, Delivery, Log } from "../core/ports.ts";
+import type { ChannelName } from "../core/policy.ts";
+
+/** Settings by their names, each with what it may hold. */
+export type Fields = Readonly<Record<string, z.ZodMiniType>>;
+
+/** What was read of them: all that is needed is there. */
+export type Whole<F extends Fields, N extends string> = {
+  readonly [K in keyof F]: K extends N ? Exclude<z.output<F[K]>, undefined> : z.output<F[K]>;
+};
+
+/** What one outside needs of the settings: it is configured whole or not at all. */
+export interface Outfit<F extends Fields = Fields, N extends string = string> {
+  readonly settings: F;
+  /** Without each of these it does not work. Several may share one, as the sender of emails. */
+  readonly needs: readonly N[];
+  /** A binding of the Worker that it needs as well. */
+  readonly binding?: string;
+  /** Which of the settings are secrets: those that whoever deploys makes up, and those that were given out. */
+  readonly secrets?: {
+    readonly chosen?: readonly (keyof F & string)[];
+    readonly given?: readonly (keyof F & string)[];
+  };
+}
+
+/** What a provider reaches the world through. */
+export interface World extends CallDeps {
+  readonly log: Log;
+  /** What is bound under the name it asked for; undefined where it asked for none. */
+  readonly binding: unknown;
+  /** Where it is to report what becomes of an attempt: `POST /webhooks/:provider`. */
+  readonly reportUrl: (delivery: Delivery) => string;
+}
+
+/** A request that came to `POST /webhooks/:provider`, not yet believed. */
+export interface Callback {
+  /** As the provider was told to call it, with what stands behind the question mark. */
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** What a provider tells us. */
+export type News =
+  /** The final word on a message, by its reference. */
+  | {
+      readonly kind: "status";
+      readonly reference: string;
+      /** Of the message; null where the provider does not say which. */
+      readonly attempt: number | null;
+      readonly outcome: DeliveryOutcome;
+      /** The address it went to, and the provider's id of it; null where it does not say. */
+      readonly to: string | null;
+      readonly providerId: string | null;
+    }
+  /** A customer wrote back, from a number in E.164, that messages are to end or to go on. */
+  | { readonly kind: "reply"; readonly from: string; readonly stop: boolean; readonly message: string | null };
+
+export type Heard =
+  | { readonly kind: "not_genuine" }
+  | { readonly kind: "unreadable" }
+  /** From the provider. `news` is null where there is nothing to act upon; `answer` is what it expects to be told. */
+  | {
+      readonly kind: "genuine";
+      readonly news: News | null;
+      readonly answer: { readonly status: 200 | 204; readonly type: string; readonly body: string | null };
+    };
+
+/** Reads what a provider calls back with; believes only what it signed. */
+export type Hear = (callback: Callback) => Promise<Heard>;
+
+/** The company's own backend. */
+export interface Backend {
+  /**
+   * Posts `{type, timestamp, data}` with `id` as its `webhook-id`. The same arguments give the same bytes, so the receiver
+   * can tell a repeat. `at` in ms.
+   */
+  post(id: string, type: string, at: number, data: Readonly<Record<string, unknown>>): Promise<DeliveryOutcome>;
+}
+
+export interface Provider<F extends Fields = Fields, N extends string = string> extends Outfit<F, N> {
+  /** Names its folder and its address below `/webhooks/`. */
+  readonly name: string;
+  readonly channel: ChannelName;
+  /** It knows no repeat by a key of ours, so an attempt whose answer was lost is not made again. */
+  readonly isKeyless: boolean;
+  /** Calls a second, over all customers: what its smallest accounts take. */
+  readonly pace: number;
+  create(whole: Whole<F, N>, world: World): Channel;
+  /** How it is heard afterwards; null where the settings for that were left out. */
+  callback?(whole: Whole<F, N>): Hear | null;
+  /** The company's own backend, where what an operator must hear of goes as well. */
+  createBackend?(whole: Whole<F, N>, world: CallDeps): Backend;
+}
+
+/** A provider, with what it needs of its settings checked by the compiler. */
+export const describeProvider = <const F extends Fields, const N extends keyof F & string>(
+  provider: Provider<F, N>,
+): Provider<F, N> => provider;

@@ -1,0 +1,67 @@
+// Every setting there is, by its name: what it may hold, and what it is where it is left out.
+
+import * as z from "zod/mini";
+import { channelShape } from "./channels.ts";
+import { bearer, connectWeb, count, destination, duration, secret } from "./fields.ts";
+import { policyShape } from "./policy.ts";
+import { baseUrl, originUrl, text } from "../platform/fields.ts";
+import { BRAND_MAX } from "../text/brand.ts";
+
+/** Ten years: longer than anybody has a use for. */
+const MAX_KEPT_MS = 3_650 * 86_400_000;
+
+/** The settings that are no provider's. */
+const ownShape = z.object({
+  FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
+  FLATPEAK_API_VERSION: z._default(
+    text.check(
+      z.regex(
+        /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:\.zero|\.anode)?$/,
+        "must be a version of Anode or Zero, like 2025-09-14.anode",
+      ),
+    ),
+    "2025-09-14.anode",
+  ),
+  FLATPEAK_ACCOUNT_ID: text.check(z.regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_...")),
+  FLATPEAK_API_KEY: text.check(z.regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_")),
+  SIGNATURE_TOLERANCE: z.prefault(duration(), "5m"),
+  SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
+  FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),
+  PUBLIC_URL: originUrl,
+  CONNECT_WEB_URL: connectWeb,
+  CALLBACK_URL: z.optional(destination),
+  APP_URL: z.optional(destination),
+  LINK_CONFIRM: z._default(
+    z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
+    "suspicious",
+  ),
+  LINK_KEYS: z.pipe(
+    z.pipe(
+      text,
+      z.transform((keys) => keys.split(",").map((key) => key.trim())),
+    ),
+    z.array(secret),
+  ),
+  ...policyShape,
+  TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
+  BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
+  BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
+  BRAND_LOGO: z.optional(
+    text.check(
+      z.maxLength(8_192, "must have at most 8192 characters"),
+      z.regex(
+        /^data:image\/(?:svg\+xml|png|webp|jpeg);base64,[A-Za-z0-9+/]+=*$/,
+        "must be a data:image/...;base64 URL",
+      ),
+    ),
+  ),
+  OPERATOR_TOKEN: bearer,
+  CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
+  SILENCE_AFTER: z.prefault(duration(), "7d"),
+});
+
+/** Every setting by its name. */
+export const shape = z.object({ ...ownShape.shape, ...channelShape });
+
+/** What was read of them. Those of providers are known by their name alone: what they hold is the provider's to know. */
+export type Read = z.infer<typeof ownShape> & Readonly<Record<string, unknown>>;
