@@ -1,7 +1,7 @@
 // The ways out of a deployment: what the settings make of the providers there are. Folds over the one list; no provider is
 // known here by its name.
 
-import { contactLookup } from "../channels/backend/provider.ts";
+import { contactLookup } from "../channels/contact-lookup/outfit.ts";
 import { PROVIDERS } from "../channels/registry.ts";
 import { CHANNELS } from "../core/policy.ts";
 import type { Fields, Outfit, Provider } from "../channels/provider.ts";

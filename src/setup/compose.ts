@@ -1,6 +1,6 @@
 // Config -> Deps: everything that reaches the world, made once. Whoever needs some of it asks for its port.
 
-import { contactLookup } from "../channels/backend/provider.ts";
+import { contactLookup } from "../channels/contact-lookup/outfit.ts";
 import { reportUrl } from "../channels/reports.ts";
 import { carriersOf } from "./channels.ts";
 import { readConfig } from "./config.ts";
@@ -10,7 +10,7 @@ import { createFlatPeak } from "../flatpeak/flatpeak.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { consoleLog } from "../platform/log.ts";
-import type { ContactLookup } from "../channels/backend/lookup.ts";
+import type { ContactLookup } from "../channels/contact-lookup/lookup.ts";
 import type { Backend, Hear, Provider } from "../channels/provider.ts";
 import type { Config } from "./config.ts";
 import type { Complaint } from "../platform/fields.ts";

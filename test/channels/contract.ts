@@ -3,6 +3,7 @@
 
 import { describe, expect, it, vi } from "vitest";
 import { broken, delivery, dripping, echoing, NOTIFICATION, now, scripted, silent, withTimers } from "./provider.ts";
+import { DELIVERY_LEASE_MS } from "../../src/core/policy.ts";
 import { consequencesOf } from "../../src/core/message/outcome.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Channel } from "../../src/core/ports.ts";
@@ -58,6 +59,11 @@ export function describeChannel(name: string, contract: Contract): void {
   }
 
   describe(`${name} keeps the contract`, () => {
+    it("gives a call up well before another attempt may be made", () => {
+      // Some need a key first, and a second one where that is refused: four calls.
+      expect(4 * contract.timeoutMs).toBeLessThanOrEqual(DELIVERY_LEASE_MS);
+    });
+
     it("takes the documented answer for a success, with one call", async () => {
       const provider = scripted(contract.ok);
       expect(await sendTo(provider)).toEqual(outcomes.ok);

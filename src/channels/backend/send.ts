@@ -2,8 +2,8 @@
 // What an operator must hear of goes the same way.
 
 import { isOk, isWrongDoor } from "../../platform/http.ts";
-import { createSignedPost } from "./signed-post.ts";
-import type { BackendDeps } from "./signed-post.ts";
+import { createSignedPost } from "../signed-post.ts";
+import type { BackendDeps } from "../signed-post.ts";
 import type { Backend } from "../provider.ts";
 import type { Answer, Lost } from "../../platform/http.ts";
 import type { Channel, RenderedNotification } from "../../core/ports.ts";

@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import { jsonOf } from "../../platform/json.ts";
-import { isSigned } from "../backend/signature.ts";
+import { isSigned } from "../signature.ts";
 import type { Hear } from "../provider.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 

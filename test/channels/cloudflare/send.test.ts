@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CLOUDFLARE_EMAIL_CODES, createCloudflareEmail } from "../../../src/channels/cloudflare/send.ts";
+import { CLOUDFLARE_EMAIL_CODES } from "../../../src/channels/cloudflare/codes.ts";
+import { createCloudflareEmail } from "../../../src/channels/cloudflare/send.ts";
 import { describeChannel } from "../contract.ts";
 import { delivery, NOTIFICATION } from "../provider.ts";
 import type { EmailBinding } from "../../../src/channels/cloudflare/send.ts";

@@ -1,6 +1,7 @@
 import { createHash, createVerify, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createFcm, FCM_ERRORS } from "../../../src/channels/fcm/send.ts";
+import { FCM_ERRORS } from "../../../src/channels/fcm/errors.ts";
+import { createFcm } from "../../../src/channels/fcm/send.ts";
 import { serviceAccountShape } from "../../../src/channels/fcm/bearer.ts";
 import { describeChannel } from "../contract.ts";
 import { broken, delivery, NOTIFICATION, NOW, now, scripted } from "../provider.ts";

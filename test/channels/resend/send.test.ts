@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createResend, RESEND_ERRORS } from "../../../src/channels/resend/send.ts";
+import { RESEND_ERRORS } from "../../../src/channels/resend/errors.ts";
+import { createResend } from "../../../src/channels/resend/send.ts";
 import { describeChannel } from "../contract.ts";
 import { delivery, NOTIFICATION, now, scripted } from "../provider.ts";
 import type { ResendDeps } from "../../../src/channels/resend/send.ts";

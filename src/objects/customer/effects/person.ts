@@ -6,7 +6,7 @@ import { ADDRESSED_CHANNELS } from "../../../core/policy.ts";
 import { leave } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
 import { gateOf } from "../../rooms.ts";
-import type { ContactAnswer, ContactLookup, LookedUp } from "../../../channels/backend/lookup.ts";
+import type { ContactAnswer, ContactLookup, LookedUp } from "../../../channels/contact-lookup/lookup.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { Contact } from "../../../core/state.ts";
 import type { Ask, Over } from "../../../core/gate/pace.ts";

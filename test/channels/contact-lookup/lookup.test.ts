@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { emailShape, phoneShape, pushTokenShape } from "../../../src/channels/contact-fields.ts";
-import { createContactLookup } from "../../../src/channels/backend/lookup.ts";
+import { createContactLookup } from "../../../src/channels/contact-lookup/lookup.ts";
 import { broken, dripping, NOW, scripted, silent, withTimers } from "../provider.ts";
 
 const key = Buffer.from("canary-secret-of-the-backend");

@@ -1,7 +1,7 @@
 // Signatures as Standard Webhooks writes them (standardwebhooks.com): HMAC-SHA256 over id, time and body, in base64. By the
 // platform's own crypto: the library brings a SHA-256 of its own, a thirtieth of what ships.
 
-import { fromBase64, toBase64 } from "../../platform/bytes.ts";
+import { fromBase64, toBase64 } from "../platform/bytes.ts";
 
 const PREFIX = "whsec_";
 /** While a sender changes its secret, two; each of them costs a look at the whole body. */

@@ -1,8 +1,8 @@
 // A POST to the company's own backend, signed as Standard Webhooks writes it (standardwebhooks.com).
 
-import { call } from "../../platform/http.ts";
+import { call } from "../platform/http.ts";
 import { secretBytes, signatureOf } from "./signature.ts";
-import type { Answer, CallDeps, CallLimits, Lost } from "../../platform/http.ts";
+import type { Answer, CallDeps, CallLimits, Lost } from "../platform/http.ts";
 
 export interface BackendDeps extends CallDeps {
   readonly url: string;

@@ -6,9 +6,9 @@ import { isZone } from "../../core/time.ts";
 import { isWrongDoor } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../contact-fields.ts";
-import { createSignedPost } from "./signed-post.ts";
+import { createSignedPost } from "../signed-post.ts";
 import type { ChannelName } from "../../core/policy.ts";
-import type { BackendDeps } from "./signed-post.ts";
+import type { BackendDeps } from "../signed-post.ts";
 
 /** What the backend said in a field, where it said something that cannot be read. Never taken for having said nothing. */
 export type Unreadable = "unreadable";

@@ -1,0 +1,27 @@
+// The contact lookup as the settings know it: no way to a customer, but an outside of its own, whole or absent.
+
+import * as z from "zod/mini";
+import { webUrl, whsec } from "../../platform/fields.ts";
+import { createContactLookup } from "./lookup.ts";
+import type { CallDeps } from "../../platform/http.ts";
+import type { ContactLookup } from "./lookup.ts";
+import type { Outfit, Whole } from "../provider.ts";
+
+const settings = { CONTACT_LOOKUP_URL: z.optional(webUrl), CONTACT_LOOKUP_SECRET: z.optional(whsec) };
+const needs = ["CONTACT_LOOKUP_URL", "CONTACT_LOOKUP_SECRET"] as const;
+type LookupWhole = Whole<typeof settings, (typeof needs)[number]>;
+
+interface Lookup extends Outfit {
+  /** Questions a second, over all customers. */
+  readonly pace: number;
+  create(whole: Readonly<Record<string, unknown>>, deps: CallDeps): ContactLookup;
+}
+
+export const contactLookup: Lookup = {
+  settings,
+  needs,
+  secrets: { chosen: ["CONTACT_LOOKUP_SECRET"] },
+  pace: 100,
+  create: ({ CONTACT_LOOKUP_URL: url, CONTACT_LOOKUP_SECRET: secret }: LookupWhole, { fetch, now }) =>
+    createContactLookup({ url, secret, fetch, now }),
+};
