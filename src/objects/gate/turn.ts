@@ -1,17 +1,21 @@
 // A turn at a gate, from the asking to the giving back. Whoever is not let through sleeps and comes back; so does whoever
 // finds nobody at the gate, since an outside that everybody may ask at once is what it is there to prevent.
 
+import { spread } from "../../core/message/backoff.ts";
 import { orLate } from "../../platform/within.ts";
 import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Env } from "../../setup/env.ts";
 import type { Said } from "../../core/gate/breaker.ts";
-import type { Over } from "../../core/gate/pace.ts";
+import type { Ask, Over } from "../../core/gate/pace.ts";
 import type { Way, Caller, Entry } from "./contract.ts";
 
-/** A gate that does not answer is asked again after this long. */
-const NOBODY_THERE_MS = 10_000;
+/**
+ * A gate that does not answer is asked again after as long as its answer has been wanted, within these: a crowd that came back
+ * at a fixed pace could by itself be what keeps it from answering.
+ */
+const NOBODY_THERE_MS = { least: 10_000, most: 300_000 };
 const GATE_LIMIT_MS = 5_000;
 const UNGUARDED: Entry = { kind: "go", permit: 0, isWatched: false };
 
@@ -19,6 +23,11 @@ const UNGUARDED: Entry = { kind: "go", permit: 0, isWatched: false };
 export interface AtGate {
   readonly env: Pick<Env, "GATE">;
   readonly log: Log;
+}
+
+/** The same, with the time (ms). */
+interface InTime extends AtGate {
+  readonly now: () => number;
 }
 
 export const UNUSED: Over = { went: "unused", rest: null };
@@ -79,25 +88,31 @@ function giveBack(at: AtGate, way: Way, asked: Promise<Entry>): void {
   );
 }
 
+/** How long whoever finds nobody at the gate at `now` (ms) stays away: not the same for everybody. */
+function awayFrom({ key, dueAt }: Ask, now: number): number {
+  const wait = Math.min(NOBODY_THERE_MS.most, Math.max(NOBODY_THERE_MS.least, now - dueAt));
+  return Math.round(wait * (0.75 + 0.25 * spread(key)));
+}
+
 /** Does `work` when its turn has come; else how long to stay away (ms). */
 export async function inTurn<T>(
-  at: AtGate,
+  at: InTime,
   way: Way,
   caller: Caller,
   work: () => Promise<{ readonly result: T; readonly over: Over }>,
 ): Promise<{ readonly kind: "done"; readonly result: T } | { readonly kind: "away"; readonly for: number }> {
-  const nobody = { kind: "away", for: NOBODY_THERE_MS } as const;
-  let entry: Entry | typeof nobody;
-  // Nobody looking at a page waits because the gate is broken.
-  const missed = caller.ask.rank === "person" ? UNGUARDED : nobody;
+  const { ask } = caller;
+  let entry: Entry | null = null;
   const asked = gateOf(at.env, way).enter(way, caller);
   try {
-    entry = await orLate(asked, GATE_LIMIT_MS, missed);
-    if (entry === missed) giveBack(at, way, asked);
+    entry = await orLate(asked, GATE_LIMIT_MS, null);
+    if (entry === null) giveBack(at, way, asked);
   } catch (error) {
     at.log.error("gate_not_asked", error, { way });
-    entry = missed;
   }
+  // Nobody looking at a page waits because the gate is broken.
+  if (entry === null && ask.rank === "person") entry = UNGUARDED;
+  if (entry === null) return { kind: "away", for: awayFrom(ask, at.now()) };
   if (entry.kind === "away") return { kind: "away", for: entry.for };
   let over: Over = UNUSED;
   try {

@@ -125,7 +125,7 @@ export class Location extends Answering implements LocationContract {
     const back = { kind: "location", name: locationId } as const;
     const ask: Ask = { key: `owner:${locationId}`, dueAt: since, rank: "message", isRetry: false, back };
     const caller = { who: null, isAhead: false, ask };
-    const turn = await inTurn({ env: this.env, log: deps.log }, "flatpeak", caller, async () => {
+    const turn = await inTurn({ env: this.env, log: deps.log, now: deps.now }, "flatpeak", caller, async () => {
       const result = await deps.flatpeak.customerOf(locationId);
       return { result, over: overOf(result) };
     });

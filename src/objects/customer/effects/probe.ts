@@ -38,10 +38,15 @@ export async function askTruth(
   const isAhead = now - deps.now() > CLOCK_MARGIN_MS;
   const back: Back = { kind: "customer", name: at.customerId };
   const ask: Ask = { key: locationId, dueAt: since, rank: RANKS[by], isRetry, back };
-  const turn = await inTurn({ env, log: deps.log }, "flatpeak", { who: null, isAhead, ask }, async () => {
-    const result = await askFlatPeak(at, state, locationId, now);
-    return { result, over: overOf(result) };
-  });
+  const turn = await inTurn(
+    { env, log: deps.log, now: deps.now },
+    "flatpeak",
+    { who: null, isAhead, ask },
+    async () => {
+      const result = await askFlatPeak(at, state, locationId, now);
+      return { result, over: overOf(result) };
+    },
+  );
   if (turn.kind === "away") return { kind: "put_off", wait: turn.for };
   const answer = turn.result;
   return answer.kind === "status" ? { ...answer, outages: await outagesAt(at, state, locationId, answer) } : answer;
