@@ -30,7 +30,7 @@ export interface Member {
 export interface Book {
   readonly acks: number[];
   readonly lateness: number[];
-  /** When each message came, and when the problem broke out that it tells of. */
+  /** When each message came, and when it was due. */
   readonly told: { readonly at: number; readonly dueAt: number }[];
   readonly wrong: string[];
   posted: number;
@@ -142,7 +142,7 @@ export class Fleet {
     if (member.phase !== "waits") return this.#complain(`${member.id} was told and ${member.phase}`);
     const now = Date.now();
     this.book.lateness.push(now - member.brokeAt - this.#groupWaitMs);
-    this.book.told.push({ at: now, dueAt: member.brokeAt });
+    this.book.told.push({ at: now, dueAt: member.brokeAt + this.#groupWaitMs });
     member.phase = "told";
     member.link = new URL(link).pathname;
   }

@@ -4,7 +4,7 @@
 import { lapse } from "../chaos/wait.ts";
 import type { Call } from "../chaos/loopback.ts";
 
-/** What was asked of an outside, and what came of it. Times in ms since it began. */
+/** What was asked of an outside, and what came of it. Times in ms since 1970. */
 export interface OutsideBook {
   /** When each call came. */
   readonly made: number[];
@@ -14,6 +14,8 @@ export interface OutsideBook {
 
 export interface Outside {
   readonly rate: number;
+  /** When it serves the first (ms since 1970). */
+  readonly opensAt: number;
   readonly book: OutsideBook;
   /** Waits for the turn of a call, and gives what `work` does then. */
   serve(call: Call, work: () => Promise<Response>): Promise<Response>;
@@ -21,21 +23,21 @@ export interface Outside {
 
 /** Serves `rate` calls a second, none in the first `downMs`. */
 export function outsideOf(rate: number, downMs: number): Outside {
-  const startedAt = performance.now();
-  const passed = (): number => performance.now() - startedAt;
   const book: OutsideBook = { made: [], answered: [] };
-  let freeAt = downMs;
+  const opensAt = Date.now() + downMs;
+  let freeAt = opensAt;
   return {
     rate,
+    opensAt,
     book,
     async serve(call, work) {
-      const now = passed();
+      const now = Date.now();
       book.made.push(now);
       freeAt = Math.max(freeAt, now) + 1_000 / rate;
       await lapse(Math.max(0, freeAt - now));
       const isUsed = !call.hasHungUp();
       const answer = await work();
-      book.answered.push({ at: passed(), isUsed });
+      book.answered.push({ at: Date.now(), isUsed });
       return answer;
     },
   };

@@ -6,6 +6,10 @@ import type { Book } from "./fleet.ts";
 import type { Outside } from "./outside.ts";
 
 const SPAN_MS = 10_000;
+/** An outside that served nobody is found out to be well again within this. */
+const FOUND_OUT_MS = 30_000;
+/** What there must be of it, and at most. */
+const BARS = { busy: 0.85, callsPerAnswer: 1.1 };
 
 const shareOf = (part: number, whole: number): string => (whole === 0 ? "none" : (part / whole).toFixed(2));
 
@@ -14,15 +18,45 @@ export const series = (counts: readonly number[], divisor: number): string =>
   counts.map((it) => (it / divisor).toFixed(1)).join(" ");
 
 /**
- * What an outside was asked. Busy is the share of its calls a second that it answered to somebody who still listened, from
- * when it could first be asked to when there was nothing left to ask.
+ * The least that an outside was kept busy in any ten seconds throughout which messages were due, more of them than it serves in one:
+ * the share of its calls a second that it answered to somebody who still listened. Null where there are no such ten seconds.
  */
-export function outsideLines(name: string, { rate, book }: Outside, lastsMs: number): readonly string[] {
+function leastBusy({ rate, opensAt, book }: Outside, told: Book["told"]): number | null {
   const used = book.answered.filter((it) => it.isUsed).map((it) => it.at);
-  const spans = perSpan(used, 0, lastsMs, SPAN_MS);
+  const endsAt = Math.max(...used, opensAt);
+  const shares: number[] = [];
+  for (let from = opensAt + FOUND_OUT_MS; from + SPAN_MS <= endsAt; from += SPAN_MS) {
+    const waited = told.filter((it) => it.dueAt <= from && it.at > from + SPAN_MS).length;
+    const [count = 0] = perSpan(used, from, from + SPAN_MS, SPAN_MS);
+    if (waited >= rate) shares.push((count * 1_000) / SPAN_MS / rate);
+  }
+  return shares.length === 0 ? null : Math.min(...shares);
+}
+
+const isMet = (met: boolean): string => (met ? "reached" : "MISSED");
+
+/** What an outside was asked. Busy is the share of its calls a second that it answered to somebody who still listened. */
+export function outsideLines(
+  name: string,
+  outside: Outside,
+  { told }: Book,
+  startedAt: number,
+  lastsMs: number,
+): readonly string[] {
+  const { rate, book } = outside;
+  const used = book.answered.filter((it) => it.isUsed).map((it) => it.at);
+  const spans = perSpan(used, startedAt, startedAt + lastsMs, SPAN_MS);
+  const busy = leastBusy(outside, told);
+  const calls = book.answered.length === 0 ? Infinity : book.made.length / book.answered.length;
   return [
     `${name}, which serves ${rate} a second: ${book.made.length} calls, ${book.answered.length} answered, of which used ${shareOf(used.length, book.answered.length)}; calls for each answer ${shareOf(book.made.length, book.answered.length)}`,
     `${name} busy with answers that were used, each 10 s: ${series(spans, (rate * SPAN_MS) / 1_000)}`,
+    ...(busy === null
+      ? []
+      : [
+          `bar: ${name} busy while messages wait: ${busy.toFixed(2)} at least, ≥ ${BARS.busy}: ${isMet(busy >= BARS.busy)}`,
+        ]),
+    `bar: calls for each answer of ${name}: ${calls.toFixed(2)}, ≤ ${BARS.callsPerAnswer}: ${isMet(calls <= BARS.callsPerAnswer)}`,
   ];
 }
 
