@@ -92,8 +92,8 @@ export interface Provider<F extends Fields = Fields, N extends string = string> 
   readonly channel: ChannelName;
   /** It knows no repeat by a key of ours, so an attempt whose answer was lost is not made again. */
   readonly isKeyless: boolean;
-  /** Calls a second, over all customers: what its smallest accounts take. */
-  readonly pace: number;
+  /** Calls a second that the account takes, over all customers; where it takes fewer, its answers show that. */
+  pace(whole: Whole<F, N>): number;
   create(whole: Whole<F, N>, world: World): Channel;
   /** How it is heard afterwards; null where the settings for that were left out. */
   callback?(whole: Whole<F, N>): Hear | null;

@@ -27,6 +27,12 @@ export const textAs = <T>(read: (given: string) => T | null, problem: string, no
     }),
   );
 
+export const count = (min: number, max: number) =>
+  textAs((given) => {
+    const read = /^\d{1,9}$/.test(given) ? Number(given) : null;
+    return read !== null && read >= min && read <= max ? read : null;
+  }, `must be a whole number from ${min} to ${max}`);
+
 /** The URL in a setting; null for what is none, and for one with a name and a password, which no request could carry. */
 export function urlOf(given: string): URL | null {
   const url = URL.canParse(given) ? new URL(given) : null;

@@ -72,7 +72,7 @@ function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string
   const ofCompany = providers.find((it) => it.createBackend !== undefined);
   return {
     channels: new Map([...carriers].map(([name, provider]) => [name, create(provider)])),
-    paceOf: (channel) => carriers.get(channel)?.pace ?? UNKNOWN_PACE,
+    paceOf: (channel) => carriers.get(channel)?.pace(settings) ?? UNKNOWN_PACE,
     callbacks: new Map(hearing),
     backend: ofCompany?.createBackend?.(settings, world) ?? null,
     contactLookup: hasContactLookup ? contactLookup.create(settings, world) : null,

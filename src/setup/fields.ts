@@ -74,12 +74,6 @@ export const sendWindow = textAs((given): SendWindow | null => {
   return match && from < to && to <= 1_440 ? { from, to } : null;
 }, "must be like 09:00-20:00, within one day");
 
-export const count = (min: number, max: number) =>
-  textAs((given) => {
-    const read = /^\d{1,9}$/.test(given) ? Number(given) : null;
-    return read !== null && read >= min && read <= max ? read : null;
-  }, `must be a whole number from ${min} to ${max}`);
-
 /** "20/1h": so many within so long. */
 export const rate = textAs((given): Cap | null => {
   const match = /^([1-9]\d{0,5})\/(\w+)$/.exec(given.trim());

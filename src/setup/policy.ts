@@ -1,7 +1,8 @@
 // The settings of the notification policy. Also read on its own, where a policy is tried out without a deployment.
 
 import * as z from "zod/mini";
-import { caps, channelOrder, count, duration, ladder, rate, sendWindow } from "./fields.ts";
+import { count } from "../platform/fields.ts";
+import { caps, channelOrder, duration, ladder, rate, sendWindow } from "./fields.ts";
 import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
 import { readFields } from "./read.ts";

@@ -2,9 +2,9 @@
 
 import * as z from "zod/mini";
 import { channelShape } from "./channels.ts";
-import { bearer, connectWeb, count, destination, duration, secret } from "./fields.ts";
+import { bearer, connectWeb, destination, duration, secret } from "./fields.ts";
 import { policyShape } from "./policy.ts";
-import { baseUrl, originUrl, text } from "../platform/fields.ts";
+import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import { BRAND_MAX } from "../text/brand.ts";
 
 /** Ten years: longer than anybody has a use for. */

@@ -86,6 +86,8 @@ describe("settings", () => {
     ["TAP_HOLD", "-5m"],
     ["SMS_MAX", "many"],
     ["SMS_MAX", "99"],
+    ["SMS_PER_SECOND", "0"],
+    ["EMAIL_PER_SECOND", "1/1s"],
     ["OUTAGE_AT", "0/1h"],
     ["OUTAGE_AT", "20 an hour"],
     ["LINK_CONFIRM", "sometimes"],

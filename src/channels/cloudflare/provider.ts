@@ -1,6 +1,6 @@
 // Email by the account's own Email Service, through the binding `EMAIL`.
 
-import { emailFrom } from "../email-from.ts";
+import { emailSettings } from "../email-settings.ts";
 import { describeProvider } from "../provider.ts";
 import { createCloudflareEmail } from "./send.ts";
 import type { EmailBinding } from "./send.ts";
@@ -8,11 +8,11 @@ import type { EmailBinding } from "./send.ts";
 export const cloudflare = describeProvider({
   name: "cloudflare",
   channel: "email",
-  settings: emailFrom,
+  settings: emailSettings,
   needs: ["EMAIL_FROM"],
   binding: "EMAIL",
   isKeyless: true,
-  pace: 2,
+  pace: (whole) => whole.EMAIL_PER_SECOND,
   // What is bound under this name is what wrangler.toml says it is.
   create: (whole, { binding }) => createCloudflareEmail({ binding: binding as EmailBinding, from: whole.EMAIL_FROM }),
 });

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { baseUrl, text, whsec } from "../../platform/fields.ts";
-import { emailFrom } from "../email-from.ts";
+import { emailSettings } from "../email-settings.ts";
 import { describeProvider } from "../provider.ts";
 import { hearResend } from "./callback.ts";
 import { createResend } from "./send.ts";
@@ -11,7 +11,7 @@ export const resend = describeProvider({
   name: "resend",
   channel: "email",
   settings: {
-    ...emailFrom,
+    ...emailSettings,
     RESEND_API_URL: baseUrl("https://api.resend.com"),
     RESEND_API_KEY: z.optional(text.check(z.minLength(8, "must have at least 8 characters"))),
     /** Without it nobody tells us what became of an email. */
@@ -20,7 +20,7 @@ export const resend = describeProvider({
   needs: ["EMAIL_FROM", "RESEND_API_KEY"],
   secrets: { given: ["RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"] },
   isKeyless: false,
-  pace: 2,
+  pace: (whole) => whole.EMAIL_PER_SECOND,
   create: ({ RESEND_API_URL: apiUrl, RESEND_API_KEY: apiKey, EMAIL_FROM: from }, { fetch, now }) =>
     createResend({ apiUrl, apiKey, from, replyTo: null, fetch, now }),
   callback: ({ RESEND_WEBHOOK_SECRET: secret }) => (secret === undefined ? null : hearResend(secret)),

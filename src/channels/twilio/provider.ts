@@ -1,7 +1,7 @@
 // Twilio carries text messages, tells what became of them, and hands on what customers answer.
 
 import * as z from "zod/mini";
-import { baseUrl, text } from "../../platform/fields.ts";
+import { baseUrl, count, text } from "../../platform/fields.ts";
 import { describeProvider } from "../provider.ts";
 import { hearTwilio } from "./callback.ts";
 import { createTwilio } from "./send.ts";
@@ -22,11 +22,13 @@ export const twilio = describeProvider({
     TWILIO_ACCOUNT_SID: z.optional(text.check(z.regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits"))),
     TWILIO_AUTH_TOKEN: z.optional(text.check(z.minLength(16, "must have at least 16 characters"))),
     TWILIO_FROM: z.optional(from),
+    /** A sender's own rate, which no answer shows: what is more than that waits at Twilio. The smallest take ten. */
+    SMS_PER_SECOND: z.prefault(count(1, 1_000), "10"),
   },
   needs: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
   secrets: { given: ["TWILIO_AUTH_TOKEN"] },
   isKeyless: true,
-  pace: 10,
+  pace: (whole) => whole.SMS_PER_SECOND,
   create: (whole, { fetch, now, reportUrl }) =>
     createTwilio({
       apiUrl: whole.TWILIO_API_URL,

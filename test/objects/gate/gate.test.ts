@@ -1,10 +1,11 @@
 // Proves the gate of a channel: a refused account closes it for all and harms nobody, the operator hears of it once, and the
 // provider's pace holds for a whole fleet that comes at once.
 
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { Pace } from "../../../src/core/gate/pace.ts";
+import { Gate } from "../../../src/objects/gate/object.ts";
 import { crowd as paced } from "../../core/gate/crowd.ts";
 import {
   DAY,
@@ -23,6 +24,7 @@ import {
   twilioSays,
 } from "../../support/providers.ts";
 import { gateStub } from "../../support/stubs.ts";
+import { bindings } from "../../support/worker.ts";
 import type { DeliveryOutcome } from "../../../src/core/message/outcome.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
@@ -184,5 +186,27 @@ describe("a pace", () => {
     const calls = run(280, 2, (no) => (no < 200 ? 0 : (no - 199) * 1_000));
     expect(Math.max(...calls.slice(0, 200))).toBeLessThan(Math.min(...calls.slice(200)));
     expect(most(calls)).toBeLessThanOrEqual(3);
+  });
+
+  /** How many of forty who come at once are let through. */
+  function letThrough(way: "sms" | "email", settings: Readonly<Record<string, string>>): Promise<number> {
+    return runInDurableObject(gateStub(way), async (_, state) => {
+      const it = new Gate(state, { ...bindings, ...settings });
+      const entries = Array.from({ length: 40 }, (_, no) => {
+        const ask = { key: `ntf_${no}`, dueAt: Date.now(), rank: "message", isRetry: false, back: null } as const;
+        return it.enter(way, { who: `w${no}`, isAhead: false, ask });
+      });
+      return (await Promise.all(entries)).filter(({ kind }) => kind === "go").length;
+    });
+  }
+
+  it("is what the smallest accounts take, by default (row 90)", async () => {
+    expect(await letThrough("sms", {})).toBe(10 / 2);
+    expect(await letThrough("email", {})).toBe(2 / 2);
+  });
+
+  it("is what the account takes, where that is set (row 90)", async () => {
+    expect(await letThrough("sms", { SMS_PER_SECOND: "30" })).toBe(30 / 2);
+    expect(await letThrough("email", { EMAIL_PER_SECOND: "12" })).toBe(12 / 2);
   });
 });

@@ -1,8 +1,8 @@
-// Whom emails come from, whoever carries them: one setting that all email providers share.
+// Whom emails come from and how many leave in a second, whoever carries them: settings that all email providers share.
 
 import * as z from "zod/mini";
 import { isReadable } from "../core/legible.ts";
-import { textAs } from "../platform/fields.ts";
+import { count, textAs } from "../platform/fields.ts";
 import { readEmail } from "./contact-fields.ts";
 
 /** "Example Energy <hello@example.com>" or the bare address, as mail servers take it. */
@@ -13,4 +13,8 @@ const sender = textAs((given) => {
   return name === undefined ? email : `${name} <${email}>`;
 }, "must be like Example Energy <hello@example.com>");
 
-export const emailFrom = { EMAIL_FROM: z.optional(sender) };
+export const emailSettings = {
+  EMAIL_FROM: z.optional(sender),
+  /** What the smallest accounts take. */
+  EMAIL_PER_SECOND: z.prefault(count(1, 1_000), "2"),
+};
