@@ -1,7 +1,7 @@
 // `/_dev/messages`: every message the product can send, in every language and channel, as a phone shows it. The words
 // are the product's own, with whatever a company put in their place; the facts in them are samples.
 import { html } from "hono/html";
-import { CHANNELS } from "../../core/policy.ts";
+import { CHANNELS, CHANNEL_TRAITS } from "../../core/policy.ts";
 import { LANGUAGES } from "../../text/language.ts";
 import { allWordings, SAMPLE } from "../messages/all.ts";
 import { segmentsOf } from "../../text/sms.ts";
@@ -14,11 +14,7 @@ import type { Message, Wording } from "../../text/message.ts";
 type Channel = Exclude<ChannelName, "log">;
 
 const channels = CHANNELS.filter((it) => it !== "log");
-const names: Readonly<Record<Channel | Language, string>> = {
-  sms: "SMS",
-  email: "Email",
-  push: "Push",
-  handoff: "Handoff",
+const names: Readonly<Record<Language, string>> = {
   en: "English",
   de: "Deutsch",
   fr: "Français",
@@ -26,6 +22,9 @@ const names: Readonly<Record<Channel | Language, string>> = {
   es: "Español",
   it: "Italiano",
 };
+/** `sms` as `SMS`, what is no abbreviation as a word. */
+const titleOf = (channel: Channel): string =>
+  channel === "sms" ? "SMS" : channel.slice(0, 1).toUpperCase() + channel.slice(1);
 const reasons: Readonly<Record<Reason, string>> = {
   expiring: "Ends soon",
   expired: "Has ended",
@@ -100,7 +99,7 @@ export function messagesPage(brand: string, asked: { language?: string | undefin
           <nav aria-label="Channel">
             <ul class="tabs">
               {channels.map((it) => (
-                <Tab language={language} channel={it} name={names[it]} isHere={it === channel} />
+                <Tab language={language} channel={it} name={titleOf(it)} isHere={it === channel} />
               ))}
             </ul>
           </nav>
@@ -167,10 +166,8 @@ const Handset = ({ brand, language, shown }: { brand: string; language: Language
 
 const OnPhone = (it: { brand: string; language: Language; wording: Wording; message: Message }) => {
   const about = { lang: it.language, "data-testid": "message", "data-reason": it.wording.reason };
-  switch (it.wording.channel) {
-    case "sms":
-    case "handoff":
-    case "log":
+  switch (CHANNEL_TRAITS[it.wording.channel].words) {
+    case "short":
       return (
         <>
           <article class="bubble" {...about}>

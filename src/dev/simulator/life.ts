@@ -19,12 +19,11 @@ import type { AssumptionName } from "./assumptions.ts";
 import type { Tally } from "./tally.ts";
 import type { Home, Problem, Surroundings, Tariff } from "./world.ts";
 
-const TAP_BY: Readonly<Record<ChannelName, AssumptionName>> = {
+/** How often a message is tapped. By another way, it is tapped as what a company sends itself. */
+const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
   push: "tapPush",
   email: "tapEmail",
   sms: "tapSms",
-  handoff: "tapHandoff",
-  log: "tapHandoff",
 };
 
 /** Streams of chance of one customer. Those of the tariffs are named by their number, which is never as high. */
@@ -133,7 +132,7 @@ export class Life {
     const chance = chanceOf(this.#seed, MESSAGES, no);
     const readAt = this.#agenda.now + chance.around(assumed.tapHours) * HOUR;
     if (chance.is(assumed.optOut)) this.#agenda.at(readAt, () => this.#optOut());
-    const taps = chance.is(assumed[TAP_BY[channel]] * assumed.tapFade ** (rung - 1));
+    const taps = chance.is(assumed[TAP_BY[channel] ?? "tapHandoff"] * assumed.tapFade ** (rung - 1));
     if (taps) this.#agenda.at(readAt, () => this.#tap(caseNos));
     for (const caseNo of caseNos) {
       const note = this.#noteOf(caseNo);
