@@ -3,6 +3,8 @@
 
 import * as z from "zod/mini";
 import { fromBase64, toBase64Url } from "../../platform/bytes.ts";
+import { webUrl } from "../../platform/fields.ts";
+import { readEmail } from "../contact-fields.ts";
 import { call, isOk, isWrongDoor } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import type { CallDeps } from "../../platform/http.ts";
@@ -10,9 +12,9 @@ import type { CallDeps } from "../../platform/http.ts";
 /** The fields of a service account's JSON key that are used here. */
 export const serviceAccountShape = z.looseObject({
   project_id: z.string().check(z.regex(/^[a-z][a-z0-9.:-]{3,62}$/)),
-  client_email: z.email(),
-  private_key: z.string().check(z.startsWith("-----BEGIN PRIVATE KEY-----")),
-  token_uri: z._default(z.url({ protocol: /^https?$/ }), "https://oauth2.googleapis.com/token"),
+  client_email: z.string().check(z.refine((given) => readEmail(given) !== null)),
+  private_key: z.string().check(z.regex(/^-----BEGIN PRIVATE KEY-----/)),
+  token_uri: z._default(webUrl, "https://oauth2.googleapis.com/token"),
 });
 export type ServiceAccount = z.infer<typeof serviceAccountShape>;
 
@@ -34,7 +36,7 @@ const ASSERTION_LIFE_S = 3_600;
 
 const tokenShape = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
-  expires_in: z.number().check(z.positive()),
+  expires_in: z.number().check(z.refine((seconds) => seconds > 0)),
 });
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };

@@ -21,18 +21,15 @@ export type ResendReport =
   /** Genuine, and nothing to act upon: on its way, opened, of another sender, or of a kind not known here. */
   | { readonly kind: "other" };
 
-const pair = z.looseObject({ name: z.string(), value: z.string() });
+const pairs = z.array(z.looseObject({ name: z.string(), value: z.string() }));
 /** Documented as a list of pairs, seen as an object. */
-const tagsShape = z.union([
-  z.pipe(
-    z.array(pair),
-    z.transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
-  ),
-  z.record(z.string(), z.unknown()),
-]);
+function plainTags(tags: unknown): unknown {
+  const listed = pairs.safeParse(tags).data;
+  return listed === undefined ? tags : Object.fromEntries(listed.map(({ name, value }) => [name, value]));
+}
 /** An account may have other senders, whose tags are not ours. */
 const ourTags = z.pipe(
-  tagsShape,
+  z.pipe(z.unknown(), z.transform(plainTags)),
   z.looseObject({
     reference: z.string().check(z.regex(/^[A-Za-z0-9_-]{40,240}$/)),
   }),
@@ -42,7 +39,7 @@ const eventShape = z.looseObject({
   data: z.looseObject({
     tags: ourTags,
     // Ours go to one address each. Another form of it is nothing to lose the event over.
-    to: z.catch(z.union([z.tuple([z.string()]), z.string()]), ""),
+    to: z.optional(z.unknown()),
     email_id: z.catch(z.string(), ""),
     bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined),
   }),
@@ -69,8 +66,10 @@ function outcomeOf({ type, data }: z.infer<typeof eventShape>): DeliveryOutcome 
   }
 }
 
-/** The address in `Ann <ann@example.com>`, or as it stands; null where there is none. */
-function bareAddress(text: string): string | null {
+/** The one address of an email, out of `Ann <ann@example.com>` or as it stands; null where there is none, or several. */
+function addressOf(to: unknown): string | null {
+  const [text, ...others]: readonly unknown[] = Array.isArray(to) ? to : [to];
+  if (typeof text !== "string" || others.length > 0) return null;
   const address = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
   return address.includes("@") ? address : null;
 }
@@ -95,12 +94,11 @@ export async function readResend(
   const outcome = outcomeOf(event.data);
   if (outcome === null) return { kind: "other" };
   const { tags, to, email_id: id } = event.data.data;
-  const [address] = typeof to === "string" ? [to] : to;
   return {
     kind: "status",
     reference: tags.reference,
     outcome,
-    to: bareAddress(address),
+    to: addressOf(to),
     emailId: id === "" ? null : id,
   };
 }

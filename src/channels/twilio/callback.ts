@@ -5,7 +5,7 @@ import { fromBase64 } from "../../platform/bytes.ts";
 import { e164Shape } from "../contact-fields.ts";
 import { readReportUrl } from "../reports.ts";
 import { wordOf } from "../reply-words.ts";
-import { outcomeOfCode } from "./codes.ts";
+import { isCode, outcomeOfCode } from "./codes.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Hear } from "../provider.ts";
 import type { ReplyWord } from "../reply-words.ts";
@@ -57,9 +57,7 @@ function statusOutcome(status: string, code: number): DeliveryOutcome | null | u
   if (status === "delivered" || status === "read") return { kind: "sent" };
   if (status === "canceled") return { kind: "failed", why: "twilio canceled", scope: "recipient" };
   if (status !== "undelivered" && status !== "failed") return undefined;
-  return code >= 10_000 && code <= 99_999
-    ? outcomeOfCode(code, null)
-    : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
+  return isCode(code) ? outcomeOfCode(code, null) : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
 }
 
 /** Twilio says itself what it took a message for, where it was told to; then its word is what counts at the carrier. */

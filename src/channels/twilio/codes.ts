@@ -38,6 +38,9 @@ const HOUR_MS = 3_600_000;
 /** What cannot be looked up here, a code or a status, is tried a little more and then taken for permanent. */
 export const UNKNOWN_TRIES = 3;
 
+/** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
+export const isCode = (code: number): boolean => Number.isInteger(code) && code >= 10_000 && code <= 99_999;
+
 /** Not a number that can take a message, whoever sends it. */
 const NUMBERS: Readonly<Record<number, Verdict>> = {
   21211: DEAD, // Invalid 'To' Phone Number

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { call, isOk, isWrongDoor } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
-import { outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./codes.ts";
+import { isCode, outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./codes.ts";
 import { senderOf } from "./sender.ts";
 import type { Answer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
@@ -27,8 +27,7 @@ const MAX_VALIDITY_MS = 4 * 3_600_000;
 const MIN_VALIDITY_MS = 60_000;
 
 const messageShape = z.looseObject({ sid: z.string().check(z.minLength(1)) });
-/** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
-const errorShape = z.looseObject({ code: z.int().check(z.minimum(10_000), z.maximum(99_999)) });
+const errorShape = z.looseObject({ code: z.number().check(z.refine(isCode)) });
 
 function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const body = jsonOf(text);
