@@ -138,11 +138,11 @@ export interface CustomerState {
   /** The highest case and notification number given out. */
   readonly lastCaseNo: number;
   readonly lastNotificationNo: number;
-  /** Open cases; a case ended by the present step is still in it. */
+  /** Open cases. Within a step, those that it ended as well. */
   readonly cases: readonly Case[];
   readonly locations: readonly Location[];
   readonly tariffs: readonly Tariff[];
-  /** Unsettled notifications; one settled by the present step is still in it. */
+  /** Unsettled notifications. Within a step, those that it settled as well. */
   readonly notifications: readonly Notification[];
 }
 

@@ -15,6 +15,7 @@ import { probeSoon } from "./probe/ask.ts";
 import { answerProbe } from "./probe/answer.ts";
 import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { isOpen, withCase, zoneOf } from "./state.ts";
+import { partEnded } from "./turn.ts";
 import type { StopWish, WishSource } from "./person/consent.ts";
 import type { Advance, Effect } from "./duties.ts";
 import type { ContactChange } from "./person/contact.ts";
@@ -25,6 +26,7 @@ import type { StartBy } from "./person/optout.ts";
 import type { ChannelName, Settings } from "./policy.ts";
 import type { Case, CaseEnd, Contact, CustomerState } from "./state.ts";
 import type { ProbeAnswer } from "./case/truth.ts";
+import type { Ended } from "./turn.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
@@ -94,7 +96,10 @@ export type Input =
   | { readonly type: "turn_came"; readonly key: string }
   | { readonly type: "time_passed" };
 
-export type Step = Advance;
+/** What one input comes to: what is living after it, what ended by it, why, and what is to be done outside. */
+export interface Step extends Advance {
+  readonly ended: Ended;
+}
 export type { Effect };
 
 function onEvent(state: CustomerState, event: FlatPeakEvent, now: number, settings: Settings): Change {
@@ -184,13 +189,18 @@ function onTapFailed(state: CustomerState, caseNo: number, now: number, settings
   return { state: next, journal: [line(now, "tap_failed", { case: caseNo })] };
 }
 
-const quiet = (change: Change): Step => ({ ...change, effects: [] });
+const quiet = (change: Change): Advance => ({ ...change, effects: [] });
 
 /**
  * One turn of the product. `now` is an instant in milliseconds; the same arguments always give the same result.
  * The caller persists the state and the journal together, then runs the effects and feeds their outcomes back in.
  */
 export function step(state: CustomerState, input: Input, now: number, settings: Settings): Step {
+  const { journal, effects, ...taken } = take(state, input, now, settings);
+  return { ...partEnded(taken.state), journal, effects };
+}
+
+function take(state: CustomerState, input: Input, now: number, settings: Settings): Advance {
   switch (input.type) {
     case "event":
       return quiet(onEvent(state, input.event, now, settings));

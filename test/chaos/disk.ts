@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { deserialize } from "node:v8";
 import { folderOf } from "./config.ts";
 
 /** A customer's database. */
@@ -17,6 +18,7 @@ export interface CustomerOnDisk {
 }
 
 export interface NotificationOnDisk {
+  readonly no: number;
   readonly id: string;
   readonly status: string;
   readonly attempt: number;
@@ -60,21 +62,39 @@ function databasesIn(folder: string): readonly { readonly file: string; readonly
     .map((name) => ({ file: join(folder, name), object: basename(name, ".sqlite") }));
 }
 
+/** What an object keeps by key and value: workerd writes values as V8 does. */
+function keysOf(file: string): ReadonlyMap<string, unknown> {
+  const rows = has(file, "_cf_KV") ? rowsOf(file, "SELECT key, value FROM _cf_KV") : [];
+  return new Map(rows.map(({ key, value }) => [String(key), JSON.parse(String(deserialize(value as Uint8Array)))]));
+}
+
+interface DocumentOnDisk {
+  readonly clockOffset: number;
+  readonly recent: { readonly notifications: readonly NotificationOnDisk[] };
+  readonly state: { readonly customerId: string; readonly notifications: readonly NotificationOnDisk[] };
+}
+
 /** Every customer on disk. An object that was made and never written to is left out. */
 export function customersOn(disk: string): readonly CustomerOnDisk[] {
   const folder = folderOf(disk, "Customer");
   const alarms = alarmsIn(folder);
   return databasesIn(folder).flatMap(({ file, object }) => {
-    if (!has(file, "customer")) return [];
-    const [row] = rowsOf(file, "SELECT id, clock_offset FROM customer");
-    if (row === undefined) return [];
-    const events = rowsOf(file, "SELECT id, received_at FROM events");
-    const notifications = rowsOf(file, "SELECT body FROM notifications");
+    const keys = keysOf(file);
+    const document = keys.get("document") as DocumentOnDisk | undefined;
+    if (document === undefined) return [];
+    const below = <T>(prefix: string): readonly T[] =>
+      [...keys].flatMap(([key, value]) => (key.startsWith(prefix) ? [value as T] : []));
+    const events = below<{ readonly id: string; readonly receivedAt: number }>("event/");
+    const rows = [document.recent, ...below<DocumentOnDisk["recent"]>("past/").toReversed()];
+    const notifications = new Map<number, NotificationOnDisk>();
+    for (const it of [...document.state.notifications, ...rows.flatMap((row) => row.notifications)]) {
+      if (!notifications.has(it.no)) notifications.set(it.no, it);
+    }
     return {
-      customerId: String(row["id"]),
-      clockOffset: Number(row["clock_offset"]),
-      events: new Map(events.map((it) => [String(it["id"]), Number(it["received_at"])])),
-      notifications: notifications.map((it) => JSON.parse(String(it["body"])) as NotificationOnDisk),
+      customerId: document.state.customerId,
+      clockOffset: document.clockOffset,
+      events: new Map(events.map(({ id, receivedAt }) => [id, receivedAt])),
+      notifications: [...notifications.values()],
       alarm: alarms.get(object) ?? null,
     };
   });

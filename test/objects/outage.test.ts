@@ -6,6 +6,8 @@ import { bodies } from "../support/documented.ts";
 import { installFlatPeak, signed } from "../support/flatpeak.ts";
 import { customerStub, locationStub } from "../support/stubs.ts";
 import { bindings } from "../support/worker.ts";
+import { DOCUMENT, PAST, PAYLOADS } from "../../src/objects/customer/rows/keys.ts";
+import { breakCustomer, breakWrites } from "../support/disk.ts";
 import type { FakeFlatPeak } from "../support/flatpeak.ts";
 
 const CUSTOMER = "cus_661677a19018beef00a29fae";
@@ -132,26 +134,25 @@ describe("an answer that was lost", () => {
 });
 
 describe("an alarm that breaks at any point of its work", () => {
-  it.each(["customer", "events", "cases", "locations", "tariffs", "notifications", "journal"])(
-    "goes off again and finishes once the fault is gone: %s",
-    async (table) => {
-      await post(expired());
-      await customer().advanceClock(MINUTE);
-      await runInDurableObject(customer(), (_, ctx) => {
-        ctx.storage.sql.exec(`ALTER TABLE ${table} RENAME TO away`);
-      });
-      for (let tries = 0; tries < 9; tries++) {
-        await runInDurableObject(customer(), (_, ctx) => ctx.storage.setAlarm(Date.now() + HOUR));
-        expect(await runDurableObjectAlarm(customer())).toBe(true);
-        expect(await alarm()).not.toBeNull();
-      }
-      await runInDurableObject(customer(), (_, ctx) => {
-        ctx.storage.sql.exec(`ALTER TABLE away RENAME TO ${table}`);
-      });
-      await customer().advanceClock(24 * HOUR);
-      expect(flatpeak.handoffs).toHaveLength(1);
-    },
-  );
+  const breaks: Readonly<Record<string, () => Promise<() => Promise<void> | void>>> = {
+    "nothing can be read": () => breakCustomer(customer()),
+    "the document cannot be written": () => breakWrites(customer(), DOCUMENT),
+    "words cannot be written": () => breakWrites(customer(), PAYLOADS),
+    "no history can be written": () => breakWrites(customer(), PAST),
+  };
+  it.each(Object.entries(breaks))("goes off again and finishes once the fault is gone: %s", async (_, breakIt) => {
+    await post(expired());
+    await customer().advanceClock(MINUTE);
+    const mend = await breakIt();
+    for (let tries = 0; tries < 9; tries++) {
+      await runInDurableObject(customer(), (_object, ctx) => ctx.storage.setAlarm(Date.now() + HOUR));
+      expect(await runDurableObjectAlarm(customer())).toBe(true);
+      expect(await alarm()).not.toBeNull();
+    }
+    await mend();
+    await customer().advanceClock(24 * HOUR);
+    expect(flatpeak.handoffs).toHaveLength(1);
+  });
 });
 
 describe("our endpoint down over all six attempts of FlatPeak", () => {

@@ -94,18 +94,25 @@ export class ModelCustomer extends VirtualCustomer {
     this.steps += 1;
     if (this.steps % 2 === 0) this.state = reloaded(this.state);
     const before = this.state;
-    const { state, effects, journal } = step(before, input, this.now, this.settings);
+    const { state, ended, effects, journal } = step(before, input, this.now, this.settings);
     must(isDeepStrictEqual(JSON.parse(JSON.stringify(state)), state), "the state does not survive JSON", state);
+    must(state.cases.every(isOpen), "a case that ended is living", state.cases);
+    must(
+      state.notifications.every((it) => it.settledAt === null),
+      "a notification that is settled is living",
+      state.notifications,
+    );
+    const whole = {
+      ...state,
+      cases: [...state.cases, ...ended.cases],
+      notifications: [...state.notifications, ...ended.notifications],
+    };
     must(effects.length === 0 || input.type === "time_passed", "an effect without time passing", input.type);
-    this.checkJournal(input, before, state, journal);
+    this.checkJournal(input, before, whole, journal);
     this.journal.push(...journal);
     this.checkConsent(state, journal);
-    for (const it of state.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
-    this.state = {
-      ...state,
-      cases: state.cases.filter(isOpen),
-      notifications: state.notifications.filter((it) => it.settledAt === null),
-    };
+    for (const it of ended.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
+    this.state = state;
     return effects;
   }
 

@@ -97,7 +97,6 @@ export class VirtualCustomer {
     const { state, effects, journal } = step(this.state, input, this.now, this.settings);
     this.state = state;
     this.journal.push(...journal);
-    this.forgetSettled();
     return effects;
   }
 
@@ -173,14 +172,5 @@ export class VirtualCustomer {
       const { reason, rung, channel, caseNos, endDateTrap, id } = it;
       this.told.push({ at: this.now, reason, rung, channel, cases: caseNos, trap: endDateTrap, id });
     }
-  }
-
-  /** What the store does: only the living is loaded again. */
-  private forgetSettled(): void {
-    this.state = {
-      ...this.state,
-      cases: this.state.cases.filter((it) => it.end === null),
-      notifications: this.state.notifications.filter((it) => it.settledAt === null),
-    };
   }
 }

@@ -156,13 +156,9 @@ export class Life {
   }
 
   #input(input: Input): readonly Effect[] {
-    const { state, effects } = step(this.#state, input, this.#agenda.now, this.#settings);
-    for (const { no, end } of state.cases) if (end !== null) this.#countCase(no, end.how);
-    const cases = state.cases.filter((it) => it.end === null);
-    const notifications = state.notifications.filter((it) => it.settledAt === null);
-    // What the store does: only the living is loaded again.
-    const isAll = cases.length === state.cases.length && notifications.length === state.notifications.length;
-    this.#state = isAll ? state : { ...state, cases, notifications };
+    const { state, ended, effects } = step(this.#state, input, this.#agenda.now, this.#settings);
+    for (const { no, end } of ended.cases) if (end !== null) this.#countCase(no, end.how);
+    this.#state = state;
     return effects;
   }
 

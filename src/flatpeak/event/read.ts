@@ -47,6 +47,9 @@ export const typeOf = (reason: Reason): string => [...PROBLEMS].find((it) => it[
 /** Types of event that open a case. */
 export const PROBLEM_TYPES: readonly string[] = [...PROBLEMS.keys()];
 
+/** True for the type of an event that tells of a problem. */
+export const isProblemType = (type: string): boolean => PROBLEMS.has(type);
+
 /** FlatPeak's guides spell a finished session in two ways, and one of them prints the second spelling of an update. */
 const CHANGES: ReadonlyMap<string, "session_complete" | "location_update"> = new Map([
   ["connect_session.complete", "session_complete"],

@@ -12,15 +12,17 @@ import { deliver } from "./effects/deliver.ts";
 import { judgeOutcome } from "./effects/late-words.ts";
 import { claimHome, passOn } from "./effects/moving.ts";
 import { stepSafely } from "./turn.ts";
+import { NOTHING_ENDED } from "../../core/turn.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
 import type { ProbeEffect } from "../../core/probe/ask.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
-import type { CustomerStore } from "./rows/state.ts";
+import type { Settings } from "../../core/policy.ts";
+import type { StoredEvent } from "./rows/keys.ts";
+import type { Claim, CustomerStore } from "./rows/store.ts";
 import type { Turn } from "./turn.ts";
 import type { Turns, Workplace } from "./workplace.ts";
-import type { JournalEntry } from "../../core/journal.ts";
 
 /** The alarm goes off again by then if the handler is killed in mid-work. */
 const WATCHDOG_MS = 60_000;
@@ -29,15 +31,14 @@ const FLOOR_MS = 1_000;
 /** Rounds of effects in one go; what is left then gets the next alarm. */
 const MAX_ROUNDS = 20;
 
-/** What belongs into the transaction of a turn besides the turn itself. */
-export interface Around {
-  /** Asked first, inside the transaction. */
-  readonly wanted: () => boolean;
-  /** Writes what goes with the turn; gives the lines of its journal that are still to be written. */
-  readonly keep: (journal: readonly JournalEntry[]) => readonly JournalEntry[];
+/** What became of a turn. */
+export interface Taken {
+  /** What its event's id stood for before; `new` where it took no event. */
+  readonly claim: Claim;
+  readonly step: Step;
+  /** The alarm is on disk with all that follows from the turn. */
+  readonly armed: Promise<void>;
 }
-
-const ALONE: Around = { wanted: () => true, keep: (journal) => journal };
 
 export class Engine implements Turns {
   readonly #storage: DurableObjectStorage;
@@ -55,7 +56,7 @@ export class Engine implements Turns {
     this.#storage = storage;
     this.#store = store;
     this.#alarm = new Alarm(storage);
-    this.#house = new Housekeeping(storage, store);
+    this.#house = new Housekeeping(store);
   }
 
   /** How many turns changed what is known; a thing remembered from before one of them may be wrong after it. */
@@ -70,45 +71,47 @@ export class Engine implements Turns {
 
   /** One turn of the core, on disk when this resolves. */
   async apply(at: Workplace, input: Input): Promise<Step> {
-    const { result, armed } = this.turn(at, input, ALONE);
+    const { step, armed } = this.turn(at, input);
     await armed;
-    if (result === null) throw new Error("a turn that claims nothing was refused");
-    return result;
+    return step;
   }
 
   /**
-   * One turn of the core, saved in one transaction together with whatever `around` writes. The alarm is set before anything
-   * is awaited, so it lands on disk with the rows it follows from. Where `around` does not want it, nothing is written.
+   * One turn of the core, in one transaction with all that is kept of it. An event that is `claimed` is taken once: where its id is
+   * known nothing is written. The alarm is set before anything is awaited, so it lands on disk with what it follows from.
    */
-  turn(
-    { deps, customerId }: Workplace,
-    input: Input,
-    around: Around,
-  ): { readonly result: Step | null; readonly armed: Promise<void> } {
+  turn({ deps, customerId }: Workplace, input: Input, claimed: StoredEvent | null = null): Taken {
     const now = this.now(deps);
     const settings = deps.config.policy;
-    let turn: Turn | null;
-    try {
-      turn = this.#storage.transactionSync(() => {
-        if (!around.wanted()) return null;
-        const before = this.#store.load(customerId);
-        const done = stepSafely(before, input, now, settings);
-        const { state, journal } = done.result;
-        this.#store.save(before, state, around.keep(journal));
-        if (around !== ALONE || state !== before || journal.length > 0) this.#store.noteWritten(now);
-        return done;
-      });
-    } catch (error) {
-      // Rolled back: what was read or written meanwhile is not what is on disk.
-      this.#store.forget();
-      throw error;
+    const before = this.#store.load(customerId);
+    const { claim, turn } = this.#store.transact(() => this.#take(before, input, now, settings, claimed));
+    if (turn === null) {
+      const step = { state: before, ended: NOTHING_ENDED, journal: [], effects: [] };
+      return { claim, step, armed: this.#rearm({ deps, customerId }) };
     }
-    if (turn === null) return { result: null, armed: this.#rearm({ deps, customerId }) };
-    const { result, next } = turn;
-    this.#store.remember(result.state);
     this.#turns += 1;
     // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
-    return { result, armed: this.#working > 0 ? Promise.resolve() : this.#armFor(deps, next, 0) };
+    const armed = this.#working > 0 ? Promise.resolve() : this.#armFor(deps, turn.next, 0);
+    return { claim, step: turn.result, armed };
+  }
+
+  #take(
+    before: CustomerState,
+    input: Input,
+    now: number,
+    settings: Settings,
+    claimed: StoredEvent | null,
+  ): { readonly claim: Claim; readonly turn: Turn | null } {
+    const claim = claimed === null ? "new" : this.#store.known(claimed);
+    if (claim !== "new") return { claim, turn: null };
+    const turn = stepSafely(before, input, now, settings);
+    const { journal } = turn.result;
+    // What an event did stands with it.
+    this.#store.save(turn.result, claimed === null ? journal : [], now);
+    if (claimed !== null) this.#store.claim(claimed, journal);
+    // A session that ended is not opened again: the next tap gets one of its own.
+    if (input.type === "event" && input.event.kind === "session_complete") this.#store.dropTokens();
+    return { claim, turn };
   }
 
   /** When the object is woken next, on the customer's clock (ms): something is owed, or to be forgotten. Null for neither. */
@@ -138,7 +141,7 @@ export class Engine implements Turns {
   }
 
   #forget(at: Workplace): void {
-    this.#house.run(at, this.now(at.deps), () => this.turn(at, { type: "person_forgotten" }, ALONE));
+    this.#house.run(at, this.now(at.deps), () => this.turn(at, { type: "person_forgotten" }));
   }
 
   /** Does something with the watchdog in place of the alarm, which is set when nothing is being done any more. */
@@ -242,7 +245,7 @@ export class Engine implements Turns {
   async #passOn(at: Workplace, locationId: string, owner: string): Promise<void> {
     // No session is opened again in somebody else's home.
     this.#store.dropTokens();
-    await passOn(at, { load: () => this.#store.load(at.customerId), sql: this.#storage.sql }, locationId, owner);
+    await passOn(at, this.#store, locationId, owner);
   }
 
   async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
@@ -257,9 +260,9 @@ export class Engine implements Turns {
       now: () => this.now(at.deps),
       hasArrived: (channel, digests) => this.#store.hasArrived(channel, digests),
       turn: (input) => {
-        const turn = this.turn(at, input, ALONE);
+        const turn = this.turn(at, input);
         armed.push(turn.armed);
-        return turn.result?.state ?? stored();
+        return turn.step.state;
       },
     });
     await Promise.all(armed);
@@ -270,6 +273,6 @@ export class Engine implements Turns {
 
   /** Moves the test clock ahead, and nothing else. */
   moveClock(ms: number): void {
-    this.#store.setClockOffset(this.#store.clockOffset() + ms);
+    this.#store.note({ clockOffset: this.#store.clockOffset() + ms });
   }
 }

@@ -7,7 +7,7 @@ import { mayUndo } from "../../core/link/links.ts";
 import { inputsOf } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
 import { historyOf } from "./rows/history.ts";
-import { CustomerStore } from "./rows/state.ts";
+import { CustomerStore } from "./rows/store.ts";
 import { hearLateWord } from "./effects/late-words.ts";
 import { hearReply } from "./effects/replies.ts";
 import { silenceOf } from "./visit/silence.ts";
@@ -19,7 +19,7 @@ import type { StopBy } from "../../core/person/optout.ts";
 import type { SnoozeRange } from "../../core/person/snooze.ts";
 import type { Input } from "../../core/step.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
-import type { Claim } from "./rows/state.ts";
+import type { Claim } from "./rows/store.ts";
 import type {
   CustomerContract,
   Silence,
@@ -46,41 +46,27 @@ export class Customer extends Answering implements CustomerContract {
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
     const deps = depsOf(this.env);
+    const place = { deps, env: this.env, customerId };
     const { event, source, body } = incoming;
     const receivedAt = deps.now();
-    this.#store.prepare(receivedAt);
     const stored = { id: event.id, type: event.type, receivedAt, late: event.late, source, body };
     const offset = this.#store.clockOffset();
     // On a customer whose test clock was moved, FlatPeak's real times are moved along. What has come has happened: a time
     // that is still ahead would outlive every repair.
     const moved = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
     const occurredAt = Math.min(moved, receivedAt + offset);
-    let claim: Claim = "new";
+    let claim: Claim;
     try {
-      const turn = this.#engine.turn(
-        { deps, env: this.env, customerId },
-        { type: "event", event: { ...event, occurredAt } },
-        {
-          wanted: () => {
-            claim = this.#store.known(stored);
-            return claim === "new";
-          },
-          keep: (journal) => {
-            this.#store.claim(stored, journal);
-            // A session that ended is not opened again: the next tap gets one of its own.
-            if (event.kind === "session_complete") this.#store.dropTokens();
-            return [];
-          },
-        },
-      );
-      await turn.armed;
+      const taken = this.#engine.turn(place, { type: "event", event: { ...event, occurredAt } }, stored);
+      await taken.armed;
+      claim = taken.claim;
     } catch (error) {
       if (!(error instanceof StepBroke)) throw error;
       // The transaction is rolled back; the event must neither be lost nor stand in the way of the next one.
       deps.log.error("event_broke_the_core", error.cause);
       return "broke_the_reader";
     }
-    await this.#engine.keepHouse({ deps, env: this.env, customerId });
+    await this.#engine.keepHouse(place);
     if (claim !== "new") return claim;
     return event.kind === "ignored" ? "ignored" : "stored";
   }
@@ -183,7 +169,6 @@ export class Customer extends Answering implements CustomerContract {
 
   async setContact(customerId: string, change: ContactChange): Promise<Silence> {
     const deps = depsOf(this.env);
-    this.#store.prepare(deps.now());
     const at = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
       await this.#engine.apply(at, input);
@@ -203,7 +188,7 @@ export class Customer extends Answering implements CustomerContract {
     const now = this.#engine.now(known.deps);
     const state = this.#store.load(known.customerId);
     const next = this.#engine.nextWake(known);
-    return describe(state, historyOf(this.ctx.storage.sql, 200), now, next, known.deps.config.policy);
+    return describe(state, historyOf(this.#store, 200), now, next, known.deps.config.policy);
   }
 
   clock(): number | null {
@@ -244,7 +229,6 @@ export class Customer extends Answering implements CustomerContract {
 
   #known(): Workplace | null {
     const customerId = this.#store.customerId();
-    if (customerId !== null) this.#store.prepare(Date.now());
     return customerId === null ? null : { deps: depsOf(this.env), env: this.env, customerId };
   }
 }

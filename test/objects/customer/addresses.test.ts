@@ -1,7 +1,6 @@
 // Proves that a provider's word is about the address a message went to: what is said of a former one concerns nobody, and the
 // present one gets the message; and that a word about no message of ours is none.
 
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   DAY,
@@ -22,6 +21,7 @@ import {
   twilioSays,
 } from "../../support/providers.ts";
 import { gateStub, phoneStub } from "../../support/stubs.ts";
+import { changeDocument } from "../../support/disk.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
 let fake: FakeProviders;
@@ -193,11 +193,10 @@ describe("a complaint (row 94)", () => {
   it("about a message whose row is forgotten by now, at the address they have; at another one it is nobody's", async () => {
     await told(fake, ann, { email: ann.email });
     await resendSays(ann.id, 1, "email.delivered");
-    await runInDurableObject(at(ann), (_, { storage }) => {
-      storage.sql.exec("INSERT INTO notifications SELECT 2, settled_at, json_set(body, '$.no', 2) FROM notifications");
-      storage.sql.exec("DELETE FROM notifications WHERE no = 1");
-    });
-    await evictDurableObject(at(ann));
+    await changeDocument(at(ann), ({ state, recent }) => ({
+      state: { ...state, lastNotificationNo: 2 },
+      recent: { ...recent, notifications: recent.notifications.map((it) => ({ ...it, no: 2 })) },
+    }));
     await complains(1, "somebody.else@inbox.example.test");
     await complains(999);
     expect(await by()).toBeNull();

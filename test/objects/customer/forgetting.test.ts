@@ -21,6 +21,7 @@ import {
 import { bindings } from "../../support/worker.ts";
 import { gateStub, locationStub } from "../../support/stubs.ts";
 import { gateOf, supplierAt } from "../../../src/objects/rooms.ts";
+import { diskOf } from "../../support/providers.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const DAY = 86_400_000;
@@ -57,15 +58,7 @@ async function sleep(it: Sleeper, days: number): Promise<number> {
 const sleeper = (): Sleeper => customer();
 
 /** Everything that is on disk of the customer, as text. */
-const onDisk = (): Promise<string> =>
-  runInDurableObject(sleeper(), (_, { storage: { sql } }) => {
-    const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray();
-    const kept = tables
-      .map(({ name }) => name)
-      .filter((name) => !name.startsWith("_") && !name.startsWith("sqlite_"))
-      .map((name) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]);
-    return JSON.stringify(Object.fromEntries(kept));
-  });
+const onDisk = (): Promise<string> => diskOf(sleeper());
 
 const PHONE = "+447700900123";
 const EMAIL = "ann@example.com";
@@ -91,7 +84,7 @@ describe("a customer repaired long ago (row 105)", () => {
   it("is forgotten piece by piece, though nothing ever wakes them", async () => {
     await repaired();
     const before = await onDisk();
-    for (const kept of [PHONE, EMAIL, "token-of-ann", "Flat", "cot_", "/c/", TARIFF, '\\"evt_'])
+    for (const kept of [PHONE, EMAIL, "token-of-ann", "Flat", "cot_", "/c/", TARIFF, '"evt_'])
       expect(before).toContain(kept);
 
     await sleep(sleeper(), 31);

@@ -10,6 +10,7 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { testSettings } from "../../settings.ts";
 import { customerStub } from "../../support/stubs.ts";
 import { codeFor, seatOf } from "../../support/links.ts";
+import { breakCustomer, changeDocument } from "../../support/disk.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const CUSTOMER = "cus_661677a19018beef00a29fae";
@@ -141,10 +142,8 @@ describe("the journey", () => {
 
   it("does not let a broken alarm handler end the customer", async () => {
     await failed();
-    await runInDurableObject(customer(), async (_, ctx) => {
-      ctx.storage.sql.exec("UPDATE cases SET body = 'not json'");
-      await ctx.storage.setAlarm(Date.now() + 3_600_000);
-    });
+    await breakCustomer(customer());
+    await runInDurableObject(customer(), (_, ctx) => ctx.storage.setAlarm(Date.now() + 3_600_000));
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(await runDurableObjectAlarm(customer())).toBe(true);
     const alarm = await runInDurableObject(customer(), (_, ctx) => ctx.storage.getAlarm());
@@ -266,9 +265,11 @@ describe("the link", () => {
 
   it("opens by the overview what is broken today, though a later case ended long ago", async () => {
     await firstLink();
-    await runInDurableObject(customer(), (_, ctx) => {
-      const ended = { no: 50, tariffId: "trf_other", locationId: LOCATION, end: { how: "repaired", at: 0 } };
-      ctx.storage.sql.exec("INSERT INTO cases (no, ended_at, body) VALUES (50, 0, ?)", JSON.stringify(ended));
+    await changeDocument(customer(), ({ state, recent }) => {
+      const [open] = state.cases;
+      if (open === undefined) throw new Error("no case is open");
+      const ended = { ...open, no: 50, tariffId: "trf_other", end: { how: "repaired", at: 0 } } as const;
+      return { recent: { ...recent, cases: [...recent.cases, ended] } };
     });
     const code = await encodeLink({ customerId: CUSTOMER, ...seatOf(0) }, [testSettings.LINK_KEYS]);
     expect((await visit(`https://go.example.test/c/${code}`)).status).toBe(302);
@@ -383,9 +384,7 @@ describe("codes", () => {
 describe("a customer's object that breaks", () => {
   it("shows the customer a page, not an error of ours", async () => {
     const link = await firstLink();
-    await runInDurableObject(customer(), (_, ctx) => {
-      ctx.storage.sql.exec("DROP TABLE tokens");
-    });
+    await breakCustomer(customer());
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     const answer = await visit(link);
     expect(answer.status).toBe(503);

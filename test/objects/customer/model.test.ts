@@ -8,6 +8,7 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { runsFrom } from "../../support/runs.ts";
 import { testSettings } from "../../settings.ts";
 import { customerStub } from "../../support/stubs.ts";
+import { EVENTS } from "../../../src/objects/customer/rows/keys.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 import type { Story } from "../../../src/objects/customer/contract.ts";
 
@@ -77,7 +78,7 @@ function checkAlarm(rows: { alarm: number | null; story: Story | null; realNow: 
 async function check(model: Model, rig: Rig, repairedBefore: ReadonlySet<string>, handedBefore: number): Promise<void> {
   const story = await customer().story();
   const rows = await runInDurableObject(customer(), async (_, ctx) => ({
-    ids: story === null ? [] : ctx.storage.sql.exec<{ id: string }>("SELECT id FROM events").toArray(),
+    ids: [...ctx.storage.kv.list({ prefix: EVENTS })].map(([key]) => ({ id: key.slice(EVENTS.length) })),
     alarm: await ctx.storage.getAlarm(),
     story: await customer().story(),
     realNow: Date.now(),

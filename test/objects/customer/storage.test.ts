@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { callObject } from "../../../src/platform/objects.ts";
-import { migrate, schemaVersion } from "../../../src/objects/customer/rows/schema.ts";
+import { EVENTS, PAYLOADS, PAST, eventKey, payloadKey } from "../../../src/objects/customer/rows/keys.ts";
 import worker from "../../../src/worker.ts";
 import { bodies } from "../../support/documented.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
@@ -10,6 +10,9 @@ import { testSettings } from "../../settings.ts";
 import { customerStub } from "../../support/stubs.ts";
 import { seatOf } from "../../support/links.ts";
 import { bindings } from "../../support/worker.ts";
+import { breakCustomer, changeDocument, documentOn, putOn, valuesOn, versionOn } from "../../support/disk.ts";
+import { diskOf } from "../../support/providers.ts";
+import type { KeptEvent } from "../../../src/objects/customer/rows/keys.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const CUSTOMER = "cus_661677a19018beef00a29fae";
@@ -28,79 +31,76 @@ async function receive(id: string): Promise<string> {
   return ((await response.json()) as { status: string }).status;
 }
 
-const count = (table: string): Promise<number> =>
-  runInDurableObject(customer(), (_, ctx) =>
-    Number(ctx.storage.sql.exec(`SELECT COUNT(*) AS rows FROM ${table}`).one()["rows"]),
-  );
+const count = async (): Promise<number> => (await valuesOn(customer(), EVENTS)).length;
+const eventOf = async (id: string) => (await valuesOn(customer(), EVENTS)).find((it) => it.id === id);
+const linesOf = async (what: string): Promise<number> => {
+  const rows = await valuesOn(customer(), PAST);
+  const { recent } = await documentOn(customer());
+  return [...rows, recent].flatMap(({ journal }) => journal).filter((it) => it.what === what).length;
+};
 
 describe("retention", () => {
   it("forgets bodies after 45 days, words after 30 and history after 400, and never the living", async () => {
     await receive("evt_old");
     await customer().advanceClock(DAY);
-    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      const now = Date.now();
-      sql.exec("UPDATE events SET received_at = ?", now - 46 * DAY);
-      sql.exec("UPDATE _migrations SET at = ?", now - 46 * DAY);
-      sql.exec("UPDATE journal SET at = ? WHERE no = 1", now - 500 * DAY);
-      const ended = (no: number, at: number | null): void => {
-        sql.exec("INSERT INTO cases (no, ended_at, body) VALUES (?, ?, '{}')", no, at);
+    const now = Date.now();
+    const event = await eventOf("evt_old");
+    if (event === undefined) throw new Error("the event is not there");
+    await putOn(customer(), eventKey("evt_old"), { ...event, receivedAt: now - 46 * DAY });
+    await putOn(customer(), payloadKey(50), { at: now - 31 * DAY, words: "old words" });
+    await putOn(customer(), payloadKey(51), { at: now - 20 * DAY, words: "young words" });
+    await changeDocument(customer(), ({ state, recent }) => {
+      const [open] = state.cases;
+      if (open === undefined) throw new Error("no case is open");
+      const ended = (no: number, at: number) => ({ ...open, no, end: { how: "repaired", at } }) as const;
+      const said = { at: now - 500 * DAY, what: "links_ended", detail: {} };
+      return {
+        madeAt: now - 46 * DAY,
+        state: { ...state, lastCaseNo: 52 },
+        recent: {
+          ...recent,
+          journal: [said, ...recent.journal],
+          cases: [ended(50, now - 500 * DAY), ended(51, now - 300 * DAY), ended(52, now - 500 * DAY)],
+        },
       };
-      ended(50, now - 500 * DAY);
-      ended(51, now - 300 * DAY);
-      ended(52, now - 500 * DAY);
-      sql.exec(
-        'INSERT INTO notifications (no, settled_at, body) VALUES (50, ?, \'{"payload":"words"}\'), (51, ?, \'{"payload":"words"}\')',
-        now - 31 * DAY,
-        now - 20 * DAY,
-      );
     });
-    await evictDurableObject(customer());
     expect(await receive("evt_new")).toBe("stored");
-    const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
-      events: sql.exec("SELECT id, body != '' AS whole FROM events ORDER BY id").toArray(),
-      cases: sql.exec("SELECT no FROM cases ORDER BY no").toArray(),
-      payloads: sql.exec("SELECT no FROM notifications WHERE body LIKE '%words%'").toArray(),
-      oldest: sql.exec("SELECT MIN(no) AS no FROM journal").one(),
-      // What an event did outlives the event.
-      opened: sql.exec("SELECT COUNT(*) AS lines FROM journal WHERE what = 'case_opened'").one(),
-    }));
-    expect(kept).toEqual({
-      // A problem is known by its id for as long as FlatPeak may list it.
-      events: [
-        { id: "evt_new", whole: 1 },
-        { id: "evt_old", whole: 0 },
-      ],
-      // 1 is open, 51 is young, 52 is the newest: its number must not be given out again.
-      cases: [{ no: 1 }, { no: 51 }, { no: 52 }],
-      payloads: [{ no: 51 }],
-      oldest: { no: 2 },
-      opened: { lines: 1 },
-    });
+    // A problem is known by its id for as long as FlatPeak may list it.
+    expect((await valuesOn(customer(), EVENTS)).map(({ id, body }) => [id, body !== ""])).toEqual([
+      ["evt_new", true],
+      ["evt_old", false],
+    ]);
+    const { state, recent } = await documentOn(customer());
+    // 1 is open, 51 is young. Numbers are counted, and none is given out again.
+    expect([...state.cases, ...recent.cases].map(({ no }) => no)).toEqual([1, 51]);
+    expect(state.lastCaseNo).toBe(52);
+    expect((await valuesOn(customer(), PAYLOADS)).map(({ words }) => words)).toContain("young words");
+    expect((await valuesOn(customer(), PAYLOADS)).map(({ words }) => words)).not.toContain("old words");
+    expect(await linesOf("links_ended")).toBe(0);
+    // What an event did outlives the event.
+    expect(await linesOf("case_opened")).toBe(1);
   });
 
   it("knows the id of a problem however many events came after it, until FlatPeak has forgotten it (row 7)", async () => {
     await receive("evt_problem");
-    const fill = (received: number): Promise<void> =>
-      runInDurableObject(customer(), (_, { storage: { sql } }) => {
-        sql.exec("UPDATE events SET received_at = ? WHERE id = 'evt_problem'", Date.now() - received);
-        sql.exec("UPDATE _migrations SET at = 0");
-        sql.exec("UPDATE customer SET tidied_at = 1");
-        sql.exec(
-          `WITH RECURSIVE no (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM no WHERE n < 20100)
-           INSERT OR IGNORE INTO events (id, type, received_at, late, source, body, said)
-           SELECT 'evt_update_' || n, 'location.update', ?, 0, 'wire', '{}', '[]' FROM no`,
-          Date.now() - 1_000,
-        );
+    const fill = async (received: number): Promise<void> => {
+      await runInDurableObject(customer(), (_, { storage: { kv } }) => {
+        const problem = JSON.parse(kv.get<string>(eventKey("evt_problem")) ?? "") as KeptEvent;
+        kv.put(eventKey("evt_problem"), JSON.stringify({ ...problem, receivedAt: Date.now() - received }));
+        const other = { type: "location.update", receivedAt: Date.now() - 1_000, late: false, source: "wire" };
+        for (let no = 0; no < 20_100; no++) {
+          const id = `evt_update_${no}`;
+          kv.put(eventKey(id), JSON.stringify({ ...other, id, body: "{}", said: [] }));
+        }
       });
+      await changeDocument(customer(), () => ({ tidiedAt: 1 }));
+    };
     await fill(DAY);
     await evictDurableObject(customer());
     expect(await receive("evt_problem")).toBe("duplicate");
-    expect(await count("events")).toBeGreaterThan(20_000);
-    const kept = await runInDurableObject(customer(), (_, { storage: { sql } }) => ({
-      problem: sql.exec("SELECT body, said, source FROM events WHERE id = 'evt_problem'").toArray(),
-      opened: sql.exec("SELECT COUNT(*) AS lines FROM journal WHERE what = 'case_opened'").one(),
-    }));
-    expect(kept).toEqual({ problem: [{ body: "", said: "[]", source: "copy" }], opened: { lines: 1 } });
+    expect(await count()).toBeGreaterThan(20_000);
+    expect(await eventOf("evt_problem")).toMatchObject({ body: "", said: [], source: "copy" });
+    expect(await linesOf("case_opened")).toBe(1);
     // Its body is gone, so that other bytes can no longer be told from the first.
     await evictDurableObject(customer());
     expect(await receive("evt_problem")).toBe("duplicate");
@@ -116,11 +116,8 @@ describe("retention", () => {
 
   it("stands in nobody's way when it breaks", async () => {
     await receive("evt_1");
-    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      sql.exec("UPDATE _migrations SET at = 0");
-      sql.exec("ALTER TABLE tokens RENAME TO away");
-    });
-    await evictDurableObject(customer());
+    await changeDocument(customer(), () => ({ tidiedAt: 1 }));
+    await runInDurableObject(customer(), (_, { storage: { kv } }) => kv.put(payloadKey(9), "not json"));
     const raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(await receive("evt_2")).toBe("stored");
     expect(raised).toHaveBeenCalledWith(expect.stringContaining("tidy_broke"));
@@ -128,39 +125,35 @@ describe("retention", () => {
 
   it("looks at most once a day", async () => {
     await receive("evt_1");
-    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      sql.exec("UPDATE events SET received_at = 0");
-    });
+    const event = await eventOf("evt_1");
+    if (event === undefined) throw new Error("the event is not there");
+    await putOn(customer(), eventKey("evt_1"), { ...event, receivedAt: 0 });
     await evictDurableObject(customer());
     await receive("evt_2");
-    expect(await count("events")).toBe(2);
+    expect(await count()).toBe(2);
   });
 });
 
-describe("schema", () => {
+describe("the document", () => {
   it("is made by the first genuine event, and by nothing that only looks", async () => {
     expect(await customer().story()).toBeNull();
     expect(await customer().openLink(seatOf(1))).toEqual({ kind: "expired", language: null });
     expect(await customer().finishSession(seatOf(1))).toMatchObject({ outcome: "expired" });
-    expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(0);
+    expect(await versionOn(customer())).toBe(0);
     await receive("evt_1");
-    expect(await runInDurableObject(customer(), (_, ctx) => schemaVersion(ctx.storage.sql))).toBe(1);
+    expect(await versionOn(customer())).toBe(1);
   });
 
-  it("goes on where a migration was cut off, and refuses what newer code wrote", async () => {
-    await runInDurableObject(customer(), (_, { storage }) => {
-      migrate(storage, 1, 0);
-      expect(schemaVersion(storage.sql)).toBe(0);
-      migrate(storage, 2);
-      migrate(storage, 3);
-      expect(storage.sql.exec("SELECT id, at FROM _migrations").toArray()).toEqual([{ id: 1, at: 2 }]);
-      storage.sql.exec("INSERT INTO _migrations (id, at) VALUES (99, 4)");
-      expect(() => migrate(storage, 5)).toThrow("newer than this code");
-    });
+  it("is not touched where newer code wrote it", async () => {
+    await receive("evt_1");
+    const mend = await breakCustomer(customer());
+    const before = await diskOf(customer());
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     const response = await worker.fetch(await signed(flatpeak, bodies.seedExpired), bindings);
     expect(response.status).toBe(503);
-    expect(await count("events")).toBe(0);
+    expect(await diskOf(customer())).toBe(before);
+    await mend();
+    expect(await receive("evt_2")).toBe("stored");
   });
 });
 
@@ -169,17 +162,11 @@ const TARIFF = "trf_6597ef46529ab4467502af0b";
 describe("an event that breaks the core", () => {
   it("goes into quarantine, stands in nobody's way, and can be replayed", async () => {
     await receive("evt_first");
-    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      const body = JSON.stringify({ id: TARIFF, verified: { at: Number.MAX_SAFE_INTEGER, facts: null } });
-      sql.exec("INSERT OR REPLACE INTO tariffs (id, body) VALUES (?, ?)", TARIFF, body);
-    });
-    await evictDurableObject(customer());
+    const broken = { id: TARIFF, verified: { at: Number.MAX_SAFE_INTEGER, facts: null } };
+    await changeDocument(customer(), ({ state }) => ({ state: { ...state, tariffs: [broken] as never } }));
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     expect(await receive("evt_poison")).toBe("quarantined");
-    await runInDurableObject(customer(), (_, { storage: { sql } }) => {
-      sql.exec("DELETE FROM tariffs");
-    });
-    await evictDurableObject(customer());
+    await changeDocument(customer(), ({ state }) => ({ state: { ...state, tariffs: [] } }));
     expect(await receive("evt_next")).toBe("stored");
 
     const call = async (path: string, method = "GET"): Promise<unknown> => {
@@ -193,7 +180,7 @@ describe("an event that breaks the core", () => {
     expect(await call(replay, "POST")).toMatchObject({ status: "stored" });
     expect(await call("/v1/quarantine")).toMatchObject({ count: 0 });
     expect(await call(replay, "POST")).toMatchObject({ error: { code: "not_found" } });
-    expect(await count("events")).toBe(3);
+    expect(await count()).toBe(3);
   });
 });
 
@@ -244,7 +231,7 @@ describe("calls into objects", () => {
     }
     const refused = answers.filter((it) => !it.endsWith(" 200"));
     expect(refused.every((it) => it.endsWith(" 503"))).toBe(true);
-    expect(await count("events")).toBe(calls - refused.length);
+    expect(await count()).toBe(calls - refused.length);
     await runDurableObjectAlarm(customer());
   });
 });

@@ -27,6 +27,7 @@ import {
 import { bindings } from "../../support/worker.ts";
 import { phoneStub } from "../../support/stubs.ts";
 import { phoneAt } from "../../../src/objects/rooms.ts";
+import { breakCustomer } from "../../support/disk.ts";
 import type { FakeProviders, Person } from "../../support/providers.ts";
 
 let fake: FakeProviders;
@@ -162,9 +163,9 @@ describe("STOP by SMS", () => {
 
   it("is delivered later where the customer cannot be reached at that moment", async () => {
     await told(fake, ann, { phone: ann.phone });
-    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE customer RENAME TO away"));
+    const mend = await breakCustomer(at(ann));
     expect((await writes(ann.phone, "STOP")).status).toBe(200);
-    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE away RENAME TO customer"));
+    await mend();
     expect(await isSilent(ann)).toBe(false);
     const phone = await phoneStub(ann.phone);
     await evictDurableObject(phone);
@@ -268,7 +269,7 @@ describe("STOP by SMS", () => {
 
   it("that cannot be passed on is tried less and less often, and never given up", async () => {
     await told(fake, ann, { phone: ann.phone });
-    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE customer RENAME TO away"));
+    const mend = await breakCustomer(at(ann));
     await writes(ann.phone, "STOP");
     const phone = await phoneStub(ann.phone);
     const waits: number[] = [];
@@ -279,7 +280,7 @@ describe("STOP by SMS", () => {
       await runDurableObjectAlarm(phone);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
-    await runInDurableObject(at(ann), (_, { storage }) => storage.sql.exec("ALTER TABLE away RENAME TO customer"));
+    await mend();
     await runDurableObjectAlarm(phone);
     expect(await isSilent(ann)).toBe(true);
   });

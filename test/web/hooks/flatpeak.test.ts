@@ -7,6 +7,8 @@ import { bodies, documented } from "../../support/documented.ts";
 import vectors from "../../fixtures/openssl/vectors.json";
 import { testSettings } from "../../settings.ts";
 import { customerStub, locationStub } from "../../support/stubs.ts";
+import { EVENTS } from "../../../src/objects/customer/rows/keys.ts";
+import { valuesOn } from "../../support/disk.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const { anodeExpired, anodeUpdate, later1, seedExpired, seedExpiring, seedFailed } = bodies;
@@ -128,10 +130,7 @@ describe("signatures", () => {
     expect((await post(await signed(flatpeak, seedExpired, now - 25 * 3_600))).body).toEqual({ status: "stored" });
     expect((await post(await signed(flatpeak, seedFailed, now - 8 * 86_400))).body).toEqual({ status: "quarantined" });
     expect(await quarantined()).toMatchObject([{ reason: "too_old", body: seedFailed }]);
-    const late = await runInDurableObject(customerStub(CUSTOMER), (_, ctx) =>
-      ctx.storage.sql.exec("SELECT late FROM events").toArray(),
-    );
-    expect(late).toEqual([{ late: 1 }]);
+    expect(await valuesOn(customerStub(CUSTOMER), EVENTS)).toMatchObject([{ late: true }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { hurried } from "../../support/hurry.ts";
 import * as links from "../../support/links.ts";
 import { bindings } from "../../support/worker.ts";
 import { seatOf } from "../../support/links.ts";
+import { breakCustomer } from "../../support/disk.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const { CUSTOMER, DESK, ORIGIN, PHONE, TARIFF, codeOf, customer, firstLink, linkTo, mints, story, visit } = links;
@@ -255,7 +256,7 @@ describe("headers", () => {
     for (const path of ["", "/tariffs", `/tariffs/${TARIFF}`, "/done", "/stop", "/snooze", "/nothing"]) {
       await visit(link + path);
     }
-    await runInDurableObject(customer(), (_, ctx) => ctx.storage.sql.exec("DROP TABLE tokens"));
+    await breakCustomer(customer());
     expect((await visit(`${link}/done`)).status).toBe(503);
     expect(logged.join("\n")).toContain("mint_failed");
     expect(logged.join("\n")).toContain("request_failed");

@@ -10,7 +10,7 @@ import type { ChannelName } from "../../../core/policy.ts";
 import type { Contact, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Turns, Workplace } from "../workplace.ts";
-import type { CustomerStore } from "../rows/state.ts";
+import type { CustomerStore } from "../rows/store.ts";
 import type { Heard, LateWord } from "../contract.ts";
 
 /** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */

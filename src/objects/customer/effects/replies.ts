@@ -7,7 +7,7 @@ import { phoneNames } from "../../phone/names.ts";
 import type { Reply } from "../../../core/person/optout.ts";
 import type { Contact } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
-import type { CustomerStore } from "../rows/state.ts";
+import type { CustomerStore } from "../rows/store.ts";
 import type { Hearing, Wish } from "../../phone/contract.ts";
 import type { HeardReply } from "../contract.ts";
 

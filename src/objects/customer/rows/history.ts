@@ -1,35 +1,42 @@
-// What is kept of a customer for whoever reads their story: the newest rows, as they were written.
+// What is kept of a customer for whoever reads their story: the newest of each kind, as it was written.
 
-import { CASE_BEFORE, NOTIFICATION_BEFORE } from "./before.ts";
-import { readAll } from "./rows.ts";
-import type { Case } from "../../../core/state.ts";
-import type { Notification } from "../../../core/message/notification.ts";
-import type { History } from "../operator/story.ts";
-import type { Consent } from "../../../core/person/optout.ts";
+import { CONSENTS, EVENTS } from "./keys.ts";
+import { newestFirst } from "./past.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
+import type { Notification } from "../../../core/message/notification.ts";
+import type { Case } from "../../../core/state.ts";
+import type { History } from "../operator/story.ts";
+import type { CustomerStore } from "./store.ts";
 
-/** The newest `limit` rows of each kind, oldest first; of consent all there are. */
-export function historyOf(sql: SqlStorage, limit: number): History {
-  const written = sql
-    .exec<{ at: number; what: string; detail: string }>(
-      "SELECT at, what, detail FROM journal ORDER BY no DESC LIMIT ?",
-      limit,
-    )
-    .toArray()
-    .map(({ at, what, detail }) => ({ at, what, detail: JSON.parse(detail) as JournalEntry["detail"] }))
-    .reverse();
-  const said = sql
-    .exec<{ said: string }>("SELECT said FROM events ORDER BY received_at DESC LIMIT ?", limit)
-    .toArray()
-    .flatMap((row) => JSON.parse(row.said) as JournalEntry[])
-    .reverse();
-  const newest = (table: "cases" | "notifications"): SqlStorageCursor<{ body: string }> =>
-    sql.exec(`SELECT body FROM ${table} ORDER BY no DESC LIMIT ?`, limit);
+/** The newest `limit` of each kind, oldest first; the record of consent whole. */
+export function historyOf({ document, keys }: CustomerStore, limit: number): History {
+  const cases = new Map<number, Case>();
+  const notifications = new Map<number, Notification>();
+  const journal: JournalEntry[] = [];
+  if (document !== null) {
+    for (const it of document.state.cases) cases.set(it.no, it);
+    for (const it of document.state.notifications) notifications.set(it.no, it);
+    for (const row of newestFirst(document.recent, keys)) {
+      // The newer one of two places counts.
+      for (const it of row.cases) if (!cases.has(it.no)) cases.set(it.no, it);
+      for (const it of row.notifications) if (!notifications.has(it.no)) notifications.set(it.no, it);
+      journal.push(...row.journal);
+      if (Math.min(cases.size, notifications.size, journal.length) >= limit) break;
+    }
+  }
+  let events = 0;
+  const said: JournalEntry[] = [];
+  for (const [, event] of keys.below(EVENTS)) {
+    events += 1;
+    said.push(...event.said);
+  }
+  const newest = <T extends { readonly no: number }>(all: Iterable<T>): readonly T[] =>
+    [...all].sort((a, b) => a.no - b.no).slice(-limit);
   return {
-    cases: [...readAll<Case>(newest("cases"), CASE_BEFORE)].reverse(),
-    notifications: [...readAll<Notification>(newest("notifications"), NOTIFICATION_BEFORE)].reverse(),
-    journal: [...said, ...written].sort((a, b) => a.at - b.at).slice(-limit),
-    consent: readAll<Consent>(sql.exec("SELECT body FROM consent ORDER BY no")),
-    events: sql.exec<{ events: number }>("SELECT COUNT(*) AS events FROM events").one().events,
+    cases: newest(cases.values()),
+    notifications: newest(notifications.values()),
+    journal: [...said, ...journal].sort((a, b) => a.at - b.at).slice(-limit),
+    consent: keys.values(CONSENTS),
+    events,
   };
 }

@@ -3,50 +3,65 @@
 
 import { isForgettable } from "../../../core/person/forgetting.ts";
 import { DAY } from "../../../core/time.ts";
-import { nextToForget, noteActive, tidiedAt, tidy } from "./retention.ts";
-import type { CustomerStore } from "./state.ts";
+import { tidy } from "./retention.ts";
 import type { Workplace } from "../workplace.ts";
+import type { CustomerStore } from "./store.ts";
 
 /** Whether a day has passed is on disk; an awake object need not look every time. */
 const LOOK_MS = 600_000;
 
 export class Housekeeping {
-  readonly #storage: DurableObjectStorage;
   readonly #store: CustomerStore;
   #lookedAt = 0;
 
-  constructor(storage: DurableObjectStorage, store: CustomerStore) {
-    this.#storage = storage;
+  constructor(store: CustomerStore) {
     this.#store = store;
   }
 
   /** When it is due next, on the customer's clock (ms); null where there is nothing to forget. */
   dueAt(): number | null {
-    return this.#store.forgetAt();
+    return this.#store.document?.forgetAt ?? null;
   }
 
   /** Forgets what is old. `now` on the customer's clock (ms). */
-  run({ deps, customerId }: Workplace, now: number, forgetPerson: () => void): void {
+  run({ deps }: Workplace, now: number, forgetPerson: () => void): void {
     try {
-      const quietUntil = noteActive(this.#storage.sql) + deps.config.contactKept;
-      if (quietUntil <= now) forgetPerson();
-      tidy(this.#storage, deps.now(), now);
-      const person = isForgettable(this.#store.load(customerId)) ? quietUntil : Infinity;
-      const next = Math.min(person, nextToForget(this.#storage.sql, now - deps.now()));
-      this.#store.setForgetAt(next === Infinity ? null : Math.max(next, now + DAY));
+      this.#forget(deps.config.contactKept, deps.now(), now, forgetPerson);
     } catch (error) {
       deps.log.error("tidy_broke", error);
-      this.#store.setForgetAt(now + DAY);
+      this.#store.note({ forgetAt: now + DAY });
     }
+  }
+
+  #forget(contactKept: number, realNow: number, now: number, forgetPerson: () => void): void {
+    const store = this.#store;
+    const { heardAt } = store.transact(() => this.#tidy(realNow, now));
+    if ((store.document?.activeAt ?? now) + contactKept <= now && heardAt + contactKept <= now) {
+      forgetPerson();
+      store.transact(() => this.#tidy(realNow, now));
+    }
+    const document = store.document;
+    if (document === null || !isForgettable(document.state)) return;
+    const person = Math.max(document.activeAt, heardAt) + contactKept;
+    store.note({ forgetAt: Math.max(Math.min(person, document.forgetAt ?? Infinity), now + DAY) });
+  }
+
+  #tidy(realNow: number, now: number): { readonly heardAt: number } {
+    const { document, keys } = this.#store;
+    if (document === null) return { heardAt: 0 };
+    const { nextAt, heardAt, ...left } = tidy(keys, document, realNow, now);
+    const forgetAt = nextAt === Infinity ? null : Math.max(nextAt, now + DAY);
+    this.#store.note({ ...left, tidiedAt: realNow, forgetAt });
+    return { heardAt };
   }
 
   /** Whether it is due: by its own time, or since a day has passed. `now` on the customer's clock; both in ms. */
   isDue(realNow: number, now: number): boolean {
-    const due = this.#store.forgetAt();
+    const due = this.dueAt();
     if (due !== null && due <= now) return true;
     if (realNow - this.#lookedAt < LOOK_MS) return false;
     this.#lookedAt = realNow;
-    const since = tidiedAt(this.#storage.sql);
-    return since !== null && realNow - since >= DAY;
+    const { document } = this.#store;
+    return document !== null && realNow - (document.tidiedAt ?? document.madeAt) >= DAY;
   }
 }

@@ -1,121 +1,165 @@
-// What a customer's object forgets of its rows, and when the next of them is due. Never what is living.
+// What a customer's object forgets of what is over, and when the next of it is due. Never what is living, nor who asked for silence.
 
-import { PROBLEM_TYPES } from "../../../flatpeak/event/read.ts";
-
-const DAY_MS = 86_400_000;
+import { isProblemType } from "../../../flatpeak/event/read.ts";
+import { DAY } from "../../../core/time.ts";
+import { EVENTS, PAST, PAYLOADS, pastKey } from "./keys.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
+import type { Document, Recent } from "./document.ts";
+import type { Key, Keys, KeptEvent } from "./keys.ts";
 
 /** Bodies of events, for looking into what went wrong; and the ids of those that can bring no message. */
-const EVENTS_MS = 45 * DAY_MS;
+const EVENTS_MS = 45 * DAY;
 /** The ids of problems are the defence against telling twice: known for longer than FlatPeak lists an event, 90 days. */
-const PROBLEM_IDS_MS = 100 * DAY_MS;
-/** Words and links of a settled message: long enough to look into a complaint. */
-const PAYLOADS_MS = 30 * DAY_MS;
+const PROBLEM_IDS_MS = 100 * DAY;
+/** Words and links, from when they were handed out: long enough to look into a complaint. */
+const PAYLOADS_MS = 30 * DAY;
 /** Nothing that is written today is to be forgotten sooner, but tokens, which by then open nothing any more. */
 export const SOONEST_MS = PAYLOADS_MS;
 /** Journal, ended cases, settled notifications. */
-const HISTORY_MS = 400 * DAY_MS;
-const MAX_JOURNAL_ROWS = 5_000;
+const HISTORY_MS = 400 * DAY;
+const MAX_JOURNAL_LINES = 5_000;
 const MAX_BODIES = 20_000;
+/** Lines of forgotten events in one row of the history. */
+const LINES_IN_A_ROW = 64;
 
-/** When the rows were last gone through, or made (real time, ms). */
-export const tidiedAt = (sql: SqlStorage): number | null =>
-  sql
-    .exec<{ at: number | null }>(
-      "SELECT COALESCE((SELECT NULLIF(tidied_at, 0) FROM customer), (SELECT MIN(at) FROM _migrations)) AS at",
-    )
-    .one().at;
-
-/**
- * Forgets what is old. `now` is real time, `customerNow` the customer's; both in ms. The newest case and notification stay
- * whatever their age, until their numbers are noted elsewhere: these must not be given out again.
- */
-export function tidy(storage: DurableObjectStorage, now: number, customerNow: number): void {
-  const { sql } = storage;
-  storage.transactionSync(() => {
-    forgetEvents(sql, now);
-    sql.exec(
-      `UPDATE notifications SET body = json_set(body, '$.payload', NULL)
-       WHERE settled_at < ? AND json_extract(body, '$.payload') IS NOT NULL`,
-      customerNow - PAYLOADS_MS,
-    );
-    const old = customerNow - HISTORY_MS;
-    sql.exec(
-      `DELETE FROM notifications WHERE settled_at < ? AND ${isNoted("notifications", "lastNotificationNo")}`,
-      old,
-    );
-    sql.exec(`DELETE FROM cases WHERE ended_at < ? AND ${isNoted("cases", "lastCaseNo")}`, old);
-    sql.exec("DELETE FROM journal WHERE at < ? OR no <= (SELECT MAX(no) FROM journal) - ?", old, MAX_JOURNAL_ROWS);
-    sql.exec("DELETE FROM tokens WHERE expires_at < ?", customerNow);
-    sql.exec("UPDATE customer SET tidied_at = ?", now);
-  });
+/** What forgetting leaves. */
+export interface Tidied extends Pick<Document, "recent" | "tokens" | "pastRows"> {
+  /** When the next thing is to be forgotten, on the customer's clock (ms); Infinity where all that is kept is living. */
+  readonly nextAt: number;
+  /** When the newest event came (real time, ms); 0 where none is known. */
+  readonly heardAt: number;
 }
 
-/** True for rows whose number is known without them: by a later one, or by the customer's own row. */
-const isNoted = (table: string, number: string): string =>
-  `(no < (SELECT MAX(no) FROM ${table}) OR (no <= (SELECT json_extract(body, '$.${number}') FROM customer)
-    AND NOT EXISTS (SELECT 1 FROM cases WHERE ended_at IS NULL)))`;
-
-/** Instants by what they are and where they come from; without those there are none of. */
-const instantsOf = (sql: SqlStorage, wanted: readonly (readonly [what: string, from: string])[]): readonly number[] =>
-  wanted.flatMap(([what, from]) => sql.exec<{ at: number | null }>(`SELECT ${what} AS at FROM ${from}`).one().at ?? []);
-
-/**
- * When something last happened with the customer, on their clock (ms), as the rows tell, and those that were there when they
- * were last gone through.
- */
-export function noteActive(sql: SqlStorage): number {
-  const last = Math.max(
-    ...instantsOf(sql, [
-      ["active_at", "customer"],
-      ["MAX(received_at)", "events"],
-      ["MAX(json_extract(line.value, '$.at'))", "events, json_each(events.said) AS line"],
-      ["MAX(at)", "journal WHERE what != 'contact_forgotten'"],
-      ["MAX(ended_at)", "cases"],
-      ["MAX(settled_at)", "notifications"],
-    ]),
+/** Forgets what is old. `now` is real time, `customerNow` the customer's; both in ms. To be called in a transaction. */
+export function tidy(keys: Keys, document: Document, now: number, customerNow: number): Tidied {
+  const ahead = customerNow - now;
+  const events = tidyEvents(keys, now);
+  const payloadsAt = tidyPayloads(keys, document, customerNow);
+  const tokens = Object.entries(document.tokens).filter(([, { expiresAt }]) => expiresAt >= customerNow);
+  const pastRows = addLines(keys, document.pastRows, events.lines);
+  const historyAt = tidyPast(keys, customerNow);
+  const recent = withoutOld(document.recent, customerNow - HISTORY_MS);
+  const nextAt = Math.min(
+    events.nextAt + ahead,
+    payloadsAt,
+    historyAt,
+    oldestIn(recent) + HISTORY_MS,
+    ...tokens.map(([, { expiresAt }]) => expiresAt),
   );
-  sql.exec("UPDATE customer SET active_at = ?", last);
-  return last;
+  // What is forgotten is older than its time, by a millisecond at least.
+  return { recent, tokens: Object.fromEntries(tokens), pastRows, nextAt: nextAt + 1, heardAt: events.heardAt };
 }
 
-/**
- * When the next of the rows is to be forgotten, on the customer's clock (ms), which is `ahead` of the real one; Infinity where
- * all that is kept is living.
- */
-export function nextToForget(sql: SqlStorage, ahead: number): number {
-  const problems = PROBLEM_TYPES.map((it) => `'${it}'`).join(", ");
-  const times = instantsOf(sql, [
-    [`MIN(received_at) + ${EVENTS_MS + ahead}`, `events WHERE body != '' OR type NOT IN (${problems})`],
-    [`MIN(received_at) + ${PROBLEM_IDS_MS + ahead}`, `events`],
-    [`MIN(settled_at) + ${PAYLOADS_MS}`, `notifications WHERE json_extract(body, '$.payload') IS NOT NULL`],
-    [`MIN(settled_at) + ${HISTORY_MS}`, `notifications WHERE ${isNoted("notifications", "lastNotificationNo")}`],
-    [`MIN(ended_at) + ${HISTORY_MS}`, `cases WHERE ${isNoted("cases", "lastCaseNo")}`],
-    [`MIN(at) + ${HISTORY_MS}`, `journal`],
-    ["MIN(expires_at)", "tokens"],
-  ]);
-  // What is forgotten is older than its time, by a millisecond at least.
-  return Math.min(...times) + 1;
+interface EventMark {
+  readonly key: Key<KeptEvent>;
+  readonly receivedAt: number;
+  readonly isProblem: boolean;
+  readonly hasBody: boolean;
 }
 
 /** Forgets bodies by age and number, but the id of a problem by age alone: what may still come again is still known. */
-function forgetEvents(sql: SqlStorage, now: number): void {
-  const [last] = sql
-    .exec<{
-      at: number;
-    }>("SELECT received_at AS at FROM events WHERE body != '' ORDER BY received_at DESC LIMIT 1 OFFSET ?", MAX_BODIES)
-    .toArray();
-  const before = Math.max(now - EVENTS_MS, last?.at ?? 0);
+function tidyEvents(
+  keys: Keys,
+  now: number,
+): { readonly lines: readonly JournalEntry[]; readonly nextAt: number; readonly heardAt: number } {
+  const marks: EventMark[] = [];
+  for (const [key, { type, receivedAt, body }] of keys.below(EVENTS)) {
+    marks.push({ key, receivedAt, isProblem: isProblemType(type), hasBody: body !== "" });
+  }
+  const newest = marks.toSorted((a, b) => b.receivedAt - a.receivedAt);
+  const last = newest.filter((it) => it.hasBody)[MAX_BODIES];
+  const before = Math.max(now - EVENTS_MS, last?.receivedAt ?? 0);
+  const lines: JournalEntry[] = [];
+  const isGone = (it: EventMark): boolean =>
+    it.receivedAt < now - PROBLEM_IDS_MS || (!it.isProblem && it.receivedAt < before);
   // What an event did is kept as long as the journal; of those that did nothing nobody will ask any more.
-  sql.exec(
-    `INSERT INTO journal (at, what, detail)
-     SELECT json_extract(line.value, '$.at'), json_extract(line.value, '$.what'), json_extract(line.value, '$.detail')
-     FROM events, json_each(events.said) AS line
-     WHERE received_at < ? AND json_extract(line.value, '$.what') != 'silent' ORDER BY received_at`,
-    before,
+  for (const it of newest.toReversed()) {
+    const isOld = it.receivedAt < before && (it.hasBody || isGone(it));
+    if (!isOld && !isGone(it)) continue;
+    const event = keys.get(it.key);
+    if (event === null) continue;
+    lines.push(...event.said.filter(({ what }) => what !== "silent"));
+    if (isGone(it)) keys.drop(it.key);
+    // Without a body it is known by its id alone, as FlatPeak's own copy is.
+    else keys.put(it.key, { ...event, body: "", said: [], source: "copy" });
+  }
+  const kept = newest.filter((it) => !isGone(it));
+  const times = kept.map(({ receivedAt, hasBody, isProblem: mayOpen }) =>
+    (hasBody && receivedAt >= before) || !mayOpen ? receivedAt + EVENTS_MS : receivedAt + PROBLEM_IDS_MS,
   );
-  const problems = PROBLEM_TYPES.map(() => "?").join(", ");
-  sql.exec(`DELETE FROM events WHERE received_at < ? AND type NOT IN (${problems})`, before, ...PROBLEM_TYPES);
-  // Without a body it is known by its id alone, as FlatPeak's own copy is.
-  sql.exec("UPDATE events SET body = '', said = '[]', source = 'copy' WHERE received_at < ? AND body != ''", before);
-  sql.exec("DELETE FROM events WHERE received_at < ?", now - PROBLEM_IDS_MS);
+  return {
+    lines,
+    nextAt: Math.min(Infinity, ...times.slice(-1), ...soonest(times)),
+    heardAt: newest[0]?.receivedAt ?? 0,
+  };
+}
+
+/** The least of many numbers, as a list; none of none. */
+function soonest(times: readonly number[]): readonly number[] {
+  let least = Infinity;
+  for (const it of times) if (it < least) least = it;
+  return least === Infinity ? [] : [least];
+}
+
+function tidyPayloads(keys: Keys, { state }: Document, customerNow: number): number {
+  const living = new Set(state.notifications.flatMap(({ payload }) => payload ?? []));
+  let nextAt = Infinity;
+  const gone: string[] = [];
+  for (const [key, { at, words }] of keys.below(PAYLOADS)) {
+    if (living.has(words)) continue;
+    if (at < customerNow - PAYLOADS_MS) gone.push(key);
+    else nextAt = Math.min(nextAt, at + PAYLOADS_MS);
+  }
+  for (const key of gone) keys.drop(key);
+  return nextAt;
+}
+
+/** The lines of forgotten events, as rows of the history. Gives how many rows there are then. */
+function addLines(keys: Keys, pastRows: number, lines: readonly JournalEntry[]): number {
+  let rows = pastRows;
+  for (let from = 0; from < lines.length; from += LINES_IN_A_ROW) {
+    rows += 1;
+    const journal = lines.slice(from, from + LINES_IN_A_ROW).map(({ at, what, detail }) => ({ at, what, detail }));
+    keys.put(pastKey(rows), { cases: [], notifications: [], journal });
+  }
+  return rows;
+}
+
+/** The same without what is older than `before` (ms). */
+function withoutOld(row: Recent, before: number): Recent {
+  const cases = row.cases.filter(({ end }) => (end?.at ?? 0) >= before);
+  const notifications = row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= before);
+  const journal = row.journal.filter(({ at }) => at >= before);
+  const isSame =
+    cases.length === row.cases.length &&
+    notifications.length === row.notifications.length &&
+    journal.length === row.journal.length;
+  return isSame ? row : { cases, notifications, journal };
+}
+
+const oldestIn = ({ cases, notifications, journal }: Recent): number =>
+  Math.min(
+    ...cases.map(({ end }) => end?.at ?? 0),
+    ...notifications.map(({ settledAt }) => settledAt ?? 0),
+    ...journal.map(({ at }) => at),
+  );
+
+/** Forgets of the history what is old, and of the journal what is more than enough. Gives when the next of it is due (ms). */
+function tidyPast(keys: Keys, customerNow: number): number {
+  const before = customerNow - HISTORY_MS;
+  let lines = 0;
+  let nextAt = Infinity;
+  const changed: (readonly [string, Recent])[] = [];
+  for (const [key, row] of keys.below(PAST, true)) {
+    lines += row.journal.length;
+    const young = withoutOld(row, before);
+    const kept = lines > MAX_JOURNAL_LINES && young.journal.length > 0 ? { ...young, journal: [] } : young;
+    if (kept !== row) changed.push([key, kept]);
+    nextAt = Math.min(nextAt, oldestIn(kept) + HISTORY_MS);
+  }
+  for (const [key, { cases, notifications, journal }] of changed) {
+    if (cases.length + notifications.length + journal.length === 0) keys.drop(key);
+    else keys.put(key, { cases, notifications, journal });
+  }
+  return nextAt;
 }

@@ -16,7 +16,7 @@ import type { Language } from "../../../text/language.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Engine } from "../engine.ts";
-import type { CustomerStore } from "../rows/state.ts";
+import type { CustomerStore } from "../rows/store.ts";
 import type { KnownHome, KnownOverview, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";

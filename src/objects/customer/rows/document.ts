@@ -1,0 +1,101 @@
+// What is kept of a customer in one piece: the living state, and what is noted beside it. One key holds it, so that no field can be
+// kept in one place and forgotten in another: what the core knows is what is written.
+
+import { newCustomer } from "../../../core/state.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
+import type { Notification } from "../../../core/message/notification.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+
+/** Counts the shapes a document has had. `upgrade` brings every older one up to date. */
+export const VERSION = 1;
+
+/** A Connect token that may be given out again. Times in ms. */
+export interface StoredToken {
+  readonly token: string;
+  readonly mintedAt: number;
+  readonly expiresAt: number;
+}
+
+/** The newest of what is over. It stays in the document until there is enough of it for a row of the history. */
+export interface Recent {
+  readonly cases: readonly Case[];
+  readonly notifications: readonly Notification[];
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface Document {
+  readonly version: number;
+  /** When it was made, and when the object last forgot what is old; null for never. Real times (ms). */
+  readonly madeAt: number;
+  readonly tidiedAt: number | null;
+  /** The customer's test clock: ms ahead of the real one. */
+  readonly clockOffset: number;
+  /** When something is to be forgotten next, on the customer's clock (ms); null where there is nothing. */
+  readonly forgetAt: number | null;
+  /** When something last happened with the customer, on their clock (ms). */
+  readonly activeAt: number;
+  /** Rows written so far of the history and of the record of consent. */
+  readonly pastRows: number;
+  readonly consentRows: number;
+  /** The homes stand under keys of their own, since there are too many of them for one. */
+  readonly isSplit: boolean;
+  readonly tokens: Readonly<Record<number, StoredToken>>;
+  readonly recent: Recent;
+  readonly state: CustomerState;
+}
+
+export const NOTHING_RECENT: Recent = { cases: [], notifications: [], journal: [] };
+
+/** The document of somebody first heard of at `now` (real time, ms). */
+export const newDocument = (customerId: string, now: number): Document => ({
+  version: VERSION,
+  madeAt: now,
+  tidiedAt: null,
+  clockOffset: 0,
+  forgetAt: null,
+  activeAt: now,
+  pastRows: 0,
+  consentRows: 0,
+  isSplit: false,
+  tokens: {},
+  recent: NOTHING_RECENT,
+  state: newCustomer(customerId),
+});
+
+/** Stands for the words of a notification, which have a key of their own: no turn writes kilobytes again that it did not change. */
+const KEPT_APART = "";
+
+const apart = (it: Notification): Notification => (it.payload === null ? it : { ...it, payload: KEPT_APART });
+
+/** The text of a document, without what stands under keys of its own. */
+export function writeDocument(document: Document): string {
+  const { state, isSplit } = document;
+  const lists = isSplit ? { cases: [], locations: [], tariffs: [] } : {};
+  return JSON.stringify({
+    ...document,
+    state: { ...state, ...lists, notifications: state.notifications.map(apart) },
+  });
+}
+
+/** Where the rest of a document is found. */
+export interface Rest {
+  readonly payloadOf: (no: number) => string | null;
+  readonly lists: () => Pick<CustomerState, "cases" | "locations" | "tariffs">;
+}
+
+/** A document from its text. Throws where newer code wrote it: it must not be touched then. */
+export function readDocument(text: string, rest: Rest): Document {
+  const document = upgrade(JSON.parse(text) as Document);
+  const { state, isSplit } = document;
+  const notifications = state.notifications.map((it) =>
+    it.payload === KEPT_APART ? { ...it, payload: rest.payloadOf(it.no) } : it,
+  );
+  return { ...document, state: { ...state, ...(isSplit ? rest.lists() : {}), notifications } };
+}
+
+/** The one migration of shape. There is one shape so far. */
+function upgrade(document: Document): Document {
+  const { version } = document;
+  if (version > VERSION) throw new Error(`document ${version} is newer than this code, which knows ${VERSION}`);
+  return document;
+}

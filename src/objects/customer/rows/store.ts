@@ -1,0 +1,257 @@
+// What a customer's object keeps, as the rest of it reads and writes it. An object is the only one to write its keys, so what it
+// read or wrote last is what is on disk, and is kept in memory for as long as the object is awake.
+
+import { newestFirst } from "./past.ts";
+import { NOTHING_RECENT, newDocument, readDocument, writeDocument } from "./document.ts";
+import { CASES, DOCUMENT, Keys, LOCATIONS, TARIFFS, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
+import { hasOutgrown, withEnded } from "./recent.ts";
+import { SOONEST_MS } from "./retention.ts";
+import { changedIn, mustSplit, writeHomes } from "./split.ts";
+import type { ChannelName } from "../../../core/policy.ts";
+import type { JournalEntry } from "../../../core/journal.ts";
+import type { Notification } from "../../../core/message/notification.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Step } from "../../../core/step.ts";
+import type { Document, StoredToken } from "./document.ts";
+import type { StoredEvent } from "./keys.ts";
+
+/** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
+export type Claim = "new" | "duplicate" | "other_body";
+
+export class CustomerStore {
+  readonly keys: Keys;
+  readonly #storage: DurableObjectStorage;
+  /** As it is in memory, and as it was last written. */
+  #document: Document | null = null;
+  #written: Document | null = null;
+  #isInTransaction = false;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.keys = new Keys(storage);
+  }
+
+  /** Lets go of what is kept in memory: it is read anew. */
+  forget(): void {
+    this.#document = null;
+    this.#written = null;
+  }
+
+  /** All that is known; null before the first write. Throws where newer code wrote it. */
+  get document(): Document | null {
+    if (this.#document !== null) return this.#document;
+    const text = this.keys.text(DOCUMENT);
+    if (text === null) return null;
+    this.#document = readDocument(text, {
+      payloadOf: (no) => this.keys.get(payloadKey(no))?.words ?? null,
+      lists: () => ({
+        cases: this.keys.values(CASES),
+        locations: this.keys.values(LOCATIONS),
+        tariffs: this.keys.values(TARIFFS),
+      }),
+    });
+    this.#written = this.#document;
+    return this.#document;
+  }
+
+  /** The id this object was made for; null before the first write. */
+  customerId(): string | null {
+    return this.document?.state.customerId ?? null;
+  }
+
+  /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. */
+  load(customerId: string): CustomerState {
+    this.#document ??= this.document ?? newDocument(customerId, Date.now());
+    return this.#document.state;
+  }
+
+  /**
+   * Does `work` in one transaction with all that it changes here, and writes the document once. What breaks in it is as if it had not
+   * been begun.
+   */
+  transact<T>(work: () => T): T {
+    try {
+      return this.#storage.transactionSync(() => {
+        this.#isInTransaction = true;
+        const result = work();
+        this.#isInTransaction = false;
+        this.#write();
+        return result;
+      });
+    } catch (error) {
+      this.#isInTransaction = false;
+      // Rolled back: what was read or written meanwhile is not what is on disk.
+      this.forget();
+      throw error;
+    }
+  }
+
+  /** Changes what is noted beside the state. */
+  note(change: Partial<Omit<Document, "state" | "version">>): void {
+    if (this.document === null) return;
+    this.#document = { ...this.document, ...change };
+    if (!this.#isInTransaction) this.transact(() => undefined);
+  }
+
+  /** The customer's test clock: milliseconds ahead of the real one. */
+  clockOffset(): number {
+    return this.document?.clockOffset ?? 0;
+  }
+
+  /**
+   * Keeps what a step came to at `now` (customer's clock, ms). `journal`: its lines, but for those that are kept with an event.
+   * To be called in a transaction.
+   */
+  save({ state, ended, journal: all }: Step, journal: readonly JournalEntry[], now: number): void {
+    const before = this.#document ?? newDocument(state.customerId, now);
+    const isFirst = this.#written === null;
+    this.#keepWords(before.state, state, now);
+    const consents = all.flatMap(({ consent }) => consent ?? []);
+    for (const [nth, it] of consents.entries()) this.keys.put(consentKey(before.consentRows + nth + 1), it);
+    const isOver = ended.cases.length + ended.notifications.length + all.length > 0;
+    const recent = withEnded(before.recent, ended, journal);
+    if (!isFirst && state === before.state && recent === before.recent && consents.length === 0) return;
+    const soonest = now + SOONEST_MS;
+    this.#document = {
+      ...before,
+      state,
+      recent,
+      forgetAt: Math.min(before.forgetAt ?? soonest, soonest),
+      consentRows: before.consentRows + consents.length,
+      activeAt: isOver && !all.some(({ what }) => what === "contact_forgotten") ? now : before.activeAt,
+      isSplit: before.isSplit || mustSplit(state),
+    };
+    if (hasOutgrown(recent)) this.#moveToPast();
+  }
+
+  /** What is over and recent becomes a row of the history. */
+  #moveToPast(): void {
+    if (this.#document === null) return;
+    const { recent, pastRows } = this.#document;
+    this.keys.put(pastKey(pastRows + 1), recent);
+    this.#document = { ...this.#document, recent: NOTHING_RECENT, pastRows: pastRows + 1 };
+  }
+
+  #keepWords(before: CustomerState, after: CustomerState, at: number): void {
+    for (const it of changedIn(before.notifications, after.notifications)) {
+      const known = before.notifications.find(({ no }) => no === it.no)?.payload ?? null;
+      if (it.payload === null || it.payload === known) continue;
+      this.keys.put(payloadKey(it.no), { at, words: it.payload });
+    }
+  }
+
+  #write(): void {
+    const [document, written] = [this.#document, this.#written];
+    if (document === null || document === written) return;
+    if (document.isSplit) writeHomes(this.keys, written, document);
+    if (written === null || !isSameOnDisk(written, document)) this.keys.putText(DOCUMENT, writeDocument(document));
+    this.#written = document;
+  }
+
+  /** What an event id stands for so far. The first body under an id stays. */
+  known(event: StoredEvent): Claim {
+    const known = this.keys.get(eventKey(event.id));
+    if (known === null) return "new";
+    const comparable = known.source === "wire" && event.source === "wire";
+    return comparable && known.body !== event.body ? "other_body" : "duplicate";
+  }
+
+  /** Claims an event id, and keeps with it what the journal says of it. To be called in a transaction. */
+  claim(event: StoredEvent, said: readonly JournalEntry[]): void {
+    const { id, type, receivedAt, late, source, body } = event;
+    this.keys.put(eventKey(id), { id, type, receivedAt, late, source, body, said });
+    // It will have to be forgotten, also where it changed nothing else.
+    if (this.#document?.forgetAt === null) this.note({ forgetAt: receivedAt + this.clockOffset() + SOONEST_MS });
+  }
+
+  /** Any case by number, open or ended. */
+  caseOf(no: number): Case | null {
+    const living = this.document?.state.cases.find((it) => it.no === no);
+    if (living !== undefined) return living;
+    for (const { cases } of this.#ended()) {
+      const found = cases.find((it) => it.no === no);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** Any notification by number, settled or not. */
+  notificationOf(no: number): Notification | null {
+    const living = this.document?.state.notifications.find((it) => it.no === no);
+    if (living !== undefined) return living;
+    for (const { notifications } of this.#ended()) {
+      const found = notifications.find((it) => it.no === no);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** Whether a message has arrived by a channel at one of the addresses of these digests. */
+  hasArrived(channel: ChannelName, digests: readonly string[]): boolean {
+    const seen = new Set<number>();
+    for (const { notifications } of this.#ended()) {
+      for (const it of notifications) {
+        if (seen.has(it.no)) continue;
+        seen.add(it.no);
+        const isThere = it.toDigest !== null && digests.includes(it.toDigest);
+        if (it.status === "sent" && it.channel === channel && isThere) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of the cases up to number `no`, one that is open, else the one that ended last. */
+  latestCaseUpTo(no: number): Case | null {
+    const open = (this.document?.state.cases ?? []).filter((it) => it.no <= no);
+    const last = open.toSorted((a, b) => b.no - a.no)[0];
+    if (last !== undefined) return last;
+    for (const { cases } of this.#ended()) {
+      const ended = cases.filter((it) => it.no <= no);
+      const latest = ended.toSorted((a, b) => (b.end?.at ?? 0) - (a.end?.at ?? 0) || b.no - a.no)[0];
+      if (latest !== undefined) return latest;
+    }
+    return null;
+  }
+
+  /** Cases that ended as disconnected after `since` (ms), the latest first. */
+  disconnectedSince(since: number): readonly Case[] {
+    const found = new Map<number, Case>();
+    for (const { cases } of this.#ended()) {
+      for (const it of cases) if (!found.has(it.no)) found.set(it.no, it);
+      if (cases.length > 0 && cases.every((it) => (it.end?.at ?? 0) <= since)) break;
+    }
+    const gone = [...found.values()].filter(({ end }) => end?.how === "disconnected" && end.at > since);
+    return gone.toSorted((a, b) => b.no - a.no);
+  }
+
+  /** What is over, the newest first. What was changed after its end stands in the newer one of its places. */
+  #ended(): ReturnType<typeof newestFirst> {
+    return newestFirst(this.document?.recent ?? NOTHING_RECENT, this.keys);
+  }
+
+  tokenOf(caseNo: number): StoredToken | null {
+    return this.document?.tokens[caseNo] ?? null;
+  }
+
+  hasTokens(): boolean {
+    return Object.keys(this.document?.tokens ?? {}).length > 0;
+  }
+
+  /** Forgets every token: a session that ended is not opened again. */
+  dropTokens(): void {
+    if (this.hasTokens()) this.note({ tokens: {} });
+  }
+
+  putToken(caseNo: number, token: StoredToken): void {
+    this.note({ tokens: { ...this.document?.tokens, [caseNo]: token } });
+  }
+}
+
+const isSame = <T extends object>(one: T, other: T, apart: readonly string[]): boolean =>
+  (Object.keys(other) as (keyof T & string)[]).every((key) => apart.includes(key) || one[key] === other[key]);
+
+/** True where two documents are the same but for what stands under keys of its own. */
+function isSameOnDisk(one: Document, other: Document): boolean {
+  const apart = other.isSplit ? ["cases", "locations", "tariffs"] : [];
+  return isSame(one, other, ["state"]) && isSame(one.state, other.state, apart);
+}
