@@ -82,10 +82,11 @@ export function customersOn(disk: string): readonly CustomerOnDisk[] {
     const keys = keysOf(file);
     const document = keys.get("document") as DocumentOnDisk | undefined;
     if (document === undefined) return [];
-    const below = <T>(prefix: string): readonly T[] =>
-      [...keys].flatMap(([key, value]) => (key.startsWith(prefix) ? [value as T] : []));
-    const events = below<{ readonly id: string; readonly receivedAt: number }>("event/");
-    const rows = [document.recent, ...below<DocumentOnDisk["recent"]>("past/").toReversed()];
+    const below = (prefix: string): readonly unknown[] =>
+      [...keys].flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []));
+    const events = below("event/") as readonly { readonly id: string; readonly receivedAt: number }[];
+    const past = below("past/") as readonly DocumentOnDisk["recent"][];
+    const rows = [document.recent, ...past.toReversed()];
     const notifications = new Map<number, NotificationOnDisk>();
     for (const it of [...document.state.notifications, ...rows.flatMap((row) => row.notifications)]) {
       if (!notifications.has(it.no)) notifications.set(it.no, it);

@@ -9,6 +9,7 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, locationStub } from "../../support/stubs.ts";
 import { customerAt } from "../../../src/objects/rooms.ts";
 import { bindings } from "../../support/worker.ts";
+import { DOCUMENT } from "../../../src/objects/customer/rows/keys.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const OLD = "cus_661677a19018beef00a29fae";
@@ -203,10 +204,7 @@ describe("a home that changes hands (row 12)", () => {
   it("stays the old one's until the new one's object could be reached", async () => {
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     await post("evt_1", named(OLD));
-    await runInDurableObject(customerStub(NEW), (_, { storage }) => {
-      storage.sql.exec("CREATE TABLE _migrations (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
-      storage.sql.exec("INSERT INTO _migrations (id, at) VALUES (99, 1)");
-    });
+    await runInDurableObject(customerStub(NEW), (_, { storage }) => storage.kv.put(DOCUMENT, '{"version":99}'));
     homeSays({ customer_id: NEW });
     await clock(OLD, 20 * MINUTE);
     expect([told(OLD), await states(OLD)]).toEqual([0, ["open"]]);

@@ -35,24 +35,24 @@ export class Housekeeping {
 
   #forget(contactKept: number, realNow: number, now: number, forgetPerson: () => void): void {
     const store = this.#store;
-    const { heardAt } = store.transact(() => this.#tidy(realNow, now));
-    if ((store.document?.activeAt ?? now) + contactKept <= now && heardAt + contactKept <= now) {
+    store.transact(() => this.#tidy(realNow, now));
+    if ((store.document?.activeAt ?? now) + contactKept <= now) {
       forgetPerson();
       store.transact(() => this.#tidy(realNow, now));
     }
     const document = store.document;
     if (document === null || !isForgettable(document.state)) return;
-    const person = Math.max(document.activeAt, heardAt) + contactKept;
+    const person = document.activeAt + contactKept;
     store.note({ forgetAt: Math.max(Math.min(person, document.forgetAt ?? Infinity), now + DAY) });
   }
 
-  #tidy(realNow: number, now: number): { readonly heardAt: number } {
+  #tidy(realNow: number, now: number): void {
     const { document, keys } = this.#store;
-    if (document === null) return { heardAt: 0 };
+    if (document === null) return;
     const { nextAt, heardAt, ...left } = tidy(keys, document, realNow, now);
     const forgetAt = nextAt === Infinity ? null : Math.max(nextAt, now + DAY);
-    this.#store.note({ ...left, tidiedAt: realNow, forgetAt });
-    return { heardAt };
+    // An event that changed nothing is forgotten before the customer is.
+    this.#store.note({ ...left, tidiedAt: realNow, forgetAt, activeAt: Math.max(document.activeAt, heardAt) });
   }
 
   /** Whether it is due: by its own time, or since a day has passed. `now` on the customer's clock; both in ms. */
