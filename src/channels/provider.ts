@@ -16,7 +16,7 @@ export type Whole<F extends Fields, N extends string> = {
 };
 
 /** What one outside needs of the settings: it is configured whole or not at all. */
-export interface Outfit<F extends Fields = Fields, N extends string = string> {
+export interface Outside<F extends Fields = Fields, N extends string = string> {
   readonly settings: F;
   /** Without each of these it does not work. Several may share one, as the sender of emails. */
   readonly needs: readonly N[];
@@ -86,17 +86,17 @@ export interface Backend {
   post(id: string, type: string, at: number, data: Readonly<Record<string, unknown>>): Promise<DeliveryOutcome>;
 }
 
-export interface Provider<F extends Fields = Fields, N extends string = string> extends Outfit<F, N> {
+export interface Provider<F extends Fields = Fields, N extends string = string> extends Outside<F, N> {
   /** Names its folder and its address below `/webhooks/`. */
   readonly name: string;
   readonly channel: ChannelName;
   /** It knows no repeat by a key of ours, so an attempt whose answer was lost is not made again. */
   readonly isKeyless: boolean;
   /** Calls a second that the account takes, over all customers; where it takes fewer, its answers show that. */
-  pace(whole: Whole<F, N>): number;
+  paceOf(whole: Whole<F, N>): number;
   create(whole: Whole<F, N>, world: World): Channel;
   /** How it is heard afterwards; null where the settings for that were left out. */
-  callback?(whole: Whole<F, N>): Hear | null;
+  listen?(whole: Whole<F, N>): Hear | null;
   /** The company's own backend, where what an operator must hear of goes as well. */
   createBackend?(whole: Whole<F, N>, world: CallDeps): Backend;
 }

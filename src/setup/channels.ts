@@ -1,21 +1,23 @@
 // The ways out of a deployment: what the settings make of the providers there are. Folds over the one list; no provider is
 // known here by its name.
 
-import { contactLookup } from "../channels/contact-lookup/outfit.ts";
+import { contactLookup } from "../channels/contact-lookup/outside.ts";
 import { PROVIDERS } from "../channels/registry.ts";
 import { CHANNELS } from "../core/policy.ts";
-import type { Fields, Outfit, Provider } from "../channels/provider.ts";
+import type { Fields, Outside, Provider } from "../channels/provider.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
-const OUTFITS: readonly Outfit[] = [...PROVIDERS, contactLookup];
+const OUTSIDES: readonly Outside[] = [...PROVIDERS, contactLookup];
 
 /** Every setting of every provider, by its name. */
-export const channelShape: Fields = Object.fromEntries(OUTFITS.flatMap(({ settings }) => Object.entries(settings)));
+export const CHANNEL_SETTINGS: Fields = Object.fromEntries(
+  OUTSIDES.flatMap(({ settings }) => Object.entries(settings)),
+);
 
 /** The secrets among them: those that whoever deploys makes up, and those that a provider gave out. */
-export const CHOSEN_SECRETS = OUTFITS.flatMap(({ secrets }) => secrets?.chosen ?? []);
-export const GIVEN_SECRETS = OUTFITS.flatMap(({ secrets }) => secrets?.given ?? []);
+export const CHOSEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.chosen ?? []);
+export const GIVEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.given ?? []);
 
 /** What is there to be configured with, well or badly. */
 export interface Given {
@@ -26,16 +28,16 @@ export interface Given {
 
 export const givenIn = (env: Readonly<Record<string, unknown>>): Given => ({
   has: (setting) => env[setting] !== undefined && env[setting] !== "",
-  isBound: (binding) => typeof env[binding] === "object",
+  isBound: (binding) => typeof env[binding] === "object" && env[binding] !== null,
 });
 
-const isWhole = ({ needs, binding }: Outfit, given: Given): boolean =>
+const isWhole = ({ needs, binding }: Outside, given: Given): boolean =>
   needs.every((name) => given.has(name)) && (binding === undefined || given.isBound(binding));
 
-const isShared = (setting: string): boolean => OUTFITS.filter(({ needs }) => needs.includes(setting)).length > 1;
+const isShared = (setting: string): boolean => OUTSIDES.filter(({ needs }) => needs.includes(setting)).length > 1;
 
 /** The settings that are there for this one alone. One with a default is not among them: it is always there. */
-const ownOf = ({ needs, secrets }: Outfit): readonly string[] =>
+const ownOf = ({ needs, secrets }: Outside): readonly string[] =>
   [...needs, ...(secrets?.chosen ?? []), ...(secrets?.given ?? [])].filter((name) => !isShared(name));
 
 /** What is half configured. */
@@ -43,14 +45,14 @@ export function channelComplaints(given: Given): readonly Complaint[] {
   const complaints = new Map<string, string>();
   const missing = (setting: string, why: string): unknown =>
     complaints.has(setting) || complaints.set(setting, `is missing, while ${why}`);
-  const begun = OUTFITS.filter((it) => ownOf(it).some((name) => given.has(name)));
-  for (const outfit of begun) {
-    const sign = ownOf(outfit).find((name) => given.has(name)) ?? "";
-    for (const name of outfit.needs) if (!given.has(name)) missing(name, `${sign} is set`);
+  const begun = OUTSIDES.filter((it) => ownOf(it).some((name) => given.has(name)));
+  for (const outside of begun) {
+    const sign = ownOf(outside).find((name) => given.has(name)) ?? "";
+    for (const name of outside.needs) if (!given.has(name)) missing(name, `${sign} is set`);
   }
-  const shared = new Set(OUTFITS.flatMap(({ needs }) => needs).filter((name) => isShared(name) && given.has(name)));
+  const shared = new Set(OUTSIDES.flatMap(({ needs }) => needs).filter((name) => isShared(name) && given.has(name)));
   for (const name of shared) {
-    const sharers = OUTFITS.filter(({ needs }) => needs.includes(name));
+    const sharers = OUTSIDES.filter(({ needs }) => needs.includes(name));
     if (sharers.some((it) => begun.includes(it) || isWhole(it, given))) continue;
     const unbound = sharers.flatMap(({ binding }) =>
       binding === undefined ? [] : ` and there is no ${binding} binding`,
@@ -103,7 +105,7 @@ export const toChannels = (settings: Readonly<Record<string, unknown>>, given: G
 
 /** Who carries the messages of each channel that is configured. */
 export const carriersOf = (providers: readonly Provider[]): ReadonlyMap<ChannelName, Provider> =>
-  // The first of them wins: it is written last.
+  // A later entry takes the place of an earlier one, so the first comes last.
   new Map(providers.toReversed().map((it) => [it.channel, it]));
 
 /** The channels whose provider takes no idempotency key: by who carries them, else by who would. */

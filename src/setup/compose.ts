@@ -1,6 +1,6 @@
 // Config -> Deps: everything that reaches the world, made once. Whoever needs some of it asks for its port.
 
-import { contactLookup } from "../channels/contact-lookup/outfit.ts";
+import { contactLookup } from "../channels/contact-lookup/outside.ts";
 import { reportUrl } from "../channels/reports.ts";
 import { carriersOf } from "./channels.ts";
 import { readConfig } from "./config.ts";
@@ -66,13 +66,13 @@ function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string
       reportUrl: (delivery) => reportUrl(link.publicUrl, it.name, delivery),
     });
   const hearing = providers.flatMap((it) => {
-    const hear = it.callback?.(settings) ?? null;
+    const hear = it.listen?.(settings) ?? null;
     return hear === null ? [] : [[it.name, hear] as const];
   });
   const ofCompany = providers.find((it) => it.createBackend !== undefined);
   return {
     channels: new Map([...carriers].map(([name, provider]) => [name, create(provider)])),
-    paceOf: (channel) => carriers.get(channel)?.pace(settings) ?? UNKNOWN_PACE,
+    paceOf: (channel) => carriers.get(channel)?.paceOf(settings) ?? UNKNOWN_PACE,
     callbacks: new Map(hearing),
     backend: ofCompany?.createBackend?.(settings, world) ?? null,
     contactLookup: hasContactLookup ? contactLookup.create(settings, world) : null,

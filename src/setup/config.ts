@@ -1,13 +1,21 @@
 // Settings: the environment of the Worker, parsed once into a Config, or the names of what is missing or wrong.
 // Values never appear in a complaint, since any of them may be a secret.
 
-import { CHOSEN_SECRETS, GIVEN_SECRETS, carriersOf, channelComplaints, givenIn, keylessOf } from "./channels.ts";
-import { toChannels, unreachable } from "./channels.ts";
+import {
+  CHOSEN_SECRETS,
+  GIVEN_SECRETS,
+  carriersOf,
+  channelComplaints,
+  givenIn,
+  keylessOf,
+  toChannels,
+  unreachable,
+} from "./channels.ts";
 import { nearMisses } from "./near.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
 import { readFields } from "./read.ts";
 import { secretComplaints } from "./secrets.ts";
-import { shape } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 import { isLocalUrl } from "../platform/fields.ts";
 import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
@@ -106,7 +114,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
         problem: "must not be 0 while CHANNEL_ORDER names sms alone: nobody could be told",
       });
   }
-  return [...complaints, ...nearMisses(env, Object.keys(shape.shape))];
+  return [...complaints, ...nearMisses(env, Object.keys(SETTINGS))];
 }
 
 /** With a test key, and unless told otherwise, nothing leaves. */
@@ -115,7 +123,7 @@ const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolea
 
 /** Parses the environment, or names all that is wrong with it, at once. */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
-  const { values, complaints: unread } = readFields(shape.shape, env);
+  const { values, complaints: unread } = readFields(SETTINGS, env);
   const complaints = [...unread, ...crossChecks(values, env)];
   if (complaints.length > 0) return { ok: false, complaints };
   // Each was read by its own field, and none is left out.

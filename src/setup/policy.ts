@@ -9,7 +9,7 @@ import { readFields } from "./read.ts";
 import type { ChannelName, Rung, Settings } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
-export const policyShape = {
+export const POLICY_SETTINGS = {
   GROUP_WAIT: z.prefault(duration(), "5m"),
   GROUP_WAIT_MAX: z.prefault(duration(), "15m"),
   LADDER_EXPIRING: z.prefault(ladder, "0,5d,end"),
@@ -29,7 +29,7 @@ export const policyShape = {
   OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };
 
-export type PolicyRead = { readonly [K in keyof typeof policyShape]: z.output<(typeof policyShape)[K]> };
+export type PolicyRead = { readonly [K in keyof typeof POLICY_SETTINGS]: z.output<(typeof POLICY_SETTINGS)[K]> };
 
 const LADDERS = ["LADDER_EXPIRING", "LADDER_EXPIRED", "LADDER_FETCH_FAILED", "LADDER_UPGRADE"] as const;
 
@@ -102,16 +102,16 @@ export function readPolicySettings(
 ):
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly complaints: readonly Complaint[] } {
-  const unknown = Object.keys(given).filter((name) => !(name in policyShape));
+  const unknown = Object.keys(given).filter((name) => !(name in POLICY_SETTINGS));
   if (unknown.length > 0) {
-    const meant = (name: string): string | null => nearest(name, Object.keys(policyShape));
+    const meant = (name: string): string | null => nearest(name, Object.keys(POLICY_SETTINGS));
     const problem = (name: string): string => (meant(name) === null ? "" : `: is ${meant(name)} meant?`);
     return {
       ok: false,
       complaints: unknown.map((name) => ({ setting: name, problem: `is no setting of the policy${problem(name)}` })),
     };
   }
-  const { values, complaints: unread } = readFields(policyShape, given);
+  const { values, complaints: unread } = readFields(POLICY_SETTINGS, given);
   if (unread.length > 0) return { ok: false, complaints: unread };
   // Each was read by its own field, and none is left out.
   const read = values as PolicyRead;

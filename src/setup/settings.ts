@@ -1,17 +1,18 @@
 // Every setting there is, by its name: what it may hold, and what it is where it is left out.
 
 import * as z from "zod/mini";
-import { channelShape } from "./channels.ts";
+import { CHANNEL_SETTINGS } from "./channels.ts";
 import { bearer, connectWeb, destination, duration, secret } from "./fields.ts";
-import { policyShape } from "./policy.ts";
+import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import { BRAND_MAX } from "../text/brand.ts";
+import type { Fields } from "../channels/provider.ts";
 
 /** Ten years: longer than anybody has a use for. */
 const MAX_KEPT_MS = 3_650 * 86_400_000;
 
 /** The settings that are no provider's. */
-const ownShape = z.object({
+const OWN = {
   FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
   FLATPEAK_API_VERSION: z._default(
     text.check(
@@ -42,7 +43,7 @@ const ownShape = z.object({
     ),
     z.array(secret),
   ),
-  ...policyShape,
+  ...POLICY_SETTINGS,
   TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
   BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
   BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
@@ -58,10 +59,10 @@ const ownShape = z.object({
   OPERATOR_TOKEN: bearer,
   CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
-});
+};
 
 /** Every setting by its name. */
-export const shape = z.object({ ...ownShape.shape, ...channelShape });
+export const SETTINGS: Fields = { ...OWN, ...CHANNEL_SETTINGS };
 
 /** What was read of them. Those of providers are known by their name alone: what they hold is the provider's to know. */
-export type Read = z.infer<typeof ownShape> & Readonly<Record<string, unknown>>;
+export type Read = { readonly [K in keyof typeof OWN]: z.output<(typeof OWN)[K]> } & Readonly<Record<string, unknown>>;

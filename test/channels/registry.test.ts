@@ -5,7 +5,7 @@ import { PROVIDERS } from "../../src/channels/registry.ts";
 import {
   carriersOf,
   channelComplaints,
-  channelShape,
+  CHANNEL_SETTINGS,
   givenIn,
   keylessOf,
   unreachable,
@@ -25,7 +25,7 @@ describe("the registry", () => {
     // What must be there has no default, else nothing could be left out.
     for (const name of needs) expect(settings[name]?.safeParse(undefined)).toEqual({ success: true, data: undefined });
     const read = Object.entries(settings).map(([name, field]) => [name, field.safeParse(undefined).data]);
-    expect(it.pace(Object.fromEntries(read) as Parameters<typeof it.pace>[0])).toBeGreaterThan(0);
+    expect(it.paceOf(Object.fromEntries(read))).toBeGreaterThan(0);
   });
 
   it("has one meaning for every setting", () => {
@@ -34,7 +34,7 @@ describe("the registry", () => {
       for (const [name, field] of Object.entries(settings)) {
         expect(seen.get(name) ?? field).toBe(field);
         seen.set(name, field);
-        expect(channelShape[name]).toBe(field);
+        expect(CHANNEL_SETTINGS[name]).toBe(field);
       }
     }
   });

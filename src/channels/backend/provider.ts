@@ -12,7 +12,7 @@ export const backend = describeProvider({
   needs: ["HANDOFF_URL", "HANDOFF_SECRET"],
   secrets: { chosen: ["HANDOFF_SECRET"] },
   isKeyless: false,
-  pace: () => 100,
+  paceOf: () => 100,
   create: ({ HANDOFF_URL: url, HANDOFF_SECRET: secret }, { fetch, now }) => createHandoff({ url, secret, fetch, now }),
   createBackend: ({ HANDOFF_URL: url, HANDOFF_SECRET: secret }, { fetch, now }) =>
     createBackend({ url, secret, fetch, now }),

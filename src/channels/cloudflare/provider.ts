@@ -12,7 +12,7 @@ export const cloudflare = describeProvider({
   needs: ["EMAIL_FROM"],
   binding: "EMAIL",
   isKeyless: true,
-  pace: (whole) => whole.EMAIL_PER_SECOND,
+  paceOf: (whole) => whole.EMAIL_PER_SECOND,
   // What is bound under this name is what wrangler.toml says it is.
   create: (whole, { binding }) => createCloudflareEmail({ binding: binding as EmailBinding, from: whole.EMAIL_FROM }),
 });

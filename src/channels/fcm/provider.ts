@@ -22,7 +22,7 @@ export const fcm = describeProvider({
   needs: ["FCM_SERVICE_ACCOUNT"],
   // A message takes the place of an earlier one with the same collapse id: a repeat does no harm.
   isKeyless: false,
-  pace: () => 100,
+  paceOf: () => 100,
   create: (whole, { fetch, now }) =>
     createFcm({ serviceAccount: whole.FCM_SERVICE_ACCOUNT, apiUrl: whole.FCM_API_URL, fetch, now }),
 });

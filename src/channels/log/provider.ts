@@ -9,6 +9,6 @@ export const log = describeProvider({
   settings: {},
   needs: [],
   isKeyless: false,
-  pace: () => 1_000,
+  paceOf: () => 1_000,
   create: (_, world) => createLogChannel(world.log),
 });

@@ -20,8 +20,8 @@ export const resend = describeProvider({
   needs: ["EMAIL_FROM", "RESEND_API_KEY"],
   secrets: { given: ["RESEND_API_KEY", "RESEND_WEBHOOK_SECRET"] },
   isKeyless: false,
-  pace: (whole) => whole.EMAIL_PER_SECOND,
+  paceOf: (whole) => whole.EMAIL_PER_SECOND,
   create: ({ RESEND_API_URL: apiUrl, RESEND_API_KEY: apiKey, EMAIL_FROM: from }, { fetch, now }) =>
     createResend({ apiUrl, apiKey, from, replyTo: null, fetch, now }),
-  callback: ({ RESEND_WEBHOOK_SECRET: secret }) => (secret === undefined ? null : hearResend(secret)),
+  listen: ({ RESEND_WEBHOOK_SECRET: secret }) => (secret === undefined ? null : hearResend(secret)),
 });

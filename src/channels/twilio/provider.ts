@@ -28,7 +28,7 @@ export const twilio = describeProvider({
   needs: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
   secrets: { given: ["TWILIO_AUTH_TOKEN"] },
   isKeyless: true,
-  pace: (whole) => whole.SMS_PER_SECOND,
+  paceOf: (whole) => whole.SMS_PER_SECOND,
   create: (whole, { fetch, now, reportUrl }) =>
     createTwilio({
       apiUrl: whole.TWILIO_API_URL,
@@ -39,5 +39,5 @@ export const twilio = describeProvider({
       fetch,
       now,
     }),
-  callback: ({ TWILIO_AUTH_TOKEN: authToken }) => hearTwilio(authToken),
+  listen: ({ TWILIO_AUTH_TOKEN: authToken }) => hearTwilio(authToken),
 });

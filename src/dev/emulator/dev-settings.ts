@@ -1,5 +1,5 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
-import { shape } from "../../setup/settings.ts";
+import { SETTINGS } from "../../setup/settings.ts";
 import { nearMisses } from "../../setup/near.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
@@ -55,7 +55,7 @@ export function devSettings(
     }),
     ...constants,
   };
-  for (const name of Object.keys(shape.shape)) {
+  for (const name of Object.keys(SETTINGS)) {
     const given = environment[name];
     if (given !== undefined && given !== "") settings[name] = given;
   }
@@ -64,7 +64,7 @@ export function devSettings(
 
 /** What in the shell's environment is nearly a setting and therefore none, in sentences: it may be another program's. */
 export function slipsIn(environment: Record<string, string | undefined>): string[] {
-  return nearMisses(environment, Object.keys(shape.shape)).map(({ setting, problem }) => `${setting} ${problem}`);
+  return nearMisses(environment, Object.keys(SETTINGS)).map(({ setting, problem }) => `${setting} ${problem}`);
 }
 
 /** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */

@@ -5,7 +5,7 @@
 
 import { Answering } from "../answering.ts";
 import { depsOf, compose } from "../deps.ts";
-import { contactLookup } from "../../channels/contact-lookup/outfit.ts";
+import { contactLookup } from "../../channels/contact-lookup/outside.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";

@@ -10,10 +10,10 @@ import type { News } from "../../channels/provider.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { RouteContext } from "../http/context.ts";
 
-const heard = PROVIDERS.filter((it) => it.callback !== undefined);
+const reporting = PROVIDERS.filter((it) => it.listen !== undefined);
 
 /** The addresses of the providers that tell us something, whether they are configured or not. */
-export const CALLBACKS = `/webhooks/:provider{${heard.map(({ name }) => name).join("|")}}`;
+export const CALLBACKS = `/webhooks/:provider{${reporting.map(({ name }) => name).join("|")}}`;
 
 type Status = Extract<News, { kind: "status" }>;
 
@@ -38,7 +38,7 @@ async function tellReply(c: RouteContext, { from, stop, message }: Extract<News,
 /** Hears a provider that is configured, and answers as it expects it. */
 export async function receiveFromProvider(c: RouteContext): Promise<Response> {
   const { callbacks, config, now } = c.get("deps");
-  const provider = heard.find(({ name }) => name === c.req.param("provider"));
+  const provider = reporting.find(({ name }) => name === c.req.param("provider"));
   const hear = provider === undefined ? undefined : callbacks.get(provider.name);
   if (provider === undefined || hear === undefined) return problem(c, "not_found", "there is nothing here");
   const url = `${config.link.publicUrl}/webhooks/${provider.name}${new URL(c.req.url).search}`;

@@ -5,13 +5,13 @@ import { webUrl, whsec } from "../../platform/fields.ts";
 import { createContactLookup } from "./lookup.ts";
 import type { CallDeps } from "../../platform/http.ts";
 import type { ContactLookup } from "./lookup.ts";
-import type { Outfit, Whole } from "../provider.ts";
+import type { Outside, Whole } from "../provider.ts";
 
 const settings = { CONTACT_LOOKUP_URL: z.optional(webUrl), CONTACT_LOOKUP_SECRET: z.optional(whsec) };
 const needs = ["CONTACT_LOOKUP_URL", "CONTACT_LOOKUP_SECRET"] as const;
 type LookupWhole = Whole<typeof settings, (typeof needs)[number]>;
 
-interface Lookup extends Outfit {
+interface Lookup extends Outside {
   /** Questions a second, over all customers. */
   readonly pace: number;
   create(whole: Readonly<Record<string, unknown>>, deps: CallDeps): ContactLookup;
