@@ -2,6 +2,7 @@
 // platform's own crypto: the library brings a SHA-256 of its own, a thirtieth of what ships.
 
 import { fromBase64, toBase64 } from "../platform/bytes.ts";
+import { hmacKey } from "../platform/digest.ts";
 
 const PREFIX = "whsec_";
 /** While a sender changes its secret, two; each of them costs a look at the whole body. */
@@ -9,7 +10,6 @@ const MAX_SIGNATURES = 4;
 const MAX_HEADER_LENGTH = 1_000;
 /** How far the sender's clock may be from ours. */
 const TOLERANCE_S = 300;
-const HMAC = { name: "HMAC", hash: "SHA-256" };
 const encoder = new TextEncoder();
 
 /** The bytes of a secret, `whsec_` and base64. Throws where it is none, or empty. */
@@ -18,9 +18,6 @@ export function secretBytes(secret: string): Uint8Array<ArrayBuffer> {
   if (bytes.length === 0) throw new TypeError("Secret can't be empty.");
   return bytes;
 }
-
-const importKey = (bytes: Uint8Array<ArrayBuffer>, use: "sign" | "verify"): Promise<CryptoKey> =>
-  crypto.subtle.importKey("raw", bytes, HMAC, false, [use]);
 
 const signedText = (id: string, seconds: number, body: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(encoder.encode(`${id}.${seconds}.${body}`));
@@ -32,7 +29,7 @@ export async function signatureOf(
   seconds: number,
   body: string,
 ): Promise<string> {
-  const mac = await crypto.subtle.sign("HMAC", await importKey(bytes, "sign"), signedText(id, seconds, body));
+  const mac = await crypto.subtle.sign("HMAC", await hmacKey(bytes, "sign"), signedText(id, seconds, body));
   return `v1,${toBase64(new Uint8Array(mac))}`;
 }
 
@@ -49,7 +46,7 @@ export interface Claimed {
  * constant time. Throws on a secret that is none.
  */
 export async function isSigned(secret: string, claimed: Claimed, body: string, now: number): Promise<boolean> {
-  const key = await importKey(secretBytes(secret), "verify");
+  const key = await hmacKey(secretBytes(secret), "verify");
   const { id, timestamp, signature } = claimed;
   if (id === null || signature === null || timestamp === null || !/^\d{1,12}$/.test(timestamp)) return false;
   if (id.length > MAX_HEADER_LENGTH || signature.length > MAX_HEADER_LENGTH) return false;

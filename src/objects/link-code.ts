@@ -4,6 +4,7 @@
 
 import { LINK_EPOCHS, LINK_PURPOSES } from "../core/link/links.ts";
 import { fromBase64Url, fromHex, toBase64Url, toHex } from "../platform/bytes.ts";
+import { hmacKey } from "../platform/digest.ts";
 import type { LinkPurpose, LinkSeat } from "../core/link/links.ts";
 
 /** What a code says. */
@@ -66,8 +67,7 @@ const imported = new Map<string, Promise<CryptoKey>>();
 function keyOf(secret: string): Promise<CryptoKey> {
   let key = imported.get(secret);
   if (key === undefined) {
-    const algorithm = { name: "HMAC", hash: "SHA-256" };
-    key = crypto.subtle.importKey("raw", encoder.encode(`link:${secret}`), algorithm, false, ["sign"]);
+    key = hmacKey(`link:${secret}`, "sign");
     imported.set(secret, key);
   }
   return key;

@@ -4,6 +4,7 @@
 import { bytesOfCode } from "./link-code.ts";
 import { isCustomerId } from "./rooms.ts";
 import { toBase64Url } from "../platform/bytes.ts";
+import { hmacKey } from "../platform/digest.ts";
 
 /** A message by its number with its customer. */
 export interface MessageName {
@@ -23,8 +24,7 @@ interface Keys {
 const derived = new Map<string, Promise<Keys>>();
 
 async function derive(secret: string): Promise<Keys> {
-  const raw = encoder.encode(`reference:${secret}`);
-  const iv = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const iv = await hmacKey(`reference:${secret}`, "sign");
   const own = await crypto.subtle.sign("HMAC", iv, encoder.encode("seal"));
   const seal = await crypto.subtle.importKey("raw", own, { name: "AES-GCM" }, false, ["encrypt", "decrypt"]);
   return { iv, seal };

@@ -118,6 +118,6 @@ export async function call(
 /** 2xx. */
 export const isOk = (status: number): boolean => status >= 200 && status < 300;
 
-/** What was asked for is elsewhere, or closed to our key: nothing that another request could change. */
-export const isWrongDoor = (status: number): boolean =>
+/** The address or the key we ask with is not the right one: nothing that another request could change. */
+export const isAddressOrKeyWrong = (status: number): boolean =>
   status < 200 || (status >= 300 && status < 400) || [401, 403, 404, 405].includes(status);

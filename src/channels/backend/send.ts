@@ -1,7 +1,7 @@
 // The `handoff` channel: a Standard Webhooks delivery to the company's own backend, which reaches the customer its way.
 // What an operator must hear of goes the same way.
 
-import { isOk, isWrongDoor } from "../../platform/http.ts";
+import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { createSignedPost } from "../signed-post.ts";
 import type { BackendDeps } from "../signed-post.ts";
 import type { Backend } from "../provider.ts";
@@ -42,7 +42,7 @@ function outcomeOf(answer: Answer | Lost): DeliveryOutcome {
   const why = `backend answered ${status}`;
   const passing = status === 408 || status === 429 || status >= 500;
   // A wrong secret or address is to be put right without losing a message; a 410 says never again.
-  if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
+  if (isAddressOrKeyWrong(status)) return { kind: "misconfigured", why, scope: "account" };
   if (!passing) return { kind: "failed", why, scope: "us" };
   // A server that broke may have taken the message before it did.
   return { kind: "retry", why, retryAfter, maybeArrived: status >= 500 && status !== 503 };

@@ -1,6 +1,7 @@
 // What each of the Email Service's error codes means for a message, for the address it went to, and for everybody else
 // (developers.cloudflare.com/email-service/api/send-emails/workers-api, "Error codes").
 
+import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
 /** A mail server that would not take it: a few more tries in a day, for Cloudflare has already made its own. */
@@ -45,7 +46,7 @@ export const CLOUDFLARE_EMAIL_CODES: Readonly<Record<string, Meaning>> = {
   E_RECIPIENT_NOT_ALLOWED: { kind: "failed", scope: "platform" },
 };
 /** A refusal by its form, of a kind that is not known here. */
-const UNKNOWN: Meaning = { kind: "retry", retryAfter: null, tries: 3, scope: "unproven" };
+const UNKNOWN: Meaning = { kind: "retry", retryAfter: null, tries: UNKNOWN_TRIES, scope: "unproven" };
 
 /** What became of the message whose sending threw this. */
 export function outcomeOf(error: unknown): DeliveryOutcome {

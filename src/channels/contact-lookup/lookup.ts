@@ -3,7 +3,7 @@
 
 import * as z from "zod/mini";
 import { isZone } from "../../core/time.ts";
-import { isWrongDoor } from "../../platform/http.ts";
+import { isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { channelsShape, emailShape, localeShape, phoneShape, pushTokenShape } from "../contact-fields.ts";
 import { createSignedPost } from "../signed-post.ts";
@@ -133,7 +133,7 @@ export function createContactLookup(deps: BackendDeps): ContactLookup {
     if (answer.kind === "lost") return unavailable(answer.why, null, false);
     const { status, text, retryAfter } = answer;
     if (status === 404 || status === 410) return { kind: "unknown" };
-    if (status !== 200) return unavailable(String(status), retryAfter, isWrongDoor(status));
+    if (status !== 200) return unavailable(String(status), retryAfter, isAddressOrKeyWrong(status));
     const body = bodyShape.safeParse(jsonOf(text));
     return body.success
       ? { kind: "known", ...readContact(body.data) }

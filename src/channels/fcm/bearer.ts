@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { fromBase64, toBase64Url } from "../../platform/bytes.ts";
 import { webUrl } from "../../platform/fields.ts";
 import { readEmail } from "../contact-fields.ts";
-import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { call, isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import type { CallDeps } from "../../platform/http.ts";
 
@@ -86,7 +86,7 @@ export function createGoogleBearer(
     if (answer.kind === "lost") return { kind: "unavailable", why: `google token ${answer.why}`, retryAfter: null };
     const { status, text, retryAfter } = answer;
     const why = `google token ${status}`;
-    if (status === 400 || isWrongDoor(status)) return { kind: "refused", why };
+    if (status === 400 || isAddressOrKeyWrong(status)) return { kind: "refused", why };
     const read = tokenShape.safeParse(isOk(status) ? jsonOf(text) : undefined);
     if (!read.success) return { kind: "unavailable", why, retryAfter };
     const { access_token: token, expires_in } = read.data;

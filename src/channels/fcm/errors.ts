@@ -2,8 +2,9 @@
 // (firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode).
 
 import * as z from "zod/mini";
-import { isOk, isWrongDoor } from "../../platform/http.ts";
+import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
+import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Answer } from "../../platform/http.ts";
 
@@ -32,8 +33,6 @@ export const FCM_ERRORS: Readonly<Record<string, Meaning>> = {
   // "No more information is available about this error."
   UNSPECIFIED_ERROR: "unknown",
 };
-/** What cannot be looked up here is tried a little more and then taken for permanent. */
-const UNKNOWN_TRIES = 3;
 
 const sentShape = z.looseObject({ name: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({
@@ -63,7 +62,7 @@ function byStatus(status: number, error: FcmError | undefined): Meaning {
   // Google's own libraries read a 404 that names no code as a token that is gone; the project may be gone as well. And a
   // code that is not known here makes a 403 nobody's proven fault.
   if ((status === 404 && error !== undefined) || (status === 403 && isNamed)) return "unknown";
-  if (isWrongDoor(status)) return "account";
+  if (isAddressOrKeyWrong(status)) return "account";
   if (status === 429) return "quota";
   if (status === 503) return "retry";
   return status >= 500 || status === 408 ? "maybe" : "argument";

@@ -2,8 +2,9 @@
 // (resend.com/docs/api-reference/errors).
 
 import * as z from "zod/mini";
-import { isOk, isWrongDoor } from "../../platform/http.ts";
+import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
+import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Answer } from "../../platform/http.ts";
 
@@ -44,8 +45,6 @@ export const RESEND_ERRORS: Readonly<Record<string, Meaning>> = {
   // 451
   security_error: "us",
 };
-/** What cannot be looked up here is tried a little more and then taken for permanent. */
-const UNKNOWN_TRIES = 3;
 
 /** `validation_error` comes with three statuses and says only in words which field it means. */
 function validation(status: number, message: string): Meaning {
@@ -57,7 +56,7 @@ function validation(status: number, message: string): Meaning {
 
 /** By the status alone; a name that is not known makes a 403 nobody's proven fault. */
 function byStatus(status: number, isNamed: boolean): Meaning {
-  if (isWrongDoor(status) && !(isNamed && status === 403)) return "account";
+  if (isAddressOrKeyWrong(status) && !(isNamed && status === 403)) return "account";
   if (status === 429) return "busy";
   return status === 408 || status === 409 ? "underway" : "unknown";
 }

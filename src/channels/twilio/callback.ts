@@ -2,6 +2,7 @@
 // (twilio.com/docs/usage/security).
 
 import { fromBase64 } from "../../platform/bytes.ts";
+import { hmacKey } from "../../platform/digest.ts";
 import { e164Shape } from "../contact-fields.ts";
 import { readReportUrl } from "../reports.ts";
 import { wordOf } from "../reply-words.ts";
@@ -45,8 +46,7 @@ export async function verifyTwilio(
   const pairs = [...valuesOf.keys()]
     .sort()
     .flatMap((name) => [...(valuesOf.get(name) ?? [])].sort().map((it) => name + it));
-  const algorithm = { name: "HMAC", hash: "SHA-1" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["verify"]);
+  const key = await hmacKey(authToken, "verify", "SHA-1");
   return crypto.subtle.verify("HMAC", key, fromBase64(signature), encoder.encode(url + pairs.join("")));
 }
 

@@ -2,6 +2,7 @@
 // their names are those of Twilio's error dictionary (twilio.com/docs/api/errors, a page for each); an answer to a request
 // and a status callback carry the same ones.
 
+import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
 export type Verdict =
@@ -35,8 +36,6 @@ const ACCOUNT: Verdict = { kind: "misconfigured", scope: "account" };
 const UNCERTAIN: Verdict = { kind: "uncertain" };
 
 const HOUR_MS = 3_600_000;
-/** What cannot be looked up here, a code or a status, is tried a little more and then taken for permanent. */
-export const UNKNOWN_TRIES = 3;
 
 /** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
 export const isCode = (code: number): boolean => Number.isInteger(code) && code >= 10_000 && code <= 99_999;

@@ -2,9 +2,10 @@
 // whose answer was lost is never made twice.
 
 import * as z from "zod/mini";
-import { call, isOk, isWrongDoor } from "../../platform/http.ts";
+import { call, isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
-import { isCode, outcomeOfCode, TWILIO_CODES, UNKNOWN_TRIES } from "./codes.ts";
+import { isCode, outcomeOfCode, TWILIO_CODES } from "./codes.ts";
+import { UNKNOWN_TRIES } from "../tries.ts";
 import { senderOf } from "./sender.ts";
 import type { Answer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
@@ -45,7 +46,7 @@ function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   // Permissions for one number come with a 403 as well, so a code that is not known closes nothing by its status alone.
   if (code !== null && (code in TWILIO_CODES || status !== 401)) return outcomeOfCode(code, retryAfter);
   const why = `twilio ${code ?? status}`;
-  if (isWrongDoor(status)) return { kind: "misconfigured", why, scope: "account" };
+  if (isAddressOrKeyWrong(status)) return { kind: "misconfigured", why, scope: "account" };
   if (status === 429) return { kind: "retry", why, retryAfter };
   return { kind: "retry", why, retryAfter, tries: UNKNOWN_TRIES, scope: "unproven" };
 }
