@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { ADDRESSED_CHANNELS } from "../core/policy.ts";
 import { textAs } from "../platform/fields.ts";
 
-/** As the settings have it, with one complaint for whatever is none. */
+/** A field that `read` makes a value of. The complaint is the same for what is no text and for a text that cannot be read. */
 const textFrom = (read: (given: string) => string | null, problem: string) => textAs(read, problem, problem);
 
 /** E.164: a plus, a country code, fifteen digits at most. As providers write numbers, which have dialled them. */
@@ -37,7 +37,7 @@ const ASCII_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}
 
 /** A domain as mail servers take it, `müller.de` as `xn--mller-kva.de`; null where it is none. */
 function asciiDomain(domain: string): string | null {
-  // A URL knows how names are written; what else belongs into a URL is no part of one.
+  // The parser of URLs writes a name in ASCII. What separates the parts of a URL cannot stand in a name, and is refused first.
   if (/[\s/\\:?#@[\]%<>]/.test(domain) || !URL.canParse(`http://${domain}`)) return null;
   const { hostname } = new URL(`http://${domain}`);
   return ASCII_DOMAIN.test(hostname) ? hostname : null;

@@ -10,12 +10,12 @@ import type { ChannelName } from "../core/policy.ts";
 /** Settings by their names, each with what it may hold. */
 export type Fields = Readonly<Record<string, z.ZodMiniType>>;
 
-/** What was read of them: all that is needed is there. */
+/** The values of settings `F`, once none of those that are needed (`N`) is missing. */
 export type Whole<F extends Fields, N extends string> = {
   readonly [K in keyof F]: K extends N ? Exclude<z.output<F[K]>, undefined> : z.output<F[K]>;
 };
 
-/** What one outside needs of the settings: it is configured whole or not at all. */
+/** Something outside that has settings of its own. They are complete, or the product does without it. */
 export interface Outside<F extends Fields = Fields, N extends string = string> {
   readonly settings: F;
   /** Without each of these it does not work. Several may share one, as the sender of emails. */
@@ -90,18 +90,18 @@ export interface Provider<F extends Fields = Fields, N extends string = string> 
   /** Names its folder and its address below `/webhooks/`. */
   readonly name: string;
   readonly channel: ChannelName;
-  /** It knows no repeat by a key of ours, so an attempt whose answer was lost is not made again. */
+  /** Its API takes no idempotency key, so an attempt whose answer was lost is not made again. */
   readonly isKeyless: boolean;
   /** Calls a second that the account takes, over all customers; where it takes fewer, its answers show that. */
   paceOf(whole: Whole<F, N>): number;
   create(whole: Whole<F, N>, world: World): Channel;
-  /** How it is heard afterwards; null where the settings for that were left out. */
+  /** Gives the reader of its callbacks; null where the settings for them were left out. */
   listen?(whole: Whole<F, N>): Hear | null;
-  /** The company's own backend, where what an operator must hear of goes as well. */
+  /** Only for the company's own backend: the way by which an operator is told of trouble. */
   createBackend?(whole: Whole<F, N>, world: CallDeps): Backend;
 }
 
-/** A provider, with what it needs of its settings checked by the compiler. */
+/** Gives back what it is given: the compiler checks that `create` reads only settings that are there, as what they are. */
 export const describeProvider = <const F extends Fields, const N extends keyof F & string>(
   provider: Provider<F, N>,
 ): Provider<F, N> => provider;

@@ -5,7 +5,7 @@ import { fromBase64, toBase64 } from "../platform/bytes.ts";
 import { hmacKey } from "../platform/digest.ts";
 
 const PREFIX = "whsec_";
-/** While a sender changes its secret, two; each of them costs a look at the whole body. */
+/** A sender that is changing its secret signs with both of them. Each one that is tried costs a pass over the whole body. */
 const MAX_SIGNATURES = 4;
 const MAX_HEADER_LENGTH = 1_000;
 /** How far the sender's clock may be from ours. */

@@ -1,4 +1,4 @@
-// The name of some bytes, and one that only who has the key can make.
+// Digests: one that anybody can make of some bytes, and one that needs a key.
 
 import { toHex } from "./bytes.ts";
 

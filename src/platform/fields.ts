@@ -8,7 +8,7 @@ export interface Complaint {
   readonly problem: string;
 }
 
-/** A bare number or `true` of `wrangler.toml` arrives as such. */
+/** Where the quotes were forgotten in `wrangler.toml`, a number or a boolean arrives. */
 const NO_TEXT = "must be a text, in quotes";
 export const text = z.string(NO_TEXT);
 

@@ -42,7 +42,7 @@ export class TooLong extends Error {
   override readonly name = "TooLong";
 }
 
-/** Nobody is waited for any longer than this, whatever they ask for: a slip of their pen must not park the work. */
+/** Nobody is waited for any longer than this, whatever they ask for: a mistake of theirs must not stop our work for days. */
 const MAX_RETRY_AFTER_MS = 4 * 3_600_000;
 
 /**
@@ -53,12 +53,12 @@ export function retryAfterOf(headers: Headers, now: number): number | null {
   const header = headers.get("Retry-After")?.trim();
   if (header === undefined) return null;
   if (/^\d+$/.test(header)) return Math.min(Number(header) * 1_000, MAX_RETRY_AFTER_MS);
-  // Date.parse makes a date of nearly anything.
+  // `Date.parse` takes nearly any text for a date, so only the form that RFC 9110 prescribes is read.
   const at = header.endsWith(" GMT") ? Date.parse(header) : NaN;
   return Number.isNaN(at) ? null : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
 }
 
-/** The first `maxBytes` of a body as text. A stranger's length is not trusted, and what broke is told, not thrown. */
+/** The first `maxBytes` of a body as text. The length it claims is not trusted. What breaks while it is read is returned. */
 async function readStart(response: Response, maxBytes: number): Promise<Pick<Answer, "text" | "cut">> {
   if (response.body === null) return { text: "", cut: null };
   const decoder = new TextDecoder();

@@ -1,4 +1,4 @@
-// The ways out of a deployment: what the settings make of the providers there are. Folds over the one list; no provider is
+// Which providers a deployment has, and what is wrong with their settings. Made from the list of providers: none of them is
 // known here by its name.
 
 import { contactLookup } from "../channels/contact-lookup/outside.ts";
@@ -19,7 +19,7 @@ export const CHANNEL_SETTINGS: Fields = Object.fromEntries(
 export const CHOSEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.chosen ?? []);
 export const GIVEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.given ?? []);
 
-/** What is there to be configured with, well or badly. */
+/** What the environment has, whether it can be read or not. */
 export interface Given {
   /** A setting that is not left out. */
   has(setting: string): boolean;
@@ -36,11 +36,11 @@ const isWhole = ({ needs, binding }: Outside, given: Given): boolean =>
 
 const isShared = (setting: string): boolean => OUTSIDES.filter(({ needs }) => needs.includes(setting)).length > 1;
 
-/** The settings that are there for this one alone. One with a default is not among them: it is always there. */
+/** The settings that no other outside has, and that show, when set, that this one is wanted. */
 const ownOf = ({ needs, secrets }: Outside): readonly string[] =>
   [...needs, ...(secrets?.chosen ?? []), ...(secrets?.given ?? [])].filter((name) => !isShared(name));
 
-/** What is half configured. */
+/** Complains about every setting that is missing for what was begun. */
 export function channelComplaints(given: Given): readonly Complaint[] {
   const complaints = new Map<string, string>();
   const missing = (setting: string, why: string): unknown =>
@@ -96,7 +96,7 @@ export interface ChannelConfig {
   readonly hasContactLookup: boolean;
 }
 
-/** What is whole of it. */
+/** Keeps what is whole. */
 export const toChannels = (settings: Readonly<Record<string, unknown>>, given: Given): ChannelConfig => ({
   settings,
   providers: PROVIDERS.filter((it) => isWhole(it, given)),
@@ -108,7 +108,7 @@ export const carriersOf = (providers: readonly Provider[]): ReadonlyMap<ChannelN
   // A later entry takes the place of an earlier one, so the first comes last.
   new Map(providers.toReversed().map((it) => [it.channel, it]));
 
-/** The channels whose provider takes no idempotency key: by who carries them, else by who would. */
+/** The channels whose provider takes no idempotency key. One that is not configured goes by the first that could carry it. */
 export function keylessOf(providers: readonly Provider[]): readonly ChannelName[] {
   const carriers = carriersOf([...providers, ...PROVIDERS]);
   return CHANNELS.filter((it) => carriers.get(it)?.isKeyless === true);

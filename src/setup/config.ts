@@ -65,7 +65,7 @@ export interface Config {
   };
   readonly channels: ChannelConfig;
   readonly operatorToken: string;
-  /** How long it is known how to reach a customer with whom nothing happens (ms). */
+  /** How long the addresses of a customer are kept with whom nothing happens (ms). */
   readonly contactKept: number;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
@@ -89,8 +89,8 @@ function badSecrets(read: Partial<Read>): readonly Complaint[] {
 }
 
 /**
- * What no single setting can tell: halves of a pair, secrets that are none, windows inside windows, a deployment that could tell no one, names that
- * are nearly a setting. Of `read` only what could be read is there; what cannot be told without the rest is left out.
+ * What can only be seen by looking at several settings: half of a pair, secrets that protect nothing, windows that do not fit, a
+ * deployment that could tell nobody, names that are nearly a setting. `read` holds what could be read; what needs more is left out.
  */
 function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>): readonly Complaint[] {
   const given = givenIn(env);

@@ -1,4 +1,5 @@
-// The bindings of the Worker as wrangler.toml declares them, but for those that a provider asks for by its name. Settings are read by config.ts and nowhere else.
+// The bindings of the Worker as wrangler.toml declares them, except those that a provider names itself. Settings are read by
+// config.ts and nowhere else.
 
 /** The objects nothing works without. */
 export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;

@@ -1,8 +1,8 @@
-// Slips of the pen: a name that is no setting, and nearly one.
+// Typing errors: names in the environment that are no setting, but nearly one.
 
 import type { Complaint } from "../platform/fields.ts";
 
-/** So many letters of a name may differ, one in five of them, two at most: more is another word. */
+/** One letter in five may differ, and two at most. With more of them it is taken for another word. */
 const MAX_SLIPS = 2;
 const LETTERS_PER_SLIP = 5;
 

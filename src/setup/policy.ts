@@ -95,7 +95,7 @@ export const toPolicy = (
 
 /**
  * A policy from settings alone, every channel of its order taken as usable. Refuses names that are no setting of the
- * policy, since a slip of the pen would otherwise go unnoticed.
+ * policy, since a typing error would otherwise go unnoticed.
  */
 export function readPolicySettings(
   given: Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
-// Whether secrets are any: those that everybody can read are none, nor is one that opens two doors, nor one that can be guessed.
+// Whether the secrets of a deployment protect anything. One that stands in public does not, nor one that is used for two things,
+// nor one that can be guessed.
 
 import type { Complaint } from "../platform/fields.ts";
 
@@ -18,10 +19,10 @@ const PRINTED: ReadonlySet<string> = new Set([
   "b9554632",
   "04f7e819",
 ]);
-/** Every secret is at least so long that a random one has far more. */
+/** So many different characters. All secrets are long enough that a random one has far more. */
 const MIN_DIFFERENT = 8;
 
-/** FNV-1a. Hides nothing that needs hiding, what it is compared with being public; a random secret meets none of them. */
+/** FNV-1a. It need not be hard to invert: what it is compared with is public. */
 export function fingerprintOf(secret: string): string {
   let sum = 0x811c9dc5;
   for (let i = 0; i < secret.length; i++) sum = Math.imul(sum ^ secret.charCodeAt(i), 0x01000193) >>> 0;

@@ -4,7 +4,7 @@
 import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
-/** A mail server that would not take it: a few more tries in a day, for Cloudflare has already made its own. */
+/** Where the mail server of the recipient refused it: Cloudflare has tried again already, so we do so a few times a day. */
 const REFUSED_WAIT_MS = 6 * 3_600_000;
 
 type Meaning =
@@ -37,15 +37,15 @@ export const CLOUDFLARE_EMAIL_CODES: Readonly<Record<string, Meaning>> = {
   E_HEADERS_TOO_MANY: FAILED,
   E_RATE_LIMIT_EXCEEDED: { kind: "retry", retryAfter: null },
   E_INTERNAL_SERVER_ERROR: { kind: "retry", retryAfter: null },
-  // The account's, and over when the day is: nobody is served until then, and the operator may ask for more.
+  // A limit of the account for one day: nobody is served before the next one, unless the operator has it raised.
   E_DAILY_LIMIT_EXCEEDED: { kind: "misconfigured", scope: "account" },
   E_DELIVERY_FAILED: { kind: "retry", retryAfter: REFUSED_WAIT_MS, tries: 3 },
   E_SENDER_NOT_VERIFIED: SENDER,
   E_SENDER_DOMAIN_NOT_AVAILABLE: SENDER,
-  // Not among the recipients that the binding or the account allows; those that are, are reached.
+  // The binding or the account allows some recipients only, and this is none of them. The others are reached.
   E_RECIPIENT_NOT_ALLOWED: { kind: "failed", scope: "platform" },
 };
-/** A refusal by its form, of a kind that is not known here. */
+/** An error code of the same form that the table does not have. */
 const UNKNOWN: Meaning = { kind: "retry", retryAfter: null, tries: UNKNOWN_TRIES, scope: "unproven" };
 
 /** What became of the message whose sending threw this. */

@@ -10,7 +10,7 @@ import { createSignedPost } from "../signed-post.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { BackendDeps } from "../signed-post.ts";
 
-/** What the backend said in a field, where it said something that cannot be read. Never taken for having said nothing. */
+/** Stands for a field that was there and cannot be read. It is never treated as a field that was left out. */
 export type Unreadable = "unreadable";
 
 /** What the backend knows of a customer; null where it said nothing, or nothing that could be used. */
@@ -52,14 +52,14 @@ const bodyShape = z.record(z.string(), z.unknown());
 const zoneShape = z.string().check(z.refine(isZone));
 
 const FIELDS = ["phone", "email", "push_token", "locale", "timezone", "opted_out", "channels"];
-/** Other names under which a company may mean an opt-out. What they say is not guessed at; that they are there is enough. */
+/** Other names for an opt-out. What their values mean is not guessed: one such name is reason enough not to write. */
 const CONSENT = /^(?:(?:is|has)?opted?out|optouts?|unsubscribed?|donotcontact)$/;
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "");
-/** A name may be anything, somebody's address too. */
+/** A name that may be repeated to others. Any other may hold anything, somebody's address too. */
 const isPlainName = (name: string): boolean => /^[A-Za-z][A-Za-z_-]{0,30}$/.test(name);
 const MAX_NAMES = 8;
 
-/** The channels that were named and are known here; one that is not, like a letter, forbids none of the others. */
+/** The channels that were named and are known here. A name that is not known, like `letter`, does not forbid the others. */
 function readChannels(value: unknown): readonly ChannelName[] | null | Unreadable {
   if (value === null) return null;
   const names = z

@@ -1,4 +1,4 @@
-// The contact lookup as the settings know it: no way to a customer, but an outside of its own, whole or absent.
+// The settings of the contact lookup. It is no way to a customer, so it is no provider.
 
 import * as z from "zod/mini";
 import { webUrl, whsec } from "../../platform/fields.ts";

@@ -51,7 +51,7 @@ const errorShape = z.looseObject({
 });
 type FcmError = z.infer<typeof errorShape>["error"];
 
-/** An argument that is wrong is the token, or something of ours; FCM names it in a violation or in its sentence. */
+/** Whether the argument that FCM calls wrong is the token. It names the argument in a field violation, or in its sentence. */
 function namesToken({ message, details }: FcmError): boolean {
   const fields = details.flatMap((it) => it.fieldViolations.map(({ field }) => field));
   return fields.length > 0 ? fields.includes("message.token") : /registration token/i.test(message);
@@ -59,8 +59,8 @@ function namesToken({ message, details }: FcmError): boolean {
 
 function byStatus(status: number, error: FcmError | undefined): Meaning {
   const isNamed = error?.details.some((it) => it.errorCode !== undefined) === true;
-  // Google's own libraries read a 404 that names no code as a token that is gone; the project may be gone as well. And a
-  // code that is not known here makes a 403 nobody's proven fault.
+  // Google's own libraries take a 404 without a code for a token that is gone, but the project may be gone as well. A 403
+  // with a code that the table does not have does not say whether it is about this device or about all of them.
   if ((status === 404 && error !== undefined) || (status === 403 && isNamed)) return "unknown";
   if (isAddressOrKeyWrong(status)) return "account";
   if (status === 429) return "quota";

@@ -57,9 +57,9 @@ export function createFcm(deps: FcmDeps): Channel {
       return { kind: "retry", why: `fcm ${answer.why}`, retryAfter: null, maybeArrived: true };
     }
     const outcome = outcomeOf(answer);
-    // A certificate of Apple's that is wrong is a 401 as well.
+    // A 401 is not always about our bearer: a wrong certificate for Apple's devices is one as well.
     if (answer.status !== 401 || outcome.kind !== "misconfigured") return outcome;
-    // A bearer may end before its time. A new one is asked for once; the next is not better.
+    // Google may end a bearer early. A new one is asked for once: if that is refused too, the account is the cause.
     source.drop(found.token);
     return isRepeat ? outcome : attempt(body, true);
   }

@@ -1,4 +1,4 @@
-// The `log` channel: one line that a message would have gone out. What it says, its links and whom it is for stay out of it.
+// The `log` channel: writes a line for each message instead of sending it, without its words, its links or its recipient.
 
 import type { Channel, Log } from "../../core/ports.ts";
 

@@ -22,7 +22,7 @@ export type ResendReport =
   | { readonly kind: "other" };
 
 const pairs = z.array(z.looseObject({ name: z.string(), value: z.string() }));
-/** Documented as a list of pairs, seen as an object. */
+/** Tags by their names. Resend documents a list of pairs; an object has been seen as well. */
 function plainTags(tags: unknown): unknown {
   const listed = pairs.safeParse(tags).data;
   return listed === undefined ? tags : Object.fromEntries(listed.map(({ name, value }) => [name, value]));
@@ -38,7 +38,7 @@ const eventShape = z.looseObject({
   type: z.string(),
   data: z.looseObject({
     tags: ourTags,
-    // Ours go to one address each. Another form of it is nothing to lose the event over.
+    // Read leniently: our emails go to one address each, and an event with another form of it still counts.
     to: z.optional(z.unknown()),
     email_id: z.catch(z.string(), ""),
     bounce: z.catch(z.optional(z.looseObject({ type: z.string() })), undefined),

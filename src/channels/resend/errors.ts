@@ -38,7 +38,7 @@ export const RESEND_ERRORS: Readonly<Record<string, Meaning>> = {
   invalid_region: "account",
   invalid_to_address: "dead",
   missing_required_field: "us",
-  // 429: a moment; or the account's quota, over when the day or month is, or when the operator buys more
+  // 429: too fast; or the account's quota is used up until the day or month ends, or the operator buys more
   rate_limit_exceeded: "busy",
   daily_quota_exceeded: "account",
   monthly_quota_exceeded: "account",
@@ -54,7 +54,7 @@ function validation(status: number, message: string): Meaning {
   return /`?\bto\b`? field/i.test(message) ? "dead" : "us";
 }
 
-/** By the status alone; a name that is not known makes a 403 nobody's proven fault. */
+/** By the status alone. A 403 with a name that the table does not have does not say whom it is about. */
 function byStatus(status: number, isNamed: boolean): Meaning {
   if (isAddressOrKeyWrong(status) && !(isNamed && status === 403)) return "account";
   if (status === 429) return "busy";
@@ -66,13 +66,13 @@ export function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome
   const body = jsonOf(text);
   const taken = isOk(status) ? emailShape.safeParse(body).data : undefined;
   if (taken !== undefined) return { kind: "accepted", id: taken.id };
-  // The key makes a repeat harmless, so whatever may have been taken is simply sent again.
+  // Resend knows a repeat by the key, so what may have been taken is sent again.
   if (isOk(status) || status >= 500) return { kind: "retry", why: `resend ${status}`, retryAfter, maybeArrived: true };
   const error = errorShape.safeParse(body).data;
   const known = error !== undefined && Object.hasOwn(RESEND_ERRORS, error.name) ? RESEND_ERRORS[error.name] : undefined;
   const isValidation = error?.name === "validation_error";
   const meaning = isValidation ? validation(status, error.message) : (known ?? byStatus(status, error !== undefined));
-  // Only names we know are told on: another may be anything.
+  // Only names of the table are repeated: another may hold anything.
   const why = known !== undefined || isValidation ? `resend ${status} ${error?.name}` : `resend ${status}`;
   switch (meaning) {
     case "us":

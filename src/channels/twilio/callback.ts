@@ -24,7 +24,7 @@ export type TwilioReport =
   | { readonly kind: "unreadable" };
 
 const encoder = new TextEncoder();
-/** A message of Twilio's has some forty parameters. What has so many is a stranger's, and not worth sorting. */
+/** Twilio sends some forty parameters. More than this is not from Twilio, and is not sorted to check its signature. */
 const MAX_PARAMS = 500;
 /** The longest message that Twilio takes. */
 const MAX_BODY_LENGTH = 1_600;
@@ -60,7 +60,7 @@ function statusOutcome(status: string, code: number): DeliveryOutcome | null | u
   return isCode(code) ? outcomeOfCode(code, null) : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
 }
 
-/** Twilio says itself what it took a message for, where it was told to; then its word is what counts at the carrier. */
+/** Where Twilio handles STOP and START itself, it says how it read the message, and that is what the carrier goes by. */
 function wishOf(params: URLSearchParams): ReplyWord {
   switch ((params.get("OptOutType") ?? "").trim().toUpperCase()) {
     case "":
@@ -87,7 +87,7 @@ export function readTwilio(params: URLSearchParams): TwilioReport {
   return { kind: "status", outcome, to: params.get("To"), sid: params.get("MessageSid") };
 }
 
-/** An answer of no words: no message is sent back to whoever wrote. */
+/** TwiML without a message: nothing is sent back to whoever wrote. */
 const NO_REPLY = { status: 200, type: "text/xml", body: "<Response/>" } as const;
 const TAKEN = { status: 204, type: "", body: null } as const;
 

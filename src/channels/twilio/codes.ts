@@ -18,7 +18,7 @@ export type Verdict =
       readonly address: "opted_out";
       readonly cause: "stop";
     }
-  /** Passing. `tries`: permanent after so many; `wait`: not before so many ms. */
+  /** Passes by itself. `tries`: taken for permanent after so many; `wait`: not tried again before so many ms. */
   | { readonly kind: "retry"; readonly tries?: number; readonly wait?: number; readonly scope?: "unproven" }
   /** The account, the sender or its registration: the operator's to mend. */
   | { readonly kind: "misconfigured"; readonly scope: "sender" | "account" }
@@ -40,7 +40,7 @@ const HOUR_MS = 3_600_000;
 /** Twilio's codes have five digits; anything longer is none of its codes and may be somebody's number. */
 export const isCode = (code: number): boolean => Number.isInteger(code) && code >= 10_000 && code <= 99_999;
 
-/** Not a number that can take a message, whoever sends it. */
+/** The number can take no message, whoever sends it. */
 const NUMBERS: Readonly<Record<number, Verdict>> = {
   21211: DEAD, // Invalid 'To' Phone Number
   21265: DEAD, // 'To' number cannot be a Short Code
@@ -55,7 +55,7 @@ const NUMBERS: Readonly<Record<number, Verdict>> = {
   30039: RECIPIENT, // Filtered to Prevent Message Loops
 };
 
-/** Numbers of one country, of one carrier, or that a trial account has not verified: the others are reached. */
+/** Some numbers cannot be reached: those of a country or a carrier, or those that a trial account has not verified. */
 const SOME_NUMBERS: Readonly<Record<number, Verdict>> = {
   21408: PLATFORM, // Message blocked: permissions disabled for the destination region
   21608: PLATFORM, // The 'to' phone number provided is not yet verified for this account
@@ -65,7 +65,7 @@ const SOME_NUMBERS: Readonly<Record<number, Verdict>> = {
   30450: PLATFORM, // Message delivery blocked: a destination held for SMS pumping
 };
 
-/** What was sent. Repeating it mends nothing, and the next message says much the same. */
+/** The message itself is refused. Sending it again does not help, and the next message will be much like it. */
 const WORDS: Readonly<Record<number, Verdict>> = {
   21602: US, // Message body is required
   21604: US, // The destination 'To' phone number is required to send an SMS
@@ -91,7 +91,7 @@ const MOMENTS: Readonly<Record<number, Verdict>> = {
   30021: PASSING, // Internal Failure with messaging service orchestrator
   30022: PASSING, // US A2P 10DLC - Rate Limits Exceeded
   30036: PASSING, // Validity Period Expired
-  // A phone that is off: some hours later, and a series means that nobody has the number any more.
+  // The phone is off: tried again hours later. Where it stays off, nobody has the number any more.
   30003: { kind: "retry", tries: 3, wait: HOUR_MS }, // Unreachable destination handset
   30023: { kind: "retry", tries: 3, wait: 4 * HOUR_MS }, // US A2P 10DLC - Daily Message Cap Reached
   30027: { kind: "retry", tries: 3, wait: 4 * HOUR_MS }, // US A2P 10DLC - T-Mobile Daily Message Limit Reached

@@ -24,7 +24,7 @@ export interface TwilioDeps extends CallDeps {
 
 /** A message that waited this long in Twilio's queue is dropped there, however long it would be valid. */
 const MAX_VALIDITY_MS = 4 * 3_600_000;
-/** Twilio needs some time to hand a message on: with less than this left, tomorrow is better. */
+/** Twilio needs some time to send a message. With less than this left until it must not arrive any more, it waits. */
 const MIN_VALIDITY_MS = 60_000;
 
 const messageShape = z.looseObject({ sid: z.string().check(z.minLength(1)) });
@@ -33,17 +33,17 @@ const errorShape = z.looseObject({ code: z.number().check(z.refine(isCode)) });
 function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
   const body = jsonOf(text);
   if (isOk(status)) {
-    // 201 is Twilio's word for a message taken. Another 2xx must show the message to be believed.
+    // Twilio answers 201 to a message it took. Another 2xx is believed only where it holds the message.
     const sid = messageShape.safeParse(body).data?.sid;
     if (sid !== undefined) return { kind: "accepted", id: sid };
     if (status === 201) return { kind: "accepted" };
     return { kind: "uncertain", why: `twilio ${status} without a message` };
   }
   const code = errorShape.safeParse(body).data?.code ?? null;
-  // Twilio's own refusal of a busy moment comes with its code; any other broken answer may come after the sending.
+  // A 503 with a code of Twilio's is a refusal. Any other 5xx may come after the message was sent.
   const refused = code !== null && (status === 503 || code === 20_429);
   if ((status >= 500 && !refused) || status === 408) return { kind: "uncertain", why: `twilio ${status}` };
-  // Permissions for one number come with a 403 as well, so a code that is not known closes nothing by its status alone.
+  // A 403 may be about this number only, so with a code that the table does not have it says nothing about the account.
   if (code !== null && (code in TWILIO_CODES || status !== 401)) return outcomeOfCode(code, retryAfter);
   const why = `twilio ${code ?? status}`;
   if (isAddressOrKeyWrong(status)) return { kind: "misconfigured", why, scope: "account" };
@@ -77,7 +77,7 @@ export function createTwilio(deps: TwilioDeps): Channel {
         StatusCallback: deps.statusCallback(delivery),
       });
       const answer = await call(deps, url, { method: "POST", headers, body: body.toString() });
-      // A connection that was refused looks like one that broke after the request: both are left alone.
+      // Whether the request was taken cannot be told here, so it is not made again.
       return answer.kind === "lost" ? { kind: "uncertain", why: `twilio ${answer.why}` } : outcomeOf(answer);
     },
   };

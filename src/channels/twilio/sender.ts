@@ -10,7 +10,7 @@ const NAME = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/;
 export interface TwilioSender {
   /** The parameter of Twilio's API that takes it. */
   readonly parameter: "MessagingServiceSid" | "From";
-  /** An alphanumeric sender takes no answer, STOP neither. */
+  /** Nobody can write back to an alphanumeric sender, so no STOP arrives from there. */
   readonly canReply: boolean;
 }
 
