@@ -11,6 +11,7 @@ import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { VirtualCustomer } from "./virtual.ts";
+import { factsOf } from "../../src/core/journal.ts";
 import type { Case, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
@@ -284,9 +285,9 @@ export class ModelCustomer extends VirtualCustomer {
     journal: readonly JournalEntry[],
   ): void {
     const about = (field: string, value: string | number): JournalEntry[] =>
-      journal.filter((it) => it.detail[field] === value);
+      journal.filter((it) => factsOf(it)[field] === value);
     for (const it of journal) {
-      const { why } = it.detail;
+      const { why } = factsOf(it);
       if (EXPLAINED.includes(it.what)) must(typeof why === "string" && why !== "", "a silence without a why", it);
     }
     if (input.type === "event" && input.event.kind === "problem") {
@@ -309,7 +310,7 @@ export class ModelCustomer extends VirtualCustomer {
       if (then === undefined || then.reasonSince !== it.reasonSince || then.reason !== it.reason) continue;
       if (then.rung <= it.rung) continue;
       const told = journal.some(
-        ({ what, detail }) => what === "message_prepared" && String(detail["cases"]).split(",").includes(`${it.no}`),
+        ({ what, detail }) => what === "message_prepared" && detail.cases.split(",").includes(`${it.no}`),
       );
       const silent = about("case", it.no).some(({ what }) => what === "silent");
       must(told || silent, "a rung was used without a message or a word", it);

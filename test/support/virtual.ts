@@ -135,8 +135,8 @@ export class VirtualCustomer {
     return this.state.cases.map((it) => `${it.tariffId} ${it.reason}`);
   }
 
-  silences(): readonly (string | number | null)[] {
-    return this.journal.filter((it) => it.what === "silent").map((it) => it.detail["why"] ?? null);
+  silences(): readonly string[] {
+    return this.journal.flatMap((it) => (it.what === "silent" ? it.detail.why : []));
   }
 
   whats(): readonly string[] {

@@ -73,7 +73,7 @@ function onGone(state: CustomerState, it: Case, isShown: boolean, look: Look): C
   }
   const parted = part(it, since, look);
   if (parted === it) return only(state);
-  const detail = { why: "disconnected_while_reconnecting", case: it.no, until: parted.dueAt };
+  const detail = { why: "disconnected_while_reconnecting", case: it.no, until: parted.dueAt } as const;
   return only(withCase(state, parted), line(now, "silent", detail));
 }
 
@@ -83,7 +83,7 @@ function onPending(state: CustomerState, it: Case, look: Look): Change {
   if (until <= look.askedAt) return onUnknown(state, it, look);
   if (it.settlingUntil === until) return only(state);
   const waiting = { ...it, settlingUntil: until, lookAt: until };
-  const detail = { why: "connection_pending", case: it.no, until };
+  const detail = { why: "connection_pending", case: it.no, until } as const;
   return only(withCase(state, waiting), line(look.now, "silent", detail));
 }
 
@@ -145,7 +145,7 @@ function onReplaced(state: CustomerState, it: Case, tariffId: string, { now, set
   if (isHeirTold) return endCase(state, it, "disconnected", now, settings);
   const alone = other === undefined ? only(state) : endCase(state, other, "disconnected", now, settings);
   const detail = { case: it.no, tariff: tariffId, from: it.tariffId };
-  const moved = line(now, "case_moved", detail);
+  const moved = line(now, "tariff_replaced", detail);
   return { state: withCase(alone.state, { ...it, tariffId }), journal: [...alone.journal, moved] };
 }
 
@@ -164,9 +164,12 @@ function onBroken(state: CustomerState, it: Case, look: Look): Change {
   const learnt = learnAndPlan(reunite(it, look), facts, isFinished(it, location, askedAt), look);
   const known = holdBack(learnt, facts, look);
   if ((known.heldUntil === null) !== (it.heldUntil === null)) {
-    const why = known.heldUntil === null ? "supplier_outage_over" : "supplier_outage";
-    const detail = { why, case: it.no, supplier: facts?.supplier ?? null };
-    journal.push(line(now, known.heldUntil === null ? "released" : "silent", detail));
+    const about = { case: it.no, supplier: facts?.supplier ?? null };
+    journal.push(
+      known.heldUntil === null
+        ? line(now, "released", { why: "supplier_outage_over", ...about })
+        : line(now, "silent", { why: "supplier_outage", ...about }),
+    );
   }
   if (known.endDateTrap && !it.endDateTrap) {
     journal.push(line(now, "end_date_trap", { case: it.no, end: known.contractEndDate }));

@@ -12,7 +12,7 @@ import { isUnsent } from "../message/notification.ts";
 import { isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { ProblemEvent } from "./event.ts";
-import type { Change, JournalEntry } from "../journal.ts";
+import type { Change, Facts, JournalEntry, SilenceReason, What } from "../journal.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "../policy.ts";
 import type { Beneath, Case, CaseEnd, CustomerState, Tariff } from "../state.ts";
@@ -117,7 +117,7 @@ function lyingBeneath({ reason, contractEndDate, occurredAt }: ProblemEvent, bef
 /** What an event of a problem does: opens a case, takes one over, or is only written down with the reason why. */
 export function onProblem(state: CustomerState, event: ProblemEvent, now: number, settings: Settings): Change {
   const detail = { event: event.id, tariff: event.tariffId, reason: event.reason };
-  const silent = (why: string, more: JournalEntry["detail"] = {}): Change => ({
+  const silent = (why: SilenceReason, more: Partial<Facts["silent"]> = {}): Change => ({
     state,
     journal: [line(now, "silent", { why, ...detail, ...more })],
   });
@@ -173,6 +173,14 @@ function takeBack(state: CustomerState, no: number, why: string, first: JournalE
   return { state: next, journal };
 }
 
+/** What the journal calls each end. */
+const ENDED = {
+  repaired: "case_repaired",
+  disconnected: "case_disconnected",
+  handed_over: "case_handed_over",
+  moved: "case_moved",
+} as const satisfies Readonly<Record<CaseEnd, What>>;
+
 /** Ends a case and everything still unsent about it. */
 export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: number, settings: Settings): Change {
   const ended = withCase(state, { ...it, end: { how, at: now } });
@@ -188,14 +196,14 @@ export function endCase(state: CustomerState, it: Case, how: CaseEnd, now: numbe
   const isOver = how !== "handed_over" && isLatest && remembered.holdUntil !== null;
   const free = isOver ? { ...remembered, holdUntil: null } : remembered;
   const detail = { case: it.no, tariff: it.tariffId, reason: it.reason };
-  return takeBack(free, it.no, `case_${how}`, line(now, `case_${how}`, detail), settings);
+  return takeBack(free, it.no, ENDED[how], line(now, ENDED[how], detail), settings);
 }
 
 /** A case that had ended, and is another way by now: its link leads to what is true. */
 export function endAnew(state: CustomerState, it: Case, how: CaseEnd, now: number): Change {
   if (it.end === null) return { state, journal: [] };
   const detail = { case: it.no, tariff: it.tariffId, reason: it.reason, was: it.end.how };
-  return { state: withCase(state, { ...it, end: { how, at: now } }), journal: [line(now, `case_${how}`, detail)] };
+  return { state: withCase(state, { ...it, end: { how, at: now } }), journal: [line(now, ENDED[how], detail)] };
 }
 
 /**

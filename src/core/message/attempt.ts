@@ -211,9 +211,11 @@ function takeUp(state: CustomerState, it: Notification, now: number, settings: S
   const clearance = clear(state, it, now, settings);
   switch (clearance.kind) {
     case "wait": {
+      const { why } = clearance;
       const waiting = waitOf(clearance);
-      if (waiting === null || waiting === state.waiting) return { state, journal: [] };
-      const detail = { why: clearance.why, until: clearance.until, cases: it.caseNos.join(",") };
+      // An operator who holds a customer's messages knows that they wait.
+      if (why === "held_by_operator" || waiting === state.waiting) return { state, journal: [] };
+      const detail = { why, until: clearance.until, cases: it.caseNos.join(",") };
       return { state: { ...state, waiting }, journal: [line(now, "silent", detail)] };
     }
     case "ask":

@@ -11,13 +11,13 @@ import { chooseChannel, lookAt, nextMessage, waitOf } from "./next.ts";
 import { probeAllSoon, suffices, wantTruth } from "../probe/ask.ts";
 import { isUnsettled } from "./notification.ts";
 import { isOpen, isUnderway, readyAt, withCases, withNotification, zoneOf } from "../state.ts";
-import type { Change, JournalEntry } from "../journal.ts";
+import type { Change, JournalEntry, SilenceReason } from "../journal.ts";
 import type { ChannelName, Settings } from "../policy.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { Notification } from "./notification.ts";
 
 /** Why a reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */
-function whySilent(state: CustomerState, settings: Settings): string {
+function whySilent(state: CustomerState, settings: Settings): SilenceReason {
   if (isStopped(state.contact)) return "opted_out";
   const canReach = settings.channels.some((it) => obstacle(state.contact, it, settings) === null);
   return canReach ? "sms_limit" : "cannot_be_reached";
@@ -105,10 +105,11 @@ export function prepareMessage(state: CustomerState, now: number, settings: Sett
   const owed = nextToPrepare(state, now, settings);
   if (owed === null) return { state, journal: [] };
   if (owed.at > now) {
+    const { wait: why } = owed;
     const waiting = waitOf(owed);
-    if (waiting === null || lookAt(state, owed) > now) return { state, journal: [] };
-    if (waiting === state.waiting) return { state, journal: [] };
-    const detail = { why: owed.wait, until: owed.at, cases: owed.cases.map((it) => it.no).join(",") };
+    if (waiting === null || why === null || why === "group_wait") return { state, journal: [] };
+    if (waiting === state.waiting || lookAt(state, owed) > now) return { state, journal: [] };
+    const detail = { why, until: owed.at, cases: owed.cases.map((it) => it.no).join(",") };
     return { state: { ...state, waiting }, journal: [line(now, "silent", detail)] };
   }
   const truth = wantTruth(state, owed.cases, now);

@@ -8,7 +8,7 @@ import { counted, lastChanceOf, uncounted, withdraw } from "./count.ts";
 import { fallBack } from "./next.ts";
 import { openCasesOf, withNotification } from "../state.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
-import type { Change } from "../journal.ts";
+import type { Change, What } from "../journal.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 import type { Settings } from "../policy.ts";
 import type { CustomerState } from "../state.ts";
@@ -46,7 +46,21 @@ const PUT_OFF_MOST_MS = HOUR;
 const WAITS_END_AFTER_MS: Readonly<Record<Notification["kind"], number>> = { notify: 14 * DAY, publish: 30 * DAY };
 
 export const nothing = (state: CustomerState): Change => ({ state, journal: [] });
-export const nameOf = (it: Notification): string => (it.kind === "notify" ? "message" : "publication");
+/** What the journal calls what becomes of a message, and of what the company is told. */
+export const NAMES = {
+  notify: {
+    sent: "message_sent",
+    delayed: "message_delayed",
+    uncertain: "message_uncertain",
+    failed: "message_failed",
+  },
+  publish: {
+    sent: "publication_sent",
+    delayed: "publication_delayed",
+    uncertain: "publication_uncertain",
+    failed: "publication_failed",
+  },
+} as const satisfies Readonly<Record<Notification["kind"], Readonly<Record<string, What>>>>;
 
 /** A message is worth another try while its customer may be told, and what it tells of is still so. */
 export function isStillTrue(state: CustomerState, it: Notification): boolean {
@@ -61,7 +75,7 @@ export function fail(state: CustomerState, it: Notification, why: string, now: n
   const failed = withNotification(state, { ...it, status: "failed", leasedUntil: null, settledAt: now });
   return {
     state: it.mayHaveArrivedAt === null ? failed : counted(failed, it, lastChanceOf(it, it.mayHaveArrivedAt), settings),
-    journal: [line(now, `${nameOf(it)}_failed`, { notification: it.id, channel: it.channel, why })],
+    journal: [line(now, NAMES[it.kind].failed, { notification: it.id, channel: it.channel, why })],
   };
 }
 
@@ -151,7 +165,7 @@ export function onRetry(
   }
   const wait = spreadOut(it, pause, outcome.retryAfter);
   const detail = { notification: it.id, channel: it.channel, why: outcome.why };
-  const first = it.calls === 1 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
+  const first = it.calls === 1 ? [line(now, NAMES[it.kind].delayed, detail)] : [];
   return { state: retryAt(state, tried, now + wait), journal: first };
 }
 
@@ -188,7 +202,7 @@ export function waitOn(
   if (isLate && others !== null) return handOn(state, waiting, why, now, settings);
   if (waiting.waitedFor > WAITS_END_AFTER_MS[it.kind]) return fail(state, waiting, `given up: ${why}`, now, settings);
   const detail = { notification: it.id, channel: it.channel, why };
-  const first = it.waitedFor === 0 ? [line(now, `${nameOf(it)}_delayed`, detail)] : [];
+  const first = it.waitedFor === 0 ? [line(now, NAMES[it.kind].delayed, detail)] : [];
   return { state: again(state, waiting, now + wait), journal: first };
 }
 

@@ -13,7 +13,7 @@ import {
   isNewest,
   isOut,
   isStillTrue,
-  nameOf,
+  NAMES,
   nothing,
   onMisconfigured,
   onRetry,
@@ -119,7 +119,7 @@ export function settleDelivery(
   switch (outcome.kind) {
     case "sent": {
       const sent = withNotification(state, { ...it, status: "sent", leasedUntil: null, settledAt: now });
-      const what = it.status === "accepted" ? "message_delivered" : `${nameOf(it)}_sent`;
+      const what = it.status === "accepted" ? "message_delivered" : NAMES[it.kind].sent;
       return { state: counted(sent, it, now, settings), journal: [line(now, what, detail)] };
     }
     case "accepted": {
@@ -127,7 +127,7 @@ export function settleDelivery(
       const at = it.handedAt ?? now;
       const providerId = outcome.id ?? null;
       const taken = withNotification(state, { ...it, status: "accepted", leasedUntil: null, handedAt: at, providerId });
-      return { state: counted(taken, it, at, settings), journal: [line(now, `${nameOf(it)}_sent`, detail)] };
+      return { state: counted(taken, it, at, settings), journal: [line(now, NAMES[it.kind].sent, detail)] };
     }
     case "uncertain":
       return it.status === "uncertain" || it.status === "accepted"

@@ -9,7 +9,7 @@ import type { Overview, OverviewHome, OverviewTariff } from "../../core/link/ove
 import type { Language } from "../../text/language.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
-import type { JournalEntry } from "../../core/journal.ts";
+import type { What } from "../../core/journal.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
@@ -114,7 +114,11 @@ export interface Story {
   readonly reachable: Readonly<Record<string, string>>;
   readonly cases: readonly Record<string, string | number | boolean | null>[];
   readonly notifications: readonly Record<string, string | number | null>[];
-  readonly journal: readonly { readonly at: string; readonly what: string; readonly detail: JournalEntry["detail"] }[];
+  readonly journal: readonly {
+    readonly at: string;
+    readonly what: What;
+    readonly detail: Readonly<Record<string, string | number | null>>;
+  }[];
   /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
   readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
   readonly events: number;

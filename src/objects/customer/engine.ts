@@ -232,7 +232,7 @@ export class Engine implements Turns {
       answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
     }
     const { journal } = await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
-    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(at, it);
+    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(at, it.detail);
     for (const listen of this.#listeners) listen(locationId, answer);
   }
 

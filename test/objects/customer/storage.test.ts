@@ -12,6 +12,7 @@ import { seatOf } from "../../support/links.ts";
 import { bindings } from "../../support/worker.ts";
 import { breakCustomer, changeDocument, documentOn, putOn, valuesOn, versionOn } from "../../support/disk.ts";
 import { diskOf } from "../../support/providers.ts";
+import { line } from "../../../src/core/journal.ts";
 import type { KeptEvent } from "../../../src/objects/customer/rows/keys.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -53,7 +54,7 @@ describe("retention", () => {
       const [known] = [...state.cases, ...recent.cases];
       if (known === undefined) throw new Error("no case was opened");
       const ended = (no: number, at: number) => ({ ...known, no, end: { how: "repaired", at } }) as const;
-      const said = { at: now - 500 * DAY, what: "links_ended", detail: {} };
+      const said = line(now - 500 * DAY, "links_ended", { epoch: 1 });
       return {
         madeAt: now - 46 * DAY,
         state: { ...state, lastCaseNo: 52 },

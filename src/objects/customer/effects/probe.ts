@@ -15,7 +15,7 @@ import type { CustomerState } from "../../../core/state.ts";
 import type { ProbeBy } from "../../../core/probe/wanted.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Ask, Back, Rank } from "../../../core/gate/pace.ts";
-import type { JournalEntry } from "../../../core/journal.ts";
+import type { Facts } from "../../../core/journal.ts";
 import type { Workplace } from "../workplace.ts";
 
 /** A customer whose time is this far ahead has a test clock that was moved. */
@@ -97,8 +97,11 @@ async function askOwner({ deps }: Workplace, locationId: string, answer: Status)
 }
 
 /** Tells the operator of a home that FlatPeak will not tell of; they hear of such homes once a day. */
-export async function reportUnanswered({ deps, env }: Workplace, { detail }: JournalEntry): Promise<void> {
-  deps.log.info("home_unanswered", detail);
+export async function reportUnanswered(
+  { deps, env }: Workplace,
+  { location, why: reason, until, since }: Facts["home_unanswered"],
+): Promise<void> {
+  deps.log.info("home_unanswered", { location, why: reason, until, since });
   const why = "homes that FlatPeak has not told of for a day";
   const consequences = consequencesOf({ kind: "failed", why, scope: "platform" });
   try {

@@ -11,6 +11,7 @@ import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Story } from "../contract.ts";
 import type { Consent } from "../../../core/person/optout.ts";
+import { factsOf, isInstant } from "../../../core/journal.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 
 /** What is kept of a customer, the newest rows of each kind, oldest first. */
@@ -82,6 +83,15 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   settled_at: isoOrNull(it.settledAt),
 });
 
+/** An entry of the journal, its instants as dates. */
+function entryStory(entry: JournalEntry): Story["journal"][number] {
+  const { at, what } = entry;
+  const facts = Object.entries(factsOf(entry)).map(
+    ([name, fact]) => [name, isInstant(what, name) && typeof fact === "number" ? iso(fact) : fact] as const,
+  );
+  return { at: iso(at), what, detail: Object.fromEntries(facts) };
+}
+
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
 export function describe(
   state: CustomerState,
@@ -117,10 +127,7 @@ export function describe(
     reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
     cases: history.cases.map((it) => caseStory(it, state, history, settings)),
     notifications: history.notifications.map(notificationStory),
-    journal: history.journal.map(({ at, what, detail }) => {
-      const { until } = detail;
-      return { at: iso(at), what, detail: typeof until === "number" ? { ...detail, until: iso(until) } : detail };
-    }),
+    journal: history.journal.map(entryStory),
     consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),
     events: history.events,
   };

@@ -1,5 +1,6 @@
 // What is over and recent: how it grows, and when it is enough for a row of the history.
 
+import { forJournal } from "../../../core/journal.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Ended } from "../../../core/turn.ts";
 import type { Recent } from "./document.ts";
@@ -21,7 +22,7 @@ export function withEnded(recent: Recent, { cases, notifications }: Ended, journ
       ...without(recent.notifications, notifications),
       ...notifications.map((it) => ({ ...it, payload: null })),
     ],
-    journal: [...recent.journal, ...journal.map(({ at, what, detail }) => ({ at, what, detail }))],
+    journal: [...recent.journal, ...journal.map(forJournal)],
   };
 }
 

@@ -3,6 +3,7 @@
 import { isProblemType } from "../../../flatpeak/event/read.ts";
 import { DAY } from "../../../core/time.ts";
 import { EVENTS, PAST, PAYLOADS, pastKey } from "./keys.ts";
+import { forJournal } from "../../../core/journal.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Document, Recent } from "./document.ts";
 import type { Key, Keys, KeptEvent } from "./keys.ts";
@@ -119,7 +120,7 @@ function addLines(keys: Keys, pastRows: number, lines: readonly JournalEntry[]):
   let rows = pastRows;
   for (let from = 0; from < lines.length; from += LINES_IN_A_ROW) {
     rows += 1;
-    const journal = lines.slice(from, from + LINES_IN_A_ROW).map(({ at, what, detail }) => ({ at, what, detail }));
+    const journal = lines.slice(from, from + LINES_IN_A_ROW).map(forJournal);
     keys.put(pastKey(rows), { cases: [], notifications: [], journal });
   }
   return rows;
