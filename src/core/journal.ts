@@ -139,7 +139,7 @@ export interface Facts {
   readonly opted_in: Wish;
   readonly contact_changed: { readonly fields: List };
   readonly contact_fields_unusable: { readonly fields: List };
-  readonly contact_forgotten: Readonly<Record<string, never>>;
+  readonly contact_forgotten: { readonly homes: number };
 }
 
 export type What = keyof Facts;

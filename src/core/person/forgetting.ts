@@ -30,6 +30,6 @@ export function forgetPerson(state: CustomerState, now: number): Change {
   const rest = { sentAt: [], holdUntil: null, waiting: null, locations: [], tariffs: [] };
   return {
     state: { ...state, ...rest, contact: bare(state.contact) },
-    journal: [line(now, "contact_forgotten", {})],
+    journal: [line(now, "contact_forgotten", { homes: state.locations.length })],
   };
 }
