@@ -58,26 +58,37 @@ export function retryAfterOf(headers: Headers, now: number): number | null {
   return Number.isNaN(at) ? null : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
 }
 
-/** The first `maxBytes` of a body as text. The length it claims is not trusted. What breaks while it is read is returned. */
-async function readStart(response: Response, maxBytes: number): Promise<Pick<Answer, "text" | "cut">> {
-  if (response.body === null) return { text: "", cut: null };
-  const decoder = new TextDecoder();
-  let text = "";
+/** What was read of a body. */
+export interface BodyStart {
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
+  readonly cut: Answer["cut"];
+}
+
+/** The first `maxBytes` of a body. The length it claims is not trusted. What breaks while it is read is returned. */
+export async function readStart(
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  maxBytes: number,
+): Promise<BodyStart> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let left = maxBytes;
   try {
-    if (maxBytes <= 0) {
-      await response.body.cancel();
-      return { text, cut: null };
+    if (maxBytes <= 0) await body?.cancel();
+    else {
+      for await (const piece of body ?? []) {
+        pieces.push(piece.subarray(0, left));
+        left -= piece.byteLength;
+        if (left < 0) return { pieces, cut: { by: new TooLong(`longer than ${maxBytes} bytes`) } };
+      }
     }
-    for await (const chunk of response.body) {
-      text += decoder.decode(chunk.subarray(0, left), { stream: true });
-      if (chunk.byteLength > left) return { text, cut: { by: new TooLong(`longer than ${maxBytes} bytes`) } };
-      left -= chunk.byteLength;
-    }
-    return { text: text + decoder.decode(), cut: null };
+    return { pieces, cut: null };
   } catch (by) {
-    return { text, cut: { by } };
+    return { pieces, cut: { by } };
   }
+}
+
+function textOf(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
 /**
@@ -92,8 +103,8 @@ export async function ask(
 ): Promise<Answer> {
   const response = await fetch(url, { ...question, redirect: "manual", signal });
   const { status, headers } = response;
-  const body = await readStart(response, typeof bytes === "number" ? bytes : bytes(status));
-  return { kind: "answered", status, ...body, retryAfter: retryAfterOf(headers, now()) };
+  const { pieces, cut } = await readStart(response.body, typeof bytes === "number" ? bytes : bytes(status));
+  return { kind: "answered", status, text: textOf(pieces), retryAfter: retryAfterOf(headers, now()), cut };
 }
 
 /** What most answers need: long enough for a slow provider, and the beginning of what it says. */
