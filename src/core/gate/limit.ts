@@ -140,8 +140,10 @@ export class Limit {
   }
 
   #cut(now: number, why: keyof typeof CUT): void {
+    // So few calls are not what makes it slow.
+    if (why === "slow" && this.#limit <= LEAST_WHEN_SLOW) return;
     const cut = this.#limit * CUT[why];
-    const least = why === "slow" ? Math.min(this.#limit, LEAST_WHEN_SLOW) : this.#trip / LONGEST_GAP_MS;
+    const least = why === "slow" ? LEAST_WHEN_SLOW : this.#trip / LONGEST_GAP_MS;
     // An outside that answers nobody shows nothing of what it takes when it is well again.
     if (this.#hasServed) this.#calm = Math.max(cut, why === "late" ? LEAST_WHEN_SLOW : 0);
     this.#hasServed = false;

@@ -5,9 +5,10 @@
 const GIVES_UP_AFTER_MS = 30_000;
 /** Who was called and does not come for so long is not waited for, and may be called again. */
 const CALL_ENDS_AFTER_MS = 5_000;
-/** What is remembered of how long it takes to come, and the weight of one who came. */
+/** What is remembered of how long it takes to come, the weight of one who came, and how much longer a place is kept at least. */
 const FIRST_TAKES_MS = 50;
-const WEIGHT = 0.1;
+const WEIGHT = { takes: 1 / 8, deviation: 1 / 4 };
+const LEAST_LONGER_MS = 100;
 const LOOK_EVERY_MS = 1_000;
 
 export interface Waiting<Back> {
@@ -83,24 +84,24 @@ export class Line<Back> {
   }
 }
 
-/** Those who were called and are still to come. */
+/**
+ * Those who were called and are still to come. A place is kept for each for as long as that takes of late, as TCP waits for a
+ * packet (RFC 6298): smoothed, with its deviation, and twice as long after each that did not come. A call may be lost, and
+ * whom it was for must not stand in others' way.
+ */
 export class Called {
   readonly #at = new Map<string, number>();
-
   #takes = FIRST_TAKES_MS;
+  #varies = FIRST_TAKES_MS / 2;
+  #missed = 0;
 
   /** How long it takes of late until somebody who was called is there (ms). */
   get takes(): number {
     return this.#takes;
   }
 
-  /** How many are still to come at `now` (ms). */
-  count(now: number): number {
-    for (const [key, at] of this.#at) {
-      if (now - at < CALL_ENDS_AFTER_MS) break;
-      this.#at.delete(key);
-      this.#measure(CALL_ENDS_AFTER_MS);
-    }
+  /** How many are awaited. */
+  get count(): number {
     return this.#at.size;
   }
 
@@ -109,15 +110,26 @@ export class Called {
     this.#at.set(key, now);
   }
 
-  /** Somebody came at `now` (ms); whether they had been called. */
+  /** Somebody came at `now` (ms); whether they were awaited. */
   came(key: string, now: number): boolean {
     const at = this.#at.get(key);
     if (at === undefined) return false;
-    this.#measure(now - at);
+    const took = now - at;
+    this.#varies += (Math.abs(took - this.#takes) - this.#varies) * WEIGHT.deviation;
+    this.#takes += (took - this.#takes) * WEIGHT.takes;
+    this.#missed = 0;
     return this.#at.delete(key);
   }
 
-  #measure(took: number): void {
-    this.#takes += (took - this.#takes) * WEIGHT;
+  /** Gives up those who are not there by `now` (ms); says how many. */
+  giveUp(now: number): number {
+    const before = this.#at.size;
+    const patience = (this.#takes + Math.max(LEAST_LONGER_MS, 4 * this.#varies)) * 2 ** this.#missed;
+    for (const [key, at] of this.#at) {
+      if (now - at < Math.min(CALL_ENDS_AFTER_MS, patience)) break;
+      this.#at.delete(key);
+    }
+    if (this.#at.size < before) this.#missed += 1;
+    return before - this.#at.size;
   }
 }

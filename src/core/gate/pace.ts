@@ -89,7 +89,7 @@ export class Pace {
     const order = ask.dueAt + (rank === "look" ? LOOK_STEPS_BACK_MS : 0);
     const place = this.#placeOf(order, ask);
     // Who was called is not held up by others who are still on their way.
-    const room = wasCalled ? this.#places(now) : this.#places(now) - this.#called.count(now);
+    const room = wasCalled ? this.#places(now) : this.#places(now) - this.#called.count;
     const isNext = room >= 1 && (wasCalled || place < room) && this.#mayTry(isRetry);
     if (rank === "person" || isNext) return this.#go(now, ask);
     const wait = this.#waitFor(now, place + 1);
@@ -150,7 +150,7 @@ export class Pace {
   #room(now: number): number {
     const free = this.#limit.free(now, this.#out.size);
     const ahead = Math.floor(this.#limit.ahead(now, this.#called.takes));
-    return Math.min(free + ahead - this.#called.count(now), Math.floor(this.#tokens));
+    return Math.min(free + ahead - this.#called.count, Math.floor(this.#tokens));
   }
 
   get #beat(): number {
@@ -178,6 +178,7 @@ export class Pace {
     }
     this.#firsts.tidy(now);
     this.#retries.tidy(now);
+    this.#tokens += this.#called.giveUp(now);
     if (this.#perSecond === Infinity) return;
     const more = (Math.max(0, now - this.#filledAt) / 1_000) * this.#perSecond;
     this.#tokens = Math.min(this.#most, this.#tokens + more);

@@ -55,13 +55,14 @@ const TIME_LIMIT_MS = 8_000;
 /** Until somebody who is called has come. */
 const CALL_MS = 50;
 
-/** Runs until everybody is served, or until `endsAt` (ms). */
+/** Runs until everybody is served, or until `endsAt` (ms). `lost`: the share of those who are called and never hear of it. */
 export function crowd(
   wishes: readonly Wish[],
   outside: Outside,
   endsAt = Infinity,
   pace = new Pace(),
   callMs = CALL_MS,
+  lost = 0,
 ): Seen {
   const seen: Seen = { calls: [], used: [], met: [], asked: 0 };
   const due: { readonly at: number; readonly run: () => unknown }[] = [];
@@ -83,7 +84,8 @@ export function crowd(
   const callNext = (): void => {
     for (const { key } of pace.call(now)) {
       const { wake } = asleep.get(key) ?? {};
-      if (wake !== undefined) at(now + callMs, () => asleep.delete(key) && wake());
+      const isLost = spread(`${key} called at ${now}`) < lost;
+      if (wake !== undefined && !isLost) at(now + callMs, () => asleep.delete(key) && wake());
     }
     const roomAt = pace.roomAt(now);
     const timer = (timers += 1);

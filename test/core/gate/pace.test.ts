@@ -49,6 +49,25 @@ describe("an outside that serves 20 a second in order, of which 60 a second are 
     expect(slow.asked).toBeLessThan(slow.met.length * 3.5);
   });
 
+  it.each([
+    [0.1, 200],
+    [0.3, 50],
+    [0.3, 500],
+    [0.5, 200],
+  ])("is kept as busy where %d of those who are called never hear of it (row 91)", (lost, callMs) => {
+    const some = crowd(
+      perSecond(60, 60),
+      inOrder(() => 20),
+      Infinity,
+      new Pace(),
+      callMs,
+      lost,
+    );
+    expect(least(counted(some.used, 10 * SECOND, 160 * SECOND, 10 * SECOND))).toBeGreaterThanOrEqual(170);
+    expect(some.calls.length).toBeLessThanOrEqual(some.used.length * 1.1);
+    expect(some.asked).toBeLessThan(some.met.length * 3.5);
+  });
+
   it("gets no more calls than it answers (row 90)", () => {
     expect(seen.calls.length).toBeLessThanOrEqual(seen.used.length * 1.1);
   });
@@ -85,6 +104,40 @@ describe("an outside that serves nobody for a minute, and then 50 a second", () 
     expect(least(counted(seen.used, down + 20 * SECOND, 5 * MINUTE, 5 * SECOND))).toBeGreaterThanOrEqual(212);
     expect(seen.calls.length).toBeLessThanOrEqual(seen.used.length * 1.1);
   });
+
+  it.each([
+    [0, 500],
+    [0.3, 50],
+    [0.3, 200],
+  ])(
+    "is busy as soon where %d of those who are called never hear of it, and %d ms pass till they come (row 90)",
+    (lost, callMs) => {
+      const again = crowd(
+        perSecond(60, 120, { calls: 2 }),
+        inOrder((now) => (now < down ? 0 : 50)),
+        3 * MINUTE,
+        new Pace(),
+        callMs,
+        lost,
+      );
+      expect(least(counted(again.used, down + 20 * SECOND, 3 * MINUTE, 5 * SECOND))).toBeGreaterThanOrEqual(212);
+    },
+  );
+
+  it.each([56, 58, 60, 62, 64, 66])(
+    "is busy as soon whatever was on its way when it came back after %d s (row 90)",
+    (seconds) => {
+      const back = seconds * SECOND;
+      const again = crowd(
+        perSecond(60, 120, { calls: 2 }),
+        inOrder((now) => (now < back ? 0 : 50)),
+        3 * MINUTE,
+        new Pace(),
+        200,
+      );
+      expect(least(counted(again.used, back + 15 * SECOND, 165 * SECOND, 5 * SECOND))).toBeGreaterThanOrEqual(212);
+    },
+  );
 
   it("gets retries for a tenth of the first tries while it is ill (row 90)", () => {
     const meanwhile = seen.calls.filter((it) => it.at < down);
