@@ -68,7 +68,7 @@ export const originUrl = z.pipe(
 );
 /** Where an API is, without the slash at its end. */
 export const baseUrl = (standard: string) =>
-  z._default(
+  z.prefault(
     z.pipe(
       webUrl.check(z.refine(isBare, "must end with its path")),
       z.transform((url) => url.replace(/\/$/, "")),

@@ -24,7 +24,7 @@ export const POLICY_SETTINGS = {
   TAP_HOLD: z.prefault(duration(), "30m"),
   CHANNEL_ORDER: z.prefault(channelOrder, "push,email,sms,handoff"),
   SMS_MAX: z.prefault(count(0, 20), "2"),
-  DISCONNECTED: z._default(z.enum(["ask", "end"], "must be ask or end"), "ask"),
+  DISCONNECTED: z.prefault(z.enum(["ask", "end"], "must be ask or end"), "ask"),
   OUTAGE_AT: z.prefault(rate, "20/1h"),
   OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };

@@ -14,7 +14,7 @@ const MAX_KEPT_MS = 3_650 * 86_400_000;
 /** The settings that are no provider's. */
 const OWN = {
   FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
-  FLATPEAK_API_VERSION: z._default(
+  FLATPEAK_API_VERSION: z.prefault(
     text.check(
       z.regex(
         /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:\.zero|\.anode)?$/,
@@ -32,7 +32,7 @@ const OWN = {
   CONNECT_WEB_URL: connectWeb,
   CALLBACK_URL: z.optional(destination),
   APP_URL: z.optional(destination),
-  LINK_CONFIRM: z._default(
+  LINK_CONFIRM: z.prefault(
     z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
     "suspicious",
   ),
@@ -44,7 +44,7 @@ const OWN = {
     z.array(secret),
   ),
   ...POLICY_SETTINGS,
-  TEST_MODE_DELIVERY: z._default(z.enum(["log", "all"], "must be log or all"), "log"),
+  TEST_MODE_DELIVERY: z.prefault(z.enum(["log", "all"], "must be log or all"), "log"),
   BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
   BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
   BRAND_LOGO: z.optional(

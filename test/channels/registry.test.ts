@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { PROVIDERS } from "../../src/channels/registry.ts";
+import { readReportUrl, reportUrl } from "../../src/channels/reports.ts";
 import {
   carriersOf,
   channelComplaints,
@@ -10,6 +11,7 @@ import {
   keylessOf,
   unreachable,
 } from "../../src/setup/channels.ts";
+import { delivery, NOTIFICATION, NOW } from "./provider.ts";
 
 describe("the registry", () => {
   it("lists no name twice", () => {
@@ -37,6 +39,70 @@ describe("the registry", () => {
         expect(CHANNEL_SETTINGS[name]).toBe(field);
       }
     }
+  });
+});
+
+describe("a callback that nobody signed", () => {
+  const heard = PROVIDERS.filter((it) => it.listen !== undefined);
+  const listenTo = ({ settings, listen }: (typeof PROVIDERS)[number]) => {
+    // Every setting as a secret would be written: what it holds does not matter here.
+    const whole = Object.keys(settings).map((name) => [name, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]);
+    const hear = listen?.(Object.fromEntries(whole)) ?? null;
+    if (hear === null) throw new Error("is not heard although all its settings are there");
+    return hear;
+  };
+  const encoder = new TextEncoder();
+  const BODIES = [
+    "",
+    "{",
+    "null",
+    "[]",
+    "a=b&a=c",
+    "MessageStatus=delivered&MessageSid=SM1",
+    "\u0000\uffff",
+    "%".repeat(9_999),
+  ];
+
+  it.each(heard)("is not believed, whatever it says: $name", async (provider) => {
+    const hear = listenTo(provider);
+    const url = `https://go.example.com/webhooks/${provider.name}?about=${"x".repeat(40)}&attempt=1`;
+    const unsigned = [
+      {},
+      { "x-twilio-signature": "", "svix-id": "1", "svix-timestamp": "1800000000", "svix-signature": "v1," },
+    ];
+    for (const headers of unsigned) {
+      for (const text of BODIES) {
+        const body = Uint8Array.from(encoder.encode(text));
+        expect(await hear({ url, headers: new Headers(headers), body, now: NOW })).toEqual({ kind: "not_genuine" });
+      }
+    }
+  });
+
+  it("is not heard at all where the secret for it was left out", () => {
+    const resend = PROVIDERS.find(({ name }) => name === "resend");
+    expect(resend?.listen?.({ EMAIL_FROM: "a@example.com", RESEND_API_KEY: "re_12345678" })).toBeNull();
+  });
+});
+
+describe("the address of a report", () => {
+  const URLS = [
+    "",
+    "nonsense",
+    "https://a.test/",
+    "https://a.test/?about=x",
+    "https://a.test/?about=x&attempt=0",
+    `https://a.test/?attempt=1&about=${"x".repeat(4_000)}`,
+  ];
+
+  it("names one attempt, and nothing else that a provider could read", () => {
+    const url = reportUrl("https://go.example.com", "twilio", delivery("+447700900123", { attempt: 3 }));
+    expect(url).not.toMatch(/cus_|ntf_|4477/);
+    expect(new URL(url).pathname).toBe("/webhooks/twilio");
+    expect(readReportUrl(url)).toEqual({ reference: NOTIFICATION.reference, attempt: 3 });
+  });
+
+  it.each(URLS)("is not read out of %j", (url) => {
+    expect(readReportUrl(url)).toBeNull();
   });
 });
 

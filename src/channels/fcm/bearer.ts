@@ -14,7 +14,7 @@ export const serviceAccountShape = z.looseObject({
   project_id: z.string().check(z.regex(/^[a-z][a-z0-9.:-]{3,62}$/)),
   client_email: z.string().check(z.refine((given) => readEmail(given) !== null)),
   private_key: z.string().check(z.regex(/^-----BEGIN PRIVATE KEY-----/)),
-  token_uri: z._default(webUrl, "https://oauth2.googleapis.com/token"),
+  token_uri: z.prefault(webUrl, "https://oauth2.googleapis.com/token"),
 });
 export type ServiceAccount = z.infer<typeof serviceAccountShape>;
 
