@@ -64,7 +64,7 @@ export type News =
   /** A customer wrote back, from a number in E.164, that messages are to end or to go on. */
   | { readonly kind: "reply"; readonly from: string; readonly stop: boolean; readonly message: string | null };
 
-export type Heard =
+export type CallbackRead =
   | { readonly kind: "not_genuine" }
   | { readonly kind: "unreadable" }
   /** From the provider. `news` is null where there is nothing to act upon; `answer` is what it expects to be told. */
@@ -75,7 +75,7 @@ export type Heard =
     };
 
 /** Reads what a provider calls back with; believes only what it signed. */
-export type Hear = (callback: Callback) => Promise<Heard>;
+export type Hear = (callback: Callback) => Promise<CallbackRead>;
 
 /** The company's own backend. */
 export interface Backend {

@@ -2,7 +2,7 @@
 
 import { call } from "../platform/http.ts";
 import { secretBytes, signatureOf } from "./signature.ts";
-import type { Answer, CallDeps, CallLimits, Lost } from "../platform/http.ts";
+import type { HttpAnswer, CallDeps, CallLimits, Lost } from "../platform/http.ts";
 
 export interface BackendDeps extends CallDeps {
   readonly url: string;
@@ -17,7 +17,7 @@ export interface BackendDeps extends CallDeps {
 export function createSignedPost(
   deps: BackendDeps,
   limits: CallLimits,
-): (id: string, body: string) => Promise<Answer | Lost> {
+): (id: string, body: string) => Promise<HttpAnswer | Lost> {
   const bytes = secretBytes(deps.secret);
   return async (id, body) => {
     const seconds = Math.floor(deps.now() / 1_000);

@@ -6,7 +6,7 @@ import { createBearers } from "./bearer.ts";
 import { TooLong, ask, isOk } from "../platform/http.ts";
 import { jsonOf } from "../platform/json.ts";
 import { readRefusal } from "./refusal.ts";
-import type { CallDeps, Question } from "../platform/http.ts";
+import type { CallDeps, HttpRequest } from "../platform/http.ts";
 import type { Bearer, Standing } from "./bearer.ts";
 import type { Scope, Unavailable } from "./refusal.ts";
 
@@ -73,8 +73,8 @@ export function createClient(deps: ClientDeps): Client {
   /** The bearer that FlatPeak last did something for which names nobody's home, and when. */
   let proven: { readonly token: string; readonly at: number } | null = null;
 
-  async function send(path: string, question: Question, signal: AbortSignal): Promise<Sent> {
-    const answer = await ask(deps, `${deps.apiUrl}${path}`, question, { signal, bytes: bytesOf });
+  async function send(path: string, request: HttpRequest, signal: AbortSignal): Promise<Sent> {
+    const answer = await ask(deps, `${deps.apiUrl}${path}`, request, { signal, bytes: bytesOf });
     const { status, text, retryAfter, cut } = answer;
     if (isNoAnswer(status)) return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter };
     // Half an answer says nothing.
@@ -110,7 +110,7 @@ export function createClient(deps: ClientDeps): Client {
 
   async function sendAs(
     token: string,
-    method: Question["method"],
+    method: HttpRequest["method"],
     path: string,
     body: unknown,
     signal: AbortSignal,
@@ -137,7 +137,7 @@ export function createClient(deps: ClientDeps): Client {
   /** One attempt with this bearer. Null where it is to be made again with another one. */
   async function attempt(
     { token, isFresh }: Bearer,
-    method: Question["method"],
+    method: HttpRequest["method"],
     path: string,
     body: unknown,
     signal: AbortSignal,
@@ -161,7 +161,12 @@ export function createClient(deps: ClientDeps): Client {
     return answer;
   }
 
-  async function judged(method: Question["method"], path: string, body: unknown, signal: AbortSignal): Promise<Answer> {
+  async function judged(
+    method: HttpRequest["method"],
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const first = await bearers.take();
     if ("kind" in first) return first;
     const answer = await attempt(first, method, path, body, signal);

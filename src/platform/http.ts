@@ -9,14 +9,14 @@ export interface CallDeps {
 }
 
 /** What was asked for in one request. */
-export interface Question {
+export interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
 /** What came back: the status, as much of the body as was wanted, and how long we are asked to wait (ms). */
-export interface Answer {
+export interface HttpAnswer {
   readonly kind: "answered";
   readonly status: number;
   readonly text: string;
@@ -61,7 +61,7 @@ export function retryAfterOf(headers: Headers, now: number): number | null {
 /** What was read of a body. */
 export interface BodyStart {
   readonly pieces: readonly Uint8Array<ArrayBuffer>[];
-  readonly cut: Answer["cut"];
+  readonly cut: HttpAnswer["cut"];
 }
 
 /** The first `maxBytes` of a body. The length it claims is not trusted. What breaks while it is read is returned. */
@@ -98,10 +98,10 @@ function textOf(pieces: readonly Uint8Array[]): string {
 export async function ask(
   { fetch, now }: CallDeps,
   url: string,
-  question: Question,
+  request: HttpRequest,
   { signal, bytes }: { readonly signal: AbortSignal; readonly bytes: CallLimits["bytes"] },
-): Promise<Answer> {
-  const response = await fetch(url, { ...question, redirect: "manual", signal });
+): Promise<HttpAnswer> {
+  const response = await fetch(url, { ...request, redirect: "manual", signal });
   const { status, headers } = response;
   const { pieces, cut } = await readStart(response.body, typeof bytes === "number" ? bytes : bytes(status));
   return { kind: "answered", status, text: textOf(pieces), retryAfter: retryAfterOf(headers, now()), cut };
@@ -114,11 +114,11 @@ const LIMITS: CallLimits = { ms: 10_000, bytes: 4_096 };
 export async function call(
   deps: CallDeps,
   url: string,
-  question: Question,
+  request: HttpRequest,
   limits: CallLimits = LIMITS,
-): Promise<Answer | Lost> {
+): Promise<HttpAnswer | Lost> {
   try {
-    return await withSignal(limits.ms, (signal) => ask(deps, url, question, { signal, bytes: limits.bytes }));
+    return await withSignal(limits.ms, (signal) => ask(deps, url, request, { signal, bytes: limits.bytes }));
   } catch (error) {
     // The message of a platform's error may quote the URL; its name says enough.
     const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");

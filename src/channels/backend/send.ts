@@ -5,7 +5,7 @@ import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { createSignedPost } from "../signed-post.ts";
 import type { BackendDeps } from "../signed-post.ts";
 import type { Backend } from "../provider.ts";
-import type { Answer, Lost } from "../../platform/http.ts";
+import type { HttpAnswer, Lost } from "../../platform/http.ts";
 import type { Channel, RenderedNotification } from "../../core/ports.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
@@ -32,7 +32,7 @@ export function handoffData(it: RenderedNotification): Readonly<Record<string, u
   };
 }
 
-function outcomeOf(answer: Answer | Lost): DeliveryOutcome {
+function outcomeOf(answer: HttpAnswer | Lost): DeliveryOutcome {
   // The receiver knows a repeat by its id, so an answer that was lost is worth another try.
   if (answer.kind === "lost") {
     return { kind: "retry", why: `backend ${answer.why}`, retryAfter: null, maybeArrived: true };

@@ -6,7 +6,7 @@ import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Answer } from "../../platform/http.ts";
+import type { HttpAnswer } from "../../platform/http.ts";
 
 /** What FCM asks for where it says nothing itself. */
 const QUOTA_WAIT_MS = 60_000;
@@ -69,7 +69,7 @@ function byStatus(status: number, error: FcmError | undefined): Meaning {
 }
 
 /** What became of the message that this is the answer to. */
-export function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
+export function outcomeOf({ status, text, retryAfter }: HttpAnswer): DeliveryOutcome {
   const body = jsonOf(text);
   if (isOk(status)) {
     if (sentShape.safeParse(body).success) return { kind: "sent" };

@@ -6,7 +6,7 @@ import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Answer } from "../../platform/http.ts";
+import type { HttpAnswer } from "../../platform/http.ts";
 
 const emailShape = z.looseObject({ id: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({ name: z.string(), message: z.catch(z.string(), "") });
@@ -62,7 +62,7 @@ function byStatus(status: number, isNamed: boolean): Meaning {
 }
 
 /** What became of the message that this is the answer to. */
-export function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
+export function outcomeOf({ status, text, retryAfter }: HttpAnswer): DeliveryOutcome {
   const body = jsonOf(text);
   const taken = isOk(status) ? emailShape.safeParse(body).data : undefined;
   if (taken !== undefined) return { kind: "accepted", id: taken.id };

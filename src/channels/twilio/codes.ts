@@ -5,7 +5,7 @@
 import { UNKNOWN_TRIES } from "../tries.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
-export type Verdict =
+export type CodeMeaning =
   /** Never to this number, by this sender, or in these words. */
   | {
       readonly kind: "failed";
@@ -25,15 +25,15 @@ export type Verdict =
   /** It may have arrived all the same. */
   | { readonly kind: "uncertain" };
 
-const DEAD: Verdict = { kind: "failed", scope: "recipient", address: "dead" };
-const RECIPIENT: Verdict = { kind: "failed", scope: "recipient" };
-const PLATFORM: Verdict = { kind: "failed", scope: "platform" };
-const US: Verdict = { kind: "failed", scope: "us" };
-const UNPROVEN: Verdict = { kind: "failed", scope: "unproven" };
-const PASSING: Verdict = { kind: "retry" };
-const SENDER: Verdict = { kind: "misconfigured", scope: "sender" };
-const ACCOUNT: Verdict = { kind: "misconfigured", scope: "account" };
-const UNCERTAIN: Verdict = { kind: "uncertain" };
+const DEAD: CodeMeaning = { kind: "failed", scope: "recipient", address: "dead" };
+const RECIPIENT: CodeMeaning = { kind: "failed", scope: "recipient" };
+const PLATFORM: CodeMeaning = { kind: "failed", scope: "platform" };
+const US: CodeMeaning = { kind: "failed", scope: "us" };
+const UNPROVEN: CodeMeaning = { kind: "failed", scope: "unproven" };
+const PASSING: CodeMeaning = { kind: "retry" };
+const SENDER: CodeMeaning = { kind: "misconfigured", scope: "sender" };
+const ACCOUNT: CodeMeaning = { kind: "misconfigured", scope: "account" };
+const UNCERTAIN: CodeMeaning = { kind: "uncertain" };
 
 const HOUR_MS = 3_600_000;
 
@@ -41,7 +41,7 @@ const HOUR_MS = 3_600_000;
 export const isCode = (code: number): boolean => Number.isInteger(code) && code >= 10_000 && code <= 99_999;
 
 /** The number can take no message, whoever sends it. */
-const NUMBERS: Readonly<Record<number, Verdict>> = {
+const NUMBERS: Readonly<Record<number, CodeMeaning>> = {
   21211: DEAD, // Invalid 'To' Phone Number
   21265: DEAD, // 'To' number cannot be a Short Code
   21266: DEAD, // 'To' and 'From' numbers cannot be the same
@@ -56,7 +56,7 @@ const NUMBERS: Readonly<Record<number, Verdict>> = {
 };
 
 /** Some numbers cannot be reached: those of a country or a carrier, or those that a trial account has not verified. */
-const SOME_NUMBERS: Readonly<Record<number, Verdict>> = {
+const SOME_NUMBERS: Readonly<Record<number, CodeMeaning>> = {
   21408: PLATFORM, // Message blocked: permissions disabled for the destination region
   21608: PLATFORM, // The 'to' phone number provided is not yet verified for this account
   21612: PLATFORM, // Message cannot be sent with the current combination of "To" and/or "From" parameters
@@ -66,7 +66,7 @@ const SOME_NUMBERS: Readonly<Record<number, Verdict>> = {
 };
 
 /** The message itself is refused. Sending it again does not help, and the next message will be much like it. */
-const WORDS: Readonly<Record<number, Verdict>> = {
+const WORDS: Readonly<Record<number, CodeMeaning>> = {
   21602: US, // Message body is required
   21604: US, // The destination 'To' phone number is required to send an SMS
   21605: US, // Maximum body length is 160 characters (old API endpoint)
@@ -80,7 +80,7 @@ const WORDS: Readonly<Record<number, Verdict>> = {
   30044: US, // Trial Message Length Exceeded
 };
 
-const MOMENTS: Readonly<Record<number, Verdict>> = {
+const MOMENTS: Readonly<Record<number, CodeMeaning>> = {
   20429: PASSING, // Too many requests
   20503: PASSING, // Service unavailable
   21611: PASSING, // This 'From' number has exceeded the maximum number of queued messages
@@ -101,7 +101,7 @@ const MOMENTS: Readonly<Record<number, Verdict>> = {
 };
 
 /** The sender, or its registration where there must be one. */
-const SENDERS: Readonly<Record<number, Verdict>> = {
+const SENDERS: Readonly<Record<number, CodeMeaning>> = {
   21212: SENDER, // Invalid 'From' Number
   21267: SENDER, // Alphanumeric Sender ID cannot be used as the 'From' number on trial accounts
   21601: SENDER, // Phone number is not a valid SMS-capable inbound phone number
@@ -131,7 +131,7 @@ const SENDERS: Readonly<Record<number, Verdict>> = {
   30024: UNPROVEN, // Numeric Sender ID Not Provisioned on Carrier
 };
 
-const ACCOUNTS: Readonly<Record<number, Verdict>> = {
+const ACCOUNTS: Readonly<Record<number, CodeMeaning>> = {
   10001: ACCOUNT, // Account is not active
   20003: ACCOUNT, // Authentication Error
   20005: ACCOUNT, // Account not active
@@ -146,7 +146,7 @@ const ACCOUNTS: Readonly<Record<number, Verdict>> = {
   90010: ACCOUNT, // Account is not active
 };
 
-export const TWILIO_CODES: Readonly<Record<number, Verdict>> = {
+export const TWILIO_CODES: Readonly<Record<number, CodeMeaning>> = {
   ...NUMBERS,
   ...SOME_NUMBERS,
   ...WORDS,
@@ -155,7 +155,7 @@ export const TWILIO_CODES: Readonly<Record<number, Verdict>> = {
   ...ACCOUNTS,
 };
 
-const UNKNOWN: Verdict = { kind: "retry", tries: UNKNOWN_TRIES, scope: "unproven" };
+const UNKNOWN: CodeMeaning = { kind: "retry", tries: UNKNOWN_TRIES, scope: "unproven" };
 
 /** The outcome of a code; `retryAfter` as Twilio asked for (ms). A code that is not in the table is worth a few tries. */
 export function outcomeOfCode(code: number, retryAfter: number | null): DeliveryOutcome {

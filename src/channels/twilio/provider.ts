@@ -5,11 +5,11 @@ import { baseUrl, count, text } from "../../platform/fields.ts";
 import { describeProvider } from "../provider.ts";
 import { hearTwilio } from "./callback.ts";
 import { createTwilio } from "./send.ts";
-import { senderOf } from "./sender.ts";
+import { readSender } from "./sender.ts";
 
 const from = text.check(
   z.refine(
-    (given) => senderOf(given) !== null,
+    (given) => readSender(given) !== null,
     "must be a number like +441632960000, a messaging service MG..., or a name of up to 11 letters and digits",
   ),
 );

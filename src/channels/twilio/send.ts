@@ -6,8 +6,8 @@ import { call, isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { isCode, outcomeOfCode, TWILIO_CODES } from "./codes.ts";
 import { UNKNOWN_TRIES } from "../tries.ts";
-import { senderOf } from "./sender.ts";
-import type { Answer, CallDeps } from "../../platform/http.ts";
+import { readSender } from "./sender.ts";
+import type { HttpAnswer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Channel, Delivery } from "../../core/ports.ts";
 
@@ -30,7 +30,7 @@ const MIN_VALIDITY_MS = 60_000;
 const messageShape = z.looseObject({ sid: z.string().check(z.minLength(1)) });
 const errorShape = z.looseObject({ code: z.number().check(z.refine(isCode)) });
 
-function outcomeOf({ status, text, retryAfter }: Answer): DeliveryOutcome {
+function outcomeOf({ status, text, retryAfter }: HttpAnswer): DeliveryOutcome {
   const body = jsonOf(text);
   if (isOk(status)) {
     // Twilio answers 201 to a message it took. Another 2xx is believed only where it holds the message.
@@ -59,7 +59,7 @@ export function createTwilio(deps: TwilioDeps): Channel {
     Authorization: `Basic ${btoa(`${accountSid}:${deps.authToken}`)}`,
     "Content-Type": "application/x-www-form-urlencoded",
   };
-  const { parameter, canReply } = senderOf(from) ?? { parameter: "From", canReply: false };
+  const { parameter, canReply } = readSender(from) ?? { parameter: "From", canReply: false };
   return {
     name: "sms",
     canReply,

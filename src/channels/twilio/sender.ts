@@ -15,7 +15,7 @@ export interface TwilioSender {
 }
 
 /** What kind of sender a text names; null where it is none. */
-export function senderOf(from: string): TwilioSender | null {
+export function readSender(from: string): TwilioSender | null {
   if (SERVICE.test(from)) return { parameter: "MessagingServiceSid", canReply: true };
   if (NUMBER.test(from)) return { parameter: "From", canReply: true };
   return NAME.test(from) ? { parameter: "From", canReply: false } : null;
