@@ -9,17 +9,9 @@ import { showHealth } from "./web/health.ts";
 import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
 import { confirmLink, openLink } from "./web/link/tap.ts";
 import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./web/link/pages.ts";
-import {
-  advanceClock,
-  endLinks,
-  endStops,
-  holdMessages,
-  putContact,
-  runSweep,
-  showChannels,
-  showCustomer,
-  showSweep,
-} from "./web/operator/operator.ts";
+import { endStops, putContact } from "./web/operator/contact.ts";
+import { advanceClock, endLinks, holdMessages, showCustomer } from "./web/operator/customers.ts";
+import { runSweep, showChannels, showSweep } from "./web/operator/ways.ts";
 import { pathOf } from "./web/http/paths.ts";
 import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./web/operator/quarantine.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";

@@ -1,6 +1,7 @@
 // What can be asked of the Sweep object, and what it answers.
 
-import type { Findings, Pass } from "./store.ts";
+import type { Pass } from "../../core/sweep/plan.ts";
+import type { Findings } from "./store.ts";
 
 export interface SweepReport extends Findings {
   readonly silent: boolean;

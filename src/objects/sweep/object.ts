@@ -13,11 +13,11 @@ import { readAgain } from "./reread.ts";
 import { SweepStore } from "./store.ts";
 import { SIDE_BY_SIDE, walk } from "./walk.ts";
 import { compose } from "../deps.ts";
+import { MARKS_MS, RECENT, isSilent, plansOf } from "../../core/sweep/plan.ts";
+import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventPage, EventRecord } from "../../core/ports.ts";
 import type { Genuine, Taken } from "../intake.ts";
-import type { Findings, Pass } from "./store.ts";
-import type { Plan } from "./walk.ts";
 import type { SweepContract, SweepReport } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
@@ -34,13 +34,6 @@ const MAX_REREADS = 672;
 const TAKE_LIMIT_MS = 10_000;
 /** What cannot be placed for this long is the operator's business, and goes into quarantine. */
 const ASIDE_MS = 7 * DAY_MS;
-/** FlatPeak keeps events this long. */
-const FURTHEST_MS = 90 * DAY_MS;
-/** No sweep looks back further than this before the first one: what is older would come as a flood of messages. */
-const FIRST_MS = DAY_MS;
-/** Longer than the longest ladder, shorter than the ids of problems are remembered. */
-const DEEP_MS = 36 * DAY_MS;
-
 const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
 
@@ -61,12 +54,12 @@ export class Sweep extends Answering implements SweepContract {
 
   report(silenceAfter: number): SweepReport {
     const findings = this.#store.findings();
-    const passes = ["recent", ...PROBLEM_TYPES].map((name) => this.#store.pass(name));
+    const passes = [RECENT, ...PROBLEM_TYPES].map((name) => this.#store.pass(name));
     const since = passes.flatMap(({ failing }) => failing?.since ?? []);
     return {
       ...findings,
       aside: this.#store.asideCount(),
-      silent: isSilent(findings, silenceAfter, Date.now()),
+      silent: isSilent(findings.lastEventAt, silenceAfter, Date.now()),
       failingSince: since.length === 0 ? null : Math.min(...since),
       passes,
     };
@@ -76,32 +69,22 @@ export class Sweep extends Answering implements SweepContract {
     const deadline = deps.now() + RUN_BUDGET_MS;
     await this.#retry(deps, deps.now() + RETRY_BUDGET_MS);
     await this.#readAgain(deps, deps.now() + REREAD_BUDGET_MS);
-    const plans = this.#plans(deps.now());
+    const plans = plansOf(
+      this.#store.startedAt(deps.now()),
+      PROBLEM_TYPES,
+      (name) => this.#store.pass(name),
+      deps.now(),
+    );
     for (const [index, plan] of plans.entries()) {
       // What one pass leaves of its share is there for those behind it.
       const share = (deadline - deps.now()) / (plans.length - index);
       await this.#follow(deps, plan, deps.now() + share);
     }
-    this.#store.forgetMarks(deps.now() - FURTHEST_MS - DAY_MS);
+    this.#store.forgetMarks(deps.now() - MARKS_MS);
     const findings = this.#store.findings();
-    if (isSilent(findings, deps.config.silenceAfter, deps.now())) {
+    if (isSilent(findings.lastEventAt, deps.config.silenceAfter, deps.now())) {
       deps.log.error("flatpeak_silent", null, { last_event_at: findings.lastEventAt });
     }
-  }
-
-  #plans(now: number): readonly Plan[] {
-    const started = this.#store.startedAt(now);
-    const back = (ms: number): Pick<Plan, "horizon" | "undatedHorizon"> => ({
-      horizon: Math.max(started - FIRST_MS, now - ms),
-      undatedHorizon: Math.max(started, now - ms),
-    });
-    const deep = PROBLEM_TYPES.flatMap((type): readonly Plan[] => {
-      const pass = this.#store.pass(type);
-      const isDue = pass.position !== null || pass.doneAt === null || now - pass.doneAt >= DAY_MS;
-      return isDue ? [{ pass, type, stopsAtKnown: false, ...back(DEEP_MS) }] : [];
-    });
-    const recent = this.#store.pass("recent");
-    return [{ pass: recent, type: null, stopsAtKnown: true, ...back(FURTHEST_MS) }, ...deep];
   }
 
   async #follow(deps: Deps, plan: Plan, deadline: number): Promise<void> {
@@ -204,7 +187,3 @@ export class Sweep extends Answering implements SweepContract {
     if (lastEventAt > (findings.lastEventAt ?? 0)) this.#store.saveFindings({ ...findings, lastEventAt });
   }
 }
-
-/** No event for a while, though there were some before. */
-const isSilent = ({ lastEventAt }: Findings, silenceAfter: number, now: number): boolean =>
-  lastEventAt !== null && now - lastEventAt > silenceAfter;

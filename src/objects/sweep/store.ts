@@ -1,26 +1,8 @@
 // The rows of the Sweep object: how far each pass over FlatPeak's list of events has come, what could not be placed yet,
 // and what the last run found.
 
+import type { Pass } from "../../core/sweep/plan.ts";
 import type { EventRecord } from "../../core/ports.ts";
-
-/** One way of going through the list. */
-export interface Pass {
-  readonly name: string;
-  /** The newest events of the latest finished passes, the newest first: what stands below one of them is known. */
-  readonly cursors: readonly string[];
-  /** The newest event of the pass under way; becomes a cursor when it is finished. */
-  readonly top: string | null;
-  /** The oldest event the pass under way has dealt with; null when none is under way. */
-  readonly position: string | null;
-  /** Of the marks that the pass under way has met, the instant of the oldest: what follows is no younger (ms). */
-  readonly below: number | null;
-  /** Events in a row, up to the position, that were too old to be wanted. */
-  readonly past: number;
-  /** When it was last finished (ms). */
-  readonly doneAt: number | null;
-  /** Since when FlatPeak does not list what this pass needs (ms), and why; null when it does. */
-  readonly failing: { readonly since: number; readonly why: string } | null;
-}
 
 export interface Findings {
   /** When FlatPeak's newest event happened (ms). */

@@ -3,26 +3,12 @@
 
 import { instant } from "../../flatpeak/time.ts";
 import type { EventPage, EventRecord } from "../../core/ports.ts";
-import type { Pass, SweepStore } from "./store.ts";
+import { finished, isThrough, pastOne } from "../../core/sweep/plan.ts";
+import type { Pass, Plan } from "../../core/sweep/plan.ts";
+import type { SweepStore } from "./store.ts";
 
 /** Events are independent of each other, and a repeat is harmless: several go to their customers side by side. */
 export const SIDE_BY_SIDE = 25;
-/** After so many events in a row that are too old, no younger one is expected below. */
-const PAST_IN_A_ROW = 100;
-const MAX_CURSORS = 20;
-
-/** What a pass lists, and where it stops. */
-export interface Plan {
-  readonly pass: Pass;
-  /** One type, or null for all. */
-  readonly type: string | null;
-  /** Stops at what an earlier pass had dealt with; otherwise it goes all the way to the horizon. */
-  readonly stopsAtKnown: boolean;
-  /** Events from before this instant are not wanted (ms). */
-  readonly horizon: number;
-  /** The same for an event without a date, which is as old as the marks above it tell (ms). */
-  readonly undatedHorizon: number;
-}
 
 /** What a pass works with. */
 export interface Tools {
@@ -32,36 +18,6 @@ export interface Tools {
   /** Takes events in, or puts them aside; never throws. */
   readonly take: (events: readonly EventRecord[]) => Promise<void>;
 }
-
-/** The pass as it stands past one more event, and whether that event is too old to be wanted. */
-function pastOne(
-  { pass, horizon, undatedHorizon }: Pick<Plan, "pass" | "horizon" | "undatedHorizon">,
-  event: EventRecord,
-  markedAt: number | null,
-): { readonly pass: Pass; readonly isPast: boolean } {
-  const below = Math.min(pass.below ?? Number.POSITIVE_INFINITY, markedAt ?? Number.POSITIVE_INFINITY);
-  const at = instant(event["time_created"]);
-  const isPast = at === null ? below <= undatedHorizon : at < horizon;
-  return {
-    isPast,
-    pass: {
-      ...pass,
-      position: event.id,
-      below: below === Number.POSITIVE_INFINITY ? null : below,
-      past: isPast ? pass.past + 1 : 0,
-    },
-  };
-}
-
-const finished = (pass: Pass, now: number): Pass => ({
-  ...pass,
-  cursors: [...new Set([...(pass.top === null ? [] : [pass.top]), ...pass.cursors])].slice(0, MAX_CURSORS),
-  top: null,
-  position: null,
-  below: null,
-  past: 0,
-  doneAt: now,
-});
 
 /** Goes through one page, some events at a time. `isOver` when the pass ends in it. */
 async function through(
@@ -74,12 +30,16 @@ async function through(
   for (let first = 0; first < events.length; first += SIDE_BY_SIDE) {
     const wanted: EventRecord[] = [];
     for (const event of events.slice(first, first + SIDE_BY_SIDE)) {
-      const step = pastOne({ ...plan, pass }, event, store.markedAt(event.id));
+      const step = pastOne(
+        { ...plan, pass },
+        { id: event.id, at: instant(event["time_created"]) },
+        store.markedAt(event.id),
+      );
       pass = step.pass;
       if (!step.isPast) wanted.push(event);
     }
     await take(wanted);
-    if (pass.past >= PAST_IN_A_ROW) return { pass, isOver: true };
+    if (isThrough(pass)) return { pass, isOver: true };
     const isLast = first + SIDE_BY_SIDE >= events.length;
     if (!isLast && now() >= deadline) return { pass, isOver: false };
   }

@@ -1,30 +1,27 @@
 // One attempt at one delivery, from the person to the provider: who to write to, whether they want it, whether the channel
 // is open; then, with nothing awaited in between, the core's last word, what to say, and the call.
 
-import { CHANNEL_TRAITS } from "../../../core/policy.ts";
-import { addressOf } from "../../../core/person/contact.ts";
 import { zonesOf } from "../../../core/message/clearance.ts";
 import { handedOut } from "../../../core/message/attempt.ts";
-import { isOwnReply } from "../../../core/person/optout.ts";
 import { windowEnd } from "../../../core/message/next.ts";
 import { UNUSED, leave, overOfDelivery } from "../../gate/turn.ts";
-import { addressDigests, digestIn } from "./address-digest.ts";
+import { addressDigests } from "./address-digest.ts";
 import { saidOf, tellNumber } from "../../consequences.ts";
 import { CLOCK_MARGIN_MS } from "./probe.ts";
-import { personOf } from "./person.ts";
-import { isHeeded, replyTo } from "./replies.ts";
+
 import { linksFor, render } from "./render.ts";
-import { gateOf, phoneAt } from "../../rooms.ts";
+
+import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
+import { gateOf } from "../../rooms.ts";
 import type { RenderedNotification } from "../../../core/ports.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
-import type { ChannelName } from "../../../core/policy.ts";
-import type { Case, Contact, CustomerState } from "../../../core/state.ts";
+import type { CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Input } from "../../../core/step.ts";
 import type { Ask } from "../../../core/gate/pace.ts";
 import type { Links } from "./render.ts";
-import type { Claim } from "../../phone/contract.ts";
 import type { Workplace } from "../workplace.ts";
+import type { Fill } from "./recipient.ts";
+import type { Attempt } from "./attempt.ts";
 
 /** Publications keep to no hour of the day. */
 const ALWAYS_MS = 72 * 3_600_000;
@@ -33,28 +30,10 @@ const BROKE: DeliveryOutcome = { kind: "put_off", why: "something broke on our s
 /** An address that changed while we asked about the old one is written to as soon as it was asked about itself. */
 const READDRESS_WAIT_MS = 1_000;
 
-/** What an attempt is made with: the customer, as known at the moment of asking, and the core. */
-export interface Attempt {
-  readonly no: number;
-  readonly attempt: number;
-  readonly state: () => CustomerState;
-  /** Any case by its number, open or ended. */
-  readonly caseOf: (no: number) => Case | null;
-  /** The customer's time (ms). */
-  readonly now: () => number;
-  /** One turn of the core, at once; gives the state after it. */
-  readonly turn: (input: Input) => CustomerState;
-  /** A message once arrived by a channel at an address with one of these digests. */
-  readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
-}
-
-/** An attempt that failed before it was made. */
-type Failed = DeliveryOutcome & { readonly kind: "failed"; readonly isOwn?: boolean };
-
 interface Ready {
   readonly kind: "ready";
   /** What is known of the customer's person, filled up with what the company's backend said of them. */
-  readonly fill: (contact: Contact) => Contact;
+  readonly fill: Fill;
   readonly to: string | null;
   readonly toDigest: string | null;
   /** The recipient by a digest, where the channel knows no address the customer. */
@@ -143,68 +122,6 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   const toDigest = to === null ? null : who;
   const { permit, isWatched } = entry;
   return { kind: "ready", fill, to, toDigest, who, permit, isWatched, links };
-}
-
-/**
- * Asks the customer's number, whatever way the message goes: from then on they are told what its owner says, and a STOP of their
- * own keeps every message back. Null where nothing is in the way of this one.
- */
-async function stoppedByNumber(
-  { deps, env, customerId }: Workplace,
-  attempt: Attempt,
-  fill: Ready["fill"],
-  channel: ChannelName,
-): Promise<DeliveryOutcome | null> {
-  const { phone } = fill(attempt.state().contact);
-  if (phone === null || !deps.config.policy.channels.includes("sms")) return null;
-  const number = await phoneAt(env, phone, deps.config.link.keys);
-  const stopped = stoppedBy(attempt, phone, await number.claim(customerId));
-  return channel === "sms" || stopped?.isOwn === true ? stopped : null;
-}
-
-/** What a STOP of the number's owner means for this customer; null where there is none, or none that is heeded. */
-function stoppedBy({ state, hasArrived }: Attempt, to: string, { since, stop }: Claim): Failed | null {
-  const { contact } = state();
-  if (stop === null || !isHeeded(contact, stop)) return null;
-  const digests = stop.names.map(digestIn);
-  const [digest = ""] = digests;
-  const isStored = contact.phone === to;
-  const isOwn = isOwnReply(replyTo(contact, isStored, { ...stop, since }, () => hasArrived("sms", digests)));
-  const failed = { kind: "failed", why: "the owner of the number said stop", scope: "recipient" } as const;
-  // Of a number that is looked up each time nothing is remembered.
-  if (!isOwn && !isStored) return failed;
-  const cause = stop.by === "reply" ? "reply" : "stop";
-  return { ...failed, address: "opted_out", cause, isOwn, digest };
-}
-
-type Found =
-  | { readonly kind: "some"; readonly fill: (contact: Contact) => Contact }
-  | { readonly kind: "none"; readonly outcome: DeliveryOutcome };
-
-async function whoToTell(place: Workplace, attempt: Attempt, it: Notification, isAhead: boolean): Promise<Found> {
-  if (it.kind === "publish") return { kind: "some", fill: (contact) => contact };
-  const person = await personOf(place, attempt.state().contact, { isAhead, dueAt: it.createdAt });
-  if (person.remembered !== null) remember(place, attempt, person.remembered);
-  return person.kind === "none" ? { kind: "none", outcome: person.outcome } : { kind: "some", fill: person.fill };
-}
-
-/** Keeps of what the backend said the language, and the names of fields that could not be used. */
-function remember(
-  { deps, customerId }: Workplace,
-  { state, turn }: Attempt,
-  { spoken, unusable }: Pick<Contact, "spoken" | "unusable">,
-): void {
-  const { contact } = state();
-  if (contact.spoken === spoken && contact.unusable === unusable) return;
-  if (unusable !== "") deps.log.info("contact_fields_unusable", { customer: customerId, fields: unusable });
-  turn({ type: "contact_looked_up", spoken, unusable });
-}
-
-/** The address a channel writes to: null where it needs none, undefined where there is none or the customer wants none. */
-function addressFor(contact: Contact, channel: Notification["channel"]): string | null | undefined {
-  if (CHANNEL_TRAITS[channel].address === null) return null;
-  const isWanted = contact.preferred === null || contact.preferred.includes(channel);
-  return isWanted ? (addressOf(contact, channel) ?? undefined) : undefined;
 }
 
 /** The turn that lets the delivery go, and its words. Null where the core keeps it or takes it back. */

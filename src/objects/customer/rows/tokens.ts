@@ -4,6 +4,7 @@ import { needsOf } from "../../../core/link/needs.ts";
 import { tariffOf } from "../../../core/state.ts";
 import { newOwnerOf } from "../effects/probe.ts";
 import { linkOf } from "../effects/render.ts";
+import { CASELESS_REUSE_MS, isRecent, lastResort, mayReuse } from "../../../core/link/reuse.ts";
 import type { Needs } from "../../../core/link/needs.ts";
 import type { TariffState } from "../../../core/link/overview.ts";
 import type { Reason } from "../../../core/case/reason.ts";
@@ -15,14 +16,6 @@ import type { CustomerStore } from "./store.ts";
 import type { KnownTariff } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
-
-/** A minted token is given out again for this long, while it has at least `TOKEN_LEFT_MS` to live. */
-export const TOKEN_REUSE_MS = 600_000;
-export const TOKEN_LEFT_MS = 3_600_000;
-/** Sessions begun anew for one tariff within that time; whoever needs more of them gets the last one again. */
-const MAX_MINTS = 3;
-/** A tariff without a case has nothing that tells when its session ended, so its token is only for who taps twice. */
-const CASELESS_REUSE_MS = 30_000;
 
 /** A token; `foreign` where the home is another customer's by now, null where FlatPeak gives none. */
 export type Minting = StoredToken | "foreign" | null;
@@ -86,8 +79,8 @@ export class Tokens {
     const facts = { connectionType, contractEndDate: endDate };
     const needs = reason === null ? { asksEndDate: false, editsTariff: false } : needsOf(reason, facts);
     const last = this.#caseless.get(tariffId);
-    const isRecent = last !== undefined && this.#engine.now(at.deps) - last.mintedAt < CASELESS_REUSE_MS;
-    return this.#for(at, { tariffId, locationId, slot, no: 0, seat, ...needs }, isRecent ? last : null);
+    const isAgain = last !== undefined && isRecent(last, this.#engine.now(at.deps), CASELESS_REUSE_MS);
+    return this.#for(at, { tariffId, locationId, slot, no: 0, seat, ...needs }, isAgain ? last : null);
   }
 
   /**
@@ -102,19 +95,13 @@ export class Tokens {
     return true;
   }
 
-  /** Minted so often that the last token has to do: somebody goes back and forth. */
-  #isExhausted(tariffId: string, now: number): StoredToken | null {
-    const recent = (this.#minted.get(tariffId) ?? []).filter((it) => now - it.mintedAt < TOKEN_REUSE_MS);
-    this.#minted.set(tariffId, recent);
-    const last = recent.at(-1);
-    return recent.length >= MAX_MINTS && last !== undefined && last.expiresAt - now > TOKEN_LEFT_MS ? last : null;
-  }
-
   async #for(at: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
     const now = this.#engine.now(at.deps);
-    if (held !== null && now - held.mintedAt < TOKEN_REUSE_MS && held.expiresAt - now > TOKEN_LEFT_MS) return held;
-    const exhausted = this.#isExhausted(target.tariffId, now);
-    if (exhausted !== null) return exhausted;
+    if (held !== null && mayReuse(held, now)) return held;
+    const recent = (this.#minted.get(target.tariffId) ?? []).filter((it) => isRecent(it, now));
+    this.#minted.set(target.tariffId, recent);
+    const last = lastResort(recent, now);
+    if (last !== null) return last;
     let minting = this.#minting.get(target.tariffId);
     if (minting === undefined) {
       minting = this.#mint(at, target).finally(() => this.#minting.delete(target.tariffId));

@@ -10,8 +10,10 @@ import { isOpen, zoneOf } from "../../../core/state.ts";
 import { wallClock } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
-import { lookAround, remembered } from "./overview.ts";
-import { TOKEN_LEFT_MS, TOKEN_REUSE_MS, Tokens } from "../rows/tokens.ts";
+import { lookAround, remembered, tariffIn } from "./overview.ts";
+import { Tokens } from "../rows/tokens.ts";
+import { reusableUntil } from "../../../core/link/reuse.ts";
+import { leadOf } from "../../../core/link/tap.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
@@ -60,15 +62,10 @@ export class Visits {
     if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
     const state = this.#store.load(at.customerId);
     const language = languageFor(state.contact);
-    const it = this.caseBehind(state, seat, now);
-    if (it === null) return { kind: "expired", language };
-    if (seat.purpose === "overview" && state.cases.filter(isOpen).length > 1) {
-      await this.#engine.apply(at, { type: "link_opened", caseNo: null });
-      return { kind: "overview", language };
-    }
-    // Somebody else's home: nothing of it is shown, and no session opened into it.
-    if (it.end?.how === "moved") return { kind: "expired", language };
-    if (it.end?.how === "repaired") return { kind: "all_good", language };
+    const lead = leadOf(this.caseBehind(state, seat, now), seat.purpose, state);
+    if (lead.kind === "overview") await this.#engine.apply(at, { type: "link_opened", caseNo: null });
+    if (lead.kind !== "connect") return { kind: lead.kind, language };
+    const { it } = lead;
     await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
     // Another session begins, and whoever comes back from it is told what is true then.
     this.#looks.delete(it.no);
@@ -76,7 +73,7 @@ export class Visits {
     if (held !== null && held !== "foreign") {
       const answer = { kind: "redirect", token: held.token, language } as const;
       const { holdUntil } = this.#store.load(at.customerId);
-      const until = Math.min(held.mintedAt + TOKEN_REUSE_MS, held.expiresAt - TOKEN_LEFT_MS, holdUntil ?? now);
+      const until = Math.min(reusableUntil(held), holdUntil ?? now);
       this.#ready.set(key, { turns: this.#engine.turns, until, answer });
       return answer;
     }
@@ -220,10 +217,4 @@ export class Visits {
     await this.#engine.apply(at, { type: "snoozed", caseNo: null, until });
     return true;
   }
-}
-
-function tariffIn({ homes }: KnownOverview, tariffId: string) {
-  const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
-  const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
-  return home === undefined || tariff === undefined ? null : { home, tariff };
 }

@@ -1,0 +1,126 @@
+// What is shown of a home: each of its tariffs as FlatPeak tells of it, or as it was last known, and the one thing to do about it.
+
+import { factsFor, judge } from "../case/truth.ts";
+import { EXPIRING_HORIZON_DAYS } from "../policy.ts";
+import { isOpen, tariffOf, zoneOf } from "../state.ts";
+import { addDays, wallClock } from "../time.ts";
+import type { Reason } from "../case/reason.ts";
+import type { SlotFacts } from "../case/truth.ts";
+import type { Case, CustomerState } from "../state.ts";
+import type { CivilDate } from "../time.ts";
+import type { OverviewTariff, TariffAction, TariffState } from "./overview.ts";
+
+const STATES: Readonly<Record<Reason, TariffState>> = {
+  expiring: "expiring",
+  expired: "expired",
+  fetch_failed: "failed",
+  upgrade: "upgrade",
+};
+
+const ACTIONS: Readonly<Record<TariffState, TariffAction | null>> = {
+  connected: null,
+  unknown: null,
+  expiring: "update",
+  expired: "update",
+  failed: "reconnect",
+  disconnected: "reconnect",
+  upgrade: "upgrade",
+};
+
+function stateOf(facts: SlotFacts, it: Case | undefined, slots: readonly SlotFacts[], today: CivilDate): TariffState {
+  const verdict = it === undefined ? null : judge(it, slots, today);
+  // Where FlatPeak cannot tell, its event is what is known.
+  if (it !== undefined && (verdict === "broken" || verdict === "unknown") && facts.status !== "NOT_CONNECTED")
+    return STATES[it.reason];
+  const { status, contractEndDate: end } = facts;
+  if (status === "ERROR") return "failed";
+  if (status === "NOT_CONNECTED") return "disconnected";
+  if (status !== "CONNECTED") return "unknown";
+  if (end === null || end > addDays(today, EXPIRING_HORIZON_DAYS)) return "connected";
+  return end < today ? "expired" : "expiring";
+}
+
+/** What was last known of a home. */
+function lastKnown(state: CustomerState, locationId: string): readonly SlotFacts[] {
+  const cases = state.cases.filter((it) => it.locationId === locationId);
+  return cases.map(
+    (it) =>
+      tariffOf(state, it.tariffId).verified?.facts ?? {
+        slot: it.slot ?? "unknown",
+        status: "ERROR",
+        connectionType: null,
+        tariffId: it.tariffId,
+        contractEndDate: it.contractEndDate,
+      },
+  );
+}
+
+/** What a home is drawn from. */
+export interface HomeSources {
+  readonly locationId: string;
+  /** Counted over all homes of the customer. */
+  readonly number: number;
+  /** What FlatPeak told of it; null where it did not. */
+  readonly asked: readonly SlotFacts[] | null;
+  /** Cases that ended as disconnected: the way back in stays open for as long as their links do. */
+  readonly gone: readonly Case[];
+}
+
+/** What can be shown of one tariff, but for its link. */
+export interface ShownTariff extends Omit<OverviewTariff, "link"> {
+  readonly tariffId: string;
+}
+type Drawn = Omit<ShownTariff, "action">;
+
+function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources, now: number): readonly Drawn[] {
+  const slots = asked ?? lastKnown(state, locationId);
+  const today = wallClock(now, zoneOf(state, locationId)).date;
+  const open = state.cases.filter((it) => isOpen(it) && it.locationId === locationId);
+  const shown = slots.flatMap((facts) => {
+    const { tariffId, slot, connectionType, contractEndDate: endDate } = facts;
+    if (tariffId === null || facts.status === "NOT_SUPPORTED") return [];
+    const it = open.find((other) => other.tariffId === tariffId || factsFor(other, slots) === facts);
+    const isReadNow = asked !== null && facts.status === "CONNECTED";
+    const lastReadAt = facts.readAt ?? (isReadNow ? now : tariffOf(state, tariffId).connectedAt);
+    return [{ tariffId, slot, state: stateOf(facts, it, slots, today), connectionType, endDate, lastReadAt }];
+  });
+  const isShown = (it: Case): boolean =>
+    shown.some(({ tariffId, slot }) => tariffId === it.tariffId || (slot === it.slot && slot !== "unknown"));
+  const hidden = [...open, ...gone.filter((it) => it.locationId === locationId)].filter((it) => !isShown(it));
+  const unseen = new Map(hidden.map((it) => [it.tariffId, it]));
+  return [
+    ...shown,
+    ...[...unseen.values()].map((it) => {
+      const { tariffId, slot, reason, end, contractEndDate: endDate } = it;
+      const verdict = judge(it, slots, today);
+      const isGone = end !== null || verdict === "disconnected";
+      const tariffState: TariffState = isGone ? "disconnected" : verdict === "healthy" ? "connected" : STATES[reason];
+      const { connectedAt: lastReadAt } = tariffOf(state, tariffId);
+      return {
+        tariffId,
+        slot: slot ?? "unknown",
+        state: tariffState,
+        connectionType: null,
+        endDate: isGone ? null : endDate,
+        lastReadAt,
+      };
+    }),
+  ];
+}
+
+/** The tariffs that FlatPeak shows of a home, and those that it does not and a case is about. `now` on the customer's clock (ms). */
+export const tariffsShown = (state: CustomerState, sources: HomeSources, now: number): readonly ShownTariff[] =>
+  drawAll(state, sources, now).map((it) => ({ ...it, action: ACTIONS[it.state] }));
+
+/** Homes we know of: those with something to repair first, each kind in an order that stays. */
+export function knownHomes(state: CustomerState, gone: readonly Case[]): readonly string[] {
+  const open = state.cases.filter(isOpen).map((it) => it.locationId);
+  const rest = [...gone.map((it) => it.locationId), ...state.locations.map(({ id }) => id)];
+  return [...new Set([...open.sort(), ...rest.sort()])];
+}
+
+/** Open cases at homes that are not on a page: what they need the customer for is not asked about there. */
+export const needsElsewhere = (state: CustomerState, here: ReadonlySet<string>): number =>
+  state.cases.filter(
+    (it) => isOpen(it) && !here.has(it.locationId) && it.reason !== "upgrade" && it.disconnected === null,
+  ).length;

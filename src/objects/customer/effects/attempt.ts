@@ -1,0 +1,20 @@
+// What an attempt at a delivery is made with.
+
+import type { ChannelName } from "../../../core/policy.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Input } from "../../../core/step.ts";
+
+/** The customer, as known at the moment of asking, and the core. */
+export interface Attempt {
+  readonly no: number;
+  readonly attempt: number;
+  readonly state: () => CustomerState;
+  /** Any case by its number, open or ended. */
+  readonly caseOf: (no: number) => Case | null;
+  /** The customer's time (ms). */
+  readonly now: () => number;
+  /** One turn of the core, at once; gives the state after it. */
+  readonly turn: (input: Input) => CustomerState;
+  /** A message once arrived by a channel at an address with one of these digests. */
+  readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
+}
