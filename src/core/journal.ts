@@ -4,7 +4,7 @@
 import type { Reason } from "./case/reason.ts";
 import type { Consent, ConsentBy } from "./person/optout.ts";
 import type { ChannelName } from "./policy.ts";
-import type { CaseEnd, CustomerState } from "./state.ts";
+import type { CaseEnd } from "./state.ts";
 import type { CivilDate } from "./time.ts";
 
 /** Milliseconds since 1970: a time that an operator reads as a date. */
@@ -166,12 +166,6 @@ export const INSTANTS: {
   home_unanswered: { until: true, since: true },
   snoozed: { until: true },
 };
-
-/** A change of state and the journal lines that explain it. */
-export interface Change {
-  readonly state: CustomerState;
-  readonly journal: readonly JournalEntry[];
-}
 
 /** An entry of the journal, `at` ms. */
 export const line = <W extends What>(at: number, what: W, detail: Facts[W]): JournalEntry =>

@@ -45,7 +45,7 @@ export interface SendWindow {
   readonly to: number;
 }
 
-export interface Settings {
+export interface Policy {
   readonly groupWait: number;
   readonly groupWaitMax: number;
   /** An empty ladder switches a reason off. */
@@ -77,7 +77,7 @@ export interface Settings {
   readonly disconnected: "ask" | "end";
 }
 
-export const DEFAULT_SETTINGS: Settings = {
+export const DEFAULT_SETTINGS: Policy = {
   groupWait: 5 * MINUTE,
   groupWaitMax: 15 * MINUTE,
   ladders: {

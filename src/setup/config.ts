@@ -22,7 +22,7 @@ import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
-import type { Cap, Settings } from "../core/policy.ts";
+import type { Cap, Policy } from "../core/policy.ts";
 
 export interface Config {
   readonly flatpeak: {
@@ -49,7 +49,7 @@ export interface Config {
     /** The first signs; all verify. */
     readonly keys: readonly string[];
   };
-  readonly policy: Settings;
+  readonly policy: Policy;
   readonly outage: {
     /** So many homes of one supplier that cannot be read within so long are an outage. */
     readonly at: Cap;

@@ -6,7 +6,7 @@ import { caps, channelOrder, duration, ladder, rate, sendWindow } from "./fields
 import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
 import { readFields } from "./read.ts";
-import type { ChannelName, Rung, Settings } from "../core/policy.ts";
+import type { ChannelName, Rung, Policy } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
 export const POLICY_SETTINGS = {
@@ -70,7 +70,7 @@ export const toPolicy = (
     /** There is a backend to publish to, whether it is a way to customers or not. */
     readonly hasBackend: boolean;
   },
-): Settings => ({
+): Policy => ({
   groupWait: read.GROUP_WAIT,
   groupWaitMax: read.GROUP_WAIT_MAX,
   ladders: {
@@ -100,8 +100,7 @@ export const toPolicy = (
 export function readPolicySettings(
   given: Readonly<Record<string, string>>,
 ):
-  | { readonly ok: true; readonly settings: Settings }
-  | { readonly ok: false; readonly complaints: readonly Complaint[] } {
+  { readonly ok: true; readonly settings: Policy } | { readonly ok: false; readonly complaints: readonly Complaint[] } {
   const unknown = Object.keys(given).filter((name) => !(name in POLICY_SETTINGS));
   if (unknown.length > 0) {
     const meant = (name: string): string | null => nearest(name, Object.keys(POLICY_SETTINGS));

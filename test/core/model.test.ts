@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isOpen } from "../../src/core/state.ts";
+import { isOpen } from "../../src/core/read.ts";
 import { addDays, DAY, HOUR, MINUTE, wallClock } from "../../src/core/time.ts";
 import { ModelCustomer, SUPPLIER } from "../support/model.ts";
 import { runsFrom } from "../support/runs.ts";
@@ -182,7 +182,7 @@ const isolates = [
 const people = [
   locations.map((id) =>
     command(`look again(${id})`, (customer) => {
-      customer.input({ type: "look_again", locationId: id });
+      customer.input({ type: "probe_wanted", locationId: id });
     }),
   ),
   fc.nat({ max: 5 }).map((index) =>

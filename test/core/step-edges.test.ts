@@ -234,7 +234,7 @@ describe("a customer in odd circumstances", () => {
       c.beforeHandOut = () => {};
       c.probeAnswer = (id) =>
         id === "loc_2" ? { kind: "unavailable", why: "500", retryAfter: null } : ans(c.truth.get(id) ?? [], null);
-      c.input({ type: "look_again", locationId: "loc_2" });
+      c.input({ type: "probe_wanted", locationId: "loc_2" });
     };
     c.advance(10 * MINUTE);
     c.deliver = () => ({ kind: "sent" });

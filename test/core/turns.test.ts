@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { VirtualCustomer, problem } from "../support/virtual.ts";
-import type { ProbeEffect } from "../../src/core/probe/ask.ts";
+import type { ProbeEffect } from "../../src/core/effect.ts";
 import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 
 const away = (wait: number): ProbeAnswer => ({ kind: "put_off", wait });
@@ -65,7 +65,7 @@ describe("a probe whose turn has not come", () => {
     expect(leased(customer)).toMatchObject([{ locationId: "loc_1", by: "message", isRetry: false }]);
     const attempt = probeOf(customer)?.attempt ?? 0;
     customer.input({ type: "probe_answered", locationId: "loc_1", attempt, answer: away(HOUR) });
-    customer.input({ type: "look_again", locationId: "loc_1" });
+    customer.input({ type: "probe_wanted", locationId: "loc_1" });
     expect(leased(customer)).toMatchObject([{ locationId: "loc_1", by: "person" }]);
   });
 

@@ -6,7 +6,7 @@ import { nextAlarm } from "../../src/core/duties.ts";
 import { isStopped } from "../../src/core/person/optout.ts";
 import { isSpent } from "../../src/core/case/ladder.ts";
 import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/policy.ts";
-import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/state.ts";
+import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/read.ts";
 import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";

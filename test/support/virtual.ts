@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from "../../src/core/policy.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
-import type { Settings } from "../../src/core/policy.ts";
+import type { Policy } from "../../src/core/policy.ts";
 import type { Contact, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
@@ -73,7 +73,7 @@ export interface Told {
 export class VirtualCustomer {
   state: CustomerState = { ...newCustomer("cus_1"), contact: REACHABLE };
   now: number;
-  readonly settings: Settings;
+  readonly settings: Policy;
   readonly journal: JournalEntry[] = [];
   readonly told: Told[] = [];
   readonly published: string[] = [];
@@ -87,7 +87,7 @@ export class VirtualCustomer {
   /** Called between a delivery being leased and being handed out. */
   beforeHandOut: () => void = () => {};
 
-  constructor(settings: Partial<Settings> = {}, now = MONDAY_10) {
+  constructor(settings: Partial<Policy> = {}, now = MONDAY_10) {
     // To the second, so that tests can say when a message leaves; that they are spread is a test of its own.
     this.settings = { ...DEFAULT_SETTINGS, spread: 0, ...settings };
     this.now = now;

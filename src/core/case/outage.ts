@@ -18,11 +18,11 @@ export function outageOf(
   before: Outage | null,
   failing: number,
   now: number,
-  settings: { readonly at: Cap; readonly holdMax: number },
+  limits: { readonly at: Cap; readonly holdMax: number },
 ): Outage | null {
   const isHolding = before !== null && !before.isSpent;
-  const needed = isHolding ? Math.ceil(settings.at.count / 2) : settings.at.count;
+  const needed = isHolding ? Math.ceil(limits.at.count / 2) : limits.at.count;
   if (failing < needed) return null;
   const since = before?.since ?? now;
-  return { since, isSpent: now - since >= settings.holdMax };
+  return { since, isSpent: now - since >= limits.holdMax };
 }

@@ -1,7 +1,7 @@
 // How it went, for whoever comes back from Connect: by what FlatPeak says now, whatever was known before.
 
 import { outranks } from "../case/reason.ts";
-import { isOpen } from "../state.ts";
+import { isOpen } from "../read.ts";
 import { factsFor, judge } from "../case/truth.ts";
 import type { Case, CaseEnd } from "../state.ts";
 import type { CivilDate } from "../time.ts";

@@ -2,7 +2,7 @@
 
 import { factsFor, judge } from "../case/truth.ts";
 import { EXPIRING_HORIZON_DAYS } from "../policy.ts";
-import { isOpen, tariffOf, zoneOf } from "../state.ts";
+import { isOpen, tariffOf, zoneOf } from "../read.ts";
 import { addDays, wallClock } from "../time.ts";
 import type { Reason } from "../case/reason.ts";
 import type { SlotFacts } from "../case/truth.ts";

@@ -3,7 +3,7 @@
 
 import { isStopped, ownStops, waysBack } from "../person/optout.ts";
 import { LINK_GRACE_MS } from "../policy.ts";
-import { isOpen } from "../state.ts";
+import { isOpen } from "../read.ts";
 import { DAY } from "../time.ts";
 import type { WayBack } from "../person/optout.ts";
 import type { Case, Contact } from "../state.ts";

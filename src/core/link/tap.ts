@@ -1,6 +1,6 @@
 // What a tap on a link leads to.
 
-import { isOpen } from "../state.ts";
+import { isOpen } from "../read.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { LinkPurpose } from "./links.ts";
 

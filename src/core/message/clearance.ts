@@ -2,22 +2,23 @@
 // that hands it out; so a rule that changed since the message was planned still holds.
 
 import { isStopped } from "../person/optout.ts";
-import { isOverSmsLimit, nextSpread, nextUnderCaps } from "./next.ts";
-import { wantTruth } from "../probe/ask.ts";
+import { isOverSmsLimit } from "./channel.ts";
+import { nextSpread, nextUnderCaps } from "./window.ts";
+import { knowledgeOf } from "../probe/ask.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
-import { openCasesOf, zoneOf } from "../state.ts";
-import type { Settings } from "../policy.ts";
+import { openCasesOf, zoneOf } from "../read.ts";
 import type { Case, CustomerState } from "../state.ts";
+import type { Moment } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 
-export type Hold =
+export type WaitReason =
   "held_by_operator" | "snoozed" | "supplier_outage" | "reconnecting" | "tap_hold" | "cap" | "send_window";
 
 export type Clearance =
   /** It may leave at this instant, and speaks of these cases. */
   | { readonly kind: "go"; readonly cases: readonly Case[] }
   /** Not before `until` (ms); Infinity where only somebody's word ends it. */
-  | { readonly kind: "wait"; readonly why: Hold; readonly until: number }
+  | { readonly kind: "wait"; readonly why: WaitReason; readonly until: number }
   /** FlatPeak must be asked about these first. */
   | { readonly kind: "ask"; readonly cases: readonly Case[] }
   /** None of its homes can be asked about, and no answer is near. */
@@ -38,70 +39,66 @@ export const toldOf = (state: CustomerState, it: Notification): readonly Case[] 
 export const zonesOf = (state: CustomerState, cases: readonly Case[]): readonly string[] =>
   [...new Set(cases.map((c) => zoneOf(state, c.locationId)))].sort();
 
-interface HeldUp {
-  readonly why: Hold;
+interface Obstruction {
+  readonly why: WaitReason;
   /** Milliseconds. */
   readonly until: number;
 }
 
 /** What speaks against telling of a case for the longest. */
-function holdOf(it: Case): HeldUp {
-  const holds: readonly HeldUp[] = [
+function longestWaitOf(it: Case): Obstruction {
+  const waits: readonly Obstruction[] = [
     { why: "snoozed", until: it.snoozedUntil ?? 0 },
     { why: "supplier_outage", until: it.heldUntil ?? 0 },
     { why: "reconnecting", until: it.settlingUntil ?? 0 },
   ];
-  return holds.reduce((longest, hold) => (hold.until > longest.until ? hold : longest));
+  return waits.reduce((longest, wait) => (wait.until > longest.until ? wait : longest));
 }
 
-/** Whether it is the time of day and of the month for a message about these cases. */
-function lateOf(
-  state: CustomerState,
-  it: Notification,
-  cases: readonly Case[],
-  now: number,
-  settings: Settings,
-): HeldUp | null {
+/** Why it is not the time of day or of the month for a message about these cases; null where it is. */
+function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obstruction | null {
+  const { state, now, policy } = moment;
   // A retry may still leave at the late hours that a new message keeps away from.
-  const window = it.calls === 0 ? settings.sendWindow : settings.sendWindowHard;
+  const window = it.calls === 0 ? policy.sendWindow : policy.sendWindowHard;
   // The lease is taken in the window; the work it stands for may end a little later.
   const at = it.leasedUntil === null ? now : it.leasedUntil - DELIVERY_LEASE_MS;
-  const opens = nextSpread(state, { since: it.createdAt, at }, window, zonesOf(state, cases), settings);
-  const times: readonly HeldUp[] = [
+  const opens = nextSpread(moment, { since: it.createdAt, at }, window, zonesOf(state, cases));
+  const times: readonly Obstruction[] = [
     { why: "tap_hold", until: state.holdUntil ?? 0 },
-    { why: "cap", until: nextUnderCaps(now, state.sentAt, settings) },
+    { why: "cap", until: nextUnderCaps(now, state.sentAt, policy) },
     { why: "send_window", until: opens > at ? Math.max(opens, now + 1) : now },
   ];
   return times.find(({ until }) => until > now) ?? null;
 }
 
 /**
- * Whether a notification may leave at `now` (ms), and about what. `it` must be unsettled. Reads only: what follows from the
- * answer is up to the caller.
+ * Whether a notification may leave now, and about what. `it` must be unsettled. Reads only: what follows from the answer is up
+ * to the caller.
  */
-export function clear(state: CustomerState, it: Notification, now: number, settings: Settings): Clearance {
-  const held: Clearance = { kind: "wait", why: "held_by_operator", until: Infinity };
-  if (it.kind === "publish") return state.heldSince === null ? { kind: "go", cases: [] } : held;
+export function clear(moment: Moment, it: Notification): Clearance {
+  const { state, now, policy } = moment;
+  const keptBack: Clearance = { kind: "wait", why: "held_by_operator", until: Infinity };
+  if (it.kind === "publish") return state.heldSince === null ? { kind: "go", cases: [] } : keptBack;
   if (isStopped(state.contact)) return { kind: "never", why: "opted_out" };
   const told = toldOf(state, it);
   if (told.length === 0 || (isFixed(it) && told.length < it.caseNos.length)) {
     return { kind: "never", why: "no longer true" };
   }
-  if (state.heldSince !== null) return held;
+  if (state.heldSince !== null) return keptBack;
 
-  const holds = told.map(holdOf);
-  const waits = holds.filter(({ until }) => until > now).sort((a, b) => a.until - b.until);
+  const longest = told.map(longestWaitOf);
+  const waits = longest.filter(({ until }) => until > now).sort((a, b) => a.until - b.until);
   const wait = isFixed(it) ? waits.at(-1) : waits.length === told.length ? waits[0] : undefined;
   if (wait !== undefined) return { kind: "wait", ...wait };
-  const ready = told.filter((_, index) => (holds[index]?.until ?? 0) <= now);
+  const ready = told.filter((_, index) => (longest[index]?.until ?? 0) <= now);
 
-  const within = ready.filter((c) => it.channel !== "sms" || !isOverSmsLimit(c, settings));
+  const within = ready.filter((c) => it.channel !== "sms" || !isOverSmsLimit(c, policy));
   if (within.length === 0 || (isFixed(it) && within.length < ready.length)) return { kind: "no_way", why: "sms_limit" };
-  const late = lateOf(state, it, within, now, settings);
-  if (late !== null) return { kind: "wait", ...late };
+  const early = untimely(moment, it, within);
+  if (early !== null) return { kind: "wait", ...early };
 
-  const { known, waiting } = wantTruth(state, within, now);
+  const { known, mustWait } = knowledgeOf(moment, within);
   if (known.length === within.length) return { kind: "go", cases: within };
-  if (waiting || isFixed(it)) return { kind: "ask", cases: within };
+  if (mustWait || isFixed(it)) return { kind: "ask", cases: within };
   return known.length > 0 ? { kind: "go", cases: known } : { kind: "unreachable" };
 }

@@ -2,16 +2,16 @@
 // down as it is made. The record is never pruned; what changes nothing writes nothing.
 
 import { toldOf } from "../message/clearance.ts";
-import { line } from "../journal.ts";
 import { oweAgain } from "../case/ladder.ts";
 import { ownStops, withoutStops, withoutStopsAbout, withoutStopsOf, withStop } from "./optout.ts";
-import { withdraw } from "../message/count.ts";
-import { withCases } from "../state.ts";
+import { addressOf, withChange } from "./contact.ts";
+import { withdraw } from "../message/withdraw.ts";
 import { isUnsent } from "../message/notification.ts";
-import type { Change, JournalEntry } from "../journal.ts";
 import type { StartBy, Stop, StopBy, ConsentBy, Consent } from "./optout.ts";
-import type { ChannelName, Settings } from "../policy.ts";
-import type { Contact, CustomerState } from "../state.ts";
+import type { ContactChange } from "./contact.ts";
+import type { ChannelName } from "../policy.ts";
+import type { Contact } from "../state.ts";
+import type { Turn } from "../turn.ts";
 
 /** What is known of a wish besides whose it is. */
 export interface WishSource {
@@ -40,87 +40,99 @@ const DOOR_OF: Readonly<Record<ConsentBy, Consent["door"]>> = {
 
 const nameOf = ({ by, only }: Stop): string => (only === undefined ? by : `${by} (${only})`);
 
-/** The change from one contact to another, with the line that says so in both books. */
-function record(
-  state: CustomerState,
-  contact: Contact,
-  said: Pick<Consent, "to" | "by" | "only"> & WishSource,
-  now: number,
-): Change {
-  const { to, by, only, address = null, link = null } = said;
+/** What is said of a change, besides when. */
+type Said = Pick<Consent, "to" | "by" | "only"> & WishSource;
+
+/** Changes the contact, and says so in both books: the journal and the record of consent. */
+function record(turn: Turn, contact: Contact, { to, by, only, address = null, link = null }: Said): void {
   const standing = contact.stops.map(nameOf);
-  const consent: Consent = { at: now, to, by, door: DOOR_OF[by], only, address, link, standing };
+  turn.state = { ...turn.state, contact };
   const detail = {
     by,
     ...(only === null ? {} : { only }),
     ...(to === "stopped" ? {} : { standing: standing.join(",") }),
   };
-  const entry: JournalEntry = { ...line(now, to === "stopped" ? "opted_out" : "opted_in", detail), consent };
-  return { state: { ...state, contact }, journal: [entry] };
+  const consent: Consent = { at: turn.now, to, by, door: DOOR_OF[by], only, address, link, standing };
+  turn.note(to === "stopped" ? "opted_out" : "opted_in", detail, consent);
 }
 
 /** Stops the messages to a customer. It holds from this moment on: what is not out yet is taken back. */
-export function stopMessages(state: CustomerState, wish: StopWish, now: number, settings: Settings): Change {
+export function stopMessages(turn: Turn, wish: StopWish): void {
+  const { now } = turn;
   const { by, only, address = null, isDoubted } = wish;
-  const contact = withStop(state.contact, {
+  const before = turn.state.contact;
+  const contact = withStop(before, {
     by,
     at: now,
     ...(only === undefined ? {} : { only }),
     ...(address === null ? {} : { about: address }),
     ...(isDoubted === true ? { isDoubted } : {}),
   });
-  // It stands already, and at most a doubt has ended.
-  if (contact.stops.length === state.contact.stops.length) return { state: { ...state, contact }, journal: [] };
-  const stopped = record(state, contact, { ...wish, to: "stopped", only: only ?? null }, now);
+  if (contact.stops.length === before.stops.length) {
+    // It stands already, and at most a doubt has ended.
+    turn.state = { ...turn.state, contact };
+    return;
+  }
+  record(turn, contact, { ...wish, to: "stopped", only: only ?? null });
   // What was to go by a channel that is closed finds its way to the next one when it is due.
-  if (only !== undefined) return stopped;
-  return state.notifications
-    .filter((it) => it.kind === "notify" && isUnsent(it))
-    .reduce<Change>((soFar, it) => {
-      // Nobody was told: where the stop is taken back at once, the reminder is still owed.
-      const untold = it.mayHaveArrivedAt === null ? toldOf(soFar.state, it) : [];
-      const owed = withCases(
-        soFar.state,
-        untold.map((c) => oweAgain(c, now)),
-      );
-      const withdrawn = withdraw(owed, it, "opted_out", now, settings);
-      return { state: withdrawn.state, journal: [...soFar.journal, ...withdrawn.journal] };
-    }, stopped);
+  if (only !== undefined) return;
+  for (const it of turn.state.notifications) {
+    if (it.kind !== "notify" || !isUnsent(it)) continue;
+    // Nobody was told: where the stop is taken back at once, the reminder is still owed.
+    const untold = it.mayHaveArrivedAt === null ? toldOf(turn.state, it) : [];
+    turn.putCases(untold.map((c) => oweAgain(c, now)));
+    withdraw(turn, it, "opted_out");
+  }
 }
 
 /** The end of some stops. `only` says where no stop of the customer's own was among them. */
-function resume(
-  state: CustomerState,
-  contact: Contact,
-  said: { readonly by: StartBy | "address" } & WishSource,
-  now: number,
-): Change {
-  if (contact.stops.length === state.contact.stops.length) return { state: { ...state, contact }, journal: [] };
-  const isPersonal = ownStops(contact).length < ownStops(state.contact).length;
-  const channel = state.contact.stops.find((it) => it.only !== undefined && !contact.stops.includes(it))?.only;
-  return record(state, contact, { ...said, to: "resumed", only: isPersonal ? null : (channel ?? null) }, now);
+function endStops(turn: Turn, contact: Contact, said: { readonly by: StartBy | "address" } & WishSource): void {
+  const before = turn.state.contact;
+  if (contact === before) return;
+  if (contact.stops.length === before.stops.length) {
+    turn.state = { ...turn.state, contact };
+    return;
+  }
+  const isPersonal = ownStops(contact).length < ownStops(before).length;
+  const channel = before.stops.find((it) => it.only !== undefined && !contact.stops.includes(it))?.only;
+  record(turn, contact, { ...said, to: "resumed", only: isPersonal ? null : (channel ?? null) });
 }
 
 /** Takes back the stops that may be taken back this way; the record names those that still stand. */
-export function resumeMessages(state: CustomerState, wish: { readonly by: StartBy } & WishSource, now: number): Change {
-  const contact = withoutStops(state.contact, wish.by);
-  return contact === state.contact ? { state, journal: [] } : resume(state, contact, wish, now);
+export function resumeMessages(turn: Turn, wish: { readonly by: StartBy } & WishSource): void {
+  endStops(turn, withoutStops(turn.state.contact, wish.by), wish);
+}
+
+/** What an operator ended is not heeded again, should the number's owner be asked anew. */
+export function endReplies(turn: Turn, heardAt: number): void {
+  resumeMessages(turn, { by: "operator" });
+  turn.state = { ...turn.state, contact: { ...turn.state.contact, repliesEndedAt: heardAt } };
 }
 
 /** What was said by reply about an address turns out to be nobody's of this customer. */
-export function disownStops(state: CustomerState, address: string, now: number): Change {
-  const contact = withoutStopsAbout(state.contact, address);
-  return contact === state.contact ? { state, journal: [] } : resume(state, contact, { by: "address", address }, now);
+export function disownStops(turn: Turn, address: string): void {
+  endStops(turn, withoutStopsAbout(turn.state.contact, address), { by: "address", address });
 }
 
 /** A contact with other addresses takes the place of the present one; stops that were about former addresses alone are over. */
-export function replaceContact(
-  state: CustomerState,
-  contact: Contact,
-  hasMoved: (channel: ChannelName) => boolean,
-  now: number,
-): Change {
+function replaceContact(turn: Turn, contact: Contact): void {
+  const before = turn.state.contact;
+  const hasMoved = (channel: ChannelName): boolean => addressOf(before, channel) !== addressOf(contact, channel);
   const channels = new Set(contact.stops.flatMap(({ only }) => (only !== undefined && hasMoved(only) ? [only] : [])));
-  const next = [...channels].reduce(withoutStopsOf, contact);
-  return resume({ ...state, contact }, next, { by: "address" }, now);
+  turn.state = { ...turn.state, contact };
+  endStops(turn, [...channels].reduce(withoutStopsOf, contact), { by: "address" });
+}
+
+/** What the company says of how to reach the customer, and when it said so (ms, real time; null where nobody knows). */
+export function changeContact(turn: Turn, change: ContactChange, heardAt: number | null): void {
+  turn.note("contact_changed", { fields: Object.keys(change).sort().join(",") });
+  replaceContact(turn, withChange(turn.state.contact, change, heardAt));
+}
+
+/** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
+export function noteLookup(turn: Turn, { spoken, unusable }: Pick<Contact, "spoken" | "unusable">): void {
+  const { contact } = turn.state;
+  if (contact.spoken === spoken && contact.unusable === unusable) return;
+  turn.state = { ...turn.state, contact: { ...contact, spoken, unusable } };
+  if (unusable !== "" && unusable !== contact.unusable) turn.note("contact_fields_unusable", { fields: unusable });
 }

@@ -2,7 +2,7 @@
 
 import { isClosed } from "./optout.ts";
 import { CHANNEL_TRAITS } from "../policy.ts";
-import type { ChannelName, Settings } from "../policy.ts";
+import type { ChannelName, Policy } from "../policy.ts";
 import type { Contact } from "../state.ts";
 
 /** The customer's own address for a channel: number, email address or push token; null when they gave none. */
@@ -12,17 +12,17 @@ export function addressOf(contact: Contact, channel: ChannelName): string | null
 }
 
 /** Why a channel cannot bring the customer a message; null when it can, as far as is known before it is tried. */
-export function obstacle(contact: Contact, channel: ChannelName, settings: Settings): string | null {
+export function obstacle(contact: Contact, channel: ChannelName, policy: Policy): string | null {
   if (CHANNEL_TRAITS[channel].address === null) return null;
   if (contact.preferred !== null && !contact.preferred.includes(channel)) return "not_wanted";
   if (isClosed(contact, channel)) return "stopped";
   if (contact.dead.includes(channel)) return "address_dead";
-  return addressOf(contact, channel) === null && !settings.contactLookup ? "no_address" : null;
+  return addressOf(contact, channel) === null && !policy.contactLookup ? "no_address" : null;
 }
 
 /** The channels that can reach the customer, in the order they are tried. */
-export const reachable = (contact: Contact, settings: Settings): readonly ChannelName[] =>
-  settings.channels.filter((it) => obstacle(contact, it, settings) === null);
+export const reachable = (contact: Contact, policy: Policy): readonly ChannelName[] =>
+  policy.channels.filter((it) => obstacle(contact, it, policy) === null);
 
 /** What may change of a contact by somebody's word alone. Stops are no part of it: they have a rule of their own. */
 export type ContactChange = Partial<Omit<Contact, "stops" | "linkEpoch" | "phoneSince" | "repliesEndedAt">>;
@@ -39,7 +39,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
  * A contact with some of it changed, which was said at `heardAt` (ms, real time; null where nobody knows). A new address may
  * work where the old one did not; who has the old one keeps no way in. Told what is known, it is the same object.
  */
-export function changed(contact: Contact, change: ContactChange, heardAt: number | null): Contact {
+export function withChange(contact: Contact, change: ContactChange, heardAt: number | null): Contact {
   const fields = Object.keys(change) as (keyof ContactChange)[];
   if (fields.every((it) => isSame(change[it], contact[it]))) return contact;
   const isNewNumber = change.phone !== undefined && change.phone !== contact.phone;

@@ -1,10 +1,10 @@
 // What is forgotten of a customer with whom nothing has happened for a long time: how to reach them, and their homes. Who asked
 // for no messages is never forgotten, nor which links are theirs no more.
 
-import { line } from "../journal.ts";
-import { UNKNOWN_CONTACT, isOpen } from "../state.ts";
-import type { Change } from "../journal.ts";
+import { isOpen } from "../read.ts";
+import { UNKNOWN_CONTACT } from "../state.ts";
 import type { Contact, CustomerState } from "../state.ts";
+import type { Turn } from "../turn.ts";
 
 /** The contact without what reaches or names anybody. */
 const bare = ({ stops, repliesEndedAt, linkEpoch }: Contact): Contact => ({
@@ -25,11 +25,10 @@ export const isForgettable = (state: CustomerState): boolean =>
   !isBusy(state) && (!isBare(state.contact) || state.locations.length > 0 || state.tariffs.length > 0);
 
 /** Forgets how to reach the customer, and their homes; changes nothing while something is under way. */
-export function forgetPerson(state: CustomerState, now: number): Change {
-  if (!isForgettable(state)) return { state, journal: [] };
+export function forgetPerson(turn: Turn): void {
+  const { state } = turn;
+  if (!isForgettable(state)) return;
   const rest = { sentAt: [], holdUntil: null, waiting: null, locations: [], tariffs: [] };
-  return {
-    state: { ...state, ...rest, contact: bare(state.contact) },
-    journal: [line(now, "contact_forgotten", { homes: state.locations.length })],
-  };
+  turn.state = { ...state, ...rest, contact: bare(state.contact) };
+  turn.note("contact_forgotten", { homes: state.locations.length });
 }

@@ -1,9 +1,10 @@
 // Until when a customer may have our messages wait: whole days, on the clock of their home.
 
-import { isOpen } from "../state.ts";
+import { isOpen } from "../read.ts";
 import { addDays, instantOf, wallClock } from "../time.ts";
-import type { CustomerState } from "../state.ts";
+import type { Case, CustomerState } from "../state.ts";
 import type { CivilDate } from "../time.ts";
+import type { Turn } from "../turn.ts";
 
 /** Changing supplier takes weeks, not months. */
 const MAX_DAYS = 90;
@@ -39,4 +40,15 @@ export function snoozeEnd(state: CustomerState, day: string, now: number): numbe
 export function snoozedUntil(state: CustomerState, now: number): CivilDate | null {
   const ends = state.cases.flatMap((it) => (isOpen(it) ? (it.snoozedUntil ?? []) : [])).filter((end) => end > now);
   return ends.length === 0 ? null : wallClock(Math.max(...ends), homeZone(state)).date;
+}
+
+/**
+ * The customer asks to be left alone until an instant (ms); or, with null, takes that back. About one case, or with null as its
+ * number about all that are open. The same wish again changes nothing, and says nothing.
+ */
+export function snoozeCases(turn: Turn, caseNo: number | null, until: number | null): void {
+  const isMeant = (it: Case): boolean => isOpen(it) && (caseNo === null || it.no === caseNo);
+  const changing = turn.state.cases.filter((it) => isMeant(it) && it.snoozedUntil !== until);
+  turn.putCases(changing.map((it) => ({ ...it, snoozedUntil: until })));
+  for (const it of changing) turn.note("snoozed", { case: it.no, until });
 }

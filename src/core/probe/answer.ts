@@ -1,15 +1,13 @@
 // What FlatPeak answered about a location, or that it could not, and what that changes.
 
 import { backoff } from "../message/backoff.ts";
-import { endCase } from "../case/open.ts";
+import { endCase } from "../case/end.ts";
 import { leaveHome, newOwnerIn } from "../case/home.ts";
-import { line } from "../journal.ts";
 import { meetSilence, meetTruth } from "../case/meet.ts";
-import { isOpen, locationOf, withLocation } from "../state.ts";
+import { isOpen, locationOf } from "../read.ts";
 import { DAY, MINUTE, SECOND, isZone } from "../time.ts";
-import type { Change } from "../journal.ts";
-import type { Settings } from "../policy.ts";
-import type { CustomerState, Location } from "../state.ts";
+import type { Location } from "../state.ts";
+import type { Turn } from "../turn.ts";
 import type { Probe } from "./wanted.ts";
 import type { ProbeAnswer } from "../case/truth.ts";
 
@@ -27,81 +25,74 @@ function capOf({ since }: Probe, refusesUs: boolean, now: number): number {
 }
 
 /** FlatPeak could not be asked, or would not tell: asked again later. */
-function onUnanswered(
-  state: CustomerState,
+function retryProbe(
+  turn: Turn,
   location: Location,
   probe: Probe,
   { why, retryAfter, refusesUs = false }: ProbeAnswer & { readonly kind: "unavailable" },
-  now: number,
-): Change {
+): void {
+  const { now } = turn;
   const failures = probe.failures + 1;
   const floor = Math.min(retryAfter ?? 0, 4 * PROBE_BACKOFF.cap);
   const wait = backoff(location.id, failures, PROBE_BACKOFF.base, capOf(probe, refusesUs, now), floor);
   const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;
   const isTold = isNews || probe.isTold === true;
-  const detail = { why, location: location.id, until: now + wait };
   const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: false };
-  return {
-    state: withLocation(state, { ...location, probe: next }),
-    journal: [
-      ...(failures === 1 ? [line(now, "flatpeak_unavailable", detail)] : []),
-      ...(isNews ? [line(now, "home_unanswered", { ...detail, since: probe.since })] : []),
-    ],
-  };
+  turn.putLocation({ ...location, probe: next });
+  const detail = { why, location: location.id, until: now + wait };
+  if (failures === 1) turn.note("flatpeak_unavailable", detail);
+  if (isNews) turn.note("home_unanswered", { ...detail, since: probe.since });
 }
 
 /** Not asked yet: no try, and nothing learnt. */
-function putOff(state: CustomerState, location: Location, probe: Probe, wait: number, now: number): Change {
-  const waiting: Probe = { ...probe, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: true };
-  const detail = { location: location.id, until: now + wait };
-  return {
-    state: withLocation(state, { ...location, probe: waiting }),
-    journal: probe.isPutOff === true ? [] : [line(now, "flatpeak_busy", detail)],
-  };
+function putOffProbe(turn: Turn, location: Location, probe: Probe, wait: number): void {
+  const until = turn.now + wait;
+  const waiting: Probe = { ...probe, dueAt: until, leasedUntil: null, again: false, isPutOff: true };
+  turn.putLocation({ ...location, probe: waiting });
+  if (probe.isPutOff !== true) turn.note("flatpeak_busy", { location: location.id, until });
+}
+
+/** Remembers that and what FlatPeak told of the location itself. */
+function rememberAnswer(turn: Turn, location: Location, probe: Probe, answer: ProbeAnswer, askedAt: number): void {
+  const told = answer.kind === "status" || answer.kind === "untold" ? answer : null;
+  const zone = told?.timezone ?? null;
+  // A zone that no clock knows would break every reckoning of this customer's hours.
+  const timezone = zone !== null && isZone(zone) ? zone : location.timezone;
+  const homeToldAt = told !== null && told.owner !== undefined ? askedAt : location.homeToldAt;
+  // What was asked for again while this one was out stays wanted; what this one saw counts all the same.
+  const another: Probe = { ...probe, dueAt: turn.now, failures: 0, leasedUntil: null, again: false, isPutOff: false };
+  const isOut = probe.leasedUntil !== null;
+  const next = isOut && !probe.again ? null : isOut ? another : probe;
+  turn.putLocation({ ...location, timezone, answeredAt: askedAt, homeToldAt, probe: next });
+}
+
+/** One attempt to ask FlatPeak, and what came of it. */
+export interface ProbeResult {
+  readonly locationId: string;
+  readonly attempt: number;
+  readonly answer: ProbeAnswer;
 }
 
 /** What FlatPeak answered, or that it could not; every open case of the location meets it. */
-export function answerProbe(
-  state: CustomerState,
-  input: { readonly locationId: string; readonly attempt: number; readonly answer: ProbeAnswer },
-  now: number,
-  settings: Settings,
-): Change {
-  const location = locationOf(state, input.locationId);
+export function answerProbe(turn: Turn, { locationId, attempt, answer }: ProbeResult): void {
+  const location = locationOf(turn.state, locationId);
   const { probe } = location;
   // A later attempt is on its way, or has answered already: this one is old news.
-  if (probe === null || probe.attempt !== input.attempt || probe.askedAt === null) return { state, journal: [] };
-  const isOut = probe.leasedUntil !== null;
-  const { answer } = input;
-  if (answer.kind === "unavailable") {
-    return isOut ? onUnanswered(state, location, probe, answer, now) : { state, journal: [] };
-  }
-  if (answer.kind === "put_off")
-    return isOut ? putOff(state, location, probe, answer.wait, now) : { state, journal: [] };
-  if (newOwnerIn(state.customerId, answer) !== null) return leaveHome(state, location.id, now, settings);
+  if (probe === null || probe.attempt !== attempt || probe.askedAt === null) return;
   const { askedAt } = probe;
-  const told = answer.kind === "gone" ? null : answer.timezone;
-  // A zone that no clock knows would break every reckoning of this customer's hours.
-  const timezone = told !== null && isZone(told) ? told : location.timezone;
-  // What was asked for again while this one was out stays wanted; what this one saw counts all the same.
-  const another: Probe = { ...probe, dueAt: now, failures: 0, leasedUntil: null, again: false, isPutOff: false };
-  const next = isOut && !probe.again ? null : isOut ? another : probe;
-  const homeToldAt = answer.kind !== "gone" && answer.owner !== undefined ? askedAt : location.homeToldAt;
-  const known = withLocation(state, { ...location, timezone, answeredAt: askedAt, homeToldAt, probe: next });
+  const isOut = probe.leasedUntil !== null;
+  if (answer.kind === "unavailable") return isOut ? retryProbe(turn, location, probe, answer) : undefined;
+  if (answer.kind === "put_off") return isOut ? putOffProbe(turn, location, probe, answer.wait) : undefined;
+  if (newOwnerIn(turn.state.customerId, answer) !== null) return leaveHome(turn, location.id);
+  rememberAnswer(turn, location, probe, answer, askedAt);
   switch (answer.kind) {
     case "status":
-      return meetTruth(known, input.locationId, answer.slots, answer.outages ?? [], askedAt, now, settings);
+      return meetTruth(turn, { locationId, slots: answer.slots, outages: answer.outages ?? [], askedAt });
     case "untold":
-      return meetSilence(known, input.locationId, askedAt, now, settings);
+      return meetSilence(turn, locationId, askedAt);
     case "gone":
-      return known.cases
-        .filter((it) => isOpen(it) && it.locationId === input.locationId && it.reasonSince <= askedAt)
-        .reduce<Change>(
-          (so_far, it) => {
-            const ended = endCase(so_far.state, it, "disconnected", now, settings);
-            return { state: ended.state, journal: [...so_far.journal, ...ended.journal] };
-          },
-          { state: known, journal: [] },
-        );
+      for (const it of turn.state.cases) {
+        if (isOpen(it) && it.locationId === locationId && it.reasonSince <= askedAt) endCase(turn, it, "disconnected");
+      }
   }
 }

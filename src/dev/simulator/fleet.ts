@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { Life } from "./life.ts";
 import { merge, newTally } from "./tally.ts";
 import { outagesOf } from "./world.ts";
-import type { Settings } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Tally } from "./tally.ts";
 
@@ -14,7 +14,7 @@ export interface Fleet {
   readonly days: number;
   readonly assumed: Assumptions;
   /** One or more policies; each meets the same customers and the same days. */
-  readonly policies: readonly Settings[];
+  readonly policies: readonly Policy[];
 }
 
 /** What a thread starts from. */

@@ -11,7 +11,7 @@ import { count } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
 import { homesBy, START, truthOf } from "./world.ts";
 import type { FlatPeakEvent } from "../../core/case/event.ts";
-import type { ChannelName, Settings } from "../../core/policy.ts";
+import type { ChannelName, Policy } from "../../core/policy.ts";
 import type { CaseEnd, CustomerState } from "../../core/state.ts";
 import type { Notification } from "../../core/message/notification.ts";
 import type { Effect, Input } from "../../core/step.ts";
@@ -39,7 +39,7 @@ interface CaseNote {
 
 export class Life {
   readonly #around: Surroundings;
-  readonly #settings: Settings;
+  readonly #settings: Policy;
   readonly #tally: Tally;
   readonly #seed: number;
   readonly #homes: readonly Home[];
@@ -50,7 +50,7 @@ export class Life {
   #state: CustomerState;
 
   /** The customer of this number, who has not lived yet; what happens will be counted in `tally`. */
-  constructor(around: Surroundings, settings: Settings, number: number, tally: Tally) {
+  constructor(around: Surroundings, settings: Policy, number: number, tally: Tally) {
     this.#around = around;
     this.#settings = settings;
     this.#tally = tally;

@@ -3,13 +3,13 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { readPolicySettings } from "../../setup/policy.ts";
-import type { Settings } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 
 /** What is wrong with a settings file, for the person who wrote it. */
 export class BadPolicy extends Error {}
 
 /** The policy in a file; what it leaves out has the default of a deployment. Throws BadPolicy. */
-export function policyFrom(file: string | null): Settings {
+export function policyFrom(file: string | null): Policy {
   const read = readPolicySettings(file === null ? {} : settingsIn(file));
   if (read.ok) return read.settings;
   const complaints = read.complaints.map(({ setting, problem }) => `${setting} ${problem}`);

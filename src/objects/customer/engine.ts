@@ -5,20 +5,20 @@ import { nextAlarm } from "../../core/duties.ts";
 import { Alarm } from "./alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
 import { newOwnerIn } from "../../core/case/home.ts";
-import { locationOf } from "../../core/state.ts";
+import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
 import { askTruth, reportUnanswered } from "./effects/probe.ts";
 import { deliver } from "./effects/deliver.ts";
 import { judgeOutcome } from "./effects/late-words.ts";
 import { claimHome, passOn } from "./effects/moving.ts";
 import { stepSafely } from "./turn.ts";
-import { NOTHING_ENDED } from "../../core/turn.ts";
+import { NOTHING_ENDED } from "../../core/ended.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
-import type { ProbeEffect } from "../../core/probe/ask.ts";
+import type { ProbeEffect } from "../../core/effect.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
-import type { Settings } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import type { StoredEvent } from "./rows/keys.ts";
 import type { Claim, CustomerStore } from "./rows/store.ts";
 import type { Turn } from "./turn.ts";
@@ -99,7 +99,7 @@ export class Engine implements Turns {
     before: CustomerState,
     input: Input,
     now: number,
-    settings: Settings,
+    settings: Policy,
     claimed: StoredEvent | null,
   ): { readonly claim: Claim; readonly turn: Turn | null } {
     const claim = claimed === null ? "new" : this.#store.known(claimed);
@@ -163,7 +163,7 @@ export class Engine implements Turns {
     };
     this.#listeners.add(listen);
     try {
-      await this.apply(at, { type: "look_again", locationId });
+      await this.apply(at, { type: "probe_wanted", locationId });
       await within(this.work(at), ms);
     } finally {
       this.#listeners.delete(listen);

@@ -2,7 +2,7 @@
 
 import { nextAlarm } from "../../core/duties.ts";
 import { step } from "../../core/step.ts";
-import type { Settings } from "../../core/policy.ts";
+import type { Policy } from "../../core/policy.ts";
 import type { CustomerState } from "../../core/state.ts";
 import type { Input, Step } from "../../core/step.ts";
 
@@ -16,7 +16,7 @@ export interface Turn {
 }
 
 /** Takes a step. Throws `StepBroke` where the core breaks on it. */
-export function stepSafely(state: CustomerState, input: Input, now: number, settings: Settings): Turn {
+export function stepSafely(state: CustomerState, input: Input, now: number, settings: Policy): Turn {
   try {
     const result = step(state, input, now, settings);
     return { result, next: nextAlarm(result.state, now, settings) };

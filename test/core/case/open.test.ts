@@ -66,7 +66,7 @@ describe("repair wins", () => {
     const customer = new VirtualCustomer();
     customer.event(problem());
     customer.beforeHandOut = () => {
-      customer.input({ type: "look_again", locationId: "loc_1" });
+      customer.input({ type: "probe_wanted", locationId: "loc_1" });
       const [probe] = customer.input({ type: "time_passed" });
       const answer = { kind: "status" as const, slots: healthy, timezone: null };
       customer.input({ type: "probe_answered", locationId: "loc_1", attempt: probe?.attempt ?? 0, answer });

@@ -204,7 +204,7 @@ describe("disconnected in the middle of reconnecting", () => {
     customer.advance(DAY);
     customer.input({ type: "link_opened", caseNo: 1 });
     customer.truth.set("loc_1", slots);
-    customer.input({ type: "look_again", locationId: "loc_1" });
+    customer.input({ type: "probe_wanted", locationId: "loc_1" });
     customer.work();
     return customer;
   }

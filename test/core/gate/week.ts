@@ -6,9 +6,9 @@ import { newCustomer } from "../../../src/core/state.ts";
 import { step } from "../../../src/core/step.ts";
 import { Pace } from "../../../src/core/gate/pace.ts";
 import { LONDON, REACHABLE, slot } from "../../support/virtual.ts";
-import type { ProbeEffect } from "../../../src/core/probe/ask.ts";
+import type { ProbeEffect } from "../../../src/core/effect.ts";
 import type { FlatPeakEvent } from "../../../src/core/case/event.ts";
-import type { Settings } from "../../../src/core/policy.ts";
+import type { Policy } from "../../../src/core/policy.ts";
 import type { CustomerState } from "../../../src/core/state.ts";
 import type { Effect, Input } from "../../../src/core/step.ts";
 import type { ProbeAnswer } from "../../../src/core/case/truth.ts";
@@ -79,7 +79,7 @@ export function weekOf(
   happenings: readonly Happening[],
   flatpeak: Outside,
   outages: (customer: number, now: number) => readonly string[],
-  settings: Settings,
+  settings: Policy,
   endsAt: number,
 ): { readonly messages: readonly Message[]; readonly calls: number; readonly answered: number } {
   const agenda = new Agenda();

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import { MONDAY_10, REACHABLE, VirtualCustomer, change, problem, slot } from "../../support/virtual.ts";
 import type { DeliveryOutcome } from "../../../src/core/message/outcome.ts";
-import type { Settings } from "../../../src/core/policy.ts";
+import type { Policy } from "../../../src/core/policy.ts";
 import type { Contact } from "../../../src/core/state.ts";
 
-const ORDER: Partial<Settings> = { channels: ["push", "email", "sms", "handoff"] };
+const ORDER: Partial<Policy> = { channels: ["push", "email", "sms", "handoff"] };
 
-function customerWith(settings: Partial<Settings> = {}, contact: Partial<Contact> = {}): VirtualCustomer {
+function customerWith(settings: Partial<Policy> = {}, contact: Partial<Contact> = {}): VirtualCustomer {
   const customer = new VirtualCustomer({ ...ORDER, ...settings });
   customer.state = { ...customer.state, contact: { ...REACHABLE, ...contact } };
   return customer;

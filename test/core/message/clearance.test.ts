@@ -231,7 +231,7 @@ describe("the gate", () => {
     customer.beforeHandOut = () => {
       const state = change(customer.state);
       const [it] = state.notifications;
-      if (it !== undefined) answer ??= clear(state, it, customer.now, customer.settings);
+      if (it !== undefined) answer ??= clear({ state, now: customer.now, policy: customer.settings }, it);
     };
     customer.advance(10 * MINUTE);
     if (answer === null) throw new Error("nothing was handed out");

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../src/core/policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
 import { MONDAY_10, VirtualCustomer, problem } from "../../support/virtual.ts";
-import type { Settings } from "../../../src/core/policy.ts";
+import type { Policy } from "../../../src/core/policy.ts";
 
 const { spread } = DEFAULT_SETTINGS;
 const NIGHT = MONDAY_10 - 12 * HOUR;
@@ -14,14 +14,14 @@ const OPENS = MONDAY_10 - HOUR;
 /** FlatPeak's ids are no numbers in a row. */
 const idOf = (no: number): string => `cus_${((no * 2_654_435_761) % 2 ** 32).toString(16).padStart(24, "0")}`;
 
-function customer(no: number, settings: Partial<Settings> = {}, now = NIGHT): VirtualCustomer {
+function customer(no: number, settings: Partial<Policy> = {}, now = NIGHT): VirtualCustomer {
   const it = new VirtualCustomer({ spread, ...settings }, now);
   it.state = { ...it.state, customerId: idOf(no) };
   return it;
 }
 
 /** When each of so many customers is told of a problem of the night, in order. */
-function toldAt(count: number, settings: Partial<Settings> = {}): readonly number[] {
+function toldAt(count: number, settings: Partial<Policy> = {}): readonly number[] {
   const times = Array.from({ length: count }, (_, no) => {
     const it = customer(no, settings);
     it.event(problem({ occurredAt: NIGHT }));

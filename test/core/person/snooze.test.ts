@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { snoozedUntil, snoozeEnd, snoozeRange } from "../../../src/core/person/snooze.ts";
-import { locationOf, newCustomer, withLocation } from "../../../src/core/state.ts";
+import { locationOf, withLocation } from "../../../src/core/read.ts";
+import { newCustomer } from "../../../src/core/state.ts";
 import { addDays, DAY, HOUR, wallClock } from "../../../src/core/time.ts";
 import { problem, VirtualCustomer } from "../../support/virtual.ts";
 import type { CustomerState } from "../../../src/core/state.ts";

@@ -3,7 +3,7 @@
 
 import { zonesOf } from "../../../core/message/clearance.ts";
 import { handedOut } from "../../../core/message/attempt.ts";
-import { windowEnd } from "../../../core/message/next.ts";
+import { windowEnd } from "../../../core/message/window.ts";
 import { UNUSED, leave, overOfDelivery } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
 import { saidOf, tellNumber } from "../../consequences.ts";
@@ -131,7 +131,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const now = attempt.now();
   const { policy } = deps.config;
   const contact = ready.fill(state.contact);
-  const cleared = handedOut(state, { no, attempt: attempt.attempt }, now, policy);
+  const cleared = handedOut({ state, now, policy }, { no, attempt: attempt.attempt });
   let payload = "";
   let validFor = ALWAYS_MS;
   if (cleared !== null) {

@@ -1,7 +1,7 @@
 // A home that changed hands: its open problems go to the new owner's object before the old one lets go of them, so that
 // nothing is lost whatever breaks off in between. The event's id makes a repeat harmless.
 
-import { isOpen } from "../../../core/state.ts";
+import { isOpen } from "../../../core/read.ts";
 import { isProblemType, typeOf } from "../../../flatpeak/event/read.ts";
 import { locationAt, customerAt } from "../../rooms.ts";
 import type { Case, Problem } from "../../../core/state.ts";

@@ -4,13 +4,13 @@
 import { brokenSuppliers } from "../../../core/case/meet.ts";
 import { consequencesOf } from "../../../core/message/outcome.ts";
 import { HOME_FRESH_MS } from "../../../core/policy.ts";
-import { isOpen, locationOf, zoneOf } from "../../../core/state.ts";
+import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { judge } from "../../../core/case/truth.ts";
 import { inTurn, overOf } from "../../gate/turn.ts";
 import { orLate } from "../../../platform/within.ts";
 import { gateOf, supplierAt } from "../../rooms.ts";
-import type { ProbeEffect } from "../../../core/probe/ask.ts";
+import type { ProbeEffect } from "../../../core/effect.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { ProbeBy } from "../../../core/probe/wanted.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";

@@ -5,8 +5,8 @@ import { languageFor } from "../../../text/language.ts";
 import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
-import { isOpen, readyAt, zoneOf } from "../../../core/state.ts";
-import type { ChannelName, Settings } from "../../../core/policy.ts";
+import { isOpen, readyAt, zoneOf } from "../../../core/read.ts";
+import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Story } from "../contract.ts";
@@ -37,7 +37,7 @@ const toldOf = (it: Case, { notifications }: History): number =>
     .length;
 
 /** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
-function planOf(it: Case, state: CustomerState, settings: Settings): Record<string, string | number | null> {
+function planOf(it: Case, state: CustomerState, settings: Policy): Record<string, string | number | null> {
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), settings);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
@@ -49,7 +49,7 @@ function planOf(it: Case, state: CustomerState, settings: Settings): Record<stri
   };
 }
 
-const caseStory = (it: Case, state: CustomerState, history: History, settings: Settings): Story["cases"][number] => ({
+const caseStory = (it: Case, state: CustomerState, history: History, settings: Policy): Story["cases"][number] => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -98,7 +98,7 @@ export function describe(
   history: History,
   now: number,
   nextWake: number | null,
-  settings: Settings,
+  settings: Policy,
 ): Story {
   const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {

@@ -2,7 +2,7 @@
 
 import { forJournal } from "../../../core/journal.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
-import type { Ended } from "../../../core/turn.ts";
+import type { Ended } from "../../../core/ended.ts";
 import type { Recent } from "./document.ts";
 
 /** A row of the history is written for so much at a time. */

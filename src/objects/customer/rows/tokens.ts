@@ -1,7 +1,7 @@
 // Connect tokens: minted at the tap, given out again for a little while, forgotten when the session is over.
 
 import { needsOf } from "../../../core/link/needs.ts";
-import { tariffOf } from "../../../core/state.ts";
+import { tariffOf } from "../../../core/read.ts";
 import { newOwnerOf } from "../effects/probe.ts";
 import { linkOf } from "../effects/render.ts";
 import { CASELESS_REUSE_MS, isRecent, lastResort, mayReuse } from "../../../core/link/reuse.ts";
@@ -132,10 +132,10 @@ export class Tokens {
     if (minted.kind !== "minted") {
       deps.log.info("mint_failed", { why: minted.why });
       // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.
-      if (minted.kind === "refused") await this.#engine.apply(at, { type: "look_again", locationId });
+      if (minted.kind === "refused") await this.#engine.apply(at, { type: "probe_wanted", locationId });
       return null;
     }
-    if (minted.isAnew === true) await this.#engine.apply(at, { type: "look_again", locationId });
+    if (minted.isAnew === true) await this.#engine.apply(at, { type: "probe_wanted", locationId });
     const now = this.#engine.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
     this.#minted.set(tariffId, [...(this.#minted.get(tariffId) ?? []), held]);

@@ -2,8 +2,7 @@
 
 import { waysBackBy } from "../../../core/link/links.ts";
 import { snoozedUntil } from "../../../core/person/snooze.ts";
-import { isOpen, locationOf, zoneOf } from "../../../core/state.ts";
-
+import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
 import { knownHomes, needsElsewhere, tariffsShown } from "../../../core/link/homes.ts";

@@ -6,7 +6,7 @@ import { LINK_GRACE_MS } from "../../../core/policy.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
 import { snoozeEnd } from "../../../core/person/snooze.ts";
-import { isOpen, zoneOf } from "../../../core/state.ts";
+import { isOpen, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
@@ -156,7 +156,7 @@ export class Visits {
     const today = wallClock(this.#engine.now(deps), zoneOf(state, own.locationId)).date;
     const outcome = aftermathOf(own, after, open, answer, today);
     const how = endedAnew(after, outcome);
-    if (how !== null) await this.#engine.apply(at, { type: "ended_anew", it: after, how });
+    if (how !== null) await this.#engine.apply(at, { type: "end_corrected", ended: after, how });
     const link = (purpose: "open" | "overview"): Promise<string> =>
       linkOf(deps, customerId, { ...seat, purpose, no: own.no });
     const others = open.some((it) => it.no !== own.no) ? await link("overview") : null;

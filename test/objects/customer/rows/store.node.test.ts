@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { UNKNOWN_CONTACT, newCustomer } from "../../../../src/core/state.ts";
-import { NOTHING_ENDED } from "../../../../src/core/turn.ts";
+import { NOTHING_ENDED } from "../../../../src/core/ended.ts";
 import { DOCUMENT } from "../../../../src/objects/customer/rows/keys.ts";
 import { CustomerStore } from "../../../../src/objects/customer/rows/store.ts";
 import type { Notification } from "../../../../src/core/message/notification.ts";

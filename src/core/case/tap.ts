@@ -1,0 +1,31 @@
+// What a tap on a link changes: reminders wait while the customer may be in a Connect session, and come soon where it led nowhere.
+
+import { isSpent } from "./ladder.ts";
+import { caseOf, isOpen, zoneOf } from "../read.ts";
+import type { Turn } from "../turn.ts";
+
+/** The customer opened a link to one case, or with null to all that are open. */
+export function noteTap(turn: Turn, caseNo: number | null): void {
+  const { state, now, policy } = turn;
+  const open = state.cases.filter((c) => isOpen(c) && (caseNo === null || c.no === caseNo));
+  // Opened over and over, a link does not put a reminder off for ever: the wait counts from its first opening.
+  const isWaiting = state.holdUntil !== null && now < state.holdUntil;
+  const since = isWaiting ? (state.holdUntil ?? now) - policy.tapHold : now;
+  const untapped = open.filter((it) => it.tappedAt === null || it.tappedAt < since || !isWaiting);
+  if (untapped.length === 0) return;
+  turn.putCases(untapped.map((it) => ({ ...it, tappedAt: now })));
+  turn.state = { ...turn.state, holdUntil: isWaiting ? state.holdUntil : now + policy.tapHold };
+  for (const it of untapped) turn.note("link_opened", { case: it.no });
+}
+
+/**
+ * FlatPeak could give no token for a tap: the customer is told again as soon as it answers and the rules allow it. The next
+ * reminder is brought forward, where there is one left.
+ */
+export function noteFailedTap(turn: Turn, caseNo: number): void {
+  const { state, now, policy } = turn;
+  const it = caseOf(state, caseNo);
+  if (it === undefined || !isOpen(it) || it.dueAt <= now) return;
+  if (!isSpent(it, zoneOf(state, it.locationId), policy)) turn.putCase({ ...it, dueAt: now });
+  turn.note("tap_failed", { case: caseNo });
+}

@@ -1,0 +1,24 @@
+// Work that a step asks for outside the core. Its outcome comes back as an input that names the same attempt.
+
+import type { ProbeBy } from "./probe/wanted.ts";
+
+/** FlatPeak is to be asked about a location. */
+export interface ProbeEffect {
+  readonly type: "probe";
+  readonly locationId: string;
+  readonly attempt: number;
+  /** Since when an answer is wanted (ms): its place in the line before FlatPeak. */
+  readonly since: number;
+  readonly by: ProbeBy;
+  /** FlatPeak was asked before, and could not answer. */
+  readonly isRetry: boolean;
+}
+
+/** A notification is to be handed to its provider. */
+export interface DeliverEffect {
+  readonly type: "deliver";
+  readonly no: number;
+  readonly attempt: number;
+}
+
+export type Effect = ProbeEffect | DeliverEffect;

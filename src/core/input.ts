@@ -1,0 +1,50 @@
+// Everything that can be put to the core: what happened to a customer, and what came of the work that a step asked for.
+
+import type { FlatPeakEvent } from "./case/event.ts";
+import type { Start } from "./message/attempt.ts";
+import type { AddressWord, DeliveryWord } from "./message/settle.ts";
+import type { StopWish, WishSource } from "./person/consent.ts";
+import type { ContactChange } from "./person/contact.ts";
+import type { StartBy } from "./person/optout.ts";
+import type { ProbeResult } from "./probe/answer.ts";
+import type { Case, CaseEnd } from "./state.ts";
+
+export type Input =
+  | { readonly type: "event"; readonly event: FlatPeakEvent }
+  /** `heardAt`: when the company said so (ms, real time); left out where nobody knows. */
+  | { readonly type: "contact_changed"; readonly contact: ContactChange; readonly heardAt?: number }
+  /** The customer wants no messages, or wants them again; which of that holds, and for how long, is for optout.ts. */
+  | ({ readonly type: "opted_out" } & StopWish)
+  | ({ readonly type: "opted_in"; readonly by: Exclude<StartBy, "operator"> } & WishSource)
+  /** An operator ends what was said by reply until `heardAt` (ms, real time). */
+  | { readonly type: "replies_ended"; readonly heardAt: number }
+  /** A reply that was taken for the customer's in doubt came from somebody else; `address` is a keyed digest. */
+  | { readonly type: "reply_disowned"; readonly address: string }
+  /** A tap; null where the message told of several tariffs, and the link leads to all of them. */
+  | { readonly type: "link_opened"; readonly caseNo: number | null }
+  /** The tap led nowhere: FlatPeak could not give a token. */
+  | { readonly type: "tap_failed"; readonly caseNo: number }
+  | { readonly type: "snoozed"; readonly caseNo: number | null; readonly until: number | null }
+  /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
+  | { readonly type: "probe_wanted"; readonly locationId: string }
+  /** The home is another customer's now. */
+  | { readonly type: "location_left"; readonly locationId: string }
+  /** FlatPeak was asked about a case that had ended, and it is another way by now. */
+  | { readonly type: "end_corrected"; readonly ended: Case; readonly how: CaseEnd }
+  | ({ readonly type: "probe_answered" } & ProbeResult)
+  | ({ readonly type: "delivery_starting" } & Start)
+  | ({ readonly type: "delivery_settled" } & DeliveryWord)
+  /** A provider's word on an address of the customer's, by a message that is settled already. */
+  | ({ readonly type: "address_learnt" } & AddressWord)
+  /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
+  | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
+  /** All links made so far end: an operator's word. */
+  | { readonly type: "links_ended" }
+  /** Nothing has happened with the customer for a long time. */
+  | { readonly type: "person_forgotten" }
+  /** An operator keeps back what is not out yet, or lets it go. */
+  | { readonly type: "messages_held" }
+  | { readonly type: "messages_released" }
+  /** What stood in a line can go now: a location that is to be asked about, a message, or the customer's addresses. */
+  | { readonly type: "turn_came"; readonly key: string }
+  | { readonly type: "time_passed" };

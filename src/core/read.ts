@@ -1,0 +1,73 @@
+// Reading what is remembered of a customer, and giving it back with one part changed. No rule stands here.
+
+import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
+import { isUnsettled } from "./message/notification.ts";
+import type { Notification } from "./message/notification.ts";
+import type { Case, CustomerState, Location, Tariff } from "./state.ts";
+
+export const isOpen = (it: Case): boolean => it.end === null;
+
+/** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
+export const readyAt = (it: Case): number =>
+  Math.max(it.dueAt, it.heldUntil ?? 0, it.settlingUntil ?? 0, it.snoozedUntil ?? 0);
+
+/** The open cases a notification tells of, in the order of their numbers. */
+export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>
+  [...it.caseNos]
+    .sort((a, b) => a - b)
+    .flatMap((no) => caseOf(state, no) ?? [])
+    .filter(isOpen);
+
+/** A message is on its way; until it is settled no other is prepared. */
+export const isUnderway = (state: CustomerState): boolean =>
+  state.notifications.some((it) => it.kind === "notify" && isUnsettled(it));
+
+const byId = (it: { readonly id: string }): string => it.id;
+const byNo = (it: { readonly no: number }): number => it.no;
+
+const NEVER = { answeredAt: null, homeToldAt: null, sessionFinishedAt: null, lastSessionAt: null };
+
+export const locationOf = (state: CustomerState, id: string): Location =>
+  findByKey(state.locations, id, byId) ?? { id, timezone: null, ...NEVER, probe: null };
+
+export function tariffOf(state: CustomerState, id: string): Tariff {
+  const known = findByKey(state.tariffs, id, byId);
+  return known ?? { id, verified: null, askedForEndDate: null, connectedAt: null, handedOver: null };
+}
+
+/** The case of this number, as far as the state holds it. */
+export const caseOf = (state: CustomerState, no: number): Case | undefined => findByKey(state.cases, no, byNo);
+
+export const withCase = (state: CustomerState, it: Case): CustomerState => ({
+  ...state,
+  cases: putByKey(state.cases, it, byNo),
+});
+
+export const withCases = (state: CustomerState, all: readonly Case[]): CustomerState =>
+  all.length === 0 ? state : { ...state, cases: putAllByKey(state.cases, all, byNo) };
+
+export const withLocation = (state: CustomerState, it: Location): CustomerState => ({
+  ...state,
+  locations: putByKey(state.locations, it, byId),
+});
+
+export const withLocations = (state: CustomerState, all: readonly Location[]): CustomerState =>
+  all.length === 0 ? state : { ...state, locations: putAllByKey(state.locations, all, byId) };
+
+export const withTariff = (state: CustomerState, it: Tariff): CustomerState => ({
+  ...state,
+  tariffs: putByKey(state.tariffs, it, byId),
+});
+
+export const withTariffs = (state: CustomerState, all: readonly Tariff[]): CustomerState =>
+  all.length === 0 ? state : { ...state, tariffs: putAllByKey(state.tariffs, all, byId) };
+
+export const withNotification = (state: CustomerState, it: Notification): CustomerState => ({
+  ...state,
+  notifications: putByKey(state.notifications, it, byNo),
+});
+
+/** The zone a case is judged in: its location's, else the customer's own, else UTC. */
+export function zoneOf(state: CustomerState, locationId: string): string {
+  return locationOf(state, locationId).timezone ?? state.contact.timezone ?? "UTC";
+}
