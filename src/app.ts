@@ -1,14 +1,17 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
 import { Hono } from "hono/tiny";
-import { nowhere, unavailable } from "./web/link/link-pages.tsx";
+import { nowhere, unavailable } from "./web/link/notes.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { operatorOnly } from "./web/http/bearer.ts";
 import { limitedTo } from "./web/http/body.ts";
 import { showHealth } from "./web/health.ts";
 import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
-import { confirmLink, openLink } from "./web/link/tap.ts";
-import { askSnooze, askStop, openTariff, showDone, showTariffs, takeSnooze, takeStop } from "./web/link/pages.ts";
+import { showDone } from "./web/link/done.tsx";
+import { askSnooze, takeSnooze } from "./web/link/snooze.tsx";
+import { askStop, takeStop } from "./web/link/stop.tsx";
+import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
+import { showTariffs } from "./web/link/tariffs.tsx";
 import { endStops, putContact } from "./web/operator/contact.ts";
 import { advanceClock, endLinks, holdMessages, showCustomer } from "./web/operator/customers.ts";
 import { runSweep, showChannels, showSweep } from "./web/operator/ways.ts";

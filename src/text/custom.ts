@@ -1,11 +1,11 @@
-// Your own words, in place of the ones that come with the project. Edit this file and run `npm run messages`:
-// it writes every message as it will be sent and names what a text has wrong. See docs/MESSAGES.md.
+// Your own words, in place of the ones that come with the project, in messages and on pages. Edit this file and run
+// `npm run messages`: it writes every text as it will be shown and names what one has wrong. See docs/MESSAGES.md.
 
 import type { Language } from "./language.ts";
-import type { Texts } from "./copy.ts";
+import type { Texts } from "./tongue.ts";
 
 /** Texts by language and name; what is left out keeps its default. */
-export type CustomWords = Readonly<Partial<Record<Language, Readonly<Partial<Texts>>>>>;
+export type CustomTexts = Readonly<Partial<Record<Language, Readonly<Partial<Texts>>>>>;
 
 // For instance: { en: { "title.expired": "Your electricity tariff has ended" } }
-export const customWords: CustomWords = {};
+export const customTexts: CustomTexts = {};

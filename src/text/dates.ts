@@ -1,23 +1,17 @@
 // Dates as people write them in each language, whatever the zone of this machine.
 
 import { isZone } from "../core/time.ts";
+import { TONGUES } from "./language.ts";
 import type { Language } from "./language.ts";
 import type { CivilDate } from "../core/time.ts";
 
-/** Which country's habits: day before month for English too, since FlatPeak's tariffs are European. */
-const LOCALES: Readonly<Record<Language, string>> = {
-  en: "en-GB",
-  de: "de-DE",
-  fr: "fr-FR",
-  nl: "nl-NL",
-  es: "es-ES",
-  it: "it-IT",
-};
-
-function format(language: Language, options: Intl.DateTimeFormatOptions, at: number): string {
-  const text = new Intl.DateTimeFormat(LOCALES[language], options).format(at);
-  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
+function mend(language: Language, text: string): string {
+  const { mendDate } = TONGUES[language];
+  return mendDate === undefined ? text : mendDate(text);
 }
+
+const format = (language: Language, options: Intl.DateTimeFormatOptions, at: number): string =>
+  mend(language, new Intl.DateTimeFormat(TONGUES[language].locale, options).format(at));
 
 /** `2026-11-29` as "29 November 2026". */
 export const longDate = (language: Language, date: CivilDate): string =>
@@ -29,3 +23,13 @@ export function longTime(language: Language, at: number, zone: string): string {
   const text = format(language, { dateStyle: "long", timeStyle: "short", timeZone: local ? zone : "UTC" }, at);
   return local ? text : `${text} UTC`;
 }
+
+/** `2026-02-09` as "9 Feb". */
+function shortDate(language: Language, date: CivilDate): string {
+  const [, month = 0, day = 0] = date.split("-").map(Number);
+  return mend(language, TONGUES[language].shortDate(day, month));
+}
+
+/** `2026-02-09` as "on 9 Feb", or as "on 9 February 2026", behind "your contract ends". */
+export const onDate = (language: Language, date: CivilDate, length: "short" | "long"): string =>
+  TONGUES[language].onDay(length === "short" ? shortDate(language, date) : longDate(language, date), length);

@@ -2,6 +2,7 @@
 // same facts as plain text.
 
 import { html, raw } from "hono/html";
+import { TONGUES } from "./language.ts";
 import type { Language } from "./language.ts";
 
 export interface EmailParts {
@@ -36,7 +37,7 @@ const SOFT = `margin:0 0 12px;color:#52635b;font-size:14px;line-height:1.5`;
 
 function htmlOf(parts: EmailParts): string {
   const page = html`<!doctype html>
-    <html lang="${parts.language}" dir="ltr">
+    <html lang="${parts.language}" dir="${TONGUES[parts.language].direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -84,8 +85,7 @@ function htmlOf(parts: EmailParts): string {
 }
 
 function textOf(parts: EmailParts): string {
-  // French sets a space before a colon.
-  const colon = parts.language === "fr" ? " :" : ":";
+  const { colon } = TONGUES[parts.language];
   return [
     parts.brand,
     parts.hello,

@@ -1,7 +1,21 @@
 // The languages every message and page exists in, and which one a customer gets.
 
-export const LANGUAGES = ["en", "de", "fr", "nl", "es", "it"] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { de } from "./de/language.ts";
+import { en } from "./en/language.ts";
+import { es } from "./es/language.ts";
+import { fr } from "./fr/language.ts";
+import { it } from "./it/language.ts";
+import { nl } from "./nl/language.ts";
+import type { Tongue } from "./tongue.ts";
+
+/** A language is a folder and a line here. */
+export const TONGUES = { en, de, fr, nl, es, it } as const satisfies Readonly<Record<string, Tongue>>;
+
+export type Language = keyof typeof TONGUES;
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(TONGUES, tag);
+
+export const LANGUAGES: readonly Language[] = Object.keys(TONGUES).filter(isLanguage);
 
 /** The language of a locale as it is written, `de` of `de-AT`. */
 export const primaryOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
@@ -9,10 +23,10 @@ export const primaryOf = (locale: string): string => locale.toLowerCase().split(
 /** The language of a locale like `de-AT`, or null where it is none of ours or nothing was said. */
 export function languageOf(locale: string | null): Language | null {
   const primary = primaryOf(locale ?? "");
-  return LANGUAGES.find((it) => it === primary) ?? null;
+  return isLanguage(primary) ? primary : null;
 }
 
-/** Of a contact, what says how to address them. */
+/** The part of a contact that says how to address them. */
 interface Addressed {
   readonly locale: string | null;
   readonly spoken: string | null;

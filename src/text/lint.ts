@@ -1,13 +1,15 @@
-// Is this text fit to be sent? The check that every text goes through before it is used, ours and those put in their place.
+// Is this text fit to be sent or shown? The check that every text of messages and pages goes through before it is used, ours
+// and those put in their place.
 
-import { LANGUAGES } from "./language.ts";
-import { customWords } from "./custom.ts";
-import { fill, placeholdersOf } from "./copy.ts";
+import { customTexts } from "./custom.ts";
+import { longDate, longTime, onDate } from "./dates.ts";
+import { LANGUAGES, TONGUES } from "./language.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
-import { COPY, textsOf } from "./message.ts";
-import type { TextKey, Texts } from "./copy.ts";
-import type { CustomWords } from "./custom.ts";
+import { fill, placeholdersOf } from "./template.ts";
+import { readTexts } from "./tongue.ts";
+import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
+import type { TextKey, Texts } from "./tongue.ts";
 
 export interface Complaint {
   readonly language: string;
@@ -24,38 +26,48 @@ const USUAL = { brand: "B".repeat(10), link: `https://${"g".repeat(14)}/c/${"x".
 /** The subject of an email, the title of a push message: the brand and a title. */
 const TITLE_MAX = 65;
 const PUSH_MAX = 180;
-const EMAIL_MAX = 400;
+/** A paragraph of an email or of a page. */
+const PARAGRAPH_MAX = 400;
+/** A heading of a page, and its title in the tab. */
+const HEADING_MAX = 60;
+/** What a button says. */
 const LABEL_MAX = 40;
 
-/** Whole words that promote or press. A service message has no use for them, and with them it may count as marketing. */
-const PUSHY: Readonly<Record<Language, RegExp>> = {
-  en: /(?<!\p{L})(save|saving|savings|offer|deal|discount|bonus|free|cheap(?:er|est)?|urgent|immediately|hurry|now or never|last chance|act now|today only)(?!\p{L})/iu,
-  de: /(?<!\p{L})(sparen|spare|ersparnis|angebot|rabatt|bonus|gratis|kostenlos|billig(?:er)?|günstigste[rn]?|dringend|sofort|umgehend|letzte chance|nur heute)(?!\p{L})/iu,
-  fr: /(?<!\p{L})(économisez|économies|offre|remise|promo|promotion|bonus|gratuit|moins cher|urgent|immédiatement|vite|dernière chance)(?!\p{L})/iu,
-  nl: /(?<!\p{L})(bespaar|besparen|besparing|aanbieding|korting|bonus|gratis|goedkoop|goedkoper|goedkoopste|dringend|onmiddellijk|meteen|laatste kans|alleen vandaag)(?!\p{L})/iu,
-  es: /(?<!\p{L})(ahorre|ahorrar|ahorro|oferta|descuento|promoción|bono|gratis|barat[oa]|urgente|inmediatamente|última oportunidad|solo hoy)(?!\p{L})/iu,
-  it: /(?<!\p{L})(risparmi|risparmiare|risparmio|offerta|sconto|promozione|bonus|gratis|economico|urgente|subito|immediatamente|ultima occasione|solo oggi)(?!\p{L})/iu,
-};
+/** Of the names of page texts, the ends of those that stand on a button. */
+const LABELS = ["button", "undo", "here", "open_app", "back_to_app", "try_again", "next", "previous"];
+
+/** The one text that may raise its voice: it thanks who has repaired what we asked for. */
+const THANKS = "page.done.repaired.heading";
 
 /** A scheme, a host, or two words with a dot between them, which phones underline. */
 const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}][.。]\p{L}{2}/iu;
 
-const MONTHS = Array.from({ length: 12 }, (_, month) => month + 1);
+/** A long day of every month. */
+const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, "0")}-28`);
 
 function longestOf(texts: readonly string[]): string {
   return texts.reduce((longest, it) => (it.length > longest.length ? it : longest), "");
 }
 
-/** Values of every placeholder, each as long as it gets. */
-function worst(language: Language, texts: Texts, values: typeof LONGEST, length: "short" | "long") {
-  const counts = { count: String(values.several), homes: String(values.several) };
-  const days = MONTHS.map((month) => COPY[language].onDay({ year: 2026, month, day: 28 }, length));
+type Facts = Readonly<Record<string, string>>;
+
+/** The dates of pages, as long as they get. */
+function longestDates(language: Language): Facts {
+  const date = longestOf(DAYS.map((it) => longDate(language, it)));
+  const time = longestOf(DAYS.map((it) => longTime(language, Date.parse(`${it}T22:22:00Z`), "UTC")));
+  return { date, from: date, to: date, time };
+}
+
+/** Values of the other placeholders, each as long as it gets. */
+function longestFacts(language: Language, texts: Texts, values: typeof LONGEST, length: "short" | "long"): Facts {
+  const count = String(values.several);
+  const counts = { count, homes: count, number: count, page: count, pages: count };
   return {
     ...counts,
     brand: values.brand,
     link: values.link,
     what: longestOf([fill(texts[`what.tariffs.${length}`], counts), fill(texts[`what.homes.${length}`], counts)]),
-    when: longestOf([texts["when.soon"], ...days]),
+    when: longestOf([texts["when.soon"], ...DAYS.map((it) => onDate(language, it, length))]),
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),
   };
 }
@@ -66,6 +78,7 @@ function countOf(template: string, part: string): number {
 
 /** What is wrong with a template as it stands, whatever will be filled in. */
 function wrongInItself(language: Language, key: TextKey, template: string): readonly string[] {
+  const { pushy } = TONGUES[language];
   const kind = key.split(".")[0];
   const known = placeholdersOf(key);
   const used = Array.from(template.matchAll(/\{([^{}]*)\}/g), (it) => it[1] ?? "");
@@ -77,17 +90,19 @@ function wrongInItself(language: Language, key: TextKey, template: string): read
     /[{}]/.test(plain) && "has a brace that belongs to no placeholder",
     ...used.filter((it) => !known.includes(it)).map((it) => `has the unknown placeholder {${it}}`),
     ADDRESS.test(plain) && "has something like an address of its own",
-    /[!¡]/.test(plain) && "has an exclamation mark",
+    key !== THANKS && /[!¡]/.test(plain) && "has an exclamation mark",
     /[€$£]/.test(plain) && "speaks of a price",
-    PUSHY[language].test(plain) && `promotes or presses: "${PUSHY[language].exec(plain)?.[0] ?? ""}"`,
+    pushy.test(plain) && `promotes or presses: "${pushy.exec(plain)?.[0] ?? ""}"`,
     (kind === "subject" || kind === "sms") && !template.startsWith("{brand}") && "does not begin with {brand}",
     kind === "subject" && countOf(template, "{title}") !== 1 && "must have {title} once",
     kind === "sms" && countOf(template, " {stop} ") !== 1 && "must have {stop} once, between spaces",
     kind === "sms" && countOf(template, "{link}") !== 1 && "must have {link} once",
     kind === "sms" && !template.endsWith(" {link}") && "must end with {link}",
+    ...known.filter((it) => kind === "page" && !used.includes(it)).map((it) => `must have {${it}}`),
     kind === "what" && !template.includes("{count}") && "must have {count}",
     key.startsWith("what.homes") && !template.includes("{homes}") && "must have {homes}",
     key.startsWith("stop.reply") && !template.includes("STOP") && "must name the word STOP",
+    key === "page.stop.back.reply" && !template.includes("START") && "must name the word START",
     key.startsWith("stop.link") && !template.includes("/stop") && "must name /stop",
   ];
   return wrong.filter((it) => it !== false);
@@ -97,43 +112,51 @@ function over(text: string, max: number): string | null {
   return text.length > max ? `may have ${text.length} characters, at most ${max} fit` : null;
 }
 
-/** What a subject leaves to its title beside the longest brand. */
-function titleMax(texts: Texts, facts: Readonly<Record<string, string>>): number {
-  return TITLE_MAX - fill(texts.subject, { ...facts, title: "" }).length;
+/** The room of an SMS: what is wrong with a template that needs a second segment with these facts, or null. */
+function overSegment(template: string, { link = "", ...others }: Facts): string | null {
+  const { units, segments } = segmentsOf(`${toGsm7(fill(template.replace(" {link}", ""), others))} ${link}`);
+  return segments > 1 ? `may need ${units} characters, a text message has 160` : null;
 }
 
-/** Whether a template is too long once it is filled in. */
-function tooLong(language: Language, key: TextKey, texts: Texts): string | null {
-  const [kind = "", , part] = key.split(".");
-  switch (kind) {
-    case "sms": {
-      const values = part === "short" ? LONGEST : USUAL;
-      const { link, ...others } = worst(language, texts, values, "short");
-      const { units, segments } = segmentsOf(`${toGsm7(fill(texts[key].replace(" {link}", ""), others))} ${link}`);
-      return segments > 1 ? `may need ${units} characters, a text message has 160` : null;
-    }
-    case "title": {
-      const facts = worst(language, texts, LONGEST, "long");
-      return over(fill(texts[key], facts), titleMax(texts, facts));
-    }
-    case "push":
-      return over(fill(texts[key], worst(language, texts, LONGEST, "long")), PUSH_MAX);
-    case "email":
-      return over(
-        fill(texts[key], worst(language, texts, LONGEST, "long")),
-        part === "button" || key === "email.stop" ? LABEL_MAX : EMAIL_MAX,
-      );
-    default:
-      return null;
-  }
+/** The room an email or a page has for a text, in characters. */
+function roomOf(key: TextKey): number {
+  const last = key.slice(key.lastIndexOf(".") + 1);
+  if (LABELS.includes(last) || key === "email.stop") return LABEL_MAX;
+  return last === "title" || last === "heading" ? HEADING_MAX : PARAGRAPH_MAX;
 }
 
-/** What is wrong with the texts of a language, those a company replaced included. Empty when they may be sent. */
-export function complaintsOf(language: Language, custom: CustomWords = customWords): readonly Complaint[] {
-  const defaults = COPY[language].texts();
+/** What is too long once it is filled in, text by text. */
+function measure(language: Language, texts: Texts): (key: TextKey) => string | null {
+  const long = { ...longestFacts(language, texts, LONGEST, "long"), ...longestDates(language) };
+  const short = longestFacts(language, texts, LONGEST, "short");
+  const usual = longestFacts(language, texts, USUAL, "short");
+  // What a subject leaves to its title beside the longest brand.
+  const titleMax = TITLE_MAX - fill(texts.subject, { ...long, title: "" }).length;
+  return (key) => {
+    const [kind = "", , part] = key.split(".");
+    switch (kind) {
+      case "sms":
+        return overSegment(texts[key], part === "short" ? short : usual);
+      case "title":
+        return over(fill(texts[key], long), titleMax);
+      case "push":
+        return over(fill(texts[key], long), PUSH_MAX);
+      case "email":
+      case "page":
+        return over(fill(texts[key], long), roomOf(key));
+      default:
+        return null;
+    }
+  };
+}
+
+/** What is wrong with the texts of a language, those a company replaced included. Empty when they may be used. */
+export function complaintsOf(language: Language, custom: CustomTexts = customTexts): readonly Complaint[] {
+  const { messages, pages } = TONGUES[language];
+  const defaults: Texts = { ...readTexts(messages), ...readTexts(pages) };
   const keys = Object.keys(defaults) as TextKey[];
   const unknown = Object.keys(custom[language] ?? {}).filter((it) => !Object.hasOwn(defaults, it));
-  const texts = textsOf(language, custom);
+  const texts: Texts = { ...defaults, ...custom[language] };
   const complaints: Complaint[] = [
     ...unknown.map((text) => ({ language, text, problem: "is the name of no text" })),
     ...keys.flatMap((text) =>
@@ -142,15 +165,16 @@ export function complaintsOf(language: Language, custom: CustomWords = customWor
   ];
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
+  const lengthProblem = measure(language, texts);
   return keys.flatMap((text) => {
-    const problem = tooLong(language, text, texts);
+    const problem = lengthProblem(text);
     return problem === null ? [] : [{ language, text, problem }];
   });
 }
 
 /** What is wrong with the texts a company put in the place of ours, in the form the configuration reports. */
 export function customComplaints(
-  custom: CustomWords = customWords,
+  custom: CustomTexts = customTexts,
 ): readonly { readonly setting: "src/text/custom.ts"; readonly problem: string }[] {
   const strange = Object.keys(custom).filter((it) => !LANGUAGES.some((language) => language === it));
   const complaints = [

@@ -1,24 +1,29 @@
 // What a message says. Neutral service wording: who writes, what is wrong, what to do. No name, address or price, since
 // a phone number may have a new owner. The same facts always give the same words.
 
-import { fill } from "./copy.ts";
 import { CHANNEL_TRAITS } from "../core/policy.ts";
 import { plainBrand, smsBrand } from "./brand.ts";
-import { customWords } from "./custom.ts";
-import { de } from "./de/message.ts";
+import { customTexts } from "./custom.ts";
+import { onDate } from "./dates.ts";
 import { emailOf } from "./email.ts";
-import { en } from "./en/message.ts";
-import { es } from "./es/message.ts";
-import { fr } from "./fr/message.ts";
-import { it } from "./it/message.ts";
-import { nl } from "./nl/message.ts";
+import { TONGUES } from "./language.ts";
 import { segmentsOf, toGsm7 } from "./sms.ts";
-import type { Copy, Matter, Stage, StopBy, Texts } from "./copy.ts";
-import type { CustomWords } from "./custom.ts";
+import { fill } from "./template.ts";
+import { readTexts } from "./tongue.ts";
+import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
+import type { MessageKey, Texts } from "./tongue.ts";
 import type { Reason } from "../core/case/reason.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { CivilDate } from "../core/time.ts";
+
+/** What a message is about: one tariff, or several. `trap`: the end date we were given is the old contract's once more. */
+type Matter = Reason | "trap" | "several" | "several_expiring" | "several_upgrade";
+
+/** The first message of a case, or a reminder. */
+type Stage = "first" | "again";
+
+type MessageTexts = Texts<MessageKey>;
 
 export interface Wording {
   readonly brand: string;
@@ -34,8 +39,8 @@ export interface Wording {
   readonly contractEndDate: CivilDate | null;
   readonly link: string;
   readonly stopLink: string;
-  /** Whether the receiver can answer an SMS. */
-  readonly stopBy: StopBy;
+  /** How the receiver of an SMS says that it is enough: by a reply, or by the link with `/stop` behind it. */
+  readonly stopBy: "reply" | "link";
 }
 
 export interface Message {
@@ -47,11 +52,9 @@ export interface Message {
   readonly html: string | null;
 }
 
-export const COPY: Readonly<Record<Language, Copy>> = { en, de, fr, nl, es, it };
-
 /** The texts of a language, with the ones a company put in their place. */
-export function textsOf(language: Language, custom: CustomWords): Texts {
-  return { ...COPY[language].texts(), ...custom[language] };
+function textsOf(language: Language, custom: CustomTexts): MessageTexts {
+  return { ...readTexts(TONGUES[language].messages), ...custom[language] };
 }
 
 function matterOf({ reason, count, endDateTrap }: Wording): Matter {
@@ -63,9 +66,13 @@ function matterOf({ reason, count, endDateTrap }: Wording): Matter {
 type Length = "short" | "long";
 
 /** The values of the placeholders. `length` is that of dates and of how several tariffs are named. */
-function factsOf(wording: Wording, texts: Texts, length: Length, datesAs: Length): Readonly<Record<string, string>> {
+function factsOf(
+  wording: Wording,
+  texts: MessageTexts,
+  length: Length,
+  datesAs: Length,
+): Readonly<Record<string, string>> {
   const counts = { count: String(wording.count), homes: String(wording.homes) };
-  const [year = 0, month = 0, day = 0] = (wording.contractEndDate ?? "").split("-").map(Number);
   return {
     ...counts,
     brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
@@ -73,12 +80,12 @@ function factsOf(wording: Wording, texts: Texts, length: Length, datesAs: Length
     when:
       wording.contractEndDate === null
         ? texts["when.soon"]
-        : COPY[wording.language].onDay({ year, month, day }, datesAs),
+        : onDate(wording.language, wording.contractEndDate, datesAs),
   };
 }
 
 /** The longest variant that is one segment, with the link as it is; else the shortest, over as many as it takes. */
-function shortText(wording: Wording, texts: Texts, matter: Matter, stage: Stage): string {
+function shortText(wording: Wording, texts: MessageTexts, matter: Matter, stage: Stage): string {
   const spoken = texts[`sms.${matter}.${stage}`];
   const terse = texts[`sms.${matter}.short`];
   const { long, short } = {
@@ -107,7 +114,7 @@ function shortText(wording: Wording, texts: Texts, matter: Matter, stage: Stage)
 }
 
 /** The words of one message. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
-export function wordsFor(wording: Wording, custom: CustomWords = customWords): Message {
+export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): Message {
   const texts = textsOf(wording.language, custom);
   const matter = matterOf(wording);
   const stage: Stage = wording.rung <= 1 ? "first" : "again";

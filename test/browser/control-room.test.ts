@@ -22,7 +22,7 @@ const cutOff = (page: Page, name: string): Promise<number> =>
   select(page, name).evaluate((element) => {
     const natural = element.cloneNode(true) as HTMLElement;
     Object.assign(natural.style, { position: "absolute", width: "max-content", maxWidth: "none" });
-    document.body.append(natural);
+    document.body.appendChild(natural);
     const missing = natural.offsetWidth - (element as HTMLElement).offsetWidth;
     natural.remove();
     return Math.max(0, missing);

@@ -1,12 +1,12 @@
 // The whole repair as a person does it, in a real browser against the real dev server; and the pages behind a link.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/text/pages.ts";
+import { sayIn } from "../../src/text/page.ts";
 import { firstLink, linksIn, moveIn } from "../dev/server/household.ts";
 import { until } from "../dev/server/server.ts";
 import { visit } from "./visitor.ts";
 
-const en = pageCopyOf("en");
+const say = sayIn("en");
 
 interface Look {
   width: number;
@@ -57,9 +57,9 @@ test.each([
   expect(await page.getByRole("definition").first().textContent()).toBe("Harbour Power Fixed");
   await button(page, "Close").click();
 
-  await heading(page, en.done.repaired.heading).waitFor();
+  await heading(page, say("page.done.repaired.heading")).waitFor();
   expect(new URL(page.url()).pathname).toMatch(/^\/c\/[\w-]+\/done$/);
-  await page.getByRole("link", { name: en.backToApp }).click();
+  await page.getByRole("link", { name: say("page.back_to_app") }).click();
 
   await page.waitForURL(`${server.origin}/_dev/`);
   await page.locator('[data-testid="case"][data-state="repaired"]').waitFor();
@@ -147,9 +147,9 @@ describe.each(["light", "dark"] as const)("on a small phone, %s,", (colorScheme)
 
     const { page } = await open({ width: 320, height: 568, colorScheme });
     for (const [url, title] of [
-      [`${link}/done`, en.done.repaired.heading],
-      [link, en.allGood.heading],
-      [`${server.origin}/c/forged`, en.expired.heading],
+      [`${link}/done`, say("page.done.repaired.heading")],
+      [link, say("page.all_good.heading")],
+      [`${server.origin}/c/forged`, say("page.expired.heading")],
       [`${link}/tariffs`, ""],
       [`${link}/stop`, ""],
     ] as const) {

@@ -2,11 +2,11 @@
 // session is completed behind its back.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { pageCopyOf } from "../../src/text/pages.ts";
+import { sayIn } from "../../src/text/page.ts";
 import { firstLink, moveIn } from "../dev/server/household.ts";
 import { visit } from "./visitor.ts";
 
-const en = pageCopyOf("en");
+const say = sayIn("en");
 
 const CONNECT = /\/_flatpeak\/connect-web\/\?fp_cot=cot_\w+$/;
 
@@ -26,27 +26,27 @@ test("wait, stop, both taken back, repair, and all is good", async () => {
   const { page } = await visit("program", { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   // As it says that it is driven, a button stands in between; nothing is minted before it is pressed.
   await page.goto(link);
-  await heading(page, en.confirm.heading);
+  await heading(page, say("page.confirm.heading"));
   expect(((await server.get("/_dev/state")).json as State).token_requests).toEqual([]);
 
   await page.goto(`${link}/tariffs`);
-  await heading(page, en.overview.title);
+  await heading(page, say("page.overview.title"));
   const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
-  await page.getByLabel(en.snooze.label).fill(day);
-  await press(page, en.snooze.button);
-  await page.getByText(en.snooze.done.text).waitFor();
-  await press(page, en.snooze.undo);
-  await heading(page, en.snooze.undone.heading);
+  await page.getByLabel(say("page.snooze.label")).fill(day);
+  await press(page, say("page.snooze.button"));
+  await page.getByText(say("page.snooze.done.text")).waitFor();
+  await press(page, say("page.snooze.undo"));
+  await heading(page, say("page.snooze.undone.heading"));
 
-  await page.getByRole("link", { name: en.overview.title }).click();
-  await heading(page, en.overview.title);
-  await press(page, en.stop.button);
-  await heading(page, en.stop.done.heading);
-  await press(page, en.stop.undo);
-  await heading(page, en.stop.undone.heading);
+  await page.getByRole("link", { name: say("page.overview.title") }).click();
+  await heading(page, say("page.overview.title"));
+  await press(page, say("page.stop.button"));
+  await heading(page, say("page.stop.done.heading"));
+  await press(page, say("page.stop.undo"));
+  await heading(page, say("page.stop.undone.heading"));
 
   await page.goto(link);
-  await press(page, en.confirm.button);
+  await press(page, say("page.confirm.button"));
   await page.waitForURL(CONNECT);
   expect(((await server.get("/_dev/state")).json as State).token_requests).toMatchObject([
     { body: { tariff_id: tariff } },
@@ -55,12 +55,12 @@ test("wait, stop, both taken back, repair, and all is good", async () => {
   // While FlatPeak cannot tell, the page looks again by itself, without script, and tells of the repair when it sees it.
   await server.post("/_dev/faults", { target: "status", mode: "500" });
   await page.goto(`${link}/done`);
-  await heading(page, en.done.checking.heading);
+  await heading(page, say("page.done.checking.heading"));
   await server.post("/_dev/repair", { tariff_id: tariff });
   await server.post("/_dev/faults", { target: "status", mode: "none" });
-  await heading(page, en.done.repaired.heading);
+  await heading(page, say("page.done.repaired.heading"));
   expect(new URL(page.url()).search).toMatch(/^\?look=\d$/);
   await page.goto(link);
-  await press(page, en.confirm.button);
-  await heading(page, en.allGood.heading);
+  await press(page, say("page.confirm.button"));
+  await heading(page, say("page.all_good.heading"));
 });

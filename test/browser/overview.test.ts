@@ -2,14 +2,14 @@
 // its own tariff; by keyboard, for everyone (axe-core), and light.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/text/pages.ts";
+import { sayIn } from "../../src/text/page.ts";
 import { firstLink, moveIn } from "../dev/server/household.ts";
 import type { Household } from "../dev/server/household.ts";
 import { injectAxe, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
 
-const en = pageCopyOf("en");
+const say = sayIn("en");
 
 const MAX_BYTES = 20_000;
 
@@ -48,7 +48,7 @@ test.each([
 ] as const)("is there in one small request, fits, and axe-core finds nothing (%i, %s)", async (width, scheme) => {
   const { page, asked, problems } = await visitor(width, scheme);
   await page.goto(link);
-  await page.getByRole("heading", { level: 1, name: en.overview.title }).waitFor();
+  await page.getByRole("heading", { level: 1, name: say("page.overview.title") }).waitFor();
   // Pressed open by the link of the message: the link itself, and the page it leads to.
   expect(asked).toEqual([new URL(link).pathname, `${new URL(link).pathname}/tariffs`]);
   const again = await page.reload();
@@ -56,13 +56,15 @@ test.each([
   expect(bytes).toBeLessThan(MAX_BYTES);
   expect(asked).toHaveLength(3);
 
-  const { failed, expiring, expired, connected, upgrade } = en.overview.states;
+  const [failed, expiring, expired, connected, upgrade] = (
+    ["failed", "expiring", "expired", "connected", "upgrade"] as const
+  ).map((it) => say(`page.overview.states.${it}`));
   expect(await page.locator(".badge").allTextContents()).toEqual([expired, expiring, failed, upgrade, connected]);
   expect(await page.getByRole("heading", { level: 2 }).allTextContents()).toEqual([
-    en.home(1),
-    en.home(2),
-    en.snooze.heading,
-    en.overview.messages,
+    say("page.home", { number: "1" }),
+    say("page.home", { number: "2" }),
+    say("page.snooze.heading"),
+    say("page.overview.messages"),
   ]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await injectAxe(page);
@@ -103,5 +105,10 @@ test("what follows the actions is reached by Tab too: the date, the stop, the ap
     });
     if (reached.at(-1) !== name) reached.push(name);
   }
-  expect(reached.slice(4, 8)).toEqual(["until", en.snooze.button, en.stop.button, en.backToApp]);
+  expect(reached.slice(4, 8)).toEqual([
+    "until",
+    say("page.snooze.button"),
+    say("page.stop.button"),
+    say("page.back_to_app"),
+  ]);
 });

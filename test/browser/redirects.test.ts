@@ -6,12 +6,12 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { pageCopyOf } from "../../src/text/pages.ts";
+import { sayIn } from "../../src/text/page.ts";
 import type { DevServer } from "../dev/server/server.ts";
 import { startDevServer, until } from "../dev/server/server.ts";
 import { launchChromium } from "./chromium.ts";
 
-const en = pageCopyOf("en");
+const say = sayIn("en");
 
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 let browser: Browser;
@@ -55,7 +55,7 @@ test("LINK_CONFIRM=always, and a Connect that answers 301 to another origin (row
     const context = await browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     await page.goto(message?.link ?? "");
-    await page.getByRole("button", { name: en.confirm.button, exact: true }).click();
+    await page.getByRole("button", { name: say("page.confirm.button"), exact: true }).click();
     await page.getByRole("heading", { name: "Connect, at its new address" }).waitFor();
     expect(page.url()).toMatch(new RegExp(`^${target}/\\?fp_cot=cot_\\w+$`));
     await context.close();

@@ -1,13 +1,15 @@
 // Hostile brand names, and texts that a company put in the place of ours.
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { LANGUAGES, TONGUES } from "../../src/text/language.ts";
+import { readTexts } from "../../src/text/tongue.ts";
 import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { brandComplaint, plainBrand, smsBrand } from "../../src/text/brand.ts";
 import { complaintsOf, customComplaints } from "../../src/text/lint.ts";
+import { sayIn } from "../../src/text/page.ts";
 import { segmentsOf } from "../../src/text/sms.ts";
 import { wordsFor } from "../../src/text/message.ts";
-import type { CustomWords } from "../../src/text/custom.ts";
-import type { Texts } from "../../src/text/copy.ts";
+import type { CustomTexts } from "../../src/text/custom.ts";
+import type { Texts, Tongue } from "../../src/text/tongue.ts";
 
 /** Line ends and what turns or hides text, listed here anew. */
 const UNSEEN = /[\p{Cc}\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
@@ -90,7 +92,7 @@ describe("a replaced text", () => {
     complaintsOf("en", { en: texts }).map((it) => it.problem);
 
   it("is used where it is given, and the rest stays", () => {
-    const custom: CustomWords = { en: { "sms.expired.first": "{brand}: tariff over. {stop} Again: {link}" } };
+    const custom: CustomTexts = { en: { "sms.expired.first": "{brand}: tariff over. {stop} Again: {link}" } };
     expect(customComplaints(custom)).toEqual([]);
     const [wording] = allWordings("en").filter((it) => it.channel === "sms" && it.reason === "expired");
     if (wording === undefined) throw new Error("no wording");
@@ -98,6 +100,16 @@ describe("a replaced text", () => {
       `Example Energy: tariff over. For no more texts, reply STOP. Again: ${SAMPLE.link}`,
     );
     expect(wordsFor(wording, custom).subject).toBe(wordsFor(wording).subject);
+  });
+
+  it("is used on a page as in a message", () => {
+    const custom: CustomTexts = { en: { "page.snooze.until": "Back on {date}", "page.home": "Flat {number}" } };
+    expect(customComplaints(custom)).toEqual([]);
+    const say = sayIn("en", custom);
+    expect(say("page.snooze.until", { date: "12 March 2026" })).toBe("Back on 12 March 2026");
+    expect(say("page.home", { number: "2" })).toBe("Flat 2");
+    expect(say("page.snooze.undo")).toBe(sayIn("en")("page.snooze.undo"));
+    expect(sayIn("de", custom)("page.home", { number: "2" })).toBe(sayIn("de")("page.home", { number: "2" }));
   });
 
   it.each<[Partial<Texts>, string]>([
@@ -128,6 +140,16 @@ describe("a replaced text", () => {
     [{ "what.homes.short": "{count} tariffs" }, "must have {homes}"],
     [{ "stop.reply.short": "Reply to stop." }, "must name the word STOP"],
     [{ "stop.link.short": "Use the link." }, "must name /stop"],
+    [{ "page.confirm.heading": "Reconnect now!" }, "has an exclamation mark"],
+    [{ "page.confirm.heading": "x".repeat(61) }, "may have 61 characters, at most 60 fit"],
+    [{ "page.confirm.button": "x".repeat(41) }, "may have 41 characters, at most 40 fit"],
+    [{ "page.stop.undo": "x".repeat(41) }, "may have 41 characters, at most 40 fit"],
+    [{ "page.confirm.text": "See example.com" }, "has something like an address of its own"],
+    [{ "page.confirm.text": "Reconnect and save." }, 'promotes or presses: "save"'],
+    [{ "page.confirm.text": "{brand} needs you." }, "has the unknown placeholder {brand}"],
+    [{ "page.snooze.until": "We will ask again" }, "must have {date}"],
+    [{ "page.overview.stale": "From {time}, {when}." }, "has the unknown placeholder {when}"],
+    [{ "page.stop.back.reply": "Write to us." }, "must name the word START"],
   ])("%j is refused", (texts, problem) => {
     expect(problems(texts)).toContain(problem);
   });
@@ -145,12 +167,18 @@ describe("a replaced text", () => {
   });
 
   it("is named to the operator with its language, unknown names included", () => {
-    const custom = { en: { "sms.expird.first": "x", "email.hello": "Hi!" }, sv: {} } as unknown as CustomWords;
+    const custom = { en: { "sms.expird.first": "x", "email.hello": "Hi!" }, sv: {} } as unknown as CustomTexts;
     expect(customComplaints(custom)).toEqual([
       { setting: "src/text/custom.ts", problem: "sv all is none of our languages" },
       { setting: "src/text/custom.ts", problem: "en sms.expird.first is the name of no text" },
       { setting: "src/text/custom.ts", problem: "en email.hello has an exclamation mark" },
     ]);
+  });
+
+  it.each(LANGUAGES)("stands in %s under the names that English gives, no more and no fewer", (language) => {
+    const namesIn = (tongue: Tongue): readonly string[] =>
+      [...Object.keys(readTexts(tongue.messages)), ...Object.keys(readTexts(tongue.pages))].sort();
+    expect(namesIn(TONGUES[language])).toEqual(namesIn(TONGUES.en));
   });
 
   it("is none by default", () => {

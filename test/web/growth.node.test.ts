@@ -29,7 +29,6 @@ const settings = {
 const knowsNobody = {
   openLink: { kind: "expired", language: null },
   openTariff: { kind: "expired", language: null },
-  finishSession: { outcome: "expired" },
   wasTapped: false,
 };
 const objects = {

@@ -2,7 +2,7 @@
 // are the product's own, with whatever a company put in their place; the facts in them are samples.
 import { html } from "hono/html";
 import { CHANNELS, CHANNEL_TRAITS } from "../../core/policy.ts";
-import { LANGUAGES } from "../../text/language.ts";
+import { LANGUAGES, TONGUES } from "../../text/language.ts";
 import { allWordings, SAMPLE } from "../messages/all.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
@@ -14,14 +14,6 @@ import type { Message, Wording } from "../../text/message.ts";
 type Channel = Exclude<ChannelName, "log">;
 
 const channels = CHANNELS.filter((it) => it !== "log");
-const names: Readonly<Record<Language, string>> = {
-  en: "English",
-  de: "Deutsch",
-  fr: "Français",
-  nl: "Nederlands",
-  es: "Español",
-  it: "Italiano",
-};
 /** `sms` as `SMS`, what is no abbreviation as a word. */
 const titleOf = (channel: Channel): string =>
   channel === "sms" ? "SMS" : channel.slice(0, 1).toUpperCase() + channel.slice(1);
@@ -92,7 +84,7 @@ export function messagesPage(brand: string, asked: { language?: string | undefin
           <nav aria-label="Language">
             <ul class="tabs">
               {LANGUAGES.map((it) => (
-                <Tab language={it} channel={channel} name={names[it]} isHere={it === language} />
+                <Tab language={it} channel={channel} name={TONGUES[it].name} isHere={it === language} />
               ))}
             </ul>
           </nav>

@@ -1,19 +1,23 @@
-// Writes every message as it will be sent, in every language, for a person to read: `npm run messages`, with the brand and
-// the links of `BRAND_NAME` and `PUBLIC_URL` where the shell has them. Names what a text has wrong and then ends with 1.
+// Writes every message as it will be sent and every text of the pages, in every language, for a person to read: `npm run
+// messages`, with the brand and the links of `BRAND_NAME` and `PUBLIC_URL` where the shell has them. Names what a text has wrong
+// and then ends with 1.
 // Runs in Node, loads nothing and sends nothing.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { html } from "hono/html";
-import { LANGUAGES } from "../../text/language.ts";
+import { customTexts } from "../../text/custom.ts";
+import { LANGUAGES, TONGUES } from "../../text/language.ts";
 import { SAMPLE, allWordings, sampleOf } from "./all.ts";
 import { BRAND_MAX, brandComplaint } from "../../text/brand.ts";
 import { complaintsOf, customComplaints } from "../../text/lint.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
+import { readTexts } from "../../text/tongue.ts";
 import type { Message, Wording } from "../../text/message.ts";
 import type { Language } from "../../text/language.ts";
+import type { PageKey } from "../../text/tongue.ts";
 import type { Sample } from "./all.ts";
 
 interface Entry {
@@ -57,6 +61,25 @@ function rowOf({ name, wording, message }: Entry) {
   </tr> `;
 }
 
+/** The texts of the pages side by side, with the ones of the company in place; facts stand in them as placeholders. */
+function pageTextsOf() {
+  const tables = LANGUAGES.map((it) => ({ ...readTexts(TONGUES[it].pages), ...customTexts[it] }));
+  const keys = Object.keys(readTexts(TONGUES.en.pages)) as PageKey[];
+  return html`<table>
+    <tr>
+      <th></th>
+      ${LANGUAGES.map((it) => html`<th lang="${it}">${TONGUES[it].name}</th>`)}
+    </tr>
+    ${keys.map(
+      (key) =>
+        html`<tr>
+          <td><code>${key}</code></td>
+          ${tables.map((texts) => html`<td>${texts[key]}</td>`)}
+        </tr>`,
+    )}
+  </table>`;
+}
+
 function overviewOf(entries: readonly Entry[]) {
   return html`<!doctype html>
     <html lang="en">
@@ -86,6 +109,8 @@ function overviewOf(entries: readonly Entry[]) {
         <table>
           ${entries.map(rowOf)}
         </table>
+        <h1 id="pages">The texts of the pages</h1>
+        ${pageTextsOf()}
       </body>
     </html>`;
 }

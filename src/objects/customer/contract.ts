@@ -28,8 +28,9 @@ export type LinkAnswer = Spoken &
     | { readonly kind: "overview" }
   );
 
+/** How a session with Connect went, as FlatPeak tells it. */
 export interface DoneAnswer extends Spoken {
-  readonly outcome: Aftermath | "expired";
+  readonly outcome: Aftermath;
   /** Where the customer's other open cases are, if there are any. */
   readonly others: string | null;
   /** The link into the same repair; null once it has ended. */
@@ -149,8 +150,8 @@ export interface CustomerContract {
   /** Whether somebody was ever led on to what this link stands on. */
   wasTapped(seat: LinkSeat): boolean;
 
-  /** The customer is back from Connect: how it went, as FlatPeak tells it. */
-  finishSession(seat: LinkSeat): Promise<DoneAnswer>;
+  /** The customer is back from Connect: how it went, as FlatPeak tells it; null where the link has ended. */
+  finishSession(seat: LinkSeat): Promise<DoneAnswer | null>;
 
   /** A page of homes and tariffs, and the days that can be chosen for later; null where the link has ended. */
   overview(seat: LinkSeat, page?: number): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null>;

@@ -86,10 +86,9 @@ export class Customer extends Answering implements CustomerContract {
     return it !== null && it.tappedAt !== null;
   }
 
-  async finishSession(seat: LinkSeat): Promise<DoneAnswer> {
+  async finishSession(seat: LinkSeat): Promise<DoneAnswer | null> {
     const at = this.#known();
-    if (at === null) return { outcome: "expired", others: null, again: null, contractEndDate: null, language: null };
-    return this.#visits.finish(at, seat);
+    return at === null ? null : this.#visits.finish(at, seat);
   }
 
   async overview(seat: LinkSeat, page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {

@@ -1,8 +1,10 @@
 // The frame of every page a customer sees: the brand, light and dark, no script, nothing loaded from elsewhere.
 
 import { html } from "hono/html";
+import { TONGUES } from "../../text/language.ts";
 import { STYLE } from "./style.ts";
 import { brandColour, themeOf } from "./theme.ts";
+import type { Language } from "../../text/language.ts";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Brand, PageContent, PageView } from "./view.ts";
 
@@ -30,6 +32,10 @@ const Signature = ({ brand }: { brand: Brand }) => {
   );
 };
 
+/** From left to right goes without saying. */
+const directionOf = (language: Language): { readonly dir?: "rtl" } =>
+  TONGUES[language].direction === "rtl" ? { dir: "rtl" } : {};
+
 /** What a previewer shows of a link. */
 const Description = ({ content, brand }: { content: PageContent; brand: Brand }) => (
   <>
@@ -42,7 +48,7 @@ const Description = ({ content, brand }: { content: PageContent; brand: Brand })
 );
 
 const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; nonce: string }) => (
-  <html lang={view.language}>
+  <html lang={view.language} {...directionOf(view.language)}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,5 +1,6 @@
-// What several pages are made of: signs, buttons, notices.
+// What several pages are made of: signs, headings, buttons, notices.
 
+import type { Subject } from "../../text/page.ts";
 import type { Child } from "hono/jsx";
 import type { PageView } from "./view.ts";
 
@@ -29,17 +30,32 @@ export const Mark = ({ icon, turning = false }: { icon: IconName; turning?: bool
   </div>
 );
 
+/** A sign, and what a page says about its subject: a heading and a sentence or two. */
+export const Saying = ({ view: { say }, icon, about }: { view: PageView; icon?: IconName; about: Subject }) => (
+  <>
+    {icon === undefined ? null : <Mark icon={icon} />}
+    <h1>{say(`${about}.heading`)}</h1>
+    <p>{say(`${about}.text`)}</p>
+  </>
+);
+
 export const LinkButton = (props: { href: string; quiet?: boolean; children?: Child }) => (
   <a class={props.quiet ? "button quiet" : "button"} href={props.href}>
     {props.children}
   </a>
 );
 
+interface AppLinkProps {
+  readonly view: PageView;
+  readonly label?: "page.back_to_app" | "page.open_app";
+  readonly quiet?: boolean;
+}
+
 /** The way into the company's app; nothing where none is known. */
-export const AppLink = ({ view, label, quiet }: { view: PageView; label: string; quiet?: boolean }) =>
+export const AppLink = ({ view, label = "page.back_to_app", quiet = false }: AppLinkProps) =>
   view.appUrl === null ? null : (
-    <LinkButton href={view.appUrl} {...(quiet === undefined ? {} : { quiet })}>
-      {label}
+    <LinkButton href={view.appUrl} quiet={quiet}>
+      {view.say(label)}
     </LinkButton>
   );
 

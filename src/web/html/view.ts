@@ -3,7 +3,7 @@
 
 import type { Child } from "hono/jsx";
 import type { Language } from "../../text/language.ts";
-import type { PageCopy } from "../../text/page-copy.ts";
+import type { Say } from "../../text/page.ts";
 
 /** How the company looks. */
 export interface Brand {
@@ -15,7 +15,7 @@ export interface Brand {
 }
 
 export interface PageView {
-  readonly copy: PageCopy;
+  readonly say: Say;
   readonly language: Language;
   readonly brand: Brand;
   /** The way back into the company's app, if it told us one. */

@@ -2,7 +2,7 @@
 
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptedLanguage } from "../html/accept-language.ts";
-import { pageCopyOf } from "../../text/pages.ts";
+import { sayIn } from "../../text/page.ts";
 import { renderPage } from "../html/page.tsx";
 import type { Deps } from "../../setup/compose.ts";
 import type { Language } from "../../text/language.ts";
@@ -99,7 +99,7 @@ export function page(
   const deps: Deps | undefined = c.get("deps");
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const view = {
-    copy: pageCopyOf(spoken),
+    say: sayIn(spoken),
     language: spoken,
     brand: deps?.config.brand ?? NO_BRAND,
     appUrl: deps?.config.link.appUrl ?? null,

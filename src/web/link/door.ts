@@ -1,8 +1,9 @@
 // What every route under /c/ does first: the code's MAC, before anything is touched; then how often this customer was asked for.
 
 import { decodeLink } from "../../objects/link-code.ts";
-import { expired, tooMany } from "./link-pages.tsx";
+import { expired, tooMany } from "./notes.tsx";
 import { withoutTail } from "../http/paths.ts";
+import { queryOf } from "../http/query.ts";
 import { page } from "../http/respond.ts";
 import { visitorOf } from "./visitor.ts";
 import { customerAt, isCustomerId } from "../../objects/rooms.ts";
@@ -12,8 +13,8 @@ import type { Calls } from "../../platform/objects.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { LinkPurpose } from "../../core/link/links.ts";
 
-/** A genuine code on its way to its customer. */
-export interface Knock {
+/** A link whose MAC holds: where it leads, and its code as it was made. */
+export interface GenuineLink {
   readonly address: LinkAddress;
   readonly code: string;
 }
@@ -35,7 +36,9 @@ const errandOf = (c: RouteContext, wanted: Errand): Errand =>
   c.req.method !== "POST" && visitorOf(c) === "automatic" ? "look" : wanted;
 
 /** Whether this customer was asked for too often. A limiter that is out of order keeps nobody from their link. */
-async function isLimited(c: RouteContext, { customerId }: LinkAddress, errand: Errand): Promise<boolean> {
+export async function isOverused(c: RouteContext, { address }: GenuineLink, wanted: Errand): Promise<boolean> {
+  const { customerId } = address;
+  const errand = errandOf(c, wanted);
   const limiter = errand === "visit" || errand === "look" ? c.env.LINK_LIMITER : c.env.STOP_LIMITER;
   const key = errand === "visit" || errand === "stop" ? customerId : `${errand}:${customerId}`;
   try {
@@ -49,38 +52,45 @@ async function isLimited(c: RouteContext, { customerId }: LinkAddress, errand: E
 /** No code of ours and nothing that hangs on to one is longer. */
 const MAX_LENGTH = 500;
 
-/** Reads a code. Dashes may be part of one, or of the sentence it stood in: only the MAC can tell. */
-async function knockOf(code: string, keys: readonly string[], purposes: readonly LinkPurpose[]): Promise<Knock | null> {
+/**
+ * The link of this address, where its MAC holds and it is for one of these purposes; null costs the MAC and nothing else. Dashes
+ * at its end may be part of a code, or of the sentence it stood in: only the MAC can tell.
+ */
+export async function readLink(c: RouteContext, purposes: readonly LinkPurpose[]): Promise<GenuineLink | null> {
+  const code = c.req.param("code") ?? "";
   if (code.length > MAX_LENGTH) return null;
   const bare = withoutTail(code, /[_-]/);
   for (const candidate of bare === code ? [code] : [code, bare]) {
-    const address = await decodeLink(candidate, keys, purposes);
+    const address = await decodeLink(candidate, c.get("deps").config.link.keys, purposes);
     if (address !== null && isCustomerId(address.customerId)) return { address, code: candidate };
   }
   return null;
 }
 
-type Answer = (knock: Knock) => Promise<Response> | Response;
-
-interface Manner {
-  readonly errand?: () => Errand | Promise<Errand>;
-  /** The answer once the budget is used up. */
-  readonly tired?: Answer;
-}
-
-/** Runs `answer` for a genuine code of one of these purposes. Any other costs its MAC and nothing else. */
-export async function behind(
-  c: RouteContext,
-  purposes: readonly LinkPurpose[],
-  answer: Answer,
-  { errand = () => "visit", tired = () => page(c, tooMany, 429) }: Manner = {},
-): Promise<Response> {
-  const knock = await knockOf(c.req.param("code") ?? "", c.get("deps").config.link.keys, purposes);
-  if (knock === null) return notHere(c);
-  const isTired = await isLimited(c, knock.address, errandOf(c, await errand()));
-  return isTired ? tired(knock) : answer(knock);
+/** Lets a visitor in by a link for one of these purposes; else it is the page that says why not. */
+export async function letIn(c: RouteContext, purposes: readonly LinkPurpose[]): Promise<GenuineLink | Response> {
+  const link = await readLink(c, purposes);
+  if (link === null) return notHere(c);
+  return (await isOverused(c, link, "visit")) ? page(c, tooMany, 429) : link;
 }
 
 /** The customer a link belongs to. */
-export const customerOf = (c: RouteContext, { customerId }: LinkAddress): Calls<CustomerContract> =>
-  customerAt(c.env, customerId);
+export const customerOf = (c: RouteContext, { address }: GenuineLink): Calls<CustomerContract> =>
+  customerAt(c.env, address.customerId);
+
+/** The fields of the form that was sent; by its bytes, since the runtime warns of a form that is read as text. */
+export async function readForm(c: RouteContext): Promise<URLSearchParams> {
+  return new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
+}
+
+/** How often the page at this address has looked again by itself. */
+const looksOf = (c: RouteContext): number => Number(/^\d{1,2}$/.exec(queryOf(c, "look") ?? "")?.[0] ?? 0);
+
+/** Whether the page at this address came back by itself, which no scanner does. */
+export const hasLookedAgain = (c: RouteContext): boolean => looksOf(c) > 0;
+
+/** Has the browser open the same address again after `everyS` seconds, `times` times in all: a forgotten tab stops asking. */
+export function lookAgain(c: RouteContext, everyS: number, times: number): void {
+  const looks = looksOf(c);
+  if (looks < times) c.header("Refresh", `${everyS}; url=?look=${looks + 1}`);
+}

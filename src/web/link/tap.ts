@@ -1,13 +1,13 @@
 // /c/:code, the tap: scanners see a neutral page, everybody else is led to Connect for the tariff the link was sent for.
 
-import { allGood, confirm, unavailable } from "./link-pages.tsx";
-import { phone } from "./phone-page.tsx";
-import { WAYS_IN, behind, customerOf, notHere } from "./door.ts";
-import { queryOf } from "../http/query.ts";
+import { allGood, confirm, unavailable } from "./notes.tsx";
+import { phone } from "./phone.tsx";
+import { WAYS_IN, customerOf, letIn, lookAgain, notHere, readForm } from "./door.ts";
 import { page, redirect } from "../http/respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { RouteContext } from "../http/context.ts";
-import type { Knock } from "./door.ts";
+import type { GenuineLink } from "./door.ts";
+import type { PageOf } from "../html/view.ts";
 import type { LinkAnswer } from "../../objects/customer/contract.ts";
 
 /** How often the page for when FlatPeak is down tries again by itself, and how many times: ten minutes. */
@@ -22,7 +22,12 @@ function connectLocation(connectWebUrl: string, token: string): string {
 }
 
 /** Turns what the customer's object said into a redirect or a page. */
-function lead(c: RouteContext, answer: LinkAnswer, { code }: Knock, status: 302 | 303): Response | Promise<Response> {
+function lead(
+  c: RouteContext,
+  answer: LinkAnswer,
+  { code }: GenuineLink,
+  status: 302 | 303,
+): Response | Promise<Response> {
   switch (answer.kind) {
     case "redirect":
       return redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
@@ -33,49 +38,51 @@ function lead(c: RouteContext, answer: LinkAnswer, { code }: Knock, status: 302 
     case "expired":
       return notHere(c);
     case "unavailable":
-      waitHere(c);
+      // Who waits on the page is led on by it as soon as it works again.
+      if (c.req.method === "GET") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
       return page(c, unavailable, 503, answer.language);
   }
 }
 
-/** Who waits on the page is led on by it as soon as it works again; a forgotten tab stops asking after a while. */
-function waitHere(c: RouteContext): void {
-  const looks = Number(/^\d{1,2}$/.exec(queryOf(c, "look") ?? "")?.[0] ?? 0);
-  if (c.req.method === "GET" && looks < MAX_LOOKS) c.header("Refresh", `${LOOK_AGAIN_S}; url=?look=${looks + 1}`);
-}
-
 /** Whether a page with a button stands in between, for this visitor and these settings. */
-function isStopped(c: RouteContext): boolean {
+function mustConfirm(c: RouteContext): boolean {
   const { confirm: mode } = c.get("deps").config.link;
   const visitor = visitorOf(c);
   return visitor === "automatic" || mode === "always" || (mode === "suspicious" && visitor === "suspicious");
 }
 
-/** The fields of the form that was sent; by its bytes, since the runtime warns of a form that is read as text. */
-export async function formOf(c: RouteContext): Promise<URLSearchParams> {
-  return new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
-}
-
-function ask(c: RouteContext, { address }: Knock, tariffId: string | null): Promise<LinkAnswer> {
-  const customer = customerOf(c, address);
-  return tariffId === null ? customer.openLink(address) : customer.openTariff(address, tariffId);
-}
-
-/** A tap by GET, on the link itself (`tariffId` null) or on one tariff of the overview behind it. */
-export async function open(c: RouteContext, knock: Knock, tariffId: string | null): Promise<Response> {
-  const { code } = knock;
+/** What stands between this visitor and Connect: a button, a picture for the phone their app is on, or null for nothing. */
+function pageBetween(c: RouteContext, { code }: GenuineLink, tariffId: string | null): PageOf | null {
   const { connectWebUrl, publicUrl } = c.get("deps").config.link;
-  if (isStopped(c)) return page(c, (view) => confirm(view, { code, tariffId }), 200);
-  if (!/^https?:/.test(connectWebUrl) && isAtDesk(c)) {
-    const link = `${publicUrl}/c/${code}${tariffId === null ? "" : `/tariffs/${encodeURIComponent(tariffId)}`}`;
-    return page(c, (view) => phone(view, { link, code, tariffId }), 200);
-  }
-  return lead(c, await ask(c, knock, tariffId), knock, 302);
+  if (mustConfirm(c)) return (view) => confirm(view, { code, tariffId });
+  if (/^https?:/.test(connectWebUrl) || !isAtDesk(c)) return null;
+  const link = `${publicUrl}/c/${code}${tariffId === null ? "" : `/tariffs/${encodeURIComponent(tariffId)}`}`;
+  return (view) => phone(view, { link, code, tariffId });
+}
+
+/** Asks the customer's object where a tap leads: on the link itself (`tariffId` null), or on one tariff of its overview. */
+function askTheWay(c: RouteContext, link: GenuineLink, tariffId: string | null): Promise<LinkAnswer> {
+  const customer = customerOf(c, link);
+  return tariffId === null ? customer.openLink(link.address) : customer.openTariff(link.address, tariffId);
+}
+
+async function open(c: RouteContext, tariffId: string | null): Promise<Response> {
+  const link = await letIn(c, WAYS_IN);
+  if (link instanceof Response) return link;
+  const between = pageBetween(c, link, tariffId);
+  return between === null ? lead(c, await askTheWay(c, link, tariffId), link, 302) : page(c, between, 200);
 }
 
 /** GET /c/:code. */
-export const openLink = (c: RouteContext): Promise<Response> => behind(c, WAYS_IN, (knock) => open(c, knock, null));
+export const openLink = (c: RouteContext): Promise<Response> => open(c, null);
+
+/** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
+export const openTariff = (c: RouteContext): Promise<Response> => open(c, c.req.param("tariff") ?? "");
 
 /** POST /c/:code: the button of a page that stood in between; its field `tariff` names one tariff of the overview. */
-export const confirmLink = (c: RouteContext): Promise<Response> =>
-  behind(c, WAYS_IN, async (knock) => lead(c, await ask(c, knock, (await formOf(c)).get("tariff")), knock, 303));
+export async function confirmLink(c: RouteContext): Promise<Response> {
+  const link = await letIn(c, WAYS_IN);
+  if (link instanceof Response) return link;
+  const tariffId = (await readForm(c)).get("tariff");
+  return lead(c, await askTheWay(c, link, tariffId), link, 303);
+}

@@ -19,21 +19,16 @@ const SIGNS: Readonly<Record<TariffState, { icon: IconName; tone: string }>> = {
 const isKnownKind = (kind: string | null): kind is ConnectionKind =>
   kind === "DIRECT" || kind === "LIBRARY" || kind === "MARKET" || kind === "MANUAL";
 
-const Facts = ({
-  view: { copy, language },
-  tariff,
-  zone,
-}: {
-  view: PageView;
-  tariff: OverviewTariff;
-  zone: string;
-}) => {
-  const { connection, connections, ends, ended, lastRead } = copy.overview;
+const Facts = ({ view: { say, language }, tariff, zone }: { view: PageView; tariff: OverviewTariff; zone: string }) => {
   const { connectionType, endDate, lastReadAt, state } = tariff;
   const facts = [
-    isKnownKind(connectionType) ? [connection, connections[connectionType]] : null,
-    endDate === null ? null : [state === "expired" ? ended : ends, longDate(language, endDate)],
-    lastReadAt === null ? null : [lastRead, longTime(language, lastReadAt, zone)],
+    isKnownKind(connectionType)
+      ? [say("page.overview.connection"), say(`page.overview.connections.${connectionType}`)]
+      : null,
+    endDate === null
+      ? null
+      : [say(state === "expired" ? "page.overview.ended" : "page.overview.ends"), longDate(language, endDate)],
+    lastReadAt === null ? null : [say("page.overview.last_read"), longTime(language, lastReadAt, zone)],
   ].filter((it) => it !== null);
   if (facts.length === 0) return null;
   return (
@@ -51,23 +46,24 @@ const Facts = ({
 /** `home` is what its home is called, for those who hear the links without seeing where they stand. */
 export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home: string; zone: string }) => {
   const { view, tariff, home, zone } = props;
-  const { slots, states, actions } = view.copy.overview;
+  const { say } = view;
+  const slot = say(`page.overview.slots.${tariff.slot}`);
   const { icon, tone } = SIGNS[tariff.state];
   const isOffer = tariff.state === "upgrade" || tariff.state === "disconnected";
   return (
     <li>
       <div class="top">
-        <h3>{slots[tariff.slot]}</h3>
+        <h3>{slot}</h3>
         <span class={`badge ${tone}`}>
           <Icon name={icon} />
-          {states[tariff.state]}
+          {say(`page.overview.states.${tariff.state}`)}
         </span>
       </div>
       <Facts view={view} tariff={tariff} zone={zone} />
       {tariff.action === null || tariff.link === null ? null : (
         <a class={isOffer ? "button quiet" : "button"} href={tariff.link}>
-          {actions[tariff.action]}
-          <span class="hidden">{`: ${slots[tariff.slot]}, ${home}`}</span>
+          {say(`page.overview.actions.${tariff.action}`)}
+          <span class="hidden">{`: ${slot}, ${home}`}</span>
         </a>
       )}
     </li>

@@ -2,7 +2,7 @@
 // What needs settings or people of its own starts a server; all else shares one, with new people for each test.
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { pageCopyOf } from "../../../src/text/pages.ts";
+import { sayIn } from "../../../src/text/page.ts";
 import { firstLink, moveIn } from "./household.ts";
 import type { Answer, Client, DevServer, StartOptions } from "./server.ts";
 import { descendants, running, startDevServer, until } from "./server.ts";
@@ -11,7 +11,7 @@ import { descendants, running, startDevServer, until } from "./server.ts";
 const doneOf = (link: string): unknown =>
   expect.stringMatching(new RegExp(`^(?!${link}/)${new URL(link).origin}/c/[\\w-]{30}/done$`)) as unknown;
 
-const en = pageCopyOf("en");
+const say = sayIn("en");
 
 const customer = "cus_661677a19018beef00a29fae";
 const tariff = "trf_6597ef46529ab4467502af0b";
@@ -233,7 +233,9 @@ test("one customer can have five tariffs in five states, and one message tells o
   ]);
   const page = await server.get(overview.headers.get("Location") ?? "");
   expect(page.text).toContain("31 December 2099");
-  const { expired, expiring, failed, upgrade, connected } = en.overview.states;
+  const [expired, expiring, failed, upgrade, connected] = (
+    ["expired", "expiring", "failed", "upgrade", "connected"] as const
+  ).map((it) => say(`page.overview.states.${it}`));
   for (const state of [expired, expiring, failed, upgrade, connected]) expect(page.text).toContain(state);
 });
 

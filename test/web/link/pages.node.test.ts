@@ -1,13 +1,14 @@
 // What holds for every page in every language: small, whole, harmless, and silent about who the customer is.
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../../src/text/language.ts";
-import { pageCopyOf } from "../../../src/text/pages.ts";
-import { done } from "../../../src/web/link/done-page.tsx";
-import { expired } from "../../../src/web/link/link-pages.tsx";
-import { snooze, snoozed, stopped } from "../../../src/web/link/message-pages.tsx";
+import { LANGUAGES, TONGUES } from "../../../src/text/language.ts";
+import type { Language } from "../../../src/text/language.ts";
+import { readTexts } from "../../../src/text/tongue.ts";
+import { expired } from "../../../src/web/link/notes.tsx";
+import { snooze, snoozed } from "../../../src/web/link/snooze.tsx";
+import { stopped } from "../../../src/web/link/stop.tsx";
 import type { Overview, OverviewTariff } from "../../../src/core/link/overview.ts";
-import { overview } from "../../../src/web/link/overview-page.tsx";
-import { phone } from "../../../src/web/link/phone-page.tsx";
+import { overview } from "../../../src/web/link/tariffs.tsx";
+import { phone } from "../../../src/web/link/phone.tsx";
 import { STYLE } from "../../../src/web/html/style.ts";
 import { BRAND, CODE, draw, HOMES, LINK, NONCE, OVERVIEW, PAGES, viewIn } from "./samples.ts";
 
@@ -46,9 +47,8 @@ describe.each(everywhere)("$name in $language", ({ language, of }) => {
 });
 
 test("no language says in another's words what both can say", () => {
-  const leaves = (value: unknown): string[] =>
-    typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(leaves);
-  const sentences = LANGUAGES.map((language) => leaves(pageCopyOf(language)).filter((it) => it.split(" ").length > 3));
+  const textsIn = (language: Language): string[] => Object.values(readTexts(TONGUES[language].pages));
+  const sentences = LANGUAGES.map((language) => textsIn(language).filter((it) => it.split(" ").length > 3));
   const all = sentences.flatMap((own) => [...new Set(own)]);
   expect(all.length).toBeGreaterThan(100);
   expect(new Set(all).size).toBe(all.length);
@@ -147,13 +147,8 @@ describe("the overview", () => {
   });
 });
 
-test("an ended link and a forged one are the same page", async () => {
-  const facts = { outcome: "expired", others: null, contractEndDate: null, again: null } as const;
-  expect(await draw((view) => done(view, facts), english)).toBe(await draw(expired, english));
-});
-
 test("dates are written as each language writes them", async () => {
-  const on = (language: (typeof LANGUAGES)[number], until: string) =>
+  const on = (language: Language, until: string) =>
     draw((view) => snoozed(view, { code: CODE, until }), viewIn(language));
   expect(await on("en", "2026-03-12")).toContain("12 March 2026");
   expect(await on("de", "2026-03-12")).toContain("12. März 2026");

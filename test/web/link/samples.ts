@@ -1,14 +1,15 @@
 // Every page with facts that fill it, in any language and under any brand: for the tests in Node and in a browser.
 import type { Language } from "../../../src/text/language.ts";
-import { pageCopyOf } from "../../../src/text/pages.ts";
-import type { DoneFacts } from "../../../src/web/link/done-page.tsx";
-import { done } from "../../../src/web/link/done-page.tsx";
-import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../../src/web/link/link-pages.tsx";
-import { snooze, snoozed, snoozeUndone, stop, stopped, stopUndone } from "../../../src/web/link/message-pages.tsx";
+import { sayIn } from "../../../src/text/page.ts";
+import type { DoneFacts } from "../../../src/web/link/done.tsx";
+import { done } from "../../../src/web/link/done.tsx";
+import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../../src/web/link/notes.tsx";
+import { snooze, snoozed, snoozeUndone } from "../../../src/web/link/snooze.tsx";
+import { stop, stopped, stopUndone } from "../../../src/web/link/stop.tsx";
 import type { Overview, OverviewHome, OverviewTariff } from "../../../src/core/link/overview.ts";
-import { overview } from "../../../src/web/link/overview-page.tsx";
+import { overview } from "../../../src/web/link/tariffs.tsx";
 import { renderPage } from "../../../src/web/html/page.tsx";
-import { phone } from "../../../src/web/link/phone-page.tsx";
+import { phone } from "../../../src/web/link/phone.tsx";
 import type { Brand, PageOf, PageView } from "../../../src/web/html/view.ts";
 
 export const BRAND: Brand = { name: "Zappelin Energy", colour: "#0b6b4b", logo: null };
@@ -111,7 +112,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
 };
 
 export const viewIn = (language: Language, brand: Brand = BRAND): PageView => ({
-  copy: pageCopyOf(language),
+  say: sayIn(language),
   language,
   brand,
   appUrl: "https://app.example.com/",

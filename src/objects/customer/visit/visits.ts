@@ -133,15 +133,14 @@ export class Visits {
     return isStale ? "stale" : null;
   }
 
-  /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. */
-  async finish(at: Workplace, seat: LinkSeat): Promise<DoneAnswer> {
+  /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. Null by an expired link. */
+  async finish(at: Workplace, seat: LinkSeat): Promise<DoneAnswer | null> {
     const { deps, customerId } = at;
     const known = this.#store.load(customerId);
     const language = languageFor(known.contact);
     const own = seat.purpose === "overview" ? this.#store.latestCaseUpTo(seat.no) : this.#store.caseOf(seat.no);
     const isLive = isOfEpoch(seat.epoch, known.contact) && own !== null && isAlive(own, this.#engine.now(deps));
-    const expired = { outcome: "expired", others: null, again: null, contractEndDate: null, language } as const;
-    if (!isLive || own.end?.how === "moved") return expired;
+    if (!isLive || own.end?.how === "moved") return null;
     // The session is over: the next tap gets one of its own.
     if (this.#tokens.forget()) {
       this.#ready.clear();
@@ -149,7 +148,7 @@ export class Visits {
     }
     const answer = await this.#lookAt(at, own);
     // Somebody else's home by now: how it stands is theirs to know.
-    if (answer !== null && newOwnerIn(customerId, answer) !== null) return expired;
+    if (answer !== null && newOwnerIn(customerId, answer) !== null) return null;
     const after = this.#store.caseOf(own.no) ?? own;
     const state = this.#store.load(customerId);
     const open = state.cases.filter(isOpen);

@@ -1,7 +1,7 @@
 // For visitors at a desk when Connect lives in an app on the phone: the same short link as a picture to scan.
 
 import { encode } from "uqr";
-import { PostButton } from "../html/parts.tsx";
+import { PostButton, Saying } from "../html/parts.tsx";
 import type { PageContent, PageView } from "../html/view.ts";
 
 /** White around the code, in modules: what readers need to find it (ISO/IEC 18004 asks for four). */
@@ -29,26 +29,24 @@ interface PhoneFacts {
 }
 
 /** The link as a picture and as text. */
-export function phone({ copy }: PageView, { link, code, tariffId = null }: PhoneFacts): PageContent {
-  const { title, heading, text, picture, address, here } = copy.phone;
+export function phone(view: PageView, { link, code, tariffId = null }: PhoneFacts): PageContent {
   const { data, size } = encode(link, { ecc: "M", border: QUIET_ZONE });
   return {
-    title,
+    title: view.say("page.phone.title"),
     leadsOut: true,
     body: (
       <>
-        <h1>{heading}</h1>
-        <p>{text}</p>
-        <div class="plate" role="img" aria-label={picture}>
+        <Saying view={view} about="page.phone" />
+        <div class="plate" role="img" aria-label={view.say("page.phone.picture")}>
           <svg viewBox={`0 0 ${size} ${size}`} shape-rendering="crispEdges" aria-hidden="true">
             <path stroke="#000" d={strokes(data)} />
           </svg>
         </div>
         <p>
-          {address} <span class="address">{link}</span>
+          {view.say("page.phone.address")} <span class="address">{link}</span>
         </p>
         <PostButton action={`/c/${code}`} quiet tariffId={tariffId}>
-          {here}
+          {view.say("page.phone.here")}
         </PostButton>
       </>
     ),

@@ -1,0 +1,88 @@
+// What a short link answers with when it does not lead straight to Connect. No name, no address, no price: the phone may
+// have a new owner.
+
+import { AppLink, LinkButton, PostButton, Saying } from "../html/parts.tsx";
+import type { IconName } from "../html/parts.tsx";
+import type { PageContent, PageView } from "../html/view.ts";
+
+/** Where the button leads: what the link was sent for, or the tariff of the overview that is named. */
+interface WayOn {
+  readonly code: string;
+  readonly tariffId?: string | null;
+}
+
+/**
+ * One button between the link and Connect. Also what prefetchers and previewers see: it describes itself, true for everyone,
+ * useful to none of them; and a person who was taken for one finds the way on.
+ */
+export function confirm(view: PageView, { code, tariffId = null }: WayOn): PageContent {
+  return {
+    title: view.say("page.confirm.title"),
+    description: view.say("page.confirm.description"),
+    leadsOut: true,
+    body: (
+      <>
+        <Saying view={view} about="page.confirm" />
+        <PostButton action={`/c/${code}`} tariffId={tariffId}>
+          {view.say("page.confirm.button")}
+        </PostButton>
+      </>
+    ),
+  };
+}
+
+function note(view: PageView, about: "page.all_good" | "page.expired" | "page.nowhere", icon: IconName): PageContent {
+  return {
+    title: view.say(`${about}.title`),
+    body: (
+      <>
+        <Saying view={view} icon={icon} about={about} />
+        <AppLink view={view} label="page.open_app" />
+      </>
+    ),
+  };
+}
+
+/** What the link was for is repaired. */
+export const allGood = (view: PageView): PageContent => note(view, "page.all_good", "done");
+
+/**
+ * The same for a link that ended and for one that never was, so that nobody can tell which. To keep it so, its view must
+ * never depend on the customer: the language is that of the browser.
+ */
+export const expired = (view: PageView): PageContent => note(view, "page.expired", "ended");
+
+/** An address that leads nowhere: typed, or broken on its way. */
+export const nowhere = (view: PageView): PageContent => note(view, "page.nowhere", "unknown");
+
+function later(view: PageView, about: "page.unavailable" | "page.too_many"): PageContent {
+  return {
+    title: view.say(`${about}.title`),
+    body: (
+      <>
+        <Saying view={view} icon="waiting" about={about} />
+        <LinkButton href="">{view.say("page.try_again")}</LinkButton>
+      </>
+    ),
+  };
+}
+
+/** We, or FlatPeak, cannot answer now; the same address again is the retry. */
+export const unavailable = (view: PageView): PageContent => later(view, "page.unavailable");
+
+/** Too many requests: the same, with the reason. */
+export const tooMany = (view: PageView): PageContent => later(view, "page.too_many");
+
+/** A stop or a wait was taken back: what it is now, and the way to the overview. */
+export function takenBack(view: PageView, about: "page.snooze.undone" | "page.stop.undone", code: string): PageContent {
+  return {
+    title: view.say(`${about}.title`),
+    body: (
+      <>
+        <Saying view={view} icon="done" about={about} />
+        <LinkButton href={`/c/${code}/tariffs`}>{view.say("page.overview.title")}</LinkButton>
+        <AppLink view={view} quiet />
+      </>
+    ),
+  };
+}

@@ -1,0 +1,126 @@
+// /c/:code/snooze: how a customer has our messages wait until a date, and takes that back.
+
+import { longDate } from "../../text/dates.ts";
+import { AppLink, Mark, PostButton, Saying } from "../html/parts.tsx";
+import { page } from "../http/respond.ts";
+import { WAYS_IN, customerOf, letIn, notHere, readForm } from "./door.ts";
+import { takenBack } from "./notes.tsx";
+import type { SnoozeRange } from "../../core/person/snooze.ts";
+import type { CivilDate } from "../../core/time.ts";
+import type { PageContent, PageView } from "../html/view.ts";
+import type { RouteContext } from "../http/context.ts";
+import type { GenuineLink } from "./door.ts";
+
+/** A form on the way to `POST /c/:code/snooze`. */
+export interface SnoozeForm {
+  readonly code: string;
+  /** The first and the last date that can be chosen. */
+  readonly min: CivilDate;
+  readonly max: CivilDate;
+  /** What was sent and could not be taken; absent on a fresh form. */
+  readonly rejected?: string;
+}
+
+/** A fresh form behind this link. */
+export const snoozeFormOf = ({ code }: GenuineLink, { first, last }: SnoozeRange): SnoozeForm => ({
+  code,
+  min: first,
+  max: last,
+});
+
+/** Posts `until`, a date `YYYY-MM-DD`; browsers without a date field send what was typed. */
+export const SnoozeFields = ({ view, form }: { view: PageView; form: SnoozeForm }) => {
+  const { say, language } = view;
+  const range = { from: longDate(language, form.min), to: longDate(language, form.max) };
+  const isWrong = form.rejected !== undefined;
+  return (
+    <form method="post" action={`/c/${form.code}/snooze`}>
+      <label for="until">{say("page.snooze.label")}</label>
+      <input
+        type="date"
+        id="until"
+        name="until"
+        required
+        min={form.min}
+        max={form.max}
+        value={form.rejected ?? ""}
+        aria-describedby="until-help"
+        {...(isWrong ? { "aria-invalid": "true" } : {})}
+      />
+      {isWrong ? (
+        <p class="error" id="until-help" role="alert">
+          {say("page.snooze.wrong", range)}
+        </p>
+      ) : (
+        <p class="hint" id="until-help">
+          {say("page.snooze.range", range)}
+        </p>
+      )}
+      <button class="button quiet" type="submit">
+        {say("page.snooze.button")}
+      </button>
+    </form>
+  );
+};
+
+/** The form on a page of its own: asked for, or sent back because of its date. */
+export function snooze(view: PageView, form: SnoozeForm): PageContent {
+  return {
+    title: view.say("page.snooze.title"),
+    body: (
+      <>
+        <Saying view={view} about="page.snooze" />
+        <SnoozeFields view={view} form={form} />
+      </>
+    ),
+  };
+}
+
+/** The ladder waits until that day. */
+export function snoozed(view: PageView, { code, until }: { code: string; until: CivilDate }): PageContent {
+  const { say, language } = view;
+  return {
+    title: say("page.snooze.done.title"),
+    body: (
+      <>
+        <Mark icon="done" />
+        <h1>{say("page.snooze.until", { date: longDate(language, until) })}</h1>
+        <p>{say("page.snooze.done.text")}</p>
+        <AppLink view={view} />
+        <PostButton action={`/c/${code}/snooze`} quiet undo>
+          {say("page.snooze.undo")}
+        </PostButton>
+      </>
+    ),
+  };
+}
+
+/** The wait was taken back. */
+export const snoozeUndone = (view: PageView, { code }: { code: string }): PageContent =>
+  takenBack(view, "page.snooze.undone", code);
+
+/** GET /c/:code/snooze: the form on a page of its own. */
+export async function askSnooze(c: RouteContext): Promise<Response> {
+  const link = await letIn(c, WAYS_IN);
+  if (link instanceof Response) return link;
+  const silence = await customerOf(c, link).spoken(link.address);
+  if (silence?.isAlive !== true) return notHere(c);
+  return page(c, (view) => snooze(view, snoozeFormOf(link, silence.range)), 200, silence.language);
+}
+
+/** POST /c/:code/snooze: no reminder before the day `until`; with `undo`, that is taken back. */
+export async function takeSnooze(c: RouteContext): Promise<Response> {
+  const link = await letIn(c, WAYS_IN);
+  if (link instanceof Response) return link;
+  const { code, address } = link;
+  const form = await readForm(c);
+  const until = form.has("undo") ? null : (form.get("until") ?? "");
+  const answer = await customerOf(c, link).snooze(address, until);
+  if (answer === null) return notHere(c);
+  const { language, range, done } = answer;
+  if (until === null) return page(c, (view) => snoozeUndone(view, { code }), 200, language);
+  if (done) return page(c, (view) => snoozed(view, { code, until }), 200, language);
+  // A day that can be shown in a field is; what was typed into one that is none is not.
+  const rejected = /^\d{4}-\d{2}-\d{2}$/.test(until) ? until : "";
+  return page(c, (view) => snooze(view, { ...snoozeFormOf(link, range), rejected }), 400, language);
+}

@@ -1,0 +1,111 @@
+// /c/:code/stop and /s/:code: how a customer stops our messages, and takes that back.
+
+import { encodeLink } from "../../objects/link-code.ts";
+import { LINK_PURPOSES } from "../../core/link/links.ts";
+import { isEnough } from "../../core/person/optout.ts";
+import { AppLink, PostButton, Saying } from "../html/parts.tsx";
+import { page } from "../http/respond.ts";
+import { WAYS_IN, customerOf, isOverused, notHere, readForm, readLink } from "./door.ts";
+import { takenBack, tooMany } from "./notes.tsx";
+import type { StopBy, WayBack } from "../../core/person/optout.ts";
+import type { PageContent, PageView } from "../html/view.ts";
+import type { RouteContext } from "../http/context.ts";
+import type { GenuineLink } from "./door.ts";
+
+/** Asks once more before messages stop; a mail client that follows links stops nothing. */
+export function stop(view: PageView, { code }: { code: string }): PageContent {
+  return {
+    title: view.say("page.stop.title"),
+    body: (
+      <>
+        <Saying view={view} about="page.stop" />
+        <PostButton action={`/c/${code}/stop`}>{view.say("page.stop.button")}</PostButton>
+      </>
+    ),
+  };
+}
+
+function wayBackText({ say, brand }: PageView, way: Exclude<WayBack, "page">): string {
+  if (way === "company") return say("page.stop.back.company", { brand: brand.name });
+  return say(`page.stop.back.${way ?? "none"}`);
+}
+
+/** How the messages come back: by a button where that is enough, and else in words, since a button would do nothing. */
+export const WaysBack = ({ view, code, ways }: { view: PageView; code: string; ways: readonly WayBack[] }) => {
+  if (isEnough("page", ways)) {
+    return (
+      <PostButton action={`/c/${code}/stop`} quiet undo>
+        {view.say("page.stop.undo")}
+      </PostButton>
+    );
+  }
+  return ways.filter((way) => way !== "page").map((way) => <p>{wayBackText(view, way)}</p>);
+};
+
+/** Messages are stopped; after the button, or because they were before. */
+export function stopped(
+  view: PageView,
+  { code, waysBack }: { code: string; waysBack: readonly WayBack[] },
+): PageContent {
+  const isButton = isEnough("page", waysBack);
+  return {
+    title: view.say("page.stop.done.title"),
+    body: (
+      <>
+        <Saying view={view} icon="done" about="page.stop.done" />
+        {isButton ? null : <WaysBack view={view} code={code} ways={waysBack} />}
+        <AppLink view={view} />
+        {isButton ? <WaysBack view={view} code={code} ways={waysBack} /> : null}
+      </>
+    ),
+  };
+}
+
+/** The stop was taken back. */
+export const stopUndone = (view: PageView, { code }: { code: string }): PageContent =>
+  takenBack(view, "page.stop.undone", code);
+
+/**
+ * GET /c/:code/stop: asks first, since mail scanners open every link. Where it was asked for too often, without looking
+ * whether messages are stopped already: the button works either way.
+ */
+export async function askStop(c: RouteContext): Promise<Response> {
+  const link = await readLink(c, LINK_PURPOSES);
+  if (link === null) return notHere(c);
+  const { code, address } = link;
+  if (await isOverused(c, link, "ask_to_stop")) return page(c, (view) => stop(view, { code }), 200);
+  const silence = await customerOf(c, link).spoken(address);
+  if (silence === null) return notHere(c);
+  const { waysBack, language } = silence;
+  return page(
+    c,
+    (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stop(view, { code })),
+    200,
+    language,
+  );
+}
+
+/** A mail program says so itself (RFC 8058), be the form encoded one way or the other; a person has pressed the button. */
+const stopBy = (form: URLSearchParams): StopBy => (form.toString().includes("List-Unsubscribe") ? "one_click" : "page");
+
+/** The code of the overview, for who came by a link that opens no more than the page to stop. */
+function overviewCode(c: RouteContext, { address, code }: GenuineLink): Promise<string> | string {
+  if (WAYS_IN.includes(address.purpose)) return code;
+  return encodeLink({ ...address, purpose: "overview" }, c.get("deps").config.link.keys);
+}
+
+/** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
+export async function takeStop(c: RouteContext): Promise<Response> {
+  const link = await readLink(c, LINK_PURPOSES);
+  if (link === null) return notHere(c);
+  const form = await readForm(c);
+  const isUndo = form.has("undo");
+  if (await isOverused(c, link, isUndo ? "visit" : "stop")) return page(c, tooMany, 429);
+  const customer = customerOf(c, link);
+  const silence = await (isUndo ? customer.start(link.address) : customer.stop(stopBy(form), link.address));
+  if (silence === null) return notHere(c);
+  const { waysBack, language } = silence;
+  if (waysBack.length > 0) return page(c, (view) => stopped(view, { code: link.code, waysBack }), 200, language);
+  const code = await overviewCode(c, link);
+  return page(c, (view) => stopUndone(view, { code }), 200, language);
+}
