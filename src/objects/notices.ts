@@ -2,8 +2,9 @@
 // has something to say keeps its own, and tries until the backend has taken it or has had five days.
 
 import { backoff } from "../core/message/backoff.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
-import type { Composed, Deps } from "../setup/compose.ts";
+import { DAY, HOUR, SECOND } from "../core/time.ts";
+import type { Alarm } from "./alarm.ts";
+import type { Deps } from "../setup/compose.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
 
 export interface Notice {
@@ -34,20 +35,25 @@ interface Owed extends Notice {
 const GIVE_UP_AFTER_MS = 5 * DAY;
 /** A backend that stays closed this long is not told any more what it missed. */
 const STALE_AFTER_MS = 30 * DAY;
-const WATCHDOG_MS = MINUTE;
 const KEY = "notices";
 
 const isOwnTrouble = ({ data }: Notice): boolean => data["channel"] === "handoff";
 
 export class Notices {
   readonly #storage: DurableObjectStorage;
+  readonly #alarm: Alarm;
   readonly #door: BackendDoor;
-
   readonly #alsoAt: () => number | null;
 
   /** `alsoAt`: when the object is woken for something else (ms); null for never. */
-  constructor(storage: DurableObjectStorage, door: BackendDoor, alsoAt: () => number | null = () => null) {
+  constructor(
+    storage: DurableObjectStorage,
+    alarm: Alarm,
+    door: BackendDoor,
+    alsoAt: () => number | null = () => null,
+  ) {
     this.#storage = storage;
+    this.#alarm = alarm;
     this.#door = door;
     this.#alsoAt = alsoAt;
   }
@@ -70,25 +76,23 @@ export class Notices {
   }
 
   /** Sets the alarm of the object to when the next attempt is due, or whatever else it is woken for. */
-  async arm(): Promise<void> {
+  arm(): Promise<void> {
+    return this.#alarm.set(this.dueAt());
+  }
+
+  /** When the next attempt is due, or whatever else the object is woken for (ms); null for neither. */
+  dueAt(): number | null {
     const times = [...this.#owed().map((it) => it.dueAt), this.#alsoAt() ?? []].flat();
-    if (times.length === 0) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(Math.min(...times));
+    return times.length === 0 ? null : Math.min(...times);
   }
 
-  /** The whole of an alarm, but for whatever else the object is woken for. Never throws: the platform gives up on one that keeps throwing. */
-  async ring(composed: Composed): Promise<void> {
-    await this.#storage.setAlarm(Date.now() + WATCHDOG_MS);
-    if (!composed.ok) return;
-    try {
-      await this.#work(composed.deps);
-      await this.arm();
-    } catch (error) {
-      composed.deps.log.error("alarm_broke", error);
-    }
+  /** Says what is due, and arms for what is left. */
+  async sayDue(deps: Deps): Promise<void> {
+    await this.#say(deps);
+    await this.arm();
   }
 
-  async #work(deps: Deps): Promise<void> {
+  async #say(deps: Deps): Promise<void> {
     for (const it of this.#owed().filter(({ dueAt }) => dueAt <= deps.now())) {
       const wait = await this.#door.enter(it, isOwnTrouble(it));
       if (wait > 0) {
@@ -97,7 +101,7 @@ export class Notices {
         continue;
       }
       const triedAt = it.triedAt ?? deps.now();
-      const outcome = await this.#say(deps, it);
+      const outcome = await this.#post(deps, it);
       await this.#door.hear(outcome);
       const now = deps.now();
       const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - triedAt > GIVE_UP_AFTER_MS;
@@ -107,7 +111,7 @@ export class Notices {
     }
   }
 
-  async #say({ backend }: Deps, { id, type, at, data }: Owed): Promise<DeliveryOutcome> {
+  async #post({ backend }: Deps, { id, type, at, data }: Owed): Promise<DeliveryOutcome> {
     if (backend === null) return { kind: "failed", why: "there is no backend", scope: "us" };
     return backend.post(id, type, at, data);
   }

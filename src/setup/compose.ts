@@ -9,6 +9,7 @@ import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
 import { createFlatPeak } from "../flatpeak/flatpeak.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
 import { sharedBudget } from "../platform/budget.ts";
+import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import type { ContactLookup } from "../channels/contact-lookup/lookup.ts";
 import type { Backend, Hear, Provider } from "../channels/provider.ts";
@@ -45,9 +46,8 @@ export type Composed =
   { readonly ok: true; readonly deps: Deps } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
 const outward: typeof fetch = (input, init) => fetch(input, init);
-const now = (): number => Date.now();
 
-const world = { fetch: outward, now };
+const world = { fetch: outward, now: currentTime };
 
 type ChannelDeps = Pick<Deps, "channels" | "paceOf" | "callbacks" | "backend" | "contactLookup">;
 
@@ -91,11 +91,11 @@ function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps 
   return {
     config,
     flatpeak,
-    keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, fetch: outward, now }),
+    keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, ...world }),
     ...channelsOf(config, { ...env }),
-    fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now }),
+    fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now: currentTime }),
     log: consoleLog,
-    now,
+    now: currentTime,
   };
 }
 

@@ -2,6 +2,7 @@
 // us, and which ways out are closed. Names only, never a value. What it says is well it has tried; where we are not, it is 503.
 
 import { reportWays } from "../objects/ways.ts";
+import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
 import { VERSION } from "../setup/version.ts";
@@ -60,7 +61,7 @@ async function lookAround(env: Env, config: Config): Promise<Found> {
 
 async function look(env: Env, config: Config): Promise<Found> {
   const last = looked.get(env);
-  const now = Date.now();
+  const now = currentTime();
   if (last !== undefined && now - last.at < ASK_AGAIN_MS) return last.found;
   // Whoever asks meanwhile is told what was known before, where anything was.
   if (last !== undefined) looked.set(env, { ...last, at: now });

@@ -23,7 +23,7 @@ export const NEW_WORDS_ON_EVERY_ATTEMPT: readonly Spoil[] = [
   { find: /(JSON\.stringify\(\{\.\.\.(\w+),at:\w+\}\))===(\w+)\?\3:/g, put: "$1===0?$3:" },
 ];
 
-/** Forgets to set the alarm of a customer. */
+/** Forgets to set the alarm of any object. */
 export const FORGETS_ALARMS: Spoil = {
   find: /await this\.#\w+\.setAlarm\(\w+\)/g,
   put: "null",

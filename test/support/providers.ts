@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { vi } from "vitest";
-import { providers as suppliers } from "../../src/dev/emulator/providers.ts";
+import { suppliers } from "../../src/dev/emulator/suppliers.ts";
 import { sealReference } from "../../src/objects/reference.ts";
 import worker from "../../src/worker.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";

@@ -1,6 +1,6 @@
 // What each Connect page carries: its route name in either generation, its actions and its data.
 // It never changes a session.
-import { providers } from "./providers.ts";
+import { suppliers } from "./suppliers.ts";
 import { tariffName } from "./tariffs.ts";
 import type { PageViews, SummaryView } from "./views.ts";
 import type { ConnectToken, Page, Tariff } from "./world.ts";
@@ -60,7 +60,7 @@ export function pageData(
     case "provider":
       return {
         actions: ["PROVIDER_MISSING", ...leaving],
-        data: { providers: providers.map((choice) => choice.provider), postal_address: address },
+        data: { providers: suppliers.map((choice) => choice.provider), postal_address: address },
       };
     case "providerName":
       return { actions: leaving, data: { provider: { name: "" }, postal_address: address } };

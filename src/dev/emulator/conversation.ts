@@ -4,7 +4,7 @@ import { emptyDraft } from "./connect-token.ts";
 import { pageData, routeName } from "./connect-pages.ts";
 import { takeFault } from "./faults.ts";
 import { beginPending } from "./pending.ts";
-import { providers } from "./providers.ts";
+import { suppliers } from "./suppliers.ts";
 import { asRecord, asText, isExpired, saveDraft } from "./tariffs.ts";
 import type { WireError } from "./wire-error.ts";
 import type { ConnectToken, Page, Tariff, WorldState } from "./world.ts";
@@ -88,7 +88,7 @@ function answer(talk: Talk, data: unknown): Turn | WireError {
   switch (token.page) {
     case "provider": {
       const id = asRecord(fields["provider"])["id"];
-      const choice = providers.find((candidate) => candidate.provider.id === id);
+      const choice = suppliers.find((candidate) => candidate.provider.id === id);
       if (choice === undefined) return wrong(context, "provider_not_found", "Choose one of the providers");
       const { provider, connectionType } = choice;
       // A supplier that is read directly tells the end of its contract itself.

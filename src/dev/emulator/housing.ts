@@ -1,6 +1,6 @@
 // Makes room in the world for what a posted event is about: FlatPeak would never speak of a home it does not know.
 // It breaks and repairs nothing; that is tariffs.ts.
-import { providers } from "./providers.ts";
+import { suppliers } from "./suppliers.ts";
 import type { EventFacts } from "./tariffs.ts";
 import { tariffName } from "./tariffs.ts";
 import type { Home, Slot, Tariff, WorldState } from "./world.ts";
@@ -55,7 +55,7 @@ function moveIn(world: WorldState, id: string, customerId: string, now: number):
 /** Puts a healthy tariff into the first slot of a home that is free, and says so. */
 function connect(home: Home, id: string, now: number): string {
   const slot = slots.find((it) => !home.tariffs.some((tariff) => tariff.slot === it));
-  const chosen = providers[1];
+  const chosen = suppliers[1];
   if (slot === undefined || chosen === undefined)
     return `${home.id} has no slot left for ${id}: FlatPeak will not know it.`;
   const { provider, connectionType } = chosen;

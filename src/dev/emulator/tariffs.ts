@@ -2,7 +2,7 @@
 // It never sends anything and never invents a tariff that the world does not hold.
 import type { Draft, Tariff, WorldState } from "./world.ts";
 import { dayFrom, findTariff } from "./world.ts";
-import type { Provider } from "./providers.ts";
+import type { Supplier } from "./suppliers.ts";
 
 /** What the world needs to know of an event, whichever generation wrote it. */
 export interface EventFacts {
@@ -111,7 +111,7 @@ export function saveDraft(tariff: Tariff, draft: Draft, now: number): void {
 }
 
 /** What the emulated provider calls its only tariff. */
-export function tariffName(provider: Provider): string {
+export function tariffName(provider: Supplier): string {
   return `${provider.display_name} Fixed`;
 }
 

@@ -3,7 +3,7 @@ import type { FaultTarget } from "./faults.ts";
 import type { Callback, MessageChannel, MessageFact } from "./messages.ts";
 import type { Difference } from "./settings.ts";
 import type { Attempt, Fault, RequestLine, Slot, TariffStatus } from "./world.ts";
-import type { ConnectionType, Provider } from "./providers.ts";
+import type { ConnectionType, Supplier } from "./suppliers.ts";
 
 /** A tariff in `GET /_dev/state`. */
 export interface TariffView {
@@ -14,7 +14,7 @@ export interface TariffView {
   /** Whether a direct connection is being made. */
   pending: boolean;
   connection_type: ConnectionType;
-  provider: Provider;
+  provider: Supplier;
   display_name: string;
   structure_type: string;
   contract_end_date: string | null;
@@ -79,13 +79,13 @@ export interface InboxView {
 
 /** What each page of the Connect conversation carries as its `data`. */
 export interface PageViews {
-  failed: { connection_type: ConnectionType; provider: Provider };
-  pending: { connection_type: ConnectionType; provider: Provider };
-  provider: { providers: Provider[]; postal_address: object };
+  failed: { connection_type: ConnectionType; provider: Supplier };
+  pending: { connection_type: ConnectionType; provider: Supplier };
+  provider: { providers: Supplier[]; postal_address: object };
   providerName: { provider: { name: string }; postal_address: object };
-  structure: { provider: Provider; options: string[] };
-  rate: { currency_code: string; provider: Provider; cost: number };
-  term: { provider: Provider; contract_start_date: string; contract_end_date: string; contract_term_type: string };
+  structure: { provider: Supplier; options: string[] };
+  rate: { currency_code: string; provider: Supplier; cost: number };
+  term: { provider: Supplier; contract_start_date: string; contract_end_date: string; contract_term_type: string };
   summary: SummaryView;
   ended: object;
 }
@@ -105,7 +105,7 @@ export interface SummaryView {
   connection_type: ConnectionType;
   currency_code: string;
   market_rates_source: boolean;
-  provider: Provider;
+  provider: Supplier;
   /** Zero alone. */
   cost?: number;
   tariff: {

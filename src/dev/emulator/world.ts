@@ -1,8 +1,8 @@
 // The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
 // It never reads a clock, stores nothing by itself and talks to nobody.
-import type { ConnectionType, Provider } from "./providers.ts";
+import type { ConnectionType, Supplier } from "./suppliers.ts";
 import type { Callback, Message, Publication } from "./messages.ts";
-import { providers } from "./providers.ts";
+import { suppliers } from "./suppliers.ts";
 import type { SigningKey } from "./signing.ts";
 
 /** Where a tariff sits in a home. The two slots FlatPeak lists as NOT_SUPPORTED never hold one. */
@@ -14,7 +14,7 @@ export interface Tariff {
   slot: Slot;
   status: TariffStatus;
   connectionType: ConnectionType;
-  provider: Provider;
+  provider: Supplier;
   displayName: string;
   structureType: string;
   /** The last day of the contract as YYYY-MM-DD; null runs until terminated. */
@@ -78,7 +78,7 @@ export type Page =
   "failed" | "pending" | "provider" | "providerName" | "structure" | "rate" | "term" | "summary" | "ended";
 
 export interface Draft {
-  provider: Provider | null;
+  provider: Supplier | null;
   connectionType: ConnectionType;
   /** In large currency units. */
   cost: number | null;
@@ -183,7 +183,7 @@ export function remember<T>(list: T[], entry: T, keep = 200): void {
 }
 
 function tariff(id: string, slot: Slot, choice: number, displayName: string, endDate: string | null): Tariff {
-  const chosen = providers[choice];
+  const chosen = suppliers[choice];
   if (chosen === undefined) throw new Error(`the seed names provider ${choice}, which does not exist`);
   const { provider, connectionType } = chosen;
   const structureType = "FIXED";

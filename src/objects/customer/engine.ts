@@ -2,7 +2,7 @@
 // them back in. Knows nothing of why; the core decides.
 
 import { nextAlarm } from "../../core/duties.ts";
-import { Alarm } from "./alarm.ts";
+import { WATCHDOG_MS } from "../alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
 import { newOwnerIn } from "../../core/case/home.ts";
 import { locationOf } from "../../core/read.ts";
@@ -20,12 +20,11 @@ import type { ProbeEffect } from "../../core/effect.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { StoredEvent } from "./rows/keys.ts";
+import type { Alarm } from "../alarm.ts";
 import type { Claim, CustomerStore } from "./rows/store.ts";
 import type { Turn } from "./turn.ts";
 import type { Turns, Workplace } from "./workplace.ts";
 
-/** The alarm goes off again by then if the handler is killed in mid-work. */
-const WATCHDOG_MS = 60_000;
 /** Never sooner than this after work that left something due: a mistake must not spin. */
 const FLOOR_MS = 1_000;
 /** Rounds of effects in one go; what is left then gets the next alarm. */
@@ -41,7 +40,6 @@ export interface Taken {
 }
 
 export class Engine implements Turns {
-  readonly #storage: DurableObjectStorage;
   readonly #store: CustomerStore;
   /** Effects that are out in this isolate. Their leases guard them; this only spares a moved clock from overtaking them. */
   readonly #underway = new Set<Promise<void>>();
@@ -52,10 +50,9 @@ export class Engine implements Turns {
   #turns = 0;
   #working = 0;
 
-  constructor(storage: DurableObjectStorage, store: CustomerStore) {
-    this.#storage = storage;
+  constructor(alarm: Alarm, store: CustomerStore) {
+    this.#alarm = alarm;
     this.#store = store;
-    this.#alarm = new Alarm(storage);
     this.#house = new Housekeeping(store);
   }
 
@@ -91,7 +88,7 @@ export class Engine implements Turns {
     }
     this.#turns += 1;
     // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
-    const armed = this.#working > 0 ? Promise.resolve() : this.#armFor(deps, turn.next, 0);
+    const armed = this.#working > 0 ? Promise.resolve() : this.#alarm.set(this.#alarmFor(deps, turn.next, 0));
     return { claim, step: turn.result, armed };
   }
 
@@ -124,15 +121,15 @@ export class Engine implements Turns {
     return next === null || forget === null ? (next ?? forget) : Math.min(next, forget);
   }
 
-  /** Sets the alarm to when something is owed (`next`) or to be forgotten, at least `floor` ms from now. */
-  #armFor(deps: Deps, next: number | null, floor: number): Promise<void> {
+  /** The alarm (ms) for when something is owed (`next`) or to be forgotten, at least `floor` ms from now. */
+  #alarmFor(deps: Deps, next: number | null, floor: number): number | null {
     const wake = this.#sooner(next);
-    return this.#alarm.set(wake === null ? null : Math.max(wake - this.#store.clockOffset(), deps.now() + floor));
+    return wake === null ? null : Math.max(wake - this.#store.clockOffset(), deps.now() + floor);
   }
 
   /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
-  async #rearm(at: Pick<Workplace, "deps" | "customerId">): Promise<void> {
-    if ((await this.#storage.getAlarm()) === null) await this.#armFor(at.deps, this.nextWake(at), 0);
+  #rearm(at: Pick<Workplace, "deps" | "customerId">): Promise<void> {
+    return this.#alarm.mend(() => this.#alarmFor(at.deps, this.nextWake(at), 0));
   }
 
   /** Forgets what is due to be forgotten, and sets the alarm for what is next. */
@@ -152,7 +149,7 @@ export class Engine implements Turns {
     } finally {
       this.#working -= 1;
     }
-    if (this.#working === 0) await this.#armFor(at.deps, this.nextWake(at), floor);
+    if (this.#working === 0) await this.#alarm.set(this.#alarmFor(at.deps, this.nextWake(at), floor));
   }
 
   /** Has FlatPeak asked about a location, and does what follows. Gives its answer; null where none came within `ms`. */
@@ -172,16 +169,6 @@ export class Engine implements Turns {
     return locationOf(this.#store.load(at.customerId), locationId).probe === null ? heard.answer : null;
   }
 
-  /** Keeps the object waking up while its alarm handler works, or cannot work at all. */
-  watch(now: number): Promise<void> {
-    return this.#alarm.set(now + WATCHDOG_MS);
-  }
-
-  /** Lets the object sleep: there is nobody here to wake for. */
-  sleep(): Promise<void> {
-    return this.#alarm.set(null);
-  }
-
   /**
    * Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. An isolate that dies
    * on the way leaves the watchdog behind, and so does work that breaks. `first`: what happens before that.
@@ -189,8 +176,8 @@ export class Engine implements Turns {
   async work(at: Workplace, first: Input | null = null): Promise<void> {
     await this.#finish(at, FLOOR_MS, async () => {
       if (first !== null) await this.apply(at, first);
-      const now = Date.now();
-      if (this.#alarm.at === null || this.#alarm.at > now + WATCHDOG_MS) await this.watch(now);
+      const { at: alarm } = this.#alarm;
+      if (alarm === null || alarm > at.deps.now() + WATCHDOG_MS) await this.#alarm.watch();
       await this.#rounds(at);
       if (this.#house.isDue(at.deps.now(), this.now(at.deps))) this.#forget(at);
     });

@@ -1,8 +1,8 @@
 // The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
 // is the core's business.
 
-import { Answering } from "../answering.ts";
-import { depsOf, compose } from "../deps.ts";
+import { Waking } from "../alarm.ts";
+import { depsOf } from "../deps.ts";
 import { mayUndo } from "../../core/link/links.ts";
 import { inputsOf } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
@@ -39,9 +39,9 @@ import type { LinkSeat } from "../../core/link/links.ts";
 /** What a link is called in the record of consent. */
 const nameOf = ({ purpose, no }: LinkSeat): string => `${purpose} ${no}`;
 
-export class Customer extends Answering implements CustomerContract {
+export class Customer extends Waking implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
-  readonly #engine = new Engine(this.ctx.storage, this.#store);
+  readonly #engine = new Engine(this.wake, this.#store);
   readonly #visits = new Visits(this.#store, this.#engine);
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
@@ -210,20 +210,11 @@ export class Customer extends Answering implements CustomerContract {
     await this.#engine.work(at, { type: "turn_came", key });
   }
 
-  /** Does what is due. Never throws: the platform gives up on an alarm that keeps throwing. */
-  override async alarm(): Promise<void> {
-    await this.#engine.watch(Date.now());
-    const composed = compose(this.env);
-    // Without settings nothing can be decided; the watchdog tries again until they are whole.
-    if (!composed.ok) return;
-    const { deps } = composed;
-    try {
-      const customerId = this.#store.customerId();
-      if (customerId === null) return await this.#engine.sleep();
-      await this.#engine.work({ deps, env: this.env, customerId });
-    } catch (error) {
-      deps.log.error("alarm_broke", error);
-    }
+  protected override async doDue(): Promise<void> {
+    const place = this.#known();
+    // There is nobody here to wake for.
+    if (place === null) await this.wake.set(null);
+    else await this.#engine.work(place);
   }
 
   #known(): Workplace | null {

@@ -3,8 +3,8 @@
 // the same holds of homes; whether it refuses us is asked there before a login only. What the pace knows lives in memory:
 // after a restart it is found out again.
 
-import { Answering } from "../answering.ts";
-import { depsOf, compose } from "../deps.ts";
+import { Waking } from "../alarm.ts";
+import { depsOf } from "../deps.ts";
 import { contactLookup } from "../../channels/contact-lookup/outside.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
@@ -30,8 +30,8 @@ function mostPerSecond(way: Way, { paceOf }: Deps): number {
   return way === "contact_lookup" ? contactLookup.pace : paceOf(way);
 }
 
-export class Gate extends Answering implements GateContract {
-  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => fadesAt(this.#health));
+export class Gate extends Waking implements GateContract {
+  readonly #notices = new Notices(this.ctx.storage, this.wake, backendDoor(this.env), () => fadesAt(this.#health));
   #pace: Pace | null = null;
   /** Runs only while somebody waits in line. */
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -84,9 +84,9 @@ export class Gate extends Answering implements GateContract {
   }
 
   /** Tells the operator, and forgets whom a refusal met that was not heard of again. */
-  override alarm(): Promise<void> {
-    this.#save(faded(this.#health, Date.now()));
-    return this.#notices.ring(compose(this.env));
+  protected override doDue(deps: Deps): Promise<void> {
+    this.#save(faded(this.#health, deps.now()));
+    return this.#notices.sayDue(deps);
   }
 
   /** Word of the backend's own trouble, which waited here for its end, can go now. */

@@ -2,10 +2,11 @@
 // home it is, then passes it on, and remembers for a while: a home may change hands. Where FlatPeak knows no customer and
 // no event ever named one, the location stands in for one.
 
-import { Answering } from "../answering.ts";
+import { Waking } from "../alarm.ts";
 import { backoff } from "../../core/message/backoff.ts";
 import { HOME_FRESH_MS } from "../../core/policy.ts";
 import { inTurn, overOf } from "../gate/turn.ts";
+import { currentTime } from "../../platform/clock.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { LocationStore } from "./store.ts";
 import { customerAt, putAway } from "../rooms.ts";
@@ -17,8 +18,6 @@ import type { Held, Owner } from "./store.ts";
 import type { LocationContract } from "./contract.ts";
 import type { QuarantineReason } from "../quarantine/contract.ts";
 
-/** The alarm goes off again by then if the handler is killed in mid-work. */
-const WATCHDOG_MS = 60_000;
 const ASK_AGAIN = { base: 5_000, cap: 900_000 };
 /** What FlatPeak will not tell for so long is the operator's business: what is held goes into quarantine. */
 const HELD_MS = 7 * 86_400_000;
@@ -37,7 +36,7 @@ type Whose =
   | { readonly kind: "nobody"; readonly reason: QuarantineReason }
   | { readonly kind: "later"; readonly at: number };
 
-export class Location extends Answering implements LocationContract {
+export class Location extends Waking implements LocationContract {
   readonly #store = new LocationStore(this.ctx.storage);
 
   async receive(locationId: string, incoming: Incoming, listed: boolean): Promise<Receipt> {
@@ -45,57 +44,43 @@ export class Location extends Answering implements LocationContract {
     const isNews = incoming.event.kind === "problem" && !listed;
     const owner = isNews ? this.#freshOwner() : this.#store.owner();
     if (owner !== null && this.#store.heldCount() === 0) return this.#forward(owner.customerId, incoming);
-    const receipt = this.#store.hold(locationId, incoming, listed, Date.now());
+    const receipt = this.#store.hold(locationId, incoming, listed, currentTime());
     // Set again for a duplicate too: a call is a chance to mend an alarm that was lost.
-    await this.#arm(Date.now());
+    await this.wake.set(currentTime());
     return receipt;
   }
 
   async yourTurn(_key: string): Promise<void> {
-    if (this.#store.heldCount() > 0) await this.#arm(Date.now());
+    if (this.#store.heldCount() > 0) await this.wake.set(currentTime());
   }
 
   async claim(locationId: string, customerId: string): Promise<void> {
     const before = this.#store.owner();
-    this.#store.setOwner(customerId, Date.now());
-    if (this.#store.heldCount() > 0) await this.#arm(Date.now());
-    else await this.#rest(Date.now());
+    this.#store.setOwner(customerId, currentTime());
+    if (this.#store.heldCount() > 0) await this.wake.set(currentTime());
+    else await this.#rest(currentTime());
     const composed = compose(this.env);
     if (composed.ok) await this.#dismiss(composed.deps, before, locationId, customerId);
   }
 
-  /** Never throws: the platform gives up on an alarm that keeps throwing. */
-  override async alarm(): Promise<void> {
-    await this.#arm(Date.now() + WATCHDOG_MS);
-    const composed = compose(this.env);
-    // Without settings FlatPeak cannot be asked; the watchdog tries again until they are whole.
-    if (!composed.ok) return;
-    try {
-      await this.#work(composed.deps);
-    } catch (error) {
-      composed.deps.log.error("location_alarm_broke", error);
-    }
-  }
-
-  async #work(deps: Deps): Promise<void> {
+  protected override async doDue(deps: Deps): Promise<void> {
     const held = this.#store.held(BATCH);
     const [first] = held;
     if (first === undefined) return this.#rest(deps.now());
     const whose = await this.#whose(deps, first.locationId);
-    if (whose.kind === "later") return this.#arm(whose.at);
+    if (whose.kind === "later") return this.wake.set(whose.at);
     for (const it of held) {
       await this.#settle(deps, whose, it);
       this.#store.release(it.incoming.event.id);
     }
-    return this.#store.heldCount() === 0 ? this.#rest(deps.now()) : this.#arm(Date.now());
+    return this.#store.heldCount() === 0 ? this.#rest(deps.now()) : this.wake.set(deps.now());
   }
 
   /** Nothing is held: sleeps until whose home it is is to be forgotten, and with that all there is. */
   async #rest(now: number): Promise<void> {
     const owner = this.#store.owner();
-    if (owner !== null && now - owner.toldAt < OWNER_MS) return this.#arm(owner.toldAt + OWNER_MS);
-    // Takes the alarm with it.
-    await this.ctx.storage.deleteAll();
+    if (owner !== null && now - owner.toldAt < OWNER_MS) return this.wake.set(owner.toldAt + OWNER_MS);
+    await this.wake.deleteAll();
   }
 
   /** Takes one held event out of here, to its customer or into quarantine; on disk there when this resolves. */
@@ -114,7 +99,7 @@ export class Location extends Answering implements LocationContract {
 
   #freshOwner(): Owner | null {
     const owner = this.#store.owner();
-    return owner !== null && Date.now() - owner.toldAt < HOME_FRESH_MS ? owner : null;
+    return owner !== null && currentTime() - owner.toldAt < HOME_FRESH_MS ? owner : null;
   }
 
   /** Whose home this is, as far as it can be told now. */
@@ -158,7 +143,7 @@ export class Location extends Answering implements LocationContract {
 
   #standIn(locationId: string): string | null {
     const waiting = this.#store.waiting();
-    const mayWait = waiting !== null && waiting.onlyListed && Date.now() - waiting.since < STAND_IN_MS;
+    const mayWait = waiting !== null && waiting.onlyListed && currentTime() - waiting.since < STAND_IN_MS;
     return mayWait ? null : locationId;
   }
 
@@ -180,11 +165,5 @@ export class Location extends Answering implements LocationContract {
     } catch (error) {
       deps.log.error("customer_not_told_of_move", error);
     }
-  }
-
-  /** The one place that touches the alarm. */
-  async #arm(at: number | null): Promise<void> {
-    if (at === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(at);
   }
 }

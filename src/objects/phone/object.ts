@@ -1,7 +1,8 @@
 // The Phone object: one per phone number, named by a keyed digest of it. Knows which customers were written to under the number,
 // and whether its owner asked for silence: a STOP closes the number, whoever of them it is. The number itself stands nowhere.
 
-import { Answering } from "../answering.ts";
+import { Waking } from "../alarm.ts";
+import { currentTime } from "../../platform/clock.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { consoleLog } from "../../platform/log.ts";
 import { PhoneStore } from "./store.ts";
@@ -18,14 +19,14 @@ const LEFT_MS = 86_400_000;
 
 const encoder = new TextEncoder();
 
-export class Phone extends Answering implements PhoneContract {
+export class Phone extends Waking implements PhoneContract {
   readonly #store = new PhoneStore(this.ctx.storage);
   /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
   #telling: Promise<void> = Promise.resolve();
 
   async claim(customerId: string, names: readonly string[]): Promise<Claim> {
     await this.#inherit(names);
-    const since = this.#store.keep(customerId, Date.now());
+    const since = this.#store.keep(customerId, currentTime());
     const wish = this.#store.wish();
     return { since, stop: wish?.stop === true ? wish : null };
   }
@@ -40,10 +41,10 @@ export class Phone extends Answering implements PhoneContract {
     // A provider that refuses a number says that it heard a STOP, and we know of one.
     if (said.by === "provider" && before?.stop === true) return;
     const { by, stop } = said;
-    const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: Date.now(), names };
+    const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: currentTime(), names };
     if (!this.#store.take(wish, id)) return;
     // With the wish on disk stands the alarm that tells it, whatever becomes of this call.
-    await this.ctx.storage.setAlarm(Date.now() + RETRY.base);
+    await this.wake.set(currentTime() + RETRY.base);
     await this.#tellCustomers();
   }
 
@@ -52,15 +53,16 @@ export class Phone extends Answering implements PhoneContract {
     const memory = this.#store.memory();
     if (!this.#store.hasLeft()) {
       this.#store.markLeft();
-      await this.ctx.storage.setAlarm(Date.now() + LEFT_MS);
+      await this.wake.set(currentTime() + LEFT_MS);
     }
     return memory;
   }
 
-  /** Tells those that could not be told. Never throws. */
-  override async alarm(): Promise<void> {
-    if (this.#store.hasLeft()) await this.#store.forget();
-    else await this.#tellCustomers();
+  /** Tells those that could not be told; what went over to another object is forgotten. */
+  protected override async doDue(): Promise<void> {
+    if (!this.#store.hasLeft()) return this.#tellCustomers();
+    this.#store.forget();
+    return this.wake.deleteAll();
   }
 
   /** After a change of keys: what the objects under older ones know, once. */
@@ -68,7 +70,7 @@ export class Phone extends Answering implements PhoneContract {
     for (const former of names.slice(1)) {
       if (this.#store.hasInherited(former)) continue;
       const isPending = this.#store.inherit(former, await phoneNamed(this.env, former).leave());
-      if (isPending) await this.ctx.storage.setAlarm(Date.now());
+      if (isPending) await this.wake.set(currentTime());
     }
   }
 
@@ -80,16 +82,16 @@ export class Phone extends Answering implements PhoneContract {
 
   async #tell(): Promise<void> {
     const wish = this.#store.wish();
-    if (wish === undefined) return;
+    if (wish === undefined) return this.wake.set(null);
     const tries = this.#store.tries();
-    await this.ctx.storage.setAlarm(Date.now() + Math.min(RETRY.cap, RETRY.base * 2 ** tries));
+    await this.wake.set(currentTime() + Math.min(RETRY.cap, RETRY.base * 2 ** tries));
     if (!this.#store.hasUntried()) this.#store.startOver(tries);
     const { page, isLast } = this.#store.pending(PAGE);
     await Promise.all(page.map((it) => this.#tellOne(wish, it)));
     // A newer wish is told next, to all of them.
     if (this.#store.wish()?.no !== wish.no) return;
-    if (!isLast) await this.ctx.storage.setAlarm(Date.now());
-    else if (this.#store.isDone()) await this.ctx.storage.deleteAlarm();
+    if (!isLast) await this.wake.set(currentTime());
+    else if (this.#store.isDone()) await this.wake.set(null);
     else this.#store.startOver(tries + 1);
   }
 

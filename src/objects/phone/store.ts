@@ -104,9 +104,9 @@ export class PhoneStore {
     return this.#storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'customers'").toArray().length === 0;
   }
 
-  async forget(): Promise<void> {
+  /** All that is kept here is about to be deleted. */
+  forget(): void {
     this.#isReady = false;
-    await this.#storage.deleteAll();
   }
 
   hasLeft(): boolean {

@@ -1,6 +1,7 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
-import { Answering } from "../answering.ts";
+import { Waking } from "../alarm.ts";
+import type { Deps } from "../../setup/compose.ts";
 import type { QuarantineContract, Quarantined, QuarantineReason } from "./contract.ts";
 
 /** Kept because our code could not read it; a later version may. */
@@ -16,7 +17,7 @@ const KEPT_MS = 400 * 86_400_000;
 const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
 const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
 
-export class Quarantine extends Answering implements QuarantineContract {
+export class Quarantine extends Waking implements QuarantineContract {
   async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
     const { sql } = this.ctx.storage;
     sql.exec(
@@ -48,16 +49,16 @@ export class Quarantine extends Answering implements QuarantineContract {
   }
 
   /** Forgets what had its time. */
-  override async alarm(): Promise<void> {
-    if (!this.#exists()) return;
-    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${LIFE} <= ?`, Date.now());
-    await this.#arm();
+  protected override async doDue({ now }: Deps): Promise<void> {
+    if (!this.#exists()) return this.wake.set(null);
+    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${LIFE} <= ?`, now());
+    return this.#arm();
   }
 
-  async #arm(): Promise<void> {
+  #arm(): Promise<void> {
     const sql = `SELECT MIN(received_at + ${LIFE}) AS at FROM quarantine`;
     const { at } = this.ctx.storage.sql.exec<{ at: number | null }>(sql).one();
-    if (at !== null && at !== (await this.ctx.storage.getAlarm())) await this.ctx.storage.setAlarm(at);
+    return this.wake.set(at);
   }
 
   entryOf(digest: string): Quarantined | null {

@@ -1,7 +1,7 @@
 // The Supplier object: one per energy supplier. Counts the customers whose homes cannot be read; many of them in a short time
 // are an outage, and then they are left alone until it is over. One customer's many homes are one customer's trouble.
 
-import { Answering } from "../answering.ts";
+import { Waking } from "../alarm.ts";
 import { depsOf, compose } from "../deps.ts";
 import { OUTAGE_LOOK_MS } from "../../core/policy.ts";
 import { DAY, MINUTE } from "../../core/time.ts";
@@ -20,11 +20,8 @@ const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
 const FORGET_MS = 2 * DAY;
 const KEY = "outage";
 
-export class Supplier extends Answering implements SupplierContract {
-  readonly #notices = new Notices(this.ctx.storage, backendDoor(this.env), () => this.#forgetAt());
-
-  /** Whether the alarm is known to stand. */
-  #isArmed = false;
+export class Supplier extends Waking implements SupplierContract {
+  readonly #notices = new Notices(this.ctx.storage, this.wake, backendDoor(this.env), () => this.#forgetAt());
 
   async failing(supplier: string, customerId: string): Promise<boolean> {
     const deps = depsOf(this.env);
@@ -34,7 +31,8 @@ export class Supplier extends Answering implements SupplierContract {
     // While homes are held back they are seen again only so often, and must not be forgotten in between.
     const within = before === null || before.isSpent ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
     const failing = this.#count(customerId, now, within, PANEL * settings.at.count);
-    await this.#watchOver();
+    // An alarm that comes too early sets the right one.
+    await this.wake.mend(() => this.#notices.dueAt());
     const outage = outageOf(before, failing, now, settings);
     if (outage === null) {
       if (before !== null) this.#over(deps, supplier);
@@ -50,21 +48,13 @@ export class Supplier extends Answering implements SupplierContract {
   }
 
   /** Tells the operator, and forgets who was seen long ago. */
-  override alarm(): Promise<void> {
-    this.#isArmed = false;
+  protected override doDue(deps: Deps): Promise<void> {
     const at = this.#forgetAt();
-    if (at !== null && at <= Date.now()) {
+    if (at !== null && at <= deps.now()) {
       this.ctx.storage.sql.exec("DELETE FROM failing");
       this.ctx.storage.kv.delete(KEY);
     }
-    return this.#notices.ring(compose(this.env));
-  }
-
-  /** Makes sure that the object is woken to forget. An alarm that comes too early sets the right one. */
-  async #watchOver(): Promise<void> {
-    if (this.#isArmed) return;
-    if ((await this.ctx.storage.getAlarm()) === null) await this.#notices.arm();
-    this.#isArmed = true;
+    return this.#notices.sayDue(deps);
   }
 
   /** When nobody who was seen need be kept count of any more (ms); null where nobody is. */

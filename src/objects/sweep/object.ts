@@ -7,6 +7,7 @@ import { Answering } from "../answering.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
 import { instant } from "../../flatpeak/time.ts";
 import { quarantine, takeIn } from "../intake.ts";
+import { currentTime } from "../../platform/clock.ts";
 import { orLate } from "../../platform/within.ts";
 import { VERSION } from "../../setup/version.ts";
 import { readAgain } from "./reread.ts";
@@ -59,7 +60,7 @@ export class Sweep extends Answering implements SweepContract {
     return {
       ...findings,
       aside: this.#store.asideCount(),
-      silent: isSilent(findings.lastEventAt, silenceAfter, Date.now()),
+      silent: isSilent(findings.lastEventAt, silenceAfter, currentTime()),
       failingSince: since.length === 0 ? null : Math.min(...since),
       passes,
     };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { applyEvent, asRecord } from "../../../src/dev/emulator/tariffs.ts";
-import { providers } from "../../../src/dev/emulator/providers.ts";
+import { suppliers } from "../../../src/dev/emulator/suppliers.ts";
 import { documentedHome, documentedTariff, findTariff } from "../../../src/dev/emulator/world.ts";
 import type { Answer } from "./support.ts";
 import { dayMs, noon, TestWorld } from "./support.ts";
 
-const northwind = { provider: { id: providers[3]?.provider.id } };
+const northwind = { provider: { id: suppliers[3]?.provider.id } };
 
 function broken(type: string): TestWorld {
   const t = new TestWorld();
@@ -130,7 +130,7 @@ describe("the contract's end", () => {
     const t = broken("tariff.expiring");
     const token = await t.token(documentedTariff, "anode", { actions: { edit_tariff: true } });
     await t.say(token, "session_start");
-    const data = { provider: { id: providers[choice]?.provider.id } };
+    const data = { provider: { id: suppliers[choice]?.provider.id } };
     expect(route(await t.say(token, "provider_select", { data }))).toBe("tariff_summary");
     expect(tariffOf(t)).toMatchObject({ status: "CONNECTED", connectionType, contractEndDate: end });
   });
@@ -257,7 +257,7 @@ test("saving without a change is no repair and reports nothing", async () => {
 });
 
 describe("a direct connection that takes its time (row 65)", () => {
-  const harbour = { provider: { id: providers[1]?.provider.id } };
+  const harbour = { provider: { id: suppliers[1]?.provider.id } };
 
   /** Chooses a supplier that cannot be read yet. */
   async function connecting(mode: "pending" | "lost", flavour: "anode" | "zero" = "anode") {

@@ -4,7 +4,7 @@ import type { RouteName } from "../connect-pages.ts";
 import type { PageViews } from "../views.ts";
 import { button, type Child, facts, fill, h, logo, served } from "./dom.js";
 import { fieldsOf, messageOf, textOf } from "./read.js";
-import type { Provider } from "../providers.ts";
+import type { Supplier } from "../suppliers.ts";
 
 /** A page of the conversation as it is sent. */
 interface Page<Name extends keyof PageViews> {
@@ -264,7 +264,7 @@ function summary(page: Page<"summary">): void {
 }
 
 /** Whose tariff it is, null while that has no name, with a word on the page. */
-function who(provider: Provider | null, note: string): HTMLElement {
+function who(provider: Supplier | null, note: string): HTMLElement {
   return h(
     "div",
     { class: "who" },

@@ -1,6 +1,6 @@
 // The little that both pages need to build elements. Text is always set as text, never as markup.
 
-import type { Provider } from "../providers.ts";
+import type { Supplier } from "../suppliers.ts";
 
 /** What stands in an element; null, undefined and false leave nothing there. */
 export type Child = Node | string | null | undefined | false;
@@ -43,7 +43,7 @@ export function facts(pairs: readonly (readonly [name: string, value: string])[]
 }
 
 /** A provider's logo, or its initial where it has none. */
-export function logo(provider: Provider | null): HTMLElement {
+export function logo(provider: Supplier | null): HTMLElement {
   if (provider !== null && provider.logo_url !== "") {
     return h("img", { class: "logo", src: provider.logo_url, alt: "" });
   }

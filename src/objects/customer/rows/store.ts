@@ -7,6 +7,7 @@ import { CASES, DOCUMENT, Keys, LOCATIONS, TARIFFS, consentKey, eventKey, pastKe
 import { hasOutgrown, withEnded } from "./recent.ts";
 import { SOONEST_MS } from "./retention.ts";
 import { changedIn, mustSplit, writeHomes } from "./split.ts";
+import { currentTime } from "../../../platform/clock.ts";
 import type { ChannelName } from "../../../core/policy.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
@@ -61,7 +62,7 @@ export class CustomerStore {
 
   /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. */
   load(customerId: string): CustomerState {
-    this.#document ??= this.document ?? newDocument(customerId, Date.now());
+    this.#document ??= this.document ?? newDocument(customerId, currentTime());
     return this.#document.state;
   }
 

@@ -1,7 +1,7 @@
 // The suppliers a customer can choose from in the emulated Connect. Only the first is a name from the documentation.
 export type ConnectionType = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
 
-export interface Provider {
+export interface Supplier {
   id: string;
   display_name: string;
   logo_url: string;
@@ -14,7 +14,7 @@ function logo(name: string, colour: string): string {
 }
 
 /** Who a customer can choose in the emulated Connect. The connection type says how well we can read them. */
-export const providers: { provider: Provider; connectionType: ConnectionType }[] = [
+export const suppliers: { provider: Supplier; connectionType: ConnectionType }[] = [
   ["prv_5f7b2c11d09a4e6688c0a001", "British Gas", "#1b4f9c", "DIRECT"] as const,
   ["prv_5f7b2c11d09a4e6688c0a002", "Harbour Power", "#0f766e", "DIRECT"] as const,
   ["prv_5f7b2c11d09a4e6688c0a003", "Meadow Electric", "#4d7c0f", "LIBRARY"] as const,
