@@ -44,6 +44,8 @@ export class Phone extends Waking implements PhoneContract {
     const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: currentTime(), names };
     if (!this.#store.take(wish, id)) return;
     // With the wish on disk stands the alarm that tells it, whatever becomes of this call.
+    // The customer whose message was refused may be waiting for this call, and is among those told now: that is no deadlock,
+    // since an object takes other calls while it waits for an answer.
     await this.wake.set(currentTime() + RETRY.base);
     await this.#tellCustomers();
   }
