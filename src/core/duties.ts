@@ -34,7 +34,7 @@ function isAwaitedAt(moment: Moment, locationId: string): boolean {
   const isHere = (it: Case): boolean => it.locationId === locationId;
   const owed = nextToPrepare(moment);
   if (owed !== null && owed.at <= now && owed.cases.some(isHere)) return true;
-  if (state.heldSince === null && spentCases(moment).some((it) => isHere(it) && readyAt(it) <= now)) return true;
+  if (state.keptBackSince === null && spentCases(moment).some((it) => isHere(it) && readyAt(it) <= now)) return true;
   return state.notifications.some((it) => {
     if (it.status !== "due" || it.dueAt > now) return false;
     const clearance = clear(moment, it);
@@ -58,13 +58,13 @@ const turnContracts: Duty = {
 };
 
 const probeHomes: Duty = {
-  when: (moment) => openCases(moment).map((it) => it.lookAt),
+  when: (moment) => openCases(moment).map((it) => it.probeAt),
   act: probeAsPlanned,
 };
 
 const handOver: Duty = {
   when: (moment) =>
-    moment.state.heldSince !== null
+    moment.state.keptBackSince !== null
       ? []
       : spentCases(moment).map((it) => unlessAwaited(readyAt(it), moment, [it], true)),
   act: handOverCases,
@@ -116,7 +116,7 @@ export function advance(turn: Turn): void {
   turn.effects.sort((a, b) => Number(a.type === "deliver") - Number(b.type === "deliver"));
 }
 
-/** When the customer must be looked at next (ms), or null when nothing is owed. May lie in the past: then at once. */
+/** When something is to be done about the customer next (ms), or null when nothing is owed. May lie in the past: then at once. */
 export function nextAlarm(state: CustomerState, now: number, policy: Policy): number | null {
   const moment: Moment = { state, now, policy };
   let first = Infinity;

@@ -1,4 +1,4 @@
-// The numbers of the policy, as the rest of the core reads them. Parsed and range-checked elsewhere, once.
+// The numbers that an operator may set, as the core reads them, and those that nobody sets. Parsed and range-checked elsewhere, once.
 
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { Reason } from "./case/reason.ts";
@@ -107,8 +107,8 @@ export const DEFAULT_SETTINGS: Policy = {
 export const TRUTH_FRESH_MS = 5 * MINUTE;
 /** A home may change hands: what FlatPeak said of its owner is asked again after this long, and before the next message. */
 export const HOME_FRESH_MS = 6 * HOUR;
-/** FlatPeak dates events in whole seconds: one dated this close before a look may have happened after it. */
-export const LOOK_MARGIN_MS = 2 * SECOND;
+/** FlatPeak dates events in whole seconds: one dated this close before a probe may have happened after it. */
+export const PROBE_MARGIN_MS = 2 * SECOND;
 /** A probe not answered by then was lost with its isolate and is asked again. */
 export const PROBE_LEASE_MS = 30 * SECOND;
 /** A delivery not settled by then was lost with its isolate. Longer than any provider's timeout. */
@@ -121,6 +121,6 @@ export const SETTLING_MS = 48 * HOUR;
 /** Who disconnected in the middle of reconnecting is asked once more after this long. */
 export const DISCONNECTED_ASK_MS = 3 * DAY;
 /** While a supplier has an outage, FlatPeak is asked again about a case after this long, and up to twice it. */
-export const OUTAGE_LOOK_MS = 30 * MINUTE;
+export const OUTAGE_PROBE_MS = 30 * MINUTE;
 /** A link outlives its case by this much, then says so. */
 export const LINK_GRACE_MS = 30 * DAY;

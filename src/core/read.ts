@@ -9,7 +9,7 @@ export const isOpen = (it: Case): boolean => it.end === null;
 
 /** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
 export const readyAt = (it: Case): number =>
-  Math.max(it.dueAt, it.heldUntil ?? 0, it.settlingUntil ?? 0, it.snoozedUntil ?? 0);
+  Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, it.snoozedUntil ?? 0);
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

@@ -38,7 +38,7 @@ export interface Case {
   readonly openedAt: number;
   /** When the present reason took the case. */
   readonly reasonSince: number;
-  /** Its ladder counts from here; null where that is when the reason took it. Earlier where a ladder is gone on with. */
+  /** The instant from which its ladder counts: null for `reasonSince`, else that of the ladder it goes on with. */
   readonly ladderSince: number | null;
   readonly slot: SlotName | null;
   /** The customer gave the current contract's end date again: the next message says so. */
@@ -52,11 +52,11 @@ export interface Case {
   readonly toldBySms: number;
   /**
    * When FlatPeak is asked about it whether or not a message may go out then: ahead of the first reminder, to learn in time
-   * of an outage of the supplier, and when a hold for one ends. Null when nothing of the kind is planned.
+   * of an outage of the supplier, and when the wait for one ends. Null when nothing of the kind is planned.
    */
-  readonly lookAt: number | null;
+  readonly probeAt: number | null;
   /** Its supplier has an outage: no reminder before this. */
-  readonly heldUntil: number | null;
+  readonly outageUntil: number | null;
   /** The customer was seen reconnecting it, and a connection may still come about: no reminder before this. */
   readonly settlingUntil: number | null;
   /** The customer asked not to be reminded before this. */
@@ -77,8 +77,9 @@ export interface Location {
   readonly answeredAt: number | null;
   /** When FlatPeak last told of the home itself: its zone, and whose it is. */
   readonly homeToldAt: number | null;
-  /** When a Connect session ended here and no probe has looked since; and the latest after which one has. */
+  /** When a Connect session ended here; null once FlatPeak has answered a probe made after that. */
   readonly sessionFinishedAt: number | null;
+  /** The latest of those that an answer followed. */
   readonly lastSessionAt: number | null;
   readonly probe: Probe | null;
 }
@@ -128,9 +129,9 @@ export interface CustomerState {
   /** Instants of messages that reached a provider, newest last; kept as long as the longest cap looks back. */
   readonly sentAt: readonly number[];
   /** No reminder before this: the customer tapped and a Connect session may be open. */
-  readonly holdUntil: number | null;
+  readonly tapHoldUntil: number | null;
   /** An operator keeps this customer's messages back since then. */
-  readonly heldSince: number | null;
+  readonly keptBackSince: number | null;
   /** The wait last written to the journal, so that it is written once. */
   readonly waiting: string | null;
   /** The highest case and notification number given out. */
@@ -167,8 +168,8 @@ export function newCustomer(customerId: string): CustomerState {
     customerId,
     contact: UNKNOWN_CONTACT,
     sentAt: [],
-    holdUntil: null,
-    heldSince: null,
+    tapHoldUntil: null,
+    keptBackSince: null,
     waiting: null,
     lastCaseNo: 0,
     lastNotificationNo: 0,

@@ -164,7 +164,7 @@ const outages = [
     .map((word) => command(`word(${word})`, (customer) => customer.report(word))),
   fc.boolean().map((on) => command(`outage(${on ? "begins" : "ends"})`, (customer) => void (customer.isOut = on))),
   fc
-    .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "untold", "gone")
+    .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "refuses_us", "untold", "gone")
     .map((mode) => command(`probes(${mode})`, (customer) => void (customer.probeMode = mode))),
 ];
 
@@ -223,6 +223,18 @@ const people = [
   ),
 ];
 
+const moves = [
+  fc
+    .tuple(locations, fc.constantFrom("cus_1", "cus_2"))
+    .map(([id, owner]) => command(`owner(${id} ${owner})`, (customer) => void customer.owners.set(id, owner))),
+  locations.map((id) =>
+    command(`home left(${id})`, (customer) => {
+      customer.owners.set(id, "cus_2");
+      customer.input({ type: "location_left", locationId: id });
+    }),
+  ),
+];
+
 const operators = [
   fc.constant(command("replies ended", (it) => void it.input({ type: "replies_ended", heardAt: it.now }))),
   fc.constant(command("messages held", (customer) => void customer.input({ type: "messages_held" }))),
@@ -256,6 +268,7 @@ const lives = fc.record({
       ...isolates,
       ...isolates,
       ...people,
+      ...moves,
       ...operators,
     ],
     {
@@ -282,7 +295,7 @@ const runs = runsFrom("MODEL_RUNS", 100);
 
 describe("any life of a customer", () => {
   it("keeps every rule after every command, and ends in silence once all is well", { timeout: 3_600_000 }, () => {
-    const seen = { accepted: 0, lost: 0 };
+    const seen = { accepted: 0, lost: 0, refused: 0, left: 0 };
     fc.assert(
       fc.property(lives, (life) => {
         const { model, real } = born(life);
@@ -297,11 +310,15 @@ describe("any life of a customer", () => {
         expect(real.openCases).toEqual([]);
         expect(real.alarm).toBeNull();
         seen.accepted += real.accepted.length;
+        seen.refused += real.refusals;
+        seen.left += real.whats().filter((what) => what === "case_moved").length;
         seen.lost += real.whats().filter((what) => what === "delivery_lease_lost").length;
       }),
       { numRuns: runs },
     );
     expect(seen.accepted).toBeGreaterThan(runs / 2);
     expect(seen.lost).toBeGreaterThan(runs / 50);
+    expect(seen.refused).toBeGreaterThan(runs / 50);
+    expect(seen.left).toBeGreaterThan(runs / 50);
   });
 });

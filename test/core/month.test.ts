@@ -126,7 +126,7 @@ describe("a tap", () => {
     customer.event(change("session_complete"));
     customer.advance(MINUTE);
     expect(customer.openCases).toEqual([]);
-    expect(customer.state.holdUntil).toBeNull();
+    expect(customer.state.tapHoldUntil).toBeNull();
   });
 });
 

@@ -96,7 +96,7 @@ describe("a message whose turn has not come", () => {
     customer.advance(10 * SECOND);
     customer.deliver = () => ({ kind: "sent" });
     const [it] = customer.state.notifications;
-    expect(it?.handed).toBe(0);
+    expect(it?.channelCalls).toBe(0);
     customer.advance(MINUTE);
     expect(customer.told).toHaveLength(0);
     customer.input({ type: "turn_came", key: it?.id ?? "" });

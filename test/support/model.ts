@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 import { nextAlarm } from "../../src/core/duties.ts";
 import { isStopped } from "../../src/core/person/optout.ts";
 import { isSpent } from "../../src/core/case/ladder.ts";
-import { DELIVERY_LEASE_MS, LOOK_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/policy.ts";
+import { DELIVERY_LEASE_MS, PROBE_MARGIN_MS, TRUTH_FRESH_MS } from "../../src/core/policy.ts";
 import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/read.ts";
 import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
@@ -39,8 +39,10 @@ export type ProviderMode =
 export type Word =
   "arrived" | "dead" | "former" | "phone_off" | "opted_out" | "own_stop" | "complained" | "filtered" | "wrong_sender";
 type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
-export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "untold" | "gone";
+export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "refuses_us" | "untold" | "gone";
 
+/** Where FlatPeak refuses our account, a home is asked about again within this time: it may be mended at any moment. */
+const REFUSED_RETRY_MS = 15 * MINUTE;
 /** Calls to providers about one message, over all its channels. */
 const MOST_CALLS = 12;
 
@@ -79,14 +81,20 @@ export class ModelCustomer extends VirtualCustomer {
   /** The supplier of every home has an outage. */
   isOut = false;
   readonly zones = new Map<string, string>();
+  /** Whose home each location is by FlatPeak's word; one that is missing is the customer's, and FlatPeak names nobody. */
+  readonly owners = new Map<string, string>();
+  /** When the customer was last known to have left a home. */
+  readonly left = new Map<string, number>();
   readonly loose: Loose[] = [];
   /** Messages a provider took in, the first time each, oldest first. */
   readonly accepted: Accepted[] = [];
-  readonly handedOut = new Map<string, string>();
+  readonly bytesOf = new Map<string, string>();
   /** Notifications whose outcome the core has been told for good. */
   readonly settled = new Set<string>();
   readonly ended = new Map<number, number>();
   steps = 0;
+  /** Answers by which FlatPeak refused our account. */
+  refusals = 0;
   /** What keeps messages back, as the record of consent says. */
   private standing: readonly string[] = [];
   private renders = 0;
@@ -112,6 +120,8 @@ export class ModelCustomer extends VirtualCustomer {
     this.checkJournal(input, before, whole, journal);
     this.journal.push(...journal);
     this.checkConsent(state, journal);
+    if (input.type === "probe_answered") this.checkAnswer(input, before, whole, journal);
+    if (input.type === "location_left") this.checkLeft(input.locationId, before, whole, journal);
     for (const it of ended.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
     this.state = state;
     return effects;
@@ -205,8 +215,8 @@ export class ModelCustomer extends VirtualCustomer {
       "times of sending out of order",
     );
     for (const it of open) {
-      const isLookedAt = it.lookAt !== null || locationOf(state, it.locationId).probe !== null;
-      must((it.heldUntil ?? 0) <= this.now || isLookedAt, "a home is held back and nobody looks at it again", it);
+      const isLookedAt = it.probeAt !== null || locationOf(state, it.locationId).probe !== null;
+      must((it.outageUntil ?? 0) <= this.now || isLookedAt, "a home is held back and nobody looks at it again", it);
     }
     this.checkAlarm(open);
     this.checkWaiting(open);
@@ -240,7 +250,7 @@ export class ModelCustomer extends VirtualCustomer {
       state.notifications.some((it) => it.status === "uncertain" || it.status === "accepted") ||
       state.locations.some((it) => it.probe !== null);
     // What an operator keeps back may be all there is, and then it waits for them.
-    const kept = state.heldSince !== null;
+    const kept = state.keptBackSince !== null;
     must(kept || (alarm !== null) === owes, owes ? "work is owed and no alarm is set" : "an alarm is set for nothing");
     if (alarm !== null && alarm <= this.now) return;
     // Nothing may be due before the alarm: waking up there would do nothing at all.
@@ -270,7 +280,7 @@ export class ModelCustomer extends VirtualCustomer {
   private checkWaiting(open: readonly Case[]): void {
     const { state, now, settings, alarm } = this;
     if (alarm !== null && alarm <= now) return;
-    if (state.heldSince !== null) return;
+    if (state.keptBackSince !== null) return;
     if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
     const due = open.filter((it) => readyAt(it) <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
     if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;
@@ -296,12 +306,16 @@ export class ModelCustomer extends VirtualCustomer {
       must(said !== undefined && more.length === 0, "an event left no line, or two", event);
       const verified = before.tariffs.find((it) => it.id === event.tariffId)?.verified ?? null;
       const readable =
-        verified !== null && verified.facts.status === "CONNECTED" && event.occurredAt <= verified.at - LOOK_MARGIN_MS;
+        verified !== null && verified.facts.status === "CONNECTED" && event.occurredAt <= verified.at - PROBE_MARGIN_MS;
       const old = event.reason === "fetch_failed" && readable;
       must(!old || said?.what === "silent", "an event older than the repair opened a case", event);
     }
     for (const it of journal.filter((entry) => entry.what === "message_prepared")) {
-      must(before.holdUntil === null || this.now >= before.holdUntil, "a message was prepared during the hold", it);
+      must(
+        before.tapHoldUntil === null || this.now >= before.tapHoldUntil,
+        "a message was prepared during the hold",
+        it,
+      );
       must(!isStopped(before.contact), "a message was prepared for a customer who opted out", it);
     }
     for (const it of before.cases) {
@@ -328,6 +342,59 @@ export class ModelCustomer extends VirtualCustomer {
     for (const { consent } of journal) this.standing = consent?.standing ?? this.standing;
     const stops = state.contact.stops.map(({ by, only }) => (only === undefined ? by : `${by} (${only})`));
     must(isDeepStrictEqual(this.standing, stops), "the record of consent and the stops disagree", stops);
+  }
+
+  /** Account trouble says nothing of a home; that it is another customer's is the last this one hears of it. */
+  private checkAnswer(
+    { locationId, answer }: Extract<Input, { type: "probe_answered" }>,
+    before: CustomerState,
+    after: CustomerState,
+    journal: readonly JournalEntry[],
+  ): void {
+    if (answer.kind === "unavailable" && answer.refusesUs === true) {
+      this.refusals += 1;
+      must(isDeepStrictEqual(before.cases, after.cases), "a refusal of our account changed a case", after.cases);
+      must(
+        isDeepStrictEqual(before.tariffs, after.tariffs),
+        "a refusal of our account taught something",
+        after.tariffs,
+      );
+      const { answeredAt, probe } = locationOf(after, locationId);
+      must(answeredAt === locationOf(before, locationId).answeredAt, "a refusal of our account passed for an answer");
+      must(
+        journal.every(({ what }) => what !== "home_unanswered"),
+        "a home was blamed for our account",
+      );
+      const isSoon = probe === null || probe.leasedUntil !== null || probe.dueAt <= this.now + REFUSED_RETRY_MS;
+      must(isSoon || isDeepStrictEqual(probe, locationOf(before, locationId).probe), "a home waits for long", probe);
+    }
+    const isOthers = "owner" in answer && answer.owner !== undefined && answer.owner !== before.customerId;
+    const isHeard = !isDeepStrictEqual(before, after);
+    if (isOthers && isHeard) this.checkLeft(locationId, before, after, journal);
+  }
+
+  private checkLeft(
+    locationId: string,
+    before: CustomerState,
+    after: CustomerState,
+    journal: readonly JournalEntry[],
+  ): void {
+    this.left.set(locationId, this.now);
+    must(!after.locations.some((it) => it.id === locationId), "a home that was left is still known", locationId);
+    const here = before.cases.filter((it) => it.locationId === locationId).map((it) => it.no);
+    const ends = after.cases.filter((it) => here.includes(it.no)).map((it) => it.end?.how);
+    must(
+      ends.length === here.length && ends.every((how) => how === "moved"),
+      "a case at a home that was left did not end as moved",
+      { here, ends },
+    );
+    const elsewhere = (state: CustomerState): readonly Case[] =>
+      state.cases.filter((it) => it.locationId !== locationId).map((it) => ({ ...it, toldBySms: 0 }));
+    must(isDeepStrictEqual(elsewhere(before), elsewhere(after)), "leaving one home changed another");
+    must(
+      journal.every(({ what }) => what !== "message_prepared"),
+      "a customer was told that a home was left",
+    );
   }
 
   private finish({ effect, outcome }: Loose): void {
@@ -359,17 +426,25 @@ export class ModelCustomer extends VirtualCustomer {
           kind: "status",
           slots: this.truth.get(locationId) ?? [],
           timezone,
+          ...this.ownerOf(locationId),
           outages: this.isOut ? [SUPPLIER] : [],
         };
       case "unavailable":
         return { kind: "unavailable", why: "down", retryAfter: null };
+      case "refuses_us":
+        return { kind: "unavailable", why: "account refused", retryAfter: null, refusesUs: true };
       case "unavailable_after":
         return { kind: "unavailable", why: "slow down", retryAfter: 40 * MINUTE };
       case "untold":
-        return { kind: "untold", timezone: null };
+        return { kind: "untold", timezone: null, ...this.ownerOf(locationId) };
       case "gone":
         return { kind: "gone" };
     }
+  }
+
+  private ownerOf(locationId: string): { readonly owner?: string } {
+    const owner = this.owners.get(locationId);
+    return owner === undefined ? {} : { owner };
   }
 
   /** Begins a delivery and lets the provider have it, if the core still wants that. Null when it does not. */
@@ -442,7 +517,7 @@ export class ModelCustomer extends VirtualCustomer {
   }
 
   private forget(id: string): void {
-    if (!this.accepted.some((other) => other.id === id)) this.handedOut.delete(id);
+    if (!this.accepted.some((other) => other.id === id)) this.bytesOf.delete(id);
   }
 
   private accept(it: Notification, repeatable: boolean): void {
@@ -456,16 +531,20 @@ export class ModelCustomer extends VirtualCustomer {
 
   /** What must hold of whatever leaves, at the instant it leaves. */
   private checkHandOut(before: CustomerState, it: Notification, payload: string): void {
-    must((this.handedOut.get(it.id) ?? payload) === payload, "an attempt with other bytes", it);
+    must((this.bytesOf.get(it.id) ?? payload) === payload, "an attempt with other bytes", it);
     must(!this.settled.has(it.id), "a settled notification was handed out again", it);
-    must(before.heldSince === null, "something left while an operator holds the customer", it);
+    must(before.keptBackSince === null, "something left while an operator holds the customer", it);
     must(it.calls <= MOST_CALLS, "a message was tried for ever", it);
     const repeat = this.accepted.some((other) => other.id === it.id);
-    this.handedOut.set(it.id, payload);
+    this.bytesOf.set(it.id, payload);
     if (it.kind !== "notify") return;
 
     must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
-    must(before.holdUntil === null || before.holdUntil <= this.now, "a message left while a session may be open", it);
+    must(
+      before.tapHoldUntil === null || before.tapHoldUntil <= this.now,
+      "a message left while a session may be open",
+      it,
+    );
     const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
     must(cases.length === it.caseNos.length && cases.length > 0, "a message about ended cases", it);
     for (const c of cases) this.checkTold(before, c, it);
@@ -479,8 +558,9 @@ export class ModelCustomer extends VirtualCustomer {
   }
 
   private checkTold(before: CustomerState, c: Case, it: Notification): void {
+    must(c.openedAt >= (this.left.get(c.locationId) ?? 0), "a message about a home that was left", c);
     must((c.snoozedUntil ?? 0) <= this.now, "a message about a case that is snoozed", c);
-    must((c.heldUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
+    must((c.outageUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
     must((c.settlingUntil ?? 0) <= this.now, "a message about a tariff that is being reconnected", c);
     must(it.channel !== "sms" || c.toldBySms < this.settings.smsMax, "a text message above the limit of its case", c);
     const { probe, answeredAt } = locationOf(before, c.locationId);

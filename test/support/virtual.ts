@@ -160,7 +160,7 @@ export class VirtualCustomer {
     this.beforeHandOut();
     this.input({ type: "delivery_starting", no, attempt, payload: `payload ${no}` });
     const handed = this.state.notifications.find((it) => it.no === no);
-    if (handed?.status !== "leased" || handed.handedAt === null) return;
+    if (handed?.status !== "leased" || handed.calledAt === null) return;
     const outcome = this.deliver(handed);
     if (["sent", "accepted", "uncertain"].includes(outcome.kind)) this.note(handed);
     this.input({ type: "delivery_settled", no, attempt, outcome });

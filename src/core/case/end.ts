@@ -28,9 +28,9 @@ function rememberEnd(turn: Turn, it: Case, how: CaseEnd): void {
 /** Whoever repaired what they tapped for last has no Connect session open any more. */
 function endTapHold(turn: Turn, { tappedAt }: Case): void {
   const { state } = turn;
-  if (tappedAt === null || state.holdUntil === null) return;
+  if (tappedAt === null || state.tapHoldUntil === null) return;
   const isLatest = !state.cases.some((c) => isOpen(c) && (c.tappedAt ?? 0) >= tappedAt);
-  if (isLatest) turn.state = { ...state, holdUntil: null };
+  if (isLatest) turn.state = { ...state, tapHoldUntil: null };
 }
 
 /** Ends a case and everything still unsent about it. */

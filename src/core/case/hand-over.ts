@@ -26,7 +26,7 @@ export function spentCases({ state, policy }: Moment): readonly Case[] {
 
 /** Hands over the cases with nothing else left, once their time has come and FlatPeak has confirmed that it is needed. */
 export function handOverCases(turn: Turn): void {
-  if (turn.state.heldSince !== null) return;
+  if (turn.state.keptBackSince !== null) return;
   const { publishTo } = turn.policy;
   const spent = spentCases(turn).filter((it) => readyAt(it) <= turn.now);
   for (const it of wantTruth(turn, spent).known) {

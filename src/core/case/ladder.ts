@@ -37,16 +37,16 @@ export function isSpent(it: Case, zone: string, policy: Policy): boolean {
 /** Sets a case to the first rung of the ladder of `reason`, counted from now. */
 export function startLadder(it: Case, reason: Reason, moment: Moment): Case {
   const { now, policy } = moment;
-  const anew = { ladderSince: null, rung: 0, heldUntil: null, settlingUntil: null, disconnected: null };
+  const anew = { ladderSince: null, rung: 0, outageUntil: null, settlingUntil: null, disconnected: null };
   const started = { ...it, ...anew, reason, reasonSince: now };
   const times = timesOf(started, moment);
   const dueAt = times[0] ?? now + policy.handoverAfter;
   // FlatPeak is asked halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
   const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
-  if (reason === "fetch_failed" && ahead > 0) return { ...started, dueAt, lookAt: now + Math.round(ahead) };
+  if (reason === "fetch_failed" && ahead > 0) return { ...started, dueAt, probeAt: now + Math.round(ahead) };
   // Where all reminders wait for the last day of the contract, FlatPeak is asked which day that is.
   const lacksDate = started.contractEndDate === null && times.length === 0;
-  return { ...started, dueAt, lookAt: lacksDate ? now : null };
+  return { ...started, dueAt, probeAt: lacksDate ? now : null };
 }
 
 /**

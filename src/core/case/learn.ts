@@ -3,7 +3,7 @@
 
 import { spread } from "../message/backoff.ts";
 import { replanReminder, rungTimes } from "./ladder.ts";
-import { OUTAGE_LOOK_MS, SETTLING_MS } from "../policy.ts";
+import { OUTAGE_PROBE_MS, SETTLING_MS } from "../policy.ts";
 import { isOldEndDate } from "./truth.ts";
 import type { Case, Location } from "../state.ts";
 import type { CivilDate } from "../time.ts";
@@ -49,7 +49,7 @@ export function markDisconnected(it: Case, since: number, { zone }: Sighting, { 
   const { disconnected } = it;
   // Once asked, the customer has heard of it.
   if (disconnected !== null && (it.rung > disconnected.rung || since <= disconnected.at)) return it;
-  const gone = { ...it, disconnected: { at: since, rung: it.rung }, heldUntil: null };
+  const gone = { ...it, disconnected: { at: since, rung: it.rung }, outageUntil: null };
   const dueAt = Math.max(now, rungTimes(gone, zone, policy)[it.rung] ?? since + SETTLING_MS);
   return { ...gone, dueAt, settlingUntil: dueAt };
 }
@@ -86,10 +86,10 @@ export function learnAndReplan(it: Case, facts: SlotFacts | null, hasRepaired: b
 function waitForSupplier(it: Case, facts: SlotFacts | null, { outages }: Sighting, { now }: Moment): Case {
   const supplier = facts?.supplier ?? null;
   if (it.reason !== "fetch_failed" || supplier === null || !outages.includes(supplier)) {
-    return it.heldUntil === null ? it : { ...it, heldUntil: null, lookAt: null };
+    return it.outageUntil === null ? it : { ...it, outageUntil: null, probeAt: null };
   }
-  const until = now + OUTAGE_LOOK_MS + Math.round(OUTAGE_LOOK_MS * spread(`${it.tariffId}${now}`));
-  return { ...it, heldUntil: until, lookAt: until };
+  const until = now + OUTAGE_PROBE_MS + Math.round(OUTAGE_PROBE_MS * spread(`${it.tariffId}${now}`));
+  return { ...it, outageUntil: until, probeAt: until };
 }
 
 /** The case of a tariff that is there and still broken, after all that these facts say. */

@@ -26,7 +26,7 @@ function meetPending(turn: Turn, it: Case, seen: Sighting): void {
   const until = (lastTouchOf(it, seen) ?? it.reasonSince) + SETTLING_MS;
   if (until <= seen.askedAt) return meetUnknown(turn, it, seen);
   if (it.settlingUntil === until) return;
-  turn.putCase({ ...it, settlingUntil: until, lookAt: until });
+  turn.putCase({ ...it, settlingUntil: until, probeAt: until });
   turn.note("silent", { why: "connection_pending", case: it.no, until });
 }
 
@@ -71,9 +71,9 @@ function meetBroken(turn: Turn, it: Case, seen: Sighting): void {
   if (tariffId !== it.tariffId && !moveToTariff(turn, it, tariffId)) return;
   const before = { ...it, tariffId };
   const after = learnBroken(before, facts, seen, turn);
-  if ((after.heldUntil === null) !== (it.heldUntil === null)) {
+  if ((after.outageUntil === null) !== (it.outageUntil === null)) {
     const about = { case: it.no, supplier: facts?.supplier ?? null };
-    if (after.heldUntil === null) turn.note("released", { why: "supplier_outage_over", ...about });
+    if (after.outageUntil === null) turn.note("released", { why: "supplier_outage_over", ...about });
     else turn.note("silent", { why: "supplier_outage", ...about });
   }
   if (after.endDateTrap && !it.endDateTrap) turn.note("end_date_trap", { case: it.no, end: after.contractEndDate });

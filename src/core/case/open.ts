@@ -4,7 +4,7 @@
 import { oweAgain, replanReminder, startLadder, turnsAt } from "./ladder.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { isUnsent } from "../message/notification.ts";
-import { LOOK_MARGIN_MS } from "../policy.ts";
+import { PROBE_MARGIN_MS } from "../policy.ts";
 import { probeAfterwards } from "../probe/ask.ts";
 import { isOpen, tariffOf, zoneOf } from "../read.ts";
 import { outranks } from "./reason.ts";
@@ -76,8 +76,8 @@ function openCase(turn: Turn, event: ProblemEvent): number {
     dueAt: now,
     told: 0,
     toldBySms: 0,
-    lookAt: null,
-    heldUntil: null,
+    probeAt: null,
+    outageUntil: null,
     settlingUntil: null,
     snoozedUntil: null,
     tappedAt: null,
@@ -103,7 +103,7 @@ function isNoNews(event: ProblemEvent, { handedOver }: Tariff): boolean {
 /** A probe that was made after the event happened has seen the tariff healthy: the event came late. */
 function isRepairedSince(state: CustomerState, event: ProblemEvent): boolean {
   const { verified } = tariffOf(state, event.tariffId);
-  if (verified === null || event.occurredAt > verified.at - LOOK_MARGIN_MS) return false;
+  if (verified === null || event.occurredAt > verified.at - PROBE_MARGIN_MS) return false;
   const today = wallClock(verified.at, zoneOf(state, event.locationId)).date;
   return judge({ ...event, slot: verified.facts.slot }, [verified.facts], today) === "healthy";
 }

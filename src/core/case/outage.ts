@@ -5,7 +5,7 @@ import type { Cap } from "../policy.ts";
 /** What is known of a supplier's trouble. */
 export interface Outage {
   readonly since: number;
-  /** Messages were held for as long as they may be; what is still broken is told, though the outage goes on. */
+  /** Messages were kept back for as long as they may be; what is still broken is told, though the outage goes on. */
   readonly isSpent: boolean;
 }
 

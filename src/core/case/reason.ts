@@ -3,9 +3,9 @@
 export const REASONS = ["upgrade", "expiring", "fetch_failed", "expired"] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** True when a case open for `held` is taken over by `arriving`. Equal reasons never take over. */
-export function outranks(arriving: Reason, held: Reason): boolean {
-  return REASONS.indexOf(arriving) > REASONS.indexOf(held);
+/** True when a case open for `present` is taken over by `arriving`. Equal reasons never take over. */
+export function outranks(arriving: Reason, present: Reason): boolean {
+  return REASONS.indexOf(arriving) > REASONS.indexOf(present);
 }
 
 /** The strongest of some reasons: it words a message that covers several cases. */

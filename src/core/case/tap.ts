@@ -9,12 +9,12 @@ export function noteTap(turn: Turn, caseNo: number | null): void {
   const { state, now, policy } = turn;
   const open = state.cases.filter((c) => isOpen(c) && (caseNo === null || c.no === caseNo));
   // Opened over and over, a link does not put a reminder off for ever: the wait counts from its first opening.
-  const isWaiting = state.holdUntil !== null && now < state.holdUntil;
-  const since = isWaiting ? (state.holdUntil ?? now) - policy.tapHold : now;
+  const isWaiting = state.tapHoldUntil !== null && now < state.tapHoldUntil;
+  const since = isWaiting ? (state.tapHoldUntil ?? now) - policy.tapHold : now;
   const untapped = open.filter((it) => it.tappedAt === null || it.tappedAt < since || !isWaiting);
   if (untapped.length === 0) return;
   turn.putCases(untapped.map((it) => ({ ...it, tappedAt: now })));
-  turn.state = { ...turn.state, holdUntil: isWaiting ? state.holdUntil : now + policy.tapHold };
+  turn.state = { ...turn.state, tapHoldUntil: isWaiting ? state.tapHoldUntil : now + policy.tapHold };
   for (const it of untapped) turn.note("link_opened", { case: it.no });
 }
 

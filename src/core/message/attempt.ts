@@ -4,7 +4,7 @@
 import { clear, isFixed, toldOf } from "./clearance.ts";
 import { lastChanceOf } from "./count.ts";
 import { tellingOf } from "./telling.ts";
-import { handOn } from "./retry.ts";
+import { passOn } from "./retry.ts";
 import { leaveUncertain, withdraw } from "./withdraw.ts";
 import { oweAgain, skipPassedRungs } from "../case/ladder.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
@@ -21,7 +21,7 @@ function leasedBy(
   { no, attempt }: { readonly no: number; readonly attempt: number },
 ): Notification | null {
   const it = state.notifications.find((n) => n.no === no);
-  return it?.status === "leased" && it.attempt === attempt && it.handedAt === null ? it : null;
+  return it?.status === "leased" && it.attempt === attempt && it.calledAt === null ? it : null;
 }
 
 /** Lets a message speak of these cases only, and gives it so; what it leaves out is owed again by itself. */
@@ -35,7 +35,7 @@ function narrow(turn: Turn, it: Notification, cases: readonly Case[]): Notificat
 }
 
 /** The message as it would leave now; null where it may not. What the caller renders from must be exactly this. */
-export function handedOut(
+export function clearedMessage(
   moment: Moment,
   lease: { readonly no: number; readonly attempt: number },
 ): { readonly notification: Notification; readonly cases: readonly Case[] } | null {
@@ -51,7 +51,7 @@ export function handedOut(
 export interface Start {
   readonly no: number;
   readonly attempt: number;
-  /** The rendering of what `handedOut` gave for this very state and instant. */
+  /** The rendering of what `clearedMessage` gave for this very state and instant. */
   readonly payload: string;
   /** A keyed digest of the address it goes to; left out where its channel needs none. */
   readonly toDigest?: string | null;
@@ -84,9 +84,9 @@ export function startDelivery(turn: Turn, input: Start): void {
   const told = it.kind === "publish" ? it : narrow(turn, it, clearance.cases);
   turn.putNotification({
     ...told,
-    handed: it.handed + 1,
+    channelCalls: it.channelCalls + 1,
     calls: it.calls + 1,
-    handedAt: now,
+    calledAt: now,
     toDigest,
     addressNo: isElsewhere || it.addressNo === 0 ? it.addressNo + 1 : it.addressNo,
     isWatched,
@@ -142,7 +142,7 @@ function takeUp(turn: Turn, it: Notification): void {
       turn.putCases(toldOf(turn.state, it).map((c) => oweAgain(c, now)));
       return withdraw(turn, it, "its homes cannot be asked about");
     case "no_way":
-      return handOn(turn, it, clearance.why);
+      return passOn(turn, it, clearance.why);
     case "never":
       return withdraw(turn, it, clearance.why);
     case "go": {

@@ -49,7 +49,7 @@ interface Obstruction {
 function longestWaitOf(it: Case): Obstruction {
   const waits: readonly Obstruction[] = [
     { why: "snoozed", until: it.snoozedUntil ?? 0 },
-    { why: "supplier_outage", until: it.heldUntil ?? 0 },
+    { why: "supplier_outage", until: it.outageUntil ?? 0 },
     { why: "reconnecting", until: it.settlingUntil ?? 0 },
   ];
   return waits.reduce((longest, wait) => (wait.until > longest.until ? wait : longest));
@@ -64,7 +64,7 @@ function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obs
   const at = it.leasedUntil === null ? now : it.leasedUntil - DELIVERY_LEASE_MS;
   const opens = nextSpread(moment, { since: it.createdAt, at }, window, zonesOf(state, cases));
   const times: readonly Obstruction[] = [
-    { why: "tap_hold", until: state.holdUntil ?? 0 },
+    { why: "tap_hold", until: state.tapHoldUntil ?? 0 },
     { why: "cap", until: nextUnderCaps(now, state.sentAt, policy) },
     { why: "send_window", until: opens > at ? Math.max(opens, now + 1) : now },
   ];
@@ -78,13 +78,13 @@ function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obs
 export function clear(moment: Moment, it: Notification): Clearance {
   const { state, now, policy } = moment;
   const keptBack: Clearance = { kind: "wait", why: "held_by_operator", until: Infinity };
-  if (it.kind === "publish") return state.heldSince === null ? { kind: "go", cases: [] } : keptBack;
+  if (it.kind === "publish") return state.keptBackSince === null ? { kind: "go", cases: [] } : keptBack;
   if (isStopped(state.contact)) return { kind: "never", why: "opted_out" };
   const told = toldOf(state, it);
   if (told.length === 0 || (isFixed(it) && told.length < it.caseNos.length)) {
     return { kind: "never", why: "no longer true" };
   }
-  if (state.heldSince !== null) return keptBack;
+  if (state.keptBackSince !== null) return keptBack;
 
   const longest = told.map(longestWaitOf);
   const waits = longest.filter(({ until }) => until > now).sort((a, b) => a.until - b.until);

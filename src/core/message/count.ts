@@ -32,6 +32,6 @@ export function countMessage(turn: Turn, it: Notification, at: number): void {
 export function uncountMessage(turn: Turn, it: Notification): void {
   if (it.kind !== "notify" || !isCounted(it)) return;
   // Under no cap, or a short one, its instant may be forgotten by now.
-  const place = turn.state.sentAt.indexOf(it.handedAt ?? -1);
+  const place = turn.state.sentAt.indexOf(it.calledAt ?? -1);
   turn.state = countSms({ ...turn.state, sentAt: turn.state.sentAt.filter((_, index) => index !== place) }, it, -1);
 }

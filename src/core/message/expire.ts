@@ -14,9 +14,9 @@ const WORD_ENDS_AFTER_MS = DAY;
 
 /** When the provider's last word on a message is not waited for any longer (ms). */
 function wordEndsAt(it: Notification): number | null {
-  if (it.handedAt === null) return null;
-  if (it.status === "uncertain") return it.handedAt + DOUBT_ENDS_AFTER_MS;
-  return it.status === "accepted" ? it.handedAt + WORD_ENDS_AFTER_MS : null;
+  if (it.calledAt === null) return null;
+  if (it.status === "uncertain") return it.calledAt + DOUBT_ENDS_AFTER_MS;
+  return it.status === "accepted" ? it.calledAt + WORD_ENDS_AFTER_MS : null;
 }
 
 /** When what may have arrived can no longer be repeated, because its provider forgets its id (ms). */
@@ -36,10 +36,10 @@ export const endsOf = (it: Notification): readonly (number | null)[] => [
 function loseLease(turn: Turn, it: Notification): void {
   // What was handed out may have arrived. It is repeated only where that is harmless, and while it is still true.
   const mayRepeat = !turn.policy.keyless.includes(it.channel) && isStillTrue(turn.state, it) && it.calls < MAX_CALLS;
-  if (it.handedAt !== null && !mayRepeat) return leaveUncertain(turn, it, it.handedAt, "its answer was lost");
-  const mayHaveArrivedAt = it.mayHaveArrivedAt ?? it.handedAt;
-  const mayHaveArrivedLast = it.handedAt ?? it.mayHaveArrivedLast;
-  const due = { status: "due", dueAt: turn.now, leasedUntil: null, handedAt: null } as const;
+  if (it.calledAt !== null && !mayRepeat) return leaveUncertain(turn, it, it.calledAt, "its answer was lost");
+  const mayHaveArrivedAt = it.mayHaveArrivedAt ?? it.calledAt;
+  const mayHaveArrivedLast = it.calledAt ?? it.mayHaveArrivedLast;
+  const due = { status: "due", dueAt: turn.now, leasedUntil: null, calledAt: null } as const;
   turn.putNotification({ ...it, ...due, mayHaveArrivedAt, mayHaveArrivedLast });
   turn.note("delivery_lease_lost", { notification: it.id, attempt: it.attempt });
 }

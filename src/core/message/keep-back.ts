@@ -12,14 +12,14 @@ const unsentOf = ({ notifications }: CustomerState): string =>
 
 /** Keeps back whatever is not out yet, prepared or still to be, until it is let go. */
 export function keepBack(turn: Turn): void {
-  if (turn.state.heldSince !== null) return;
-  turn.state = { ...turn.state, heldSince: turn.now };
+  if (turn.state.keptBackSince !== null) return;
+  turn.state = { ...turn.state, keptBackSince: turn.now };
   turn.note("messages_held", { notifications: unsentOf(turn.state) });
 }
 
 /** Lets go what was kept back. */
 export function letGo(turn: Turn): void {
-  if (turn.state.heldSince === null) return;
-  turn.state = { ...turn.state, heldSince: null };
+  if (turn.state.keptBackSince === null) return;
+  turn.state = { ...turn.state, keptBackSince: null };
   turn.note("messages_released", { notifications: unsentOf(turn.state) });
 }

@@ -45,11 +45,11 @@ function groupReady({ hasReminder, firstOpenedAt, lastReasonSince }: Due, policy
 /** When a message about what is due by `at` may go out, and the last rule that moved that. */
 function applyRules(at: number, due: Due, moment: Moment): Allowed {
   const { state, policy } = moment;
-  const rested = Math.max(due.firstReadyAt, groupReady(due, policy), state.holdUntil ?? 0);
+  const rested = Math.max(due.firstReadyAt, groupReady(due, policy), state.tapHoldUntil ?? 0);
   const since = nextUnderCaps(rested, state.sentAt, policy);
   const rules: readonly [Wait, (from: number) => number][] = [
     ["group_wait", (from) => Math.max(from, groupReady(due, policy))],
-    ["tap_hold", (from) => Math.max(from, state.holdUntil ?? 0)],
+    ["tap_hold", (from) => Math.max(from, state.tapHoldUntil ?? 0)],
     ["cap", (from) => nextUnderCaps(from, state.sentAt, policy)],
     ["send_window", (from) => nextSpread(moment, { since, at: from }, policy.sendWindow, due.zones)],
   ];

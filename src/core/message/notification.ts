@@ -23,7 +23,7 @@ export interface Notification {
   readonly status: NotificationStatus;
   readonly attempt: number;
   /** Attempts at which its present channel's provider was called; waiting is none. */
-  readonly handed: number;
+  readonly channelCalls: number;
   /** Calls to providers in all, over every channel it went by. */
   readonly calls: number;
   /** How long it was put off because a channel was closed or nobody could say whom to write to (ms). */
@@ -33,7 +33,7 @@ export interface Notification {
   readonly dueAt: number;
   readonly leasedUntil: number | null;
   /** Set the moment before the provider is called. From then on it cannot be taken back. */
-  readonly handedAt: number | null;
+  readonly calledAt: number | null;
   /** A keyed digest of the address the latest attempt went to; null before the first, and where a channel needs none. */
   readonly toDigest: string | null;
   /** Counts the addresses it was handed out to: to another one it is another message, which is no repeat of the first. */
@@ -44,7 +44,7 @@ export interface Notification {
   readonly providerId: string | null;
   /** When an attempt was handed out whose outcome nobody knows. The message then counts as told, whatever becomes of it. */
   readonly mayHaveArrivedAt: number | null;
-  /** The same of its latest attempt: it arrived then at the latest, from where the caps count. */
+  /** When the latest such attempt was handed out. If the message arrived, then by this instant, from which the caps count. */
   readonly mayHaveArrivedLast: number | null;
   /** What was handed out; kept for as long as it may have arrived, since a repeat must be the same bytes. */
   readonly payload: string | null;
@@ -53,6 +53,6 @@ export interface Notification {
 }
 
 /** Still owed and not yet out of our hands. */
-export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.handedAt === null;
+export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.calledAt === null;
 
 export const isUnsettled = (it: Notification): boolean => it.status === "due" || it.status === "leased";

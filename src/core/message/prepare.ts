@@ -22,7 +22,7 @@ function whySilent({ state, policy }: Moment): SilenceReason {
 
 /** The next message to be prepared; null while one is under way, or an operator keeps messages back. */
 export const nextToPrepare = (moment: Moment): Owed | null =>
-  moment.state.heldSince !== null || isUnderway(moment.state) ? null : nextMessage(moment);
+  moment.state.keptBackSince !== null || isUnderway(moment.state) ? null : nextMessage(moment);
 
 /** Writes down, once, why a message that is due has to wait. */
 function noteWait(turn: Turn, owed: Owed): void {

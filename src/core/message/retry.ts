@@ -62,7 +62,7 @@ export function giveUp(turn: Turn, it: Notification, why: string): void {
 
 /** Puts a message back to be tried again at `at` (ms), with the bytes it has. */
 function retryAt(turn: Turn, it: Notification, at: number): void {
-  turn.putNotification({ ...it, status: "due", dueAt: at, leasedUntil: null, handedAt: null });
+  turn.putNotification({ ...it, status: "due", dueAt: at, leasedUntil: null, calledAt: null });
 }
 
 /** The same, worded anew if it certainly went nowhere. */
@@ -72,7 +72,7 @@ export function retryAnew(turn: Turn, it: Notification, at: number): void {
 
 /** No later message has told the customer what this one would, or is about to. A publication tells the customer nothing. */
 const isNewest = (state: CustomerState, it: Notification): boolean =>
-  !state.sentAt.some((at) => at > it.createdAt && at !== it.handedAt) &&
+  !state.sentAt.some((at) => at > it.createdAt && at !== it.calledAt) &&
   !state.notifications.some((other) => other.kind === "notify" && other.no > it.no);
 
 /** It went nowhere for certain, is still true, and no later message has told it: another way may bring it. */
@@ -80,12 +80,12 @@ export const mayGoAnotherWay = (state: CustomerState, it: Notification): boolean
   it.kind === "notify" && it.mayHaveArrivedAt === null && isNewest(state, it) && isStillTrue(state, it);
 
 /** What one channel could not bring, the next one may; but never what may have arrived, or what a later message has told. */
-export function handOn(turn: Turn, it: Notification, why: string): void {
+export function passOn(turn: Turn, it: Notification, why: string): void {
   if (!mayGoAnotherWay(turn.state, it)) return giveUp(turn, it, why);
   const tried = [...it.tried, it.channel];
   const channel = nextChannel(turn, openCasesOf(turn.state, it), tried);
   if (channel === null) return giveUp(turn, it, why === "no_address" ? "cannot_be_reached" : why);
-  retryAnew(turn, { ...it, channel, tried, handed: 0, waitingSince: null }, turn.now);
+  retryAnew(turn, { ...it, channel, tried, channelCalls: 0, waitingSince: null }, turn.now);
   turn.note("channel_changed", { notification: it.id, why, from: it.channel, to: channel });
 }
 
@@ -107,8 +107,8 @@ function settleUndelivered(
   if (it.mayHaveArrivedAt !== null) return;
   giveBackPlace(turn, it);
   if (!isNewest(turn.state, it) || !isStillTrue(turn.state, it)) return giveUp(turn, it, why);
-  if (it.handed >= MAX_UNDELIVERED || it.calls >= MAX_CALLS) return handOn(turn, it, why);
-  const wait = backoff(it.id, it.handed, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, retryAfter);
+  if (it.channelCalls >= MAX_UNDELIVERED || it.calls >= MAX_CALLS) return passOn(turn, it, why);
+  const wait = backoff(it.id, it.channelCalls, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, retryAfter);
   retryAnew(turn, it, turn.now + wait);
   turn.note("message_undelivered", { notification: it.id, channel: it.channel, why });
 }
@@ -129,14 +129,14 @@ export function settleRetry(turn: Turn, it: Notification, outcome: DeliveryOutco
   const { why, retryAfter, maybeArrived = false, tries = Infinity } = outcome;
   if (isOut(it)) return maybeArrived ? undefined : settleUndelivered(turn, it, outcome);
   const arrival = maybeArrived
-    ? { mayHaveArrivedAt: it.mayHaveArrivedAt ?? it.handedAt ?? now, mayHaveArrivedLast: it.handedAt ?? now }
+    ? { mayHaveArrivedAt: it.mayHaveArrivedAt ?? it.calledAt ?? now, mayHaveArrivedLast: it.calledAt ?? now }
     : {};
-  const tried: Notification = { ...it, ...arrival, leasedUntil: null, handedAt: null, waitingSince: null };
+  const tried: Notification = { ...it, ...arrival, leasedUntil: null, calledAt: null, waitingSince: null };
   if (!isStillTrue(turn.state, tried)) return withdraw(turn, tried, "no longer true");
-  if (it.handed >= tries) return handOn(turn, tried, why);
+  if (it.channelCalls >= tries) return passOn(turn, tried, why);
   const pause = RETRIES[it.calls - 1];
   if (pause === undefined) return giveUp(turn, tried, `given up: ${why}`);
-  if (it.handed >= TRIES_BEFORE_NEXT && hasWayOut(turn, tried)) return handOn(turn, tried, why);
+  if (it.channelCalls >= TRIES_BEFORE_NEXT && hasWayOut(turn, tried)) return passOn(turn, tried, why);
   // The payload stays: what the provider said of it, the next try says the same while that is true.
   retryAt(turn, tried, now + spreadPause(it, pause, retryAfter));
   if (it.calls === 1) turn.note(NAMES[it.kind].delayed, { notification: it.id, channel: it.channel, why });
@@ -148,18 +148,18 @@ export function settleRetry(turn: Turn, it: Notification, outcome: DeliveryOutco
  */
 export function putOff(turn: Turn, it: Notification, why: string, wait: number): void {
   const { now } = turn;
-  const uncalled = it.handedAt === null ? 0 : 1;
+  const uncalled = it.calledAt === null ? 0 : 1;
   const waiting: Notification = {
     ...it,
-    handed: it.handed - uncalled,
+    channelCalls: it.channelCalls - uncalled,
     calls: it.calls - uncalled,
-    handedAt: null,
+    calledAt: null,
     waitedFor: it.waitedFor + wait,
     waitingSince: it.waitingSince ?? now,
   };
   if (!isStillTrue(turn.state, waiting)) return withdraw(turn, waiting, "no longer true");
   const hasWaited = now + wait - (it.waitingSince ?? now);
-  if (hasWaited > CLOSED_TOO_LONG_MS && hasWayOut(turn, it)) return handOn(turn, waiting, why);
+  if (hasWaited > CLOSED_TOO_LONG_MS && hasWayOut(turn, it)) return passOn(turn, waiting, why);
   if (waiting.waitedFor > WAITS_END_AFTER_MS[it.kind]) return giveUp(turn, waiting, `given up: ${why}`);
   retryAnew(turn, waiting, now + wait);
   if (it.waitedFor === 0) turn.note(NAMES[it.kind].delayed, { notification: it.id, channel: it.channel, why });

@@ -10,7 +10,7 @@ import { leaveUncertain, withdraw } from "./withdraw.ts";
 import {
   giveBackPlace,
   giveUp,
-  handOn,
+  passOn,
   isOut,
   mayGoAnotherWay,
   putOff,
@@ -58,7 +58,7 @@ function settleComplaint(turn: Turn, it: Notification, outcome: AddressVerdict):
 /** It went to an address that is the customer's no more, of which nothing is learnt: the present one gets what it did not. */
 function readdress(turn: Turn, it: Notification, why: string): void {
   if (!mayGoAnotherWay(turn.state, it)) return giveUp(turn, it, why);
-  retryAnew(turn, { ...it, handed: 0 }, turn.now);
+  retryAnew(turn, { ...it, channelCalls: 0 }, turn.now);
   turn.note("message_readdressed", { notification: it.id, channel: it.channel, why });
 }
 
@@ -75,9 +75,9 @@ function settleFailed(
   if (verdict !== null && isComplaint && !isFormer) return settleComplaint(turn, it, verdict);
   giveBackPlace(turn, it);
   if (isFormer) return readdress(turn, it, outcome.why);
-  if (verdict === null) return handOn(turn, it, outcome.why);
+  if (verdict === null) return passOn(turn, it, outcome.why);
   learnAddress(turn, { channel, outcome: verdict, address: it.toDigest });
-  return isStopped(turn.state.contact) ? giveUp(turn, it, outcome.why) : handOn(turn, it, outcome.why);
+  return isStopped(turn.state.contact) ? giveUp(turn, it, outcome.why) : passOn(turn, it, outcome.why);
 }
 
 /** A provider's word on a delivery, at once or days later by a callback. */
@@ -111,20 +111,20 @@ export function settleDelivery(turn: Turn, word: DeliveryWord): void {
       return turn.note(it.status === "accepted" ? "message_delivered" : NAMES[it.kind].sent, about);
     case "accepted": {
       if (!mayAnswer) return;
-      const at = it.handedAt ?? now;
+      const at = it.calledAt ?? now;
       const providerId = outcome.id ?? null;
-      turn.putNotification({ ...it, status: "accepted", leasedUntil: null, handedAt: at, providerId });
+      turn.putNotification({ ...it, status: "accepted", leasedUntil: null, calledAt: at, providerId });
       countMessage(turn, it, at);
       return turn.note(NAMES[it.kind].sent, about);
     }
     case "uncertain":
-      return isOut(it) ? undefined : leaveUncertain(turn, it, it.handedAt ?? now, outcome.why);
+      return isOut(it) ? undefined : leaveUncertain(turn, it, it.calledAt ?? now, outcome.why);
     case "failed":
       return maySettle ? settleFailed(turn, it, outcome, word.isFormer === true) : undefined;
     case "retry":
       return maySettle ? settleRetry(turn, it, outcome) : undefined;
     case "no_address":
-      return mayAnswer ? handOn(turn, it, "no_address") : undefined;
+      return mayAnswer ? passOn(turn, it, "no_address") : undefined;
     case "not_wanted":
       return mayAnswer ? withdraw(turn, it, "opted_out") : undefined;
     case "misconfigured":

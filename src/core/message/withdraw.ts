@@ -17,7 +17,7 @@ export const DOUBT_ENDS_AFTER_MS = 7 * DAY;
  */
 export function leaveUncertain(turn: Turn, it: Notification, at: number, why: string): void {
   const settledAt = turn.now - at >= DOUBT_ENDS_AFTER_MS ? turn.now : null;
-  turn.putNotification({ ...it, status: "uncertain", leasedUntil: null, handedAt: at, settledAt });
+  turn.putNotification({ ...it, status: "uncertain", leasedUntil: null, calledAt: at, settledAt });
   countMessage(turn, it, at);
   turn.note(NAMES[it.kind].uncertain, { notification: it.id, channel: it.channel, why });
 }

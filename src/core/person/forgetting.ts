@@ -28,7 +28,7 @@ export const isForgettable = (state: CustomerState): boolean =>
 export function forgetPerson(turn: Turn): void {
   const { state } = turn;
   if (!isForgettable(state)) return;
-  const rest = { sentAt: [], holdUntil: null, waiting: null, locations: [], tariffs: [] };
+  const rest = { sentAt: [], tapHoldUntil: null, waiting: null, locations: [], tariffs: [] };
   turn.state = { ...state, ...rest, contact: bare(state.contact) };
   turn.note("contact_forgotten", { homes: state.locations.length });
 }

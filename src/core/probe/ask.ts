@@ -69,18 +69,18 @@ export function probeAfterwards(turn: Turn, locationId: string): void {
 
 /** Asks FlatPeak about the cases for which that was planned, whether or not a message may go out. */
 export function probeAsPlanned(turn: Turn): void {
-  const due = turn.state.cases.filter((it) => isOpen(it) && it.lookAt !== null && it.lookAt <= turn.now);
-  turn.putCases(due.map((it) => ({ ...it, lookAt: null })));
+  const due = turn.state.cases.filter((it) => isOpen(it) && it.probeAt !== null && it.probeAt <= turn.now);
+  turn.putCases(due.map((it) => ({ ...it, probeAt: null })));
   probeSoon(
     turn,
     due.map((it) => it.locationId),
-    "look",
+    "ahead",
   );
 }
 
 /**
  * Another probe is wanted, and for so long no answer was the last one that the latest must do: changes that never cease would
- * silence the home for good. A finished session is always looked into first.
+ * silence the home for good. After a session has finished, FlatPeak is always asked first.
  */
 function isStorm({ answeredAt, sessionFinishedAt, probe }: Location, now: number): boolean {
   if (probe === null || answeredAt === null || sessionFinishedAt !== null) return false;

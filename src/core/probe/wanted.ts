@@ -1,10 +1,10 @@
-// A look at a home that is wanted from FlatPeak, and who waits for it.
+// A probe of a home that is wanted, and who waits for it.
 
 /**
  * Who waits for a probe: somebody looking at a page, word of a change at the home, a message or hand-over that is due, or
- * nobody (a look ahead). The first of them that wants it says how urgent it is.
+ * nobody (asked ahead of time). The first of them that wants it says how urgent it is.
  */
-export const PROBE_BYS = ["person", "news", "message", "look"] as const;
+export const PROBE_BYS = ["person", "news", "message", "ahead"] as const;
 export type ProbeBy = (typeof PROBE_BYS)[number];
 
 export interface Probe {
@@ -18,7 +18,7 @@ export interface Probe {
   /** Since when an answer has been wanted without a pause; and whether the operator was told that there is none. */
   readonly since: number;
   readonly isTold?: boolean;
-  /** Something changed while this one was out, and it may have looked before that: another one follows it. */
+  /** Something changed while this probe was out, and FlatPeak may have answered before that: another probe follows. */
   readonly again: boolean;
   /** Who waits for it; left out where it was wanted before that was noted. */
   readonly by?: ProbeBy;

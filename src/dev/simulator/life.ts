@@ -118,7 +118,7 @@ export class Life {
     const { no } = effect;
     this.#input({ type: "delivery_starting", no, attempt, payload: "" });
     const handed = this.#state.notifications.find((it) => it.no === no);
-    if (handed?.status !== "leased" || handed.handedAt === null) return;
+    if (handed?.status !== "leased" || handed.calledAt === null) return;
     if (handed.kind === "notify") this.#receive(handed);
     this.#input({ type: "delivery_settled", no, attempt, outcome: { kind: "sent" } });
   }

@@ -3,7 +3,7 @@
 
 import { Waking } from "../alarm.ts";
 import { depsOf, compose } from "../deps.ts";
-import { OUTAGE_LOOK_MS } from "../../core/policy.ts";
+import { OUTAGE_PROBE_MS } from "../../core/policy.ts";
 import { DAY, MINUTE } from "../../core/time.ts";
 import { outageOf } from "../../core/case/outage.ts";
 import { backendDoor } from "../gate/backend.ts";
@@ -15,7 +15,7 @@ import type { SupplierContract } from "./contract.ts";
 /** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
 /** A home that is held back is looked at again by then, and a little later. */
-const SEEN_AGAIN_MS = 2 * OUTAGE_LOOK_MS + 5 * MINUTE;
+const SEEN_AGAIN_MS = 2 * OUTAGE_PROBE_MS + 5 * MINUTE;
 /** Who was seen so long ago is forgotten, outage or not: homes that are held back are looked at again far sooner. */
 const FORGET_MS = 2 * DAY;
 const KEY = "outage";

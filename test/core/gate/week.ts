@@ -120,7 +120,7 @@ export function weekOf(
   const deliver = (no: number, notification: number, attempt: number): void => {
     apply(no, { type: "delivery_starting", no: notification, attempt, payload: "words" });
     const it = states.get(no)?.notifications.find((other) => other.no === notification);
-    if (it?.status !== "leased" || it.handedAt === null) return;
+    if (it?.status !== "leased" || it.calledAt === null) return;
     messages.push({ customer: no, at: now, dueAt: wantedAt.get(no) ?? now });
     apply(no, { type: "delivery_settled", no: notification, attempt, outcome: { kind: "sent" } });
   };
@@ -142,7 +142,7 @@ export function weekOf(
   const probe = (no: number, effect: ProbeEffect): void => {
     const { locationId, since, by, isRetry } = effect;
     wantedAt.set(no, since);
-    const rank = by === "news" ? "message" : by;
+    const rank = by === "news" ? "message" : by === "ahead" ? "look" : by;
     const back = { kind: "customer", name: String(no) } as const;
     const turn = pace.take(now, { key: `${no}/${locationId}`, dueAt: since, rank, isRetry, back });
     callNext();

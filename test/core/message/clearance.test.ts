@@ -265,7 +265,7 @@ describe("the gate", () => {
     ],
     [
       "a customer who is held",
-      (state) => ({ ...state, heldSince: at }),
+      (state) => ({ ...state, keptBackSince: at }),
       { kind: "wait", why: "held_by_operator", until: Infinity },
     ],
     ["cases that are all repaired", both({ end: { how: "repaired", at } }), { kind: "never", why: "no longer true" }],
@@ -273,12 +273,12 @@ describe("the gate", () => {
     ["cases that are all snoozed", both({ snoozedUntil: at + DAY }), { kind: "wait", why: "snoozed", until: at + DAY }],
     [
       "homes whose supplier has an outage",
-      both({ heldUntil: at + HOUR }),
+      both({ outageUntil: at + HOUR }),
       { kind: "wait", why: "supplier_outage", until: at + HOUR },
     ],
     [
       "a session that may be open",
-      (state) => ({ ...state, holdUntil: at + MINUTE }),
+      (state) => ({ ...state, tapHoldUntil: at + MINUTE }),
       { kind: "wait", why: "tap_hold", until: at + MINUTE },
     ],
     [
@@ -299,7 +299,7 @@ describe("the gate", () => {
   it.each<[string, (state: CustomerState) => CustomerState]>([
     ["is repaired", first({ end: { how: "repaired", at } })],
     ["is snoozed", first({ snoozedUntil: at + DAY })],
-    ["waits for an outage to end", first({ heldUntil: at + HOUR })],
+    ["waits for an outage to end", first({ outageUntil: at + HOUR })],
     ["is over the limit of text messages", first({ toldBySms: 2 })],
   ])("lets the message go without a case that %s", (_, change) => {
     expect(nos(asked(change))).toEqual([2]);

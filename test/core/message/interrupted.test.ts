@@ -100,11 +100,11 @@ describe("the hold after a tap", () => {
     cus.advance(3 * DAY - 5 * MINUTE);
     const told = cus.told.length;
     cus.input({ type: "link_opened", caseNo: 2 });
-    const until = cus.state.holdUntil;
+    const until = cus.state.tapHoldUntil;
     cus.truth.set("loc_1", [slot()]);
     cus.event(change("location_update"));
     cus.advance(20 * MINUTE);
-    expect(cus.state.holdUntil).toBe(until);
+    expect(cus.state.tapHoldUntil).toBe(until);
     expect(cus.told).toHaveLength(told);
   });
 });

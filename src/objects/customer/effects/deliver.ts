@@ -2,7 +2,7 @@
 // is open; then, with nothing awaited in between, the core's last word, what to say, and the call.
 
 import { zonesOf } from "../../../core/message/clearance.ts";
-import { handedOut } from "../../../core/message/attempt.ts";
+import { clearedMessage } from "../../../core/message/attempt.ts";
 import { windowEnd } from "../../../core/message/window.ts";
 import { UNUSED, leave, overOfDelivery } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
@@ -112,7 +112,7 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
   const links = await linksFor(deps, attempt.state(), it);
   const back = { kind: "customer", name: customerId } as const;
-  const ask: Ask = { key: it.id, dueAt: it.createdAt, rank: "message", isRetry: it.handed > 0, back };
+  const ask: Ask = { key: it.id, dueAt: it.createdAt, rank: "message", isRetry: it.channelCalls > 0, back };
   const entry = await gateOf(env, channel).enter(channel, { who, isAhead, ask });
   if (entry.kind === "away") {
     const { why, for: wait } = entry;
@@ -131,7 +131,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const now = attempt.now();
   const { policy } = deps.config;
   const contact = ready.fill(state.contact);
-  const cleared = handedOut({ state, now, policy }, { no, attempt: attempt.attempt });
+  const cleared = clearedMessage({ state, now, policy }, { no, attempt: attempt.attempt });
   let payload = "";
   let validFor = ALWAYS_MS;
   if (cleared !== null) {
@@ -151,7 +151,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const { toDigest, isWatched } = ready;
   const after = attempt.turn({ type: "delivery_starting", no, attempt: attempt.attempt, payload, toDigest, isWatched });
   const it = find(after, no);
-  if (!isOurs(it, attempt.attempt) || it.handedAt === null || it.payload === null) return null;
+  if (!isOurs(it, attempt.attempt) || it.calledAt === null || it.payload === null) return null;
   return { kind: "going", it, payload: it.payload, validFor };
 }
 

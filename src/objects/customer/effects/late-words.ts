@@ -15,7 +15,7 @@ import type { Heard, LateWord } from "../contract.ts";
 
 /** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */
 function isAbout(it: Notification, word: LateWord, named: readonly string[] | null): boolean {
-  if (it.kind !== "notify" || it.channel !== word.channel || it.handed === 0) return false;
+  if (it.kind !== "notify" || it.channel !== word.channel || it.channelCalls === 0) return false;
   if (word.attempt !== null && word.attempt > it.attempt) return false;
   if (named !== null && it.toDigest !== null && !named.includes(it.toDigest)) return false;
   const isSameAttempt = word.attempt === null || word.attempt === it.attempt;

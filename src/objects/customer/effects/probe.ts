@@ -25,7 +25,7 @@ const OWNER_BUDGET_MS = 4_000;
 
 type Status = Extract<ProbeAnswer, { kind: "status" }>;
 
-const RANKS: Readonly<Record<ProbeBy, Rank>> = { person: "person", news: "message", message: "message", look: "look" };
+const RANKS: Readonly<Record<ProbeBy, Rank>> = { person: "person", news: "message", message: "message", ahead: "look" };
 
 /** The truth of a location at `now` (ms, the customer's clock), asked for when its turn before FlatPeak has come. */
 export async function askTruth(

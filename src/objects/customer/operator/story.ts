@@ -41,7 +41,7 @@ function planOf(it: Case, state: CustomerState, settings: Policy): Record<string
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), settings);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
-  const isQuiet = isStopped(state.contact) || state.heldSince !== null;
+  const isQuiet = isStopped(state.contact) || state.keptBackSince !== null;
   return {
     next_rung: isReminded ? it.rung + 1 : null,
     next_reminder_at: isReminded && !isQuiet ? iso(readyAt(it)) : null,
@@ -61,7 +61,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, settings: P
   ended_at: isoOrNull(it.end?.at ?? null),
   told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
-  held_until: isoOrNull(it.heldUntil),
+  held_until: isoOrNull(it.outageUntil),
   snoozed_until: isoOrNull(it.snoozedUntil),
   ...planOf(it, state, settings),
   end_date_trap: it.endDateTrap,
@@ -79,7 +79,7 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   attempts: it.attempt,
   created_at: iso(it.createdAt),
   // When it went to the provider, not when that said so or when its word was no longer waited for.
-  sent_at: isOut(it) ? isoOrNull(it.mayHaveArrivedAt ?? it.handedAt) : null,
+  sent_at: isOut(it) ? isoOrNull(it.mayHaveArrivedAt ?? it.calledAt) : null,
   settled_at: isoOrNull(it.settledAt),
 });
 
@@ -110,7 +110,7 @@ export function describe(
     customer_id: state.customerId,
     now: iso(now),
     next_wake_at: isoOrNull(nextWake),
-    held_since: isoOrNull(state.heldSince),
+    held_since: isoOrNull(state.keptBackSince),
     contact: {
       locale,
       language: languageFor(state.contact),

@@ -72,8 +72,8 @@ export class Visits {
     const held = await this.#tokens.forCase(at, state, it, seat);
     if (held !== null && held !== "foreign") {
       const answer = { kind: "redirect", token: held.token, language } as const;
-      const { holdUntil } = this.#store.load(at.customerId);
-      const until = Math.min(reusableUntil(held), holdUntil ?? now);
+      const { tapHoldUntil } = this.#store.load(at.customerId);
+      const until = Math.min(reusableUntil(held), tapHoldUntil ?? now);
       this.#ready.set(key, { turns: this.#engine.turns, until, answer });
       return answer;
     }
