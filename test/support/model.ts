@@ -10,39 +10,20 @@ import { isOpen, locationOf, readyAt, zoneOf } from "../../src/core/read.ts";
 import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
+import { ANSWERS, WORDS } from "./provider-modes.ts";
+import { Breach, homeLeftBy, keepsOut, leavesQuietly, must, refusesUs } from "./promises.ts";
 import { VirtualCustomer } from "./virtual.ts";
 import { factsOf } from "../../src/core/journal.ts";
 import type { Case, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
+import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
+import type { ProviderMode, Word } from "./provider-modes.ts";
 import type { ProbeAnswer } from "../../src/core/case/truth.ts";
 import type { JournalEntry } from "../../src/core/journal.ts";
 
-/** What the provider does with a message; `timeout` takes it in and answers as if it had not. */
-export type ProviderMode =
-  | "sent"
-  | "retry"
-  | "retry_after"
-  | "failed"
-  | "uncertain"
-  | "timeout"
-  | "accepted"
-  | "put_off"
-  | "misconfigured"
-  | "no_address"
-  | "dead"
-  | "not_wanted"
-  | "filtered"
-  | "unproven"
-  | "wrong_sender";
-/** What the provider says later of a message it accepted. */
-export type Word =
-  "arrived" | "dead" | "former" | "phone_off" | "opted_out" | "own_stop" | "complained" | "filtered" | "wrong_sender";
-type DeliveryOutcome = Extract<Input, { type: "delivery_settled" }>["outcome"];
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "refuses_us" | "untold" | "gone";
 
-/** Where FlatPeak refuses our account, a home is asked about again within this time: it may be mended at any moment. */
-const REFUSED_RETRY_MS = 15 * MINUTE;
 /** Calls to providers about one message, over all its channels. */
 const MOST_CALLS = 12;
 
@@ -55,13 +36,6 @@ interface Loose {
 interface Accepted {
   readonly id: string;
   readonly at: number;
-}
-
-/** A rule of the product that does not hold. */
-class Breach extends Error {}
-
-function must(holds: boolean, what: string, facts: unknown = ""): void {
-  if (!holds) throw new Breach(`${what} ${typeof facts === "string" ? facts : JSON.stringify(facts)}`);
 }
 
 /** The state as it comes back from disk: through JSON, in the order the rows are read. */
@@ -120,8 +94,16 @@ export class ModelCustomer extends VirtualCustomer {
     this.checkJournal(input, before, whole, journal);
     this.journal.push(...journal);
     this.checkConsent(state, journal);
-    if (input.type === "probe_answered") this.checkAnswer(input, before, whole, journal);
-    if (input.type === "location_left") this.checkLeft(input.locationId, before, whole, journal);
+    const change = { before, after: whole, journal, now: this.now };
+    if (refusesUs(input)) {
+      this.refusals += 1;
+      keepsOut(input.locationId, change);
+    }
+    const leaving = homeLeftBy(input, change);
+    if (leaving !== null) {
+      this.left.set(leaving, this.now);
+      leavesQuietly(leaving, change);
+    }
     for (const it of ended.cases) if (it.end !== null) this.ended.set(it.no, it.end.at);
     this.state = state;
     return effects;
@@ -344,59 +326,6 @@ export class ModelCustomer extends VirtualCustomer {
     must(isDeepStrictEqual(this.standing, stops), "the record of consent and the stops disagree", stops);
   }
 
-  /** Account trouble says nothing of a home; that it is another customer's is the last this one hears of it. */
-  private checkAnswer(
-    { locationId, answer }: Extract<Input, { type: "probe_answered" }>,
-    before: CustomerState,
-    after: CustomerState,
-    journal: readonly JournalEntry[],
-  ): void {
-    if (answer.kind === "unavailable" && answer.refusesUs === true) {
-      this.refusals += 1;
-      must(isDeepStrictEqual(before.cases, after.cases), "a refusal of our account changed a case", after.cases);
-      must(
-        isDeepStrictEqual(before.tariffs, after.tariffs),
-        "a refusal of our account taught something",
-        after.tariffs,
-      );
-      const { answeredAt, probe } = locationOf(after, locationId);
-      must(answeredAt === locationOf(before, locationId).answeredAt, "a refusal of our account passed for an answer");
-      must(
-        journal.every(({ what }) => what !== "home_unanswered"),
-        "a home was blamed for our account",
-      );
-      const isSoon = probe === null || probe.leasedUntil !== null || probe.dueAt <= this.now + REFUSED_RETRY_MS;
-      must(isSoon || isDeepStrictEqual(probe, locationOf(before, locationId).probe), "a home waits for long", probe);
-    }
-    const isOthers = "owner" in answer && answer.owner !== undefined && answer.owner !== before.customerId;
-    const isHeard = !isDeepStrictEqual(before, after);
-    if (isOthers && isHeard) this.checkLeft(locationId, before, after, journal);
-  }
-
-  private checkLeft(
-    locationId: string,
-    before: CustomerState,
-    after: CustomerState,
-    journal: readonly JournalEntry[],
-  ): void {
-    this.left.set(locationId, this.now);
-    must(!after.locations.some((it) => it.id === locationId), "a home that was left is still known", locationId);
-    const here = before.cases.filter((it) => it.locationId === locationId).map((it) => it.no);
-    const ends = after.cases.filter((it) => here.includes(it.no)).map((it) => it.end?.how);
-    must(
-      ends.length === here.length && ends.every((how) => how === "moved"),
-      "a case at a home that was left did not end as moved",
-      { here, ends },
-    );
-    const elsewhere = (state: CustomerState): readonly Case[] =>
-      state.cases.filter((it) => it.locationId !== locationId).map((it) => ({ ...it, toldBySms: 0 }));
-    must(isDeepStrictEqual(elsewhere(before), elsewhere(after)), "leaving one home changed another");
-    must(
-      journal.every(({ what }) => what !== "message_prepared"),
-      "a customer was told that a home was left",
-    );
-  }
-
   private finish({ effect, outcome }: Loose): void {
     const { attempt } = effect;
     if (effect.type === "probe") {
@@ -458,37 +387,7 @@ export class ModelCustomer extends VirtualCustomer {
     const repeatable = !this.settings.keyless.includes(it.channel);
     const mode = this.provider === "timeout" && !repeatable ? "uncertain" : this.provider;
     if (["sent", "uncertain", "timeout", "accepted"].includes(mode)) this.accept(it, repeatable);
-    switch (mode) {
-      case "sent":
-        return { kind: "sent" };
-      case "uncertain":
-        return { kind: "uncertain", why: "the answer made no sense" };
-      case "failed":
-        return { kind: "failed", why: "gone for good", scope: "recipient" };
-      case "retry":
-        return { kind: "retry", why: "down", retryAfter: null };
-      case "timeout":
-        return { kind: "retry", why: "no answer", retryAfter: null, maybeArrived: true };
-      case "retry_after":
-        return { kind: "retry", why: "slow down", retryAfter: 5 * 60 * MINUTE };
-      case "accepted":
-        return { kind: "accepted" };
-      case "put_off":
-        return { kind: "put_off", why: "closed", wait: 20 * MINUTE };
-      case "misconfigured":
-        return { kind: "misconfigured", why: "key refused", scope: "account" };
-      case "no_address":
-      case "not_wanted":
-        return { kind: mode };
-      case "dead":
-        return { kind: "failed", why: "dead", scope: "recipient", address: "dead" };
-      case "filtered":
-        return { kind: "failed", why: "filtered", scope: "us" };
-      case "unproven":
-        return { kind: "retry", why: "nobody knows", retryAfter: null, tries: 3, scope: "unproven" };
-      case "wrong_sender":
-        return { kind: "misconfigured", why: "not registered", scope: "sender" };
-    }
+    return ANSWERS[mode];
   }
 
   /** The provider's late word on the newest message it accepted. */
@@ -496,24 +395,13 @@ export class ModelCustomer extends VirtualCustomer {
     const it = this.state.notifications.findLast((other) => other.status === "accepted");
     if (it === undefined) return;
     const { no, attempt } = it;
-    const outcomes: Readonly<Record<Word, DeliveryOutcome>> = {
-      arrived: { kind: "sent" },
-      dead: { kind: "failed", why: "dead", scope: "recipient", address: "dead" },
-      former: { kind: "failed", why: "dead", scope: "recipient", address: "dead" },
-      phone_off: { kind: "retry", why: "off", retryAfter: null },
-      complained: { kind: "failed", why: "spam", scope: "recipient", address: "opted_out", cause: "complaint" },
-      filtered: { kind: "failed", why: "filtered", scope: "us" },
-      wrong_sender: { kind: "misconfigured", why: "not registered", scope: "sender" },
-      opted_out: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop" },
-      own_stop: { kind: "failed", why: "stop", scope: "recipient", address: "opted_out", cause: "stop", isOwn: true },
-    };
     if (word !== "arrived" && word !== "complained") {
       const place = this.accepted.findIndex((other) => other.id === it.id);
       if (place !== -1) this.accepted.splice(place, 1);
       this.forget(it.id);
     }
     const isFormer = word === "former";
-    this.input({ type: "delivery_settled", no, attempt, channel: it.channel, outcome: outcomes[word], isFormer });
+    this.input({ type: "delivery_settled", no, attempt, channel: it.channel, outcome: WORDS[word], isFormer });
   }
 
   private forget(id: string): void {

@@ -1,0 +1,75 @@
+// What must hold of one step of the core, whatever life it is part of: here of FlatPeak refusing our account, and of homes that
+// change hands.
+
+import { isDeepStrictEqual } from "node:util";
+import { newOwnerIn } from "../../src/core/case/home.ts";
+import { locationOf } from "../../src/core/read.ts";
+import { MINUTE } from "../../src/core/time.ts";
+import type { JournalEntry } from "../../src/core/journal.ts";
+import type { Case, CustomerState } from "../../src/core/state.ts";
+import type { Input } from "../../src/core/step.ts";
+
+/** A rule of the product that does not hold. */
+export class Breach extends Error {}
+
+export function must(holds: boolean, what: string, facts: unknown = ""): void {
+  if (!holds) throw new Breach(`${what} ${typeof facts === "string" ? facts : JSON.stringify(facts)}`);
+}
+
+/** Where FlatPeak refuses our account, a home is asked about again within this time: it may be mended at any moment. */
+const REFUSED_RETRY_MS = 15 * MINUTE;
+
+/** One step: the customer before it and after it, what ended in it included, and what the journal says. */
+export interface Change {
+  readonly before: CustomerState;
+  readonly after: CustomerState;
+  readonly journal: readonly JournalEntry[];
+  readonly now: number;
+}
+
+type Answered = Extract<Input, { type: "probe_answered" }>;
+
+/** True for an answer by which FlatPeak refuses our account. */
+export const refusesUs = (input: Input): input is Answered =>
+  input.type === "probe_answered" && input.answer.kind === "unavailable" && input.answer.refusesUs === true;
+
+/** A refusal of our account says nothing of a home: nothing is learnt, nobody is blamed, and it is asked again soon. */
+export function keepsOut(locationId: string, { before, after, journal, now }: Change): void {
+  must(isDeepStrictEqual(before.cases, after.cases), "a refusal of our account changed a case", after.cases);
+  must(isDeepStrictEqual(before.tariffs, after.tariffs), "a refusal of our account taught something", after.tariffs);
+  const was = locationOf(before, locationId);
+  const { answeredAt, probe } = locationOf(after, locationId);
+  must(answeredAt === was.answeredAt, "a refusal of our account passed for an answer");
+  must(
+    journal.every(({ what }) => what !== "home_unanswered"),
+    "a home was blamed for our account",
+  );
+  const isSoon = probe === null || probe.leasedUntil !== null || probe.dueAt <= now + REFUSED_RETRY_MS;
+  must(isSoon || isDeepStrictEqual(probe, was.probe), "a home waits for long though our account was refused", probe);
+}
+
+/** The home that the customer has left by this input; null where there is none, or the core did not heed it. */
+export function homeLeftBy(input: Input, { before, after }: Change): string | null {
+  if (input.type === "location_left") return input.locationId;
+  if (input.type !== "probe_answered" || newOwnerIn(before.customerId, input.answer) === null) return null;
+  const was = locationOf(before, input.locationId).probe;
+  const isHeeded = was !== null && was.attempt === input.attempt && was.askedAt !== null;
+  must(isHeeded || isDeepStrictEqual(before, after), "an old answer about a home's owner was heeded", input);
+  return isHeeded ? input.locationId : null;
+}
+
+/** A home that is another customer's ends in silence, as moved, and takes nothing of the customer's other homes with it. */
+export function leavesQuietly(locationId: string, { before, after, journal }: Change): void {
+  must(!after.locations.some((it) => it.id === locationId), "a home that was left is still known", locationId);
+  const here = before.cases.filter((it) => it.locationId === locationId).map((it) => it.no);
+  const ends = after.cases.filter((it) => here.includes(it.no)).map((it) => it.end?.how);
+  const allMoved = ends.length === here.length && ends.every((how) => how === "moved");
+  must(allMoved, "a case at a home that was left did not end as moved", { here, ends });
+  const elsewhere = (state: CustomerState): readonly Case[] =>
+    state.cases.filter((it) => it.locationId !== locationId).map((it) => ({ ...it, toldBySms: 0 }));
+  must(isDeepStrictEqual(elsewhere(before), elsewhere(after)), "leaving one home changed another");
+  must(
+    journal.every(({ what }) => what !== "message_prepared"),
+    "a customer was told that a home was left",
+  );
+}
