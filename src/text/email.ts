@@ -58,7 +58,7 @@ function htmlOf(parts: EmailParts): string {
             <p class="soft" style="${SOFT};font-weight:600">${parts.brand}</p>
             <h1 class="ink" style="margin:0 0 16px;color:#14221d;font-size:22px;line-height:1.3">${parts.title}</h1>
             <p class="ink" style="${INK}">${parts.hello}</p>
-            ${parts.paragraphs.map((it) => html`<p class="ink" style="${INK}">${it}</p>`)}
+            ${parts.paragraphs.map((text) => html`<p class="ink" style="${INK}">${text}</p>`)}
             <p style="margin:24px 0">
               <a
                 class="button"
@@ -72,7 +72,7 @@ function htmlOf(parts: EmailParts): string {
               <a class="link" href="${parts.link}" style="color:#0b6b4b">${parts.link}</a>
             </p>
             <hr class="rule" style="margin:24px 0;border:0;border-top:1px solid #dde4de" />
-            ${parts.notes.map((it) => html`<p class="soft" style="${SOFT}">${it}</p>`)}
+            ${parts.notes.map((text) => html`<p class="soft" style="${SOFT}">${text}</p>`)}
             <p class="soft" style="${SOFT}">
               <a class="link" href="${parts.stopLink}" style="color:#0b6b4b">${parts.stop}</a>
             </p>

@@ -8,8 +8,8 @@ const MAX_LENGTH = 500;
 
 /** A language and how much it is wanted, from 0 to 1. */
 function readWish(part: string): { readonly tag: string; readonly weight: number } {
-  const [tag = "", ...parameters] = part.split(";").map((it) => it.trim());
-  const weight = parameters.find((it) => /^q=/i.test(it));
+  const [tag = "", ...parameters] = part.split(";").map((field) => field.trim());
+  const weight = parameters.find((parameter) => /^q=/i.test(parameter));
   return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
 }
 

@@ -25,7 +25,8 @@ function parse(colour: string | null): Rgb | null {
   return [channel(0), channel(1), channel(2)];
 }
 
-const hex = (colour: Rgb): string => `#${colour.map((it) => Math.round(it).toString(16).padStart(2, "0")).join("")}`;
+const hex = (colour: Rgb): string =>
+  `#${colour.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
 
 function luminance(colour: Rgb): number {
   const [red = 0, green = 0, blue = 0] = colour.map((it) => {

@@ -1,4 +1,5 @@
-// What every route under /c/ does first: the code's MAC, before anything is touched; then how often this customer was asked for.
+// What every route under /c/ does first: it checks the MAC of the code before anything is touched, then the rate limit of the
+// customer the link belongs to.
 
 import { decodeLink } from "../../objects/link-code.ts";
 import { expired, tooMany } from "./notes.tsx";
@@ -22,7 +23,7 @@ export interface GenuineLink {
 /** The links a customer is sent: the way in, and to all pages around it. */
 export const WAYS_IN: readonly LinkPurpose[] = ["open", "overview"];
 
-/** The same for a link that ended and for one that never was; in the language of the browser, never of the customer. */
+/** The page for a link that has ended, and for one that never was; in the browser's language, so that nobody can tell which. */
 export const notHere = (c: RouteContext): Response | Promise<Response> => page(c, expired, 404);
 
 /**
@@ -35,8 +36,8 @@ export type Errand = "visit" | "ask_to_stop" | "stop" | "look";
 const errandOf = (c: RouteContext, wanted: Errand): Errand =>
   c.req.method !== "POST" && visitorOf(c) === "automatic" ? "look" : wanted;
 
-/** Whether this customer was asked for too often. A limiter that is out of order keeps nobody from their link. */
-export async function isOverused(c: RouteContext, { address }: GenuineLink, wanted: Errand): Promise<boolean> {
+/** Counts this request; true where it is one too many for this customer. A limiter out of order keeps nobody from their link. */
+export async function exceedsBudget(c: RouteContext, { address }: GenuineLink, wanted: Errand): Promise<boolean> {
   const { customerId } = address;
   const errand = errandOf(c, wanted);
   const limiter = errand === "visit" || errand === "look" ? c.env.LINK_LIMITER : c.env.STOP_LIMITER;
@@ -71,7 +72,7 @@ export async function readLink(c: RouteContext, purposes: readonly LinkPurpose[]
 export async function letIn(c: RouteContext, purposes: readonly LinkPurpose[]): Promise<GenuineLink | Response> {
   const link = await readLink(c, purposes);
   if (link === null) return notHere(c);
-  return (await isOverused(c, link, "visit")) ? page(c, tooMany, 429) : link;
+  return (await exceedsBudget(c, link, "visit")) ? page(c, tooMany, 429) : link;
 }
 
 /** The customer a link belongs to. */

@@ -5,7 +5,7 @@ import { LINK_PURPOSES } from "../../core/link/links.ts";
 import { isEnough } from "../../core/person/optout.ts";
 import { AppLink, PostButton, Saying } from "../html/parts.tsx";
 import { page } from "../http/respond.ts";
-import { WAYS_IN, customerOf, isOverused, notHere, readForm, readLink } from "./door.ts";
+import { WAYS_IN, customerOf, exceedsBudget, notHere, readForm, readLink } from "./door.ts";
 import { takenBack, tooMany } from "./notes.tsx";
 import type { StopBy, WayBack } from "../../core/person/optout.ts";
 import type { PageContent, PageView } from "../html/view.ts";
@@ -73,7 +73,7 @@ export async function askStop(c: RouteContext): Promise<Response> {
   const link = await readLink(c, LINK_PURPOSES);
   if (link === null) return notHere(c);
   const { code, address } = link;
-  if (await isOverused(c, link, "ask_to_stop")) return page(c, (view) => stop(view, { code }), 200);
+  if (await exceedsBudget(c, link, "ask_to_stop")) return page(c, (view) => stop(view, { code }), 200);
   const silence = await customerOf(c, link).spoken(address);
   if (silence === null) return notHere(c);
   const { waysBack, language } = silence;
@@ -100,7 +100,7 @@ export async function takeStop(c: RouteContext): Promise<Response> {
   if (link === null) return notHere(c);
   const form = await readForm(c);
   const isUndo = form.has("undo");
-  if (await isOverused(c, link, isUndo ? "visit" : "stop")) return page(c, tooMany, 429);
+  if (await exceedsBudget(c, link, isUndo ? "visit" : "stop")) return page(c, tooMany, 429);
   const customer = customerOf(c, link);
   const silence = await (isUndo ? customer.start(link.address) : customer.stop(stopBy(form), link.address));
   if (silence === null) return notHere(c);

@@ -42,13 +42,13 @@ const MAX_AGENT_LENGTH = 1_000;
 const agentOf = (c: RouteContext): string => (c.req.header("User-Agent") ?? "").slice(0, MAX_AGENT_LENGTH);
 
 /** Browsers that fetch a page before anyone asked for it say so in one of these. */
-function isAhead(c: RouteContext): boolean {
+function isPrefetch(c: RouteContext): boolean {
   const purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"].map((name) => c.req.header(name) ?? "");
   return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose));
 }
 
 /** True where nobody sees the answer, or not yet. */
-export const looksAhead = (c: RouteContext): boolean => c.req.method === "HEAD" || isAhead(c);
+export const looksAhead = (c: RouteContext): boolean => c.req.method === "HEAD" || isPrefetch(c);
 
 /** Judged by the request alone, once. Cheap, and never sure: whoever is misjudged still finds a button. */
 export function visitorOf(c: RouteContext): Visitor {
