@@ -160,7 +160,7 @@ export interface CustomerContract {
   snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null>;
 
   /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
-  spoken(seat: LinkSeat): Silence | null;
+  silence(seat: LinkSeat): Silence | null;
 
   /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
   stop(by: StopBy, seat: LinkSeat): Promise<Silence | null>;

@@ -67,8 +67,8 @@ export class Engine implements Turns {
   }
 
   /** One turn of the core, on disk when this resolves. */
-  async apply(at: Workplace, input: Input): Promise<Step> {
-    const { step, armed } = this.turn(at, input);
+  async apply(place: Workplace, input: Input): Promise<Step> {
+    const { step, armed } = this.turn(place, input);
     await armed;
     return step;
   }
@@ -128,67 +128,68 @@ export class Engine implements Turns {
   }
 
   /** An alarm that was lost is mended by whatever calls this customer; one that stands is left alone. */
-  #rearm(at: Pick<Workplace, "deps" | "customerId">): Promise<void> {
-    return this.#alarm.mend(() => this.#alarmFor(at.deps, this.nextWake(at), 0));
+  #rearm(place: Pick<Workplace, "deps" | "customerId">): Promise<void> {
+    return this.#alarm.mend(() => this.#alarmFor(place.deps, this.nextWake(place), 0));
   }
 
   /** Forgets what is due to be forgotten, and sets the alarm for what is next. */
-  async keepHouse(at: Workplace): Promise<void> {
-    if (this.#house.isDue(at.deps.now(), this.now(at.deps))) await this.#finish(at, 0, () => this.#forget(at));
+  async keepHouse(place: Workplace): Promise<void> {
+    if (this.#house.isDue(place.deps.now(), this.now(place.deps)))
+      await this.#finish(place, 0, () => this.#forget(place));
   }
 
-  #forget(at: Workplace): void {
-    this.#house.run(at, this.now(at.deps), () => this.turn(at, { type: "person_forgotten" }));
+  #forget(place: Workplace): void {
+    this.#house.run(place, this.now(place.deps), () => this.turn(place, { type: "person_forgotten" }));
   }
 
   /** Does something with the watchdog in place of the alarm, which is set when nothing is being done any more. */
-  async #finish(at: Workplace, floor: number, work: () => Promise<void> | void): Promise<void> {
+  async #finish(place: Workplace, floor: number, work: () => Promise<void> | void): Promise<void> {
     this.#working += 1;
     try {
       await work();
     } finally {
       this.#working -= 1;
     }
-    if (this.#working === 0) await this.#alarm.set(this.#alarmFor(at.deps, this.nextWake(at), floor));
+    if (this.#working === 0) await this.#alarm.set(this.#alarmFor(place.deps, this.nextWake(place), floor));
   }
 
   /** Has FlatPeak asked about a location, and does what follows. Gives its answer; null where none came within `ms`. */
-  async askAgain(at: Workplace, locationId: string, ms: number): Promise<ProbeAnswer | null> {
+  async askAgain(place: Workplace, locationId: string, ms: number): Promise<ProbeAnswer | null> {
     const heard: { answer: ProbeAnswer | null } = { answer: null };
     const listen = (id: string, answer: ProbeAnswer): void => {
       if (id === locationId) heard.answer = answer;
     };
     this.#listeners.add(listen);
     try {
-      await this.apply(at, { type: "probe_wanted", locationId });
-      await within(this.work(at), ms);
+      await this.apply(place, { type: "probe_wanted", locationId });
+      await within(this.work(place), ms);
     } finally {
       this.#listeners.delete(listen);
     }
     // While another look is wanted, what was heard may be from before this one was.
-    return locationOf(this.#store.load(at.customerId), locationId).probe === null ? heard.answer : null;
+    return locationOf(this.#store.load(place.customerId), locationId).probe === null ? heard.answer : null;
   }
 
   /**
    * Lets time pass until nothing more is due now, running effects and feeding their outcomes back in. An isolate that dies
    * on the way leaves the watchdog behind, and so does work that breaks. `first`: what happens before that.
    */
-  async work(at: Workplace, first: Input | null = null): Promise<void> {
-    await this.#finish(at, FLOOR_MS, async () => {
-      if (first !== null) await this.apply(at, first);
+  async work(place: Workplace, first: Input | null = null): Promise<void> {
+    await this.#finish(place, FLOOR_MS, async () => {
+      if (first !== null) await this.apply(place, first);
       const { at: alarm } = this.#alarm;
-      if (alarm === null || alarm > at.deps.now() + WATCHDOG_MS) await this.#alarm.watch();
-      await this.#rounds(at);
-      if (this.#house.isDue(at.deps.now(), this.now(at.deps))) this.#forget(at);
+      if (alarm === null || alarm > place.deps.now() + WATCHDOG_MS) await this.#alarm.watch();
+      await this.#rounds(place);
+      if (this.#house.isDue(place.deps.now(), this.now(place.deps))) this.#forget(place);
     });
   }
 
-  async #rounds(at: Workplace): Promise<void> {
+  async #rounds(place: Workplace): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const { effects } = await this.apply(at, { type: "time_passed" });
+      const { effects } = await this.apply(place, { type: "time_passed" });
       if (effects.length === 0) return;
       const runs = effects.map((effect) => {
-        const run = this.#run(at, effect).finally(() => this.#underway.delete(run));
+        const run = this.#run(place, effect).finally(() => this.#underway.delete(run));
         this.#underway.add(run);
         return run;
       });
@@ -201,61 +202,61 @@ export class Engine implements Turns {
     await Promise.allSettled(this.#underway);
   }
 
-  async #run(at: Workplace, effect: Effect): Promise<void> {
+  async #run(place: Workplace, effect: Effect): Promise<void> {
     const { attempt } = effect;
-    if (effect.type === "probe") await this.#look(at, effect);
-    else await this.#deliver(at, effect.no, attempt);
+    if (effect.type === "probe") await this.#look(place, effect);
+    else await this.#deliver(place, effect.no, attempt);
   }
 
-  async #look(at: Workplace, effect: ProbeEffect): Promise<void> {
+  async #look(place: Workplace, effect: ProbeEffect): Promise<void> {
     const { locationId, attempt } = effect;
-    let answer = await askTruth(at, this.#store.load(at.customerId), effect, this.now(at.deps));
-    const owner = newOwnerIn(at.customerId, answer);
-    if ("owner" in answer && answer.owner === null) await claimHome(at, locationId);
+    let answer = await askTruth(place, this.#store.load(place.customerId), effect, this.now(place.deps));
+    const owner = newOwnerIn(place.customerId, answer);
+    if ("owner" in answer && answer.owner === null) await claimHome(place, locationId);
     try {
-      if (owner !== null) await this.#passOn(at, locationId, owner);
+      if (owner !== null) await this.#passOn(place, locationId, owner);
     } catch (error) {
-      at.deps.log.error("home_not_passed_on", error);
+      place.deps.log.error("home_not_passed_on", error);
       answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
     }
-    const { journal } = await this.apply(at, { type: "probe_answered", locationId, attempt, answer });
-    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(at, it.detail);
+    const { journal } = await this.apply(place, { type: "probe_answered", locationId, attempt, answer });
+    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(place, it.detail);
     for (const listen of this.#listeners) listen(locationId, answer);
   }
 
   /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */
-  async leave(at: Workplace, locationId: string, owner: string): Promise<void> {
-    await this.#passOn(at, locationId, owner);
-    await this.apply(at, { type: "location_left", locationId });
+  async leave(place: Workplace, locationId: string, owner: string): Promise<void> {
+    await this.#passOn(place, locationId, owner);
+    await this.apply(place, { type: "location_left", locationId });
   }
 
-  async #passOn(at: Workplace, locationId: string, owner: string): Promise<void> {
+  async #passOn(place: Workplace, locationId: string, owner: string): Promise<void> {
     // No session is opened again in somebody else's home.
     this.#store.dropTokens();
-    await passOn(at, this.#store, locationId, owner);
+    await passOn(place, this.#store, locationId, owner);
   }
 
-  async #deliver(at: Workplace, no: number, attempt: number): Promise<void> {
+  async #deliver(place: Workplace, no: number, attempt: number): Promise<void> {
     const armed: Promise<void>[] = [];
-    const stored = (): CustomerState => this.#store.load(at.customerId);
+    const stored = (): CustomerState => this.#store.load(place.customerId);
     const before = stored().contact;
-    const outcome = await deliver(at, {
+    const outcome = await deliver(place, {
       no,
       attempt,
       state: stored,
       caseOf: (caseNo) => this.#store.caseOf(caseNo),
-      now: () => this.now(at.deps),
+      now: () => this.now(place.deps),
       hasArrived: (channel, digests) => this.#store.hasArrived(channel, digests),
       turn: (input) => {
-        const turn = this.turn(at, input);
+        const turn = this.turn(place, input);
         armed.push(turn.armed);
         return turn.step.state;
       },
     });
     await Promise.all(armed);
     if (outcome === null) return;
-    const judged = await judgeOutcome(at, this.#store, no, outcome, before);
-    await this.apply(at, { type: "delivery_settled", no, attempt, ...judged });
+    const judged = await judgeOutcome(place, this.#store, no, outcome, before);
+    await this.apply(place, { type: "delivery_settled", no, attempt, ...judged });
   }
 
   /** Moves the test clock ahead, and nothing else. */

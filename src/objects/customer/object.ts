@@ -72,40 +72,40 @@ export class Customer extends Waking implements CustomerContract {
   }
 
   async openLink(seat: LinkSeat): Promise<LinkAnswer> {
-    const at = this.#known();
-    return at === null ? { kind: "expired", language: null } : this.#visits.open(at, seat);
+    const place = this.#place();
+    return place === null ? { kind: "expired", language: null } : this.#visits.open(place, seat);
   }
 
   async openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
-    const at = this.#known();
-    return at === null ? { kind: "expired", language: null } : this.#visits.openTariff(at, seat, tariffId);
+    const place = this.#place();
+    return place === null ? { kind: "expired", language: null } : this.#visits.openTariff(place, seat, tariffId);
   }
 
   wasTapped({ no }: LinkSeat): boolean {
-    const it = this.#known() === null ? null : this.#store.caseOf(no);
+    const it = this.#place() === null ? null : this.#store.caseOf(no);
     return it !== null && it.tappedAt !== null;
   }
 
   async finishSession(seat: LinkSeat): Promise<DoneAnswer | null> {
-    const at = this.#known();
-    return at === null ? null : this.#visits.finish(at, seat);
+    const place = this.#place();
+    return place === null ? null : this.#visits.finish(place, seat);
   }
 
   async overview(seat: LinkSeat, page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
-    const at = this.#known();
-    const answer = at === null ? null : await this.#visits.overview(at, seat, page);
-    return at === null || answer === null ? null : { ...answer, range: this.#silence(at, seat).range };
+    const place = this.#place();
+    const answer = place === null ? null : await this.#visits.overview(place, seat, page);
+    return place === null || answer === null ? null : { ...answer, range: this.#silence(place, seat).range };
   }
 
   async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
-    const at = this.#known();
-    const done = at === null ? null : await this.#visits.snooze(at, seat, day);
-    return at === null || done === null ? null : { ...this.#silence(at, seat), done };
+    const place = this.#place();
+    const done = place === null ? null : await this.#visits.snooze(place, seat, day);
+    return place === null || done === null ? null : { ...this.#silence(place, seat), done };
   }
 
-  spoken(seat: LinkSeat): Silence | null {
-    const at = this.#known();
-    return at === null ? null : this.#silence(at, seat);
+  silence(seat: LinkSeat): Silence | null {
+    const place = this.#place();
+    return place === null ? null : this.#silence(place, seat);
   }
 
   async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
@@ -113,111 +113,111 @@ export class Customer extends Waking implements CustomerContract {
   }
 
   async start(seat: LinkSeat): Promise<Silence | null> {
-    const at = this.#known();
-    if (at === null) return null;
-    const { contact } = this.#store.load(at.customerId);
-    if (!mayUndo(contact, this.#isAlive(at, seat), this.#engine.now(at.deps))) return this.#silence(at, seat);
+    const place = this.#place();
+    if (place === null) return null;
+    const { contact } = this.#store.load(place.customerId);
+    if (!mayUndo(contact, this.#isAlive(place, seat), this.#engine.now(place.deps))) return this.#silence(place, seat);
     return this.#wish({ type: "opted_in", by: "page", link: nameOf(seat) }, seat);
   }
 
   async endReplies(): Promise<Silence | null> {
-    const at = this.#known();
-    return at === null ? null : this.#wish({ type: "replies_ended", heardAt: at.deps.now() }, null);
+    const place = this.#place();
+    return place === null ? null : this.#wish({ type: "replies_ended", heardAt: place.deps.now() }, null);
   }
 
   async #wish(input: Input, seat: LinkSeat | null): Promise<Silence | null> {
-    const at = this.#known();
-    if (at === null) return null;
-    await this.#engine.apply(at, input);
-    return this.#silence(at, seat);
+    const place = this.#place();
+    if (place === null) return null;
+    await this.#engine.apply(place, input);
+    return this.#silence(place, seat);
   }
 
-  #isAlive(at: Workplace, seat: LinkSeat): boolean {
-    const state = this.#store.load(at.customerId);
-    return this.#visits.caseBehind(state, seat, this.#engine.now(at.deps)) !== null;
+  #isAlive(place: Workplace, seat: LinkSeat): boolean {
+    const state = this.#store.load(place.customerId);
+    return this.#visits.caseBehind(state, seat, this.#engine.now(place.deps)) !== null;
   }
 
   async endLinks(): Promise<boolean> {
-    const at = this.#known();
-    if (at === null) return false;
-    await this.#engine.apply(at, { type: "links_ended" });
+    const place = this.#place();
+    if (place === null) return false;
+    await this.#engine.apply(place, { type: "links_ended" });
     return true;
   }
 
   async hearReply(wish: HeardReply): Promise<Hearing> {
-    const at = this.#known();
-    if (at === null) return "heard";
-    return hearReply(at, this.#store, this.#engine, wish);
+    const place = this.#place();
+    if (place === null) return "heard";
+    return hearReply(place, this.#store, this.#engine, wish);
   }
 
   async leaveLocation(locationId: string, owner: string): Promise<void> {
-    const at = this.#known();
-    if (at !== null) await this.#engine.leave(at, locationId, owner);
+    const place = this.#place();
+    if (place !== null) await this.#engine.leave(place, locationId, owner);
   }
 
   async reportDelivery(word: LateWord): Promise<Heard | null> {
-    const at = this.#known();
-    return at === null ? null : hearLateWord(at, this.#store, this.#engine, word);
+    const place = this.#place();
+    return place === null ? null : hearLateWord(place, this.#store, this.#engine, word);
   }
 
   /** `seat` is the link it is asked by; null where nobody asks by one. */
-  #silence(at: Workplace, seat: LinkSeat | null): Silence {
-    const isAlive = seat !== null && this.#isAlive(at, seat);
-    return silenceOf(this.#store.load(at.customerId), seat !== null, isAlive, this.#engine.now(at.deps));
+  #silence(place: Workplace, seat: LinkSeat | null): Silence {
+    const isAlive = seat !== null && this.#isAlive(place, seat);
+    return silenceOf(this.#store.load(place.customerId), seat !== null, isAlive, this.#engine.now(place.deps));
   }
 
   async setContact(customerId: string, change: ContactChange): Promise<Silence> {
     const deps = depsOf(this.env);
-    const at = { deps, env: this.env, customerId };
+    const place = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
-      await this.#engine.apply(at, input);
-    return this.#silence(at, null);
+      await this.#engine.apply(place, input);
+    return this.#silence(place, null);
   }
 
   async hold(held: boolean): Promise<boolean> {
-    const known = this.#known();
-    if (known === null) return false;
-    await this.#engine.apply(known, { type: held ? "messages_held" : "messages_released" });
+    const place = this.#place();
+    if (place === null) return false;
+    await this.#engine.apply(place, { type: held ? "messages_held" : "messages_released" });
     return true;
   }
 
   async story(): Promise<Story | null> {
-    const known = this.#known();
-    if (known === null) return null;
-    const now = this.#engine.now(known.deps);
-    const state = this.#store.load(known.customerId);
-    const next = this.#engine.nextWake(known);
-    return describe(state, historyOf(this.#store, 200), now, next, known.deps.config.policy);
+    const place = this.#place();
+    if (place === null) return null;
+    const now = this.#engine.now(place.deps);
+    const state = this.#store.load(place.customerId);
+    const next = this.#engine.nextWake(place);
+    return describe(state, historyOf(this.#store, 200), now, next, place.deps.config.policy);
   }
 
   clock(): number | null {
-    const at = this.#known();
-    return at === null ? null : this.#engine.now(at.deps);
+    const place = this.#place();
+    return place === null ? null : this.#engine.now(place.deps);
   }
 
   async advanceClock(ms: number, from?: number): Promise<number | null> {
-    const at = this.#known();
-    if (at === null) return null;
-    const now = this.#engine.now(at.deps);
-    return advanceClock(this.#engine, at, Math.max(0, (from ?? now) + ms - now));
+    const place = this.#place();
+    if (place === null) return null;
+    const now = this.#engine.now(place.deps);
+    return advanceClock(this.#engine, place, Math.max(0, (from ?? now) + ms - now));
   }
 
   async yourTurn(key: string): Promise<void> {
-    const at = this.#known();
-    if (at === null) return;
+    const place = this.#place();
+    if (place === null) return;
     // The call may overtake the answer that sent it away.
     await this.#engine.atRest();
-    await this.#engine.work(at, { type: "turn_came", key });
+    await this.#engine.work(place, { type: "turn_came", key });
   }
 
   protected override async doDue(): Promise<void> {
-    const place = this.#known();
+    const place = this.#place();
     // There is nobody here to wake for.
     if (place === null) await this.wake.set(null);
     else await this.#engine.work(place);
   }
 
-  #known(): Workplace | null {
+  #place(): Workplace | null {
     const customerId = this.#store.customerId();
     return customerId === null ? null : { deps: depsOf(this.env), env: this.env, customerId };
   }

@@ -14,7 +14,7 @@ export interface Workplace {
 /** Takes turns of the core for a customer. */
 export interface Turns {
   /** One turn, on disk when this resolves. */
-  apply(at: Workplace, input: Input): Promise<Step>;
+  apply(place: Workplace, input: Input): Promise<Step>;
   /** The customer's time (ms): the real one, or ahead of it by their test clock. */
   now(deps: Deps): number;
 }

@@ -103,7 +103,7 @@ export const snoozeUndone = (view: PageView, { code }: { code: string }): PageCo
 export async function askSnooze(c: RouteContext): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
-  const silence = await customerOf(c, link).spoken(link.address);
+  const silence = await customerOf(c, link).silence(link.address);
   if (silence?.isAlive !== true) return notHere(c);
   return page(c, (view) => snooze(view, snoozeFormOf(link, silence.range)), 200, silence.language);
 }

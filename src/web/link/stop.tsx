@@ -74,7 +74,7 @@ export async function askStop(c: RouteContext): Promise<Response> {
   if (link === null) return notHere(c);
   const { code, address } = link;
   if (await exceedsBudget(c, link, "ask_to_stop")) return page(c, (view) => stop(view, { code }), 200);
-  const silence = await customerOf(c, link).spoken(address);
+  const silence = await customerOf(c, link).silence(address);
   if (silence === null) return notHere(c);
   const { waysBack, language } = silence;
   return page(

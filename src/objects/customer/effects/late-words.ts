@@ -24,9 +24,9 @@ function isAbout(it: Notification, word: LateWord, named: readonly string[] | nu
 }
 
 /** Digests of a contact's address for a channel; none where there is none. */
-async function digestsOf(at: Workplace, contact: Contact, channel: ChannelName): Promise<readonly string[]> {
+async function digestsOf(place: Workplace, contact: Contact, channel: ChannelName): Promise<readonly string[]> {
   const to = addressOf(contact, channel);
-  return to === null ? [] : addressDigests(to, at.deps.config.link.keys);
+  return to === null ? [] : addressDigests(to, place.deps.config.link.keys);
 }
 
 /** What an outcome says, seen from the addresses the customer has by now. */
@@ -62,21 +62,21 @@ function withOwner(
  * is what was stored of the customer when it set out.
  */
 export async function judgeOutcome(
-  at: Workplace,
+  place: Workplace,
   store: CustomerStore,
   no: number,
   outcome: DeliveryOutcome,
   before: Contact,
 ): Promise<Judged> {
-  const stored = (): CustomerState => store.load(at.customerId);
+  const stored = (): CustomerState => store.load(place.customerId);
   const it = stored().notifications.find((other) => other.no === no);
   if (outcome.kind !== "failed" || it === undefined) return { outcome, isFormer: false };
   const { channel } = it;
   // A STOP that was known before the attempt is about the number it names, wherever the message went before.
   const toDigest = (outcome.address === "opted_out" ? outcome.digest : undefined) ?? it.toDigest;
   if (toDigest === null) return { outcome, isFormer: false };
-  const then = await digestsOf(at, before, channel);
-  const now = await digestsOf(at, stored().contact, channel);
+  const then = await digestsOf(place, before, channel);
+  const now = await digestsOf(place, stored().contact, channel);
   const isFormer = then.includes(toDigest) && !now.includes(toDigest);
   const owned = withOwner(outcome, store, channel, [toDigest, ...now]);
   return { outcome: aboutStored(owned, now, toDigest), isFormer };
@@ -102,27 +102,27 @@ function complaintOf(
  * address holds for messages that are settled too, but never for another address than it is about.
  */
 export async function hearLateWord(
-  at: Workplace,
+  place: Workplace,
   store: CustomerStore,
   turns: Turns,
   word: LateWord,
 ): Promise<Heard | null> {
   const { no, attempt, channel } = word;
-  const named = word.to === null ? null : await addressDigests(word.to, at.deps.config.link.keys);
+  const named = word.to === null ? null : await addressDigests(word.to, place.deps.config.link.keys);
   const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].address !== null;
-  const person = asksForAddress ? await personOf(at, store.load(at.customerId).contact, NOW) : null;
+  const person = asksForAddress ? await personOf(place, store.load(place.customerId).contact, NOW) : null;
   const contact = person?.contact ?? null;
-  const present = contact === null ? null : await digestsOf(at, contact, channel);
-  const stored = await digestsOf(at, store.load(at.customerId).contact, channel);
+  const present = contact === null ? null : await digestsOf(place, contact, channel);
+  const stored = await digestsOf(place, store.load(place.customerId).contact, channel);
   // Nothing is awaited from here to the turn: what is looked at is what is changed.
-  const living = store.load(at.customerId).notifications.find((it) => it.no === no);
+  const living = store.load(place.customerId).notifications.find((it) => it.no === no);
   const it = living ?? store.notificationOf(no);
   if (it === null || !isAbout(it, word, named)) {
-    const { lastNotificationNo } = store.load(at.customerId);
+    const { lastNotificationNo } = store.load(place.customerId);
     const isOurs = it === null ? no <= lastNotificationNo : it.kind === "notify" && it.tried.includes(channel);
     const complaint = isOurs ? complaintOf(word, named, present ?? stored) : null;
     if (complaint === null) return null;
-    await turns.apply(at, { type: "address_learnt", channel, ...complaint });
+    await turns.apply(place, { type: "address_learnt", channel, ...complaint });
     return { who: complaint.address, isWatched: false };
   }
   const isFormer = it.toDigest !== null && present !== null && !present.includes(it.toDigest);
@@ -130,9 +130,9 @@ export async function hearLateWord(
   const outcome = it.toDigest === null ? owned : aboutStored(owned, stored, it.toDigest);
   const verdict = verdictOn(outcome);
   if (living !== undefined) {
-    await turns.apply(at, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
+    await turns.apply(place, { type: "delivery_settled", no, attempt, channel, outcome, isFormer });
   } else if (verdict !== null && !isFormer) {
-    await turns.apply(at, { type: "address_learnt", channel, outcome: verdict, address: it.toDigest });
+    await turns.apply(place, { type: "address_learnt", channel, outcome: verdict, address: it.toDigest });
   }
   return { who: it.toDigest, isWatched: it.isWatched };
 }

@@ -87,8 +87,8 @@ async function ask(
   const [who = null] = await addressDigests(customerId, deps.config.link.keys);
   const rank = dueAt === null ? "person" : "message";
   const back = { kind: "customer", name: customerId } as const;
-  const place: Ask = { key: customerId, dueAt: dueAt ?? deps.now(), rank, isRetry: false, back };
-  const entry = await gateOf(env, "contact_lookup").enter("contact_lookup", { who, isAhead, ask: place });
+  const turn: Ask = { key: customerId, dueAt: dueAt ?? deps.now(), rank, isRetry: false, back };
+  const entry = await gateOf(env, "contact_lookup").enter("contact_lookup", { who, isAhead, ask: turn });
   if (entry.kind === "away") {
     const { why, for: wait } = entry;
     return { kind: "away", why: `the contact lookup is ${why}`, wait, isTurn: why === "busy" };
@@ -122,14 +122,14 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
  * The customer's contact at this moment. What the backend says wins over what was pushed. An outcome instead where there is
  * nobody to write to, nobody who could say, or no consent that can be read.
  */
-export async function personOf(at: Workplace, contact: Contact, need: Need): Promise<Person> {
-  const { contactLookup } = at.deps;
+export async function personOf(place: Workplace, contact: Contact, need: Need): Promise<Person> {
+  const { contactLookup } = place.deps;
   if (contactLookup === null) {
     const isRemembered = contact.spoken !== null || contact.unusable !== "";
     const remembered = isRemembered ? NOTHING : null;
     return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered };
   }
-  const answer = await ask(at, contactLookup, need);
+  const answer = await ask(place, contactLookup, need);
   switch (answer.kind) {
     case "unknown":
       return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered: NOTHING };

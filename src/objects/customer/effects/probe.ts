@@ -29,35 +29,40 @@ const RANKS: Readonly<Record<ProbeBy, Rank>> = { person: "person", news: "messag
 
 /** The truth of a location at `now` (ms, the customer's clock), asked for when its turn before FlatPeak has come. */
 export async function askTruth(
-  at: Workplace,
+  place: Workplace,
   state: CustomerState,
   { locationId, since, by, isRetry }: ProbeEffect,
   now: number,
 ): Promise<ProbeAnswer> {
-  const { env, deps } = at;
+  const { env, deps } = place;
   const isAhead = now - deps.now() > CLOCK_MARGIN_MS;
-  const back: Back = { kind: "customer", name: at.customerId };
+  const back: Back = { kind: "customer", name: place.customerId };
   const ask: Ask = { key: locationId, dueAt: since, rank: RANKS[by], isRetry, back };
   const turn = await inTurn(
     { env, log: deps.log, now: deps.now },
     "flatpeak",
     { who: null, isAhead, ask },
     async () => {
-      const result = await askFlatPeak(at, state, locationId, now);
+      const result = await askFlatPeak(place, state, locationId, now);
       return { result, over: overOf(result) };
     },
   );
   if (turn.kind === "away") return { kind: "put_off", wait: turn.for };
   const answer = turn.result;
-  return answer.kind === "status" ? { ...answer, outages: await outagesAt(at, state, locationId, answer) } : answer;
+  return answer.kind === "status" ? { ...answer, outages: await outagesAt(place, state, locationId, answer) } : answer;
 }
 
-async function askFlatPeak(at: Workplace, state: CustomerState, locationId: string, now: number): Promise<ProbeAnswer> {
+async function askFlatPeak(
+  place: Workplace,
+  state: CustomerState,
+  locationId: string,
+  now: number,
+): Promise<ProbeAnswer> {
   const wasTold = locationOf(state, locationId).homeToldAt !== null;
-  const answer = await at.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
+  const answer = await place.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
   if (answer.kind !== "status") return answer;
   const isOld = wasTold && isHomeOld(state, locationId, now);
-  return isOld && isOwed(state, locationId, answer, now) ? askOwner(at, locationId, answer) : answer;
+  return isOld && isOwed(state, locationId, answer, now) ? askOwner(place, locationId, answer) : answer;
 }
 
 /** What FlatPeak said of a home's owner is no longer to be relied on. */

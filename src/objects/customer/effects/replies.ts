@@ -32,16 +32,21 @@ export function replyTo(
  * Hears what the owner of a number said. While nobody can say whose number it is, a STOP keeps everything back, which could not
  * go out anyway; once that is known, it holds as far as it is this customer's. A START waits.
  */
-export async function hearReply(at: Workplace, store: CustomerStore, turns: Turns, wish: HeardReply): Promise<Hearing> {
+export async function hearReply(
+  place: Workplace,
+  store: CustomerStore,
+  turns: Turns,
+  wish: HeardReply,
+): Promise<Hearing> {
   const isTheNumber = async (phone: string | null): Promise<boolean> =>
-    phone !== null && (await phoneNames(phone, at.deps.config.link.keys)).some((name) => wish.names.includes(name));
-  const asked = store.load(at.customerId).contact;
-  const person = await personOf(at, asked, NOW);
+    phone !== null && (await phoneNames(phone, place.deps.config.link.keys)).some((name) => wish.names.includes(name));
+  const asked = store.load(place.customerId).contact;
+  const person = await personOf(place, asked, NOW);
   const own = person.contact?.phone ?? null;
   const isTheirs = await isTheNumber(own);
   const isStored = await isTheNumber(asked.phone);
   // Nothing is awaited from here to the turn: what is looked at is what is changed.
-  const { contact } = store.load(at.customerId);
+  const { contact } = store.load(place.customerId);
   if (contact.phone !== asked.phone) return "later";
   if (!isHeeded(contact, wish)) return "heard";
   const digests = wish.names.map(digestIn);
@@ -50,12 +55,12 @@ export async function hearReply(at: Workplace, store: CustomerStore, turns: Turn
   const { stop, by } = wish;
 
   if (person.contact === null) {
-    if (stop && isOwn) await turns.apply(at, { type: "opted_out", by, address, isDoubted: true });
+    if (stop && isOwn) await turns.apply(place, { type: "opted_out", by, address, isDoubted: true });
     return "later";
   }
-  if (stop && isTheirs && isOwn) await turns.apply(at, { type: "opted_out", by, address });
-  if (stop && !(isTheirs && isOwn)) await turns.apply(at, { type: "reply_disowned", address });
-  if (stop && isTheirs && isStored && !isOwn) await turns.apply(at, { type: "opted_out", by, only: "sms", address });
-  if (!stop && isTheirs && isOwn) await turns.apply(at, { type: "opted_in", by: "reply", address });
+  if (stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_out", by, address });
+  if (stop && !(isTheirs && isOwn)) await turns.apply(place, { type: "reply_disowned", address });
+  if (stop && isTheirs && isStored && !isOwn) await turns.apply(place, { type: "opted_out", by, only: "sms", address });
+  if (!stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_in", by: "reply", address });
   return isTheirs || own === null ? "heard" : "not_theirs";
 }

@@ -7,17 +7,17 @@ import type { Workplace } from "../workplace.ts";
 const MAX_STOPS = 1_000;
 
 /** Moves the clock ahead by `ms`, stopping wherever something falls due and doing it there. Gives the new time. */
-export async function advanceClock(engine: Engine, at: Workplace, ms: number): Promise<number> {
-  const target = engine.now(at.deps) + ms;
+export async function advanceClock(engine: Engine, place: Workplace, ms: number): Promise<number> {
+  const target = engine.now(place.deps) + ms;
   for (let stops = 0; stops < MAX_STOPS; stops++) {
     await engine.atRest();
-    const now = engine.now(at.deps);
-    const next = engine.nextWake(at);
+    const now = engine.now(place.deps);
+    const next = engine.nextWake(place);
     if (next === null || next > target) break;
     engine.moveClock(Math.max(0, next - now));
-    await engine.work(at);
+    await engine.work(place);
   }
-  engine.moveClock(Math.max(0, target - engine.now(at.deps)));
-  await engine.work(at);
-  return engine.now(at.deps);
+  engine.moveClock(Math.max(0, target - engine.now(place.deps)));
+  await engine.work(place);
+  return engine.now(place.deps);
 }

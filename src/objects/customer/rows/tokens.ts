@@ -57,12 +57,12 @@ export class Tokens {
   }
 
   /** A token for the repair of a case. Mints at most one in ten minutes. */
-  forCase(at: Workplace, state: CustomerState, it: Case, seat: LinkSeat): Promise<Minting> {
+  forCase(place: Workplace, state: CustomerState, it: Case, seat: LinkSeat): Promise<Minting> {
     const { tariffId, locationId, no } = it;
     const facts = tariffOf(state, tariffId).verified?.facts ?? null;
     const slot = it.slot ?? facts?.slot ?? null;
     return this.#for(
-      at,
+      place,
       { tariffId, locationId, slot, no, seat, ...needsOf(it.reason, facts) },
       this.#store.tokenOf(no),
     );
@@ -70,7 +70,7 @@ export class Tokens {
 
   /** The same for a tariff of the overview that no case is about. */
   forTariff(
-    at: Workplace,
+    place: Workplace,
     locationId: string,
     { tariffId, slot, state, connectionType, endDate }: KnownTariff,
     seat: LinkSeat,
@@ -79,8 +79,8 @@ export class Tokens {
     const facts = { connectionType, contractEndDate: endDate };
     const needs = reason === null ? { asksEndDate: false, editsTariff: false } : needsOf(reason, facts);
     const last = this.#caseless.get(tariffId);
-    const isAgain = last !== undefined && isRecent(last, this.#engine.now(at.deps), CASELESS_REUSE_MS);
-    return this.#for(at, { tariffId, locationId, slot, no: 0, seat, ...needs }, isAgain ? last : null);
+    const isAgain = last !== undefined && isRecent(last, this.#engine.now(place.deps), CASELESS_REUSE_MS);
+    return this.#for(place, { tariffId, locationId, slot, no: 0, seat, ...needs }, isAgain ? last : null);
   }
 
   /**
@@ -95,8 +95,8 @@ export class Tokens {
     return true;
   }
 
-  async #for(at: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
-    const now = this.#engine.now(at.deps);
+  async #for(place: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
+    const now = this.#engine.now(place.deps);
     if (held !== null && mayReuse(held, now)) return held;
     const recent = (this.#minted.get(target.tariffId) ?? []).filter((it) => isRecent(it, now));
     this.#minted.set(target.tariffId, recent);
@@ -104,14 +104,14 @@ export class Tokens {
     if (last !== null) return last;
     let minting = this.#minting.get(target.tariffId);
     if (minting === undefined) {
-      minting = this.#mint(at, target).finally(() => this.#minting.delete(target.tariffId));
+      minting = this.#mint(place, target).finally(() => this.#minting.delete(target.tariffId));
       this.#minting.set(target.tariffId, minting);
     }
     return minting;
   }
 
-  async #mint(at: Workplace, { no, seat, ...target }: Target): Promise<Minting> {
-    const { deps, customerId } = at;
+  async #mint(place: Workplace, { no, seat, ...target }: Target): Promise<Minting> {
+    const { deps, customerId } = place;
     const { connectWebUrl, callbackUrl } = deps.config.link;
     const { locationId, tariffId } = target;
     // Without a case there is no outcome to tell; the overview shows how it went.
@@ -122,20 +122,20 @@ export class Tokens {
     const request = { ...target, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
     const [minted, owner] = await Promise.all([
       deps.flatpeak.mintToken(request),
-      newOwnerOf(at, this.#store.load(customerId), locationId, this.#engine.now(deps)),
+      newOwnerOf(place, this.#store.load(customerId), locationId, this.#engine.now(deps)),
     ]);
     // A session in somebody else's home is nobody's to open; the token goes unused.
     if (owner !== null) {
-      await this.#engine.leave(at, locationId, owner);
+      await this.#engine.leave(place, locationId, owner);
       return "foreign";
     }
     if (minted.kind !== "minted") {
       deps.log.info("mint_failed", { why: minted.why });
       // A token that FlatPeak refuses may mean that the tariff is gone; looking again finds out.
-      if (minted.kind === "refused") await this.#engine.apply(at, { type: "probe_wanted", locationId });
+      if (minted.kind === "refused") await this.#engine.apply(place, { type: "probe_wanted", locationId });
       return null;
     }
-    if (minted.isAnew === true) await this.#engine.apply(at, { type: "probe_wanted", locationId });
+    if (minted.isAnew === true) await this.#engine.apply(place, { type: "probe_wanted", locationId });
     const now = this.#engine.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
     this.#minted.set(tariffId, [...(this.#minted.get(tariffId) ?? []), held]);

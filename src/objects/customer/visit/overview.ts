@@ -32,17 +32,17 @@ async function ask(
 }
 
 async function homeOf(
-  at: Workplace,
+  place: Workplace,
   state: CustomerState,
   sources: HomeSources,
   seat: LinkSeat,
   now: number,
 ): Promise<KnownHome> {
   const { locationId, number } = sources;
-  const overviewLink = await linkOf(at.deps, state.customerId, { ...seat, purpose: "overview" });
+  const overviewLink = await linkOf(place.deps, state.customerId, { ...seat, purpose: "overview" });
   const linkTo = async (tariffId: string): Promise<string> => {
     const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
-    if (it !== undefined) return linkOf(at.deps, state.customerId, { ...seat, purpose: "open", no: it.no });
+    if (it !== undefined) return linkOf(place.deps, state.customerId, { ...seat, purpose: "open", no: it.no });
     return `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`;
   };
   const tariffs = await Promise.all(
@@ -63,7 +63,7 @@ const onPage = (ids: readonly string[], page: number): readonly string[] =>
  * them. `gone` are the cases that ended as disconnected and whose links still work; `seat` is the link it is shown behind.
  */
 export async function lookAround(
-  at: Workplace,
+  place: Workplace,
   state: CustomerState,
   gone: readonly Case[],
   seat: LinkSeat,
@@ -75,10 +75,10 @@ export async function lookAround(
     const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
     const asked = new Map<string, Promise<readonly SlotFacts[] | null>>();
     const askAll = (some: readonly string[]): void => {
-      for (const id of some) if (!asked.has(id)) asked.set(id, ask(at, id, zoneOf(state, id), late));
+      for (const id of some) if (!asked.has(id)) asked.set(id, ask(place, id, zoneOf(state, id), late));
     };
     askAll(onPage(homes, page));
-    const listed = await Promise.race([at.deps.flatpeak.locationsOf(state.customerId), late]);
+    const listed = await Promise.race([place.deps.flatpeak.locationsOf(state.customerId), late]);
     const all = [...new Set([...homes, ...[...(listed ?? [])].sort()])];
     const last = Math.max(1, Math.ceil(all.length / HOMES_PER_PAGE));
     const some = onPage(all, Math.min(page, last));
@@ -90,7 +90,7 @@ export async function lookAround(
   const inOrder = [...shown].sort((one, other) => (one.id < other.id ? -1 : 1));
   const drawn = await Promise.all(
     inOrder.map(({ id, asked }) =>
-      homeOf(at, state, { locationId: id, number: numbers.get(id) ?? 0, asked, gone }, seat, now),
+      homeOf(place, state, { locationId: id, number: numbers.get(id) ?? 0, asked, gone }, seat, now),
     ),
   );
   // Where a home is shown as last known, that is as old as what FlatPeak last told of it.

@@ -55,30 +55,30 @@ export class Visits {
   }
 
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case. */
-  async open(at: Workplace, seat: LinkSeat): Promise<LinkAnswer> {
-    const now = this.#engine.now(at.deps);
+  async open(place: Workplace, seat: LinkSeat): Promise<LinkAnswer> {
+    const now = this.#engine.now(place.deps);
     const key = `${seat.purpose} ${seat.no} ${seat.epoch}`;
     const ready = this.#ready.get(key);
     if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
-    const state = this.#store.load(at.customerId);
+    const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     const lead = leadOf(this.caseBehind(state, seat, now), seat.purpose, state);
-    if (lead.kind === "overview") await this.#engine.apply(at, { type: "link_opened", caseNo: null });
+    if (lead.kind === "overview") await this.#engine.apply(place, { type: "link_opened", caseNo: null });
     if (lead.kind !== "connect") return { kind: lead.kind, language };
     const { it } = lead;
-    await this.#engine.apply(at, { type: "link_opened", caseNo: it.no });
+    await this.#engine.apply(place, { type: "link_opened", caseNo: it.no });
     // Another session begins, and whoever comes back from it is told what is true then.
     this.#looks.delete(it.no);
-    const held = await this.#tokens.forCase(at, state, it, seat);
+    const held = await this.#tokens.forCase(place, state, it, seat);
     if (held !== null && held !== "foreign") {
       const answer = { kind: "redirect", token: held.token, language } as const;
-      const { tapHoldUntil } = this.#store.load(at.customerId);
+      const { tapHoldUntil } = this.#store.load(place.customerId);
       const until = Math.min(reusableUntil(held), tapHoldUntil ?? now);
       this.#ready.set(key, { turns: this.#engine.turns, until, answer });
       return answer;
     }
     if (held === "foreign") return { kind: "expired", language };
-    await this.#engine.apply(at, { type: "tap_failed", caseNo: it.no });
+    await this.#engine.apply(place, { type: "tap_failed", caseNo: it.no });
     return { kind: "unavailable", language };
   }
 
@@ -90,30 +90,35 @@ export class Visits {
   }
 
   /** The same for one tariff of the overview, whether or not anything is wrong with it. */
-  async openTariff(at: Workplace, seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
-    const now = this.#engine.now(at.deps);
-    const state = this.#store.load(at.customerId);
+  async openTariff(place: Workplace, seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
+    const now = this.#engine.now(place.deps);
+    const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language };
     const gone = this.#store.disconnectedSince(now - LINK_GRACE_MS);
     const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
-    if (it !== undefined) return this.open(at, { ...seat, purpose: "open", no: it.no });
-    const answer = this.#openCaseless(at, seat, tariffId, language);
+    if (it !== undefined) return this.open(place, { ...seat, purpose: "open", no: it.no });
+    const answer = this.#openCaseless(place, seat, tariffId, language);
     return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
   }
 
-  async #openCaseless(at: Workplace, seat: LinkSeat, tariffId: string, language: Language | null): Promise<LinkAnswer> {
-    const found = await this.#find(at, seat, tariffId);
+  async #openCaseless(
+    place: Workplace,
+    seat: LinkSeat,
+    tariffId: string,
+    language: Language | null,
+  ): Promise<LinkAnswer> {
+    const found = await this.#find(place, seat, tariffId);
     // What FlatPeak cannot tell of at present may well be there.
     if (found === null || found === "stale") return { kind: found === null ? "expired" : "unavailable", language };
-    const held = await this.#tokens.forTariff(at, found.home.locationId, found.tariff, seat);
+    const held = await this.#tokens.forTariff(place, found.home.locationId, found.tariff, seat);
     if (held === "foreign") return { kind: "expired", language };
     return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
   }
 
   /** A tariff among all homes; `stale` where FlatPeak cannot tell of all of them. */
   async #find(
-    at: Workplace,
+    place: Workplace,
     seat: LinkSeat,
     tariffId: string,
   ): Promise<{ readonly home: KnownHome; readonly tariff: KnownTariff } | "stale" | null> {
@@ -124,7 +129,7 @@ export class Visits {
     }
     let isStale = false;
     for (let page = 1, pages = 1; page <= pages; page++) {
-      const overview = await this.#look(at, seat, page, LOOK_AGAIN_MS);
+      const overview = await this.#look(place, seat, page, LOOK_AGAIN_MS);
       const found = tariffIn(overview, tariffId);
       if (found !== null) return found;
       isStale ||= overview.stale;
@@ -134,8 +139,8 @@ export class Visits {
   }
 
   /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. Null by an expired link. */
-  async finish(at: Workplace, seat: LinkSeat): Promise<DoneAnswer | null> {
-    const { deps, customerId } = at;
+  async finish(place: Workplace, seat: LinkSeat): Promise<DoneAnswer | null> {
+    const { deps, customerId } = place;
     const known = this.#store.load(customerId);
     const language = languageFor(known.contact);
     const own = seat.purpose === "overview" ? this.#store.latestCaseUpTo(seat.no) : this.#store.caseOf(seat.no);
@@ -146,7 +151,7 @@ export class Visits {
       this.#ready.clear();
       this.#seen.clear();
     }
-    const answer = await this.#lookAt(at, own);
+    const answer = await this.#lookAt(place, own);
     // Somebody else's home by now: how it stands is theirs to know.
     if (answer !== null && newOwnerIn(customerId, answer) !== null) return null;
     const after = this.#store.caseOf(own.no) ?? own;
@@ -155,7 +160,7 @@ export class Visits {
     const today = wallClock(this.#engine.now(deps), zoneOf(state, own.locationId)).date;
     const outcome = aftermathOf(own, after, open, answer, today);
     const how = endedAnew(after, outcome);
-    if (how !== null) await this.#engine.apply(at, { type: "end_corrected", ended: after, how });
+    if (how !== null) await this.#engine.apply(place, { type: "end_corrected", ended: after, how });
     const link = (purpose: "open" | "overview"): Promise<string> =>
       linkOf(deps, customerId, { ...seat, purpose, no: own.no });
     const others = open.some((it) => it.no !== own.no) ? await link("overview") : null;
@@ -163,40 +168,40 @@ export class Visits {
   }
 
   /** What FlatPeak says of the home of a case, a few seconds ago at most; null where it could not be asked. */
-  #lookAt(at: Workplace, { no, locationId }: Case): Promise<ProbeAnswer | null> {
-    const now = at.deps.now();
+  #lookAt(place: Workplace, { no, locationId }: Case): Promise<ProbeAnswer | null> {
+    const now = place.deps.now();
     const last = this.#looks.get(no);
     if (last !== undefined && now - last.at < LOOK_AGAIN_MS) return last.answer;
-    const answer = this.#engine.askAgain(at, locationId, DONE_BUDGET_MS);
+    const answer = this.#engine.askAgain(place, locationId, DONE_BUDGET_MS);
     this.#looks.set(no, { at: now, answer });
     return answer;
   }
 
   /** Some homes and tariffs as FlatPeak tells of them now; where it cannot, as last known. Null once the links have expired. */
-  async overview(at: Workplace, seat: LinkSeat, page: number): Promise<OverviewAnswer | null> {
-    const now = this.#engine.now(at.deps);
-    const state = this.#store.load(at.customerId);
+  async overview(place: Workplace, seat: LinkSeat, page: number): Promise<OverviewAnswer | null> {
+    const now = this.#engine.now(place.deps);
+    const state = this.#store.load(place.customerId);
     if (this.caseBehind(state, seat, now) === null) return null;
-    const overview = await this.#look(at, seat, page, LOOK_AGAIN_MS);
+    const overview = await this.#look(place, seat, page, LOOK_AGAIN_MS);
     return {
-      overview: remembered(overview, this.#store.load(at.customerId), now),
+      overview: remembered(overview, this.#store.load(place.customerId), now),
       language: languageFor(state.contact),
     };
   }
 
   /** A page of the overview, at most `maxAge` ms old. */
-  #look(at: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<KnownOverview> {
-    const now = at.deps.now();
+  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<KnownOverview> {
+    const now = place.deps.now();
     const key = `${seat.no} ${page}`;
     const last = this.#seen.get(key);
     if (last !== undefined && now - last.at < maxAge) return last.overview;
-    const customersNow = this.#engine.now(at.deps);
-    const state = this.#store.load(at.customerId);
+    const customersNow = this.#engine.now(place.deps);
+    const state = this.#store.load(place.customerId);
     // A home that the customer left is forgotten.
     const gone = this.#store
       .disconnectedSince(customersNow - LINK_GRACE_MS)
       .filter((it) => state.locations.some(({ id }) => id === it.locationId));
-    const overview = lookAround(at, state, gone, seat, customersNow, page);
+    const overview = lookAround(place, state, gone, seat, customersNow, page);
     if (this.#seen.size >= MAX_PAGES_SEEN) this.#seen.clear();
     this.#seen.set(key, { at: now, overview });
     return overview;
@@ -206,14 +211,14 @@ export class Visits {
    * No reminder before the morning of a day at the customer's home; null takes that back. Says whether it was done: on a
    * `day` that cannot be chosen nothing is. Null by an expired link.
    */
-  async snooze(at: Workplace, seat: LinkSeat, day: string | null): Promise<boolean | null> {
-    const now = this.#engine.now(at.deps);
-    const state = this.#store.load(at.customerId);
+  async snooze(place: Workplace, seat: LinkSeat, day: string | null): Promise<boolean | null> {
+    const now = this.#engine.now(place.deps);
+    const state = this.#store.load(place.customerId);
     if (this.caseBehind(state, seat, now) === null) return null;
     const until = day === null ? null : snoozeEnd(state, day, now);
     if (day !== null && until === null) return false;
     // The customer is told that we do not write until then, and that holds for all that is open now.
-    await this.#engine.apply(at, { type: "snoozed", caseNo: null, until });
+    await this.#engine.apply(place, { type: "snoozed", caseNo: null, until });
     return true;
   }
 }
