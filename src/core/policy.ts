@@ -77,32 +77,6 @@ export interface Policy {
   readonly disconnected: "ask" | "end";
 }
 
-export const DEFAULT_SETTINGS: Policy = {
-  groupWait: 5 * MINUTE,
-  groupWaitMax: 15 * MINUTE,
-  ladders: {
-    expiring: [0, 5 * DAY, "end"],
-    expired: [0, 3 * DAY, 10 * DAY, 21 * DAY],
-    fetch_failed: [2 * HOUR, 3 * DAY, 10 * DAY],
-    upgrade: [],
-  },
-  handoverAfter: 7 * DAY,
-  caps: [
-    { count: 1, within: 48 * HOUR },
-    { count: 4, within: 28 * DAY },
-  ],
-  sendWindow: { from: 9 * 60, to: 20 * 60 },
-  sendWindowHard: { from: 8 * 60, to: 21 * 60 },
-  spread: 30 * MINUTE,
-  tapHold: 30 * MINUTE,
-  channels: ["handoff"],
-  contactLookup: false,
-  smsMax: 2,
-  keyless: ["sms"],
-  publishTo: "handoff",
-  disconnected: "ask",
-};
-
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */
 export const TRUTH_FRESH_MS = 5 * MINUTE;
 /** A home may change hands: what FlatPeak said of its owner is asked again after this long, and before the next message. */

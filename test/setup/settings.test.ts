@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { app } from "../../src/app.ts";
 import { readConfig } from "../../src/setup/config.ts";
-import { DEFAULT_SETTINGS } from "../../src/core/policy.ts";
+import { DEFAULT_POLICY } from "../support/default-policy.ts";
 import { OBJECTS } from "../../src/setup/env.ts";
 import { VERSION } from "../../src/setup/version.ts";
 import { testSettings } from "../settings.ts";
@@ -319,7 +319,7 @@ describe("settings", () => {
     const { SEND_WINDOW, SEND_WINDOW_HARD, ...rest } = testSettings;
     expect([SEND_WINDOW, SEND_WINDOW_HARD]).toEqual(["00:00-24:00", "00:00-24:00"]);
     const read = readConfig(rest);
-    expect(read.ok && read.config.policy).toEqual(DEFAULT_SETTINGS);
+    expect(read.ok && read.config.policy).toEqual(DEFAULT_POLICY);
   });
 
   it("takes deep links where a customer may be sent", async () => {

@@ -2,7 +2,7 @@
 // at once unless the test says otherwise. No clock, no waiting.
 
 import { nextAlarm } from "../../src/core/duties.ts";
-import { DEFAULT_SETTINGS } from "../../src/core/policy.ts";
+import { DEFAULT_POLICY } from "./default-policy.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
@@ -89,7 +89,7 @@ export class VirtualCustomer {
 
   constructor(settings: Partial<Policy> = {}, now = MONDAY_10) {
     // To the second, so that tests can say when a message leaves; that they are spread is a test of its own.
-    this.settings = { ...DEFAULT_SETTINGS, spread: 0, ...settings };
+    this.settings = { ...DEFAULT_POLICY, spread: 0, ...settings };
     this.now = now;
   }
 

@@ -2,7 +2,7 @@
 // are due at nine, when FlatPeak is slow, and every day a supplier has an outage.
 
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SETTINGS } from "../../../src/core/policy.ts";
+import { DEFAULT_POLICY } from "../../support/default-policy.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
 import { MONDAY_10, problem } from "../../support/virtual.ts";
 import { inOrder } from "./crowd.ts";
@@ -40,7 +40,7 @@ describe("a week of 10,000 customers, FlatPeak slow each morning, an outage each
     happenings(),
     inOrder(flatpeakRate),
     outages,
-    DEFAULT_SETTINGS,
+    DEFAULT_POLICY,
     MIDNIGHT + 7 * DAY,
   );
 
@@ -48,9 +48,9 @@ describe("a week of 10,000 customers, FlatPeak slow each morning, an outage each
     expect(messages.length).toBeGreaterThan(9_000);
     const mornings = Array.from({ length: 7 }, (_, day) => {
       const opens = MIDNIGHT + day * DAY + 9 * HOUR;
-      return messages.filter(({ dueAt }) => dueAt >= opens && dueAt < opens + DEFAULT_SETTINGS.spread).length;
+      return messages.filter(({ dueAt }) => dueAt >= opens && dueAt < opens + DEFAULT_POLICY.spread).length;
     });
-    const needs = (Math.max(...mornings) / 0.5) * SECOND - DEFAULT_SETTINGS.spread;
+    const needs = (Math.max(...mornings) / 0.5) * SECOND - DEFAULT_POLICY.spread;
     const lateness = (from: number, to: number): number =>
       Math.max(...messages.filter((it) => hourOf(it.at) >= from && hourOf(it.at) < to).map((it) => it.at - it.dueAt));
     expect(lateness(9, 11)).toBeLessThan(needs + 5 * MINUTE);

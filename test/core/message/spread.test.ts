@@ -2,12 +2,12 @@
 // own, and that nobody else waits for it.
 
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SETTINGS } from "../../../src/core/policy.ts";
+import { DEFAULT_POLICY } from "../../support/default-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
 import { MONDAY_10, VirtualCustomer, problem } from "../../support/virtual.ts";
 import type { Policy } from "../../../src/core/policy.ts";
 
-const { spread } = DEFAULT_SETTINGS;
+const { spread } = DEFAULT_POLICY;
 const NIGHT = MONDAY_10 - 12 * HOUR;
 const OPENS = MONDAY_10 - HOUR;
 
@@ -95,7 +95,7 @@ describe("a message that falls due in the window", () => {
       const it = customer(7, {}, now);
       it.event(problem({ occurredAt: now }));
       it.advance(HOUR);
-      expect(it.told[0]?.at).toBe(now + DEFAULT_SETTINGS.groupWait);
+      expect(it.told[0]?.at).toBe(now + DEFAULT_POLICY.groupWait);
     }
   });
 });
