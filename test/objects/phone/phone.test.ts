@@ -245,6 +245,20 @@ describe("STOP by SMS", () => {
     ]);
   });
 
+  it("that was nobody's of theirs is over, also where its owner said START before that was known (row 96)", async () => {
+    fake.lookup = () => Response.json({ phone: ann.phone, email: ann.email });
+    await told(fake, ann, { phone: ann.phone, email: ann.email });
+    await later(HOUR);
+    fake.lookup = () => new Response(null, { status: 500 });
+    await writes(ann.phone, "STOP");
+    await writes(ann.phone, "START");
+    expect(await isSilent(ann)).toBe(true);
+    await later(HOUR);
+    fake.lookup = () => Response.json({ phone: bob.phone, email: ann.email });
+    expect(await runDurableObjectAlarm(await phoneStub(ann.phone))).toBe(true);
+    expect(await isSilent(ann)).toBe(false);
+  });
+
   it("that was theirs is not disowned by what the number's next owner says (rows 96, 104)", async () => {
     await told(fake, ann, { phone: ann.phone });
     await writes(ann.phone, "STOP");

@@ -59,7 +59,8 @@ export async function hearReply(
     return "later";
   }
   if (stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_out", by, address });
-  if (stop && !(isTheirs && isOwn)) await turns.apply(place, { type: "reply_disowned", address });
+  // A START as well: it may come before anybody could say whose the STOP was that it takes back.
+  if (!(isTheirs && isOwn)) await turns.apply(place, { type: "reply_disowned", address });
   if (stop && isTheirs && isStored && !isOwn) await turns.apply(place, { type: "opted_out", by, only: "sms", address });
   if (!stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_in", by: "reply", address });
   return isTheirs || own === null ? "heard" : "not_theirs";
