@@ -17,6 +17,7 @@ const MAC_BYTES = 8;
 /** The first two bytes: how the id is written, and the number when it fits. */
 const KINDS = { customer: 0, location: 1, any: 2 } as const;
 const MAX_SHORT_NO = 0x3fff;
+const MAX_SHORT_EPOCH = 0x0f;
 const HEX_ID_BYTES = 12;
 /** The code of one of FlatPeak's usual ids: 22 bytes. */
 const USUAL_LENGTH = 30;
@@ -42,12 +43,17 @@ const isShort = (bytes: Uint8Array): boolean => bytes.length === 2 + HEX_ID_BYTE
 
 function pack({ customerId, no, epoch }: Packed): Uint8Array<ArrayBuffer> {
   const hex = /^(cus|loc)_([0-9a-f]{24})$/.exec(customerId)?.[2];
-  if (hex !== undefined && no <= MAX_SHORT_NO) {
+  if (hex !== undefined && no <= MAX_SHORT_NO && epoch <= MAX_SHORT_EPOCH) {
     const kind = customerId.startsWith("cus_") ? KINDS.customer : KINDS.location;
     return Uint8Array.of((kind << 6) | (no >> 8), no & 0xff, ...fromHex(hex));
   }
   const number = [24, 16, 8, 0].map((shift) => (no >>> shift) & 0xff);
-  return Uint8Array.of(KINDS.any << 6, epoch, ...number, ...encoder.encode(customerId));
+  return Uint8Array.of((KINDS.any << 6) | (epoch >> 8), epoch & 0xff, ...number, ...encoder.encode(customerId));
+}
+
+/** The epoch of an address; `lastBits` are those of the code's last character. */
+function epochIn([head = 0, low = 0]: Uint8Array, lastBits: number): number {
+  return head >> 6 === KINDS.any ? ((head & 0x3f) << 8) | low : lastBits;
 }
 
 function unpack(bytes: Uint8Array, epoch: number): Packed | null {
@@ -80,7 +86,7 @@ async function mac(
   epoch: number,
   payload: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array> {
-  const signed = Uint8Array.of(LINK_PURPOSES.indexOf(purpose), epoch, ...payload);
+  const signed = Uint8Array.of(LINK_PURPOSES.indexOf(purpose), epoch & 0xff, ...payload);
   const full = await crypto.subtle.sign("HMAC", await keyOf(secret), signed);
   return new Uint8Array(full).subarray(0, MAC_BYTES);
 }
@@ -94,7 +100,7 @@ export async function encodeLink(address: LinkAddress, keys: readonly string[]):
   const text = toBase64Url(Uint8Array.of(...payload, ...(await mac(first, address.purpose, epoch, payload))));
   if (!isShort(payload)) return text;
   const last = ALPHABET.indexOf(text.slice(-1));
-  return text.slice(0, -1) + (ALPHABET[last | epoch] ?? "");
+  return text.slice(0, -1) + (ALPHABET[last | (epoch & MAX_SHORT_EPOCH)] ?? "");
 }
 
 /**
@@ -109,13 +115,14 @@ export async function decodeLink(
   const isUsual = code.length === USUAL_LENGTH;
   const last = isUsual ? ALPHABET.indexOf(code.slice(-1)) : 0;
   if (last === -1) return null;
-  const lastBits = last & 0x0f;
+  const lastBits = last & MAX_SHORT_EPOCH;
   const bytes = bytesOfCode(isUsual ? code.slice(0, -1) + (ALPHABET[last - lastBits] ?? "") : code);
   if (bytes === null || bytes.length <= MAC_BYTES + 2) return null;
   const payload = bytes.slice(0, -MAC_BYTES);
   const given = bytes.subarray(-MAC_BYTES);
   if (isUsual !== isShort(payload)) return null;
-  const epoch = isUsual ? lastBits : (payload[1] ?? 0);
+  const epoch = epochIn(payload, lastBits);
+  if (isUsual && lastBits !== (epoch & MAX_SHORT_EPOCH)) return null;
   for (const key of keys) {
     for (const purpose of purposes) {
       if (!crypto.subtle.timingSafeEqual(await mac(key, purpose, epoch, payload), given)) continue;

@@ -19,12 +19,12 @@ export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 export interface LinkSeat {
   readonly purpose: LinkPurpose;
   readonly no: number;
-  /** The customer's links are ended by counting this on; from 0 to 15. */
+  /** The customer's links are ended by counting this on; below `LINK_EPOCHS`. */
   readonly epoch: number;
 }
 
-/** How many epochs of a customer's links a code can tell apart. */
-export const LINK_EPOCHS = 16;
+/** How many epochs of a customer's links a code can tell apart: nobody's links are ended so often that an old one came back. */
+export const LINK_EPOCHS = 0x4000;
 /** A stop can be taken back on the page for this long; later, its link may be in other hands. */
 const UNDO_WITHIN_MS = 60 * DAY;
 

@@ -73,14 +73,18 @@ export const unavailable = (view: PageView): PageContent => later(view, "page.un
 /** Too many requests: the same, with the reason. */
 export const tooMany = (view: PageView): PageContent => later(view, "page.too_many");
 
-/** A stop or a wait was taken back: what it is now, and the way to the overview. */
-export function takenBack(view: PageView, about: "page.snooze.undone" | "page.stop.undone", code: string): PageContent {
+/** A stop or a wait was taken back: what it is now, and the way to the overview, unless `code` is null. */
+export function takenBack(
+  view: PageView,
+  about: "page.snooze.undone" | "page.stop.undone",
+  code: string | null,
+): PageContent {
   return {
     title: view.say(`${about}.title`),
     body: (
       <>
         <Saying view={view} icon="done" about={about} />
-        <LinkButton href={`/c/${code}/tariffs`}>{view.say("page.overview.title")}</LinkButton>
+        {code === null ? null : <LinkButton href={`/c/${code}/tariffs`}>{view.say("page.overview.title")}</LinkButton>}
         <AppLink view={view} quiet />
       </>
     ),

@@ -1,6 +1,5 @@
 // /c/:code/stop and /s/:code: how a customer stops our messages, and takes that back.
 
-import { encodeLink } from "../../objects/link-code.ts";
 import { LINK_PURPOSES } from "../../core/link/links.ts";
 import { isEnough } from "../../core/person/optout.ts";
 import { AppLink, PostButton, Saying } from "../html/parts.tsx";
@@ -10,7 +9,6 @@ import { takenBack, tooMany } from "./notes.tsx";
 import type { StopBy, WayBack } from "../../core/person/optout.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
-import type { GenuineLink } from "./door.ts";
 
 /** Asks once more before messages stop; a mail client that follows links stops nothing. */
 export function stop(view: PageView, { code }: { code: string }): PageContent {
@@ -61,8 +59,8 @@ export function stopped(
   };
 }
 
-/** The stop was taken back. */
-export const stopUndone = (view: PageView, { code }: { code: string }): PageContent =>
+/** The stop was taken back. `code` is null for who came by a link that opens no more than this page. */
+export const stopUndone = (view: PageView, { code }: { code: string | null }): PageContent =>
   takenBack(view, "page.stop.undone", code);
 
 /**
@@ -88,12 +86,6 @@ export async function askStop(c: RouteContext): Promise<Response> {
 /** A mail program says so itself (RFC 8058), be the form encoded one way or the other; a person has pressed the button. */
 const stopBy = (form: URLSearchParams): StopBy => (form.toString().includes("List-Unsubscribe") ? "one_click" : "page");
 
-/** The code of the overview, for who came by a link that opens no more than the page to stop. */
-function overviewCode(c: RouteContext, { address, code }: GenuineLink): Promise<string> | string {
-  if (WAYS_IN.includes(address.purpose)) return code;
-  return encodeLink({ ...address, purpose: "overview" }, c.get("deps").config.link.keys);
-}
-
 /** POST /c/:code/stop: no more messages, at once; also the one click of a mail client (RFC 8058). `undo` takes it back. */
 export async function takeStop(c: RouteContext): Promise<Response> {
   const link = await readLink(c, LINK_PURPOSES);
@@ -106,6 +98,7 @@ export async function takeStop(c: RouteContext): Promise<Response> {
   if (silence === null) return notHere(c);
   const { waysBack, language } = silence;
   if (waysBack.length > 0) return page(c, (view) => stopped(view, { code: link.code, waysBack }), 200, language);
-  const code = await overviewCode(c, link);
+  // Mail servers see the other links: were they shown the way in, they would have it.
+  const code = WAYS_IN.includes(link.address.purpose) ? link.code : null;
   return page(c, (view) => stopUndone(view, { code }), 200, language);
 }

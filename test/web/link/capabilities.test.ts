@@ -133,6 +133,14 @@ describe("what a link opens (rows 93, 94)", () => {
     expect(mints(flatpeak)).toBe(before);
   });
 
+  it("is not given back by ending links often: the first of them stays ended (row 93)", async () => {
+    await firstLink(flatpeak);
+    for (let times = 0; times < 16; times++) await endLinks();
+    expect(await opened(1, "open")).toEqual(LEFT);
+    expect(await opened(1, "open", 16)).toEqual(OPENS.open);
+    expect(await opened(1, "open", 300)).toEqual(LEFT);
+  });
+
   it("is 30 characters long for FlatPeak's usual ids, whatever it is for", async () => {
     for (const purpose of LINK_PURPOSES) {
       for (const epoch of [0, 7, 15]) expect(await codeFor(1, purpose, epoch)).toHaveLength(30);
@@ -160,6 +168,15 @@ describe("stopping", () => {
     await stop("stop", { undo: "1" });
     expect(await isStopped()).toBe(false);
   });
+
+  it.each(["done", "stop", "unsubscribe"] as const)(
+    "shows no way in to who has the code '%s' alone, whatever is posted (row 94)",
+    async (purpose) => {
+      await firstLink(flatpeak);
+      const html = await (await stop(purpose, { undo: "1" })).text();
+      expect(html).not.toContain("/c/");
+    },
+  );
 
   it.each<[string, () => Promise<unknown>]>([
     ["two hundred days later", () => customer().advanceClock(200 * DAY)],
