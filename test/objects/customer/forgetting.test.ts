@@ -182,6 +182,18 @@ describe("a contact", () => {
   });
 });
 
+describe("a contact on a moved clock", () => {
+  it("is kept from the last event on, as the clock stood when it came", async () => {
+    await repaired();
+    await customer().advanceClock(300 * DAY);
+    await happen(flatpeak, "location.update", TARIFF, { object: "location", id: LOCATION });
+    await customer().advanceClock(395 * DAY);
+    expect(await onDisk()).toContain(PHONE);
+    await customer().advanceClock(10 * DAY);
+    expect(await onDisk()).not.toContain(PHONE);
+  });
+});
+
 describe("other objects that sleep (row 105)", () => {
   const unnamed = async (id: string): Promise<void> => {
     const event = {

@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { callObject } from "../../../src/platform/objects.ts";
-import { EVENTS, PAYLOADS, PAST, eventKey, payloadKey } from "../../../src/objects/customer/rows/keys.ts";
+import { EVENTS, PAYLOADS, PAST, SAID, eventKey, payloadKey } from "../../../src/objects/customer/rows/keys.ts";
 import worker from "../../../src/worker.ts";
 import { bodies } from "../../support/documented.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
@@ -36,8 +36,10 @@ const count = async (): Promise<number> => (await valuesOn(customer(), EVENTS)).
 const eventOf = async (id: string) => (await valuesOn(customer(), EVENTS)).find((it) => it.id === id);
 const linesOf = async (what: string): Promise<number> => {
   const rows = await valuesOn(customer(), PAST);
+  const said = await valuesOn(customer(), SAID);
   const { recent } = await documentOn(customer());
-  return [...rows, recent].flatMap(({ journal }) => journal).filter((it) => it.what === what).length;
+  const lines = [...[...rows, recent].flatMap(({ journal }) => journal), ...said.flat()];
+  return lines.filter((it) => it.what === what).length;
 };
 
 describe("retention", () => {

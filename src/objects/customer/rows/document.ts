@@ -4,7 +4,7 @@
 import { newCustomer } from "../../../core/state.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Case, Contact, CustomerState } from "../../../core/state.ts";
 
 /** Counts the shapes a document has had. `upgrade` brings every older one up to date. */
 export const VERSION = 1;
@@ -34,8 +34,9 @@ export interface Document {
   readonly forgetAt: number | null;
   /** When something last happened with the customer, on their clock (ms). */
   readonly activeAt: number;
-  /** Rows written so far of the history and of the record of consent. */
+  /** Rows written so far of the history, of forgotten events' lines, and of the record of consent. */
   readonly pastRows: number;
+  readonly saidRows: number;
   readonly consentRows: number;
   /** The homes stand under keys of their own, since there are too many of them for one. */
   readonly isSplit: boolean;
@@ -55,6 +56,7 @@ export const newDocument = (customerId: string, now: number): Document => ({
   forgetAt: null,
   activeAt: now,
   pastRows: 0,
+  saidRows: 0,
   consentRows: 0,
   isSplit: false,
   tokens: {},
@@ -70,17 +72,27 @@ const apart = (it: Notification): Notification => (it.payload === null ? it : { 
 /** The text of a document, without what stands under keys of its own. */
 export function writeDocument(document: Document): string {
   const { state, isSplit } = document;
-  const lists = isSplit ? { cases: [], locations: [], tariffs: [] } : {};
   return JSON.stringify({
     ...document,
-    state: { ...state, ...lists, notifications: state.notifications.map(apart) },
+    state: { ...(isSplit ? withHomes(state, NO_HOMES) : state), notifications: state.notifications.map(apart) },
   });
 }
+
+/** What there is one of for each home, or several. */
+export interface Homes extends Pick<CustomerState, "cases" | "locations" | "tariffs">, Pick<Contact, "labels"> {}
+
+export const NO_HOMES: Homes = { cases: [], locations: [], tariffs: [], labels: {} };
+
+const withHomes = (state: CustomerState, { labels, ...lists }: Homes): CustomerState => ({
+  ...state,
+  ...lists,
+  contact: { ...state.contact, labels },
+});
 
 /** Where the rest of a document is found. */
 export interface Rest {
   readonly payloadOf: (no: number) => string | null;
-  readonly lists: () => Pick<CustomerState, "cases" | "locations" | "tariffs">;
+  readonly homes: () => Homes;
 }
 
 /** A document from its text. Throws where newer code wrote it: it must not be touched then. */
@@ -90,7 +102,7 @@ export function readDocument(text: string, rest: Rest): Document {
   const notifications = state.notifications.map((it) =>
     it.payload === KEPT_APART ? { ...it, payload: rest.payloadOf(it.no) } : it,
   );
-  return { ...document, state: { ...state, ...(isSplit ? rest.lists() : {}), notifications } };
+  return { ...document, state: { ...(isSplit ? withHomes(state, rest.homes()) : state), notifications } };
 }
 
 /** The one migration of shape. There is one shape so far. */

@@ -1,6 +1,6 @@
 // What is kept of a customer for whoever reads their story: the newest of each kind, as it was written.
 
-import { CONSENTS, EVENTS } from "./keys.ts";
+import { CONSENTS, EVENTS, SAID } from "./keys.ts";
 import { newestFirst } from "./past.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
@@ -29,6 +29,13 @@ export function historyOf({ document, keys }: CustomerStore, limit: number): His
   for (const [, event] of keys.below(EVENTS)) {
     events += 1;
     said.push(...event.said);
+  }
+  // The youngest of those that are forgotten: the last rows.
+  let forgotten = 0;
+  for (const [, lines] of keys.below(SAID, true)) {
+    said.push(...lines);
+    forgotten += lines.length;
+    if (forgotten >= limit) break;
   }
   const newest = <T extends { readonly no: number }>(all: Iterable<T>): readonly T[] =>
     [...all].sort((a, b) => a.no - b.no).slice(-limit);

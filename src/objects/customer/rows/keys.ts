@@ -38,11 +38,15 @@ export const DOCUMENT = "document";
 export const EVENTS: Prefix<KeptEvent> = "event/";
 export const PAYLOADS: Prefix<KeptPayload> = "payload/";
 export const PAST: Prefix<Recent> = "past/";
+/** What is left of forgotten events: their lines, in the order in which they came. */
+export const SAID: Prefix<readonly JournalEntry[]> = "said/";
 export const CONSENTS: Prefix<Consent> = "consent/";
 /** Of a customer with many homes. */
 export const CASES: Prefix<Case> = "case/";
 export const LOCATIONS: Prefix<Location> = "location/";
 export const TARIFFS: Prefix<Tariff> = "tariff/";
+/** What the company calls them, by location. */
+export const LABELS: Prefix<string> = "label/";
 
 /** Sortable: numbers have leading zeros. */
 const DIGITS = 10;
@@ -52,10 +56,12 @@ const named = <T>(prefix: Prefix<T>, id: string): Key<T> => `${prefix}${id}`;
 export const eventKey = (id: string): Key<KeptEvent> => named(EVENTS, id);
 export const payloadKey = (no: number): Key<KeptPayload> => numbered(PAYLOADS, no);
 export const pastKey = (no: number): Key<Recent> => numbered(PAST, no);
+export const saidKey = (no: number): Key<readonly JournalEntry[]> => numbered(SAID, no);
 export const consentKey = (no: number): Key<Consent> => numbered(CONSENTS, no);
 export const caseKey = (no: number): Key<Case> => numbered(CASES, no);
 export const locationKey = (id: string): Key<Location> => named(LOCATIONS, id);
 export const tariffKey = (id: string): Key<Tariff> => named(TARIFFS, id);
+export const labelKey = (locationId: string): Key<string> => named(LABELS, locationId);
 
 /** Keys and values of one object. */
 export class Keys {

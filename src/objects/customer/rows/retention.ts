@@ -2,7 +2,7 @@
 
 import { isProblemType } from "../../../flatpeak/event/read.ts";
 import { DAY } from "../../../core/time.ts";
-import { EVENTS, PAST, PAYLOADS, pastKey } from "./keys.ts";
+import { EVENTS, PAST, PAYLOADS, SAID, saidKey } from "./keys.ts";
 import { forJournal } from "../../../core/journal.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Document, Recent } from "./document.ts";
@@ -20,11 +20,11 @@ export const SOONEST_MS = PAYLOADS_MS;
 const HISTORY_MS = 400 * DAY;
 const MAX_JOURNAL_LINES = 5_000;
 const MAX_BODIES = 20_000;
-/** Lines of forgotten events in one row of the history. */
+/** Lines of forgotten events in one row. */
 const LINES_IN_A_ROW = 64;
 
 /** What forgetting leaves. */
-export interface Tidied extends Pick<Document, "recent" | "tokens" | "pastRows"> {
+export interface Tidied extends Pick<Document, "recent" | "tokens" | "saidRows"> {
   /** When the next thing is to be forgotten, on the customer's clock (ms); Infinity where all that is kept is living. */
   readonly nextAt: number;
   /** When the newest event came (real time, ms); 0 where none is known. */
@@ -37,7 +37,7 @@ export function tidy(keys: Keys, document: Document, now: number, customerNow: n
   const events = tidyEvents(keys, now);
   const payloadsAt = tidyPayloads(keys, document, customerNow);
   const tokens = Object.entries(document.tokens).filter(([, { expiresAt }]) => expiresAt >= customerNow);
-  const pastRows = addLines(keys, document.pastRows, events.lines);
+  const saidRows = addLines(keys, document.saidRows, events.lines);
   const historyAt = tidyPast(keys, customerNow);
   const recent = withoutOld(document.recent, customerNow - HISTORY_MS);
   const nextAt = Math.min(
@@ -48,7 +48,7 @@ export function tidy(keys: Keys, document: Document, now: number, customerNow: n
     ...tokens.map(([, { expiresAt }]) => expiresAt),
   );
   // What is forgotten is older than its time, by a millisecond at least.
-  return { recent, tokens: Object.fromEntries(tokens), pastRows, nextAt: nextAt + 1, heardAt: events.heardAt };
+  return { recent, tokens: Object.fromEntries(tokens), saidRows, nextAt: nextAt + 1, heardAt: events.heardAt };
 }
 
 interface EventMark {
@@ -115,22 +115,21 @@ function tidyPayloads(keys: Keys, { state }: Document, customerNow: number): num
   return nextAt;
 }
 
-/** The lines of forgotten events, as rows of the history. Gives how many rows there are then. */
-function addLines(keys: Keys, pastRows: number, lines: readonly JournalEntry[]): number {
-  let rows = pastRows;
+/** The lines of forgotten events, as rows. Gives how many of those there were ever. */
+function addLines(keys: Keys, saidRows: number, lines: readonly JournalEntry[]): number {
+  let rows = saidRows;
   for (let from = 0; from < lines.length; from += LINES_IN_A_ROW) {
     rows += 1;
-    const journal = lines.slice(from, from + LINES_IN_A_ROW).map(forJournal);
-    keys.put(pastKey(rows), { cases: [], notifications: [], journal });
+    keys.put(saidKey(rows), lines.slice(from, from + LINES_IN_A_ROW).map(forJournal));
   }
   return rows;
 }
 
-/** The same without what is older than `before` (ms). */
-function withoutOld(row: Recent, before: number): Recent {
+/** The same without what is older than `before` (ms), and without lines older than `linesBefore`. */
+function withoutOld(row: Recent, before: number, linesBefore = before): Recent {
   const cases = row.cases.filter(({ end }) => (end?.at ?? 0) >= before);
   const notifications = row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= before);
-  const journal = row.journal.filter(({ at }) => at >= before);
+  const journal = row.journal.filter(({ at }) => at >= linesBefore);
   const isSame =
     cases.length === row.cases.length &&
     notifications.length === row.notifications.length &&
@@ -148,19 +147,26 @@ const oldestIn = ({ cases, notifications, journal }: Recent): number =>
 /** Forgets of the history what is old, and of the journal what is more than enough. Gives when the next of it is due (ms). */
 function tidyPast(keys: Keys, customerNow: number): number {
   const before = customerNow - HISTORY_MS;
-  let lines = 0;
+  const past = [...keys.below(PAST)];
+  const said = [...keys.below(SAID)];
+  const times = [...past.flatMap(([, { journal }]) => journal), ...said.flatMap(([, lines]) => lines)].map(
+    ({ at }) => at,
+  );
+  const last = times.sort((a, b) => b - a)[MAX_JOURNAL_LINES - 1];
+  const linesBefore = Math.max(before, last ?? 0);
   let nextAt = Infinity;
-  const changed: (readonly [string, Recent])[] = [];
-  for (const [key, row] of keys.below(PAST, true)) {
-    lines += row.journal.length;
-    const young = withoutOld(row, before);
-    const kept = lines > MAX_JOURNAL_LINES && young.journal.length > 0 ? { ...young, journal: [] } : young;
-    if (kept !== row) changed.push([key, kept]);
+  for (const [key, row] of past) {
+    const kept = withoutOld(row, before, linesBefore);
     nextAt = Math.min(nextAt, oldestIn(kept) + HISTORY_MS);
+    if (kept === row) continue;
+    if (kept.cases.length + kept.notifications.length + kept.journal.length === 0) keys.drop(key);
+    else keys.put(key, kept);
   }
-  for (const [key, { cases, notifications, journal }] of changed) {
-    if (cases.length + notifications.length + journal.length === 0) keys.drop(key);
-    else keys.put(key, { cases, notifications, journal });
+  for (const [key, lines] of said) {
+    const kept = lines.filter(({ at }) => at >= linesBefore);
+    nextAt = Math.min(nextAt, ...kept.map(({ at }) => at + HISTORY_MS));
+    if (kept.length === 0) keys.drop(key);
+    else if (kept.length < lines.length) keys.put(key, kept);
   }
   return nextAt;
 }

@@ -3,11 +3,11 @@
 
 import { newestFirst } from "./past.ts";
 import { NOTHING_RECENT, newDocument, readDocument, writeDocument } from "./document.ts";
-import { CASES, DOCUMENT, Keys, LOCATIONS, TARIFFS, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
+import { DOCUMENT, Keys, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
 import { hasOutgrown, withEnded } from "./recent.ts";
 import { SOONEST_MS } from "./retention.ts";
-import { changedIn, mustSplit, writeHomes } from "./split.ts";
-import { currentTime } from "../../../platform/clock.ts";
+import { changedIn, mustSplit, readHomes, writeHomes } from "./split.ts";
+import { newCustomer } from "../../../core/state.ts";
 import type { ChannelName } from "../../../core/policy.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
@@ -45,11 +45,7 @@ export class CustomerStore {
     if (text === null) return null;
     this.#document = readDocument(text, {
       payloadOf: (no) => this.keys.get(payloadKey(no))?.words ?? null,
-      lists: () => ({
-        cases: this.keys.values(CASES),
-        locations: this.keys.values(LOCATIONS),
-        tariffs: this.keys.values(TARIFFS),
-      }),
+      homes: () => readHomes(this.keys),
     });
     this.#written = this.#document;
     return this.#document;
@@ -60,10 +56,9 @@ export class CustomerStore {
     return this.document?.state.customerId ?? null;
   }
 
-  /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. */
+  /** The living state: open cases, unsettled notifications, what is known of tariffs and locations. Of nobody known, a new one. */
   load(customerId: string): CustomerState {
-    this.#document ??= this.document ?? newDocument(customerId, currentTime());
-    return this.#document.state;
+    return this.document?.state ?? newCustomer(customerId);
   }
 
   /**
@@ -104,9 +99,9 @@ export class CustomerStore {
    * To be called in a transaction.
    */
   save({ state, ended, journal: all }: Step, journal: readonly JournalEntry[], now: number): void {
-    const before = this.#document ?? newDocument(state.customerId, now);
+    const before = this.document ?? newDocument(state.customerId, now);
     const isFirst = this.#written === null;
-    this.#keepWords(before.state, state, now);
+    this.#keepWords(before.state.notifications, [...state.notifications, ...ended.notifications], now);
     const consents = all.flatMap(({ consent }) => consent ?? []);
     for (const [nth, it] of consents.entries()) this.keys.put(consentKey(before.consentRows + nth + 1), it);
     const isOver = ended.cases.length + ended.notifications.length + all.length > 0;
@@ -133,9 +128,9 @@ export class CustomerStore {
     this.#document = { ...this.#document, recent: NOTHING_RECENT, pastRows: pastRows + 1 };
   }
 
-  #keepWords(before: CustomerState, after: CustomerState, at: number): void {
-    for (const it of changedIn(before.notifications, after.notifications)) {
-      const known = before.notifications.find(({ no }) => no === it.no)?.payload ?? null;
+  #keepWords(before: readonly Notification[], after: readonly Notification[], at: number): void {
+    for (const it of changedIn(before, after)) {
+      const known = before.find(({ no }) => no === it.no)?.payload ?? null;
       if (it.payload === null || it.payload === known) continue;
       this.keys.put(payloadKey(it.no), { at, words: it.payload });
     }
@@ -161,8 +156,11 @@ export class CustomerStore {
   claim(event: StoredEvent, said: readonly JournalEntry[]): void {
     const { id, type, receivedAt, late, source, body } = event;
     this.keys.put(eventKey(id), { id, type, receivedAt, late, source, body, said });
+    const at = receivedAt + this.clockOffset();
     // It will have to be forgotten, also where it changed nothing else.
-    if (this.#document?.forgetAt === null) this.note({ forgetAt: receivedAt + this.clockOffset() + SOONEST_MS });
+    if (this.#document?.forgetAt === null) this.note({ forgetAt: at + SOONEST_MS });
+    // An event tells by itself when it came, but not what a moved clock said then.
+    if (this.clockOffset() > 0) this.note({ activeAt: at });
   }
 
   /** Any case by number, open or ended. */
@@ -253,6 +251,7 @@ const isSame = <T extends object>(one: T, other: T, apart: readonly string[]): b
 
 /** True where two documents are the same but for what stands under keys of its own. */
 function isSameOnDisk(one: Document, other: Document): boolean {
-  const apart = other.isSplit ? ["cases", "locations", "tariffs"] : [];
-  return isSame(one, other, ["state"]) && isSame(one.state, other.state, apart);
+  const apart = other.isSplit ? ["cases", "locations", "tariffs", "contact"] : [];
+  const isContactSame = isSame(one.state.contact, other.state.contact, other.isSplit ? ["labels"] : []);
+  return isSame(one, other, ["state"]) && isSame(one.state, other.state, apart) && isContactSame;
 }

@@ -4,190 +4,15 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN_CONTACT, newCustomer } from "../../../../src/core/state.ts";
 import { NOTHING_ENDED } from "../../../../src/core/ended.ts";
-import { DOCUMENT } from "../../../../src/objects/customer/rows/keys.ts";
-import { CustomerStore } from "../../../../src/objects/customer/rows/store.ts";
-import type { Notification } from "../../../../src/core/message/notification.ts";
-import type { Case, CustomerState, Location, Tariff } from "../../../../src/core/state.ts";
-
-const NOW = Date.UTC(2026, 10, 26);
-
-/** Keys and values in memory; what was put is remembered. */
-class Disk {
-  readonly #values = new Map<string, string>();
-  written: string[] = [];
-
-  readonly kv = {
-    get: (key: string) => this.#values.get(key),
-    put: (key: string, value: string) => {
-      this.written.push(key);
-      this.#values.set(key, value);
-    },
-    delete: (key: string) => {
-      this.written.push(key);
-      return this.#values.delete(key);
-    },
-    list: ({ prefix = "", reverse = false }) => {
-      const found = [...this.#values].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
-      return reverse ? found.toReversed() : found;
-    },
-  };
-
-  transactionSync<T>(work: () => T): T {
-    return work();
-  }
-
-  store(): CustomerStore {
-    return new CustomerStore(this as unknown as DurableObjectStorage);
-  }
-
-  size(key: string): number {
-    return this.#values.get(key)?.length ?? 0;
-  }
-}
-
-const problem = { reason: "expired", contractEndDate: "2026-05-01", occurredAt: NOW } as const;
-
-const openCase = (no: number, locationId = "loc_1"): Case => ({
-  ...problem,
-  no,
-  tariffId: `trf_${locationId}`,
-  locationId,
-  beneath: { ...problem, ladder: { since: 1, rung: 2, dueAt: 3 } },
-  openedAt: 1,
-  reasonSince: 2,
-  ladderSince: 3,
-  slot: "commodity_import",
-  endDateTrap: true,
-  rung: 1,
-  dueAt: 4,
-  told: 5,
-  toldBySms: 6,
-  probeAt: 7,
-  outageUntil: 8,
-  settlingUntil: 9,
-  snoozedUntil: 10,
-  tappedAt: 11,
-  disconnected: { at: 12, rung: 1 },
-  end: null,
-});
-
-const home = (id: string): Location => ({
-  id,
-  timezone: "Europe/London",
-  answeredAt: 1,
-  homeToldAt: 2,
-  sessionFinishedAt: 3,
-  lastSessionAt: 4,
-  probe: {
-    dueAt: 1,
-    attempt: 2,
-    failures: 3,
-    askedAt: 4,
-    leasedUntil: 5,
-    since: 6,
-    isTold: true,
-    again: true,
-    by: "message",
-    isPutOff: true,
-  },
-});
-
-const tariff = (id: string): Tariff => ({
-  id,
-  verified: {
-    at: 1,
-    facts: {
-      slot: "commodity_import",
-      status: "ERROR",
-      connectionType: "DIRECT",
-      tariffId: id,
-      contractEndDate: "2026-05-01",
-      endDateUnread: true,
-      supplier: "prv_1",
-      readAt: 2,
-    },
-  },
-  askedForEndDate: "2026-05-01",
-  connectedAt: 3,
-  handedOver: { ...problem, locationId: "loc_1", at: 4 },
-});
-
-const message = (no: number, payload: string | null): Notification => ({
-  no,
-  id: `ntf_${no}`,
-  kind: "notify",
-  channel: "sms",
-  tried: ["push"],
-  reason: "expired",
-  rung: 1,
-  endDateTrap: true,
-  caseNos: [1],
-  status: "leased",
-  attempt: 1,
-  channelCalls: 1,
-  calls: 2,
-  waitedFor: 3,
-  waitingSince: 4,
-  dueAt: 5,
-  leasedUntil: 6,
-  calledAt: 7,
-  toDigest: "digest",
-  addressNo: 1,
-  isWatched: true,
-  providerId: "SM1",
-  mayHaveArrivedAt: 8,
-  mayHaveArrivedLast: 9,
-  payload,
-  createdAt: 10,
-  settledAt: null,
-});
-
-/** A customer with something in every field there is: one that is new must be given here, or this does not compile. */
-const everything: CustomerState = {
-  customerId: "cus_1",
-  contact: {
-    ...UNKNOWN_CONTACT,
-    locale: "de",
-    timezone: "Europe/Berlin",
-    phone: "+4915112345678",
-    phoneSince: 1,
-    email: "ann@example.com",
-    pushToken: "token",
-    preferred: ["sms"],
-    dead: ["push"],
-    labels: { loc_1: "Flat" },
-    linkEpoch: 3,
-    stops: [{ by: "reply", at: 1, only: "sms", about: "digest", isDoubted: true }],
-    repliesEndedAt: 2,
-    spoken: "de",
-    unusable: "phone",
-  },
-  sentAt: [1, 2],
-  tapHoldUntil: 3,
-  keptBackSince: 4,
-  waiting: "window",
-  lastCaseNo: 5,
-  lastNotificationNo: 6,
-  cases: [openCase(1)],
-  locations: [home("loc_1")],
-  tariffs: [tariff("trf_loc_1")],
-  notifications: [message(1, "the words"), message(2, null)],
-};
+import { DOCUMENT, payloadKey } from "../../../../src/objects/customer/rows/keys.ts";
+import { NOW, everything, landlord, message, openCase } from "./samples.ts";
+import { Disk } from "../../../support/memory-disk.ts";
+import type { CustomerStore } from "../../../../src/objects/customer/rows/store.ts";
+import type { Case, CustomerState } from "../../../../src/core/state.ts";
 
 function keep(store: CustomerStore, state: CustomerState, ended = NOTHING_ENDED): void {
   store.load(state.customerId);
   store.transact(() => store.save({ state, ended, journal: [], effects: [] }, [], NOW));
-}
-
-/** A customer with so many homes. */
-function landlord(homes: number): CustomerState {
-  const ids = Array.from({ length: homes }, (_, no) => `loc_${String(no).padStart(5, "0")}`);
-  return {
-    ...everything,
-    cases: ids.map((id, no) => openCase(no + 1, id)),
-    locations: ids.map(home),
-    tariffs: ids.map((id) => tariff(`trf_${id}`)),
-  };
 }
 
 describe("a customer on disk", () => {
@@ -221,6 +46,23 @@ describe("a customer on disk", () => {
     expect(disk.store().load("cus_1").notifications).toMatchObject([{ attempt: 2, payload: "the words" }]);
   });
 
+  it("keeps the words of a message that was over in the step that wrote them", () => {
+    const store = new Disk().store();
+    keep(
+      store,
+      { ...everything, notifications: [] },
+      { cases: [], notifications: [{ ...message(3, "short-lived words"), status: "sent", settledAt: NOW }] },
+    );
+    expect(store.keys.get(payloadKey(3))).toEqual({ at: NOW, words: "short-lived words" });
+  });
+
+  it("is nobody before something is written", () => {
+    const store = new Disk().store();
+    expect(store.load("cus_1")).toEqual(newCustomer("cus_1"));
+    expect(store.customerId()).toBeNull();
+    expect(store.load("cus_2").customerId).toBe("cus_2");
+  });
+
   it("writes nothing where nothing changed", () => {
     const disk = new Disk();
     const store = disk.store();
@@ -249,6 +91,31 @@ describe("a customer on disk", () => {
     const again = disk.store();
     expect(again.load("cus_1").cases).toHaveLength(1_999);
     expect(again.caseOf(1)).toMatchObject({ end: { how: "repaired" } });
+  });
+
+  it("writes a home's new name, and forgets all names with the customer", () => {
+    const disk = new Disk();
+    const store = disk.store();
+    const state = landlord(50);
+    keep(store, state);
+    const { loc_00001: gone, ...names } = state.contact.labels;
+    expect(gone).toBeDefined();
+    const labels = { ...names, loc_00002: "Mill" };
+    disk.written = [];
+    keep(store, { ...state, contact: { ...state.contact, labels } });
+    expect(disk.written).toHaveLength(2);
+    expect(disk.store().load("cus_1").contact.labels).toEqual(labels);
+    keep(store, { ...state, contact: UNKNOWN_CONTACT });
+    expect(disk.store().load("cus_1").contact.labels).toEqual({});
+    expect(disk.text()).not.toContain("Mill");
+  });
+
+  it("keeps many names apart, however few homes are known", () => {
+    const disk = new Disk();
+    const { contact } = landlord(500);
+    keep(disk.store(), { ...everything, contact });
+    expect(disk.size(DOCUMENT)).toBeLessThan(10_000);
+    expect(disk.store().load("cus_1")).toEqual({ ...everything, contact });
   });
 
   it("finds what ended long ago, and as it stands by now", () => {
