@@ -164,6 +164,16 @@ const outages = [
     )
     .map((word) => command(`word(${word})`, (customer) => customer.report(word))),
   fc.boolean().map((on) => command(`outage(${on ? "begins" : "ends"})`, (customer) => void (customer.isOut = on))),
+  tariffs.map((tariffId) =>
+    command(`supplier of ${tariffId} is down`, (customer, model) => {
+      customer.isOut = true;
+      model.truth.set(tariffId, "broken");
+      tell(model, customer);
+      const locationId = HOMES[tariffId] ?? "loc_1";
+      customer.event(problem({ reason: "fetch_failed", tariffId, locationId, occurredAt: customer.now }));
+      customer.advance(3 * HOUR);
+    }),
+  ),
   fc
     .constantFrom<ProbeMode[]>("truth", "truth", "unavailable", "unavailable_after", "refuses_us", "untold", "gone")
     .map((mode) => command(`probes(${mode})`, (customer) => void (customer.probeMode = mode))),
@@ -224,17 +234,24 @@ const people = [
   ),
 ];
 
-const moves = [
-  fc
-    .tuple(locations, fc.constantFrom("cus_1", "cus_2"))
-    .map(([id, owner]) => command(`owner(${id} ${owner})`, (customer) => void customer.owners.set(id, owner))),
-  locations.map((id) =>
-    command(`home left(${id})`, (customer) => {
-      customer.owners.set(id, "cus_2");
-      customer.input({ type: "location_left", locationId: id });
-    }),
-  ),
-];
+// Seldom, or few of the lives would be long enough for messages.
+const moves = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(locations, fc.constantFrom("cus_1", "cus_1", "cus_1", "cus_2"))
+      .map(([id, owner]) => command(`owner(${id} ${owner})`, (customer) => void customer.owners.set(id, owner))),
+  },
+  {
+    weight: 1,
+    arbitrary: locations.map((id) =>
+      command(`home left(${id})`, (customer) => {
+        customer.owners.set(id, "cus_2");
+        customer.input({ type: "location_left", locationId: id });
+      }),
+    ),
+  },
+);
 
 const operators = [
   fc.constant(command("replies ended", (it) => void it.input({ type: "replies_ended", heardAt: it.now }))),
@@ -269,7 +286,7 @@ const lives = fc.record({
       ...isolates,
       ...isolates,
       ...people,
-      ...moves,
+      moves,
       ...operators,
     ],
     {

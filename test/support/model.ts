@@ -11,7 +11,16 @@ import { isUnsettled } from "../../src/core/message/notification.ts";
 import { step } from "../../src/core/step.ts";
 import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { ANSWERS, WORDS } from "./provider-modes.ts";
-import { Breach, homeLeftBy, keepsOut, leavesQuietly, must, refusesUs } from "./promises.ts";
+import {
+  Breach,
+  homeLeftBy,
+  isOldAnswer,
+  keepsOut,
+  leavesQuietly,
+  must,
+  refusesUs,
+  silencesOwnStopsOnly,
+} from "./promises.ts";
 import { VirtualCustomer } from "./virtual.ts";
 import { factsOf } from "../../src/core/journal.ts";
 import type { Case, CustomerState } from "../../src/core/state.ts";
@@ -99,6 +108,9 @@ export class ModelCustomer extends VirtualCustomer {
       this.refusals += 1;
       keepsOut(input.locationId, change);
     }
+    const isOld = input.type === "probe_answered" && isOldAnswer(input, before);
+    must(!isOld || isDeepStrictEqual(before, whole), "an old answer was heeded", input);
+    silencesOwnStopsOnly(change);
     const leaving = homeLeftBy(input, change);
     if (leaving !== null) {
       this.left.set(leaving, this.now);
@@ -380,7 +392,11 @@ export class ModelCustomer extends VirtualCustomer {
   private handOut(no: number, attempt: number): DeliveryOutcome | null {
     const before = this.state;
     this.renders += 1;
-    this.input({ type: "delivery_starting", no, attempt, payload: `rendering ${this.renders}` });
+    const start = { type: "delivery_starting", no, attempt, payload: `rendering ${this.renders}` } as const;
+    this.input(start);
+    const twice = step(this.state, { ...start, payload: "once more" }, this.now, this.settings);
+    const wasBegun = this.state.notifications.some((it) => it.no === no && it.calledAt !== null);
+    must(!wasBegun || isDeepStrictEqual(twice.state, this.state), "an attempt was begun twice", twice.state);
     const it = this.state.notifications.find((other) => other.no === no);
     if (it?.status !== "leased" || it.attempt !== attempt || it.payload === null) return null;
     this.checkHandOut(before, it, it.payload);

@@ -48,14 +48,24 @@ export function keepsOut(locationId: string, { before, after, journal, now }: Ch
   must(isSoon || isDeepStrictEqual(probe, was.probe), "a home waits for long though our account was refused", probe);
 }
 
+/** True for the answer of an attempt that was overtaken, or whose probe was answered already. */
+export function isOldAnswer(input: Answered, before: CustomerState): boolean {
+  const { probe } = locationOf(before, input.locationId);
+  return probe === null || probe.attempt !== input.attempt || probe.askedAt === null;
+}
+
+/** Nobody is silenced altogether by a stop that closes one channel: somebody else may have said it. */
+export function silencesOwnStopsOnly({ after, journal }: Change): void {
+  const silenced = journal.some((it) => it.what === "silent" && it.detail.why === "opted_out");
+  const hasOwn = after.contact.stops.some(({ only }) => only === undefined);
+  must(!silenced || hasOwn, "a stop of one channel silenced all", after.contact.stops);
+}
+
 /** The home that the customer has left by this input; null where there is none, or the core did not heed it. */
 export function homeLeftBy(input: Input, { before, after }: Change): string | null {
   if (input.type === "location_left") return input.locationId;
   if (input.type !== "probe_answered" || newOwnerIn(before.customerId, input.answer) === null) return null;
-  const was = locationOf(before, input.locationId).probe;
-  const isHeeded = was !== null && was.attempt === input.attempt && was.askedAt !== null;
-  must(isHeeded || isDeepStrictEqual(before, after), "an old answer about a home's owner was heeded", input);
-  return isHeeded ? input.locationId : null;
+  return isOldAnswer(input, before) || isDeepStrictEqual(before, after) ? null : input.locationId;
 }
 
 /** A home that is another customer's ends in silence, as moved, and takes nothing of the customer's other homes with it. */
