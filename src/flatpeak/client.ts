@@ -76,7 +76,9 @@ export function createClient(deps: ClientDeps): Client {
   async function send(path: string, request: HttpRequest, signal: AbortSignal): Promise<Sent> {
     const answer = await ask(deps, `${deps.apiUrl}${path}`, request, { signal, bytes: bytesOf });
     const { status, text, retryAfter, cut } = answer;
-    if (isNoAnswer(status)) return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter };
+    if (isNoAnswer(status)) {
+      return { kind: "unavailable", why: `FlatPeak answered ${status}`, retryAfter, isTooMuch: status === 429 };
+    }
     // Half an answer says nothing.
     if (cut !== null) throw cut.by;
     const body = jsonOf(text);

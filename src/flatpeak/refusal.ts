@@ -47,4 +47,6 @@ export interface Unavailable {
   readonly tooLong?: boolean;
   /** No answer came in time. */
   readonly timedOut?: boolean;
+  /** FlatPeak is asked for too much (429). */
+  readonly isTooMuch?: boolean;
 }

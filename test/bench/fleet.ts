@@ -22,6 +22,8 @@ export interface Member {
   brokeAt: number;
   restsUntil: number;
   link: string | null;
+  /** A tap was put off: once FlatPeak can be reached again, one more message brings the link that then works. */
+  isPromised: boolean;
   /** An event is on its way: the next waits for its answer. */
   busy: boolean;
 }
@@ -98,7 +100,18 @@ export class Fleet {
       tariff.status = "CONNECTED";
       const acknowledged = new Set<string>();
       const phone = `+4477009${String(no).padStart(5, "0")}`;
-      return { id, phone, tariff, acknowledged, phase: "rests", brokeAt: 0, restsUntil: 0, link: null, busy: false };
+      return {
+        id,
+        phone,
+        tariff,
+        acknowledged,
+        phase: "rests",
+        brokeAt: 0,
+        restsUntil: 0,
+        link: null,
+        isPromised: false,
+        busy: false,
+      };
     });
     this.#byId = new Map(this.members.map((it) => [it.id, it]));
     this.#byPhone = new Map(this.members.map((it) => [it.phone, it]));
@@ -139,6 +152,9 @@ export class Fleet {
   #heard(member: Member | undefined, link: string): void {
     this.book.messages += 1;
     if (member === undefined) return this.#complain("a message to a stranger");
+    const isKept = member.phase === "told" && member.isPromised;
+    member.isPromised = false;
+    if (isKept) return;
     if (member.phase !== "waits") return this.#complain(`${member.id} was told and ${member.phase}`);
     const now = Date.now();
     this.book.lateness.push(now - member.brokeAt - this.#groupWaitMs);
@@ -231,11 +247,13 @@ export class Fleet {
     return (JSON.parse(text) as { status: string }).status;
   }
 
-  async #tap(origin: string, { link, id }: Member): Promise<void> {
+  async #tap(origin: string, member: Member): Promise<void> {
+    const { link, id } = member;
     this.book.taps += 1;
     const response = await fetch(`${origin}${link ?? ""}`, { redirect: "manual" });
     await response.body?.cancel();
-    if (response.status === 503) this.book.putOff += 1;
+    member.isPromised = response.status === 503;
+    if (member.isPromised) this.book.putOff += 1;
     else if (response.status !== 302) this.#complain(`the link of ${id} answered ${response.status}`);
   }
 

@@ -54,6 +54,8 @@ export type ProbeAnswer =
       readonly refusesUs?: boolean;
       /** No answer came in time. */
       readonly timedOut?: boolean;
+      /** FlatPeak is asked for too much. */
+      readonly isTooMuch?: boolean;
     }
   /** Not asked: others go first. Its turn may come in `wait` ms, and nothing was tried. */
   | { readonly kind: "put_off"; readonly wait: number };

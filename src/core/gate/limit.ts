@@ -3,8 +3,13 @@
 // (AIMDLimit: an answer that is late counts as a loss). Below one call at a time the limit is a pace: so many a round trip
 // (Little's law). Pure: told of what happens and when, it has no clock of its own.
 
-/** How a call went, as far as it tells of the outside's load: `late` not at all in time, `refused` for now (429, 5xx). */
-export type Went = "fine" | "refused" | "late";
+import { Blame } from "./blame.ts";
+
+/**
+ * How a call went, as far as it tells of the outside's load: `limited`, because it is asked for too much (429); `refused` for
+ * now, by whatever cause (5xx); `late`, not at all in time.
+ */
+export type Went = "fine" | "limited" | "refused" | "late";
 
 /** What is allowed at first: a quiet system never meets it. */
 const FIRST = 20;
@@ -19,7 +24,7 @@ const NEVER_SLOW_MS = 1_000;
 /** Twice the quickest answer of late is slow, and so is what comes near the time limits of the calls. */
 const SLOW_AT = 2;
 const ALWAYS_SLOW_MS = 5_000;
-const CUT = { slow: 0.9, refused: 0.7, late: 0.5 } as const;
+const CUT = { slow: 0.9, limited: 0.7, refused: 0.7, late: 0.5 } as const;
 /** A small limit grows by no more than this share with each answer: of an outside that answers at once, many come. */
 const GROWTH = 0.02;
 /** However long callers take to come, no more of them are called ahead for each place. */
@@ -51,6 +56,7 @@ export class Limit {
   #served = 0;
   #servedAt = 0;
   #notBefore = -Infinity;
+  readonly #blame = new Blame();
 
   /** How many more may go at `now` (ms) while so many are out. */
   free(now: number, out: number): number {
@@ -109,10 +115,19 @@ export class Limit {
       this.#hasServed = true;
     }
     if (rest !== null) this.#notBefore = Math.max(this.#notBefore, now + rest);
-    const isSlow = now - from > this.#slowFrom;
-    if (went === "fine" && !isSlow) this.#grow(out);
+    if (went === "limited") {
+      if (from >= this.#cutAt) this.#cut(now, now - from, went);
+      return;
+    }
+    const isWrong = went !== "fine" || now - from > this.#slowFrom;
+    const back = this.#blame.hear(now, isWrong);
+    if (back !== null) {
+      this.#limit = Math.max(this.#limit, back.limit);
+      this.#calm = Math.max(this.#calm, Math.min(back.calm, back.limit * 2));
+    }
+    if (!isWrong) this.#grow(out);
     // One cut for each round trip: what set out before the last one knows nothing of it.
-    else if (from >= this.#cutAt) this.#cut(now, went === "fine" ? "slow" : went);
+    else if (from >= this.#cutAt && this.#blame.isOurs) this.#cut(now, now - from, went === "fine" ? "slow" : went);
   }
 
   get #slowFrom(): number {
@@ -139,14 +154,16 @@ export class Limit {
     this.#limit = Math.min(MOST, this.#limit);
   }
 
-  #cut(now: number, why: keyof typeof CUT): void {
+  #cut(now: number, took: number, why: keyof typeof CUT): void {
     // So few calls are not what makes it slow.
     if (why === "slow" && this.#limit <= LEAST_WHEN_SLOW) return;
     const cut = this.#limit * CUT[why];
     const least = why === "slow" ? LEAST_WHEN_SLOW : this.#trip / LONGEST_GAP_MS;
+    const before = { limit: this.#limit, calm: this.#calm };
     // An outside that answers nobody shows nothing of what it takes when it is well again.
     if (this.#hasServed) this.#calm = Math.max(cut, why === "late" ? LEAST_WHEN_SLOW : 0);
     this.#hasServed = false;
+    if (why !== "limited") this.#blame.noteCut(now, took, before, Math.max(least, cut), least);
     this.#limit = Math.max(least, cut);
     this.#cutAt = now;
   }

@@ -38,10 +38,12 @@ export function overOf(answer: {
   readonly retryAfter?: number | null;
   readonly refusesUs?: boolean;
   readonly timedOut?: boolean;
+  readonly isTooMuch?: boolean;
 }): Over {
   if (answer.kind !== "unavailable" || answer.refusesUs === true) return { went: "fine", rest: null };
-  const { retryAfter = null, timedOut = false } = answer;
-  return timedOut ? { went: "late", rest: null } : { went: "refused", rest: retryAfter };
+  const { retryAfter = null, timedOut = false, isTooMuch = false } = answer;
+  if (timedOut) return { went: "late", rest: null };
+  return { went: isTooMuch ? "limited" : "refused", rest: retryAfter };
 }
 
 /** The same of what came of a message. */

@@ -5,8 +5,8 @@ import { Pace } from "../../../src/core/gate/pace.ts";
 import type { Went } from "../../../src/core/gate/limit.ts";
 import type { Rank } from "../../../src/core/gate/pace.ts";
 
-/** An outside: told of a call at `now` (ms), it says when it answers, and whether it serves. */
-export type Outside = (now: number) => { readonly at: number; readonly serves: boolean };
+/** An outside: told of a call at `now` (ms), it says when it answers, and whether it serves, or is asked for too much. */
+export type Outside = (now: number) => { readonly at: number; readonly serves: boolean; readonly isTooMuch?: boolean };
 
 /** Serves so many a second, one after the other, and those that gave up waiting too. `rate` by the time (ms). */
 export function inOrder(rate: (now: number) => number): Outside {
@@ -27,9 +27,32 @@ export function refusing(rate: number): Outside {
   return (now) => {
     left = Math.min(rate / 4, left + ((now - at) / 1_000) * rate);
     at = now;
-    if (left < 1) return { at: now + 5, serves: false };
+    if (left < 1) return { at: now + 5, serves: false, isTooMuch: true };
     left -= 1;
     return { at: now + 20, serves: true };
+  };
+}
+
+/** Chances that are the same each time (mulberry32): numbers in [0, 1). */
+function chances(): () => number {
+  let seed = 7;
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** An outside of which a share goes wrong however little it is asked: refused at once, answered after 20 s, or 4 s later. */
+export function ailing(outside: Outside, share: number, how: "refused" | "late" | "slow"): Outside {
+  const chance = chances();
+  return (now) => {
+    if (chance() >= share) return outside(now);
+    if (how === "refused") return { at: now + 50, serves: false };
+    if (how === "late") return { at: now + 20_000, serves: false };
+    const answer = outside(now);
+    return { ...answer, at: answer.at + 4_000 };
   };
 }
 
@@ -124,7 +147,7 @@ export function crowd(
           seen.met[no] = now;
           return over(turn.permit, "fine");
         }
-        over(turn.permit, isLate ? "late" : "refused");
+        over(turn.permit, isLate ? "late" : answer.isTooMuch === true ? "limited" : "refused");
         const pause = 1_000 + 5_000 * 2 ** Math.min(failures, 7) * spread(`${no}#${failures}`);
         at(now + pause, () => want(wish, no, failures + 1));
       });

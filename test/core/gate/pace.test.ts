@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Pace } from "../../../src/core/gate/pace.ts";
-import { counted, crowd, inOrder, perSecond, refusing } from "./crowd.ts";
+import { ailing, counted, crowd, inOrder, perSecond, refusing } from "./crowd.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -180,6 +180,38 @@ describe("the pace", () => {
     const seen = crowd(perSecond(60, 60), refusing(20));
     expect(seen.calls.length).toBeLessThanOrEqual(seen.used.length * 1.1);
     expect(seen.used.filter((at) => at < 2 * MINUTE).length).toBeGreaterThanOrEqual(0.85 * 20 * 120);
+  });
+
+  it.each([
+    [0.05, "refused", 50],
+    [0.1, "refused", 50],
+    [0.3, "refused", 30],
+    [0.05, "late", 25],
+    [0.1, "slow", 50],
+    [0.2, "slow", 25],
+  ] as const)("is no less where %d of the calls are %s however few there are (row 90)", (share, how, served) => {
+    const seen = crowd(
+      perSecond(60, 120),
+      ailing((now) => ({ at: now + 200, serves: true }), share, how),
+      2 * MINUTE,
+    );
+    expect(least(counted(seen.used, 0, 2 * MINUTE, 20 * SECOND))).toBeGreaterThanOrEqual(served * 20);
+  });
+
+  it("still keeps below what an outside bears of which one call in twenty goes wrong anyway (row 90)", () => {
+    const slow = crowd(
+      perSecond(60, 60),
+      ailing(
+        inOrder(() => 20),
+        0.05,
+        "refused",
+      ),
+      3 * MINUTE,
+    );
+    expect(slow.calls.length).toBeLessThanOrEqual(slow.used.length * 1.2);
+    expect(least(counted(slow.used, 10 * SECOND, 150 * SECOND, 10 * SECOND))).toBeGreaterThanOrEqual(150);
+    const strict = crowd(perSecond(60, 60), ailing(refusing(20), 0.05, "refused"), 3 * MINUTE);
+    expect(strict.calls.length).toBeLessThanOrEqual(strict.used.length * 1.25);
   });
 
   it("does not starve an outside that is slow for everybody and bears many at once (row 90)", () => {

@@ -2,7 +2,7 @@
 // that they are not what keeps it from answering; a page does not wait for it; a turn that comes too late is given back.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { inTurn } from "../../../src/objects/gate/turn.ts";
+import { inTurn, overOf } from "../../../src/objects/gate/turn.ts";
 import type { Over } from "../../../src/core/gate/pace.ts";
 import type { Entry } from "../../../src/objects/gate/contract.ts";
 import type { Env } from "../../../src/setup/env.ts";
@@ -58,6 +58,24 @@ async function insists(env: Pick<Env, "GATE">, key: string, forMs: number): Prom
   }
   return waits;
 }
+
+it.each([
+  [{}, { went: "refused", rest: null }],
+  [{ retryAfter: 9_000 }, { went: "refused", rest: 9_000 }],
+  [
+    { isTooMuch: true, retryAfter: 9_000 },
+    { went: "limited", rest: 9_000 },
+  ],
+  [{ timedOut: true }, { went: "late", rest: null }],
+  // It says nothing of the load.
+  [
+    { refusesUs: true, retryAfter: 9_000 },
+    { went: "fine", rest: null },
+  ],
+])("where FlatPeak gives no answer (%j), the pace hears of %j (row 90)", (answer, over) => {
+  expect(overOf({ kind: "unavailable", ...answer })).toEqual(over);
+  expect(overOf({ kind: "status" })).toEqual({ went: "fine", rest: null });
+});
 
 describe("a gate that does not answer", () => {
   it("is asked less and less often by everybody who waits, and every five minutes at least (row 91)", async () => {
