@@ -67,7 +67,7 @@ describe("the imports", () => {
 /** What a stranger reads first, and what everything stands on. */
 const CENTRAL = /^(?:core|setup|web|objects\/customer)\//;
 const MAX_LINES = 300;
-const MAX_CENTRAL_LINES = 300;
+const MAX_CENTRAL_LINES = 220;
 
 describe("files", () => {
   const lengths = [...sources].map(([path, source]) => [path, source.trimEnd().split("\n").length] as const);

@@ -23,6 +23,9 @@ export interface LinkSeat {
   readonly epoch: number;
 }
 
+/** What a link is called in the record of consent. */
+export const linkName = ({ purpose, no }: LinkSeat): string => `${purpose} ${no}`;
+
 /** How many epochs of a customer's links a code can tell apart: nobody's links are ended so often that an old one came back. */
 export const LINK_EPOCHS = 0x4000;
 /** A stop can be taken back on the page for this long; later, its link may be in other hands. */

@@ -4,19 +4,16 @@
 import { nextAlarm } from "../../core/duties.ts";
 import { WATCHDOG_MS } from "../alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
-import { newOwnerIn } from "../../core/case/home.ts";
 import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
-import { askTruth, reportUnanswered } from "./effects/probe.ts";
-import { deliver } from "./effects/deliver.ts";
-import { judgeOutcome } from "./effects/late-words.ts";
-import { claimHome, passOn } from "./effects/moving.ts";
+
 import { stepSafely } from "./turn.ts";
+
+import { runProbe, runDelivery, passHomeOn } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
-import type { ProbeEffect } from "../../core/effect.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { StoredEvent } from "./rows/keys.ts";
@@ -203,60 +200,15 @@ export class Engine implements Turns {
   }
 
   async #run(place: Workplace, effect: Effect): Promise<void> {
-    const { attempt } = effect;
-    if (effect.type === "probe") await this.#look(place, effect);
-    else await this.#deliver(place, effect.no, attempt);
-  }
-
-  async #look(place: Workplace, effect: ProbeEffect): Promise<void> {
-    const { locationId, attempt } = effect;
-    let answer = await askTruth(place, this.#store.load(place.customerId), effect, this.now(place.deps));
-    const owner = newOwnerIn(place.customerId, answer);
-    if ("owner" in answer && answer.owner === null) await claimHome(place, locationId);
-    try {
-      if (owner !== null) await this.#passOn(place, locationId, owner);
-    } catch (error) {
-      place.deps.log.error("home_not_passed_on", error);
-      answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
-    }
-    const { journal } = await this.apply(place, { type: "probe_answered", locationId, attempt, answer });
-    for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(place, it.detail);
-    for (const listen of this.#listeners) listen(locationId, answer);
+    if (effect.type === "deliver") return runDelivery(place, this.#store, this, effect);
+    const answer = await runProbe(place, this.#store, this, effect);
+    for (const listen of this.#listeners) listen(effect.locationId, answer);
   }
 
   /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */
   async leave(place: Workplace, locationId: string, owner: string): Promise<void> {
-    await this.#passOn(place, locationId, owner);
+    await passHomeOn(place, this.#store, locationId, owner);
     await this.apply(place, { type: "location_left", locationId });
-  }
-
-  async #passOn(place: Workplace, locationId: string, owner: string): Promise<void> {
-    // No session is opened again in somebody else's home.
-    this.#store.dropTokens();
-    await passOn(place, this.#store, locationId, owner);
-  }
-
-  async #deliver(place: Workplace, no: number, attempt: number): Promise<void> {
-    const armed: Promise<void>[] = [];
-    const stored = (): CustomerState => this.#store.load(place.customerId);
-    const before = stored().contact;
-    const outcome = await deliver(place, {
-      no,
-      attempt,
-      state: stored,
-      caseOf: (caseNo) => this.#store.caseOf(caseNo),
-      now: () => this.now(place.deps),
-      hasArrived: (channel, digests) => this.#store.hasArrived(channel, digests),
-      turn: (input) => {
-        const turn = this.turn(place, input);
-        armed.push(turn.armed);
-        return turn.step.state;
-      },
-    });
-    await Promise.all(armed);
-    if (outcome === null) return;
-    const judged = await judgeOutcome(place, this.#store, no, outcome, before);
-    await this.apply(place, { type: "delivery_settled", no, attempt, ...judged });
   }
 
   /** Moves the test clock ahead, and nothing else. */

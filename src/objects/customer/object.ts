@@ -3,7 +3,7 @@
 
 import { Waking } from "../alarm.ts";
 import { depsOf } from "../deps.ts";
-import { mayUndo } from "../../core/link/links.ts";
+import { linkName, mayUndo } from "../../core/link/links.ts";
 import { inputsOf } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
 import { historyOf } from "./rows/history.ts";
@@ -35,9 +35,6 @@ import type {
 import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
-
-/** What a link is called in the record of consent. */
-const nameOf = ({ purpose, no }: LinkSeat): string => `${purpose} ${no}`;
 
 export class Customer extends Waking implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
@@ -82,7 +79,7 @@ export class Customer extends Waking implements CustomerContract {
   }
 
   wasTapped({ no }: LinkSeat): boolean {
-    const it = this.#place() === null ? null : this.#store.caseOf(no);
+    const it = this.#place() === null ? null : this.#store.past.caseOf(no);
     return it !== null && it.tappedAt !== null;
   }
 
@@ -109,7 +106,7 @@ export class Customer extends Waking implements CustomerContract {
   }
 
   async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
-    return this.#wish({ type: "opted_out", by, link: nameOf(seat) }, seat);
+    return this.#wish({ type: "opted_out", by, link: linkName(seat) }, seat);
   }
 
   async start(seat: LinkSeat): Promise<Silence | null> {
@@ -117,7 +114,7 @@ export class Customer extends Waking implements CustomerContract {
     if (place === null) return null;
     const { contact } = this.#store.load(place.customerId);
     if (!mayUndo(contact, this.#isAlive(place, seat), this.#engine.now(place.deps))) return this.#silence(place, seat);
-    return this.#wish({ type: "opted_in", by: "page", link: nameOf(seat) }, seat);
+    return this.#wish({ type: "opted_in", by: "page", link: linkName(seat) }, seat);
   }
 
   async endReplies(): Promise<Silence | null> {
@@ -184,15 +181,14 @@ export class Customer extends Waking implements CustomerContract {
   async story(): Promise<Story | null> {
     const place = this.#place();
     if (place === null) return null;
-    const now = this.#engine.now(place.deps);
-    const state = this.#store.load(place.customerId);
-    const next = this.#engine.nextWake(place);
-    return describe(state, historyOf(this.#store, 200), now, next, place.deps.config.policy);
+    const { deps, customerId } = place;
+    const [now, next] = [this.#engine.now(deps), this.#engine.nextWake(place)];
+    return describe(this.#store.load(customerId), historyOf(this.#store, 200), now, next, deps.config.policy);
   }
 
   clock(): number | null {
-    const place = this.#place();
-    return place === null ? null : this.#engine.now(place.deps);
+    const deps = this.#place()?.deps;
+    return deps === undefined ? null : this.#engine.now(deps);
   }
 
   async advanceClock(ms: number, from?: number): Promise<number | null> {

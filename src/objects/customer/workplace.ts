@@ -17,4 +17,6 @@ export interface Turns {
   apply(place: Workplace, input: Input): Promise<Step>;
   /** The customer's time (ms): the real one, or ahead of it by their test clock. */
   now(deps: Deps): number;
+  /** One turn, at once; `armed` when it is on disk. */
+  turn(place: Workplace, input: Input): { readonly step: Step; readonly armed: Promise<void> };
 }

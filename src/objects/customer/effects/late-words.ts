@@ -54,7 +54,7 @@ function withOwner(
   digests: readonly string[],
 ): DeliveryOutcome {
   if (outcome.kind !== "failed" || outcome.address !== "opted_out" || outcome.cause !== "stop") return outcome;
-  return { ...outcome, isOwn: outcome.isOwn ?? store.hasArrived(channel, digests) };
+  return { ...outcome, isOwn: outcome.isOwn ?? store.past.hasArrived(channel, digests) };
 }
 
 /**
@@ -116,7 +116,7 @@ export async function hearLateWord(
   const stored = await digestsOf(place, store.load(place.customerId).contact, channel);
   // Nothing is awaited from here to the turn: what is looked at is what is changed.
   const living = store.load(place.customerId).notifications.find((it) => it.no === no);
-  const it = living ?? store.notificationOf(no);
+  const it = living ?? store.past.notificationOf(no);
   if (it === null || !isAbout(it, word, named)) {
     const { lastNotificationNo } = store.load(place.customerId);
     const isOurs = it === null ? no <= lastNotificationNo : it.kind === "notify" && it.tried.includes(channel);

@@ -51,7 +51,7 @@ export async function hearReply(
   if (!isHeeded(contact, wish)) return "heard";
   const digests = wish.names.map(digestIn);
   const [address = ""] = digests;
-  const isOwn = isOwnReply(replyTo(contact, isStored, wish, () => store.hasArrived("sms", digests)));
+  const isOwn = isOwnReply(replyTo(contact, isStored, wish, () => store.past.hasArrived("sms", digests)));
   const { stop, by } = wish;
 
   if (person.contact === null) {

@@ -1,17 +1,16 @@
 // What a customer's object keeps, as the rest of it reads and writes it. An object is the only one to write its keys, so what it
 // read or wrote last is what is on disk, and is kept in memory for as long as the object is awake.
 
-import { newestFirst } from "./past.ts";
+import { Past } from "./past.ts";
 import { NOTHING_RECENT, newDocument, readDocument, writeDocument } from "./document.ts";
 import { DOCUMENT, Keys, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
 import { hasOutgrown, withEnded } from "./recent.ts";
 import { SOONEST_MS } from "./retention.ts";
 import { changedIn, mustSplit, readHomes, writeHomes } from "./split.ts";
 import { newCustomer } from "../../../core/state.ts";
-import type { ChannelName } from "../../../core/policy.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Case, CustomerState } from "../../../core/state.ts";
+import type { CustomerState } from "../../../core/state.ts";
 import type { Step } from "../../../core/step.ts";
 import type { Document, StoredToken } from "./document.ts";
 import type { StoredEvent } from "./keys.ts";
@@ -163,69 +162,9 @@ export class CustomerStore {
     if (this.clockOffset() > 0) this.note({ activeAt: at });
   }
 
-  /** Any case by number, open or ended. */
-  caseOf(no: number): Case | null {
-    const living = this.document?.state.cases.find((it) => it.no === no);
-    if (living !== undefined) return living;
-    for (const { cases } of this.#ended()) {
-      const found = cases.find((it) => it.no === no);
-      if (found !== undefined) return found;
-    }
-    return null;
-  }
-
-  /** Any notification by number, settled or not. */
-  notificationOf(no: number): Notification | null {
-    const living = this.document?.state.notifications.find((it) => it.no === no);
-    if (living !== undefined) return living;
-    for (const { notifications } of this.#ended()) {
-      const found = notifications.find((it) => it.no === no);
-      if (found !== undefined) return found;
-    }
-    return null;
-  }
-
-  /** Whether a message has arrived by a channel at one of the addresses of these digests. */
-  hasArrived(channel: ChannelName, digests: readonly string[]): boolean {
-    const seen = new Set<number>();
-    for (const { notifications } of this.#ended()) {
-      for (const it of notifications) {
-        if (seen.has(it.no)) continue;
-        seen.add(it.no);
-        const isThere = it.toDigest !== null && digests.includes(it.toDigest);
-        if (it.status === "sent" && it.channel === channel && isThere) return true;
-      }
-    }
-    return false;
-  }
-
-  /** Of the cases up to number `no`, one that is open, else the one that ended last. */
-  latestCaseUpTo(no: number): Case | null {
-    const open = (this.document?.state.cases ?? []).filter((it) => it.no <= no);
-    const last = open.toSorted((a, b) => b.no - a.no)[0];
-    if (last !== undefined) return last;
-    for (const { cases } of this.#ended()) {
-      const ended = cases.filter((it) => it.no <= no);
-      const latest = ended.toSorted((a, b) => (b.end?.at ?? 0) - (a.end?.at ?? 0) || b.no - a.no)[0];
-      if (latest !== undefined) return latest;
-    }
-    return null;
-  }
-
-  /** Cases that ended as disconnected after `since` (ms), the latest first. */
-  disconnectedSince(since: number): readonly Case[] {
-    const found = new Map<number, Case>();
-    for (const { cases } of this.#ended()) {
-      for (const it of cases) if (!found.has(it.no)) found.set(it.no, it);
-      if (cases.length > 0 && cases.every((it) => (it.end?.at ?? 0) <= since)) break;
-    }
-    const gone = [...found.values()].filter(({ end }) => end?.how === "disconnected" && end.at > since);
-    return gone.toSorted((a, b) => b.no - a.no);
-  }
-
-  /** What is over, the newest first. What was changed after its end stands in the newer one of its places. */
-  #ended(): ReturnType<typeof newestFirst> {
-    return newestFirst(this.document?.recent ?? NOTHING_RECENT, this.keys);
+  /** What is over, as it can be found by whoever needs more than the living. */
+  get past(): Past {
+    return new Past(this.document, this.keys);
   }
 
   tokenOf(caseNo: number): StoredToken | null {

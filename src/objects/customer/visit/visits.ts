@@ -5,11 +5,11 @@ import { caseBehind, isAlive, isOfEpoch } from "../../../core/link/links.ts";
 import { LINK_GRACE_MS } from "../../../core/policy.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
-import { snoozeEnd } from "../../../core/person/snooze.ts";
 import { isOpen, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
+import { snooze } from "./silence.ts";
 import { lookAround, remembered, tariffIn } from "./overview.ts";
 import { Tokens } from "../rows/tokens.ts";
 import { reusableUntil } from "../../../core/link/reuse.ts";
@@ -85,7 +85,7 @@ export class Visits {
   /** The case that a link leads to; null once it has ended. An overview stands on all cases up to the one it names. */
   caseBehind(state: CustomerState, { purpose, no, epoch }: LinkSeat, now: number): Case | null {
     if (!isOfEpoch(epoch, state.contact)) return null;
-    const own = purpose === "overview" ? this.#store.latestCaseUpTo(no) : this.#store.caseOf(no);
+    const own = purpose === "overview" ? this.#store.past.latestCaseUpTo(no) : this.#store.past.caseOf(no);
     return own === null ? null : caseBehind(own, state.cases, now);
   }
 
@@ -95,7 +95,7 @@ export class Visits {
     const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language };
-    const gone = this.#store.disconnectedSince(now - LINK_GRACE_MS);
+    const gone = this.#store.past.disconnectedSince(now - LINK_GRACE_MS);
     const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
     if (it !== undefined) return this.open(place, { ...seat, purpose: "open", no: it.no });
     const answer = this.#openCaseless(place, seat, tariffId, language);
@@ -143,7 +143,8 @@ export class Visits {
     const { deps, customerId } = place;
     const known = this.#store.load(customerId);
     const language = languageFor(known.contact);
-    const own = seat.purpose === "overview" ? this.#store.latestCaseUpTo(seat.no) : this.#store.caseOf(seat.no);
+    const own =
+      seat.purpose === "overview" ? this.#store.past.latestCaseUpTo(seat.no) : this.#store.past.caseOf(seat.no);
     const isLive = isOfEpoch(seat.epoch, known.contact) && own !== null && isAlive(own, this.#engine.now(deps));
     if (!isLive || own.end?.how === "moved") return null;
     // The session is over: the next tap gets one of its own.
@@ -154,7 +155,7 @@ export class Visits {
     const answer = await this.#lookAt(place, own);
     // Somebody else's home by now: how it stands is theirs to know.
     if (answer !== null && newOwnerIn(customerId, answer) !== null) return null;
-    const after = this.#store.caseOf(own.no) ?? own;
+    const after = this.#store.past.caseOf(own.no) ?? own;
     const state = this.#store.load(customerId);
     const open = state.cases.filter(isOpen);
     const today = wallClock(this.#engine.now(deps), zoneOf(state, own.locationId)).date;
@@ -198,7 +199,7 @@ export class Visits {
     const customersNow = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
     // A home that the customer left is forgotten.
-    const gone = this.#store
+    const gone = this.#store.past
       .disconnectedSince(customersNow - LINK_GRACE_MS)
       .filter((it) => state.locations.some(({ id }) => id === it.locationId));
     const overview = lookAround(place, state, gone, seat, customersNow, page);
@@ -215,10 +216,6 @@ export class Visits {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
     if (this.caseBehind(state, seat, now) === null) return null;
-    const until = day === null ? null : snoozeEnd(state, day, now);
-    if (day !== null && until === null) return false;
-    // The customer is told that we do not write until then, and that holds for all that is open now.
-    await this.#engine.apply(place, { type: "snoozed", caseNo: null, until });
-    return true;
+    return snooze(place, this.#engine, state, day);
   }
 }

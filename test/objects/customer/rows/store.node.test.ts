@@ -90,7 +90,7 @@ describe("a customer on disk", () => {
     );
     const again = disk.store();
     expect(again.load("cus_1").cases).toHaveLength(1_999);
-    expect(again.caseOf(1)).toMatchObject({ end: { how: "repaired" } });
+    expect(again.past.caseOf(1)).toMatchObject({ end: { how: "repaired" } });
   });
 
   it("writes a home's new name, and forgets all names with the customer", () => {
@@ -128,13 +128,13 @@ describe("a customer on disk", () => {
     });
     for (let no = 2; no < 60; no++)
       keep(store, { ...everything, lastCaseNo: no }, { cases: [ended(no, "repaired")], notifications: [] });
-    expect(store.caseOf(2)).toMatchObject({ end: { how: "repaired" } });
+    expect(store.past.caseOf(2)).toMatchObject({ end: { how: "repaired" } });
     keep(store, { ...everything, lastCaseNo: 60 }, { cases: [ended(2, "disconnected")], notifications: [] });
     const again = disk.store();
-    expect(again.caseOf(2)).toMatchObject({ end: { how: "disconnected" } });
-    expect(again.caseOf(59)).toMatchObject({ no: 59 });
-    expect(again.latestCaseUpTo(0)).toBeNull();
-    expect(again.disconnectedSince(NOW)).toMatchObject([{ no: 2 }]);
-    expect(again.disconnectedSince(NOW + 59)).toEqual([]);
+    expect(again.past.caseOf(2)).toMatchObject({ end: { how: "disconnected" } });
+    expect(again.past.caseOf(59)).toMatchObject({ no: 59 });
+    expect(again.past.latestCaseUpTo(0)).toBeNull();
+    expect(again.past.disconnectedSince(NOW)).toMatchObject([{ no: 2 }]);
+    expect(again.past.disconnectedSince(NOW + 59)).toEqual([]);
   });
 });

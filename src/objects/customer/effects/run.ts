@@ -1,0 +1,75 @@
+// Runs an effect of the core, and feeds what came of it back in.
+
+import { judgeOutcome } from "./late-words.ts";
+import { askTruth, reportUnanswered } from "./probe.ts";
+import { newOwnerIn } from "../../../core/case/home.ts";
+import { deliver } from "./deliver.ts";
+import type { CustomerStore } from "../rows/store.ts";
+import { claimHome, passOn } from "./moving.ts";
+import type { CustomerState } from "../../../core/state.ts";
+import type { Turns, Workplace } from "../workplace.ts";
+import type { ProbeEffect, DeliverEffect } from "../../../core/effect.ts";
+import type { ProbeAnswer } from "../../../core/case/truth.ts";
+
+/** Asks FlatPeak about a home, and lets the core hear what it says. Gives the answer. */
+export async function runProbe(
+  place: Workplace,
+  store: CustomerStore,
+  turns: Turns,
+  effect: ProbeEffect,
+): Promise<ProbeAnswer> {
+  const { locationId, attempt } = effect;
+  let answer = await askTruth(place, store.load(place.customerId), effect, turns.now(place.deps));
+  const owner = newOwnerIn(place.customerId, answer);
+  if ("owner" in answer && answer.owner === null) await claimHome(place, locationId);
+  try {
+    if (owner !== null) await passHomeOn(place, store, locationId, owner);
+  } catch (error) {
+    place.deps.log.error("home_not_passed_on", error);
+    answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };
+  }
+  const { journal } = await turns.apply(place, { type: "probe_answered", locationId, attempt, answer });
+  for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(place, it.detail);
+  return answer;
+}
+
+/** Gives what is open at a home to whose it is now. */
+export async function passHomeOn(
+  place: Workplace,
+  store: CustomerStore,
+  locationId: string,
+  owner: string,
+): Promise<void> {
+  // No session is opened again in somebody else's home.
+  store.dropTokens();
+  await passOn(place, store, locationId, owner);
+}
+
+/** Makes one attempt at a delivery, and lets the core hear what came of it. */
+export async function runDelivery(
+  place: Workplace,
+  store: CustomerStore,
+  turns: Turns,
+  { no, attempt }: DeliverEffect,
+): Promise<void> {
+  const armed: Promise<void>[] = [];
+  const stored = (): CustomerState => store.load(place.customerId);
+  const before = stored().contact;
+  const outcome = await deliver(place, {
+    no,
+    attempt,
+    state: stored,
+    caseOf: (caseNo) => store.past.caseOf(caseNo),
+    now: () => turns.now(place.deps),
+    hasArrived: (channel, digests) => store.past.hasArrived(channel, digests),
+    turn: (input) => {
+      const turn = turns.turn(place, input);
+      armed.push(turn.armed);
+      return turn.step.state;
+    },
+  });
+  await Promise.all(armed);
+  if (outcome === null) return;
+  const judged = await judgeOutcome(place, store, no, outcome, before);
+  await turns.apply(place, { type: "delivery_settled", no, attempt, ...judged });
+}
