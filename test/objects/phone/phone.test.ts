@@ -213,6 +213,20 @@ describe("STOP by SMS", () => {
     expect(await isSilent(ann)).toBe(false);
   });
 
+  it.each([
+    ["taken away", null],
+    ["another one", "bob's"],
+  ])("is not taken back by the next owner of a number long theirs and %s since (row 96)", async (_, next) => {
+    await told(fake, ann, { phone: ann.phone });
+    await later(DAY);
+    await writes(ann.phone, "STOP");
+    await at(ann).setContact(ann.id, { phone: next === null ? null : bob.phone });
+    await later(DAY);
+    for (const word of ["Yes!", "START"]) await writes(ann.phone, word);
+    expect(await isSilent(ann)).toBe(true);
+    expect((await storyOf(ann)).consent).toMatchObject([{ to: "stopped", by: "reply" }]);
+  });
+
   it("of a number that is the customer's no more is heard for SMS (row 96)", async () => {
     await told(fake, bob, { phone: ann.phone, email: bob.email });
     await at(bob).setContact(bob.id, { phone: null });
