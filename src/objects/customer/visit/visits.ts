@@ -25,10 +25,9 @@ import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** How long a tap may take that has to find its tariff first. */
 const TAP_BUDGET_MS = 5_500;
-/** A customer who reloads a page does not make FlatPeak look again within this time. */
-const LOOK_AGAIN_MS = 3_000;
-/** How long the page after Connect may wait for FlatPeak's answer. */
+/** How long the page after Connect may wait for FlatPeak, which is not asked again for whoever reloads within `LOOK_AGAIN_MS`. */
 const DONE_BUDGET_MS = 5_000;
+const LOOK_AGAIN_MS = 3_000;
 /** Pages of the overview that are remembered; a customer with more homes than that has them asked about again. */
 const MAX_PAGES_SEEN = 8;
 
