@@ -12,7 +12,7 @@ import type { Metered, Usage } from "./metered.ts";
 
 /** What was measured, by name. */
 export interface Actions {
-  /** Up to the acknowledgement, for a customer never heard of before: their object and its tables are made as well. */
+  /** Up to the acknowledgement, for a customer never heard of before: their object is made as well. */
   readonly firstEvent: Usage;
   /** Up to the acknowledgement, for a customer who is known. */
   readonly opensCase: Usage;

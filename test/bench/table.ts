@@ -73,7 +73,7 @@ export const barTable = (bars: readonly Bar[]): readonly string[] => [
 ];
 
 const ACTIONS: Readonly<Record<keyof Actions, string>> = {
-  firstEvent: "event opens a case of a customer never heard of (tables are made)",
+  firstEvent: "event opens a case of a customer never heard of (the object is made)",
   opensCase: "event opens a case of a known customer",
   sameProblem: "another event about the same problem",
   duplicate: "duplicate event",
