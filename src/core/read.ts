@@ -38,11 +38,6 @@ export function tariffOf(state: CustomerState, id: string): Tariff {
 /** The case of this number, as far as the state holds it. */
 export const caseOf = (state: CustomerState, no: number): Case | undefined => findByKey(state.cases, no, byNo);
 
-export const withCase = (state: CustomerState, it: Case): CustomerState => ({
-  ...state,
-  cases: putByKey(state.cases, it, byNo),
-});
-
 export const withCases = (state: CustomerState, all: readonly Case[]): CustomerState =>
   all.length === 0 ? state : { ...state, cases: putAllByKey(state.cases, all, byNo) };
 
@@ -58,9 +53,6 @@ export const withTariff = (state: CustomerState, it: Tariff): CustomerState => (
   ...state,
   tariffs: putByKey(state.tariffs, it, byId),
 });
-
-export const withTariffs = (state: CustomerState, all: readonly Tariff[]): CustomerState =>
-  all.length === 0 ? state : { ...state, tariffs: putAllByKey(state.tariffs, all, byId) };
 
 export const withNotification = (state: CustomerState, it: Notification): CustomerState => ({
   ...state,
