@@ -54,12 +54,12 @@ async function buildMetered(folder: string): Promise<void> {
   const classes = new Set([...toml.matchAll(/^class_name = "(\w+)"$/gm)].map((match) => match[1] ?? ""));
   const source = stripTypeScriptTypes(await readFile(join(import.meta.dirname, "meter/meter.ts"), "utf8"));
   const exported = [...classes].map((name) => `export const ${name} = metered(built.${name});`);
-  const imported = 'import product, * as built from "./worker.js";';
+  const imported = 'import product, * as built from "./worker.mjs";';
   await writeFile(join(folder, "meter.js"), [imported, source, ...exported].join("\n"));
 }
 
 function withMeter(config: string): string {
-  const plain = `(name = "worker.js", esModule = embed "worker.js")`;
+  const plain = `(name = "worker.mjs", esModule = embed "worker.mjs")`;
   if (!config.includes(plain)) throw new Error("the configuration of workerd has changed");
   return config.replace(plain, `(name = "meter.js", esModule = embed "meter.js"), ${plain}`);
 }

@@ -69,7 +69,7 @@ const backend = await listen(async ({ body }) => {
   return new Response(null, { status: 204 });
 });
 say("building");
-await build(folder, values.profile);
+const atStart = await build(folder, values.profile);
 const loader = startLoader(cores?.rest ?? null);
 const ground = {
   folder,
@@ -112,7 +112,7 @@ async function bench(): Promise<void> {
   const weights =
     metering === null
       ? null
-      : { customerBytes: metering.customerBytes, bundleBytes: bundleBytes(folder), startMs: await startMs() };
+      : { customerBytes: metering.customerBytes, bundleBytes: bundleBytes(folder, atStart), startMs: await startMs() };
   const bars = barsOf(field.samples, actions, weights);
   const machine = thisMachine();
   out([

@@ -43,11 +43,15 @@ const SILENT = { GROUP_WAIT: "90d", GROUP_WAIT_MAX: "90d" };
 /** Messages bring the links that are measured. */
 const PROMPT = { GROUP_WAIT: "1s", GROUP_WAIT_MAX: "1s" };
 
-/** Builds the product and the floor into a folder; readable instead of minified, if a person is to read its names. */
-export async function build(folder: string, readable = false): Promise<void> {
-  await buildWorker(folder, [], readable ? ["--minify=false"] : []);
+/**
+ * Builds the product and the floor into a folder; readable instead of minified, if a person is to read its names. Gives the
+ * names of the product's modules that are loaded at the start.
+ */
+export async function build(folder: string, readable = false): Promise<readonly string[]> {
+  const atStart = await buildWorker(folder, [], readable);
   const floor = await readFile(join(import.meta.dirname, "floor/worker.ts"), "utf8");
   await writeFile(join(folder, "floor.js"), stripTypeScriptTypes(floor));
+  return atStart;
 }
 
 const asServer = async (configFile: string, cores: string | null, words: readonly string[] = []): Promise<Server> => {
@@ -70,7 +74,7 @@ export async function startProduct(
 ): Promise<Server> {
   const disk = join(ground.folder, name);
   await mkdir(disk);
-  // Beside worker.js, which the configuration embeds.
+  // Beside worker.mjs, which the configuration embeds.
   const file = join(ground.folder, `${name}.capnp`);
   const origins = { FLATPEAK_API_URL: ground.flatpeakOrigin, HANDOFF_URL: `${ground.backendOrigin}/hooks` };
   await writeFile(

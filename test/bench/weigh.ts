@@ -29,8 +29,9 @@ export function largestCustomer(disk: string): number {
   return Math.max(0, ...files.map((it) => bytesOf(join(folder, it))));
 }
 
-/** Bytes of a built worker, compressed as it is sent. */
-export const bundleBytes = (folder: string): number => gzipSync(readFileSync(join(folder, "worker.js"))).byteLength;
+/** Bytes of the modules of a built worker that are loaded at the start, each compressed. */
+export const bundleBytes = (folder: string, atStart: readonly string[]): number =>
+  atStart.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).byteLength, 0);
 
 /** Processor time the Worker takes to start (ms), as the platform's own profiler sees it here. */
 export async function startMs(): Promise<number> {

@@ -1,11 +1,11 @@
 // Builds the Worker as it is deployed, into a folder of its own. A run may spoil the built copy, never the source, to see
 // that the rig notices.
 
-import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildWorker as buildAsDeployed } from "../../src/dev/build/worker.ts";
 
 /** A piece of the built code and what to put in its place. */
 export interface Spoil {
@@ -14,50 +14,56 @@ export interface Spoil {
   readonly put: string;
 }
 
+/** What was built: the text of each module by its name, and the names of those loaded at the start. */
 interface Build {
-  readonly code: string;
-  /** The modules that the code imports besides, by their names. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly modules: ReadonlyMap<string, string>;
+  readonly atStart: readonly string[];
 }
 
-/** What was built in this process, by the options of wrangler. */
-const builds = new Map<string, Promise<Build>>();
-const root = resolve(import.meta.dirname, "../..");
+/** What was built in this process, readable and not. */
+const builds = new Map<boolean, Promise<Build>>();
 
-/** Builds into `folder`, which then holds `worker.js`; `options` go to wrangler. Throws where a spoil finds nothing to spoil. */
+const isModule = (name: string): boolean => name === "worker.mjs" || /-[0-9A-Z]{8}\.(?:mjs|json)$/.test(name);
+
+/**
+ * Builds into `folder`, which then holds `worker.mjs` and the modules it imports. Throws where a spoil finds nothing to spoil.
+ * Gives the names of what is loaded at the start.
+ */
 export async function buildWorker(
   folder: string,
   spoils: readonly Spoil[] = [],
-  options: readonly string[] = [],
-): Promise<void> {
-  const key = options.join(" ");
-  const build = builds.get(key) ?? builtCode(folder, options);
-  builds.set(key, build);
-  const { texts, code: built } = await build;
-  let code = built;
-  for (const { find, put } of spoils) {
-    if (code.search(find) === -1) throw new Error(`nothing in the bundle matches ${String(find)}`);
-    code = code.replaceAll(find, put);
+  readable = false,
+): Promise<readonly string[]> {
+  const build = builds.get(readable) ?? readBuilt(readable);
+  builds.set(readable, build);
+  const { modules, atStart } = await build;
+  for (const { find } of spoils) {
+    if (![...modules.values()].some((it) => it.search(find) !== -1)) {
+      throw new Error(`nothing in the bundle matches ${String(find)}`);
+    }
   }
-  await writeFile(join(folder, "worker.js"), code);
-  for (const [name, text] of texts) await writeFile(join(folder, name), text);
+  const spoiled = (text: string): string => spoils.reduce((it, { find, put }) => it.replaceAll(find, put), text);
+  for (const [name, text] of modules) await writeFile(join(folder, name), spoiled(text));
+  return atStart;
 }
 
-/** The modules beside `worker.js` in a folder it was built into, as workerd wants them told. */
-export const textModules = (folder: string): string =>
+/** The modules beside `worker.mjs` in a folder it was built into, as workerd wants them told. */
+export const furtherModules = (folder: string): string =>
   readdirSync(folder)
-    .filter((name) => /^[0-9a-f]+-\w+\.json$/.test(name))
-    .map((name) => `, (name = "${name}", text = embed "${name}")`)
+    .filter((name) => isModule(name) && name !== "worker.mjs")
+    .map((name) => `, (name = "${name}", ${name.endsWith(".mjs") ? "esModule" : "text"} = embed "${name}")`)
     .join("");
 
-async function builtCode(folder: string, options: readonly string[]): Promise<Build> {
-  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
-  const words = [wrangler, "deploy", "--dry-run", "--outdir", folder, "--env=", ...options];
-  const env = { ...process.env, CLOUDFLARE_API_TOKEN: "", WRANGLER_SEND_METRICS: "false" };
-  await promisify(execFile)(process.execPath, words, { cwd: root, env });
-  const names = readdirSync(folder).filter((name) => /^[0-9a-f]+-\w+\.json$/.test(name));
-  const texts = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const),
-  );
-  return { code: await readFile(join(folder, "worker.js"), "utf8"), texts: new Map(texts) };
+async function readBuilt(readable: boolean): Promise<Build> {
+  const folder = await mkdtemp(join(tmpdir(), "reconnect-build-"));
+  try {
+    const { atStart } = await buildAsDeployed(folder, readable);
+    const names = (await readdir(folder)).filter(isModule);
+    const modules = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const),
+    );
+    return { modules: new Map(modules), atStart };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

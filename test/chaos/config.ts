@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { textModules } from "./bundle.ts";
+import { furtherModules } from "./bundle.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -47,7 +47,7 @@ const config :Workerd.Config = (
 );
 
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js")${textModules(dirname(disk))}],
+  modules = [(name = "worker.mjs", esModule = embed "worker.mjs")${furtherModules(dirname(disk))}],
   compatibilityDate = ${text(date)},
   compatibilityFlags = [${flags.map(text).join(", ")}],
   bindings = [

@@ -70,7 +70,12 @@ function writeFiles(port: number, settings: Record<string, string>, keep: boolea
   const emulator = relocate("emulator", join(root, "src/dev/emulator"), ['main = "worker.ts"']);
   // Where that configuration, from its new place, looks for its assets.
   writeBrowserFiles(join(root, "src/dev/emulator/browser"), join(folder, "emulator/assets/_dev/assets"));
-  const product = relocate("product", root, ['main = "src/worker.ts"']);
+  const product = relocate("product", root, [
+    'main = "dist/worker/worker.mjs"',
+    'base_dir = "dist/worker"',
+    'watch_dir = "src"',
+    'cwd = "."',
+  ]);
   // Each Worker reads its own file: wrangler gives --env-file to the first configuration only.
   const env = join(folder, "emulator.env");
   writeFileSync(env, toDotEnv(settings));
