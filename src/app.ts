@@ -1,26 +1,18 @@
 // The route table, and what holds for every route: request id, settings complete, body limit, headers, errors.
 
 import { Hono } from "hono/tiny";
-import { nowhere, unavailable } from "./web/link/notes.tsx";
 import { consoleLog } from "./platform/log.ts";
 import { operatorOnly } from "./web/http/bearer.ts";
 import { limitedTo } from "./web/http/body.ts";
 import { showHealth } from "./web/health.ts";
 import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
-import { showDone } from "./web/link/done.tsx";
-import { askSnooze, takeSnooze } from "./web/link/snooze.tsx";
-import { askStop, takeStop } from "./web/link/stop.tsx";
+import { notes } from "./web/link/door.ts";
 import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
-import { showTariffs } from "./web/link/tariffs.tsx";
-import { endStops, putContact } from "./web/operator/contact.ts";
-import { advanceClock, endLinks, holdMessages, showCustomer } from "./web/operator/customers.ts";
-import { runSweep, showChannels, showSweep } from "./web/operator/ways.ts";
 import { pathOf } from "./web/http/paths.ts";
-import { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./web/operator/quarantine.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import { compose } from "./objects/deps.ts";
-import type { MiddlewareHandler } from "hono";
+import type { Handler, MiddlewareHandler } from "hono";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
@@ -41,7 +33,7 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
     // What is missing is for whoever deploys; a customer who taps a link is told to come back.
     if (isLink(c)) {
       c.header("Retry-After", "300");
-      return page(c, unavailable, 503);
+      return page(c, (await notes()).unavailable, 503);
     }
     const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
     return problem(c, "configuration_incomplete", `settings are incomplete: ${list}`);
@@ -59,10 +51,10 @@ const privateAnswer: MiddlewareHandler<RouteEnv> = async function privateAnswer(
 const limited = limitedTo(MAX_BODY_BYTES);
 const limitedForm = limitedTo(MAX_FORM_BYTES);
 
-function onError(error: Error, c: RouteContext): Response | Promise<Response> {
+async function onError(error: Error, c: RouteContext): Promise<Response> {
   consoleLog.error("request_failed", error, { request_id: requestIdOf(c), path: c.req.routePath });
   // A person looks at what is under /c/; the page says the same in words.
-  if (isLink(c) && c.get("deps") !== undefined) return page(c, unavailable, 503);
+  if (isLink(c) && c.get("deps") !== undefined) return page(c, (await notes()).unavailable, 503);
   // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
   return problem(c, "unavailable", "something went wrong on our side; please try again");
 }
@@ -72,6 +64,19 @@ const only = (method: string) => (c: RouteContext) => {
   c.header("Allow", method);
   return problem(c, "method_not_allowed", `this address takes ${method} only`);
 };
+
+/**
+ * The handlers of a part that neither a webhook nor a tap needs: it is loaded when one of them is first asked for.
+ * `operator((it) => it.showSweep)`
+ */
+const partOf =
+  <Part>(load: () => Promise<Part>) =>
+  (handlerIn: (part: Part) => Handler<RouteEnv>): Handler<RouteEnv> =>
+  async (c, next) =>
+    handlerIn(await load())(c, next);
+
+const pages = partOf(() => import("./web/link/pages.ts"));
+const operator = partOf(() => import("./web/operator/routes.ts"));
 
 export const app = new Hono<RouteEnv>({ getPath: pathOf });
 
@@ -87,36 +92,104 @@ app.all(CALLBACKS, only("POST"));
 app.post("/c/*", limitedForm);
 app.get("/c/:code", openLink);
 app.post("/c/:code", confirmLink);
-app.get("/c/:code/tariffs", showTariffs);
+app.get(
+  "/c/:code/tariffs",
+  pages((it) => it.showTariffs),
+);
 app.get("/c/:code/tariffs/:tariff", openTariff);
-app.get("/c/:code/done", showDone);
-app.get("/c/:code/snooze", askSnooze);
-app.post("/c/:code/snooze", takeSnooze);
-app.get("/c/:code/stop", askStop);
-app.post("/c/:code/stop", takeStop);
+app.get(
+  "/c/:code/done",
+  pages((it) => it.showDone),
+);
+app.get(
+  "/c/:code/snooze",
+  pages((it) => it.askSnooze),
+);
+app.post(
+  "/c/:code/snooze",
+  pages((it) => it.takeSnooze),
+);
+app.get(
+  "/c/:code/stop",
+  pages((it) => it.askStop),
+);
+app.post(
+  "/c/:code/stop",
+  pages((it) => it.takeStop),
+);
 app.post("/s/*", limitedForm);
-app.get("/s/:code", askStop);
-app.post("/s/:code", takeStop);
+app.get(
+  "/s/:code",
+  pages((it) => it.askStop),
+);
+app.post(
+  "/s/:code",
+  pages((it) => it.takeStop),
+);
 app.all("/s/:code", only("GET, POST"));
 app.all("/c/:code/:page{tariffs|done}", only("GET"));
 app.all("/c/:code", only("GET, POST"));
 app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
 
 app.use("/v1/*", privateAnswer, operatorOnly, limited);
-app.get("/v1/customers/:id", showCustomer);
-app.put("/v1/customers/:id/contact", putContact);
-app.post("/v1/customers/:id/clock", advanceClock);
-app.post("/v1/customers/:id/hold", holdMessages(true));
-app.post("/v1/customers/:id/release", holdMessages(false));
-app.delete("/v1/customers/:id/links", endLinks);
-app.delete("/v1/customers/:id/stops/:by", endStops);
-app.get("/v1/quarantine", listQuarantine);
-app.delete("/v1/quarantine", deleteReason);
-app.delete("/v1/quarantine/:digest", deleteQuarantined);
-app.post("/v1/quarantine/:digest/replay", replayQuarantined);
-app.get("/v1/channels", showChannels);
-app.get("/v1/sweep", showSweep);
-app.post("/v1/sweep", runSweep);
+app.get(
+  "/v1/customers/:id",
+  operator((it) => it.showCustomer),
+);
+app.put(
+  "/v1/customers/:id/contact",
+  operator((it) => it.putContact),
+);
+app.post(
+  "/v1/customers/:id/clock",
+  operator((it) => it.advanceClock),
+);
+app.post(
+  "/v1/customers/:id/hold",
+  operator((it) => it.holdMessages(true)),
+);
+app.post(
+  "/v1/customers/:id/release",
+  operator((it) => it.holdMessages(false)),
+);
+app.delete(
+  "/v1/customers/:id/links",
+  operator((it) => it.endLinks),
+);
+app.delete(
+  "/v1/customers/:id/stops/:by",
+  operator((it) => it.endStops),
+);
+app.get(
+  "/v1/quarantine",
+  operator((it) => it.listQuarantine),
+);
+app.delete(
+  "/v1/quarantine",
+  operator((it) => it.deleteReason),
+);
+app.delete(
+  "/v1/quarantine/:digest",
+  operator((it) => it.deleteQuarantined),
+);
+app.post(
+  "/v1/quarantine/:digest/replay",
+  operator((it) => it.replayQuarantined),
+);
+app.get(
+  "/v1/channels",
+  operator((it) => it.showChannels),
+);
+app.get(
+  "/v1/sweep",
+  operator((it) => it.showSweep),
+);
+app.post(
+  "/v1/sweep",
+  operator((it) => it.runSweep),
+);
 
-app.notFound((c) => (isForPerson(c) ? page(c, nowhere, 404) : problem(c, "not_found", "there is nothing here")));
+app.notFound(async (c) =>
+  isForPerson(c) ? page(c, (await notes()).nowhere, 404) : problem(c, "not_found", "there is nothing here"),
+);
 app.onError(onError);

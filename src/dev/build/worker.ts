@@ -1,8 +1,8 @@
 // Builds what ships. Wrangler's own bundler would put everything into one file; here a part that is imported when it is asked for
 // becomes a module of its own, which neither a webhook nor a tap pays for.
 
-import { rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -15,13 +15,21 @@ export interface Built {
   readonly atStart: readonly string[];
 }
 
+/** Writes a file in one go, and leaves one alone that is as it should be: somebody may be reading it. */
+async function keep(path: string, contents: Uint8Array): Promise<void> {
+  const present = await readFile(path).catch(() => null);
+  if (present?.equals(contents) === true) return;
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, contents);
+  await rename(draft, path);
+}
+
 /**
- * Builds the Worker into `folder`, which is emptied first: `worker.mjs`, the modules it imports, and the texts as they are.
- * Readable instead of minified, if a person is to read its names.
+ * Builds the Worker into `folder`, which then holds nothing else: `worker.mjs`, the modules it imports, and the texts as they are.
+ * Readable instead of minified, if a person is to read its names. Several may build the same at the same time.
  */
 export async function buildWorker(folder: string, readable = false): Promise<Built> {
-  await rm(folder, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ["src/worker.ts"],
     outdir: folder,
@@ -41,8 +49,14 @@ export async function buildWorker(folder: string, readable = false): Promise<Bui
     keepNames: false,
     sourcemap: "linked",
     metafile: true,
+    write: false,
     logLevel: "warning",
   });
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) await keep(path, contents);
+  const built = new Set(outputFiles.map(({ path }) => basename(path)));
+  const strangers = (await readdir(folder)).filter((it) => /\.(?:mjs|map|json)$/.test(it) && !built.has(it));
+  for (const name of strangers) await rm(join(folder, name), { force: true });
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [resolve(root, path), output] as const),
   );

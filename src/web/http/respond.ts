@@ -3,7 +3,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptedLanguage } from "../html/accept-language.ts";
 import { sayIn } from "../../text/page.ts";
-import { renderPage } from "../html/page.tsx";
 import type { Deps } from "../../setup/compose.ts";
 import type { Language } from "../../text/language.ts";
 import type { Brand, PageContent, PageOf } from "../html/view.ts";
@@ -88,14 +87,15 @@ type PageStatus = 200 | 400 | 404 | 429 | 503;
 
 /**
  * Answers with a page under the brand of the deployment. `language` is the customer's, null where it is not known or must
- * not be told: then it is the browser's. Works before the settings are whole, without a brand.
+ * not be told: then it is the browser's. Works before the settings are whole, without a brand. What draws pages is loaded with the first of them.
  */
-export function page(
+export async function page(
   c: RouteContext,
   pageOf: PageOf,
   status: PageStatus,
   language: Language | null = null,
-): Response | Promise<Response> {
+): Promise<Response> {
+  const { renderPage } = await import("../html/page.tsx");
   const deps: Deps | undefined = c.get("deps");
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const view = {

@@ -2,7 +2,6 @@
 // customer the link belongs to.
 
 import { decodeLink } from "../../objects/link-code.ts";
-import { expired, tooMany } from "./notes.tsx";
 import { withoutTail } from "../http/paths.ts";
 import { queryOf } from "../http/query.ts";
 import { page } from "../http/respond.ts";
@@ -23,8 +22,11 @@ export interface GenuineLink {
 /** The links a customer is sent: the way in, and to all pages around it. */
 export const WAYS_IN: readonly LinkPurpose[] = ["open", "overview"];
 
+/** The short pages, loaded when the first of them is shown: most who tap see none. */
+export const notes = async () => import("./notes.tsx");
+
 /** The page for a link that has ended, and for one that never was; in the browser's language, so that nobody can tell which. */
-export const notHere = (c: RouteContext): Response | Promise<Response> => page(c, expired, 404);
+export const notHere = async (c: RouteContext): Promise<Response> => page(c, (await notes()).expired, 404);
 
 /**
  * What a request wants of a customer: to be let in, to see the page to stop, to stop. Each has a budget of its own, and so has
@@ -72,7 +74,7 @@ export async function readLink(c: RouteContext, purposes: readonly LinkPurpose[]
 export async function letIn(c: RouteContext, purposes: readonly LinkPurpose[]): Promise<GenuineLink | Response> {
   const link = await readLink(c, purposes);
   if (link === null) return notHere(c);
-  return (await exceedsBudget(c, link, "visit")) ? page(c, tooMany, 429) : link;
+  return (await exceedsBudget(c, link, "visit")) ? page(c, (await notes()).tooMany, 429) : link;
 }
 
 /** The customer a link belongs to. */

@@ -1,8 +1,6 @@
 // /c/:code, the tap: scanners see a neutral page, everybody else is led to Connect for the tariff the link was sent for.
 
-import { allGood, confirm, unavailable } from "./notes.tsx";
-import { phone } from "./phone.tsx";
-import { WAYS_IN, customerOf, letIn, lookAgain, notHere, readForm } from "./door.ts";
+import { WAYS_IN, customerOf, letIn, lookAgain, notHere, notes, readForm } from "./door.ts";
 import { page, redirect } from "../http/respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -22,25 +20,20 @@ function connectLocation(connectWebUrl: string, token: string): string {
 }
 
 /** Turns what the customer's object said into a redirect or a page. */
-function lead(
-  c: RouteContext,
-  answer: LinkAnswer,
-  { code }: GenuineLink,
-  status: 302 | 303,
-): Response | Promise<Response> {
+async function lead(c: RouteContext, answer: LinkAnswer, { code }: GenuineLink, status: 302 | 303): Promise<Response> {
   switch (answer.kind) {
     case "redirect":
       return redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
     case "overview":
       return redirect(`/c/${code}/tariffs`, status);
     case "all_good":
-      return page(c, allGood, 200, answer.language);
+      return page(c, (await notes()).allGood, 200, answer.language);
     case "expired":
       return notHere(c);
     case "unavailable":
       // Who waits on the page is led on by it as soon as it works again.
       if (c.req.method === "GET") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
-      return page(c, unavailable, 503, answer.language);
+      return page(c, (await notes()).unavailable, 503, answer.language);
   }
 }
 
@@ -52,11 +45,15 @@ function mustConfirm(c: RouteContext): boolean {
 }
 
 /** What stands between this visitor and Connect: a button, a picture for the phone their app is on, or null for nothing. */
-function pageBetween(c: RouteContext, { code }: GenuineLink, tariffId: string | null): PageOf | null {
+async function pageBetween(c: RouteContext, { code }: GenuineLink, tariffId: string | null): Promise<PageOf | null> {
   const { connectWebUrl, publicUrl } = c.get("deps").config.link;
-  if (mustConfirm(c)) return (view) => confirm(view, { code, tariffId });
+  if (mustConfirm(c)) {
+    const { confirm } = await notes();
+    return (view) => confirm(view, { code, tariffId });
+  }
   if (/^https?:/.test(connectWebUrl) || !isAtDesk(c)) return null;
   const link = `${publicUrl}/c/${code}${tariffId === null ? "" : `/tariffs/${encodeURIComponent(tariffId)}`}`;
+  const { phone } = await import("./phone.tsx");
   return (view) => phone(view, { link, code, tariffId });
 }
 
@@ -69,7 +66,7 @@ function askTheWay(c: RouteContext, link: GenuineLink, tariffId: string | null):
 async function open(c: RouteContext, tariffId: string | null): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
-  const between = pageBetween(c, link, tariffId);
+  const between = await pageBetween(c, link, tariffId);
   return between === null ? lead(c, await askTheWay(c, link, tariffId), link, 302) : page(c, between, 200);
 }
 
