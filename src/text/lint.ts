@@ -9,7 +9,7 @@ import { fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
-import type { TextKey, Texts } from "./tongue.ts";
+import type { ConnectKey, MessageKey, PageKey, TextKey, Texts } from "./tongue.ts";
 
 export interface Complaint {
   readonly language: string;
@@ -33,6 +33,9 @@ const HEADING_MAX = 60;
 /** What a button says. */
 const LABEL_MAX = 40;
 
+/** The facts of Connect pages that come from others, cut to this length before they are shown. */
+export const FACT_MAX = 60;
+
 /** Of the names of page texts, the ends of those that stand on a button. */
 const LABELS = ["button", "undo", "here", "open_app", "back_to_app", "try_again", "next", "previous"];
 
@@ -51,6 +54,9 @@ function longestOf(texts: readonly string[]): string {
 
 type Facts = Readonly<Record<string, string>>;
 
+/** All texts of a language; those of Connect pages are left out where nobody shows such a page. */
+type Stock = Texts<MessageKey | PageKey> & Partial<Texts<ConnectKey>>;
+
 /** The dates of pages, as long as they get. */
 function longestDates(language: Language): Facts {
   const date = longestOf(DAYS.map((it) => longDate(language, it)));
@@ -59,7 +65,7 @@ function longestDates(language: Language): Facts {
 }
 
 /** Values of the other placeholders, each as long as it gets. */
-function longestFacts(language: Language, texts: Texts, values: typeof LONGEST, length: "short" | "long"): Facts {
+function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, length: "short" | "long"): Facts {
   const count = String(values.several);
   const counts = { count, homes: count, number: count, page: count, pages: count };
   return {
@@ -71,6 +77,14 @@ function longestFacts(language: Language, texts: Texts, values: typeof LONGEST, 
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),
   };
 }
+
+/** The facts of Connect pages, as long as they get. */
+const CONNECT_FACTS: Facts = {
+  ...Object.fromEntries(["name", "typed"].map((it) => [it, "N".repeat(FACT_MAX)])),
+  ...Object.fromEntries(["price", "small", "large", "low", "high", "market"].map((it) => [it, "0".repeat(16)])),
+  currency: "EUR",
+  shown: "10000",
+};
 
 function countOf(template: string, part: string): number {
   return template.split(part).length - 1;
@@ -98,7 +112,9 @@ function wrongInItself(language: Language, key: TextKey, template: string): read
     kind === "sms" && countOf(template, " {stop} ") !== 1 && "must have {stop} once, between spaces",
     kind === "sms" && countOf(template, "{link}") !== 1 && "must have {link} once",
     kind === "sms" && !template.endsWith(" {link}") && "must end with {link}",
-    ...known.filter((it) => kind === "page" && !used.includes(it)).map((it) => `must have {${it}}`),
+    ...known
+      .filter((it) => (kind === "page" || kind === "connect") && !used.includes(it))
+      .map((it) => `must have {${it}}`),
     kind === "what" && !template.includes("{count}") && "must have {count}",
     key.startsWith("what.homes") && !template.includes("{homes}") && "must have {homes}",
     key.startsWith("stop.reply") && !template.includes("STOP") && "must name the word STOP",
@@ -121,54 +137,66 @@ function overSegment(template: string, { link = "", ...others }: Facts): string 
 /** The room an email or a page has for a text, in characters. */
 function roomOf(key: TextKey): number {
   const last = key.slice(key.lastIndexOf(".") + 1);
-  if (LABELS.includes(last) || key === "email.stop") return LABEL_MAX;
+  if (LABELS.includes(last) || key === "email.stop" || key.startsWith("connect.actions.")) return LABEL_MAX;
   return last === "title" || last === "heading" ? HEADING_MAX : PARAGRAPH_MAX;
 }
 
 /** What is too long once it is filled in, text by text. */
-function measure(language: Language, texts: Texts): (key: TextKey) => string | null {
-  const long = { ...longestFacts(language, texts, LONGEST, "long"), ...longestDates(language) };
+function measure(language: Language, texts: Stock): (key: TextKey, text: string) => string | null {
+  const long = { ...longestFacts(language, texts, LONGEST, "long"), ...longestDates(language), ...CONNECT_FACTS };
   const short = longestFacts(language, texts, LONGEST, "short");
   const usual = longestFacts(language, texts, USUAL, "short");
   // What a subject leaves to its title beside the longest brand.
   const titleMax = TITLE_MAX - fill(texts.subject, { ...long, title: "" }).length;
-  return (key) => {
+  return (key, text) => {
     const [kind = "", , part] = key.split(".");
     switch (kind) {
       case "sms":
-        return overSegment(texts[key], part === "short" ? short : usual);
+        return overSegment(text, part === "short" ? short : usual);
       case "title":
-        return over(fill(texts[key], long), titleMax);
+        return over(fill(text, long), titleMax);
       case "push":
-        return over(fill(texts[key], long), PUSH_MAX);
+        return over(fill(text, long), PUSH_MAX);
       case "email":
       case "page":
-        return over(fill(texts[key], long), roomOf(key));
+        return over(fill(text, long), roomOf(key));
+      // What others name ends where it must; what is measured is ours.
+      case "connect":
+        return over(fill(text, key.endsWith(".heading") ? { ...long, name: "" } : long), roomOf(key));
       default:
         return null;
     }
   };
 }
 
-/** What is wrong with the texts of a language, those a company replaced included. Empty when they may be used. */
-export function complaintsOf(language: Language, custom: CustomTexts = customTexts): readonly Complaint[] {
+/**
+ * What is wrong with the texts of a language, those a company replaced included. Empty when they may be used. `connect` are the
+ * texts of Connect pages; without them only the replaced ones are looked at, whose names the compiler has checked.
+ */
+export function complaintsOf(
+  language: Language,
+  custom: CustomTexts = customTexts,
+  connect: Partial<Texts<ConnectKey>> = {},
+): readonly Complaint[] {
   const { messages, pages } = TONGUES[language];
-  const defaults: Texts = { ...readTexts(messages), ...readTexts(pages) };
-  const keys = Object.keys(defaults) as TextKey[];
-  const unknown = Object.keys(custom[language] ?? {}).filter((it) => !Object.hasOwn(defaults, it));
-  const texts: Texts = { ...defaults, ...custom[language] };
+  const defaults: Stock = { ...readTexts(messages), ...readTexts(pages), ...connect };
+  const isKnown = (key: string): boolean =>
+    Object.hasOwn(defaults, key) || (key.startsWith("connect.") && Object.keys(connect).length === 0);
+  const unknown = Object.keys(custom[language] ?? {}).filter((it) => !isKnown(it));
+  const texts: Stock = { ...defaults, ...custom[language] };
+  const stock = Object.entries(texts).filter(([key]) => isKnown(key)) as (readonly [TextKey, string])[];
   const complaints: Complaint[] = [
     ...unknown.map((text) => ({ language, text, problem: "is the name of no text" })),
-    ...keys.flatMap((text) =>
-      wrongInItself(language, text, texts[text]).map((problem) => ({ language, text, problem })),
+    ...stock.flatMap(([key, text]) =>
+      wrongInItself(language, key, text).map((problem) => ({ language, text: key, problem })),
     ),
   ];
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
   const lengthProblem = measure(language, texts);
-  return keys.flatMap((text) => {
-    const problem = lengthProblem(text);
-    return problem === null ? [] : [{ language, text, problem }];
+  return stock.flatMap(([key, text]) => {
+    const problem = lengthProblem(key, text);
+    return problem === null ? [] : [{ language, text: key, problem }];
   });
 }
 

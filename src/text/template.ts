@@ -1,6 +1,6 @@
 // Placeholders: which of them a text may use, and how they are filled in.
 
-import type { PageKey, TextKey } from "./tongue.ts";
+import type { ConnectKey, PageKey, TextKey } from "./tongue.ts";
 
 /** The facts a page tells in a text, by the text's name. A text that is not here tells none. */
 const PAGE_FACTS = {
@@ -15,14 +15,57 @@ const PAGE_FACTS = {
   "page.stop.back.company": ["brand"],
 } as const satisfies Readonly<Partial<Record<PageKey, readonly string[]>>>;
 
-type PageFacts = typeof PAGE_FACTS;
+/** The same for the texts of Connect pages. */
+const CONNECT_FACTS = {
+  "connect.signin.named": ["name"],
+  "connect.errors.price_unreadable": ["price"],
+  "connect.errors.price_currency": ["currency"],
+  "connect.errors.gap": ["from", "to"],
+  "connect.errors.overlap": ["from", "to"],
+  "connect.errors.percentage": ["number"],
+  "connect.errors.date_unreadable": ["date"],
+  "connect.errors.date_early": ["date"],
+  "connect.errors.date_late": ["date"],
+  "connect.list.none": ["typed"],
+  "connect.list.more": ["shown", "count"],
+  "connect.provider_select.still": ["name"],
+  "connect.provider_select.still.button": ["name"],
+  "connect.tariff_structure.other": ["name"],
+  "connect.price.hint": ["small", "large"],
+  "connect.price.hint.plain": ["large"],
+  "connect.price.known": ["price"],
+  "connect.price.said": ["small", "large"],
+  "connect.price.said.plain": ["large"],
+  "connect.price.ask": ["typed"],
+  "connect.price.ask.one": ["typed"],
+  "connect.rate_tod.period": ["number"],
+  "connect.rate_tod.remove.button": ["number"],
+  "connect.rate_tod.said": ["count"],
+  "connect.surcharge.fixed.hint": ["small", "large"],
+  "connect.surcharge.percentage.hint": ["number"],
+  "connect.surcharge.example": ["market", "price"],
+  "connect.contract_term.old": ["date"],
+  "connect.contract_term.months": ["count", "date"],
+  "connect.contract_term.ask": ["date"],
+  "connect.contract_term.said": ["date"],
+  "connect.pending.named": ["name"],
+  "connect.failed.named": ["name"],
+  "connect.failed.since": ["date"],
+  "connect.summary.ending.heading": ["date"],
+  "connect.summary.ended.heading": ["date"],
+  "connect.summary.span": ["from", "to"],
+  "connect.summary.range": ["low", "high"],
+  "connect.summary.chart": ["low", "high"],
+} as const satisfies Readonly<Partial<Record<ConnectKey, readonly string[]>>>;
+
+type Facts = typeof PAGE_FACTS & typeof CONNECT_FACTS;
 
 /** What has to be said beside the name of a text: nothing, or a value for each of its placeholders. */
-export type FactsOf<Key extends PageKey> = Key extends keyof PageFacts
-  ? [facts: Readonly<Record<PageFacts[Key][number], string>>]
+export type FactsOf<Key extends PageKey | ConnectKey> = Key extends keyof Facts
+  ? [facts: Readonly<Record<Facts[Key][number], string>>]
   : [];
 
-const pageFacts: Readonly<Partial<Record<string, readonly string[]>>> = PAGE_FACTS;
+const shownFacts: Readonly<Partial<Record<string, readonly string[]>>> = { ...PAGE_FACTS, ...CONNECT_FACTS };
 
 /** The placeholders a text may use. Of messages, only one tariff has a date of its own, only several are counted. */
 export function placeholdersOf(key: TextKey): readonly string[] {
@@ -30,7 +73,8 @@ export function placeholdersOf(key: TextKey): readonly string[] {
   const several = about.startsWith("several");
   switch (kind) {
     case "page":
-      return pageFacts[key] ?? [];
+    case "connect":
+      return shownFacts[key] ?? [];
     case "subject":
       return ["brand", "title"];
     case "title":

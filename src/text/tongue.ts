@@ -1,6 +1,7 @@
 // What a language brings: its texts, and the habits that no text can say. English says which texts there are; a language that
 // lacks one of them does not compile.
 
+import type connectInEnglish from "./en/connect.json";
 import type messagesInEnglish from "./en/message.json";
 import type pagesInEnglish from "./en/page.json";
 
@@ -8,7 +9,9 @@ import type pagesInEnglish from "./en/page.json";
 export type MessageKey = keyof typeof messagesInEnglish;
 /** The name of a text of our pages, like `page.done.repaired.title`. */
 export type PageKey = keyof typeof pagesInEnglish;
-export type TextKey = MessageKey | PageKey;
+/** The name of a text of the Connect pages, like `connect.rate_fixed.heading`. */
+export type ConnectKey = keyof typeof connectInEnglish;
+export type TextKey = MessageKey | PageKey | ConnectKey;
 
 /** Texts by name. What stands in `{braces}` is a placeholder, see template.ts. */
 export type Texts<Key extends TextKey = TextKey> = Readonly<Record<Key, string>>;

@@ -57,7 +57,7 @@ const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; 
       <link rel="icon" href={iconOf(view.brand)} />
       <title>{view.brand.name === "" ? content.title : `${content.title} · ${view.brand.name}`}</title>
       {content.description === undefined ? null : <Description content={content} brand={view.brand} />}
-      <style nonce={nonce}>{`${STYLE}${themeOf(view.brand.colour)}`}</style>
+      <style nonce={nonce}>{`${STYLE}${content.style ?? ""}${themeOf(view.brand.colour)}`}</style>
     </head>
     <body>
       <main class={content.wide === true ? "wide" : "card"}>

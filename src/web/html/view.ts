@@ -29,6 +29,8 @@ export interface PageContent {
   readonly wide?: boolean;
   /** For previewers: what the link is, in a sentence. Only with it the page describes itself to them. */
   readonly description?: string;
+  /** Looks that only this page has, as CSS, under the rules of style.ts. */
+  readonly style?: string;
   /** Its button leads on to Connect, wherever that is and wherever it redirects to. */
   readonly leadsOut?: boolean;
 }

@@ -1,16 +1,33 @@
-// What every Connect page is made of: a view of what FlatPeak asks, and a reading of what a person typed.
+// What every Connect page is made of: a view of what FlatPeak asks, and a reading of what a person typed. The frame around it
+// (heading, mistakes, the form with its main button, the other actions) is the shell's.
 
 import type { Child } from "hono/jsx";
+import type { CivilDate } from "../../../core/time.ts";
 import type { Page, PageRoute, Reply, Turn } from "../../../flatpeak/connect/page.ts";
+import type { ConnectWords, Note } from "../../../text/connect.ts";
+import type { Language } from "../../../text/language.ts";
 
-/** What was typed, by the names of the fields. A list may come in several fields of one name. */
+/**
+ * What was typed, by the names of the fields. A list may come in several fields of one name. Two names are the shell's: `action`,
+ * a button that answers by an action of FlatPeak's, which it takes before the page is asked to read; and `again`, which a page
+ * names its own buttons that send nothing ("add a period"), and which a page takes care to leave out of what it hands back.
+ */
 export type Typed = URLSearchParams;
 
-/** A mistake at a field. `key` is a text of `connect.json`; `field` the name of the input, or null where it is the page's. */
-export interface Mistake {
-  readonly field: string | null;
-  readonly key: string;
-  readonly facts?: Readonly<Record<string, string>>;
+/** A mistake at a field. `field` is the name of the input, which is its id as well, or null where it is the page's. */
+export type Mistake = Note & { readonly field: string | null };
+
+/** The tariff as we know it, where the link said which. */
+export interface Home {
+  readonly timeZone: string;
+  /** ISO 3166-1 alpha-2, or null. */
+  readonly country: string | null;
+  /** The supplier's name as FlatPeak writes it. */
+  readonly supplier: string | null;
+  readonly oldContractEnd: CivilDate | null;
+  /** Since when the case is open, where there is one. */
+  readonly since: CivilDate | null;
+  readonly cause: "expiring" | "expired" | "fetch_failed" | "upgrade" | null;
 }
 
 /** What a page is shown with. */
@@ -19,30 +36,32 @@ export interface PageContext<Route extends PageRoute = PageRoute> {
   /** What was typed so far, which goes before what FlatPeak knows; null on the first sight. */
   readonly typed: Typed | null;
   readonly mistakes: readonly Mistake[];
-  /** The home's zone and what we know of the tariff, where the link said which. */
-  readonly home: {
-    readonly timeZone: string;
-    /** ISO 3166-1 alpha-2, or null. */
-    readonly country: string | null;
-    readonly supplier: string | null;
-    readonly oldContractEnd: string | null;
-    readonly cause: "expiring" | "expired" | "fetch_failed" | "upgrade" | null;
-  };
-  /** Today in the home's zone, `YYYY-MM-DD`. */
-  readonly today: string;
+  readonly home: Home;
+  /** Today in the home's zone. */
+  readonly today: CivilDate;
+  readonly language: Language;
+  readonly words: ConnectWords;
 }
 
-/** What a form comes to. `ask` is a question back, "is that price right?": nothing is sent until it is answered. */
+/** What a form comes to. */
 export type Reading =
-  | { readonly kind: "reply"; readonly reply: Reply }
+  /** To be sent. `said` says back what was understood, to be shown on the page that comes next. */
+  | { readonly kind: "reply"; readonly reply: Reply; readonly said?: Note }
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] }
-  /** Shown again with what was typed: a row was added, a list filtered, a question is asked. */
+  /**
+   * Shown again with what was typed: a row was added, a list filtered, or a question is asked, "is that price right?". The page
+   * draws the question from `typed`; `ask` is the same in words for the top of the page. Nothing is sent until it is answered.
+   */
   | { readonly kind: "again"; readonly typed: Typed; readonly ask?: Mistake };
 
 /** A page of the conversation. */
 export interface ConnectPage<Route extends PageRoute> {
   readonly route: Route;
-  /** The form's inside; the shell draws heading, error summary, actions and footer around it. */
+  readonly heading: (context: PageContext<Route>) => string;
+  /** The form's inside. */
   readonly draw: (context: PageContext<Route>) => Child;
+  /** What the main button says; null where the page brings its own buttons. */
+  readonly button: (context: PageContext<Route>) => string | null;
+  /** What the form comes to. On a page that asks nothing it is what the main button stands for. */
   readonly read: (context: PageContext<Route>, typed: Typed) => Reading;
 }
