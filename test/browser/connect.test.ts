@@ -47,6 +47,7 @@ test("it is no kinder than FlatPeak's own client (rows 60 to 65)", async () => {
   await page.goto(await session(server, wanted));
   await heading("Who is your supplier?");
   await press(page, "Northwind Energy");
+  await press(page, "Northwind Energy Fixed");
   await heading("When does your new contract end?");
   await page.getByLabel("Contract end date").fill("2099-06-30");
   await press(page, "Continue");
@@ -66,6 +67,8 @@ test("it is no kinder than FlatPeak's own client (rows 60 to 65)", async () => {
   await page.goto(await session(server, { tariff_id }));
   await heading("Who is your supplier?");
   await press(page, "Harbour Power");
+  await heading("Sign in to Harbour Power");
+  await press(page, "Sign in");
   await heading("We are connecting your tariff");
   expect(await buttons(page)).toEqual(["Start again", "Cancel", "Back", "Close"]);
   expect(await tariff(server, tariff_id)).toMatchObject({ status: "NOT_CONNECTED", pending: true });

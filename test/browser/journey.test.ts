@@ -49,12 +49,14 @@ test.each([
   await heading(page, "Your tariff needs connecting again").waitFor();
   await button(page, "Choose your supplier").click();
   await heading(page, "Who is your supplier?").waitFor();
-  await button(page, "Harbour Power").click();
+  await button(page, "Northwind Energy").click();
+  await heading(page, "Which tariff is yours?").waitFor();
+  await button(page, "Northwind Energy Fixed").click();
   await heading(page, "When does your new contract end?").waitFor();
   expect(await overflow(page)).toBe(0);
   await button(page, "Continue").click();
   await heading(page, "Your tariff is connected").waitFor();
-  expect(await page.getByRole("definition").first().textContent()).toBe("Harbour Power Fixed");
+  expect(await page.getByRole("definition").first().textContent()).toBe("Northwind Energy Fixed");
   await button(page, "Close").click();
 
   await heading(page, say("page.done.repaired.heading")).waitFor();

@@ -1,6 +1,7 @@
 // The emulator's route table: which path belongs to which part.
 import { Hono } from "hono";
-import { createConnectApi } from "./connect-api.ts";
+import { createConnectApi } from "./connect/api.ts";
+import { createProviderPages } from "./connect/login-page.tsx";
 import { createContacts } from "./contacts.ts";
 import { createControlApi } from "./control.ts";
 import { createFcm } from "./fcm.ts";
@@ -24,7 +25,9 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
   app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
   app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey }));
-  app.route("/_flatpeak/connect", createConnectApi(world, options));
+  const providersUrl = `${options.settings.publicUrl}/_flatpeak/provider`;
+  app.route("/_flatpeak/connect", createConnectApi(world, { ...options, providersUrl }));
+  app.route("/_flatpeak/provider", createProviderPages(world, options.now));
   app.route("/_dev/twilio", createTwilio(world, options));
   app.route("/_dev/resend", createResend(world, options));
   app.route("/_dev/fcm", createFcm(world, options));

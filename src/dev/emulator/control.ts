@@ -1,5 +1,5 @@
 // Everything under /_dev for scripts and for the control room: trigger, clock, faults, inbox, state.
-// It never speaks FlatPeak's wire; that is flatpeak-api.ts and connect-api.ts.
+// It never speaks FlatPeak's wire; that is flatpeak-api.ts and connect/api.ts.
 import type { Context } from "hono";
 import { Hono } from "hono";
 import * as z from "zod";

@@ -46,9 +46,12 @@ export function makeEvent(
 }
 
 /** The event of a Connect session that came to its end, in the spelling of FlatPeak's events list. */
-export function sessionComplete(world: WorldState, connectToken: string, tariffId: string, now: number): EventBody {
-  const home = findTariff(world, tariffId)?.home;
-  const data = sessionData(world, connectToken, home?.id ?? "", tariffId);
+export function sessionComplete(
+  world: WorldState,
+  session: { id: string; homeId: string; tariffId: string },
+  now: number,
+): EventBody {
+  const data = sessionData(world, session.id, session.homeId, session.tariffId);
   return {
     id: newId("evt"),
     object: "event",

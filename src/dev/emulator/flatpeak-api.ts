@@ -2,7 +2,7 @@
 // It never keeps or shows an Authorization header, and its request log holds no answer bodies.
 import type { Context, MiddlewareHandler } from "hono";
 import { Hono } from "hono";
-import { mintToken, readToken } from "./connect-token.ts";
+import { mintToken, readToken } from "./connect/token.ts";
 import { listEvents } from "./event-list.ts";
 import type { FaultTarget, Wait } from "./faults.ts";
 import { faultAnswer, realWait } from "./faults.ts";

@@ -38,13 +38,15 @@ function homeOf(world: WorldState, locationId: string | null): Home | undefined 
   return world.homes.find(({ id }) => id === locationId);
 }
 
-function meet(world: WorldState, customerId: string, now: number): void {
+/** Makes a customer exist. */
+export function meet(world: WorldState, customerId: string, now: number): void {
   if (!world.knownCustomerIds.includes(customerId)) world.knownCustomerIds.push(customerId);
   if (world.customers.some(({ id }) => id === customerId)) return;
   world.customers.push({ id: customerId, referenceId: "", timeCreated: new Date(now).toISOString() });
 }
 
-function moveIn(world: WorldState, id: string, customerId: string, now: number): Home {
+/** A new home of a customer, without tariffs. */
+export function moveIn(world: WorldState, id: string, customerId: string, now: number): Home {
   const label = `Home ${world.homes.length + 1}`;
   const timeCreated = new Date(now).toISOString();
   const home: Home = { id, customerId, label, timezone: "Europe/London", timeCreated, tariffs: [] };

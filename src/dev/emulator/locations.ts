@@ -1,28 +1,28 @@
 // Draws homes and customers of the world as FlatPeak's API shows them, the documented oddities included.
+import { countryOf, documentedAddress } from "./connect/places.ts";
 import type { Customer, Home, Slot, Tariff, WorldState } from "./world.ts";
 
 const slots: Slot[] = ["commodity_import", "commodity_export", "non_commodity_import"];
 
+/** The company's own name of a home. */
+export function referenceOf(home: Home): string {
+  return home.referenceId ?? `HOME-${home.label.toUpperCase()}`;
+}
+
 /** `GET /locations/{id}` in its Anode form: tariffs as ids, one word of status for each slot. */
 export function locationBody(world: WorldState, home: Home): object {
+  const address = home.address ?? documentedAddress;
   const status: Record<string, string> = {};
   for (const slot of slots) status[slot] = tariffIn(home, slot)?.status ?? "NOT_CONNECTED";
   return {
     id: home.id,
     object: "location",
     live_mode: false,
-    reference_id: `HOME-${home.label.toUpperCase()}`,
+    reference_id: referenceOf(home),
     customer_id: home.customerId,
     timezone: home.timezone,
-    currency_code: "GBP",
-    postal_address: {
-      address_line1: "1-3 Strand",
-      address_line2: "",
-      city: "London",
-      state: "",
-      post_code: "WC2N 5EH",
-      country_code: "GB",
-    },
+    currency_code: countryOf(address).currency,
+    postal_address: address,
     geo_location: { lat: 51.50735, lng: -0.12776 },
     flex_allowed: false,
     market_sources: {},

@@ -4,7 +4,8 @@ import type { Courier } from "./delivery.ts";
 import { deliver } from "./delivery.ts";
 import { defaultShape, makeEvent, rememberEvent } from "./events.ts";
 import { saveDraft } from "./tariffs.ts";
-import type { Draft, Pending, Tariff, WorldState } from "./world.ts";
+import type { Draft } from "./connect/session.ts";
+import type { Pending, Tariff, WorldState } from "./world.ts";
 
 const hourMs = 3_600_000;
 const connectsAfterMs = 6 * hourMs;

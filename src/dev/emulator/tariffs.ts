@@ -1,7 +1,9 @@
 // Breaks and repairs tariffs, and lets an event be true in the world it is about.
 // It never sends anything and never invents a tariff that the world does not hold.
-import type { Draft, Tariff, WorldState } from "./world.ts";
+import type { Draft } from "./connect/session.ts";
+import type { Tariff, WorldState } from "./world.ts";
 import { dayFrom, findTariff } from "./world.ts";
+import type { Plan } from "./plan.ts";
 import type { Supplier } from "./suppliers.ts";
 
 /** What the world needs to know of an event, whichever generation wrote it. */
@@ -99,20 +101,22 @@ export function setTruth(tariff: Tariff, truth: TariffTruth): void {
 export function saveDraft(tariff: Tariff, draft: Draft, now: number): void {
   if (draft.provider !== null) {
     tariff.provider = draft.provider;
-    tariff.displayName = tariffName(draft.provider);
+    tariff.displayName = draft.name ?? tariffName(draft.provider, draft.plan?.structure);
   }
   tariff.status = "CONNECTED";
   tariff.connectionType = draft.connectionType;
   tariff.contractEndDate = draft.contractEndDate;
+  tariff.structureType = draft.plan?.structure ?? "FIXED";
   tariff.repairedAt = now;
-  delete tariff.cost;
-  if (draft.cost !== null) tariff.cost = draft.cost;
+  delete tariff.plan;
+  if (draft.plan !== null) tariff.plan = structuredClone(draft.plan);
   delete tariff.pending;
 }
 
-/** What the emulated provider calls its only tariff. */
-export function tariffName(provider: Supplier): string {
-  return `${provider.display_name} Fixed`;
+/** What a provider's tariff is called where nobody gave it a name. */
+export function tariffName(provider: Supplier, structure: Plan["structure"] = "FIXED"): string {
+  const kind = { FIXED: "Fixed", TIME_OF_DAY: "Time of day", MARKET: "Market" }[structure];
+  return `${provider.display_name} ${kind}`;
 }
 
 /** When an event says it happened, in milliseconds; null where it does not say. */

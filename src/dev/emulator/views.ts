@@ -83,6 +83,7 @@ export interface PageViews {
   pending: { connection_type: ConnectionType; provider: Supplier };
   provider: { providers: Supplier[]; postal_address: object };
   providerName: { provider: { name: string }; postal_address: object };
+  libraryTariff: { provider: Supplier; tariffs: { id: string; name: string; description: string }[] };
   structure: { provider: Supplier; options: string[] };
   rate: { currency_code: string; provider: Supplier; cost: number };
   term: { provider: Supplier; contract_start_date: string; contract_end_date: string; contract_term_type: string };

@@ -6,8 +6,9 @@ export interface WireError {
   context: string;
   code: string;
   message: string;
-  /** Only the Connect conversation names the token it is about. */
+  /** Only the Connect conversation names the token it is about, and the request, by which people can ask for it. */
   connectToken?: string;
+  requestId?: string;
 }
 
 /** The error as an HTTP answer. `now` is world time in milliseconds; the stamp has no zone, as in the documentation. */
@@ -20,6 +21,7 @@ export function wireError(error: WireError, now: number): Response {
     code: error.code,
     message: error.message,
     ...(error.connectToken === undefined ? {} : { connect_token: error.connectToken }),
+    ...(error.requestId === undefined ? {} : { request_id: error.requestId }),
     time_created: new Date(now).toISOString().replace("Z", ""),
   };
   return Response.json(body, { status: error.status });

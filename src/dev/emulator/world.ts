@@ -1,12 +1,13 @@
 // The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
 // It never reads a clock, stores nothing by itself and talks to nobody.
+import type { Address, ConnectToken, Draft, Slot } from "./connect/session.ts";
+import type { Plan } from "./plan.ts";
 import type { ConnectionType, Supplier } from "./suppliers.ts";
 import type { Callback, Message, Publication } from "./messages.ts";
 import { suppliers } from "./suppliers.ts";
 import type { SigningKey } from "./signing.ts";
 
-/** Where a tariff sits in a home. The two slots FlatPeak lists as NOT_SUPPORTED never hold one. */
-export type Slot = "commodity_import" | "commodity_export" | "non_commodity_import";
+export type { Slot } from "./connect/session.ts";
 export type TariffStatus = "CONNECTED" | "ERROR" | "NOT_CONNECTED";
 
 export interface Tariff {
@@ -19,8 +20,10 @@ export interface Tariff {
   structureType: string;
   /** The last day of the contract as YYYY-MM-DD; null runs until terminated. */
   contractEndDate: string | null;
-  /** What a kWh costs, in large currency units, where the customer typed it. */
-  cost?: number;
+  /** What it costs, where the customer or the supplier said so. */
+  plan?: Plan;
+  /** The customer wants this supplier no more asked directly. */
+  isDirectDismissed?: boolean;
   /** World time of the last repair: an event from before that says nothing of today. */
   repairedAt?: number;
   /** A direct connection that is still being made; until then the slot is empty. */
@@ -40,6 +43,10 @@ export interface Home {
   label: string;
   timezone: string;
   timeCreated: string;
+  /** The company's own name of it, where a session was begun with one. */
+  referenceId?: string;
+  /** Left out of the homes that are there from the beginning. */
+  address?: Address;
   tariffs: Tariff[];
 }
 
@@ -72,39 +79,6 @@ export interface Delivery {
   attempts: Attempt[];
   /** World time of the next attempt in milliseconds; null when delivered or given up. */
   nextAttemptAt: number | null;
-}
-
-export type Page =
-  "failed" | "pending" | "provider" | "providerName" | "structure" | "rate" | "term" | "summary" | "ended";
-
-export interface Draft {
-  provider: Supplier | null;
-  connectionType: ConnectionType;
-  /** In large currency units. */
-  cost: number | null;
-  contractEndDate: string | null;
-}
-
-/** A Connect token together with where its conversation stands. */
-export interface ConnectToken {
-  id: string;
-  flavour: "zero" | "anode";
-  homeId: string;
-  customerId: string;
-  tariffId: string;
-  connectUrl: string;
-  callbackUrl: string;
-  startWith: "auto" | "edit" | "disconnect";
-  /** Whether the customer is asked for the end of the contract; FlatPeak asks only where the token wants it (Anode). */
-  capturesTerm: boolean;
-  /** Whether FlatPeak has reported the session as complete. */
-  isReported: boolean;
-  createdAt: number;
-  expiresAt: number;
-  page: Page;
-  trail: Page[];
-  draft: Draft;
-  completeAction: "" | "SAVE" | "DISCONNECT";
 }
 
 export interface Fault {

@@ -1,6 +1,7 @@
 // What the emulator's tests share: a world at a fixed time, and the API spoken as a client would.
 import { Hono } from "hono";
-import { createConnectApi } from "../../../src/dev/emulator/connect-api.ts";
+import { createConnectApi } from "../../../src/dev/emulator/connect/api.ts";
+import { createProviderPages } from "../../../src/dev/emulator/connect/login-page.tsx";
 import { createContacts } from "../../../src/dev/emulator/contacts.ts";
 import { createControlApi } from "../../../src/dev/emulator/control.ts";
 import type { Courier } from "../../../src/dev/emulator/delivery.ts";
@@ -12,6 +13,7 @@ import type { EmulatorSettings } from "../../../src/dev/emulator/settings.ts";
 import type { SigningKey } from "../../../src/dev/emulator/signing.ts";
 import { newSigningKey } from "../../../src/dev/emulator/signing.ts";
 import { createTwilio } from "../../../src/dev/emulator/twilio.ts";
+import { asRecord } from "../../../src/dev/emulator/tariffs.ts";
 import type { WorldEvent, WorldState } from "../../../src/dev/emulator/world.ts";
 import { documentedAccount, newWorld } from "../../../src/dev/emulator/world.ts";
 
@@ -93,7 +95,11 @@ export class TestWorld {
     this.app.route("/fcm", createFcm(this.world, options));
     this.app.route("/contacts", createContacts(this.world, options));
     this.app.route("/api", createFlatpeakApi(this.world, { now, accountId: documentedAccount, apiKey, wait }));
-    this.app.route("/connect", createConnectApi(this.world, { now, onFinished, wait }));
+    this.app.route(
+      "/connect",
+      createConnectApi(this.world, { now, onFinished, wait, providersUrl: "http://providers.example.test" }),
+    );
+    this.app.route("/provider", createProviderPages(this.world, now));
     this.app.route("/_dev", createControlApi(this.world, options));
   }
 
@@ -128,6 +134,23 @@ export class TestWorld {
   /** One turn of the Connect conversation. */
   async say(connectToken: string, route: string, turn: object = {}): Promise<Answer> {
     return this.request("/connect", { connect_token: connectToken, route, ...turn, type: "submit" });
+  }
+
+  /** What the customer does on the page of a provider, whose address the redirect named. Gives where they are sent. */
+  async signIn(redirect: Answer, outcome: string): Promise<string | null> {
+    const { redirect_url, redirect_uri } = asRecord(redirect.json?.["data"]);
+    const { pathname, search } = new URL(String(redirect_url ?? redirect_uri));
+    const init = { method: "POST", body: new URLSearchParams({ outcome }) };
+    return (await this.request(`/provider${pathname}${search}`, undefined, init)).headers.get("location");
+  }
+
+  /** A Connect token for whatever is asked, in either generation. */
+  async mint(flavour: "anode" | "zero", asked: object): Promise<Answer> {
+    const zero = { connect_web_uri: "http://web.example.test/", callback_uri: "http://go.example.test/done" };
+    const anode = { connect_url: "http://web.example.test/", callback_url: "http://go.example.test/done" };
+    return flavour === "zero"
+      ? this.asProduct("/connect/tariff/token", { ...zero, ...asked })
+      : this.asProduct("/connect/token", { ...anode, ...asked });
   }
 
   /** A Connect token for a tariff, in either generation, as the product asks for one; `more` is what else it asks for. */

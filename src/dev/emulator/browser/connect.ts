@@ -1,14 +1,26 @@
-// The emulated Connect page: speaks the real conversation with /_flatpeak/connect and draws each page it is sent, no kinder
-// than FlatPeak's own client: what customers meet there, they shall meet here.
-import type { RouteName } from "../connect-pages.ts";
+// The emulated Connect page: speaks the real conversation with /_flatpeak/connect, no kinder than FlatPeak's own client.
 import type { PageViews } from "../views.ts";
 import { button, type Child, facts, fill, h, logo, served } from "./dom.js";
 import { fieldsOf, messageOf, textOf } from "./read.js";
 import type { Supplier } from "../suppliers.ts";
 
+/** What the pages are called in either generation. */
+interface RouteNames {
+  failed: "tariff_connection_failed" | "summary_tariff_failed";
+  pending: "tariff_connection_pending" | "summary_tariff_inprogress";
+  provider: "provider_select";
+  providerName: "provider_name_capture";
+  libraryTariff: "tariff_select";
+  structure: "tariff_structure_select";
+  rate: "rate_fixed_capture";
+  term: "contract_term_capture";
+  summary: "tariff_summary" | "summary_fixed_confirm";
+  ended: "session_complete" | "session_redirect";
+}
+
 /** A page of the conversation as it is sent. */
 interface Page<Name extends keyof PageViews> {
-  route: RouteName<Name>;
+  route: RouteNames[Name];
   direction: "IMPORT" | "EXPORT";
   actions: string[];
   data: PageViews[Name];
@@ -65,6 +77,8 @@ function drawPage(page: AnyPage): void {
       return chooseProvider(page);
     case "provider_name_capture":
       return nameProvider(page);
+    case "tariff_select":
+      return chooseTariff(page);
     case "tariff_structure_select":
       return chooseStructure(page);
     case "rate_fixed_capture":
@@ -161,6 +175,16 @@ function chooseProvider(page: Page<"provider">): void {
     "Who is your supplier?",
     choices(page, offered),
     act(page, "PROVIDER_MISSING", "My supplier is not listed"),
+    leaving(page),
+  );
+}
+
+function chooseTariff(page: Page<"libraryTariff">): void {
+  const offered = page.data.tariffs.map((tariff) => ({ shown: [tariff.name], data: { tariff: { id: tariff.id } } }));
+  draw(
+    "Which tariff is yours?",
+    choices(page, offered),
+    act(page, "TARIFF_MISSING", "My tariff is not listed"),
     leaving(page),
   );
 }
