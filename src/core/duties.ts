@@ -34,7 +34,8 @@ function isAwaitedAt(moment: Moment, locationId: string): boolean {
   const isHere = (it: Case): boolean => it.locationId === locationId;
   const owed = nextToPrepare(moment);
   if (owed !== null && owed.at <= now && owed.cases.some(isHere)) return true;
-  if (state.keptBackSince === null && spentCases(moment).some((it) => isHere(it) && readyAt(it) <= now)) return true;
+  if (state.keptBackSince === null && spentCases(moment).some((it) => isHere(it) && readyAt(state, it) <= now))
+    return true;
   return state.notifications.some((it) => {
     if (it.status !== "due" || it.dueAt > now) return false;
     const clearance = clear(moment, it);
@@ -66,7 +67,7 @@ const handOver: Duty = {
   when: (moment) =>
     moment.state.keptBackSince !== null
       ? []
-      : spentCases(moment).map((it) => unlessAwaited(readyAt(it), moment, [it], true)),
+      : spentCases(moment).map((it) => unlessAwaited(readyAt(moment.state, it), moment, [it], true)),
   act: handOverCases,
 };
 

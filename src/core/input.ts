@@ -24,7 +24,8 @@ export type Input =
   | { readonly type: "link_opened"; readonly caseNo: number | null }
   /** The tap led nowhere: FlatPeak could not give a token. */
   | { readonly type: "tap_failed"; readonly caseNo: number }
-  | { readonly type: "snoozed"; readonly caseNo: number | null; readonly until: number | null }
+  /** No reminder before `until` (ms); null takes that back. */
+  | { readonly type: "snoozed"; readonly until: number | null }
   /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
   | { readonly type: "probe_wanted"; readonly locationId: string }
   /** The home is another customer's now. */

@@ -134,7 +134,7 @@ export interface Facts {
   readonly link_opened: { readonly case: number };
   readonly tap_failed: { readonly case: number };
   readonly links_ended: { readonly epoch: number };
-  readonly snoozed: { readonly case: number; readonly until: Instant | null };
+  readonly snoozed: { readonly until: Instant | null };
   readonly opted_out: Wish;
   readonly opted_in: Wish;
   readonly contact_changed: { readonly fields: List };

@@ -59,8 +59,6 @@ export interface Case {
   readonly outageUntil: number | null;
   /** The customer was seen reconnecting it, and a connection may still come about: no reminder before this. */
   readonly settlingUntil: number | null;
-  /** The customer asked not to be reminded before this. */
-  readonly snoozedUntil: number | null;
   readonly tappedAt: number | null;
   /**
    * The tariff was disconnected while the customer was reconnecting it: when they were last seen at it, and the rung the
@@ -130,6 +128,8 @@ export interface CustomerState {
   readonly sentAt: readonly number[];
   /** No reminder before this: the customer tapped and a Connect session may be open. */
   readonly tapHoldUntil: number | null;
+  /** No reminder before this: the customer asked for it, and it holds for problems that come meanwhile as well. */
+  readonly snoozedUntil: number | null;
   /** An operator keeps this customer's messages back since then. */
   readonly keptBackSince: number | null;
   /** The wait last written to the journal, so that it is written once. */
@@ -169,6 +169,7 @@ export function newCustomer(customerId: string): CustomerState {
     contact: UNKNOWN_CONTACT,
     sentAt: [],
     tapHoldUntil: null,
+    snoozedUntil: null,
     keptBackSince: null,
     waiting: null,
     lastCaseNo: 0,

@@ -14,7 +14,7 @@ import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { changeContact, disownStops, endReplies, noteLookup, resumeMessages, stopMessages } from "./person/consent.ts";
 import { withLinksEnded } from "./person/contact.ts";
 import { forgetPerson } from "./person/forgetting.ts";
-import { snoozeCases } from "./person/snooze.ts";
+import { snooze } from "./person/snooze.ts";
 import { answerProbe } from "./probe/answer.ts";
 import { probeAfterSession, probeSoon } from "./probe/ask.ts";
 import { isOpen } from "./read.ts";
@@ -86,7 +86,7 @@ function take(turn: Turn, input: Input): void {
     case "tap_failed":
       return noteFailedTap(turn, input.caseNo);
     case "snoozed":
-      return snoozeCases(turn, input.caseNo, input.until);
+      return snooze(turn, input.until);
     case "probe_wanted":
       return probeSoon(turn, [input.locationId], "person");
     case "location_left":

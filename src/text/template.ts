@@ -6,6 +6,7 @@ import type { ConnectKey, PageKey, TextKey } from "./tongue.ts";
 const PAGE_FACTS = {
   "page.home": ["number"],
   "page.done.end_date.known": ["date"],
+  "page.done.end_date.past": ["date"],
   "page.overview.attention.many": ["count"],
   "page.overview.stale": ["time"],
   "page.overview.pages.current": ["page", "pages"],

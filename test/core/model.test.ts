@@ -205,7 +205,7 @@ const people = [
   fc.option(fc.integer({ min: 1, max: 20 })).map((days) =>
     command(`snooze(${days ?? "undone"})`, (customer) => {
       const until = days === null ? null : customer.now + days * DAY;
-      customer.input({ type: "snoozed", caseNo: null, until });
+      customer.input({ type: "snoozed", until });
     }),
   ),
   fc.nat({ max: 3 }).map((index) =>

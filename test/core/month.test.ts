@@ -59,7 +59,7 @@ describe("snooze", () => {
   it("keeps quiet until the day, whatever falls due, and takes the ladder up again on it", () => {
     const customer = ignoring();
     customer.advance(DAY);
-    customer.input({ type: "snoozed", caseNo: 1, until: Date.UTC(2026, 1, 20) });
+    customer.input({ type: "snoozed", until: Date.UTC(2026, 1, 20) });
     customer.advance(30 * DAY);
     expect(heard(customer)).toEqual([
       "2026-02-02T10:05 push expired 1",
@@ -70,8 +70,8 @@ describe("snooze", () => {
 
   it("is taken back", () => {
     const customer = ignoring();
-    customer.input({ type: "snoozed", caseNo: null, until: Date.UTC(2026, 1, 20) });
-    customer.input({ type: "snoozed", caseNo: null, until: null });
+    customer.input({ type: "snoozed", until: Date.UTC(2026, 1, 20) });
+    customer.input({ type: "snoozed", until: null });
     customer.advance(HOUR);
     expect(customer.told).toHaveLength(1);
   });

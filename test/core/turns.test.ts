@@ -74,7 +74,7 @@ describe("a probe whose turn has not come", () => {
     customer.probeAnswer = () => away(10 * MINUTE);
     customer.advance(6 * MINUTE);
     customer.input({ type: "opted_out", by: "page" });
-    customer.input({ type: "snoozed", caseNo: null, until: customer.now + 72 * HOUR });
+    customer.input({ type: "snoozed", until: customer.now + 72 * HOUR });
     const before = customer.probes;
     customer.advance(HOUR);
     expect(customer.probes).toBe(before);

@@ -276,7 +276,7 @@ export class ModelCustomer extends VirtualCustomer {
     if (alarm !== null && alarm <= now) return;
     if (state.keptBackSince !== null) return;
     if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
-    const due = open.filter((it) => readyAt(it) <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
+    const due = open.filter((it) => readyAt(state, it) <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
     if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;
     if (due.some((it) => now < it.reasonSince + settings.groupWait)) return;
     must(due.length === 0 || state.waiting !== null, "a reminder is held back without a word", due);
@@ -449,6 +449,7 @@ export class ModelCustomer extends VirtualCustomer {
       "a message left while a session may be open",
       it,
     );
+    must((before.snoozedUntil ?? 0) <= this.now, "a message left before the day the customer asked to wait for", it);
     const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
     must(cases.length === it.caseNos.length && cases.length > 0, "a message about ended cases", it);
     for (const c of cases) this.checkTold(before, c, it);
@@ -463,7 +464,6 @@ export class ModelCustomer extends VirtualCustomer {
 
   private checkTold(before: CustomerState, c: Case, it: Notification): void {
     must(c.openedAt >= (this.left.get(c.locationId) ?? 0), "a message about a home that was left", c);
-    must((c.snoozedUntil ?? 0) <= this.now, "a message about a case that is snoozed", c);
     must((c.outageUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
     must((c.settlingUntil ?? 0) <= this.now, "a message about a tariff that is being reconnected", c);
     must(it.channel !== "sms" || c.toldBySms < this.settings.smsMax, "a text message above the limit of its case", c);

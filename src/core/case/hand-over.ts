@@ -28,7 +28,7 @@ export function spentCases({ state, policy }: Moment): readonly Case[] {
 export function handOverCases(turn: Turn): void {
   if (turn.state.keptBackSince !== null) return;
   const { publishTo } = turn.policy;
-  const spent = spentCases(turn).filter((it) => readyAt(it) <= turn.now);
+  const spent = spentCases(turn).filter((it) => readyAt(turn.state, it) <= turn.now);
   for (const it of wantTruth(turn, spent).known) {
     const how = it.disconnected === null ? "handed_over" : "disconnected";
     endCase(turn, it, how);

@@ -79,7 +79,6 @@ function openCase(turn: Turn, event: ProblemEvent): number {
     probeAt: null,
     outageUntil: null,
     settlingUntil: null,
-    snoozedUntil: null,
     tappedAt: null,
     disconnected: null,
     end: null,

@@ -70,7 +70,7 @@ export interface HomeSources {
 export interface ShownTariff extends Omit<OverviewTariff, "link"> {
   readonly tariffId: string;
 }
-type Drawn = Omit<ShownTariff, "action">;
+type Drawn = Omit<ShownTariff, "action" | "hasEnded">;
 
 function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources, now: number): readonly Drawn[] {
   const slots = asked ?? lastKnown(state, locationId);
@@ -109,8 +109,14 @@ function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources,
 }
 
 /** The tariffs that FlatPeak shows of a home, and those that it does not and a case is about. `now` on the customer's clock (ms). */
-export const tariffsShown = (state: CustomerState, sources: HomeSources, now: number): readonly ShownTariff[] =>
-  drawAll(state, sources, now).map((it) => ({ ...it, action: ACTIONS[it.state] }));
+export function tariffsShown(state: CustomerState, sources: HomeSources, now: number): readonly ShownTariff[] {
+  const today = wallClock(now, zoneOf(state, sources.locationId)).date;
+  return drawAll(state, sources, now).map((it) => ({
+    ...it,
+    hasEnded: it.endDate !== null && it.endDate < today,
+    action: ACTIONS[it.state],
+  }));
+}
 
 /** Homes we know of: those with something to repair first, each kind in an order that stays. */
 export function knownHomes(state: CustomerState, gone: readonly Case[]): readonly string[] {

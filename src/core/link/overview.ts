@@ -1,6 +1,7 @@
 // What the overview shows, as facts without words. No name and no address: a home is known by the company's label or a number.
 
 import type { WayBack } from "../person/optout.ts";
+import type { Snoozing } from "../person/snooze.ts";
 import type { SlotName } from "../case/truth.ts";
 import type { CivilDate } from "../time.ts";
 
@@ -14,6 +15,8 @@ export interface OverviewTariff {
   readonly state: TariffState;
   readonly connectionType: string | null;
   readonly endDate: CivilDate | null;
+  /** The end date is past. */
+  readonly hasEnded: boolean;
   /** Milliseconds since 1970. */
   readonly lastReadAt: number | null;
   /** The one thing to do, if any, and the link `/c/<code>` that does it for this tariff. */
@@ -41,7 +44,7 @@ export interface Overview {
   readonly asOf: number;
   /** FlatPeak could not be asked: this is what we last knew. */
   readonly stale: boolean;
-  readonly snoozedUntil: CivilDate | null;
+  readonly snoozing: Snoozing;
   /** What must be done before the customer gets messages again; empty where they do. */
   readonly waysBack: readonly WayBack[];
 }

@@ -46,9 +46,9 @@ interface Obstruction {
 }
 
 /** What speaks against telling of a case for the longest. */
-function longestWaitOf(it: Case): Obstruction {
+function longestWaitOf(it: Case, { snoozedUntil }: CustomerState): Obstruction {
   const waits: readonly Obstruction[] = [
-    { why: "snoozed", until: it.snoozedUntil ?? 0 },
+    { why: "snoozed", until: snoozedUntil ?? 0 },
     { why: "supplier_outage", until: it.outageUntil ?? 0 },
     { why: "reconnecting", until: it.settlingUntil ?? 0 },
   ];
@@ -86,7 +86,7 @@ export function clear(moment: Moment, it: Notification): Clearance {
   }
   if (state.keptBackSince !== null) return keptBack;
 
-  const longest = told.map(longestWaitOf);
+  const longest = told.map((c) => longestWaitOf(c, state));
   const waits = longest.filter(({ until }) => until > now).sort((a, b) => a.until - b.until);
   const wait = isFixed(it) ? waits.at(-1) : waits.length === told.length ? waits[0] : undefined;
   if (wait !== undefined) return { kind: "wait", ...wait };

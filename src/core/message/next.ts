@@ -66,11 +66,14 @@ function applyRules(at: number, due: Due, moment: Moment): Allowed {
 class Queue {
   readonly cases: readonly Case[];
   readonly #dues: readonly Due[];
+  /** When each of them is ready (ms). */
+  readonly #readyAt: readonly number[];
 
   constructor({ state, policy }: Moment) {
     this.cases = state.cases
       .filter((it) => isOpen(it) && !isSpent(it, zoneOf(state, it.locationId), policy))
-      .sort((a, b) => readyAt(a) - readyAt(b));
+      .sort((a, b) => readyAt(state, a) - readyAt(state, b));
+    this.#readyAt = this.cases.map((it) => readyAt(state, it));
     let due: Due = {
       count: 0,
       hasReminder: false,
@@ -85,7 +88,7 @@ class Queue {
       due = {
         count: due.count + 1,
         hasReminder: due.hasReminder || isReminder(it),
-        firstReadyAt: Math.min(due.firstReadyAt, readyAt(it)),
+        firstReadyAt: Math.min(due.firstReadyAt, readyAt(state, it)),
         firstOpenedAt: Math.min(due.firstOpenedAt, it.openedAt),
         lastReasonSince: Math.max(due.lastReasonSince, it.reasonSince),
         zones: zone === null || due.zones.includes(zone) ? due.zones : [...due.zones, zone].sort(),
@@ -100,8 +103,7 @@ class Queue {
     let to = this.cases.length;
     while (from < to) {
       const middle = (from + to) >> 1;
-      const it = this.cases[middle];
-      if (it !== undefined && readyAt(it) <= at) from = middle + 1;
+      if ((this.#readyAt[middle] ?? Infinity) <= at) from = middle + 1;
       else to = middle;
     }
     return this.#dues[from - 1];
@@ -127,10 +129,10 @@ function settingOut(queue: Queue, from: number, moment: Moment): Allowed {
 function coveredBy(queue: Queue, at: number, { state, policy }: Moment): readonly Case[] {
   const isSameDay = (it: Case): boolean => {
     const zone = zoneOf(state, it.locationId);
-    return wallClock(readyAt(it), zone).date === wallClock(at, zone).date;
+    return wallClock(readyAt(state, it), zone).date === wallClock(at, zone).date;
   };
   return queue.cases.filter((it) => {
-    const ready = readyAt(it);
+    const ready = readyAt(state, it);
     if (ready <= at + policy.groupWait) return true;
     // Nobody is told of a new problem before its time: a supplier's trouble may pass.
     return isReminder(it) && ready < at + DAY && isSameDay(it);
@@ -145,7 +147,7 @@ export function nextMessage(moment: Moment): Owed | null {
   const queue = new Queue(moment);
   // A message may set out with any case: a reminder does not wait for the group wait of a new case that fell due before it.
   // The one that may leave first is the next message, and covers what else is due by then.
-  const starts = [...new Set(queue.cases.map((it) => Math.max(moment.now, readyAt(it))))];
+  const starts = [...new Set(queue.cases.map((it) => Math.max(moment.now, readyAt(moment.state, it))))];
   let first: Allowed | null = null;
   for (const from of starts) {
     if (first !== null && from >= first.at) break;
@@ -167,5 +169,5 @@ export function attendAt(state: CustomerState, owed: Owed): number {
   const wait = waitOf(owed);
   return wait === null || wait === state.waiting
     ? owed.at
-    : owed.cases.reduce((first, it) => Math.min(first, readyAt(it)), Infinity);
+    : owed.cases.reduce((first, it) => Math.min(first, readyAt(state, it)), Infinity);
 }

@@ -28,7 +28,9 @@ export const isForgettable = (state: CustomerState): boolean =>
 export function forgetPerson(turn: Turn): void {
   const { state } = turn;
   if (!isForgettable(state)) return;
+  const { snoozedUntil } = state;
+  const isWaiting = snoozedUntil !== null && snoozedUntil > turn.now;
   const rest = { sentAt: [], tapHoldUntil: null, waiting: null, locations: [], tariffs: [] };
-  turn.state = { ...state, ...rest, contact: bare(state.contact) };
+  turn.state = { ...state, ...rest, snoozedUntil: isWaiting ? snoozedUntil : null, contact: bare(state.contact) };
   turn.note("contact_forgotten", { homes: state.locations.length });
 }

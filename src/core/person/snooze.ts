@@ -2,7 +2,7 @@
 
 import { isOpen } from "../read.ts";
 import { addDays, instantOf, wallClock } from "../time.ts";
-import type { Case, CustomerState } from "../state.ts";
+import type { CustomerState } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { Turn } from "../turn.ts";
 
@@ -36,19 +36,32 @@ export function snoozeEnd(state: CustomerState, day: string, now: number): numbe
   return instantOf(day, 0, homeZone(state));
 }
 
-/** The day until which messages wait, as the customer counts; null where they do not, or do no more. */
-export function snoozedUntil(state: CustomerState, now: number): CivilDate | null {
-  const ends = state.cases.flatMap((it) => (isOpen(it) ? (it.snoozedUntil ?? []) : [])).filter((end) => end > now);
-  return ends.length === 0 ? null : wallClock(Math.max(...ends), homeZone(state)).date;
+/** How a customer stands to having our messages wait. */
+export interface Snoozing {
+  /** The days that can be chosen. */
+  readonly range: SnoozeRange;
+  /** The day until which messages wait, as the customer counts; null where they do not, or do no more. */
+  readonly until: CivilDate | null;
+  /** There is something to be reminded of later. */
+  readonly isWorthwhile: boolean;
+}
+
+export function snoozingOf(state: CustomerState, now: number): Snoozing {
+  const { snoozedUntil } = state;
+  const isWaiting = snoozedUntil !== null && snoozedUntil > now;
+  return {
+    range: snoozeRange(state, now),
+    until: isWaiting ? wallClock(snoozedUntil, homeZone(state)).date : null,
+    isWorthwhile: state.cases.some(isOpen),
+  };
 }
 
 /**
- * The customer asks to be left alone until an instant (ms); or, with null, takes that back. About one case, or with null as its
- * number about all that are open. The same wish again changes nothing, and says nothing.
+ * The customer asks to be left alone until an instant (ms), whatever comes meanwhile; or, with null, takes that back. The same
+ * wish again changes nothing, and says nothing.
  */
-export function snoozeCases(turn: Turn, caseNo: number | null, until: number | null): void {
-  const isMeant = (it: Case): boolean => isOpen(it) && (caseNo === null || it.no === caseNo);
-  const changing = turn.state.cases.filter((it) => isMeant(it) && it.snoozedUntil !== until);
-  turn.putCases(changing.map((it) => ({ ...it, snoozedUntil: until })));
-  for (const it of changing) turn.note("snoozed", { case: it.no, until });
+export function snooze(turn: Turn, until: number | null): void {
+  if (turn.state.snoozedUntil === until) return;
+  turn.state = { ...turn.state, snoozedUntil: until };
+  turn.note("snoozed", { until });
 }

@@ -2,7 +2,7 @@
 
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { StopBy, WayBack, Consent } from "../../core/person/optout.ts";
-import type { SnoozeRange } from "../../core/person/snooze.ts";
+import type { Snoozing } from "../../core/person/snooze.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { Aftermath } from "../../core/link/afterwards.ts";
 import type { Overview, OverviewHome, OverviewTariff } from "../../core/link/overview.ts";
@@ -36,6 +36,8 @@ export interface DoneAnswer extends Spoken {
   /** The link into the same repair; null once it has ended. */
   readonly again: string | null;
   readonly contractEndDate: string | null;
+  /** That date is past, at the home. */
+  readonly hasEnded: boolean;
 }
 
 export interface KnownTariff extends OverviewTariff {
@@ -55,8 +57,7 @@ export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
   /** The link it was asked by works. */
   readonly isAlive: boolean;
-  /** The days that can be chosen for later, on the customer's clock. */
-  readonly range: SnoozeRange;
+  readonly snoozing: Snoozing;
 }
 
 /** What a callback says, as it names the message. */
@@ -88,6 +89,8 @@ export interface Story {
   readonly next_wake_at: string | null;
   /** Since when an operator keeps the messages back. */
   readonly held_since: string | null;
+  /** The customer wants no message before then; null where they do not say so. */
+  readonly snoozed_until: string | null;
   readonly contact: {
     readonly locale: string | null;
     /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
@@ -153,13 +156,13 @@ export interface CustomerContract {
   /** The customer is back from Connect: how it went, as FlatPeak tells it; null where the link has ended. */
   finishSession(seat: LinkSeat): Promise<DoneAnswer | null>;
 
-  /** A page of homes and tariffs, and the days that can be chosen for later; null where the link has ended. */
-  overview(seat: LinkSeat, page?: number): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null>;
+  /** A page of homes and tariffs; null where the link has ended. */
+  overview(seat: LinkSeat, page?: number): Promise<OverviewAnswer | null>;
 
   /** Asks to be left alone until a day; null takes that back. Says whether it was done; null where the link has ended. */
   snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null>;
 
-  /** Which language to speak, and whether messages are stopped; null when nothing is known of the customer. */
+  /** Which language to speak, and whether messages are stopped or wait; null when nothing is known of the customer. */
   silence(seat: LinkSeat): Silence | null;
 
   /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */

@@ -16,7 +16,6 @@ import { advanceClock } from "./operator/test-clock.ts";
 import { StepBroke } from "./turn.ts";
 import { Visits } from "./visit/visits.ts";
 import type { StopBy } from "../../core/person/optout.ts";
-import type { SnoozeRange } from "../../core/person/snooze.ts";
 import type { Input } from "../../core/step.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { Claim } from "./rows/store.ts";
@@ -88,10 +87,9 @@ export class Customer extends Waking implements CustomerContract {
     return place === null ? null : this.#visits.finish(place, seat);
   }
 
-  async overview(seat: LinkSeat, page = 1): Promise<(OverviewAnswer & { readonly range: SnoozeRange }) | null> {
+  async overview(seat: LinkSeat, page = 1): Promise<OverviewAnswer | null> {
     const place = this.#place();
-    const answer = place === null ? null : await this.#visits.overview(place, seat, page);
-    return place === null || answer === null ? null : { ...answer, range: this.#silence(place, seat).range };
+    return place === null ? null : this.#visits.overview(place, seat, page);
   }
 
   async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {

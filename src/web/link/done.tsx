@@ -18,7 +18,7 @@ const MAX_LOOKS = 6;
 /** What the page tells. */
 export type DoneFacts = Omit<DoneAnswer, "language">;
 
-const CHECKING: DoneFacts = { outcome: "checking", others: null, again: null, contractEndDate: null };
+const CHECKING: DoneFacts = { outcome: "checking", others: null, again: null, contractEndDate: null, hasEnded: false };
 
 function repaired(view: PageView, others: string | null): PageContent {
   const about = others === null ? "page.done.repaired" : "page.done.next";
@@ -37,7 +37,7 @@ function repaired(view: PageView, others: string | null): PageContent {
   };
 }
 
-function endDate({ say, language }: PageView, { again, contractEndDate }: DoneFacts): PageContent {
+function endDate({ say, language }: PageView, { again, contractEndDate, hasEnded }: DoneFacts): PageContent {
   return {
     title: say("page.done.end_date.title"),
     body: (
@@ -47,7 +47,7 @@ function endDate({ say, language }: PageView, { again, contractEndDate }: DoneFa
         <p>
           {contractEndDate === null
             ? say("page.done.end_date.unknown")
-            : say("page.done.end_date.known", { date: longDate(language, contractEndDate) })}
+            : say(`page.done.end_date.${hasEnded ? "past" : "known"}`, { date: longDate(language, contractEndDate) })}
         </p>
         {again === null ? null : <LinkButton href={again}>{say("page.done.end_date.button")}</LinkButton>}
       </>

@@ -1,7 +1,9 @@
 // What a short link answers with when it does not lead straight to Connect. No name, no address, no price: the phone may
 // have a new owner.
 
-import { AppLink, LinkButton, PostButton, Saying } from "../html/parts.tsx";
+import { longDate } from "../../text/dates.ts";
+import { AppLink, LinkButton, Mark, PostButton, Saying } from "../html/parts.tsx";
+import type { CivilDate } from "../../core/time.ts";
 import type { IconName } from "../html/parts.tsx";
 import type { PageContent, PageView } from "../html/view.ts";
 
@@ -31,7 +33,10 @@ export function confirm(view: PageView, { code, tariffId = null }: WayOn): PageC
   };
 }
 
-function note(view: PageView, about: "page.all_good" | "page.expired" | "page.nowhere", icon: IconName): PageContent {
+type Noted = "page.all_good" | "page.expired" | "page.nowhere" | "page.snooze.nothing";
+
+/** A page that says how it is, and leads to the app. */
+export function note(view: PageView, about: Noted, icon: IconName): PageContent {
   return {
     title: view.say(`${about}.title`),
     body: (
@@ -72,6 +77,27 @@ export const unavailable = (view: PageView): PageContent => later(view, "page.un
 
 /** Too many requests: the same, with the reason. */
 export const tooMany = (view: PageView): PageContent => later(view, "page.too_many");
+
+/** No message before that day. `code` is null for who came by a link that may not end the wait. */
+export function snoozed(view: PageView, { code, until }: { code: string | null; until: CivilDate }): PageContent {
+  const { say, language } = view;
+  return {
+    title: say("page.snooze.done.title"),
+    body: (
+      <>
+        <Mark icon="done" />
+        <h1>{say("page.snooze.until", { date: longDate(language, until) })}</h1>
+        <p>{say("page.snooze.done.text")}</p>
+        <AppLink view={view} />
+        {code === null ? null : (
+          <PostButton action={`/c/${code}/snooze`} quiet undo>
+            {say("page.snooze.undo")}
+          </PostButton>
+        )}
+      </>
+    ),
+  };
+}
 
 /** A stop or a wait was taken back: what it is now, and the way to the overview, unless `code` is null. */
 export function takenBack(

@@ -1,11 +1,12 @@
 // /c/:code/snooze: how a customer has our messages wait until a date, and takes that back.
 
 import { longDate } from "../../text/dates.ts";
-import { AppLink, Mark, PostButton, Saying } from "../html/parts.tsx";
+import { Saying } from "../html/parts.tsx";
 import { page } from "../http/respond.ts";
 import { WAYS_IN, customerOf, letIn, notHere, readForm } from "./door.ts";
-import { takenBack } from "./notes.tsx";
-import type { SnoozeRange } from "../../core/person/snooze.ts";
+import { note, snoozed, takenBack } from "./notes.tsx";
+import { stopped } from "./stop.tsx";
+import type { Snoozing } from "../../core/person/snooze.ts";
 import type { CivilDate } from "../../core/time.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -22,10 +23,10 @@ export interface SnoozeForm {
 }
 
 /** A fresh form behind this link. */
-export const snoozeFormOf = ({ code }: GenuineLink, { first, last }: SnoozeRange): SnoozeForm => ({
+export const snoozeFormOf = ({ code }: GenuineLink, { range }: Snoozing): SnoozeForm => ({
   code,
-  min: first,
-  max: last,
+  min: range.first,
+  max: range.last,
 });
 
 /** Posts `until`, a date `YYYY-MM-DD`; browsers without a date field send what was typed. */
@@ -76,36 +77,32 @@ export function snooze(view: PageView, form: SnoozeForm): PageContent {
   };
 }
 
-/** The ladder waits until that day. */
-export function snoozed(view: PageView, { code, until }: { code: string; until: CivilDate }): PageContent {
-  const { say, language } = view;
-  return {
-    title: say("page.snooze.done.title"),
-    body: (
-      <>
-        <Mark icon="done" />
-        <h1>{say("page.snooze.until", { date: longDate(language, until) })}</h1>
-        <p>{say("page.snooze.done.text")}</p>
-        <AppLink view={view} />
-        <PostButton action={`/c/${code}/snooze`} quiet undo>
-          {say("page.snooze.undo")}
-        </PostButton>
-      </>
-    ),
-  };
-}
-
 /** The wait was taken back. */
 export const snoozeUndone = (view: PageView, { code }: { code: string }): PageContent =>
   takenBack(view, "page.snooze.undone", code);
 
-/** GET /c/:code/snooze: the form on a page of its own. */
+/** Nothing needs the customer, so that there is no message that could wait. */
+export const nothingToSnooze = (view: PageView): PageContent => note(view, "page.snooze.nothing", "done");
+
+/** GET /c/:code/snooze: the form on a page of its own; in its place, what was chosen, or why there is nothing to choose. */
 export async function askSnooze(c: RouteContext): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
+  const { code } = link;
   const silence = await customerOf(c, link).silence(link.address);
   if (silence?.isAlive !== true) return notHere(c);
-  return page(c, (view) => snooze(view, snoozeFormOf(link, silence.range)), 200, silence.language);
+  const { waysBack, language, snoozing } = silence;
+  const { until, isWorthwhile } = snoozing;
+  return page(
+    c,
+    (view) => {
+      if (waysBack.length > 0) return stopped(view, { code, waysBack });
+      if (until !== null) return snoozed(view, { code, until });
+      return isWorthwhile ? snooze(view, snoozeFormOf(link, snoozing)) : nothingToSnooze(view);
+    },
+    200,
+    language,
+  );
 }
 
 /** POST /c/:code/snooze: no reminder before the day `until`; with `undo`, that is taken back. */
@@ -117,10 +114,11 @@ export async function takeSnooze(c: RouteContext): Promise<Response> {
   const until = form.has("undo") ? null : (form.get("until") ?? "");
   const answer = await customerOf(c, link).snooze(address, until);
   if (answer === null) return notHere(c);
-  const { language, range, done } = answer;
+  const { language, snoozing, waysBack, done } = answer;
+  if (waysBack.length > 0) return page(c, (view) => stopped(view, { code, waysBack }), 200, language);
   if (until === null) return page(c, (view) => snoozeUndone(view, { code }), 200, language);
   if (done) return page(c, (view) => snoozed(view, { code, until }), 200, language);
   // A day that can be shown in a field is; what was typed into one that is none is not.
   const rejected = /^\d{4}-\d{2}-\d{2}$/.test(until) ? until : "";
-  return page(c, (view) => snooze(view, { ...snoozeFormOf(link, range), rejected }), 400, language);
+  return page(c, (view) => snooze(view, { ...snoozeFormOf(link, snoozing), rejected }), 400, language);
 }

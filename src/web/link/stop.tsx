@@ -5,7 +5,7 @@ import { isEnough } from "../../core/person/optout.ts";
 import { AppLink, PostButton, Saying } from "../html/parts.tsx";
 import { page } from "../http/respond.ts";
 import { WAYS_IN, customerOf, exceedsBudget, notHere, readForm, readLink } from "./door.ts";
-import { takenBack, tooMany } from "./notes.tsx";
+import { snoozed, takenBack, tooMany } from "./notes.tsx";
 import type { StopBy, WayBack } from "../../core/person/optout.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -96,9 +96,12 @@ export async function takeStop(c: RouteContext): Promise<Response> {
   const customer = customerOf(c, link);
   const silence = await (isUndo ? customer.start(link.address) : customer.stop(stopBy(form), link.address));
   if (silence === null) return notHere(c);
-  const { waysBack, language } = silence;
+  const { waysBack, language, snoozing } = silence;
   if (waysBack.length > 0) return page(c, (view) => stopped(view, { code: link.code, waysBack }), 200, language);
   // Mail servers see the other links: were they shown the way in, they would have it.
   const code = WAYS_IN.includes(link.address.purpose) ? link.code : null;
+  const { until } = snoozing;
+  // "On again" would not be true before the day that they asked to wait for.
+  if (until !== null) return page(c, (view) => snoozed(view, { code, until }), 200, language);
   return page(c, (view) => stopUndone(view, { code }), 200, language);
 }

@@ -20,14 +20,14 @@ const isKnownKind = (kind: string | null): kind is ConnectionKind =>
   kind === "DIRECT" || kind === "LIBRARY" || kind === "MARKET" || kind === "MANUAL";
 
 const Facts = ({ view: { say, language }, tariff, zone }: { view: PageView; tariff: OverviewTariff; zone: string }) => {
-  const { connectionType, endDate, lastReadAt, state } = tariff;
+  const { connectionType, endDate, hasEnded, lastReadAt } = tariff;
   const facts = [
     isKnownKind(connectionType)
       ? [say("page.overview.connection"), say(`page.overview.connections.${connectionType}`)]
       : null,
     endDate === null
       ? null
-      : [say(state === "expired" ? "page.overview.ended" : "page.overview.ends"), longDate(language, endDate)],
+      : [say(hasEnded ? "page.overview.ended" : "page.overview.ends"), longDate(language, endDate)],
     lastReadAt === null ? null : [say("page.overview.last_read"), longTime(language, lastReadAt, zone)],
   ].filter((it) => it !== null);
   if (facts.length === 0) return null;

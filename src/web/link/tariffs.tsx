@@ -14,6 +14,7 @@ import { TariffItem } from "./tariff-item.tsx";
 import { looksAhead, visitorOf } from "./visitor.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { SnoozeForm } from "./snooze.tsx";
+import type { Snoozing } from "../../core/person/snooze.ts";
 import type { WayBack } from "../../core/person/optout.ts";
 import type { Overview, OverviewHome } from "../../core/link/overview.ts";
 import type { PageContent, PageView } from "../html/view.ts";
@@ -65,8 +66,11 @@ const Home = ({ view, home }: { view: PageView; home: OverviewHome }) => {
   );
 };
 
-const Snooze = ({ view, until, form }: { view: PageView; until: string | null; form: SnoozeForm }) => {
+/** Nothing where there is nothing to wait with, and no wait to end. */
+const Snooze = ({ view, snoozing, form }: { view: PageView; snoozing: Snoozing; form: SnoozeForm }) => {
   const { say, language } = view;
+  const { until, isWorthwhile } = snoozing;
+  if (until === null && !isWorthwhile) return null;
   return (
     <section class="card" aria-labelledby="snooze">
       <h2 id="snooze">{say("page.snooze.heading")}</h2>
@@ -127,7 +131,7 @@ export function overview(view: PageView, facts: Overview, form: SnoozeForm): Pag
           <Home view={view} home={home} />
         ))}
         {pages > 1 ? <Pages view={view} code={form.code} no={no} pages={pages} /> : null}
-        {facts.waysBack.length > 0 ? null : <Snooze view={view} until={facts.snoozedUntil} form={form} />}
+        {facts.waysBack.length > 0 ? null : <Snooze view={view} snoozing={facts.snoozing} form={form} />}
         <Stop view={view} code={form.code} waysBack={facts.waysBack} />
         <AppLink view={view} quiet />
       </>
@@ -146,6 +150,6 @@ export async function showTariffs(c: RouteContext): Promise<Response> {
   const no = Number(/^[1-9]\d{0,3}$/.exec(queryOf(c, "page") ?? "")?.[0] ?? 1);
   const answer = await customerOf(c, link).overview(address, no);
   if (answer === null) return notHere(c);
-  const form = snoozeFormOf(link, answer.range);
+  const form = snoozeFormOf(link, answer.overview.snoozing);
   return page(c, (view) => overview(view, answer.overview, form), 200, answer.language);
 }

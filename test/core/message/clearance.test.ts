@@ -111,7 +111,7 @@ describe("a message that is prepared or tried again (row 2)", () => {
   it("obeys a snooze that came after it", () => {
     const customer = accepted("sms");
     const until = Date.UTC(2026, 3, 1);
-    customer.input({ type: "snoozed", caseNo: null, until });
+    customer.input({ type: "snoozed", until });
     word(customer, UNDELIVERED);
     customer.advance(until - customer.now - SECOND);
     expect(customer.told).toHaveLength(1);
@@ -124,7 +124,7 @@ describe("a message that is prepared or tried again (row 2)", () => {
     const customer = customerBy("email");
     customer.deliver = () => DOWN;
     customer.advance(20 * MINUTE);
-    customer.input({ type: "snoozed", caseNo: null, until: MONDAY_10 + 10 * DAY });
+    customer.input({ type: "snoozed", until: MONDAY_10 + 10 * DAY });
     customer.deliver = () => ({ kind: "sent" });
     customer.advance(10 * DAY - HOUR);
     expect(customer.told).toEqual([]);
@@ -270,7 +270,11 @@ describe("the gate", () => {
     ],
     ["cases that are all repaired", both({ end: { how: "repaired", at } }), { kind: "never", why: "no longer true" }],
     ["cases with another reason since", both({ reasonSince: at + 1 }), { kind: "never", why: "no longer true" }],
-    ["cases that are all snoozed", both({ snoozedUntil: at + DAY }), { kind: "wait", why: "snoozed", until: at + DAY }],
+    [
+      "a customer who snoozed",
+      (state) => ({ ...state, snoozedUntil: at + DAY }),
+      { kind: "wait", why: "snoozed", until: at + DAY },
+    ],
     [
       "homes whose supplier has an outage",
       both({ outageUntil: at + HOUR }),
@@ -298,7 +302,6 @@ describe("the gate", () => {
 
   it.each<[string, (state: CustomerState) => CustomerState]>([
     ["is repaired", first({ end: { how: "repaired", at } })],
-    ["is snoozed", first({ snoozedUntil: at + DAY })],
     ["waits for an outage to end", first({ outageUntil: at + HOUR })],
     ["is over the limit of text messages", first({ toldBySms: 2 })],
   ])("lets the message go without a case that %s", (_, change) => {

@@ -85,7 +85,7 @@ describe("the record of consent (row 101)", () => {
     customer.input({ type: "opted_out", by: "page" });
     const lines = customer.journal.length;
     const until = customer.now + 9 * DAY;
-    for (let times = 0; times < 220; times++) customer.input({ type: "snoozed", caseNo: null, until });
+    for (let times = 0; times < 220; times++) customer.input({ type: "snoozed", until });
     for (let times = 0; times < 220; times++) customer.input({ type: "opted_out", by: "page", link: "open 1" });
     expect(customer.journal).toHaveLength(lines + 1);
   });

@@ -1,11 +1,11 @@
 // The days a customer may choose for "later" are days of their own.
 
 import { describe, expect, it } from "vitest";
-import { snoozedUntil, snoozeEnd, snoozeRange } from "../../../src/core/person/snooze.ts";
+import { snoozeEnd, snoozeRange, snoozingOf } from "../../../src/core/person/snooze.ts";
 import { locationOf, withLocation } from "../../../src/core/read.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import { addDays, DAY, HOUR, wallClock } from "../../../src/core/time.ts";
-import { problem, VirtualCustomer } from "../../support/virtual.ts";
+import { problem, slot, VirtualCustomer } from "../../support/virtual.ts";
 import type { CustomerState } from "../../../src/core/state.ts";
 
 const at = (text: string): number => Date.parse(text);
@@ -76,11 +76,66 @@ describe("the day that was chosen", () => {
     customer.state = zoned;
     const { first } = snoozeRange(customer.state, customer.now);
     const until = snoozeEnd(customer.state, first, customer.now);
-    customer.input({ type: "snoozed", caseNo: null, until });
-    expect(snoozedUntil(customer.state, customer.now)).toBe(first);
-    expect(snoozedUntil(customer.state, until ?? 0)).toBeNull();
-    customer.input({ type: "snoozed", caseNo: null, until: null });
-    expect(snoozedUntil(customer.state, customer.now)).toBeNull();
+    customer.input({ type: "snoozed", until });
+    expect(snoozingOf(customer.state, customer.now).until).toBe(first);
+    expect(snoozingOf(customer.state, until ?? 0).until).toBeNull();
+    customer.input({ type: "snoozed", until: null });
+    expect(snoozingOf(customer.state, customer.now).until).toBeNull();
     expect((until ?? 0) - customer.now).toBeLessThanOrEqual(DAY);
+  });
+});
+
+describe("a wait", () => {
+  const DAYS = 20;
+  const waiting = (): VirtualCustomer => {
+    const customer = new VirtualCustomer();
+    customer.truth.set("loc_2", [slot({ status: "ERROR", tariffId: "trf_2" })]);
+    customer.event(problem());
+    customer.advance(HOUR);
+    expect(customer.told).toHaveLength(1);
+    customer.input({ type: "snoozed", until: customer.now + DAYS * DAY });
+    return customer;
+  };
+
+  it("holds for what comes meanwhile, at the same home and at another, until its day", () => {
+    const customer = waiting();
+    customer.advance(DAY);
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    customer.advance((DAYS - 2) * DAY);
+    expect(customer.told).toHaveLength(1);
+    customer.advance(2 * DAY);
+    expect(customer.told[1]?.cases).toEqual([1, 2]);
+  });
+
+  it("outlasts the repair of all that was open when it was asked for", () => {
+    const customer = waiting();
+    customer.truth.set("loc_1", [slot()]);
+    customer.input({ type: "probe_wanted", locationId: "loc_1" });
+    customer.work();
+    expect(customer.state.cases).toEqual([]);
+    customer.advance(DAY);
+    customer.truth.set("loc_1", [slot({ status: "ERROR" })]);
+    customer.event(problem({ reason: "fetch_failed", occurredAt: customer.now }));
+    customer.advance((DAYS - 2) * DAY);
+    expect(customer.told).toHaveLength(1);
+    expect(customer.openCases).toEqual(["trf_1 fetch_failed"]);
+    customer.advance(4 * DAY);
+    expect(customer.told).toHaveLength(2);
+  });
+
+  it("keeps back the hand-over as well, and everything that was due goes on when it is taken back", () => {
+    const customer = waiting();
+    customer.advance((DAYS - 1) * DAY);
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    customer.input({ type: "snoozed", until: null });
+    customer.advance(HOUR);
+    expect(customer.told[1]?.cases).toEqual([1, 2]);
+  });
+
+  it("is worth offering only where something could be reminded of", () => {
+    const customer = new VirtualCustomer();
+    expect(snoozingOf(customer.state, customer.now)).toMatchObject({ until: null, isWorthwhile: false });
+    customer.event(problem());
+    expect(snoozingOf(customer.state, customer.now)).toMatchObject({ until: null, isWorthwhile: true });
   });
 });

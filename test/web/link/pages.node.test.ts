@@ -4,13 +4,14 @@ import { LANGUAGES, TONGUES } from "../../../src/text/language.ts";
 import type { Language } from "../../../src/text/language.ts";
 import { readTexts } from "../../../src/text/tongue.ts";
 import { expired } from "../../../src/web/link/notes.tsx";
-import { snooze, snoozed } from "../../../src/web/link/snooze.tsx";
+import { snoozed } from "../../../src/web/link/notes.tsx";
+import { snooze } from "../../../src/web/link/snooze.tsx";
 import { stopped } from "../../../src/web/link/stop.tsx";
 import type { Overview, OverviewTariff } from "../../../src/core/link/overview.ts";
 import { overview } from "../../../src/web/link/tariffs.tsx";
 import { phone } from "../../../src/web/link/phone.tsx";
 import { STYLE } from "../../../src/web/html/style.ts";
-import { BRAND, CODE, draw, HOMES, LINK, NONCE, OVERVIEW, PAGES, viewIn } from "./samples.ts";
+import { BRAND, CODE, draw, HOMES, LINK, NO_WAIT, NONCE, OVERVIEW, PAGES, viewIn } from "./samples.ts";
 
 const LIMIT = 20_000;
 const form = { code: CODE, min: "2026-03-02", max: "2026-08-29" };
@@ -129,7 +130,7 @@ describe("the overview", () => {
     const undo = '<input type="hidden" name="undo" value="1"/>';
     const [fresh, waiting, silent] = await Promise.all([
       shown({}),
-      shown({ snoozedUntil: "2026-03-12" }),
+      shown({ snoozing: { ...NO_WAIT, until: "2026-03-12" } }),
       shown({ waysBack: ["page"] }),
     ]);
     expect(fresh).toMatch(/name="until" required="" min="2026-03-02" max="2026-08-29"/);
@@ -139,6 +140,22 @@ describe("the overview", () => {
     expect(waiting).not.toContain('name="until"');
     expect(silent).toContain(`<form method="post" action="/c/${CODE}/stop">${undo}`);
     expect(silent).not.toContain("/snooze");
+  });
+
+  test("offers no wait where there is nothing to wait with, and still the end of one that stands", async () => {
+    const idle = { ...NO_WAIT, isWorthwhile: false };
+    expect(await shown({ snoozing: idle })).not.toContain("/snooze");
+    expect(await shown({ snoozing: { ...idle, until: "2026-03-12" } })).toContain(`action="/c/${CODE}/snooze"`);
+  });
+
+  test("says of a date whether it is past, whatever the state of its tariff", async () => {
+    const [home] = HOMES;
+    const [one] = home?.tariffs ?? [];
+    if (home === undefined || one === undefined) throw new Error("no sample");
+    const of = (change: Partial<OverviewTariff>) =>
+      shown({ homes: [{ ...home, tariffs: [{ ...one, state: "failed", endDate: "2026-02-11", ...change }] }] });
+    expect(await of({ hasEnded: true })).toContain("Contract ended");
+    expect(await of({ hasEnded: false })).toContain("Contract ends");
   });
 
   test("shows the time of a place that is none as what it is", async () => {

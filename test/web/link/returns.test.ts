@@ -117,6 +117,8 @@ describe("a return from Connect", () => {
       const html = await done(link);
       expect(html).not.toContain("A supplier can take a while");
       expect(html).toContain("Please enter the end date of your new contract");
+      // A date that is past is not said to come.
+      expect(html).toContain(type === "tariff.expiring" ? "your old contract ends." : "your old contract ended.");
     },
   );
 

@@ -3,9 +3,10 @@ import type { Language } from "../../../src/text/language.ts";
 import { sayIn } from "../../../src/text/page.ts";
 import type { DoneFacts } from "../../../src/web/link/done.tsx";
 import { done } from "../../../src/web/link/done.tsx";
-import { allGood, confirm, expired, nowhere, tooMany, unavailable } from "../../../src/web/link/notes.tsx";
-import { snooze, snoozed, snoozeUndone } from "../../../src/web/link/snooze.tsx";
+import { allGood, confirm, expired, nowhere, snoozed, tooMany, unavailable } from "../../../src/web/link/notes.tsx";
+import { nothingToSnooze, snooze, snoozeUndone } from "../../../src/web/link/snooze.tsx";
 import { stop, stopped, stopUndone } from "../../../src/web/link/stop.tsx";
+import type { Snoozing } from "../../../src/core/person/snooze.ts";
 import type { Overview, OverviewHome, OverviewTariff } from "../../../src/core/link/overview.ts";
 import { overview } from "../../../src/web/link/tariffs.tsx";
 import { renderPage } from "../../../src/web/html/page.tsx";
@@ -24,6 +25,7 @@ const tariff = (change: Partial<OverviewTariff>): OverviewTariff => ({
   state: "connected",
   connectionType: "DIRECT",
   endDate: null,
+  hasEnded: false,
   lastReadAt: at - 3_600_000,
   action: null,
   link: null,
@@ -37,7 +39,14 @@ export const HOMES: readonly OverviewHome[] = [
     number: 1,
     timezone: "Europe/London",
     tariffs: [
-      tariff({ state: "expired", connectionType: "MANUAL", endDate: "2026-02-27", action: "update", link: LINK }),
+      tariff({
+        state: "expired",
+        connectionType: "MANUAL",
+        endDate: "2026-02-27",
+        hasEnded: true,
+        action: "update",
+        link: LINK,
+      }),
       tariff({ slot: "commodity_export", endDate: "2027-03-31" }),
       tariff({ slot: "non_commodity_import", state: "failed", action: "reconnect", link: LINK }),
     ],
@@ -61,7 +70,14 @@ export const HOMES: readonly OverviewHome[] = [
   },
 ];
 
-export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozedUntil: null, waysBack: [] };
+/** Nobody asked to wait, and there is something to wait with. */
+export const NO_WAIT: Snoozing = {
+  range: { first: "2026-03-02", last: "2026-08-29" },
+  until: null,
+  isWorthwhile: true,
+};
+
+export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozing: NO_WAIT, waysBack: [] };
 
 const calm: readonly OverviewHome[] = [
   { label: null, number: 1, timezone: "Europe/Berlin", tariffs: [tariff({}), tariff({ slot: "unknown" })] },
@@ -76,7 +92,14 @@ const dark: readonly OverviewHome[] = [
 ];
 
 const back = (facts: Partial<DoneFacts>): PageOf => {
-  const whole: DoneFacts = { outcome: "repaired", others: null, contractEndDate: null, again: `/c/${CODE}`, ...facts };
+  const whole: DoneFacts = {
+    outcome: "repaired",
+    others: null,
+    contractEndDate: null,
+    hasEnded: false,
+    again: `/c/${CODE}`,
+    ...facts,
+  };
   return (view) => done(view, whole);
 };
 
@@ -95,14 +118,17 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   "done-more": back({ outcome: "more" }),
   "done-not-yet": back({ outcome: "not_yet" }),
   "done-end-date": back({ outcome: "end_date", contractEndDate: "2026-03-09" }),
+  "done-end-date-past": back({ outcome: "end_date", contractEndDate: "2026-03-09", hasEnded: true }),
   "done-disconnected": back({ outcome: "disconnected" }),
   overview: (view) => overview(view, OVERVIEW, form),
-  "overview-calm": (view) => overview(view, { ...OVERVIEW, homes: calm, snoozedUntil: "2026-03-12" }, form),
+  "overview-calm": (view) =>
+    overview(view, { ...OVERVIEW, homes: calm, snoozing: { ...NO_WAIT, until: "2026-03-12" } }, form),
   "overview-stale": (view) => overview(view, { ...OVERVIEW, homes: dark, stale: true, waysBack: ["page"] }, form),
   "overview-none": (view) => overview(view, { ...OVERVIEW, homes: [] }, form),
   snooze: (view) => snooze(view, form),
   "snooze-wrong": (view) => snooze(view, { ...form, rejected: "2020-01-01" }),
   snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
+  "snooze-nothing": nothingToSnooze,
   "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
   stop: (view) => stop(view, { code: CODE }),
   "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),

@@ -326,6 +326,7 @@ describe("what stands on it", () => {
 describe("snooze", () => {
   const day = (ahead: number): string => dayFrom(Date.now(), ahead);
   const snooze = (link: string, form: Record<string, string>): Promise<Response> => visit(`${link}/snooze`, { form });
+  const asked = async (link: string): Promise<string> => (await visit(`${link}/snooze`)).text();
 
   it("keeps still until the day, and goes on there", async () => {
     const link = await firstLink(flatpeak);
@@ -400,6 +401,51 @@ describe("snooze", () => {
     expect(flatpeak.handoffs).toHaveLength(1);
     await snooze(await linkTo(2), { undo: "1" });
     expect((await story()).cases.map((it) => it["snoozed_until"])).toEqual([null, null]);
+  });
+
+  it("holds for what comes meanwhile, and the page shows what was chosen and ends it", async () => {
+    const link = await firstLink(flatpeak);
+    await snooze(link, { until: day(20) });
+    await customer().advanceClock(86_400_000);
+    tariffIn(flatpeak, COTTAGE_IMPORT).status = "ERROR";
+    await happen(flatpeak, "tariff.expired", COTTAGE_IMPORT);
+    await customer().advanceClock(10 * 86_400_000);
+    expect(flatpeak.handoffs).toHaveLength(1);
+    const chosen = await asked(link);
+    expect(chosen).toContain("We will ask again on");
+    expect(chosen).toContain('name="undo"');
+    expect(chosen).not.toContain('name="until"');
+    await snooze(link, { undo: "1" });
+    await customer().advanceClock(86_400_000);
+    expect(flatpeak.handoffs).toHaveLength(2);
+  });
+
+  it("is no form where nothing is open, and on the overview neither, but a wait that stands can be ended", async () => {
+    const link = await firstLink(flatpeak);
+    expect(await asked(link)).toContain('name="until"');
+    repairTariff(tariffIn(flatpeak, TARIFF), Date.now());
+    await visit(`${link}/done`);
+    const idle = await asked(link);
+    expect(idle).toContain("No message is planned");
+    expect(idle).not.toContain("<form");
+    expect(await page(link)).not.toContain("/snooze");
+    await snooze(link, { until: day(20) });
+    expect(await page(link)).toContain("Do not wait");
+    expect(await asked(link)).toContain("Do not wait");
+  });
+
+  it("is no form after a stop: the page says that messages are stopped, and how they come back", async () => {
+    const link = await firstLink(flatpeak);
+    await visit(`${link}/stop`, { form: {} });
+    for (const html of [await asked(link), await (await snooze(link, { until: day(20) })).text()]) {
+      expect(html).toContain("Messages are stopped");
+      expect(html).not.toContain('name="until"');
+    }
+    // What was asked for meanwhile holds when the stop is taken back, and the page does not say otherwise.
+    const back = await (await visit(`${link}/stop`, { form: { undo: "1" } })).text();
+    expect(back).toContain("We will ask again on");
+    await snooze(link, { undo: "1" });
+    expect(await asked(link)).toContain('name="until"');
   });
 
   it("by an older message's link holds for what is wrong with its tariff today", async () => {

@@ -44,8 +44,8 @@ function planOf(it: Case, state: CustomerState, settings: Policy): Record<string
   const isQuiet = isStopped(state.contact) || state.keptBackSince !== null;
   return {
     next_rung: isReminded ? it.rung + 1 : null,
-    next_reminder_at: isReminded && !isQuiet ? iso(readyAt(it)) : null,
-    hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(it)) : null,
+    next_reminder_at: isReminded && !isQuiet ? iso(readyAt(state, it)) : null,
+    hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(state, it)) : null,
   };
 }
 
@@ -62,7 +62,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, settings: P
   told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
-  snoozed_until: isoOrNull(it.snoozedUntil),
+  snoozed_until: isOpen(it) ? isoOrNull(state.snoozedUntil) : null,
   ...planOf(it, state, settings),
   end_date_trap: it.endDateTrap,
 });
@@ -111,6 +111,7 @@ export function describe(
     now: iso(now),
     next_wake_at: isoOrNull(nextWake),
     held_since: isoOrNull(state.keptBackSince),
+    snoozed_until: isoOrNull(state.snoozedUntil),
     contact: {
       locale,
       language: languageFor(state.contact),

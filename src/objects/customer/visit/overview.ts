@@ -1,7 +1,7 @@
 // The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
 
 import { waysBackBy } from "../../../core/link/links.ts";
-import { snoozedUntil } from "../../../core/person/snooze.ts";
+import { snoozingOf } from "../../../core/person/snooze.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
@@ -18,6 +18,9 @@ import type { LinkSeat } from "../../../core/link/links.ts";
 const HOMES_PER_PAGE = 12;
 /** For everything together: homes that have not answered by then are shown as last known. */
 const BUDGET_MS = 4_500;
+
+/** What an overview shows that is to be seen from outside. */
+export type Surroundings = Omit<KnownOverview, "snoozing" | "waysBack">;
 
 /** The slots of a home as FlatPeak tells of them now; null where it cannot, or not before `late`. */
 async function ask(
@@ -69,7 +72,7 @@ export async function lookAround(
   seat: LinkSeat,
   now: number,
   page: number,
-): Promise<KnownOverview> {
+): Promise<Surroundings> {
   const homes = knownHomes(state, gone);
   const { named, ids, shown, pages } = await withSignal(BUDGET_MS, async (signal) => {
     const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
@@ -102,22 +105,20 @@ export async function lookAround(
     elsewhere: needsElsewhere(state, new Set(shown.map(({ id }) => id))),
     asOf: Math.min(now, ...since),
     stale: named === null || shown.some(({ asked }) => asked === null),
-    snoozedUntil: null,
-    waysBack: [],
   };
 }
 
 /** The same with what the customer asked of us, which FlatPeak knows nothing of. */
-export function remembered(overview: KnownOverview, state: CustomerState, now: number): KnownOverview {
+export function remembered(overview: Surroundings, state: CustomerState, now: number): KnownOverview {
   return {
     ...overview,
-    snoozedUntil: snoozedUntil(state, now),
+    snoozing: snoozingOf(state, now),
     waysBack: waysBackBy(state.contact, true, now),
   };
 }
 
 /** A tariff of an overview, and its home; null where it is not shown there. */
-export function tariffIn({ homes }: KnownOverview, tariffId: string) {
+export function tariffIn({ homes }: Surroundings, tariffId: string) {
   const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
   const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
   return home === undefined || tariff === undefined ? null : { home, tariff };

@@ -3,7 +3,7 @@
 import { languageFor } from "../../../text/language.ts";
 import { waysBackBy } from "../../../core/link/links.ts";
 import { waysBack } from "../../../core/person/optout.ts";
-import { snoozeRange, snoozeEnd } from "../../../core/person/snooze.ts";
+import { snoozeEnd, snoozingOf } from "../../../core/person/snooze.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Silence } from "../contract.ts";
 import type { Turns, Workplace } from "../workplace.ts";
@@ -11,7 +11,7 @@ import type { Turns, Workplace } from "../workplace.ts";
 /** The same of a customer at `now` (ms): as the page behind a link may offer it, or as it is where nobody asks by one. */
 export function silenceOf(state: CustomerState, isByLink: boolean, isAlive: boolean, now: number): Silence {
   const ways = isByLink ? waysBackBy(state.contact, isAlive, now) : waysBack(state.contact);
-  return { language: languageFor(state.contact), isAlive, waysBack: ways, range: snoozeRange(state, now) };
+  return { language: languageFor(state.contact), isAlive, waysBack: ways, snoozing: snoozingOf(state, now) };
 }
 
 /** No reminder before the morning of a day; null takes that back. False where the day cannot be chosen: nothing is done then. */
@@ -23,7 +23,6 @@ export async function snooze(
 ): Promise<boolean> {
   const until = day === null ? null : snoozeEnd(state, day, turns.now(place.deps));
   if (day !== null && until === null) return false;
-  // The customer is told that we do not write until then, and that holds for all that is open now.
-  await turns.apply(place, { type: "snoozed", caseNo: null, until });
+  await turns.apply(place, { type: "snoozed", until });
   return true;
 }

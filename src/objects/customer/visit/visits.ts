@@ -19,8 +19,9 @@ import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import type { KnownHome, KnownOverview, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
+import type { KnownHome, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
+import type { Surroundings } from "./overview.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** How long a tap may take that has to find its tariff first. */
@@ -33,7 +34,7 @@ const MAX_PAGES_SEEN = 8;
 
 interface Seen {
   readonly at: number;
-  readonly overview: Promise<KnownOverview>;
+  readonly overview: Promise<Surroundings>;
 }
 
 export class Visits {
@@ -164,7 +165,9 @@ export class Visits {
     const link = (purpose: "open" | "overview"): Promise<string> =>
       linkOf(deps, customerId, { ...seat, purpose, no: own.no });
     const others = open.some((it) => it.no !== own.no) ? await link("overview") : null;
-    return { outcome, others, again: await link("open"), contractEndDate: after.contractEndDate, language };
+    const { contractEndDate } = after;
+    const hasEnded = contractEndDate !== null && contractEndDate < today;
+    return { outcome, others, again: await link("open"), contractEndDate, hasEnded, language };
   }
 
   /** What FlatPeak says of the home of a case, a few seconds ago at most; null where it could not be asked. */
@@ -190,7 +193,7 @@ export class Visits {
   }
 
   /** A page of the overview, at most `maxAge` ms old. */
-  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<KnownOverview> {
+  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<Surroundings> {
     const now = place.deps.now();
     const key = `${seat.no} ${page}`;
     const last = this.#seen.get(key);
