@@ -32,11 +32,6 @@ const LOOK_AGAIN_MS = 3_000;
 /** Pages of the overview that are remembered; a customer with more homes than that has them asked about again. */
 const MAX_PAGES_SEEN = 8;
 
-interface Seen {
-  readonly at: number;
-  readonly overview: Promise<Surroundings>;
-}
-
 export class Visits {
   readonly #store: CustomerStore;
   readonly #engine: Engine;
@@ -46,7 +41,7 @@ export class Visits {
   /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
   readonly #ready = new Map<string, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
   /** The pages of the overview as they were last shown. */
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<string, { readonly at: number; readonly overview: Promise<Surroundings> }>();
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
