@@ -4,7 +4,8 @@
 import type * as z from "zod/mini";
 import type { CallDeps } from "../platform/http.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
-import type { Channel, Delivery, Log } from "../core/ports.ts";
+import type { Channel, Delivery } from "./channel.ts";
+import type { Log } from "../platform/log.ts";
 import type { ChannelName } from "../core/policy.ts";
 
 /** Settings by their names, each with what it may hold. */

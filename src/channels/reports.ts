@@ -1,7 +1,7 @@
 // Where a provider reports what became of a message: an address of ours that names one attempt, and says nothing to whoever
 // reads it on the way.
 
-import type { Delivery } from "../core/ports.ts";
+import type { Delivery } from "./channel.ts";
 
 /** Addresses of ours are shorter by far. */
 const MAX_LENGTH = 4_000;

@@ -4,7 +4,7 @@ import { createClient } from "./client.ts";
 import { flavourOf, locationOfSession, mintToken } from "./token.ts";
 import { eventById, eventsBefore } from "./event/list.ts";
 import { getLocation, locationsOf, probe, readLocation } from "./truth/status.ts";
-import type { FlatPeak } from "../core/ports.ts";
+import type { FlatPeak } from "./port.ts";
 import type { ClientDeps } from "./client.ts";
 
 /** FlatPeak for one account and API version. */

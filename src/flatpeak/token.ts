@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { fieldsOf, textOf } from "./truth/facts.ts";
 import { idOrNull } from "./ids.ts";
 import { instant } from "./time.ts";
-import type { Minted, SessionLocation, TokenRequest } from "../core/ports.ts";
+import type { Minted, SessionLocation, TokenRequest } from "./port.ts";
 import type { SlotName } from "../core/case/truth.ts";
 import type { Answer, Client } from "./client.ts";
 

@@ -1,7 +1,11 @@
 // The log: one JSON line per event. Facts only, chosen by the caller; an error's message is kept out, since it may quote
 // what a customer or a provider sent.
 
-import type { Log } from "../core/ports.ts";
+/** One line per event; values are facts already fit to be read by an operator. */
+export interface Log {
+  info(what: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+  error(what: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+}
 
 /** Where it broke. A message may run over several lines, so only lines that are frames are kept. */
 const framesOf = (error: Error): string =>

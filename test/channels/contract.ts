@@ -6,7 +6,7 @@ import { broken, delivery, dripping, echoing, NOTIFICATION, now, scripted, silen
 import { DELIVERY_LEASE_MS } from "../../src/core/policy.ts";
 import { consequencesOf } from "../../src/core/message/outcome.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
-import type { Channel } from "../../src/core/ports.ts";
+import type { Channel } from "../../src/channels/channel.ts";
 
 interface Contract {
   readonly create: (deps: { fetch: typeof fetch; now: () => number }) => Channel;

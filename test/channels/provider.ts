@@ -1,7 +1,7 @@
 // A provider for tests: answers as it is told, remembers every call, and can break in the ways that providers break.
 
 import { vi } from "vitest";
-import type { Delivery, RenderedNotification } from "../../src/core/ports.ts";
+import type { Delivery, RenderedNotification } from "../../src/channels/channel.ts";
 
 /** 2027-01-15T08:00:00Z. */
 export const NOW = 1_800_000_000_000;

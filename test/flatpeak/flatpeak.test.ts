@@ -3,7 +3,7 @@ import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
 import { createFlatpeakApi } from "../../src/dev/emulator/flatpeak-api.ts";
 import { newSigningKey } from "../../src/dev/emulator/signing.ts";
 import { documentedAccount, documentedHome, documentedTariff, newWorld } from "../../src/dev/emulator/world.ts";
-import type { FlatPeak } from "../../src/core/ports.ts";
+import type { FlatPeak } from "../../src/flatpeak/port.ts";
 import type { WorldState } from "../../src/dev/emulator/world.ts";
 
 const NOW = Date.UTC(2026, 1, 2, 10);

@@ -7,7 +7,7 @@ import { createFlatPeak } from "../../src/flatpeak/flatpeak.ts";
 import { hurried } from "../support/hurry.ts";
 import type { Standing } from "../../src/flatpeak/bearer.ts";
 import type { Client } from "../../src/flatpeak/client.ts";
-import type { FlatPeak, TokenRequest } from "../../src/core/ports.ts";
+import type { FlatPeak, TokenRequest } from "../../src/flatpeak/port.ts";
 
 interface Rig {
   readonly client: Client;

@@ -6,7 +6,7 @@ import { createSignedPost } from "../signed-post.ts";
 import type { BackendDeps } from "../signed-post.ts";
 import type { Backend } from "../provider.ts";
 import type { HttpAnswer, Lost } from "../../platform/http.ts";
-import type { Channel, RenderedNotification } from "../../core/ports.ts";
+import type { Channel, RenderedNotification } from "../channel.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
 /** The receiver may take this long; well under the lease of a delivery. Its status is all that counts. */

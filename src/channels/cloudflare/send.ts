@@ -3,7 +3,7 @@
 
 import { within } from "../../platform/within.ts";
 import { outcomeOf } from "./codes.ts";
-import type { Channel } from "../../core/ports.ts";
+import type { Channel } from "../channel.ts";
 
 /** The part of the `send_email` binding that is used here. */
 export interface EmailBinding {

@@ -9,7 +9,7 @@ import { outcomeOf } from "./errors.ts";
 import type { CallDeps } from "../../platform/http.ts";
 import type { ServiceAccount } from "./bearer.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Channel, Delivery } from "../../core/ports.ts";
+import type { Channel, Delivery } from "../channel.ts";
 
 export interface FcmDeps extends CallDeps {
   readonly serviceAccount: ServiceAccount;

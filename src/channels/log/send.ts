@@ -1,6 +1,7 @@
 // The `log` channel: writes a line for each message instead of sending it, without its words, its links or its recipient.
 
-import type { Channel, Log } from "../../core/ports.ts";
+import type { Channel } from "../channel.ts";
+import type { Log } from "../../platform/log.ts";
 
 /** For test mode and for a first look without any provider. */
 export function createLogChannel(log: Log): Channel {

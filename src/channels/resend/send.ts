@@ -4,7 +4,7 @@
 import { call } from "../../platform/http.ts";
 import { outcomeOf } from "./errors.ts";
 import type { CallDeps } from "../../platform/http.ts";
-import type { Channel } from "../../core/ports.ts";
+import type { Channel } from "../channel.ts";
 
 export interface ResendDeps extends CallDeps {
   /** https://api.resend.com when left out. */

@@ -9,7 +9,7 @@ import { UNKNOWN_TRIES } from "../tries.ts";
 import { readSender } from "./sender.ts";
 import type { HttpAnswer, CallDeps } from "../../platform/http.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Channel, Delivery } from "../../core/ports.ts";
+import type { Channel, Delivery } from "../channel.ts";
 
 export interface TwilioDeps extends CallDeps {
   /** https://api.twilio.com when left out. */

@@ -1,7 +1,7 @@
 // FlatPeak's own copy of an event that came unsigned. Whoever sent it may have invented it, so that asking is bounded: by a
 // budget, and for each id that FlatPeak does not know to one question in some minutes.
 
-import type { EventCopy } from "../../core/ports.ts";
+import type { EventCopy } from "../port.ts";
 import type { Budget } from "../../platform/budget.ts";
 
 export interface FetchBack {

@@ -1,7 +1,7 @@
 // FlatPeak's own record of events: one by id, and the list, newest first, ninety days back.
 
 import * as z from "zod/mini";
-import type { EventCopy, EventPage } from "../../core/ports.ts";
+import type { EventCopy, EventPage } from "../port.ts";
 import type { Answer, Client } from "../client.ts";
 
 const BUDGET_MS = 6_000;

@@ -5,7 +5,7 @@ import { spread } from "../../core/message/backoff.ts";
 import { orLate } from "../../platform/within.ts";
 import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../platform/log.ts";
 import type { Env } from "../../setup/env.ts";
 import type { Said } from "../../core/gate/breaker.ts";
 import type { Ask, Over } from "../../core/gate/pace.ts";

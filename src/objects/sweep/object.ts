@@ -17,7 +17,7 @@ import { compose } from "../deps.ts";
 import { MARKS_MS, RECENT, isSilent, plansOf } from "../../core/sweep/plan.ts";
 import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { EventPage, EventRecord } from "../../core/ports.ts";
+import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
 import type { Genuine, Taken } from "../intake.ts";
 import type { SweepContract, SweepReport } from "./contract.ts";
 

@@ -2,7 +2,7 @@
 // and what the last run found.
 
 import type { Pass } from "../../core/sweep/plan.ts";
-import type { EventRecord } from "../../core/ports.ts";
+import type { EventRecord } from "../../flatpeak/port.ts";
 
 export interface Findings {
   /** When FlatPeak's newest event happened (ms). */

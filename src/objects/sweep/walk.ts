@@ -2,7 +2,7 @@
 // run, the next one goes on from there. It trusts neither dates nor their order, since an event may carry none or any.
 
 import { instant } from "../../flatpeak/time.ts";
-import type { EventPage, EventRecord } from "../../core/ports.ts";
+import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
 import { finished, isThrough, pastOne } from "../../core/sweep/plan.ts";
 import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { SweepStore } from "./store.ts";

@@ -13,7 +13,7 @@ import { linksFor, render } from "./render.ts";
 
 import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
 import { gateOf } from "../../rooms.ts";
-import type { RenderedNotification } from "../../../core/ports.ts";
+import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";

@@ -5,7 +5,7 @@ import { wordsFor } from "../../../text/message.ts";
 import { encodeLink } from "../../link-code.ts";
 import { sealReference } from "../../reference.ts";
 import type { Deps } from "../../../setup/compose.ts";
-import type { RenderedNotification } from "../../../core/ports.ts";
+import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { LinkPurpose, LinkSeat } from "../../../core/link/links.ts";

@@ -1,62 +1,7 @@
-// What the product needs from the world, as interfaces that stand on the ground so that every wall can lean on them.
+// FlatPeak as the product needs it, in our words: what can be asked, and what the answers come to.
 
-import type { ChannelName } from "./policy.ts";
-import type { DeliveryOutcome } from "./message/outcome.ts";
-import type { Needs } from "./link/needs.ts";
-import type { ProbeAnswer, SlotName } from "./case/truth.ts";
-import type { Reason } from "./case/reason.ts";
-import type { CivilDate } from "./time.ts";
-
-/** A notification as it was rendered, once; every attempt sends these words. Nobody's address is in it. */
-export interface RenderedNotification {
-  readonly type: "notification.requested" | "case.handed_over";
-  /** The same on every attempt. */
-  readonly id: string;
-  readonly customerId: string;
-  /** What providers are told in place of both: it says nothing to them. Letters, digits, `-` and `_`, 240 at most. */
-  readonly reference: string;
-  readonly locale: string;
-  readonly reason: Reason;
-  readonly rung: number;
-  /** The subject of an email, the title of a push message. */
-  readonly subject: string;
-  /** Plain text; ends with the link by SMS and handoff. A push message carries the link beside it. */
-  readonly text: string;
-  /** Email only. */
-  readonly html: string | null;
-  readonly link: string;
-  /** Takes a one-click POST (RFC 8058) and, opened, a page: no more messages. */
-  readonly stopLink: string;
-  readonly cases: readonly {
-    readonly tariffId: string;
-    readonly locationId: string;
-    readonly reason: Reason;
-    readonly contractEndDate: CivilDate | null;
-  }[];
-  /** When it was rendered (ms, the customer's clock). */
-  readonly at: number;
-}
-
-/** One attempt to bring a notification to somebody. */
-export interface Delivery {
-  readonly notification: RenderedNotification;
-  /** Number in E.164, email address or push token; null for a channel that needs none. */
-  readonly to: string | null;
-  /** The idempotency key where the provider takes one: the same on every attempt to bring it to this address. */
-  readonly key: string;
-  /** Counts from 1. */
-  readonly attempt: number;
-  /** A message that has not arrived by then (ms from now) must not arrive any more. */
-  readonly validFor: number;
-}
-
-/** A way out to the customer. One provider, one call; never throws for what a provider can cause. */
-export interface Channel {
-  readonly name: ChannelName;
-  /** A customer can answer to the sender: only then may a message ask for an answer. Left out: they cannot. */
-  readonly canReply?: boolean;
-  send(delivery: Delivery): Promise<DeliveryOutcome>;
-}
+import type { Needs } from "../core/link/needs.ts";
+import type { ProbeAnswer, SlotName } from "../core/case/truth.ts";
 
 export interface TokenRequest extends Partial<Needs> {
   readonly tariffId: string;
@@ -129,10 +74,4 @@ export interface FlatPeak {
   eventsBefore(id: string | null, type: string | null): Promise<EventPage>;
   /** The location a Connect session was for, by its token; null when FlatPeak knows no such session. */
   locationOfSession(token: string): Promise<SessionLocation>;
-}
-
-/** One line per event; values are facts already fit to be read by an operator. */
-export interface Log {
-  info(what: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
-  error(what: string, error: unknown, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
 }
