@@ -8,12 +8,12 @@ import { jsonOf } from "../platform/json.ts";
 import { readRefusal } from "./refusal.ts";
 import type { CallDeps, HttpRequest } from "../platform/http.ts";
 import type { Bearer, Standing } from "./bearer.ts";
-import type { Scope, Unavailable } from "./refusal.ts";
+import type { RefusalScope, Unavailable } from "./refusal.ts";
 
 interface Refused {
   readonly kind: "refused";
   /** Never about us: that is `unavailable`. */
-  readonly scope: Exclude<Scope, "account">;
+  readonly scope: Exclude<RefusalScope, "account">;
   readonly status: number;
   readonly code: string | null;
 }
@@ -42,7 +42,7 @@ export interface ClientDeps extends CallDeps {
 /** What FlatPeak answered to one request, before it is clear whom a refusal is about. */
 type Sent =
   | Exclude<Answer, Refused>
-  | { readonly kind: "refused"; readonly scope: Scope; readonly status: number; readonly code: string | null };
+  | { readonly kind: "refused"; readonly scope: RefusalScope; readonly status: number; readonly code: string | null };
 
 const MAX_BODY_BYTES = 512 * 1_024;
 /** A question about us that names nobody's home. */

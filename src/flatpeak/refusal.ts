@@ -6,10 +6,10 @@ import { fieldsOf, textOf } from "./truth/facts.ts";
  * `home`: what was asked for, be it a location, a tariff or an event. `account`: our account, key or version; it then says
  * nothing of what was asked for. `not_yet`: FlatPeak is still at work on it. `unreadable`: it does not say in a way we know.
  */
-export type Scope = "home" | "account" | "not_yet" | "unreadable";
+export type RefusalScope = "home" | "account" | "not_yet" | "unreadable";
 
 /** The codes of FlatPeak's documentation ("Errors", "Versioning"). */
-const CODES: ReadonlyMap<string, Scope> = new Map([
+const CODES: ReadonlyMap<string, RefusalScope> = new Map([
   ["no_tariff_connected", "home"],
   ["no_price_data", "home"],
   ["pending_connect", "not_yet"],
@@ -18,13 +18,13 @@ const CODES: ReadonlyMap<string, Scope> = new Map([
 ]);
 
 /** The same where the documentation prints a message and no code. */
-const MESSAGES: readonly (readonly [RegExp, Scope])[] = [
+const MESSAGES: readonly (readonly [RegExp, RefusalScope])[] = [
   [/unsupported combination of tariff/i, "home"],
   [/\bis processing\b/i, "not_yet"],
 ];
 
 export interface Refusal {
-  readonly scope: Scope;
+  readonly scope: RefusalScope;
   readonly code: string | null;
 }
 

@@ -6,7 +6,7 @@ import { gateOf, phoneAt } from "./rooms.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Env } from "../setup/env.ts";
-import type { Said } from "../core/gate/breaker.ts";
+import type { GateWord } from "../core/gate/breaker.ts";
 
 /** The attempt an outcome is about. */
 export interface About {
@@ -23,7 +23,7 @@ export interface About {
  * What the gate of a channel is to hear of an outcome; null where nothing. That all is well is told only of an attempt that
  * is watched.
  */
-export function saidOf(outcome: DeliveryOutcome, { who, isWatched, isLate }: Omit<About, "to">): Said | null {
+export function gateWordOf(outcome: DeliveryOutcome, { who, isWatched, isLate }: Omit<About, "to">): GateWord | null {
   const consequences = consequencesOf(outcome);
   const { close, suspect, impaired, proof } = consequences;
   const isTrouble = close !== null || suspect !== null || impaired !== null;
@@ -49,7 +49,7 @@ export async function tellOthers(
   outcome: DeliveryOutcome,
   about: About,
 ): Promise<void> {
-  const said = saidOf(outcome, about);
+  const said = gateWordOf(outcome, about);
   if (said !== null) await gateOf(env, channel).hear(channel, said);
   await tellNumber({ env, linkKeys }, channel, outcome, about.to);
 }

@@ -9,7 +9,7 @@ import type { Env } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
-import type { Claim, PhoneContract, Said } from "./phone/contract.ts";
+import type { NumberStanding, PhoneContract, OwnersWord } from "./phone/contract.ts";
 import type { QuarantineContract, Quarantined } from "./quarantine/contract.ts";
 import type { SupplierContract } from "./supplier/contract.ts";
 import type { SweepContract } from "./sweep/contract.ts";
@@ -38,9 +38,9 @@ export const phoneNamed = (env: Env, name: string): Calls<PhoneContract> => obje
 /** A number, as far as it can be asked. */
 export interface PhoneNumber {
   /** See `PhoneContract.claim`. */
-  claim(customerId: string): Promise<Claim>;
+  claim(customerId: string): Promise<NumberStanding>;
   /** See `PhoneContract.hear`. */
-  hear(said: Said): Promise<void>;
+  hear(said: OwnersWord): Promise<void>;
 }
 
 /** A number in E.164. Numbers come from the company, the operator, or a callback whose signature holds. */

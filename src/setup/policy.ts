@@ -99,8 +99,7 @@ export const toPolicy = (
  */
 export function readPolicySettings(
   given: Readonly<Record<string, string>>,
-):
-  { readonly ok: true; readonly settings: Policy } | { readonly ok: false; readonly complaints: readonly Complaint[] } {
+): { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly complaints: readonly Complaint[] } {
   const unknown = Object.keys(given).filter((name) => !(name in POLICY_SETTINGS));
   if (unknown.length > 0) {
     const meant = (name: string): string | null => nearest(name, Object.keys(POLICY_SETTINGS));
@@ -118,7 +117,7 @@ export function readPolicySettings(
   if (complaints.length > 0) return { ok: false, complaints };
   return {
     ok: true,
-    settings: toPolicy(read, {
+    policy: toPolicy(read, {
       channels: read.CHANNEL_ORDER,
       contactLookup: false,
       keyless: keylessOf([]),

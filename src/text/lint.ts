@@ -11,7 +11,7 @@ import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
 import type { ConnectKey, MessageKey, PageKey, TextKey, Texts } from "./tongue.ts";
 
-export interface Complaint {
+export interface Flaw {
   readonly language: string;
   /** The name of the text, like `sms.expired.first`. */
   readonly text: string;
@@ -177,7 +177,7 @@ export function complaintsOf(
   language: Language,
   custom: CustomTexts = customTexts,
   connect: Partial<Texts<ConnectKey>> = {},
-): readonly Complaint[] {
+): readonly Flaw[] {
   const { messages, pages } = TONGUES[language];
   const defaults: Stock = { ...readTexts(messages), ...readTexts(pages), ...connect };
   const isKnown = (key: string): boolean =>
@@ -185,7 +185,7 @@ export function complaintsOf(
   const unknown = Object.keys(custom[language] ?? {}).filter((it) => !isKnown(it));
   const texts: Stock = { ...defaults, ...custom[language] };
   const stock = Object.entries(texts).filter(([key]) => isKnown(key)) as (readonly [TextKey, string])[];
-  const complaints: Complaint[] = [
+  const complaints: Flaw[] = [
     ...unknown.map((text) => ({ language, text, problem: "is the name of no text" })),
     ...stock.flatMap(([key, text]) =>
       wrongInItself(language, key, text).map((problem) => ({ language, text: key, problem })),

@@ -1,7 +1,7 @@
 // What a customer's object has on disk, looked into and spoilt by tests.
 
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { VERSION } from "../../src/objects/customer/rows/document.ts";
+import { SHAPE } from "../../src/objects/customer/rows/document.ts";
 import { DOCUMENT } from "../../src/objects/customer/rows/keys.ts";
 import type { Document } from "../../src/objects/customer/rows/document.ts";
 import type { Key, Prefix } from "../../src/objects/customer/rows/keys.ts";
@@ -41,8 +41,8 @@ export async function changeDocument(
 
 /** Makes a customer's object break on whatever is asked of it. Gives what mends it. */
 export async function breakCustomer(stub: DurableObjectStub): Promise<() => Promise<void>> {
-  await changeDocument(stub, () => ({ version: VERSION + 98 }));
-  return () => changeDocument(stub, () => ({ version: VERSION }));
+  await changeDocument(stub, () => ({ version: SHAPE + 98 }));
+  return () => changeDocument(stub, () => ({ version: SHAPE }));
 }
 
 /** Makes every write of keys that begin like this fail, in every object. Gives what mends it. */

@@ -48,7 +48,7 @@ export interface Health {
 
 export const HEALTHY: Health = { closed: null, suspicions: [], impaired: [], told: [] };
 
-export interface Said {
+export interface GateWord {
   readonly consequences: Consequences;
   /** The recipient, by a digest; null where nobody can be told apart. */
   readonly who: string | null;
@@ -56,7 +56,7 @@ export interface Said {
   readonly isLate: boolean;
 }
 
-export interface Heard {
+export interface HealthAfter {
   readonly health: Health;
   /** What the operator is to be told. */
   readonly notices: readonly { readonly type: NoticeType; readonly why: string }[];
@@ -90,7 +90,7 @@ function open(health: Health): Health {
 }
 
 /** What concerns some customers only opens and closes a channel many times a day; the operator hears of it once. */
-function tell(health: Health, type: NoticeType, why: string, now: number): Pick<Heard, "health" | "notices"> {
+function tell(health: Health, type: NoticeType, why: string, now: number): Pick<HealthAfter, "health" | "notices"> {
   const recent = health.told.filter((it) => now - it.at < DAY);
   if (recent.some((it) => it.type === type && it.why === why)) return { health, notices: [] };
   const told = [...recent, { type, why, at: now, trials: 0 }].slice(-MAX_KEPT);
@@ -104,7 +104,7 @@ function close(
   suspects: readonly string[],
   now: number,
   longest = Infinity,
-): Heard {
+): HealthAfter {
   const { health, notices } = tell(before, "channel.closed", why, now);
   // It opened in vain: the trials go on where they were, instead of a crowd finding it out anew each time.
   const trials = health.told.find((it) => isClosing(it, why))?.trials ?? 0;
@@ -125,7 +125,7 @@ export function faded(health: Health, now: number): Health {
 
 const harder = (a: Proof, b: Proof): Proof => (rank(a) >= rank(b) ? a : b);
 
-function suspect(health: Health, why: string, { who, isLate }: Said, now: number): Heard {
+function suspect(health: Health, why: string, { who, isLate }: GateWord, now: number): HealthAfter {
   const needs: Proof = isLate ? "delivery" : "sender";
   if (who === null) return { health, notices: [], hasOpened: false };
   const recent = faded(health, now).suspicions;
@@ -141,14 +141,14 @@ function suspect(health: Health, why: string, { who, isLate }: Said, now: number
   };
 }
 
-function impair(before: Health, why: string, now: number): Heard {
+function impair(before: Health, why: string, now: number): HealthAfter {
   const { health, notices } = tell(before, "channel.impaired", why, now);
   const others = health.impaired.filter((it) => it.why !== why && now - it.at < DAY);
   const impaired = [...others, { why, at: now }].slice(-MAX_KEPT);
   return { health: { ...health, impaired }, notices, hasOpened: false };
 }
 
-function prove(health: Health, proof: Proof): Heard {
+function prove(health: Health, proof: Proof): HealthAfter {
   const { closed } = health;
   const suspicions = health.suspicions.filter((it) => rank(it.needs) > rank(proof));
   const next = suspicions.length === health.suspicions.length ? health : { ...health, suspicions };
@@ -162,7 +162,7 @@ function prove(health: Health, proof: Proof): Heard {
 }
 
 /** What follows for the channel from one outcome at `now` (ms). `longest`: no trial is waited for any longer (ms). */
-export function hear(health: Health, said: Said, now: number, longest = Infinity): Heard {
+export function hear(health: Health, said: GateWord, now: number, longest = Infinity): HealthAfter {
   const { close: closing, suspect: suspected, impaired, proof } = said.consequences;
   if (closing !== null) {
     const needs: Proof = said.isLate ? "delivery" : closing.scope;

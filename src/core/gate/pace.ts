@@ -34,7 +34,8 @@ export interface Call {
 }
 
 /** `permit` is to be given back by `over`. */
-export type Turn = { readonly kind: "go"; readonly permit: number } | { readonly kind: "away"; readonly for: number };
+export type Admission =
+  { readonly kind: "go"; readonly permit: number } | { readonly kind: "away"; readonly for: number };
 
 /** What is known of a call when it is over; `unused` where it was not made. */
 export interface Over {
@@ -81,7 +82,7 @@ export class Pace {
   }
 
   /** A turn at `now` (ms), or how long to stay away. */
-  take(now: number, ask: Ask): Turn {
+  take(now: number, ask: Ask): Admission {
     this.#tidy(now);
     const { key, isRetry, rank, back } = ask;
     const wasCalled = this.#called.came(key, now);
@@ -195,7 +196,7 @@ export class Pace {
     return !isRetry || !this.#limit.isIll || this.#mostRetries >= 1;
   }
 
-  #go(now: number, { key, isRetry }: Ask): Turn {
+  #go(now: number, { key, isRetry }: Ask): Admission {
     this.#leave(key);
     if (isRetry) this.#budget = Math.max(0, this.#budget - 1);
     else this.#budget = Math.min(MOST_RETRIES, this.#budget + RETRIES_PER_TRY);

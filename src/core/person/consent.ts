@@ -41,10 +41,10 @@ const DOOR_OF: Readonly<Record<ConsentBy, Consent["door"]>> = {
 const nameOf = ({ by, only }: Stop): string => (only === undefined ? by : `${by} (${only})`);
 
 /** What is said of a change, besides when. */
-type Said = Pick<Consent, "to" | "by" | "only"> & WishSource;
+type ConsentChange = Pick<Consent, "to" | "by" | "only"> & WishSource;
 
 /** Changes the contact, and says so in both books: the journal and the record of consent. */
-function record(turn: Turn, contact: Contact, { to, by, only, address = null, link = null }: Said): void {
+function record(turn: Turn, contact: Contact, { to, by, only, address = null, link = null }: ConsentChange): void {
   const standing = contact.stops.map(nameOf);
   turn.state = { ...turn.state, contact };
   const detail = {

@@ -107,14 +107,14 @@ function endOf(world: WorldState, event: WorldEvent): string | null {
   return tariffId === null ? null : (findTariff(world, tariffId)?.tariff.contractEndDate ?? null);
 }
 
-interface Heard {
+interface StoryLine {
   story: StoryFacts;
   what: string;
   detail: Record<string, unknown>;
 }
 
 /** The line of a customer's journal that speaks of an event, once the product has brought it to its customer. */
-async function heardOf(world: WorldState, asking: Asking, event: WorldEvent): Promise<Heard | null> {
+async function heardOf(world: WorldState, asking: Asking, event: WorldEvent): Promise<StoryLine | null> {
   const { customerId, locationId } = eventFacts(asRecord(readJson(event.raw)));
   const owner = world.homes.find(({ id }) => id === locationId)?.customerId ?? null;
   const asked = [customerId, owner, locationId, ...world.knownCustomerIds.toReversed()].filter((id) => id !== null);

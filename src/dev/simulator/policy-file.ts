@@ -11,7 +11,7 @@ export class BadPolicy extends Error {}
 /** The policy in a file; what it leaves out has the default of a deployment. Throws BadPolicy. */
 export function policyFrom(file: string | null): Policy {
   const read = readPolicySettings(file === null ? {} : settingsIn(file));
-  if (read.ok) return read.settings;
+  if (read.ok) return read.policy;
   const complaints = read.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
   throw new BadPolicy(`${file ?? "the defaults"}: ${complaints.join("; ")}`);
 }

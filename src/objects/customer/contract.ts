@@ -73,7 +73,7 @@ export interface LateWord {
 }
 
 /** What others are to know of a late word that was about a message of ours. */
-export interface Heard {
+export interface WordFacts {
   readonly who: string | null;
   readonly isWatched: boolean;
 }
@@ -129,7 +129,7 @@ export interface Story {
 }
 
 /** What is left out stays as it is. */
-export interface ContactChange extends Partial<
+export interface CompanyWord extends Partial<
   Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
 > {
   readonly optedOut?: boolean;
@@ -190,13 +190,13 @@ export interface CustomerContract {
   leaveLocation(locationId: string, owner: string): Promise<void>;
 
   /** A provider's late word on a message; null where it is about none of this customer's. */
-  reportDelivery(word: LateWord): Promise<Heard | null>;
+  reportDelivery(word: LateWord): Promise<WordFacts | null>;
 
   /**
    * Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. Says
    * what keeps messages back, which the company's word may not have changed.
    */
-  setContact(customerId: string, change: ContactChange): Promise<Silence>;
+  setContact(customerId: string, change: CompanyWord): Promise<Silence>;
 
   /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */
   hold(held: boolean): Promise<boolean>;

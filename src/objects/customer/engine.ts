@@ -9,7 +9,8 @@ import { within } from "../../platform/within.ts";
 
 import { stepSafely } from "./turn.ts";
 
-import { runProbe, runDelivery, passHomeOn } from "./effects/run.ts";
+import { passHomeOn } from "./effects/moving.ts";
+import { runProbe, runDelivery } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
@@ -18,8 +19,8 @@ import type { ProbeAnswer } from "../../core/case/truth.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { StoredEvent } from "./rows/keys.ts";
 import type { Alarm } from "../alarm.ts";
-import type { Claim, CustomerStore } from "./rows/store.ts";
-import type { Turn } from "./turn.ts";
+import type { Novelty, CustomerStore } from "./rows/store.ts";
+import type { SafeStep } from "./turn.ts";
 import type { Turns, Workplace } from "./workplace.ts";
 
 /** Never sooner than this after work that left something due: a mistake must not spin. */
@@ -28,9 +29,9 @@ const FLOOR_MS = 1_000;
 const MAX_ROUNDS = 20;
 
 /** What became of a turn. */
-export interface Taken {
+export interface TurnTaken {
   /** What its event's id stood for before; `new` where it took no event. */
-  readonly claim: Claim;
+  readonly novelty: Novelty;
   readonly step: Step;
   /** The alarm is on disk with all that follows from the turn. */
   readonly armed: Promise<void>;
@@ -74,38 +75,38 @@ export class Engine implements Turns {
    * One turn of the core, in one transaction with all that is kept of it. An event that is `claimed` is taken once: where its id is
    * known nothing is written. The alarm is set before anything is awaited, so it lands on disk with what it follows from.
    */
-  turn({ deps, customerId }: Workplace, input: Input, claimed: StoredEvent | null = null): Taken {
+  turn({ deps, customerId }: Workplace, input: Input, claimed: StoredEvent | null = null): TurnTaken {
     const now = this.now(deps);
-    const settings = deps.config.policy;
+    const policy = deps.config.policy;
     const before = this.#store.load(customerId);
-    const { claim, turn } = this.#store.transact(() => this.#take(before, input, now, settings, claimed));
+    const { novelty, turn } = this.#store.transact(() => this.#take(before, input, now, policy, claimed));
     if (turn === null) {
       const step = { state: before, ended: NOTHING_ENDED, journal: [], effects: [] };
-      return { claim, step, armed: this.#rearm({ deps, customerId }) };
+      return { novelty, step, armed: this.#rearm({ deps, customerId }) };
     }
     this.#turns += 1;
     // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
     const armed = this.#working > 0 ? Promise.resolve() : this.#alarm.set(this.#alarmFor(deps, turn.next, 0));
-    return { claim, step: turn.result, armed };
+    return { novelty, step: turn.result, armed };
   }
 
   #take(
     before: CustomerState,
     input: Input,
     now: number,
-    settings: Policy,
+    policy: Policy,
     claimed: StoredEvent | null,
-  ): { readonly claim: Claim; readonly turn: Turn | null } {
-    const claim = claimed === null ? "new" : this.#store.known(claimed);
-    if (claim !== "new") return { claim, turn: null };
-    const turn = stepSafely(before, input, now, settings);
+  ): { readonly novelty: Novelty; readonly turn: SafeStep | null } {
+    const novelty = claimed === null ? "new" : this.#store.known(claimed);
+    if (novelty !== "new") return { novelty, turn: null };
+    const turn = stepSafely(before, input, now, policy);
     const { journal } = turn.result;
     // What an event did stands with it.
     this.#store.save(turn.result, claimed === null ? journal : [], now);
     if (claimed !== null) this.#store.claim(claimed, journal);
     // A session that ended is not opened again: the next tap gets one of its own.
     if (input.type === "event" && input.event.kind === "session_complete") this.#store.dropTokens();
-    return { claim, turn };
+    return { novelty, turn };
   }
 
   /** When the object is woken next, on the customer's clock (ms): something is owed, or to be forgotten. Null for neither. */

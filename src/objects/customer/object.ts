@@ -18,18 +18,18 @@ import { Visits } from "./visit/visits.ts";
 import type { StopBy } from "../../core/person/optout.ts";
 import type { Input } from "../../core/step.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
-import type { Claim } from "./rows/store.ts";
+import type { Novelty } from "./rows/store.ts";
 import type {
   CustomerContract,
   Silence,
   HeardReply,
-  Heard,
+  WordFacts,
   LateWord,
   Story,
   DoneAnswer,
   LinkAnswer,
   OverviewAnswer,
-  ContactChange,
+  CompanyWord,
 } from "./contract.ts";
 import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
@@ -51,11 +51,11 @@ export class Customer extends Waking implements CustomerContract {
     // that is still ahead would outlive every repair.
     const moved = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
     const occurredAt = Math.min(moved, receivedAt + offset);
-    let claim: Claim;
+    let novelty: Novelty;
     try {
       const taken = this.#engine.turn(place, { type: "event", event: { ...event, occurredAt } }, stored);
       await taken.armed;
-      claim = taken.claim;
+      novelty = taken.novelty;
     } catch (error) {
       if (!(error instanceof StepBroke)) throw error;
       // The transaction is rolled back; the event must neither be lost nor stand in the way of the next one.
@@ -63,7 +63,7 @@ export class Customer extends Waking implements CustomerContract {
       return "broke_the_reader";
     }
     await this.#engine.keepHouse(place);
-    if (claim !== "new") return claim;
+    if (novelty !== "new") return novelty;
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
@@ -150,7 +150,7 @@ export class Customer extends Waking implements CustomerContract {
     if (place !== null) await this.#engine.leave(place, locationId, owner);
   }
 
-  async reportDelivery(word: LateWord): Promise<Heard | null> {
+  async reportDelivery(word: LateWord): Promise<WordFacts | null> {
     const place = this.#place();
     return place === null ? null : hearLateWord(place, this.#store, this.#engine, word);
   }
@@ -161,7 +161,7 @@ export class Customer extends Waking implements CustomerContract {
     return silenceOf(this.#store.load(place.customerId), seat !== null, isAlive, this.#engine.now(place.deps));
   }
 
-  async setContact(customerId: string, change: ContactChange): Promise<Silence> {
+  async setContact(customerId: string, change: CompanyWord): Promise<Silence> {
     const deps = depsOf(this.env);
     const place = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))

@@ -2,7 +2,7 @@
 
 import type { Ask, Over } from "../../core/gate/pace.ts";
 import type { ChannelName } from "../../core/policy.ts";
-import type { Said, Door } from "../../core/gate/breaker.ts";
+import type { GateWord, Door } from "../../core/gate/breaker.ts";
 
 /**
  * What stands behind a gate: a channel to customers, the company's backend where it is asked for their addresses, or FlatPeak,
@@ -44,13 +44,13 @@ export interface GateContract {
   enter(way: Way, caller: Caller): Promise<Entry>;
 
   /** A call that was let in is over, or was not made after all. `said`: what it shows, where that is to be heard. */
-  leave(way: Way, permit: number, over: Over, said: Said | null): Promise<void>;
+  leave(way: Way, permit: number, over: Over, said: GateWord | null): Promise<void>;
 
   /** Whether the provider takes us, whatever its pace. */
   knock(way: Way, who: string | null, isAhead: boolean): Promise<Door>;
 
   /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
-  hear(way: Way, said: Said): Promise<void>;
+  hear(way: Way, said: GateWord): Promise<void>;
 
   /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport;

@@ -12,7 +12,7 @@ import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts
 import { Pace } from "../../core/gate/pace.ts";
 import { customerAt, locationAt } from "../rooms.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { Door, Health, Said } from "../../core/gate/breaker.ts";
+import type { Door, Health, GateWord } from "../../core/gate/breaker.ts";
 import type { Over } from "../../core/gate/pace.ts";
 import type { GateContract, Way, Entry, GateReport, Caller } from "./contract.ts";
 
@@ -46,7 +46,7 @@ export class Gate extends Waking implements GateContract {
     return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
   }
 
-  async leave(way: Way, permit: number, over: Over, said: Said | null): Promise<void> {
+  async leave(way: Way, permit: number, over: Over, said: GateWord | null): Promise<void> {
     this.#paceOf(way).over(depsOf(this.env).now(), permit, over);
     this.#callNext(way);
     if (said !== null) await this.hear(way, said);
@@ -60,7 +60,7 @@ export class Gate extends Waking implements GateContract {
     return door;
   }
 
-  async hear(way: Way, said: Said): Promise<void> {
+  async hear(way: Way, said: GateWord): Promise<void> {
     const deps = depsOf(this.env);
     const now = deps.now();
     const before = fadesAt(this.#health);

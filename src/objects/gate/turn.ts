@@ -7,7 +7,7 @@ import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Env } from "../../setup/env.ts";
-import type { Said } from "../../core/gate/breaker.ts";
+import type { GateWord } from "../../core/gate/breaker.ts";
 import type { Ask, Over } from "../../core/gate/pace.ts";
 import type { Way, Caller, Entry } from "./contract.ts";
 
@@ -73,7 +73,7 @@ export async function leave(
   way: Way,
   permit: number,
   over: Over,
-  said: Said | null = null,
+  said: GateWord | null = null,
 ): Promise<void> {
   try {
     await gateOf(env, way).leave(way, permit, over, said);

@@ -1,12 +1,12 @@
 // What can be asked of a Phone object, and what it answers.
 
 /** What the owner of a number said: to us, in a message with an id, or to the provider, which refused one of ours for it. */
-export type Said =
+export type OwnersWord =
   | { readonly by: "reply"; readonly stop: boolean; readonly message: string | null }
   | { readonly by: "provider"; readonly stop: true };
 
 /** How a number stands to a customer who is about to be written to. Real times (ms). */
-export interface Claim {
+export interface NumberStanding {
   /** Since when the customer has been known under it. */
   readonly since: number;
   /** What its owner said last, where that was STOP. */
@@ -50,14 +50,14 @@ export interface PhoneContract {
   ping(): true;
 
   /** A message to this number is about to go out: the customer is kept in mind. `names` are all the number has, this one first. */
-  claim(customerId: string, names: readonly string[]): Promise<Claim>;
+  claim(customerId: string, names: readonly string[]): Promise<NumberStanding>;
 
   /**
    * The owner of the number wants no more messages, or wants them again. On disk when this resolves; each of its customers
    * is told, now or as soon as they can be. What was heard before changes nothing, however long ago; a START that cannot be
    * told from one that was, or that comes after a thousand wishes, is not heard.
    */
-  hear(said: Said, names: readonly string[]): Promise<void>;
+  hear(said: OwnersWord, names: readonly string[]): Promise<void>;
 
   /** What is known here, for the object of the same number under a newer key, which takes its place. */
   leave(): Promise<Memory>;

@@ -8,7 +8,7 @@ import { consoleLog } from "../../platform/log.ts";
 import { PhoneStore } from "./store.ts";
 import { customerAt, phoneNamed } from "../rooms.ts";
 import { NOTHING_KNOWN } from "./contract.ts";
-import type { PhoneContract, Said, Memory, Wish, Claim } from "./contract.ts";
+import type { PhoneContract, OwnersWord, Memory, Wish, NumberStanding } from "./contract.ts";
 
 /** Who cannot be told is told again, less and less often: a lookup may be down for days. */
 const RETRY = { base: 60_000, cap: 3_600_000 };
@@ -24,14 +24,14 @@ export class Phone extends Waking implements PhoneContract {
   /** One after the other, or a wish that was overtaken by the next would reach a customer after it. */
   #telling: Promise<void> = Promise.resolve();
 
-  async claim(customerId: string, names: readonly string[]): Promise<Claim> {
+  async claim(customerId: string, names: readonly string[]): Promise<NumberStanding> {
     await this.#inherit(names);
     const since = this.#store.keep(customerId, currentTime());
     const wish = this.#store.wish();
     return { since, stop: wish?.stop === true ? wish : null };
   }
 
-  async hear(said: Said, names: readonly string[]): Promise<void> {
+  async hear(said: OwnersWord, names: readonly string[]): Promise<void> {
     await this.#inherit(names);
     const id =
       said.by === "reply" && said.message !== null

@@ -11,7 +11,7 @@ import { bodyProblem, complaintOf, readBody } from "./body.ts";
 import { customerIdOf, noSuchCustomer } from "./known.ts";
 import type { WayBack } from "../../core/person/optout.ts";
 import type { RouteContext } from "../http/context.ts";
-import type { ContactChange } from "../../objects/customer/contract.ts";
+import type { CompanyWord } from "../../objects/customer/contract.ts";
 
 const labelForm = "must be a name of 1 to 40 characters";
 /** What the company calls a home. Pages show it to whoever holds the link. */
@@ -78,7 +78,7 @@ export async function putContact(c: RouteContext): Promise<Response> {
     optedOut: opted_out,
   };
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { waysBack } = await customerAt(c.env, id).setContact(id, given satisfies ContactChange);
+  const { waysBack } = await customerAt(c.env, id).setContact(id, given satisfies CompanyWord);
   const { why, ...stands } = standing(waysBack);
   return c.json({ customer_id: id, status: "stored", ...stands, ...(opted_out === false ? { why } : {}) });
 }

@@ -6,7 +6,7 @@ import { clearedMessage } from "../../../core/message/attempt.ts";
 import { windowEnd } from "../../../core/message/window.ts";
 import { UNUSED, leave, overOfDelivery } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
-import { saidOf, tellNumber } from "../../consequences.ts";
+import { gateWordOf, tellNumber } from "../../consequences.ts";
 import { CLOCK_MARGIN_MS } from "./probe.ts";
 
 import { linksFor, render } from "./render.ts";
@@ -87,7 +87,7 @@ export async function deliver(place: Workplace, attempt: Attempt): Promise<Deliv
     return going;
   }
   const outcome = await send(place, going, to);
-  const said = saidOf(outcome, { who, isWatched, isLate: false });
+  const said = gateWordOf(outcome, { who, isWatched, isLate: false });
   await leave(atGate, planned.channel, permit, overOfDelivery(outcome), said);
   try {
     await tellNumber({ env: place.env, linkKeys: deps.config.link.keys }, planned.channel, outcome, to);

@@ -11,7 +11,7 @@ import type { Contact, CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Turns, Workplace } from "../workplace.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import type { Heard, LateWord } from "../contract.ts";
+import type { WordFacts, LateWord } from "../contract.ts";
 
 /** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */
 function isAbout(it: Notification, word: LateWord, named: readonly string[] | null): boolean {
@@ -106,7 +106,7 @@ export async function hearLateWord(
   store: CustomerStore,
   turns: Turns,
   word: LateWord,
-): Promise<Heard | null> {
+): Promise<WordFacts | null> {
   const { no, attempt, channel } = word;
   const named = word.to === null ? null : await addressDigests(word.to, place.deps.config.link.keys);
   const asksForAddress = word.outcome.kind === "failed" && CHANNEL_TRAITS[channel].address !== null;

@@ -39,12 +39,14 @@ function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Pr
  * Hands what is open at a home to its new owner; on disk there when this resolves, whatever was opened meanwhile included.
  * Throws where the new owner's object cannot be reached.
  */
-export async function passOn(
+export async function passHomeOn(
   { env, customerId }: Workplace,
   store: CustomerStore,
   locationId: string,
   owner: string,
 ): Promise<void> {
+  // No session is opened again in somebody else's home.
+  store.dropTokens();
   const passed = new Set<Case>();
   const left = (): readonly Case[] =>
     store.load(customerId).cases.filter((it) => isOpen(it) && it.locationId === locationId && !passed.has(it));

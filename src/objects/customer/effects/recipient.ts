@@ -13,7 +13,7 @@ import type { Notification } from "../../../core/message/notification.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { Attempt } from "./attempt.ts";
 import type { ChannelName } from "../../../core/policy.ts";
-import type { Claim } from "../../phone/contract.ts";
+import type { NumberStanding } from "../../phone/contract.ts";
 
 /** An attempt that failed before it was made. */
 type Failed = DeliveryOutcome & { readonly kind: "failed"; readonly isOwn?: boolean };
@@ -74,7 +74,7 @@ export async function stoppedByNumber(
 }
 
 /** What a STOP of the number's owner means for this customer; null where there is none, or none that is heeded. */
-function stoppedBy({ state, hasArrived }: Attempt, to: string, { since, stop }: Claim): Failed | null {
+function stoppedBy({ state, hasArrived }: Attempt, to: string, { since, stop }: NumberStanding): Failed | null {
   const { contact } = state();
   if (stop === null || !isHeeded(contact, stop)) return null;
   const digests = stop.names.map(digestIn);

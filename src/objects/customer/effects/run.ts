@@ -5,7 +5,7 @@ import { askTruth, reportUnanswered } from "./probe.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { deliver } from "./deliver.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import { claimHome, passOn } from "./moving.ts";
+import { claimHome, passHomeOn } from "./moving.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
 import type { ProbeEffect, DeliverEffect } from "../../../core/effect.ts";
@@ -31,18 +31,6 @@ export async function runProbe(
   const { journal } = await turns.apply(place, { type: "probe_answered", locationId, attempt, answer });
   for (const it of journal) if (it.what === "home_unanswered") await reportUnanswered(place, it.detail);
   return answer;
-}
-
-/** Gives what is open at a home to whose it is now. */
-export async function passHomeOn(
-  place: Workplace,
-  store: CustomerStore,
-  locationId: string,
-  owner: string,
-): Promise<void> {
-  // No session is opened again in somebody else's home.
-  store.dropTokens();
-  await passOn(place, store, locationId, owner);
 }
 
 /** Makes one attempt at a delivery, and lets the core hear what came of it. */

@@ -2,9 +2,9 @@
 
 import type { Input } from "../../../core/step.ts";
 import type { Contact } from "../../../core/state.ts";
-import type { ContactChange } from "../contract.ts";
+import type { CompanyWord } from "../contract.ts";
 
-function renamed(known: Contact["labels"], change: NonNullable<ContactChange["labels"]> | null): Contact["labels"] {
+function renamed(known: Contact["labels"], change: NonNullable<CompanyWord["labels"]> | null): Contact["labels"] {
   const all = Object.entries({ ...(change === null ? {} : known), ...change });
   return Object.fromEntries(all.flatMap(([id, label]) => (label === null ? [] : [[id, label]])));
 }
@@ -13,11 +13,7 @@ function renamed(known: Contact["labels"], change: NonNullable<ContactChange["la
  * The inputs that a change comes to, a stop before the rest. Never none: a customer nothing is known of is made by it.
  * `now` is real time (ms).
  */
-export function inputsOf(
-  known: Contact,
-  { optedOut, labels, ...contact }: ContactChange,
-  now: number,
-): readonly Input[] {
+export function inputsOf(known: Contact, { optedOut, labels, ...contact }: CompanyWord, now: number): readonly Input[] {
   const named = labels === undefined ? {} : { labels: renamed(known.labels, labels) };
   const changed = { ...contact, ...named };
   const rest: Input = { type: "contact_changed", contact: changed, heardAt: now };

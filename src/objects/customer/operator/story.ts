@@ -37,8 +37,8 @@ const toldOf = (it: Case, { notifications }: History): number =>
     .length;
 
 /** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
-function planOf(it: Case, state: CustomerState, settings: Policy): Record<string, string | number | null> {
-  const isSpentNow = isSpent(it, zoneOf(state, it.locationId), settings);
+function planOf(it: Case, state: CustomerState, policy: Policy): Record<string, string | number | null> {
+  const isSpentNow = isSpent(it, zoneOf(state, it.locationId), policy);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
   const isQuiet = isStopped(state.contact) || state.keptBackSince !== null;
@@ -49,7 +49,7 @@ function planOf(it: Case, state: CustomerState, settings: Policy): Record<string
   };
 }
 
-const caseStory = (it: Case, state: CustomerState, history: History, settings: Policy): Story["cases"][number] => ({
+const caseStory = (it: Case, state: CustomerState, history: History, policy: Policy): Story["cases"][number] => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -63,7 +63,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, settings: P
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
   snoozed_until: isOpen(it) ? isoOrNull(state.snoozedUntil) : null,
-  ...planOf(it, state, settings),
+  ...planOf(it, state, policy),
   end_date_trap: it.endDateTrap,
 });
 
@@ -98,11 +98,11 @@ export function describe(
   history: History,
   now: number,
   nextWake: number | null,
-  settings: Policy,
+  policy: Policy,
 ): Story {
   const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {
-    const hindrance = obstacle(state.contact, channel, settings);
+    const hindrance = obstacle(state.contact, channel, policy);
     if (hindrance !== null) return hindrance;
     return CHANNEL_TRAITS[channel].address !== null && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
   };
@@ -125,8 +125,8 @@ export function describe(
       channels: preferred,
       labels,
     },
-    reachable: Object.fromEntries(settings.channels.map((it) => [it, standing(it)])),
-    cases: history.cases.map((it) => caseStory(it, state, history, settings)),
+    reachable: Object.fromEntries(policy.channels.map((it) => [it, standing(it)])),
+    cases: history.cases.map((it) => caseStory(it, state, history, policy)),
     notifications: history.notifications.map(notificationStory),
     journal: history.journal.map(entryStory),
     consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),

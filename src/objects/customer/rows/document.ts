@@ -7,7 +7,7 @@ import type { Notification } from "../../../core/message/notification.ts";
 import type { Case, Contact, CustomerState } from "../../../core/state.ts";
 
 /** Counts the shapes a document has had. `upgrade` brings every older one up to date. */
-export const VERSION = 1;
+export const SHAPE = 1;
 
 /** A Connect token that may be given out again. Times in ms. */
 export interface StoredToken {
@@ -49,7 +49,7 @@ export const NOTHING_RECENT: Recent = { cases: [], notifications: [], journal: [
 
 /** The document of somebody first heard of at `now` (real time, ms). */
 export const newDocument = (customerId: string, now: number): Document => ({
-  version: VERSION,
+  version: SHAPE,
   madeAt: now,
   tidiedAt: null,
   clockOffset: 0,
@@ -108,6 +108,6 @@ export function readDocument(text: string, rest: Rest): Document {
 /** The one migration of shape. There is one shape so far. */
 function upgrade(document: Document): Document {
   const { version } = document;
-  if (version > VERSION) throw new Error(`document ${version} is newer than this code, which knows ${VERSION}`);
+  if (version > SHAPE) throw new Error(`document ${version} is newer than this code, which knows ${SHAPE}`);
   return document;
 }

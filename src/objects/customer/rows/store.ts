@@ -16,7 +16,7 @@ import type { Document, StoredToken } from "./document.ts";
 import type { StoredEvent } from "./keys.ts";
 
 /** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
-export type Claim = "new" | "duplicate" | "other_body";
+export type Novelty = "new" | "duplicate" | "other_body";
 
 export class CustomerStore {
   readonly keys: Keys;
@@ -144,7 +144,7 @@ export class CustomerStore {
   }
 
   /** What an event id stands for so far. The first body under an id stays. */
-  known(event: StoredEvent): Claim {
+  known(event: StoredEvent): Novelty {
     const known = this.keys.get(eventKey(event.id));
     if (known === null) return "new";
     const comparable = known.source === "wire" && event.source === "wire";

@@ -20,7 +20,7 @@ const HOMES_PER_PAGE = 12;
 const BUDGET_MS = 4_500;
 
 /** What an overview shows that is to be seen from outside. */
-export type Surroundings = Omit<KnownOverview, "snoozing" | "waysBack">;
+export type Outlook = Omit<KnownOverview, "snoozing" | "waysBack">;
 
 /** The slots of a home as FlatPeak tells of them now; null where it cannot, or not before `late`. */
 async function ask(
@@ -72,7 +72,7 @@ export async function lookAround(
   seat: LinkSeat,
   now: number,
   page: number,
-): Promise<Surroundings> {
+): Promise<Outlook> {
   const homes = knownHomes(state, gone);
   const { named, ids, shown, pages } = await withSignal(BUDGET_MS, async (signal) => {
     const late = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
@@ -109,7 +109,7 @@ export async function lookAround(
 }
 
 /** The same with what the customer asked of us, which FlatPeak knows nothing of. */
-export function remembered(overview: Surroundings, state: CustomerState, now: number): KnownOverview {
+export function remembered(overview: Outlook, state: CustomerState, now: number): KnownOverview {
   return {
     ...overview,
     snoozing: snoozingOf(state, now),
@@ -118,7 +118,7 @@ export function remembered(overview: Surroundings, state: CustomerState, now: nu
 }
 
 /** A tariff of an overview, and its home; null where it is not shown there. */
-export function tariffIn({ homes }: Surroundings, tariffId: string) {
+export function tariffIn({ homes }: Outlook, tariffId: string) {
   const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
   const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
   return home === undefined || tariff === undefined ? null : { home, tariff };

@@ -21,7 +21,7 @@ import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { KnownHome, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
-import type { Surroundings } from "./overview.ts";
+import type { Outlook } from "./overview.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** How long a tap may take that has to find its tariff first. */
@@ -41,7 +41,7 @@ export class Visits {
   /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
   readonly #ready = new Map<string, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
   /** The pages of the overview as they were last shown. */
-  readonly #seen = new Map<string, { readonly at: number; readonly overview: Promise<Surroundings> }>();
+  readonly #seen = new Map<string, { readonly at: number; readonly overview: Promise<Outlook> }>();
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
@@ -188,7 +188,7 @@ export class Visits {
   }
 
   /** A page of the overview, at most `maxAge` ms old. */
-  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<Surroundings> {
+  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<Outlook> {
     const now = place.deps.now();
     const key = `${seat.no} ${page}`;
     const last = this.#seen.get(key);
