@@ -32,6 +32,8 @@ interface Owed extends Notice {
   readonly triedAt: number | null;
 }
 
+/** How long the company is left alone between two tries. */
+const TELL_AGAIN = { base: 10 * SECOND, cap: HOUR };
 const GIVE_UP_AFTER_MS = 5 * DAY;
 /** A backend that stays closed this long is not told any more what it missed. */
 const STALE_AFTER_MS = 30 * DAY;
@@ -106,7 +108,7 @@ export class Notices {
       const now = deps.now();
       const isOver = outcome.kind === "sent" || outcome.kind === "failed" || now - triedAt > GIVE_UP_AFTER_MS;
       const attempt = it.attempt + 1;
-      const dueAt = now + backoff(it.id, attempt, 10 * SECOND, HOUR, null);
+      const dueAt = now + backoff(it.id, attempt, TELL_AGAIN, null);
       this.#replace(it.id, isOver ? null : { ...it, attempt, dueAt, triedAt });
     }
   }

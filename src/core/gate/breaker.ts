@@ -97,13 +97,17 @@ function tell(health: Health, type: NoticeType, why: string, now: number): Pick<
   return { health: { ...health, told }, notices: [{ type, why }] };
 }
 
+/** When something is heard or asked (ms). */
+export interface Hour {
+  readonly now: number;
+  /** No trial is waited for any longer (ms); left out: as long as it takes. */
+  readonly longest?: number;
+}
+
 function close(
   before: Health,
-  why: string,
-  needs: Proof,
-  suspects: readonly string[],
-  now: number,
-  longest = Infinity,
+  { why, needs, suspects }: Pick<Closed, "why" | "needs" | "suspects">,
+  { now, longest = Infinity }: Hour,
 ): HealthAfter {
   const { health, notices } = tell(before, "channel.closed", why, now);
   // It opened in vain: the trials go on where they were, instead of a crowd finding it out anew each time.
@@ -133,7 +137,7 @@ function suspect(health: Health, why: string, { who, isLate }: GateWord, now: nu
   const met = [...new Set([...(known?.who ?? []), who])];
   const others = recent.filter((it) => it.why !== why);
   const suspicion: Suspicion = { why, who: met, needs: harder(needs, known?.needs ?? needs), at: now };
-  if (met.length >= PATTERN) return close(health, why, suspicion.needs, met, now);
+  if (met.length >= PATTERN) return close(health, { why, needs: suspicion.needs, suspects: met }, { now });
   return {
     health: { ...health, suspicions: [...others, suspicion].slice(-MAX_KEPT) },
     notices: [],
@@ -161,13 +165,14 @@ function prove(health: Health, proof: Proof): HealthAfter {
   };
 }
 
-/** What follows for the channel from one outcome at `now` (ms). `longest`: no trial is waited for any longer (ms). */
-export function hear(health: Health, said: GateWord, now: number, longest = Infinity): HealthAfter {
+/** What follows for the channel from one outcome. */
+export function hear(health: Health, said: GateWord, hour: Hour): HealthAfter {
+  const { now } = hour;
   const { close: closing, suspect: suspected, impaired, proof } = said.consequences;
   if (closing !== null) {
     const needs: Proof = said.isLate ? "delivery" : closing.scope;
     const { closed } = health;
-    if (closed === null) return close(health, closing.why, needs, [], now, longest);
+    if (closed === null) return close(health, { why: closing.why, needs, suspects: [] }, hour);
     const still = { ...closed, needs: harder(closed.needs, needs), isTaken: false };
     return { health: { ...health, closed: still }, notices: [], hasOpened: false };
   }
@@ -184,16 +189,19 @@ export function hear(health: Health, said: GateWord, now: number, longest = Infi
   return proof === null ? { health, notices: [], hasOpened: false } : prove(health, proof);
 }
 
-/**
- * May somebody go out by the channel at `now` (ms)? While it is closed, one at a time may, to find out whether it still
- * must be. `isAhead`: the clock of this customer was moved, which never waits for the real one. `longest`: as above.
- */
+/** Who wants to go out by a channel. */
+export interface Knock {
+  /** The recipient, by a digest; null where nobody can be told apart. */
+  readonly who: string | null;
+  /** The clock of this customer was moved, which never waits for the real one. */
+  readonly isAhead: boolean;
+}
+
+/** May somebody go out by the channel? While it is closed, one at a time may, to find out whether it still must be. */
 export function knock(
   health: Health,
-  who: string | null,
-  isAhead: boolean,
-  now: number,
-  longest = Infinity,
+  { who, isAhead }: Knock,
+  { now, longest = Infinity }: Hour,
 ): { readonly health: Health; readonly door: Door; readonly hasOpened: boolean } {
   const { closed, suspicions } = health;
   if (closed === null) return { health, door: { kind: "go", isWatched: suspicions.length > 0 }, hasOpened: false };

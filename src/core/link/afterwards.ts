@@ -18,19 +18,22 @@ const verdictOn = (it: Case, answer: ProbeAnswer, today: CivilDate): Verdict => 
   return answer.kind === "status" ? judge(it, answer.slots, today) : "unknown";
 };
 
+/** A visit to Connect, as far as it concerns us. */
+export interface Visit {
+  /** The case that it was about, as it was before and as it is by now. */
+  readonly before: Case;
+  readonly after: Case;
+  /** All that are open. */
+  readonly open: readonly Case[];
+}
+
 /**
- * How case `before` stands after a visit to Connect. `after` is the same case as it is by now, `others` are all that are
- * open. `answer` is what FlatPeak says now; null where it could not be asked. `today` is the date at the home.
+ * How the case of a visit stands after it. `answer` is what FlatPeak says now; null where it could not be asked. `today` is the
+ * date at the home.
  */
-export function aftermathOf(
-  before: Case,
-  after: Case,
-  others: readonly Case[],
-  answer: ProbeAnswer | null,
-  today: CivilDate,
-): Aftermath {
+export function aftermathOf({ before, after, open }: Visit, answer: ProbeAnswer | null, today: CivilDate): Aftermath {
   if (answer === null) return "checking";
-  const isSame = others.some((it) => it.no !== after.no && it.tariffId === after.tariffId);
+  const isSame = open.some((it) => it.no !== after.no && it.tariffId === after.tariffId);
   const repaired = isSame ? "more" : "repaired";
   const facts = answer.kind === "status" ? factsFor(after, answer.slots) : null;
   switch (verdictOn(after, answer, today)) {

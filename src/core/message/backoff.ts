@@ -7,12 +7,18 @@ export function spread(text: string): number {
   return hash / 0x1_0000_0000;
 }
 
+/** How long to wait at first, and at most (ms). */
+export interface Backoff {
+  readonly base: number;
+  readonly cap: number;
+}
+
 /**
  * Milliseconds to wait before the try after `attempt` (counts from 1): somewhere up to `base * 2^(attempt-1)`, at most
  * `cap`, never under a second and never before `floor`, which a server may have asked for; of that, four times `cap` is
  * heeded, so that a slip of its pen does not park the work.
  */
-export function backoff(name: string, attempt: number, base: number, cap: number, floor: number | null): number {
+export function backoff(name: string, attempt: number, { base, cap }: Backoff, floor: number | null): number {
   const ceiling = Math.min(cap, base * 2 ** Math.min(attempt - 1, 30));
   return Math.max(1_000, Math.round(ceiling * spread(`${name}#${attempt}`)), Math.min(floor ?? 0, 4 * cap));
 }

@@ -108,7 +108,7 @@ function settleUndelivered(
   giveBackPlace(turn, it);
   if (!isNewest(turn.state, it) || !isStillTrue(turn.state, it)) return giveUp(turn, it, why);
   if (it.channelCalls >= MAX_UNDELIVERED || it.calls >= MAX_CALLS) return passOn(turn, it, why);
-  const wait = backoff(it.id, it.channelCalls, UNDELIVERED_BACKOFF.base, UNDELIVERED_BACKOFF.cap, retryAfter);
+  const wait = backoff(it.id, it.channelCalls, UNDELIVERED_BACKOFF, retryAfter);
   retryAnew(turn, it, turn.now + wait);
   turn.note("message_undelivered", { notification: it.id, channel: it.channel, why });
 }

@@ -34,7 +34,7 @@ function retryProbe(
   const { now } = turn;
   const failures = probe.failures + 1;
   const floor = Math.min(retryAfter ?? 0, 4 * PROBE_BACKOFF.cap);
-  const wait = backoff(location.id, failures, PROBE_BACKOFF.base, capOf(probe, refusesUs, now), floor);
+  const wait = backoff(location.id, failures, { ...PROBE_BACKOFF, cap: capOf(probe, refusesUs, now) }, floor);
   const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;
   const isTold = isNews || probe.isTold === true;
   const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: false };
@@ -52,8 +52,12 @@ function putOffProbe(turn: Turn, location: Location, probe: Probe, wait: number)
   if (probe.isPutOff !== true) turn.note("flatpeak_busy", { location: location.id, until });
 }
 
+/** A probe that went out. */
+type AskedProbe = Probe & { readonly askedAt: number };
+
 /** Remembers that and what FlatPeak told of the location itself. */
-function rememberAnswer(turn: Turn, location: Location, probe: Probe, answer: ProbeAnswer, askedAt: number): void {
+function rememberAnswer(turn: Turn, location: Location, probe: AskedProbe, answer: ProbeAnswer): void {
+  const { askedAt } = probe;
   const told = answer.kind === "status" || answer.kind === "untold" ? answer : null;
   const zone = told?.timezone ?? null;
   // A zone that no clock knows would break every reckoning of this customer's hours.
@@ -84,7 +88,7 @@ export function answerProbe(turn: Turn, { locationId, attempt, answer }: ProbeRe
   if (answer.kind === "unavailable") return isOut ? retryProbe(turn, location, probe, answer) : undefined;
   if (answer.kind === "put_off") return isOut ? putOffProbe(turn, location, probe, answer.wait) : undefined;
   if (newOwnerIn(turn.state.customerId, answer) !== null) return leaveHome(turn, location.id);
-  rememberAnswer(turn, location, probe, answer, askedAt);
+  rememberAnswer(turn, location, { ...probe, askedAt }, answer);
   switch (answer.kind) {
     case "status":
       return meetTruth(turn, { locationId, slots: answer.slots, outages: answer.outages ?? [], askedAt });

@@ -180,8 +180,9 @@ export class Customer extends Waking implements CustomerContract {
     const place = this.#place();
     if (place === null) return null;
     const { deps, customerId } = place;
-    const [now, next] = [this.#engine.now(deps), this.#engine.nextWake(place)];
-    return describe(this.#store.load(customerId), historyOf(this.#store, 200), now, next, deps.config.policy);
+    const { policy } = deps.config;
+    const moment = { state: this.#store.load(customerId), now: this.#engine.now(deps), policy };
+    return describe(moment, historyOf(this.#store, 200), this.#engine.nextWake(place));
   }
 
   clock(): number | null {

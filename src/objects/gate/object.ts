@@ -54,7 +54,11 @@ export class Gate extends Waking implements GateContract {
 
   async knock(way: Way, who: string | null, isAhead: boolean): Promise<Door> {
     const deps = depsOf(this.env);
-    const { health, door, hasOpened } = knock(this.#health, who, isAhead, deps.now(), longestOf(way));
+    const { health, door, hasOpened } = knock(
+      this.#health,
+      { who, isAhead },
+      { now: deps.now(), longest: longestOf(way) },
+    );
     this.#save(health);
     if (hasOpened) await this.#noteOpened(deps, way);
     return door;
@@ -64,7 +68,7 @@ export class Gate extends Waking implements GateContract {
     const deps = depsOf(this.env);
     const now = deps.now();
     const before = fadesAt(this.#health);
-    const { health, notices, hasOpened } = hear(this.#health, said, now, longestOf(way));
+    const { health, notices, hasOpened } = hear(this.#health, said, { now, longest: longestOf(way) });
     this.#save(health);
     for (const { type, why } of notices) {
       const id = `ntc_${way}_${now}_${type}`;

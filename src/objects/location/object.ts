@@ -154,7 +154,7 @@ export class Location extends Waking implements LocationContract {
       return { kind: "nobody", reason: "not_placed" };
     }
     const attempt = this.#store.countAttempt();
-    return { kind: "later", at: deps.now() + backoff(locationId, attempt, ASK_AGAIN.base, ASK_AGAIN.cap, null) };
+    return { kind: "later", at: deps.now() + backoff(locationId, attempt, ASK_AGAIN, null) };
   }
 
   /** Tells whoever held this home before that it is another's. Who is not reached finds out before their next message. */

@@ -15,7 +15,7 @@ class Gate {
 
   /** An attempt, or a callback, brought this for a recipient. */
   hears(outcome: DeliveryOutcome, who: string | null = "ann", isLate = false): this {
-    const heard = hear(this.health, { consequences: consequencesOf(outcome), who, isLate }, this.now);
+    const heard = hear(this.health, { consequences: consequencesOf(outcome), who, isLate }, { now: this.now });
     this.health = heard.health;
     this.told.push(...heard.notices.map(({ type, why }) => `${type} ${why}`));
     return this;
@@ -23,7 +23,7 @@ class Gate {
 
   /** Somebody wants to go out: 0, or how long they are sent away. */
   knocks(who = "ann", isAhead = false): number {
-    const { health, door } = knock(this.health, who, isAhead, this.now);
+    const { health, door } = knock(this.health, { who, isAhead }, { now: this.now });
     this.health = health;
     return door.kind === "go" ? 0 : door.for;
   }

@@ -143,7 +143,10 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
       return { kind: "put_off", why: "the links have just ended", wait: READDRESS_WAIT_MS };
     }
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
-    payload = wordsOf(it, render(deps, { ...state, contact }, it, cases, ready.links, now));
+    payload = wordsOf(
+      it,
+      render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links),
+    );
     if (it.kind === "notify") {
       validFor = Math.min(ALWAYS_MS, windowEnd(now, policy.sendWindowHard, zonesOf(state, cases)) - now);
     }

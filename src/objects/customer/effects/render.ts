@@ -7,6 +7,7 @@ import { sealReference } from "../../reference.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { LinkPurpose, LinkSeat } from "../../../core/link/links.ts";
 
@@ -57,14 +58,18 @@ export async function linksFor(
   return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
 }
 
-/** Words, link and facts of a notification. One case gives that case's link, several the overview. */
+/** What is told, and of which cases. */
+export interface Cleared {
+  readonly notification: Notification;
+  readonly cases: readonly Case[];
+}
+
+/** Words, link and facts of a notification, `now` on the customer's clock (ms). One case gives that case's link, several the overview. */
 export function render(
   deps: Deps,
-  state: CustomerState,
-  it: Notification,
-  cases: readonly Case[],
+  { state, now }: Pick<Moment, "state" | "now">,
+  { notification: it, cases }: Cleared,
   links: Links,
-  now: number,
 ): RenderedNotification {
   const { brand } = deps.config;
   const [first] = cases;

@@ -8,6 +8,7 @@ import { CHANNEL_TRAITS } from "../../../core/policy.ts";
 import { isOpen, readyAt, zoneOf } from "../../../core/read.ts";
 import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Story } from "../contract.ts";
 import type { Consent } from "../../../core/person/optout.ts";
@@ -93,13 +94,7 @@ function entryStory(entry: JournalEntry): Story["journal"][number] {
 }
 
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
-export function describe(
-  state: CustomerState,
-  history: History,
-  now: number,
-  nextWake: number | null,
-  policy: Policy,
-): Story {
+export function describe({ state, now, policy }: Moment, history: History, nextWake: number | null): Story {
   const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {
     const hindrance = obstacle(state.contact, channel, policy);

@@ -154,7 +154,7 @@ export class Visits {
     const state = this.#store.load(customerId);
     const open = state.cases.filter(isOpen);
     const today = wallClock(this.#engine.now(deps), zoneOf(state, own.locationId)).date;
-    const outcome = aftermathOf(own, after, open, answer, today);
+    const outcome = aftermathOf({ before: own, after, open }, answer, today);
     const how = endedAnew(after, outcome);
     if (how !== null) await this.#engine.apply(place, { type: "end_corrected", ended: after, how });
     const link = (purpose: "open" | "overview"): Promise<string> =>
