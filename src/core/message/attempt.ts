@@ -34,11 +34,17 @@ function narrow(turn: Turn, it: Notification, cases: readonly Case[]): Notificat
   return narrowed;
 }
 
+/** A message that may leave now, and the cases it tells of; of a publication none, since it names its own. */
+export interface Cleared {
+  readonly notification: Notification;
+  readonly cases: readonly Case[];
+}
+
 /** The message as it would leave now; null where it may not. What the caller renders from must be exactly this. */
 export function clearedMessage(
   moment: Moment,
   lease: { readonly no: number; readonly attempt: number },
-): { readonly notification: Notification; readonly cases: readonly Case[] } | null {
+): Cleared | null {
   const it = leasedBy(moment.state, lease);
   if (it === null) return null;
   const clearance = clear(moment, it);

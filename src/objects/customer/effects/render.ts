@@ -6,7 +6,8 @@ import { encodeLink } from "../../link-code.ts";
 import { sealReference } from "../../reference.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
-import type { Case, CustomerState } from "../../../core/state.ts";
+import type { CustomerState } from "../../../core/state.ts";
+import type { Cleared } from "../../../core/message/attempt.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { LinkPurpose, LinkSeat } from "../../../core/link/links.ts";
@@ -56,12 +57,6 @@ export async function linksFor(
     ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
   ]);
   return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
-}
-
-/** What is told, and of which cases. */
-export interface Cleared {
-  readonly notification: Notification;
-  readonly cases: readonly Case[];
 }
 
 /** Words, link and facts of a notification, `now` on the customer's clock (ms). One case gives that case's link, several the overview. */
