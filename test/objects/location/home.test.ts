@@ -9,7 +9,7 @@ import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { customerStub, locationStub } from "../../support/stubs.ts";
 import { customerAt } from "../../../src/objects/rooms.ts";
 import { bindings } from "../../support/worker.ts";
-import { DOCUMENT } from "../../../src/objects/customer/rows/keys.ts";
+import { DOCUMENT, eventKey } from "../../../src/objects/customer/rows/keys.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const OLD = "cus_661677a19018beef00a29fae";
@@ -199,6 +199,15 @@ describe("a home that changes hands (row 12)", () => {
     expect(await states(OLD)).toEqual(["moved"]);
     expect(await post("evt_2", named(NEW), "tariff.expired")).toBe("duplicate");
     expect(told(OLD)).toBe(0);
+  });
+
+  it("takes along both problems of a case, also where the weaker one's event is forgotten by now", async () => {
+    await post("evt_1", { ...named(OLD), contract_end_date: "2026-03-09" }, "tariff.expiring");
+    await post("evt_2", named(OLD), "tariff.fetch.failed");
+    await runInDurableObject(customerStub(OLD), (_, { storage }) => storage.kv.delete(eventKey("evt_1")));
+    await customerStub(OLD).leaveLocation(LOCATION, NEW);
+    const [it] = (await customerStub(NEW).story())?.cases ?? [];
+    expect([await events(NEW), it?.["reason"]]).toEqual([2, "fetch_failed"]);
   });
 
   it("stays the old one's until the new one's object could be reached", async () => {

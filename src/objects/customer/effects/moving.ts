@@ -29,7 +29,10 @@ function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Pr
   const { tariffId, locationId } = it;
   const { reason, contractEndDate, occurredAt } = problem;
   const type = typeOf(reason);
-  const known = problemEvent(store, tariffId, type) ?? { id: `evt_${customerId}_${it.no}_${reason}`, type, body: null };
+  const newest = problemEvent(store, tariffId, type);
+  // Where two problems are handed over, one event may not stand for both: the second would pass for a repeat of the first.
+  const isItsOwn = newest !== null && (newest.type === type || it.beneath === null);
+  const known = isItsOwn ? newest : { id: `evt_${customerId}_${it.no}_${reason}`, type, body: null };
   const event = { kind: "problem", id: known.id, type: known.type, reason, tariffId, locationId } as const;
   const facts = { ...event, contractEndDate, occurredAt, late: false };
   return { event: facts, source: "copy", body: known.body ?? JSON.stringify(facts) };
