@@ -8,8 +8,8 @@ import type { Case, CustomerState, Location, Tariff } from "./state.ts";
 export const isOpen = (it: Case): boolean => it.end === null;
 
 /** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
-export const readyAt = ({ snoozedUntil }: CustomerState, it: Case): number =>
-  Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snoozedUntil ?? 0);
+export const readyAt = ({ snooze }: CustomerState, it: Case): number =>
+  Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snooze?.until ?? 0);
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

@@ -121,6 +121,12 @@ export interface Contact {
   readonly unusable: string;
 }
 
+/** A wish to be left alone until an instant (ms), which was a day at the customer's home when they chose it. */
+export interface Snooze {
+  readonly until: number;
+  readonly day: CivilDate;
+}
+
 export interface CustomerState {
   readonly customerId: string;
   readonly contact: Contact;
@@ -129,7 +135,7 @@ export interface CustomerState {
   /** No reminder before this: the customer tapped and a Connect session may be open. */
   readonly tapHoldUntil: number | null;
   /** No reminder before this: the customer asked for it, and it holds for problems that come meanwhile as well. */
-  readonly snoozedUntil: number | null;
+  readonly snooze: Snooze | null;
   /** An operator keeps this customer's messages back since then. */
   readonly keptBackSince: number | null;
   /** The wait last written to the journal, so that it is written once. */
@@ -169,7 +175,7 @@ export function newCustomer(customerId: string): CustomerState {
     contact: UNKNOWN_CONTACT,
     sentAt: [],
     tapHoldUntil: null,
-    snoozedUntil: null,
+    snooze: null,
     keptBackSince: null,
     waiting: null,
     lastCaseNo: 0,

@@ -449,7 +449,7 @@ export class ModelCustomer extends VirtualCustomer {
       "a message left while a session may be open",
       it,
     );
-    must((before.snoozedUntil ?? 0) <= this.now, "a message left before the day the customer asked to wait for", it);
+    must((before.snooze?.until ?? 0) <= this.now, "a message left before the day the customer asked to wait for", it);
     const cases = before.cases.filter((c) => isOpen(c) && it.caseNos.includes(c.no));
     must(cases.length === it.caseNos.length && cases.length > 0, "a message about ended cases", it);
     for (const c of cases) this.checkTold(before, c, it);

@@ -46,9 +46,9 @@ interface Obstruction {
 }
 
 /** What speaks against telling of a case for the longest. */
-function longestWaitOf(it: Case, { snoozedUntil }: CustomerState): Obstruction {
+function longestWaitOf(it: Case, { snooze }: CustomerState): Obstruction {
   const waits: readonly Obstruction[] = [
-    { why: "snoozed", until: snoozedUntil ?? 0 },
+    { why: "snoozed", until: snooze?.until ?? 0 },
     { why: "supplier_outage", until: it.outageUntil ?? 0 },
     { why: "reconnecting", until: it.settlingUntil ?? 0 },
   ];

@@ -3,6 +3,7 @@
 
 import { isOpen } from "../read.ts";
 import { UNKNOWN_CONTACT } from "../state.ts";
+import { standingSnooze } from "./snooze.ts";
 import type { Contact, CustomerState } from "../state.ts";
 import type { Turn } from "../turn.ts";
 
@@ -28,9 +29,7 @@ export const isForgettable = (state: CustomerState): boolean =>
 export function forgetPerson(turn: Turn): void {
   const { state } = turn;
   if (!isForgettable(state)) return;
-  const { snoozedUntil } = state;
-  const isWaiting = snoozedUntil !== null && snoozedUntil > turn.now;
   const rest = { sentAt: [], tapHoldUntil: null, waiting: null, locations: [], tariffs: [] };
-  turn.state = { ...state, ...rest, snoozedUntil: isWaiting ? snoozedUntil : null, contact: bare(state.contact) };
+  turn.state = { ...state, ...rest, snooze: standingSnooze(state, turn.now), contact: bare(state.contact) };
   turn.note("contact_forgotten", { homes: state.locations.length });
 }

@@ -2,7 +2,7 @@
 
 import { isOpen } from "../read.ts";
 import { addDays, instantOf, wallClock } from "../time.ts";
-import type { CustomerState } from "../state.ts";
+import type { CustomerState, Snooze } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { Turn } from "../turn.ts";
 
@@ -46,12 +46,15 @@ export interface Snoozing {
   readonly isWorthwhile: boolean;
 }
 
+/** The wait that is not over yet; null where there is none. */
+export const standingSnooze = ({ snooze: it }: CustomerState, now: number): Snooze | null =>
+  it !== null && it.until > now ? it : null;
+
+/** How a customer stands to it at `now` (ms). */
 export function snoozingOf(state: CustomerState, now: number): Snoozing {
-  const { snoozedUntil } = state;
-  const isWaiting = snoozedUntil !== null && snoozedUntil > now;
   return {
     range: snoozeRange(state, now),
-    until: isWaiting ? wallClock(snoozedUntil, homeZone(state)).date : null,
+    until: standingSnooze(state, now)?.day ?? null,
     isWorthwhile: state.cases.some(isOpen),
   };
 }
@@ -61,7 +64,8 @@ export function snoozingOf(state: CustomerState, now: number): Snoozing {
  * wish again changes nothing, and says nothing.
  */
 export function snooze(turn: Turn, until: number | null): void {
-  if (turn.state.snoozedUntil === until) return;
-  turn.state = { ...turn.state, snoozedUntil: until };
+  const { state } = turn;
+  if ((state.snooze?.until ?? null) === until) return;
+  turn.state = { ...state, snooze: until === null ? null : { until, day: wallClock(until, homeZone(state)).date } };
   turn.note("snoozed", { until });
 }

@@ -272,7 +272,7 @@ describe("the gate", () => {
     ["cases with another reason since", both({ reasonSince: at + 1 }), { kind: "never", why: "no longer true" }],
     [
       "a customer who snoozed",
-      (state) => ({ ...state, snoozedUntil: at + DAY }),
+      (state) => ({ ...state, snooze: { until: at + DAY, day: "2026-02-03" } }),
       { kind: "wait", why: "snoozed", until: at + DAY },
     ],
     [

@@ -5,7 +5,7 @@ import { snoozeEnd, snoozeRange, snoozingOf } from "../../../src/core/person/sno
 import { locationOf, withLocation } from "../../../src/core/read.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import { addDays, DAY, HOUR, wallClock } from "../../../src/core/time.ts";
-import { problem, slot, VirtualCustomer } from "../../support/virtual.ts";
+import { MONDAY_10, problem, slot, VirtualCustomer } from "../../support/virtual.ts";
 import type { CustomerState } from "../../../src/core/state.ts";
 
 const at = (text: string): number => Date.parse(text);
@@ -93,7 +93,7 @@ describe("a wait", () => {
     customer.event(problem());
     customer.advance(HOUR);
     expect(customer.told).toHaveLength(1);
-    customer.input({ type: "snoozed", until: customer.now + DAYS * DAY });
+    customer.input({ type: "snoozed", until: MONDAY_10 - 10 * HOUR + DAYS * DAY });
     return customer;
   };
 
@@ -105,6 +105,16 @@ describe("a wait", () => {
     expect(customer.told).toHaveLength(1);
     customer.advance(2 * DAY);
     expect(customer.told[1]?.cases).toEqual([1, 2]);
+  });
+
+  it("is told by the day that was chosen, also where the clock of another home would call it another", () => {
+    const customer = waiting();
+    const { until } = snoozingOf(customer.state, customer.now);
+    customer.state = {
+      ...customer.state,
+      locations: customer.state.locations.map((it) => ({ ...it, timezone: "America/Los_Angeles" })),
+    };
+    expect(snoozingOf(customer.state, customer.now).until).toBe(until);
   });
 
   it("outlasts the repair of all that was open when it was asked for", () => {

@@ -63,7 +63,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, policy: Pol
   told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
-  snoozed_until: isOpen(it) ? isoOrNull(state.snoozedUntil) : null,
+  snoozed_until: isOpen(it) ? isoOrNull(state.snooze?.until ?? null) : null,
   ...planOf(it, state, policy),
   end_date_trap: it.endDateTrap,
 });
@@ -106,7 +106,7 @@ export function describe({ state, now, policy }: Moment, history: History, nextW
     now: iso(now),
     next_wake_at: isoOrNull(nextWake),
     held_since: isoOrNull(state.keptBackSince),
-    snoozed_until: isoOrNull(state.snoozedUntil),
+    snoozed_until: isoOrNull(state.snooze?.until ?? null),
     contact: {
       locale,
       language: languageFor(state.contact),

@@ -123,7 +123,7 @@ export const everything: CustomerState = {
     unusable: "phone",
   },
   sentAt: [1, 2],
-  snoozedUntil: 10,
+  snooze: { until: 10, day: "2026-03-01" },
   tapHoldUntil: 3,
   keptBackSince: 4,
   waiting: "window",
