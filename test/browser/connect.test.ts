@@ -12,7 +12,7 @@ async function session(server: Client, asked: { tariff_id: string } & Record<str
   const api = `${server.origin}/_flatpeak/api`;
   const login = await server.get(`${api}/login`, { headers: { Authorization: `Basic ${credentials}` } });
   const { bearer_token } = login.json as { bearer_token: string };
-  const urls = { connect_url: server.origin, callback_url: `${server.origin}/healthz` };
+  const urls = { connect_url: `${server.origin}/_flatpeak/connect-web/`, callback_url: `${server.origin}/healthz` };
   const bearer = { Authorization: `Bearer ${bearer_token}` };
   const minted = await server.post(`${api}/connect/token`, { ...asked, ...urls }, bearer);
   const { connect_token } = minted.json as { connect_token: string };
