@@ -1,8 +1,8 @@
 // FlatPeak's ids, read in one way wherever one stands: in an event, a location, a list. What is empty or blank was left
 // out; what has another form is no id, and nothing may be named by it.
 
-/** What stands before the underscore: account, Connect token, customer, event, location, tariff. */
-export type IdPrefix = "acc" | "cot" | "cus" | "evt" | "loc" | "trf";
+/** What stands before the underscore: account, batch, Connect token, customer, device, event, location, tariff. */
+export type IdPrefix = "acc" | "bat" | "cot" | "cus" | "dev" | "evt" | "loc" | "trf";
 
 export type ReadId =
   | { readonly kind: "id"; readonly id: string }
