@@ -1,7 +1,7 @@
 // FlatPeak as the product needs it: the port of the core, built from the client and the calls beside this file.
 
 import { createClient } from "./client.ts";
-import { flavourOf, locationOfSession, mintToken } from "./token.ts";
+import { flavourOf, locationOfSession, mintSession, mintToken } from "./token.ts";
 import { eventById, eventsBefore } from "./event/list.ts";
 import { getLocation, locationsOf, probe, readLocation } from "./truth/status.ts";
 import type { FlatPeak } from "./port.ts";
@@ -14,6 +14,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
   return {
     probe: (locationId, wantHome, zone) => probe(client, locationId, wantHome, zone),
     mintToken: (request) => mintToken(client, flavour, request, deps.now),
+    mintSession: (request) => mintSession(client, flavour, request, deps.now),
     eventById: (id) => eventById(client, id),
     eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),

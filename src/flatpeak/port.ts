@@ -14,6 +14,41 @@ export interface TokenRequest extends Partial<Needs> {
   readonly callbackUrl: string;
 }
 
+/**
+ * All that a Connect session may be opened with, by Anode's names (FlatPeak's documentation: "Create a Connect token"); in Zero
+ * some have others. What is left out is FlatPeak's to choose, or its customer's.
+ */
+export interface SessionFields {
+  readonly customer_id?: string;
+  readonly customer_reference_id?: string;
+  readonly location_id?: string;
+  readonly location_reference_id?: string;
+  readonly tariff_direction?: "IMPORT" | "EXPORT" | "LOCAL";
+  readonly tariff_type?: "COMMODITY" | "NON_COMMODITY";
+  readonly tariff_id?: string;
+  readonly actions?: { readonly disconnect_tariff?: boolean; readonly edit_tariff?: boolean };
+  readonly route_options?: {
+    readonly advanced_tariff_capture?: boolean;
+    readonly tariff_name_capture?: boolean;
+    readonly contract_term_capture?: boolean;
+  };
+  readonly postal_address_type?: "RESIDENTIAL" | "COMMERCIAL";
+  readonly postal_address?: {
+    readonly address_line1?: string;
+    readonly address_line2?: string;
+    readonly city?: string;
+    readonly state?: string;
+    readonly post_code?: string;
+    readonly country_code?: string;
+  };
+}
+
+export interface SessionRequest extends SessionFields {
+  /** Where Connect brings the customer back in mid-session, and where they land when the session ends. */
+  readonly connect_url: string;
+  readonly callback_url: string;
+}
+
 export type Minted =
   | {
       readonly kind: "minted";
@@ -64,6 +99,8 @@ export interface FlatPeak {
    */
   probe(locationId: string, wantHome: boolean, zone?: string): Promise<ProbeAnswer>;
   mintToken(request: TokenRequest): Promise<Minted>;
+  /** A token for any session; `session.ts` checks what a stranger asks for. */
+  mintSession(request: SessionRequest): Promise<Minted>;
   /** Whose home a location is. */
   customerOf(locationId: string): Promise<Resolved>;
   /** The locations FlatPeak lists for a customer; null where it cannot tell. */

@@ -1,10 +1,11 @@
-// Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths and field names.
+// Connect tokens in the two flavours FlatPeak speaks. The only file that knows their paths, and under which name each field is
+// sent in which.
 
 import * as z from "zod/mini";
 import { fieldsOf, textOf } from "./truth/facts.ts";
 import { idOrNull } from "./ids.ts";
 import { instant } from "./time.ts";
-import type { Minted, SessionLocation, TokenRequest } from "./port.ts";
+import type { Minted, SessionLocation, SessionRequest, TokenRequest } from "./port.ts";
 import type { SlotName } from "../core/case/truth.ts";
 import type { Answer, Client } from "./client.ts";
 
@@ -22,6 +23,8 @@ interface Flavour {
   repair(request: TokenRequest): Body;
   /** Connecting a tariff of this kind anew, at the same home. */
   anew(request: TokenRequest, kind: Kind): Body;
+  /** Any session, with the fields as they are. */
+  session(request: SessionRequest): Body;
 }
 
 /** A kind of tariff, in FlatPeak's words. */
@@ -39,12 +42,21 @@ const KINDS: Readonly<Record<SlotName, Kind | null>> = {
   unknown: null,
 };
 
-const zeroUrls = (it: TokenRequest): Body => ({ connect_web_uri: it.connectUrl, callback_uri: it.callbackUrl });
+const zeroUrls = (it: Pick<TokenRequest, "connectUrl" | "callbackUrl">): Body => ({
+  connect_web_uri: it.connectUrl,
+  callback_uri: it.callbackUrl,
+});
 
 const ZERO: Flavour = {
   path: "/connect/tariff/token",
   repair: (it) => ({ tariff_id: it.tariffId, ...zeroUrls(it) }),
   anew: (it, { direction, type }) => ({ location_id: it.locationId, direction, type, ...zeroUrls(it) }),
+  session: ({ tariff_direction, tariff_type, connect_url, callback_url, ...same }) => ({
+    ...same,
+    ...(tariff_direction === undefined ? {} : { direction: tariff_direction }),
+    ...(tariff_type === undefined ? {} : { type: tariff_type }),
+    ...zeroUrls({ connectUrl: connect_url, callbackUrl: callback_url }),
+  }),
 };
 
 /** Both are off unless asked for (FlatPeak's documentation: "Create a Connect token"). */
@@ -61,13 +73,14 @@ const ANODE: Flavour = {
   // Only Zero states that a tariff fixes its location; naming both is safe.
   repair: (it) => ({ tariff_id: it.tariffId, ...anodeRest(it) }),
   anew: (it, { direction, type }) => ({ ...anodeRest(it), tariff_direction: direction, tariff_type: type }),
+  session: (it) => ({ ...it }),
 };
 
 /** `2024-08-24.zero`, or the bare date of that release, speaks Zero; every later version speaks Anode. */
-export function flavourOf(apiVersion: string): Flavour {
-  const isZero = apiVersion.endsWith(".zero") || (!apiVersion.includes(".") && apiVersion < "2025");
-  return isZero ? ZERO : ANODE;
-}
+export const speaksZero = (apiVersion: string): boolean =>
+  apiVersion.endsWith(".zero") || (!apiVersion.includes(".") && apiVersion < "2025");
+
+export const flavourOf = (apiVersion: string): Flavour => (speaksZero(apiVersion) ? ZERO : ANODE);
 
 /** How long a token lives (ms): `expires_in` in seconds, else until `time_expiry`, else a day. */
 function lifeOf({ expires_in, time_expiry }: Readonly<Record<string, unknown>>, now: number): number {
@@ -98,26 +111,42 @@ async function ask(
   return { answer: await client.call("POST", flavour.path, left, flavour.anew(request, kind)), isAnew: true };
 }
 
-/**
- * Mints a token for the repair of one tariff. Lenient with everything but the token itself, which is `connect_token`, or in
- * later versions the `id` of the session.
- */
+/** What came of a call for a token. Lenient with everything but the token itself: `connect_token`, in later versions `id`. */
+function readMinted(answer: Answer, now: number): Minted {
+  if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
+  if (answer.kind === "refused" && answer.scope === "not_yet") {
+    return { kind: "unavailable", why: "FlatPeak is still connecting the tariff" };
+  }
+  if (answer.kind !== "ok") {
+    const code = answer.kind === "refused" ? answer.code : null;
+    return { kind: "refused", why: `FlatPeak mints no token: ${code ?? answer.kind}` };
+  }
+  const body = fieldsOf(answer.body);
+  const token = textOf(body["connect_token"]) ?? textOf(body["id"]);
+  if (token === null) return { kind: "unavailable", why: "FlatPeak answered without a token" };
+  return { kind: "minted", token, expiresIn: lifeOf(body, now) };
+}
+
+/** Mints a token for the repair of one tariff. */
 export async function mintToken(
   client: Client,
   flavour: Flavour,
   request: TokenRequest,
   now: () => number,
 ): Promise<Minted> {
-  const { answer, ...how } = await ask(client, flavour, request, now);
-  if (answer.kind === "unavailable") return { kind: "unavailable", why: answer.why };
-  if (answer.kind === "refused" && answer.scope === "not_yet") {
-    return { kind: "unavailable", why: "FlatPeak is still connecting the tariff" };
-  }
-  if (answer.kind !== "ok") return { kind: "refused", why: `FlatPeak mints no token: ${answer.kind}` };
-  const body = fieldsOf(answer.body);
-  const token = textOf(body["connect_token"]) ?? textOf(body["id"]);
-  if (token === null) return { kind: "unavailable", why: "FlatPeak answered without a token" };
-  return { kind: "minted", token, expiresIn: lifeOf(body, now()), ...how };
+  const { answer, isAnew } = await ask(client, flavour, request, now);
+  const minted = readMinted(answer, now());
+  return minted.kind === "minted" && isAnew ? { ...minted, isAnew } : minted;
+}
+
+/** Mints a token for any session, with the fields that it was asked for with. */
+export async function mintSession(
+  client: Client,
+  flavour: Flavour,
+  request: SessionRequest,
+  now: () => number,
+): Promise<Minted> {
+  return readMinted(await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.session(request)), now());
 }
 
 /** FlatPeak's documentation: while a session is processed its exchange is refused with 422. */
