@@ -7,11 +7,19 @@ export interface Period {
   valid_to: string;
 }
 
-/** A market's price has `fixed` (per kWh, large units) added first, then `percentage` percent of the sum. */
+/**
+ * A market's price has `fixed` (per kWh, large units) added first, then `percentage` percent of the sum. A tiered price is
+ * another one beyond some amount; `cost` is the first. A dynamic one follows the market by rules of the supplier's own.
+ */
 export type Plan =
-  | { structure: "FIXED"; cost: number }
+  | { structure: "FIXED"; cost: number; isTiered?: true }
   | { structure: "TIME_OF_DAY"; hours: Period[] }
-  | { structure: "MARKET"; fixed: number; percentage: number; region: string };
+  | { structure: "MARKET"; fixed: number; percentage: number; region: string; isDynamic?: true };
+
+/** What FlatPeak calls the structure of a tariff. */
+export function structureOf(plan: Plan): "FIXED" | "TIME_OF_DAY" | "MARKET" | "DYNAMIC" {
+  return plan.structure === "MARKET" && plan.isDynamic === true ? "DYNAMIC" : plan.structure;
+}
 
 /** Cheap at night, dear by day; the night ends and begins on the hour. */
 export function dayAndNight(night: number, day: number): Extract<Plan, { structure: "TIME_OF_DAY" }> {

@@ -79,6 +79,7 @@ export function libraryOf({ provider }: Choice, region: string): LibraryTariff[]
   return [
     named(1, "Fixed", "One price, day and night, for a year.", { structure: "FIXED", cost: 0.2486 }),
     named(2, "Day and Night", "Cheaper from midnight to seven.", dayAndNight(0.1475, 0.3012)),
-    named(3, "Tracker", "", { structure: "MARKET", fixed: 0.045, percentage: 5, region }),
+    named(3, "Tracker", "", { structure: "MARKET", fixed: 0.045, percentage: 5, region, isDynamic: true }),
+    named(4, "Steps", "Cheaper beyond 300 kWh a month.", { structure: "FIXED", cost: 0.2612, isTiered: true }),
   ];
 }

@@ -4,6 +4,7 @@ import type { Draft } from "./connect/session.ts";
 import type { Tariff, WorldState } from "./world.ts";
 import { dayFrom, findTariff } from "./world.ts";
 import type { Plan } from "./plan.ts";
+import { structureOf } from "./plan.ts";
 import type { Supplier } from "./suppliers.ts";
 
 /** What the world needs to know of an event, whichever generation wrote it. */
@@ -106,7 +107,7 @@ export function saveDraft(tariff: Tariff, draft: Draft, now: number): void {
   tariff.status = "CONNECTED";
   tariff.connectionType = draft.connectionType;
   tariff.contractEndDate = draft.contractEndDate;
-  tariff.structureType = draft.plan?.structure ?? "FIXED";
+  tariff.structureType = draft.plan === null ? "FIXED" : structureOf(draft.plan);
   tariff.repairedAt = now;
   delete tariff.plan;
   if (draft.plan !== null) tariff.plan = structuredClone(draft.plan);

@@ -1,5 +1,6 @@
 // The summary of a tariff, of one that is saved or, in Zero, of one that waits to be. It never changes a session.
 import type { Plan } from "../plan.ts";
+import { structureOf } from "../plan.ts";
 import { tariffName } from "../tariffs.ts";
 import type { Supplier } from "../suppliers.ts";
 import type { Tariff } from "../world.ts";
@@ -57,11 +58,12 @@ export function summaryData(scene: Scene): object {
     tariff: {
       status,
       name,
-      structure_type: plan.structure,
+      // Zero knows no dynamic ones: they are a market's.
+      structure_type: isZero ? plan.structure : structureOf(plan),
       contract_start_date: written(dayFrom(now, 0), token.flavour),
       contract_end_date: end === null ? null : written(end, token.flavour),
       contract_term_type: end === null ? "UNTIL_TERMINATED" : "FIXED",
-      tiered: false,
+      tiered: isFixed && plan.isTiered === true,
     },
     // Zero's client reads the price of a fixed tariff from `cost`.
     ...(isZero && isFixed ? { cost: plan.cost } : {}),

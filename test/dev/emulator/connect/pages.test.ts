@@ -97,6 +97,7 @@ describe("suppliers and their tariffs", () => {
           { id: published(1, "northwind"), name: "Northwind Energy Fixed" },
           { id: published(2, "northwind"), name: "Northwind Energy Day and Night" },
           { id: published(3, "northwind"), name: "Northwind Energy Tracker", description: "" },
+          { id: published(4, "northwind"), name: "Northwind Energy Steps" },
         ],
       },
     });
@@ -110,6 +111,19 @@ describe("suppliers and their tariffs", () => {
       structure_type: "TIME_OF_DAY",
     });
   });
+
+  test.each([
+    [3, "DYNAMIC", true, false],
+    [4, "FIXED", false, true],
+  ] as const)(
+    "some of them are of other kinds: %i is %s",
+    async (kind, structure_type, market_rates_source, tiered) => {
+      const talk = await Talk.begin(edited);
+      await talk.give({ provider: { id: supplier.northwind } });
+      await talk.give({ tariff: { id: published(kind, "northwind") } });
+      expect(talk.data).toMatchObject({ market_rates_source, tariff: { structure_type, tiered } });
+    },
+  );
 
   test("whoever finds none of them theirs says what it costs", async () => {
     const talk = await Talk.begin(edited);

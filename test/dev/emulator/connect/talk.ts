@@ -13,7 +13,7 @@ export const supplier = {
   tideway: "prv_5f7b2c11d09a4e6688c0a005",
   foundry: "prv_5f7b2c11d09a4e6688c0a006",
 } as const;
-export const published = (kind: 1 | 2 | 3, name: keyof typeof supplier): string =>
+export const published = (kind: 1 | 2 | 3 | 4, name: keyof typeof supplier): string =>
   `trt_5f7b2c11d09a4e6688c0b0${kind}${supplier[name].slice(-1)}`;
 
 export const strand = {
