@@ -25,7 +25,8 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
   app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
   app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey }));
-  const providersUrl = `${options.settings.publicUrl}/_flatpeak/provider`;
+  // The same server under another name: a provider's page is on nobody's host but its own.
+  const providersUrl = `${options.settings.publicUrl.replace("//127.0.0.1", "//localhost")}/_flatpeak/provider`;
   app.route("/_flatpeak/connect", createConnectApi(world, { ...options, providersUrl }));
   app.route("/_flatpeak/provider", createProviderPages(world, options.now));
   app.route("/_dev/twilio", createTwilio(world, options));
