@@ -5,6 +5,7 @@ import { snoozeEnd, snoozeRange, snoozingOf } from "../../../src/core/person/sno
 import { locationOf, withLocation } from "../../../src/core/read.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import { addDays, DAY, HOUR, wallClock } from "../../../src/core/time.ts";
+import { DEFAULT_POLICY } from "../../support/default-policy.ts";
 import { MONDAY_10, problem, slot, VirtualCustomer } from "../../support/virtual.ts";
 import type { CustomerState } from "../../../src/core/state.ts";
 
@@ -133,7 +134,18 @@ describe("a wait", () => {
     expect(customer.told).toHaveLength(2);
   });
 
-  it("keeps back the hand-over as well, and everything that was due goes on when it is taken back", () => {
+  it("keeps back the hand-over as well", () => {
+    const customer = new VirtualCustomer({ ladders: { ...DEFAULT_POLICY.ladders, expired: [0] } });
+    customer.event(problem());
+    customer.advance(HOUR);
+    customer.input({ type: "snoozed", until: MONDAY_10 - 10 * HOUR + DAYS * DAY });
+    customer.advance((DAYS - 1) * DAY);
+    expect(customer.openCases).toEqual(["trf_1 expired"]);
+    customer.advance(DAY);
+    expect(customer.whats()).toContain("case_handed_over");
+  });
+
+  it("that is taken back lets everything go on that was due", () => {
     const customer = waiting();
     customer.advance((DAYS - 1) * DAY);
     customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
