@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import { fieldsOf, textOf } from "./truth/facts.ts";
 import { idOrNull } from "./ids.ts";
 import { instant } from "./time.ts";
+import { speaksZero } from "./version.ts";
 import type { Minted, SessionLocation, SessionRequest, TokenRequest } from "./port.ts";
 import type { SlotName } from "../core/case/truth.ts";
 import type { Answer, Client } from "./client.ts";
@@ -76,10 +77,7 @@ const ANODE: Flavour = {
   session: (it) => ({ ...it }),
 };
 
-/** `2024-08-24.zero`, or the bare date of that release, speaks Zero; every later version speaks Anode. */
-export const speaksZero = (apiVersion: string): boolean =>
-  apiVersion.endsWith(".zero") || (!apiVersion.includes(".") && apiVersion < "2025");
-
+/** How the version speaks of tokens. */
 export const flavourOf = (apiVersion: string): Flavour => (speaksZero(apiVersion) ? ZERO : ANODE);
 
 /** How long a token lives (ms): `expires_in` in seconds, else until `time_expiry`, else a day. */

@@ -1,0 +1,124 @@
+// Prices and their audit (FlatPeak's documentation: "Get raw tariff rates" and "Audit tariff rates" in Zero, "Retrieve a price" and
+// "Audit a price" in Anode). A price is per kWh in the large unit of its currency in both.
+
+import { call } from "../call.ts";
+import { REQUIRED, anodeOnly, gone, kindOfAnswer, list, object, prefixes, renamed, same, zeroOnly } from "../field.ts";
+import { flag, instant, number, text } from "../kinds.ts";
+import {
+  answerHead,
+  answerTail,
+  answeredDirection,
+  askedDirection,
+  checkWindow,
+  confidence,
+  echo,
+  echoedStart,
+  endTime,
+  fromNothing,
+  includeCarbon,
+  includeTariff,
+  locationPath,
+  nextUpdate,
+  startTime,
+} from "./common.ts";
+
+const validity = [same("valid_from", instant, REQUIRED), same("valid_to", instant, REQUIRED)];
+
+export const rates = call({
+  name: "Prices",
+  zero: { method: "GET", path: "/tariffs/rates/{location_id}" },
+  anode: { method: "POST", path: "/prices/{location_id}" },
+  path: locationPath,
+  query: [startTime, endTime, askedDirection, includeTariff, includeCarbon],
+  check: checkWindow,
+  answer: [
+    same("id", text, { required: true, values: prefixes("rts", "prs") }),
+    same("object", text, { required: true, values: kindOfAnswer("tariff_rate", "price") }),
+    ...answerHead,
+    answeredDirection,
+    same("last_updated", instant, REQUIRED),
+    nextUpdate,
+    object(
+      "request",
+      [
+        echo(zeroOnly("include_tariff", flag), true),
+        echo(zeroOnly("include_carbon", flag), false),
+        echo(askedDirection, "IMPORT"),
+        echoedStart("valid_from"),
+        echo(endTime),
+      ],
+      { required: true, fill: fromNothing },
+    ),
+    list(
+      "data",
+      [
+        ...validity,
+        object(
+          ["tariff", "price"],
+          [
+            renamed("rate", "value", number("a price per kWh"), { required: true, aliases: ["cost", "rate"] }),
+            confidence,
+          ],
+          { required: true, aliases: ["tariff"], without: (question) => question["include_tariff"] === false },
+        ),
+        gone("carbon", number(), "Anode has no carbon figures"),
+      ],
+      REQUIRED,
+    ),
+    ...answerTail,
+  ],
+  byHand: [
+    "What Zero took from the query stands in a JSON body, so the request needs `Content-Type: application/json`.",
+    "Fetch prices again when `location.update` arrives, instead of at `next_update`.",
+    "The bridge passes periods on as FlatPeak writes them, also one whose end is written as midnight of the same day.",
+  ],
+});
+
+export const audit = call({
+  name: "Price audit",
+  zero: { method: "GET", path: "/tariffs/audit/{location_id}" },
+  // The release notes of Anode call it so.
+  zeroToo: ["/tariffs/audits/{location_id}"],
+  anode: { method: "POST", path: "/audits/prices/{location_id}" },
+  path: locationPath,
+  query: [startTime, endTime, askedDirection],
+  check: checkWindow,
+  answer: [
+    same("id", text, REQUIRED),
+    same("object", text, { required: true, values: kindOfAnswer("tariff_rate_audit", "price_audit") }),
+    ...answerHead,
+    answeredDirection,
+    anodeOnly("last_updated", instant),
+    object("request", [echo(askedDirection, "IMPORT"), echoedStart("valid_from"), echo(endTime)], {
+      required: true,
+      fill: fromNothing,
+    }),
+    same("market_sources", text),
+    gone("carbon_sources", text, "Anode has no carbon figures: the bridge answers an empty list", { fill: () => [] }),
+    list(
+      "data",
+      [
+        ...validity,
+        object(
+          ["tariff_rate", "price_breakdown"],
+          [
+            object("commodity", [
+              same("market", number()),
+              same("fixed", number()),
+              same("percentage", number()),
+              same("tier", number()),
+              same("aggregate", number()),
+            ]),
+            object("non_commodity", [same("fixed", number()), same("tier", number())]),
+            same("total", number()),
+            confidence,
+          ],
+          REQUIRED,
+        ),
+      ],
+      REQUIRED,
+    ),
+    ...answerTail,
+  ],
+  byHand: ["Both generations keep audits for diagnosis, under strict limits."],
+});
