@@ -25,7 +25,8 @@ const isLink = (c: RouteContext): boolean => /^\/[cs](?:\/|$)/.test(c.req.path);
 
 /** Who types a wrong address into a browser is a person too, but for the addresses of programs. */
 const isForPerson = (c: RouteContext): boolean =>
-  isLink(c) || (!/^\/(?:v1|webhooks)(?:\/|$)/.test(c.req.path) && (c.req.header("Accept") ?? "").includes("text/html"));
+  isLink(c) ||
+  (!/^\/(?:v1|webhooks|zero)(?:\/|$)/.test(c.req.path) && (c.req.header("Accept") ?? "").includes("text/html"));
 
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
   const composed = compose(c.env);
@@ -77,6 +78,7 @@ const partOf =
 
 const pages = partOf(() => import("./web/link/pages.ts"));
 const operator = partOf(() => import("./web/operator/routes.ts"));
+const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
 export const app = new Hono<RouteEnv>({ getPath: pathOf });
 
@@ -188,6 +190,8 @@ app.post(
   "/v1/sweep",
   operator((it) => it.runSweep),
 );
+
+app.all("/zero/*", (c, next) => (c.get("deps").config.zeroBridge ? zero(c, next) : c.notFound()));
 
 app.notFound(async (c) =>
   isForPerson(c) ? page(c, (await notes()).nowhere, 404) : problem(c, "not_found", "there is nothing here"),

@@ -10,7 +10,7 @@ export interface CallDeps {
 
 /** What was asked for in one request. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }

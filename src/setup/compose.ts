@@ -15,6 +15,7 @@ import type { ContactLookup } from "../channels/contact-lookup/lookup.ts";
 import type { Backend, Hear, Provider } from "../channels/provider.ts";
 import type { Config } from "./config.ts";
 import type { Complaint } from "../platform/fields.ts";
+import type { CallDeps } from "../platform/http.ts";
 import type { Channel } from "../channels/channel.ts";
 import type { FlatPeak } from "../flatpeak/port.ts";
 import type { Log } from "../platform/log.ts";
@@ -42,6 +43,8 @@ export interface Deps {
   readonly log: Log;
   /** Milliseconds. */
   readonly now: () => number;
+  /** For what is loaded only when it is asked for and speaks to FlatPeak in the name of others. */
+  readonly outside: CallDeps;
 }
 
 export type Composed =
@@ -98,6 +101,7 @@ function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps 
     fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now: currentTime }),
     log: consoleLog,
     now: currentTime,
+    outside: world,
   };
 }
 

@@ -69,6 +69,8 @@ export interface Config {
   readonly contactKept: number;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
+  /** Whether the calls of Zero are answered below `/zero`. */
+  readonly zeroBridge: boolean;
 }
 
 export type ConfigResult =
@@ -166,5 +168,6 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
     operatorToken: read.OPERATOR_TOKEN,
     contactKept: read.CONTACT_KEPT,
     silenceAfter: read.SILENCE_AFTER,
+    zeroBridge: read.ZERO_BRIDGE === "on",
   };
 }

@@ -59,6 +59,7 @@ const OWN = {
   OPERATOR_TOKEN: bearer,
   CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
+  ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };
 
 /** Every setting by its name. */

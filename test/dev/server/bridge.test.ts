@@ -1,0 +1,28 @@
+// The bridge as README shows it, by the shell.
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { startDevServer } from "./server.ts";
+
+const run = promisify(execFile);
+const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+
+test("an old call works as README shows it", async () => {
+  const server = await startDevServer({ environment: { ZERO_BRIDGE: "on" } });
+  onTestFinished(() => server.stop());
+  const example = /```\n(BEARER=[\s\S]+?)```/.exec(readme)?.[1] ?? "";
+  const { stdout } = await run("sh", ["-c", example.replaceAll("http://127.0.0.1:8787", server.origin)]);
+  expect(JSON.parse(stdout)).toEqual({
+    connect_token: expect.stringMatching(/^cot_/),
+    expires_in: 86_400,
+    live_mode: false,
+  });
+});
+
+test("nothing answers below /zero unless it is switched on", async () => {
+  const server = await startDevServer();
+  onTestFinished(() => server.stop());
+  expect((await server.get("/zero/login")).status).toBe(404);
+});
