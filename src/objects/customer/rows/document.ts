@@ -2,6 +2,7 @@
 // kept in one place and forgotten in another: what the core knows is what is written.
 
 import { newCustomer } from "../../../core/state.ts";
+import { leanCases, leanNotifications, leanOf, leanState, wholeCases, wholeNotifications, wholeState } from "./lean.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Case, Contact, CustomerState } from "../../../core/state.ts";
@@ -69,12 +70,20 @@ const KEPT_APART = "";
 
 const apart = (it: Notification): Notification => (it.payload === null ? it : { ...it, payload: KEPT_APART });
 
-/** The text of a document, without what stands under keys of its own. */
+/** What is left out of a document on disk, where it is so. */
+const BLANK: Document = { ...newDocument("", 0), version: 0 };
+
+/** The text of a document, without what stands under keys of its own, and without what is as for somebody of whom nothing is known. */
 export function writeDocument(document: Document): string {
-  const { state, isSplit } = document;
+  const { state, isSplit, recent } = document;
+  const kept = { ...(isSplit ? withHomes(state, NO_HOMES) : state), notifications: state.notifications.map(apart) };
   return JSON.stringify({
-    ...document,
-    state: { ...(isSplit ? withHomes(state, NO_HOMES) : state), notifications: state.notifications.map(apart) },
+    ...leanOf(document, BLANK),
+    recent: leanOf(
+      { ...recent, cases: leanCases(recent.cases), notifications: leanNotifications(recent.notifications) },
+      NOTHING_RECENT,
+    ),
+    state: leanState(kept),
   });
 }
 
@@ -97,12 +106,23 @@ export interface Rest {
 
 /** A document from its text. Throws where newer code wrote it: it must not be touched then. */
 export function readDocument(text: string, rest: Rest): Document {
-  const document = upgrade(JSON.parse(text) as Document);
-  const { state, isSplit } = document;
+  const lean = upgrade(JSON.parse(text) as Document);
+  const document = { ...BLANK, ...lean };
+  const { isSplit } = document;
+  const recent: Partial<Recent> = lean.recent;
+  const state = wholeState(lean.state);
   const notifications = state.notifications.map((it) =>
     it.payload === KEPT_APART ? { ...it, payload: rest.payloadOf(it.no) } : it,
   );
-  return { ...document, state: { ...(isSplit ? withHomes(state, rest.homes()) : state), notifications } };
+  return {
+    ...document,
+    recent: {
+      cases: wholeCases(recent.cases),
+      notifications: wholeNotifications(recent.notifications),
+      journal: recent.journal ?? [],
+    },
+    state: { ...(isSplit ? withHomes(state, rest.homes()) : state), notifications },
+  };
 }
 
 /** The one migration of shape. There is one shape so far. */
