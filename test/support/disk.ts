@@ -1,11 +1,7 @@
 // What a customer's object has on disk, looked into and spoilt by tests.
 
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-<<<<<<< HEAD
-import { SHAPE } from "../../src/objects/customer/rows/document.ts";
-=======
-import { NO_HOMES, VERSION, readDocument, writeDocument } from "../../src/objects/customer/rows/document.ts";
->>>>>>> 6f3c6fb (test: a document is looked into by what reads it)
+import { NO_HOMES, SHAPE, readDocument, writeDocument } from "../../src/objects/customer/rows/document.ts";
 import { DOCUMENT } from "../../src/objects/customer/rows/keys.ts";
 import type { Document } from "../../src/objects/customer/rows/document.ts";
 import type { Key, Prefix } from "../../src/objects/customer/rows/keys.ts";
@@ -58,13 +54,8 @@ async function putVersion(stub: DurableObjectStub, version: number): Promise<voi
 
 /** Makes a customer's object break on whatever is asked of it. Gives what mends it. */
 export async function breakCustomer(stub: DurableObjectStub): Promise<() => Promise<void>> {
-<<<<<<< HEAD
-  await changeDocument(stub, () => ({ version: SHAPE + 98 }));
-  return () => changeDocument(stub, () => ({ version: SHAPE }));
-=======
-  await putVersion(stub, VERSION + 98);
-  return () => putVersion(stub, VERSION);
->>>>>>> 6f3c6fb (test: a document is looked into by what reads it)
+  await putVersion(stub, SHAPE + 98);
+  return () => putVersion(stub, SHAPE);
 }
 
 /** Makes every write of keys that begin like this fail, in every object. Gives what mends it. */

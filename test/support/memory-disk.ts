@@ -2,13 +2,17 @@
 
 import { CustomerStore } from "../../src/objects/customer/rows/store.ts";
 
-/** Keys and values in memory; what was put or deleted is remembered. */
+/** Keys and values in memory; what was read, put or deleted is remembered. */
 export class Disk {
   readonly #values = new Map<string, string>();
   written: string[] = [];
+  read: string[] = [];
 
   readonly kv = {
-    get: (key: string) => this.#values.get(key),
+    get: (key: string) => {
+      this.read.push(key);
+      return this.#values.get(key);
+    },
     put: (key: string, value: string) => {
       this.written.push(key);
       this.#values.set(key, value);

@@ -26,7 +26,6 @@ const CASE: Case = {
   probeAt: null,
   outageUntil: null,
   settlingUntil: null,
-  snoozedUntil: null,
   tappedAt: null,
   disconnected: null,
   end: null,

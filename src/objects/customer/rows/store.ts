@@ -21,8 +21,8 @@ export type Novelty = "new" | "duplicate" | "other_body";
 export class CustomerStore {
   readonly keys: Keys;
   readonly #storage: DurableObjectStorage;
-  /** As it is in memory, and as it was last written. */
-  #document: Document | null = null;
+  /** As it is in memory, null where none is on disk, undefined before it was looked for; and as it was last written. */
+  #document: Document | null | undefined = undefined;
   #written: Document | null = null;
   #isInTransaction = false;
 
@@ -33,21 +33,23 @@ export class CustomerStore {
 
   /** Lets go of what is kept in memory: it is read anew. */
   forget(): void {
-    this.#document = null;
+    this.#document = undefined;
     this.#written = null;
   }
 
   /** All that is known; null before the first write. Throws where newer code wrote it. */
   get document(): Document | null {
-    if (this.#document !== null) return this.#document;
+    if (this.#document === undefined) this.#document = this.#written = this.#read();
+    return this.#document;
+  }
+
+  #read(): Document | null {
     const text = this.keys.text(DOCUMENT);
     if (text === null) return null;
-    this.#document = readDocument(text, {
+    return readDocument(text, {
       payloadOf: (no) => this.keys.get(payloadKey(no))?.words ?? null,
       homes: () => readHomes(this.keys),
     });
-    this.#written = this.#document;
-    return this.#document;
   }
 
   /** The id this object was made for; null before the first write. */
@@ -83,8 +85,9 @@ export class CustomerStore {
 
   /** Changes what is noted beside the state. */
   note(change: Partial<Omit<Document, "state" | "version">>): void {
-    if (this.document === null) return;
-    this.#document = { ...this.document, ...change };
+    const { document } = this;
+    if (document === null) return;
+    this.#document = { ...document, ...change };
     if (!this.#isInTransaction) this.transact(() => undefined);
   }
 
@@ -121,10 +124,11 @@ export class CustomerStore {
 
   /** What is over and recent becomes a row of the history. */
   #moveToPast(): void {
-    if (this.#document === null) return;
-    const { recent, pastRows } = this.#document;
+    const { document } = this;
+    if (document === null) return;
+    const { recent, pastRows } = document;
     this.keys.put(pastKey(pastRows + 1), recent);
-    this.#document = { ...this.#document, recent: NOTHING_RECENT, pastRows: pastRows + 1 };
+    this.#document = { ...document, recent: NOTHING_RECENT, pastRows: pastRows + 1 };
   }
 
   #keepWords(before: readonly Notification[], after: readonly Notification[], at: number): void {
@@ -136,7 +140,7 @@ export class CustomerStore {
   }
 
   #write(): void {
-    const [document, written] = [this.#document, this.#written];
+    const [document, written] = [this.#document ?? null, this.#written];
     if (document === null || document === written) return;
     if (document.isSplit) writeHomes(this.keys, written, document);
     if (written === null || !isSameOnDisk(written, document)) this.keys.putText(DOCUMENT, writeDocument(document));
@@ -145,6 +149,8 @@ export class CustomerStore {
 
   /** What an event id stands for so far. The first body under an id stays. */
   known(event: StoredEvent): Novelty {
+    // With the first event comes the document.
+    if (this.document === null) return "new";
     const known = this.keys.get(eventKey(event.id));
     if (known === null) return "new";
     const comparable = known.source === "wire" && event.source === "wire";

@@ -110,7 +110,6 @@ describe("a document on disk", () => {
               "rung": 0,
               "settlingUntil": null,
               "slot": null,
-              "snoozedUntil": null,
               "tappedAt": null,
               "tariffId": "trf_1",
               "told": 0,
@@ -180,6 +179,7 @@ describe("a document on disk", () => {
             },
           ],
           "sentAt": [],
+          "snooze": null,
           "tapHoldUntil": null,
           "tariffs": [
             {

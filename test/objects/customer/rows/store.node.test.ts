@@ -63,6 +63,15 @@ describe("a customer on disk", () => {
     expect(store.load("cus_2").customerId).toBe("cus_2");
   });
 
+  it("is looked for once where nobody is known, however often they are asked for", () => {
+    const disk = new Disk();
+    const store = disk.store();
+    expect([store.customerId(), store.clockOffset(), store.document]).toEqual([null, 0, null]);
+    keep(store, everything);
+    expect(disk.read).toEqual([DOCUMENT]);
+    expect(store.customerId()).toBe("cus_1");
+  });
+
   it("writes nothing where nothing changed", () => {
     const disk = new Disk();
     const store = disk.store();
