@@ -19,12 +19,12 @@ export interface AppOptions extends ProviderOptions {
 
 /** Everything under `/_dev` and `/_flatpeak`, answering from `world` and changing it in place. */
 export function createApp(world: WorldState, options: AppOptions): Hono {
-  const { accountId, apiKey, brandName } = options.settings;
+  const { accountId, apiKey, apiVersion, brandName } = options.settings;
   const app = new Hono({ strict: false });
   app.get("/_dev", (c) => c.html(roomPage(brandName)));
   app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
   app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
-  app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey }));
+  app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey, apiVersion }));
   // The same server under another name: a provider's page is on nobody's host but its own.
   const providersUrl = `${options.settings.publicUrl.replace("//127.0.0.1", "//localhost")}/_flatpeak/provider`;
   app.route("/_flatpeak/connect", createConnectApi(world, { ...options, providersUrl }));

@@ -3,7 +3,7 @@
 import type { Fault, WorldState } from "./world.ts";
 
 /**
- * `api` means every call of the emulated FlatPeak API, `connect` the conversation and `direct` the connections it makes to
+ * `api` means every call of the emulated FlatPeak API, `energy` its prices, schedules, costs and meters, `connect` the conversation and `direct` the connections it makes to
  * suppliers, `handoff` the company's backend and `contacts` its contact lookup; `twilio`, `resend` and `fcm` are the
  * providers of SMS, email and push messages.
  */
@@ -15,6 +15,7 @@ export const faultTargets = [
   "location",
   "token",
   "events",
+  "energy",
   "connect",
   "direct",
   "handoff",
@@ -25,7 +26,16 @@ export const faultTargets = [
 ] as const;
 export type FaultTarget = (typeof faultTargets)[number];
 /** Those of FlatPeak that refuse with a code of its own, in words. The keys are public: nobody is refused there. */
-const flatpeakTargets: readonly FaultTarget[] = ["api", "login", "status", "location", "token", "events", "connect"];
+const flatpeakTargets: readonly FaultTarget[] = [
+  "api",
+  "login",
+  "status",
+  "location",
+  "token",
+  "events",
+  "energy",
+  "connect",
+];
 /** The company's own, whose code is the HTTP status they answer. */
 const companyTargets: readonly FaultTarget[] = ["handoff", "contacts"];
 /** Those whose codes are their own, numbers or words. */

@@ -1,6 +1,8 @@
 // The emulated world: one plain JSON object holding everything the emulated FlatPeak knows.
 // It never reads a clock, stores nothing by itself and talks to nobody.
 import type { Address, ConnectToken, Draft, Slot } from "./connect/session.ts";
+import type { Meters } from "./energy/records.ts";
+import { newMeters } from "./energy/records.ts";
 import type { Plan } from "./plan.ts";
 import type { ConnectionType, Supplier } from "./suppliers.ts";
 import type { Callback, Message, Publication } from "./messages.ts";
@@ -123,6 +125,8 @@ export interface WorldState {
   messages: Message[];
   publications: Publication[];
   callbacks: Callback[];
+  /** Energy that was metered. */
+  meters: Meters;
   /** What Resend remembers of an Idempotency-Key. Real time, in milliseconds. */
   idempotencyKeys: { key: string; body: string; id: string; until: number }[];
   fcmBearers: { token: string; expiresAt: number }[];
@@ -218,6 +222,7 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
     messages: [],
     publications: [],
     callbacks: [],
+    meters: newMeters(),
     idempotencyKeys: [],
     fcmBearers: [],
     unsubscribed: [],

@@ -118,10 +118,11 @@ export class TestWorld {
   }
 
   /** A request with a bearer, logging in first. */
-  async asProduct(path: string, body?: unknown): Promise<Answer> {
+  async asProduct(path: string, body?: unknown, init: RequestInit = {}): Promise<Answer> {
     const login = await this.login(documentedAccount, apiKey);
-    const headers = { Authorization: `Bearer ${String(login.json?.["bearer_token"])}` };
-    return this.request(`/api${path}`, body, { headers });
+    const headers = new Headers(init.headers);
+    headers.set("Authorization", `Bearer ${String(login.json?.["bearer_token"])}`);
+    return this.request(`/api${path}`, body, { ...init, headers });
   }
 
   /** The login call with these credentials. */

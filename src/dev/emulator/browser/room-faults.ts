@@ -13,6 +13,7 @@ const targets: Words<FaultTarget> = [
   ["location", "location"],
   ["token", "Connect tokens"],
   ["events", "events list"],
+  ["energy", "prices and costs"],
   ["connect", "Connect itself"],
   ["direct", "direct connections"],
   ["contacts", "contact lookup"],
@@ -40,6 +41,12 @@ const ownModes: Readonly<Partial<Record<FaultTarget, Words<string>>>> = {
   location: refusals,
   token: refusals,
   events: refusals,
+  energy: [
+    ["code no_price_data", "have no prices"],
+    ["code pending_connect", "wait for a connection"],
+    ["code no_tariff_connected", "know no tariff"],
+    ...refusals,
+  ],
   direct: [
     ["pending", "take six hours"],
     ["lost", "are given up after two days"],
