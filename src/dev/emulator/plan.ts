@@ -21,6 +21,11 @@ export function structureOf(plan: Plan): "FIXED" | "TIME_OF_DAY" | "MARKET" | "D
   return plan.structure === "MARKET" && plan.isDynamic === true ? "DYNAMIC" : plan.structure;
 }
 
+/** What a kWh costs, or brings, where nobody said so. */
+export function defaultCost(slot: "commodity_import" | "commodity_export" | "non_commodity_import"): number {
+  return { commodity_import: 0.2486, commodity_export: 0.1512, non_commodity_import: 0.0834 }[slot];
+}
+
 /** Cheap at night, dear by day; the night ends and begins on the hour. */
 export function dayAndNight(night: number, day: number): Extract<Plan, { structure: "TIME_OF_DAY" }> {
   return {

@@ -1,12 +1,12 @@
 // The summary of a tariff, of one that is saved or, in Zero, of one that waits to be. It never changes a session.
 import type { Plan } from "../plan.ts";
-import { structureOf } from "../plan.ts";
+import { defaultCost, structureOf } from "../plan.ts";
 import { tariffName } from "../tariffs.ts";
 import type { Supplier } from "../suppliers.ts";
 import type { Tariff } from "../world.ts";
 import { dayFrom } from "../world.ts";
 import { countryOf } from "./places.ts";
-import { defaultCost, type Entry, pricesOf } from "./prices.ts";
+import { type Entry, pricesOf } from "./prices.ts";
 import type { ConnectToken, Generation } from "./session.ts";
 
 /** What is summed up: the draft that waits for SAVE, else the tariff as it is. */

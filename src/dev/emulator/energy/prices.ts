@@ -5,7 +5,7 @@ import { curveOf, type Entry } from "./curve.ts";
 import { carbonAt, confidenceOf, knownUntil, nextRelease } from "./market.ts";
 import { directionName, type Question, type Window } from "./question.ts";
 import type { Direction } from "./records.ts";
-import { followsMarket, planOf, type Source } from "./tariff.ts";
+import { followsMarket, type Source } from "./tariff.ts";
 import { type Call, head, isRefusal, pricedSource, span, tail } from "./wire.ts";
 import { dayAfter, dayIn, midnightIn, minuteMs, written } from "./zone.ts";
 
@@ -112,9 +112,6 @@ function carbonOf({ zone, region }: Source, { from }: Entry, now: number): objec
 
 function marketsOf(source: Source): string[] {
   const tariffs = [source.commodity, source.gridFee].filter((it) => it !== null);
-  const regions = tariffs.flatMap((it) => {
-    const plan = planOf(it, source.region);
-    return plan.structure === "MARKET" ? [plan.region] : [];
-  });
+  const regions = tariffs.flatMap(({ plan }) => (plan.structure === "MARKET" ? [plan.region] : []));
   return [...new Set(regions)];
 }

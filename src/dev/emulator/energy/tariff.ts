@@ -1,6 +1,7 @@
 // What a kWh costs in a home at an instant, part by part, or why that cannot be said.
+import { countryOf, documentedAddress } from "../connect/places.ts";
 import type { Plan } from "../plan.ts";
-import { dayAndNight } from "../plan.ts";
+import { dayAndNight, defaultCost } from "../plan.ts";
 import type { Home, Slot, Tariff } from "../world.ts";
 import type { Direction } from "./records.ts";
 import { confidenceOf, indexAt, stepOf } from "./market.ts";
@@ -22,12 +23,21 @@ export interface Price {
 /** FlatPeak's codes of 422 for prices that cannot be had. */
 export type NoPrice = "no_tariff_connected" | "pending_connect" | "no_price_data";
 
-/** The tariffs that make up the price of a home in one direction. */
+/** One tariff in the price of a home. */
+export interface Part {
+  plan: Plan;
+  /** The last day of its contract; null runs until terminated. */
+  lastDay: string | null;
+  isReadable: boolean;
+}
+
+/** What makes up the price of a home in one direction. */
 export interface Source {
   zone: string;
+  /** Of the market the home lies in. */
   region: string;
-  commodity: Tariff | null;
-  gridFee: Tariff | null;
+  commodity: Part | null;
+  gridFee: Part | null;
 }
 
 /** How sure a price is that is only carried on: of a contract that is over, or of a grid fee that cannot be read. */
@@ -41,7 +51,8 @@ const slots: Readonly<Record<Exclude<Direction, "LOCAL">, Slot>> = {
 /** What the price of a home is made of, or FlatPeak's code for why there is none. */
 export function sourceOf(home: Home, direction: Direction): Source | NoPrice {
   const { timezone: zone } = home;
-  const place = { zone, region: zone };
+  const region = countryOf(home.address ?? documentedAddress).regions[0] ?? zone;
+  const place = { zone, region };
   if (direction === "LOCAL") return { ...place, commodity: null, gridFee: null };
   const own = home.tariffs.filter(({ slot }) => slot === slots[direction]);
   const commodity = own.find(({ status }) => status !== "NOT_CONNECTED");
@@ -50,14 +61,20 @@ export function sourceOf(home: Home, direction: Direction): Source | NoPrice {
   // FlatPeak goes on with old prices for a while first; here that while is over at once.
   if (commodity.status === "ERROR") return "no_price_data";
   const fee = home.tariffs.find(({ slot, status }) => slot === "non_commodity_import" && status !== "NOT_CONNECTED");
-  return { ...place, commodity, gridFee: direction === "IMPORT" ? (fee ?? null) : null };
+  const gridFee = direction === "IMPORT" && fee !== undefined ? partOf(fee, region) : null;
+  return { ...place, commodity: partOf(commodity, region), gridFee };
+}
+
+function partOf(tariff: Tariff, region: string): Part {
+  const { contractEndDate: lastDay, status } = tariff;
+  return { plan: planOf(tariff, region), lastDay, isReadable: status === "CONNECTED" };
 }
 
 /** A tariff's own plan, or the one that its structure stands for where nobody said what it costs. */
-export function planOf(tariff: Tariff, region: string): Plan {
+function planOf(tariff: Tariff, region: string): Plan {
   if (tariff.plan !== undefined) return tariff.plan;
   const { slot, structureType: structure } = tariff;
-  const cost = { commodity_import: 0.2486, commodity_export: 0.1512, non_commodity_import: 0.0834 }[slot];
+  const cost = defaultCost(slot);
   if (structure === "TIME_OF_DAY") return dayAndNight(round(cost * 0.6), round(cost * 1.2));
   // Who sells gets what the market pays; who buys pays something on top.
   if (structure === "MARKET" || structure === "DYNAMIC")
@@ -69,30 +86,31 @@ export function planOf(tariff: Tariff, region: string): Plan {
 
 /** The price of a kWh at an instant, as it stands at `now`. */
 export function priceAt(source: Source, at: number, now: number): Price {
-  const { commodity, gridFee, zone } = source;
-  const main = commodity === null ? nothing : partsOf(commodity, source, at, now);
-  const fee = gridFee === null ? nothing : partsOf(gridFee, source, at, now);
+  const { commodity, gridFee } = source;
+  const main = commodity === null ? nothing : amountsOf(commodity, source, at, now);
+  const fee = gridFee === null ? nothing : amountsOf(gridFee, source, at, now);
   const aggregate = round(main.market + main.fixed + main.percentage);
   const fees = round(fee.market + fee.fixed + fee.percentage);
-  const isOver = (end: string | null | undefined): boolean =>
-    end !== null && end !== undefined && end < dayIn(at, zone);
-  const isCarriedOn =
-    isOver(commodity?.contractEndDate) || isOver(gridFee?.contractEndDate) || gridFee?.status === "ERROR";
+  const day = dayIn(at, source.zone);
+  const isCarriedOn = [commodity, gridFee].some((it) => it !== null && isOver(it, day));
   const confidence = Math.min(main.confidence, fee.confidence, isCarriedOn ? carriedOn : 1);
   return { ...main, aggregate, gridFee: fees, total: round(aggregate + fees), confidence };
 }
 
-interface Parts {
+function isOver({ lastDay, isReadable }: Part, day: string): boolean {
+  return !isReadable || (lastDay !== null && lastDay < day);
+}
+
+interface Amounts {
   market: number;
   fixed: number;
   percentage: number;
   confidence: number;
 }
 
-const nothing: Parts = { market: 0, fixed: 0, percentage: 0, confidence: 1 };
+const nothing: Amounts = { market: 0, fixed: 0, percentage: 0, confidence: 1 };
 
-function partsOf(tariff: Tariff, { zone, region }: Source, at: number, now: number): Parts {
-  const plan = planOf(tariff, region);
+function amountsOf({ plan }: Part, { zone }: Source, at: number, now: number): Amounts {
   switch (plan.structure) {
     case "FIXED":
       return { ...nothing, fixed: plan.cost };
@@ -122,8 +140,8 @@ function minuteOf(time: string): number {
 }
 
 /** Where the price of a home can change: at these minutes of a day, and every so many milliseconds (null for never). */
-export function changesOf({ commodity, gridFee, region, zone }: Source): { minutes: number[]; step: number | null } {
-  const plans = [commodity, gridFee].flatMap((it) => (it === null ? [] : [planOf(it, region)]));
+export function changesOf({ commodity, gridFee, zone }: Source): { minutes: number[]; step: number | null } {
+  const plans = [commodity, gridFee].flatMap((it) => (it === null ? [] : [it.plan]));
   const hours = plans.flatMap((it) => (it.structure === "TIME_OF_DAY" ? it.hours : []));
   const minutes = [0, ...hours.map((it) => minuteOf(it.valid_from))];
   return { minutes: [...new Set(minutes)], step: plans.some((it) => it.structure === "MARKET") ? stepOf(zone) : null };

@@ -1,4 +1,5 @@
 // What the answers of the energy API have in common.
+import { countryOf, documentedAddress } from "../connect/places.ts";
 import type { WireError } from "../wire-error.ts";
 import type { Home } from "../world.ts";
 import type { Generation, Window } from "./question.ts";
@@ -33,8 +34,7 @@ export function tail({ now, accountId }: Call): object {
 
 /** ISO 4217. */
 export function currencyOf(home: Home): string {
-  if (home.timezone === "Europe/London") return "GBP";
-  return home.timezone.startsWith("America/") ? "USD" : "EUR";
+  return countryOf(home.address ?? documentedAddress).currency;
 }
 
 /** Two instants under their names. */

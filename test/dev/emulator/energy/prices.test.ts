@@ -1,5 +1,6 @@
 // Prices and audits on the wire, in both generations; the names are those of FlatPeak's documentation.
 import { describe, expect, test } from "vitest";
+import { emptyDraft } from "../../../../src/dev/emulator/connect/session.ts";
 import { dayAndNight } from "../../../../src/dev/emulator/plan.ts";
 import { setFault } from "../../../../src/dev/emulator/faults.ts";
 import { TestWorld } from "../support.ts";
@@ -238,8 +239,7 @@ describe("a question is refused in FlatPeak's form", () => {
     expect(await ask(t, day)).toEqual([422, "invalid_request", "no_price_data"]);
     tariff.status = "NOT_CONNECTED";
     expect(await ask(t, day)).toEqual([422, "invalid_request", "no_tariff_connected"]);
-    const draft = { provider: null, connectionType: "DIRECT", cost: null, contractEndDate: null } as const;
-    tariff.pending = { until: Infinity, connects: true, draft };
+    tariff.pending = { until: Infinity, connects: true, draft: emptyDraft() };
     expect(await ask(t, day)).toEqual([422, "invalid_request", "pending_connect"]);
     setFault(t.world, "energy", "code", 1, "account_disabled");
     expect(await ask(t, day)).toEqual([422, "api_error", "account_disabled"]);
