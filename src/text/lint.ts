@@ -5,7 +5,7 @@ import { customTexts } from "./custom.ts";
 import { longDate, longTime, onDate } from "./dates.ts";
 import { LANGUAGES, TONGUES } from "./language.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
-import { fill, placeholdersOf } from "./template.ts";
+import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
@@ -32,9 +32,6 @@ const PARAGRAPH_MAX = 400;
 const HEADING_MAX = 60;
 /** What a button says. */
 const LABEL_MAX = 40;
-
-/** The facts of Connect pages that come from others, cut to this length before they are shown. */
-export const FACT_MAX = 60;
 
 /** Of the names of page texts, the ends of those that stand on a button. */
 const LABELS = ["button", "undo", "here", "open_app", "back_to_app", "try_again", "next", "previous"];

@@ -30,7 +30,7 @@ const CONNECT_FACTS = {
   "connect.list.none": ["typed"],
   "connect.list.more": ["shown", "count"],
   "connect.provider_select.still": ["name"],
-  "connect.provider_select.still.button": ["name"],
+  "connect.provider_select.still.yes": ["name"],
   "connect.tariff_structure.other": ["name"],
   "connect.price.hint": ["small", "large"],
   "connect.price.hint.plain": ["large"],
@@ -58,6 +58,9 @@ const CONNECT_FACTS = {
   "connect.summary.range": ["low", "high"],
   "connect.summary.chart": ["low", "high"],
 } as const satisfies Readonly<Partial<Record<ConnectKey, readonly string[]>>>;
+
+/** What others wrote is cut to this length before a Connect page tells it. */
+export const FACT_MAX = 60;
 
 type Facts = typeof PAGE_FACTS & typeof CONNECT_FACTS;
 

@@ -4,6 +4,7 @@ import { LANGUAGES, TONGUES } from "../../src/text/language.ts";
 import { readTexts } from "../../src/text/tongue.ts";
 import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { brandComplaint, plainBrand, smsBrand } from "../../src/text/brand.ts";
+import { connectTexts, connectWords } from "../../src/text/connect.ts";
 import { complaintsOf, customComplaints } from "../../src/text/lint.ts";
 import { sayIn } from "../../src/text/page.ts";
 import { segmentsOf } from "../../src/text/sms.ts";
@@ -181,8 +182,34 @@ describe("a replaced text", () => {
     expect(namesIn(TONGUES[language])).toEqual(namesIn(TONGUES.en));
   });
 
+  it.each(LANGUAGES)("stands in %s for Connect pages too, under English's names and in its order", (language) => {
+    expect(Object.keys(connectTexts(language))).toEqual(Object.keys(connectTexts("en")));
+  });
+
+  it.each<[Partial<Texts>, string]>([
+    [{ "connect.rate_fixed.heading": "x".repeat(61) }, "may have 61 characters, at most 60 fit"],
+    [{ "connect.actions.EDIT": "x".repeat(41) }, "may have 41 characters, at most 40 fit"],
+    [{ "connect.list.none": "Nothing." }, "must have {typed}"],
+    [{ "connect.list.none": "Nothing called {typed} at {place}." }, "has the unknown placeholder {place}"],
+    [{ "connect.rate_fixed.text": "About £ 0.30" }, "speaks of a price"],
+    [{ "connect.summary.text": "Connected, hurry" }, 'promotes or presses: "hurry"'],
+  ])("%j is refused on a Connect page", (texts, problem) => {
+    expect(problems(texts)).toContain(problem);
+  });
+
+  it("is used on a Connect page, and one that is none is named where all are looked at", () => {
+    const custom = { en: { "connect.summary.heading": "All set", "connect.summary.headin": "x" } } as CustomTexts;
+    expect(connectWords("en", custom).say("connect.summary.heading")).toBe("All set");
+    expect(connectWords("en", custom).tell({ key: "connect.summary.text" })).toBe(
+      connectWords("en").say("connect.summary.text"),
+    );
+    expect(complaintsOf("en", custom, connectTexts("en"))).toEqual([
+      { language: "en", text: "connect.summary.headin", problem: "is the name of no text" },
+    ]);
+  });
+
   it("is none by default", () => {
     expect(customComplaints()).toEqual([]);
-    for (const language of LANGUAGES) expect(complaintsOf(language)).toEqual([]);
+    for (const language of LANGUAGES) expect(complaintsOf(language, {}, connectTexts(language))).toEqual([]);
   });
 });

@@ -11,13 +11,14 @@ import { customTexts } from "../../text/custom.ts";
 import { LANGUAGES, TONGUES } from "../../text/language.ts";
 import { SAMPLE, allWordings, sampleOf } from "./all.ts";
 import { BRAND_MAX, brandComplaint } from "../../text/brand.ts";
+import { connectTexts } from "../../text/connect.ts";
 import { complaintsOf, customComplaints } from "../../text/lint.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
 import { readTexts } from "../../text/tongue.ts";
 import type { Message, Wording } from "../../text/message.ts";
 import type { Language } from "../../text/language.ts";
-import type { PageKey } from "../../text/tongue.ts";
+import type { ConnectKey, PageKey } from "../../text/tongue.ts";
 import type { Sample } from "./all.ts";
 
 interface Entry {
@@ -61,10 +62,13 @@ function rowOf({ name, wording, message }: Entry) {
   </tr> `;
 }
 
+/** The texts of all pages in a language. */
+const textsOf = (it: Language) => ({ ...readTexts(TONGUES[it].pages), ...connectTexts(it) });
+
 /** The texts of the pages side by side, with the ones of the company in place; facts stand in them as placeholders. */
 function pageTextsOf() {
-  const tables = LANGUAGES.map((it) => ({ ...readTexts(TONGUES[it].pages), ...customTexts[it] }));
-  const keys = Object.keys(readTexts(TONGUES.en.pages)) as PageKey[];
+  const tables = LANGUAGES.map((it) => ({ ...textsOf(it), ...customTexts[it] }));
+  const keys = Object.keys(textsOf("en")) as (PageKey | ConnectKey)[];
   return html`<table>
     <tr>
       <th></th>
@@ -140,7 +144,9 @@ const complaints = [
   ...("complaint" in given ? [given.complaint] : []),
   ...settingComplaints(brand, publicUrl),
   ...customComplaints().map((it) => `${it.setting}: ${it.problem}`),
-  ...LANGUAGES.flatMap((it) => complaintsOf(it, {})).map((it) => `${it.language} ${it.text} ${it.problem}`),
+  ...LANGUAGES.flatMap((it) => complaintsOf(it, {}, connectTexts(it))).map(
+    (it) => `${it.language} ${it.text} ${it.problem}`,
+  ),
 ];
 if (complaints.length === 0) {
   const { origin } = new URL(publicUrl);

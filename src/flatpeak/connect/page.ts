@@ -69,6 +69,8 @@ export interface Summary {
   readonly currency: string | null;
   readonly name: string | null;
   readonly status: string | null;
+  /** Where the prices come from: `DIRECT`, `LIBRARY`, `MARKET`, `MANUAL`; null where unsaid. */
+  readonly connectionType: string | null;
   readonly structure: Structure | null;
   readonly isMarket: boolean;
   readonly isTiered: boolean;
