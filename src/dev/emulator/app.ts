@@ -4,12 +4,13 @@ import { createConnectApi } from "./connect/api.ts";
 import { createProviderPages } from "./connect/login-page.tsx";
 import { createContacts } from "./contacts.ts";
 import { createControlApi } from "./control.ts";
+import { createEnergyRoom } from "./energy/room.ts";
 import { createFcm } from "./fcm.ts";
 import { createFlatpeakApi } from "./flatpeak-api.ts";
 import { messagesPage } from "./preview.tsx";
 import type { ProviderOptions } from "./provider.ts";
 import { createResend } from "./resend.ts";
-import { connectPage, roomPage } from "./shells.tsx";
+import { connectPage, energyPage, roomPage } from "./shells.tsx";
 import { createTwilio } from "./twilio.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
 
@@ -24,7 +25,8 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   app.get("/_dev", (c) => c.html(roomPage(brandName)));
   app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
   app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
-  app.route("/_flatpeak/api", createFlatpeakApi(world, { ...options, accountId, apiKey, apiVersion }));
+  const flatpeak = createFlatpeakApi(world, { ...options, accountId, apiKey, apiVersion });
+  app.route("/_flatpeak/api", flatpeak);
   // The same server under another name: a provider's page is on nobody's host but its own.
   const providersUrl = `${options.settings.publicUrl.replace("//127.0.0.1", "//localhost")}/_flatpeak/provider`;
   app.route("/_flatpeak/connect", createConnectApi(world, { ...options, providersUrl }));
@@ -33,6 +35,8 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   app.route("/_dev/resend", createResend(world, options));
   app.route("/_dev/fcm", createFcm(world, options));
   app.route("/_dev/contacts", createContacts(world, options));
+  app.get("/_dev/energy", (c) => c.html(energyPage()));
+  app.route("/_dev/energy", createEnergyRoom(world, { ...options, flatpeak }));
   app.route("/_dev", createControlApi(world, options));
   app.onError((error, c) => c.json({ error: { code: "emulator_failed", message: String(error) } }, 500));
   return app;

@@ -36,6 +36,7 @@ const tariffBody = z.object({
   status: z.enum(["CONNECTED", "ERROR", "NOT_CONNECTED"]).optional(),
   connection_type: z.enum(["DIRECT", "LIBRARY", "MARKET", "MANUAL"]).optional(),
   contract_end_date: z.iso.date().nullish(),
+  structure_type: z.enum(["FIXED", "TIME_OF_DAY", "MARKET", "DYNAMIC"]).optional(),
 });
 const contactBody = z.object({ customer_id: z.string().optional(), locale: z.string() });
 /** With other people in it, the world is one that the product knows nothing of. */

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
+import type { StateView } from "./views.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const startLimitMs = 30_000;
@@ -140,12 +141,15 @@ async function mustBeWhole(origin: string): Promise<void> {
   if (wrong.length > 0) throw new StartError(`The product refuses its settings: ${wrong.join("; ")}.`);
 }
 
-/** Gives the documented customer a language and a time zone, as a company's backend would. */
+/** Gives the documented customer a language, a time zone and names of their homes, as a company's backend would. */
 async function introduceCustomer(origin: string, operatorToken: string): Promise<void> {
+  const state = (await (await fetch(`${origin}/_dev/state`)).json()) as StateView;
+  const own = state.locations.filter((home) => home.customer_id === customer);
+  const labels = Object.fromEntries(own.map(({ id, label }) => [id, label]));
   const problem = await fetch(`${origin}/v1/customers/${customer}/contact`, {
     method: "PUT",
     headers: { Authorization: `Bearer ${operatorToken}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ locale: "en", timezone: "Europe/London" }),
+    body: JSON.stringify({ locale: "en", timezone: "Europe/London", labels }),
   }).then(
     async (response) => (response.ok ? null : `${response.status} ${(await response.text()).slice(0, 300)}`),
     (error: unknown) => String(error),

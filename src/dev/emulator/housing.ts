@@ -47,7 +47,8 @@ export function meet(world: WorldState, customerId: string, now: number): void {
 
 /** A new home of a customer, without tariffs. */
 export function moveIn(world: WorldState, id: string, customerId: string, now: number): Home {
-  const label = `Home ${world.homes.length + 1}`;
+  // As the product's pages number homes that nobody named.
+  const label = `Home ${world.homes.filter((it) => it.customerId === customerId).length + 1}`;
   const timeCreated = new Date(now).toISOString();
   const home: Home = { id, customerId, label, timezone: "Europe/London", timeCreated, tariffs: [] };
   world.homes.push(home);

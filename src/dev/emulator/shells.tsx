@@ -1,4 +1,4 @@
-// The two pages of the emulator as empty shells; the files in browser/ draw them.
+// The pages of the emulator as empty shells; the files in browser/ draw them.
 import { html } from "hono/html";
 
 function shell(title: string, name: string, main: unknown) {
@@ -26,6 +26,11 @@ function shell(title: string, name: string, main: unknown) {
 /** The control room at `/_dev/`. The brand is the sender on the drawn phone. */
 export function roomPage(brand: string) {
   return shell("Control room · flatpeak-reconnect", "room", <main id="room" data-brand={brand}></main>);
+}
+
+/** Each call of the energy API, old beside new. */
+export function energyPage() {
+  return shell("Energy calls · flatpeak-reconnect", "energy", <main id="energy"></main>);
 }
 
 /** The emulated Connect page; it reads its token from `?fp_cot=`. */

@@ -88,6 +88,8 @@ export interface TariffTruth {
   connection_type?: Tariff["connectionType"] | undefined;
   /** YYYY-MM-DD; null runs until terminated. */
   contract_end_date?: string | null | undefined;
+  /** Another one than before has the usual prices of its kind. */
+  structure_type?: string | undefined;
 }
 
 /** Sets the truth of a tariff without telling anyone. */
@@ -96,6 +98,9 @@ export function setTruth(tariff: Tariff, truth: TariffTruth): void {
   tariff.status = truth.status ?? tariff.status;
   tariff.connectionType = truth.connection_type ?? tariff.connectionType;
   if (truth.contract_end_date !== undefined) tariff.contractEndDate = truth.contract_end_date;
+  if (truth.structure_type === undefined || truth.structure_type === tariff.structureType) return;
+  tariff.structureType = truth.structure_type;
+  delete tariff.plan;
 }
 
 /** Takes over what the customer typed in Connect, the end date exactly as typed. `now` is world time. */

@@ -121,3 +121,43 @@ export interface SummaryView {
   prices: { today: (Span & { price: Price })[] };
   rates: { today: (Span & { tariff: Price })[] };
 }
+
+/** What `GET /_dev/energy/prices` answers: a day of a home's prices. Times carry the offset of the home's clocks. */
+export interface PricesView {
+  day: string;
+  timezone: string;
+  currency: string;
+  now: string;
+  /** FlatPeak's code where there are no prices. */
+  refusal: string | null;
+  /** In large currency units per kWh. */
+  entries: { from: string; to: string; value: number; confidence: number }[];
+  /** The three cheapest hours, or the dearest for those who sell; none where all cost the same. */
+  best: { from: string; to: string; average: number }[];
+  contract_end_date: string | null;
+}
+
+/** A request as it is written for one generation. */
+interface ExampleRequest {
+  method: "GET" | "POST" | "PUT";
+  path: string;
+  /** JSON, or null for none. */
+  body: string | null;
+}
+
+/** A call in `GET /_dev/energy/calls`. */
+export interface ExampleCall {
+  name: string;
+  old: ExampleRequest;
+  today: ExampleRequest;
+}
+
+/** What `POST /_dev/energy/try` answers: what came of a call. */
+export interface TriedView {
+  status: number;
+  body: string;
+  /** Headers that say something of the answer. */
+  notes: string[];
+  /** The bridge was asked, and is switched off. */
+  isOff: boolean;
+}

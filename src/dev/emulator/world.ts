@@ -196,7 +196,10 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
         label: "Home",
         tariffs: [
           tariff(documentedTariff, "commodity_import", 0, "Fix & Fall 12", dayFrom(now, 10)),
-          tariff("trf_6597ef46529ab4467502af3e", "non_commodity_import", 3, "Northwind Grid", null),
+          {
+            ...tariff("trf_6597ef46529ab4467502af3e", "non_commodity_import", 3, "Northwind Grid", null),
+            structureType: "TIME_OF_DAY",
+          },
         ],
       },
       {
@@ -205,7 +208,10 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
         label: "Cottage",
         tariffs: [
           tariff("trf_6597ef46529ab4467502af1c", "commodity_import", 2, "Meadow Fixed", dayFrom(now, 200)),
-          tariff("trf_6597ef46529ab4467502af2d", "commodity_export", 2, "Meadow Solar Export", null),
+          {
+            ...tariff("trf_6597ef46529ab4467502af2d", "commodity_export", 2, "Meadow Solar Export", null),
+            structureType: "MARKET",
+          },
           tariff("trf_6597ef46529ab4467502af4f", "non_commodity_import", 1, "Harbour Grid", dayFrom(now, 120)),
         ],
       },

@@ -1,4 +1,4 @@
-// The little that both pages need to build elements. Text is always set as text, never as markup.
+// The little that all pages need to build elements. Text is always set as text, never as markup.
 
 import type { Supplier } from "../suppliers.ts";
 
@@ -30,6 +30,18 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 export function fill(element: Element, children: readonly Child[]): void {
   const present = children.filter((child) => child !== null && child !== undefined && child !== false);
   element.replaceChildren(...present);
+}
+
+/** Makes an element of a drawing; its properties are attributes. */
+export function svg(
+  tag: keyof SVGElementTagNameMap,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly Child[]
+): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  fill(element, children);
+  return element;
 }
 
 /** A button that does one thing; `look` is its class. */

@@ -107,7 +107,7 @@ function linked(message: MessageView): Child[] {
   const text = textOf(message.text) ?? "";
   const link = textOf(message.link) ?? "";
   if (link === "") return [text];
-  const anchor = h("a", { href: link, rel: "noreferrer" }, link.replace(/^https?:\/\//, ""));
+  const anchor = h("a", { href: link, rel: "noreferrer" }, link);
   const at = text.indexOf(link);
   if (at === -1) return [text, h("br", {}), anchor];
   return [text.slice(0, at), anchor, text.slice(at + link.length)];

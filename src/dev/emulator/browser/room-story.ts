@@ -5,7 +5,7 @@ import type { HomeView, StateView } from "../views.ts";
 import type { Failure } from "./ask.js";
 import { type Child, facts, h } from "./dom.js";
 import { type CaseView, casesOf } from "./room-cases.js";
-import { day, plain, stamp } from "./words.js";
+import { day, plain, slotWords, stamp } from "./words.js";
 import type { Story } from "../../../objects/customer/contract.ts";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -92,7 +92,10 @@ function problem(failure: Failure | null): HTMLElement {
 function caseCard(entry: CaseView, homes: HomeView[]): HTMLElement {
   const home = homes.find(({ id }) => id === entry.locationId);
   const tariff = home?.tariffs.find(({ id }) => id === entry.tariffId);
-  const names = [home?.label, tariff?.provider.display_name].filter((name) => name !== undefined);
+  // Not the supplier, who may be another one since.
+  const names = [home?.label, tariff === undefined ? undefined : slotWords[tariff.slot]].filter(
+    (it) => it !== undefined,
+  );
   return h(
     "article",
     { class: "case", "data-testid": "case", "data-state": entry.state },

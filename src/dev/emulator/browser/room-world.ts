@@ -1,11 +1,10 @@
 // The left side of the control room: the clock, the homes with their tariffs, and how this server differs from others.
 import type { EventType } from "../events.ts";
 import type { StateView, TariffView } from "../views.ts";
-import type { Slot } from "../world.ts";
 import { button, type Child, h, logo } from "./dom.js";
 import type { Command, Words } from "./room-command.js";
 import { type Next, waitFor } from "./room-next.js";
-import { day, stamp, timeOfDay, weekday } from "./words.js";
+import { day, slotWords, stamp, timeOfDay, weekday } from "./words.js";
 
 const skips: Words<string> = [
   ["1h", "skip 1 hour"],
@@ -18,11 +17,6 @@ const triggers: Words<EventType> = [
   ["tariff.fetch.failed", "fetch failed"],
   ["tariff.connection.upgrade", "upgrade"],
 ];
-const slotWords: Readonly<Record<Slot, string>> = {
-  commodity_import: "Import",
-  commodity_export: "Export",
-  non_commodity_import: "Grid fee",
-};
 const minuteMs = 60_000;
 /** FlatPeak speaks of a contract that ends about a week before it does. */
 const soonMs = 8 * 86_400_000;

@@ -1,6 +1,6 @@
 // The control room: asks the emulator and the product how things stand once a second, and draws what has changed.
 import type { Attempt } from "../world.ts";
-import type { InboxView, StateView } from "../views.ts";
+import type { InboxView, PricesView, StateView } from "../views.ts";
 import { ask, holds } from "./ask.js";
 import { type Child, fill, h, served } from "./dom.js";
 import { fieldsOf } from "./read.js";
@@ -9,6 +9,7 @@ import { logPanel } from "./room-logs.js";
 import { phonePanel, setPhoneClock } from "./room-phone.js";
 import { currentStep, hintOf, stepsPanel } from "./room-steps.js";
 import { storyPanel, type Told } from "./room-story.js";
+import { pricesPanel, pricesPath, shownOf } from "./room-prices.js";
 import { faultPanel } from "./room-faults.js";
 import { delayOf, nextMessage } from "./room-next.js";
 import type { Command } from "./room-command.js";
@@ -20,17 +21,20 @@ interface World {
   state: StateView;
   inbox: InboxView;
   told: Told;
+  prices: PricesView | null;
 }
 
 interface Choice {
   tariff: string | null;
   customer: string | null;
   mail: string | null;
+  /** The day whose prices are shown; null for today. */
+  day: string | null;
 }
 
 const root = served("room");
 const brand = root.dataset["brand"] ?? "";
-const choice: Choice = { tariff: null, customer: null, mail: null };
+const choice: Choice = { tariff: null, customer: null, mail: null, day: null };
 let world: World | null = null;
 
 const panel = (name: string) => h("section", { class: `panel ${name}` });
@@ -38,6 +42,7 @@ const panels = {
   steps: panel("steps"),
   clock: panel("clock"),
   homes: panel("homes"),
+  prices: panel("prices"),
   faults: panel("faults"),
   settings: panel("settings"),
   handset: panel("handset"),
@@ -68,7 +73,7 @@ root.append(
   h(
     "div",
     { class: "columns" },
-    h("div", { class: "column" }, panels.clock, panels.homes, panels.faults),
+    h("div", { class: "column" }, panels.clock, panels.homes, panels.prices, panels.faults),
     h("div", { class: "middle" }, panels.handset, panels.customer),
     h("div", { class: "column" }, panels.story, panels.logs, panels.settings),
   ),
@@ -118,7 +123,7 @@ function choose(change: Partial<Choice>): void {
 
 function render(): void {
   if (world === null) return;
-  const { state, inbox, told } = world;
+  const { state, inbox, told, prices } = world;
   const minute = state.now.slice(0, 16);
   const step = currentStep(state, inbox, told.story);
   const next = nextMessage(told.story);
@@ -129,7 +134,12 @@ function render(): void {
   draw("steps", [step, hint], () => stepsPanel(step, hint));
   draw("clock", [minute, state.clock_offset_ms, next], () => clockPanel(state, next, now, command));
   draw("homes", [state.locations, choice.tariff], () =>
-    homesPanel(state, choice.tariff, (tariff) => choose({ tariff }), command),
+    homesPanel(state, choice.tariff, (tariff) => choose({ tariff, day: null }), command),
+  );
+  const shown = shownOf(state, choice.tariff);
+  // Not drawn anew with every second.
+  draw("prices", [shown, { ...prices, now: prices?.now.slice(0, 15) }], () =>
+    shown === null ? [] : pricesPanel(shown, prices, (day) => choose({ day }), command),
   );
   draw("faults", state.faults, () => faultPanel(state.faults, command));
   draw("settings", state.differences, () => differencePanel(state.differences));
@@ -152,6 +162,14 @@ function render(): void {
   );
 }
 
+/** The prices to show; null where they cannot be had. */
+async function pricesFor(state: StateView): Promise<PricesView | null> {
+  const shown = shownOf(state, choice.tariff);
+  if (shown === null) return null;
+  const { body } = await ask(pricesPath(shown, choice.day));
+  return holds<PricesView>(body, "entries") ? body : null;
+}
+
 async function refresh(): Promise<void> {
   const [state, inbox] = await Promise.all([ask("/_dev/state"), ask("/_dev/inbox")]);
   const failure = state.failure ?? inbox.failure;
@@ -160,7 +178,8 @@ async function refresh(): Promise<void> {
   const customer = customerOf(state.body);
   const told = await ask(`/_dev/customers/${encodeURIComponent(customer)}`);
   const story = holds<Story>(told.body, "journal") ? told.body : null;
-  world = { state: state.body, inbox: inbox.body, told: { story, failure: told.failure } };
+  const prices = await pricesFor(state.body);
+  world = { state: state.body, inbox: inbox.body, told: { story, failure: told.failure }, prices };
   render();
 }
 

@@ -1,7 +1,15 @@
-// How both pages write dates and names. The emulated homes are in London, and so are all clocks on the pages.
+// How the pages write dates and names. The emulated homes are in London, and so are all clocks on the pages.
+import type { Slot } from "../world.ts";
 
 const timeZone = "Europe/London";
 const minutes = { hour: "2-digit", minute: "2-digit", timeZone } as const;
+
+/** What stands for a tariff where its supplier does not. */
+export const slotWords: Readonly<Record<Slot, string>> = {
+  commodity_import: "Import",
+  commodity_export: "Export",
+  non_commodity_import: "Grid fee",
+};
 
 /** A date as people write it: 2 December 2026. Takes YYYY-MM-DD or a date-time, of which it reads the day alone. */
 export function day(text: string): string {

@@ -1,7 +1,7 @@
 // Meter records and what they cost, in both generations.
 import { describe, expect, test } from "vitest";
 import { dayAndNight } from "../../../../src/dev/emulator/plan.ts";
-import { TestWorld } from "../support.ts";
+import type { TestWorld } from "../support.ts";
 import { dataOf, fieldsOf, home, second, send, worldWith } from "./support.ts";
 
 const record = (more: object = {}) => ({
@@ -46,7 +46,7 @@ describe("the cost of one record", () => {
   });
 
   test("has Zero's names in Zero, with carbon where it is wanted", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const zero = await send(t, "zero", "/costs/instant?include_carbon=true", record({ direction: "IMPORT" }));
     expect(zero.json).toMatchObject({
       direction: "IMPORT",
@@ -59,7 +59,7 @@ describe("the cost of one record", () => {
   });
 
   test("takes power as constant, and keeps nothing where it is told not to", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const power = record({ units: "W", value: 1500 });
     const answer = await send(t, "anode", "/costs/instant?non_persistent=true", power);
     expect(answer.json).toMatchObject({ data: { energy: { value: 3000 } } });
@@ -69,7 +69,7 @@ describe("the cost of one record", () => {
   });
 
   test("counts an export by what it brings in Zero, and in Anode only where that is said", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const sold = record({ location_id: second });
     const zero = await send(t, "zero", "/costs/instant", { ...sold, direction: "EXPORT" });
     expect(zero.json).toMatchObject({
@@ -92,7 +92,7 @@ describe("the cost of one record", () => {
     [{ location_id: "loc_unknown" }, 404, "location_not_found"],
     [{ tariff_direction: "EXPORT" }, 422, "no_tariff_connected"],
   ])("is refused for %j, and nothing is kept", async (more, status, code) => {
-    const t = new TestWorld();
+    const t = worldWith();
     const answer = await send(t, "anode", "/costs/instant", record(more));
     expect([answer.status, answer.json?.["code"]]).toEqual([status, code]);
     expect(t.world.meters.records).toEqual([]);
@@ -126,7 +126,7 @@ describe("costs by time", () => {
   });
 
   test("are of a device where the record names one, and of a session", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const car = { device_id: "dev_car", session_reference_id: "s1" };
     await meter(t, [record(car), record({ value: 1 })]);
     expect((await costs(t, "interval/dev_car")).map(({ energy }) => energy.value)).toEqual([2000]);
@@ -151,7 +151,7 @@ describe("costs by time", () => {
   });
 
   test("are forecast until what was metered takes the place of the forecast", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     await meter(t, [record({ confidence: 0.6 })]);
     expect(await costs(t, `interval/${home}`)).toMatchObject([{ energy: { value: 2000 }, cost: { confidence: 0.6 } }]);
     await meter(t, [record({ value: 3 })]);
@@ -162,7 +162,7 @@ describe("costs by time", () => {
 
 describe("a batch of meter records", () => {
   test("says which records failed, and has worked in the others when it is asked for", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const bad = record({ end_time: "2026-11-22T05:00:00Z", record_reference_id: "r2" });
     const put = await meter(t, [record(), bad, record({ location_id: "loc_unknown" })], "zero");
     expect(put.json).toMatchObject({
@@ -184,7 +184,7 @@ describe("a batch of meter records", () => {
   });
 
   test("of readings counts what is between two of them", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const at = (hour: number) => Date.UTC(2026, 10, 22, hour) / 1000;
     const data = [
       { time: at(1), value: 100 },
@@ -202,7 +202,7 @@ describe("a batch of meter records", () => {
   });
 
   test("is bounded, so that the world stays small", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const many = Array.from({ length: 2000 }, (_, no) => record({ session_reference_id: `s${no}` }));
     await meter(t, many);
     expect(t.world.meters.records.length).toBeLessThanOrEqual(1500);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { emptyDraft } from "../../../../src/dev/emulator/connect/session.ts";
 import { dayAndNight } from "../../../../src/dev/emulator/plan.ts";
 import { setFault } from "../../../../src/dev/emulator/faults.ts";
-import { TestWorld } from "../support.ts";
+import type { TestWorld } from "../support.ts";
 import { asZero, dataOf, fieldsOf, home, hoursOf, pricesOf, second, send, worldWith } from "./support.ts";
 
 const day = { start_time: "2026-11-22T00:00:00Z", end_time: "2026-11-23T00:00:00Z" };
@@ -48,7 +48,7 @@ describe("prices", () => {
   });
 
   test("are left out where Zero's question wants none, and carbon stays away unless it is wanted", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const answer = await asZero(t, `/tariffs/rates/${home}`, { ...day, include_tariff: "false" });
     expect(fieldsOf(answer.json?.["data"])).toEqual(["[].valid_from", "[].valid_to"]);
   });
@@ -139,7 +139,7 @@ describe("prices", () => {
   });
 
   test("of export are what the supplier pays, without a grid fee; of energy of one's own they are zero", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const of = async (tariff_direction: string) => {
       const answer = await send(t, "anode", `/prices/${second}`, { ...day, tariff_direction });
       return dataOf<{ price: object }>(answer).map(({ price }) => price);
@@ -151,7 +151,7 @@ describe("prices", () => {
   });
 
   test("begin with the running hour where the question does not say", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     t.world.clockOffsetMs = 35 * 60_000;
     const answer = await send(t, "anode", `/prices/${home}`, { end_time: "2026-11-22T18:00:00Z" });
     expect(answer.json).toMatchObject({ request: { start_time: "2026-11-22T12:00:00Z" } });
@@ -216,17 +216,17 @@ describe("a question is refused in FlatPeak's form", () => {
     [{ start_time: "2026-08-24T00:00:00Z", end_time: "2026-11-22T00:00:01Z" }, "end_time_invalid"],
     [{ ...day, tariff_direction: "SIDEWAYS" }, "tariff_direction_invalid"],
   ])("%j", async (body, code) => {
-    expect(await ask(new TestWorld(), body)).toEqual([400, "invalid_request", code]);
+    expect(await ask(worldWith(), body)).toEqual([400, "invalid_request", code]);
   });
 
   test("but not one of exactly 90 days", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     const prices = await pricesOf(t, "2026-08-24T00:00:00Z", "2026-11-22T00:00:00Z");
     expect(hoursOf(prices)).toBe(90 * 24);
   });
 
   test("with the codes for prices that cannot be had", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     expect(await ask(t, day, "/prices/loc_unknown")).toEqual([404, "invalid_request", "location_not_found"]);
     expect(await ask(t, { ...day, tariff_direction: "EXPORT" })).toEqual([
       422,
@@ -253,7 +253,7 @@ describe("a question is refused in FlatPeak's form", () => {
   });
 
   test("and so it is without a bearer", async () => {
-    const t = new TestWorld();
+    const t = worldWith();
     for (const path of [`/prices/${home}`, "/schedules", "/costs/instant"])
       expect((await t.request(`/api${path}`, day)).status).toBe(403);
     expect((await t.request(`/api/tariffs/rates/${home}?end_time=${day.end_time}`)).status).toBe(403);

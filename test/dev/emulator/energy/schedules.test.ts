@@ -47,7 +47,7 @@ describe("the best hours by duration", () => {
   });
 
   test("have the names of each generation", async () => {
-    const t = worldWith({});
+    const t = worldWith();
     const query = { ...day, segment: "LOW", duration: "60" };
     const zero = await asZero(t, `/slots/time/${home}`, query);
     expect(zero.json).toMatchObject({
@@ -72,7 +72,7 @@ describe("the best hours by duration", () => {
     [{ segment: "LOW", duration: 0 }, "duration_invalid"],
     [{ segment: "LOW", duration: 60, start_time: null }, "start_time_missing"],
   ])("are refused for %j", async (body, code) => {
-    const answer = await send(worldWith({}), "anode", `/schedules/duration/${home}`, { ...day, ...body });
+    const answer = await send(worldWith(), "anode", `/schedules/duration/${home}`, { ...day, ...body });
     expect([answer.status, answer.json?.["code"]]).toEqual([400, code]);
   });
 });
@@ -161,7 +161,7 @@ describe("a schedule of an amount", () => {
   });
 
   test("has the home in the body and Zero's names in Zero", async () => {
-    const t = worldWith({});
+    const t = worldWith();
     const { tariff_direction: direction, ...rest } = wish();
     const max_power = { units: "KW", value: "7" };
     const zero = await send(t, "zero", "/schedules", { location_id: home, max_power, data: [{ direction, ...rest }] });
@@ -188,7 +188,7 @@ describe("a schedule of an amount", () => {
     [{ data: [wish({ end_time: day.start_time })] }, "end_time_invalid"],
   ])("is refused for %j", async (body, code) => {
     const max_power = { units: "KW", value: 7 };
-    const answer = await send(worldWith({}), "anode", `/schedules/amount/${home}`, { max_power, ...body });
+    const answer = await send(worldWith(), "anode", `/schedules/amount/${home}`, { max_power, ...body });
     expect([answer.status, answer.json?.["code"]]).toEqual([400, code]);
   });
 });

@@ -13,9 +13,10 @@ export interface PriceEntry {
   price: { value: number; confidence: number };
 }
 
-/** A world of which the first home has been changed. */
-export function worldWith(change: Partial<Home>, tariff: Partial<Tariff> = {}): TestWorld {
+/** A world in which every tariff has one price, and of which the first home has then been changed. */
+export function worldWith(change: Partial<Home> = {}, tariff: Partial<Tariff> = {}): TestWorld {
   const t = new TestWorld();
+  for (const it of t.world.homes.flatMap(({ tariffs }) => tariffs)) it.structureType = "FIXED";
   const [first] = t.world.homes;
   if (first?.tariffs[0] === undefined) throw new Error("the world has no home");
   Object.assign(first.tariffs[0], tariff);
