@@ -27,7 +27,7 @@ export type Answer =
 
 export interface Client {
   /** One call. `budgetMs` bounds it whole, login included. */
-  call(method: "GET" | "POST", path: string, budgetMs: number, body?: unknown): Promise<Answer>;
+  call(method: HttpRequest["method"], path: string, budgetMs: number, body?: unknown): Promise<Answer>;
 }
 
 export interface ClientDeps extends CallDeps {
@@ -37,6 +37,8 @@ export interface ClientDeps extends CallDeps {
   readonly apiKey: string;
   /** Left out: nobody else is told, or asked, whether FlatPeak takes us. */
   readonly standing?: Standing;
+  /** The longest answer that is read. Left out: half a mebibyte, more than any answer about a home. */
+  readonly maxBytes?: number;
 }
 
 /** What FlatPeak answered to one request, before it is clear whom a refusal is about. */
@@ -60,8 +62,6 @@ const ALONE: Standing = {
 const isNoAnswer = (status: number): boolean =>
   status < 200 || (status >= 300 && status < 400) || status === 429 || status >= 500;
 
-const bytesOf = (status: number): number => (isNoAnswer(status) ? 0 : MAX_BODY_BYTES);
-
 const isDenied = (status: number): boolean => status === 401 || status === 403;
 
 const nameOf = ({ code, status }: { readonly code: string | null; readonly status: number }): string =>
@@ -69,7 +69,8 @@ const nameOf = ({ code, status }: { readonly code: string | null; readonly statu
 
 /** A client for one account. One instance per isolate; the bearer it holds lives as long as that. */
 export function createClient(deps: ClientDeps): Client {
-  const { standing = ALONE } = deps;
+  const { standing = ALONE, maxBytes = MAX_BODY_BYTES } = deps;
+  const bytesOf = (status: number): number => (isNoAnswer(status) ? 0 : maxBytes);
   /** The bearer that FlatPeak last did something for which names nobody's home, and when. */
   let proven: { readonly token: string; readonly at: number } | null = null;
 
@@ -92,9 +93,10 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   /** FlatPeak refuses us: all isolates are to know, and the company. */
-  async function refusedUs(why: string): Promise<Unavailable> {
+  async function refusedUs(why: string, code: string | null = null): Promise<Unavailable> {
     await standing.refused(why);
-    return { kind: "unavailable", why: `FlatPeak refuses us: ${why}`, retryAfter: null, refusesUs: true };
+    const as = code === null ? {} : { code };
+    return { kind: "unavailable", why: `FlatPeak refuses us: ${why}`, retryAfter: null, refusesUs: true, ...as };
   }
 
   const bearers = createBearers({
@@ -154,7 +156,7 @@ export function createClient(deps: ClientDeps): Client {
       if (aboutUs) {
         bearers.drop(token);
         // A bearer from earlier may have been revoked; one made for this call was not.
-        return isDenied(status) && !isFresh ? null : refusedUs(nameOf(answer));
+        return isDenied(status) && !isFresh ? null : refusedUs(nameOf(answer), code);
       }
       if (bearers.endTrial()) await standing.taken();
       return { kind: "refused", scope: scope === "account" ? "unreadable" : scope, status, code };

@@ -43,6 +43,8 @@ export interface Unavailable {
   readonly retryAfter: number | null;
   /** FlatPeak refuses our account, key or version: it says nothing of what was asked for, and would refuse all else as well. */
   readonly refusesUs?: boolean;
+  /** FlatPeak's name for why it does, where it said one. */
+  readonly code?: string;
   /** FlatPeak did answer, with more than is read in one go: a question for less may do. */
   readonly tooLong?: boolean;
   /** No answer came in time. */
