@@ -182,9 +182,27 @@ export interface Refusal {
   readonly requestId: string | null;
 }
 
+/** No answer that says anything: it may pass. */
+export interface Unavailable {
+  readonly kind: "unavailable";
+  readonly why: string;
+  /** What was sent may have been taken all the same: it is not to be sent again before FlatPeak was asked where it stands. */
+  readonly mayBeTaken: boolean;
+}
+
 /** What came of a call. A token that FlatPeak does not know any more is `ended`; everything that may pass is `unavailable`. */
 export type Answered =
-  | { readonly kind: "turn"; readonly turn: Turn }
-  | Refusal
-  | { readonly kind: "ended" }
-  | { readonly kind: "unavailable"; readonly why: string };
+  { readonly kind: "turn"; readonly turn: Turn } | Refusal | { readonly kind: "ended" } | Unavailable;
+
+/** What FlatPeak is asked in one call. */
+export interface Question {
+  readonly token: string;
+  /** The route that is answered, as FlatPeak wrote it; null at the start. */
+  readonly wireRoute: string | null;
+  readonly reply: Reply;
+  /** The zone of the home, by which an instant becomes a day; null where it is not known. */
+  readonly zone: string | null;
+}
+
+/** Asks FlatPeak, once. Answers within its own time limit, and never throws for what FlatPeak or the network can cause. */
+export type Ask = (question: Question) => Promise<Answered>;
