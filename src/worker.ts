@@ -6,6 +6,7 @@ import type { Env } from "./setup/env.ts";
 
 export { Customer } from "./objects/customer/object.ts";
 export { Gate } from "./objects/gate/object.ts";
+export { Journey } from "./objects/journey/object.ts";
 export { Location } from "./objects/location/object.ts";
 export { Phone } from "./objects/phone/object.ts";
 export { Quarantine } from "./objects/quarantine/object.ts";

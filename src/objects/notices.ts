@@ -10,7 +10,13 @@ import type { DeliveryOutcome } from "../core/message/outcome.ts";
 export interface Notice {
   /** Known to the receiver; the same on every attempt. */
   readonly id: string;
-  readonly type: "supplier.outage" | "channel.closed" | "channel.impaired" | "flatpeak.refused" | "flatpeak.impaired";
+  readonly type:
+    | "supplier.outage"
+    | "channel.closed"
+    | "channel.impaired"
+    | "flatpeak.refused"
+    | "flatpeak.impaired"
+    | "connect.unknown_page";
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
@@ -64,8 +70,8 @@ export class Notices {
   owe(deps: Deps, notice: Notice): void {
     const now = deps.now();
     const what = notice.type.replace(".", "_");
-    // What is impaired is nobody's fault here, and works for everybody else.
-    if (notice.type === "flatpeak.impaired") deps.log.info(what, notice.data);
+    // What is impaired is nobody's fault here, and works for everybody else; so does what FlatPeak added to its pages.
+    if (notice.type === "flatpeak.impaired" || notice.type === "connect.unknown_page") deps.log.info(what, notice.data);
     else deps.log.error(what, null, notice.data);
     if (deps.backend === null) return;
     this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now, triedAt: null }]);

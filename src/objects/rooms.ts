@@ -8,6 +8,7 @@ import type { Calls } from "../platform/objects.ts";
 import type { Env } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";
+import type { JourneyContract } from "./journey/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
 import type { NumberStanding, PhoneContract, OwnersWord } from "./phone/contract.ts";
 import type { QuarantineContract, Quarantined } from "./quarantine/contract.ts";
@@ -25,6 +26,12 @@ export function customerAt(env: Env, customerId: string): Calls<CustomerContract
   if (!isCustomerId(customerId)) throw new TypeError("not a customer id");
   return objectAt(env.CUSTOMER, customerId);
 }
+
+/**
+ * A customer's way through Connect, by the digest of its token (see journey-pass.ts). Only a token that FlatPeak knows, or a
+ * pass of ours, may name one.
+ */
+export const journeyAt = (env: Env, name: string): Calls<JourneyContract> => objectAt(env.JOURNEY, name);
 
 /** One object per way out, and one before FlatPeak. */
 export const gateOf = (env: Pick<Env, "GATE">, way: Way): Calls<GateContract> => objectAt(env.GATE, way);

@@ -7,6 +7,7 @@ import { readConfig } from "./config.ts";
 import { OBJECTS } from "./env.ts";
 import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
 import { createFlatPeak } from "../flatpeak/flatpeak.ts";
+import { isZero } from "../flatpeak/token.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { currentTime } from "../platform/clock.ts";
@@ -22,6 +23,7 @@ import type { Log } from "../platform/log.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Env } from "./env.ts";
 import type { Standing } from "../flatpeak/bearer.ts";
+import type { Ask } from "../flatpeak/connect/page.ts";
 import type { FetchBack } from "../flatpeak/event/fetch-back.ts";
 import type { KeyProvider } from "../flatpeak/event/keys.ts";
 
@@ -29,6 +31,8 @@ import type { KeyProvider } from "../flatpeak/event/keys.ts";
 export interface Deps {
   readonly config: Config;
   readonly flatpeak: FlatPeak;
+  /** FlatPeak's Connect conversation; null where its pages are the company's own. */
+  readonly askConnect: Ask | null;
   readonly keys: KeyProvider;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   /** Calls a second that a channel's provider takes. */
@@ -84,6 +88,13 @@ function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string
   };
 }
 
+/** What asks is loaded with the first question: no webhook has any use for it. */
+function askConnectOf({ connect, flatpeak }: Config): Ask | null {
+  if (connect === null) return null;
+  const place = { ...world, url: connect.url, generation: isZero(flatpeak.apiVersion) ? "zero" : "anode" } as const;
+  return async (question) => (await import("../flatpeak/connect/call.ts")).askConnect(place, question);
+}
+
 /** Whether FlatPeak takes us, as the objects of an environment know it. */
 export type StandingOf = (env: Pick<Env, "GATE">, log: Log) => Standing;
 
@@ -96,6 +107,7 @@ function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps 
   return {
     config,
     flatpeak,
+    askConnect: askConnectOf(config),
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, ...world }),
     ...channelsOf(config, { ...env }),
     fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now: currentTime }),

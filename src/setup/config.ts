@@ -33,6 +33,12 @@ export interface Config {
     /** The mode of the deployment, by the prefix of its key. */
     readonly liveMode: boolean;
   };
+  /** The conversation behind Connect pages, where they are ours; null where the company has a client of its own. */
+  readonly connect: {
+    readonly url: string;
+    /** A supplier's sign-in stands on it, or below. */
+    readonly domain: string;
+  } | null;
   readonly webhook: {
     readonly tolerance: number;
     readonly maxAge: number;
@@ -40,6 +46,7 @@ export interface Config {
   };
   readonly link: {
     readonly publicUrl: string;
+    /** Where a tap leads and a sign-in comes back to; our own pages where the company names none. */
     readonly connectWebUrl: string;
     /** Null: our own `/c/:code/done`. */
     readonly callbackUrl: string | null;
@@ -143,6 +150,10 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
       apiKey: read.FLATPEAK_API_KEY,
       liveMode: read.FLATPEAK_API_KEY.startsWith("sk_live_"),
     },
+    connect:
+      read.CONNECT_WEB_URL === undefined
+        ? { url: read.FLATPEAK_CONNECT_URL, domain: read.FLATPEAK_CONNECT_DOMAIN }
+        : null,
     webhook: {
       tolerance: read.SIGNATURE_TOLERANCE,
       maxAge: read.SIGNATURE_MAX_AGE,
@@ -150,7 +161,7 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
     },
     link: {
       publicUrl: read.PUBLIC_URL,
-      connectWebUrl: read.CONNECT_WEB_URL,
+      connectWebUrl: read.CONNECT_WEB_URL ?? `${read.PUBLIC_URL}/connect`,
       callbackUrl: read.CALLBACK_URL ?? null,
       appUrl: read.APP_URL ?? null,
       confirm: read.LINK_CONFIRM,

@@ -2,7 +2,7 @@
 // config.ts and nowhere else.
 
 /** The objects nothing works without. */
-export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;
+export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY"] as const;
 
 export interface Env {
   readonly CUSTOMER: DurableObjectNamespace;
@@ -12,6 +12,7 @@ export interface Env {
   readonly GATE: DurableObjectNamespace;
   readonly SUPPLIER: DurableObjectNamespace;
   readonly PHONE: DurableObjectNamespace;
+  readonly JOURNEY: DurableObjectNamespace;
   /** Cloudflare's rate limiting, where it is bound. */
   readonly LINK_LIMITER?: RateLimit;
   /** The same for stopping, which nothing else may use up. */

@@ -44,6 +44,12 @@ export const connectWeb = destination.check(
   ),
 );
 
+/** The name of a domain: no address, no port. A name without a dot is nobody's but this machine's. */
+export const domain = textAs((given) => {
+  const name = given.trim().toLowerCase();
+  return /^(?:(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d][a-z\d-]*|localhost)$/.test(name) ? name : null;
+}, "must be the name of a domain, like connect.flatpeak.com");
+
 export const secret = text.check(
   z.minLength(32, "must have at least 32 characters"),
   z.maxLength(512, "must have at most 512 characters"),

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
-import { bearer, connectWeb, destination, duration, secret } from "./fields.ts";
+import { bearer, connectWeb, destination, domain, duration, secret } from "./fields.ts";
 import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import { BRAND_MAX } from "../text/brand.ts";
@@ -29,7 +29,9 @@ const OWN = {
   SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
   FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),
   PUBLIC_URL: originUrl,
-  CONNECT_WEB_URL: connectWeb,
+  CONNECT_WEB_URL: z.optional(connectWeb),
+  FLATPEAK_CONNECT_URL: baseUrl("https://connect.flatpeak.com"),
+  FLATPEAK_CONNECT_DOMAIN: z.prefault(domain, "connect.flatpeak.com"),
   CALLBACK_URL: z.optional(destination),
   APP_URL: z.optional(destination),
   LINK_CONFIRM: z.prefault(

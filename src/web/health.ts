@@ -6,7 +6,16 @@ import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
 import { VERSION } from "../setup/version.ts";
-import { customerAt, gateOf, locationAt, phoneNamed, quarantineFor, supplierAt, theSweep } from "../objects/rooms.ts";
+import {
+  customerAt,
+  gateOf,
+  journeyAt,
+  locationAt,
+  phoneNamed,
+  quarantineFor,
+  supplierAt,
+  theSweep,
+} from "../objects/rooms.ts";
 import { compose } from "../objects/deps.ts";
 import type { Config } from "../setup/config.ts";
 import type { Env, OBJECTS } from "../setup/env.ts";
@@ -23,6 +32,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   GATE: (env) => gateOf(env, "log").ping(),
   SUPPLIER: (env) => supplierAt(env, "health").ping(),
   PHONE: (env) => phoneNamed(env, "health").ping(),
+  JOURNEY: (env) => journeyAt(env, "health").ping(),
 };
 const LIMIT_MS = 5_000;
 /** Anybody may ask: the objects are woken this often at most, whoever does. */

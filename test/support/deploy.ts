@@ -2,7 +2,7 @@
 
 import type { Env } from "../../src/setup/env.ts";
 
-const NAMES = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE"] as const;
+const NAMES = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY"] as const;
 
 const broken = (): Error => Object.assign(new Error("the object is being moved"), { retryable: true });
 

@@ -10,6 +10,7 @@ import type { Language } from "../../text/language.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { What } from "../../core/journal.ts";
+import type { LinkAbout } from "../../core/link/about.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
@@ -20,7 +21,7 @@ export interface Spoken {
 
 export type LinkAnswer = Spoken &
   (
-    | { readonly kind: "redirect"; readonly token: string }
+    | { readonly kind: "redirect"; readonly token: string; readonly about: LinkAbout }
     | { readonly kind: "all_good" }
     | { readonly kind: "expired" }
     | { readonly kind: "unavailable" }
@@ -144,11 +145,11 @@ export interface CustomerContract {
   /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
   receive(customerId: string, incoming: Incoming): Promise<Receipt>;
 
-  /** What a tap on a link should be answered with. */
-  openLink(seat: LinkSeat): Promise<LinkAnswer>;
+  /** What a tap on a link should be answered with. `ended`: a token that FlatPeak knows no more, and that is not given out again. */
+  openLink(seat: LinkSeat, ended?: string | null): Promise<LinkAnswer>;
 
   /** The same for one tariff of the overview behind it. */
-  openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer>;
+  openTariff(seat: LinkSeat, tariffId: string, ended?: string | null): Promise<LinkAnswer>;
 
   /** Whether somebody was ever led on to what this link stands on. */
   wasTapped(seat: LinkSeat): boolean;

@@ -35,6 +35,8 @@ import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
+const GONE: LinkAnswer = { kind: "expired", language: null };
+
 export class Customer extends Waking implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.wake, this.#store);
@@ -67,19 +69,18 @@ export class Customer extends Waking implements CustomerContract {
     return event.kind === "ignored" ? "ignored" : "stored";
   }
 
-  async openLink(seat: LinkSeat): Promise<LinkAnswer> {
+  async openLink(seat: LinkSeat, ended: string | null = null): Promise<LinkAnswer> {
     const place = this.#place();
-    return place === null ? { kind: "expired", language: null } : this.#visits.open(place, seat);
+    return place === null ? GONE : this.#visits.open(place, seat, ended);
   }
 
-  async openTariff(seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
+  async openTariff(seat: LinkSeat, tariffId: string, ended: string | null = null): Promise<LinkAnswer> {
     const place = this.#place();
-    return place === null ? { kind: "expired", language: null } : this.#visits.openTariff(place, seat, tariffId);
+    return place === null ? GONE : this.#visits.openTariff(place, seat, tariffId, ended);
   }
 
   wasTapped({ no }: LinkSeat): boolean {
-    const it = this.#place() === null ? null : this.#store.past.caseOf(no);
-    return it !== null && it.tappedAt !== null;
+    return this.#place() !== null && (this.#store.past.caseOf(no)?.tappedAt ?? null) !== null;
   }
 
   async finishSession(seat: LinkSeat): Promise<DoneAnswer | null> {
@@ -141,8 +142,7 @@ export class Customer extends Waking implements CustomerContract {
 
   async hearReply(wish: HeardReply): Promise<Hearing> {
     const place = this.#place();
-    if (place === null) return "heard";
-    return hearReply(place, this.#store, this.#engine, wish);
+    return place === null ? "heard" : hearReply(place, this.#store, this.#engine, wish);
   }
 
   async leaveLocation(locationId: string, owner: string): Promise<void> {

@@ -52,6 +52,9 @@ export interface GateContract {
   /** What came of a call. Closes or opens the gate as that shows, and tells the operator once. */
   hear(way: Way, said: GateWord): Promise<void>;
 
+  /** FlatPeak's Connect has something that our pages do not know: tells the operator, of each thing once a day. */
+  noteUnknownPage(what: string): Promise<void>;
+
   /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport;
 }

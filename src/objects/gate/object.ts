@@ -10,6 +10,7 @@ import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
 import { Pace } from "../../core/gate/pace.ts";
+import { DAY } from "../../core/time.ts";
 import { customerAt, locationAt } from "../rooms.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Door, Health, GateWord } from "../../core/gate/breaker.ts";
@@ -17,6 +18,14 @@ import type { Over } from "../../core/gate/pace.ts";
 import type { GateContract, Way, Entry, GateReport, Caller } from "./contract.ts";
 
 const KEY = "health";
+/** What Connect had that our pages do not know, and when that was told (ms). */
+interface Told {
+  readonly what: string;
+  readonly at: number;
+}
+const UNKNOWN_PAGES = "unknown_pages";
+/** A day. More than so many different things say that all of Connect has changed, which is told by then. */
+const MAX_UNKNOWN_PAGES = 20;
 const OPEN: Door = { kind: "go", isWatched: false };
 /** Somebody may have tapped a link: FlatPeak is tried again this often, however long it has refused us. */
 const FLATPEAK_TRIAL_MS = 60_000;
@@ -78,6 +87,16 @@ export class Gate extends Waking implements GateContract {
     }
     if (hasOpened) await this.#noteOpened(deps, way);
     else if (notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
+  }
+
+  async noteUnknownPage(what: string): Promise<void> {
+    const deps = depsOf(this.env);
+    const now = deps.now();
+    const told = (this.ctx.storage.kv.get<readonly Told[]>(UNKNOWN_PAGES) ?? []).filter((it) => now - it.at < DAY);
+    if (told.length >= MAX_UNKNOWN_PAGES || told.some((it) => it.what === what)) return;
+    this.ctx.storage.kv.put(UNKNOWN_PAGES, [...told, { what, at: now }]);
+    this.#notices.owe(deps, { id: `ntc_connect_${now}_${told.length}`, type: "connect.unknown_page", data: { what } });
+    await this.#notices.arm();
   }
 
   report(): GateReport {

@@ -9,6 +9,7 @@ import { isOpen, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
+import { aboutCase, aboutTariff } from "../../../core/link/about.ts";
 import { snooze } from "./silence.ts";
 import { lookAround, remembered, tariffIn } from "./overview.ts";
 import { Tokens } from "../rows/tokens.ts";
@@ -49,8 +50,9 @@ export class Visits {
     this.#tokens = new Tokens(store, engine);
   }
 
-  /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case. */
-  async open(place: Workplace, seat: LinkSeat): Promise<LinkAnswer> {
+  /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
+  async open(place: Workplace, seat: LinkSeat, ended: string | null): Promise<LinkAnswer> {
+    if (ended !== null && this.#tokens.forget()) this.#ready.clear();
     const now = this.#engine.now(place.deps);
     const key = `${seat.purpose} ${seat.no} ${seat.epoch}`;
     const ready = this.#ready.get(key);
@@ -66,7 +68,7 @@ export class Visits {
     this.#looks.delete(it.no);
     const held = await this.#tokens.forCase(place, state, it, seat);
     if (held !== null && held !== "foreign") {
-      const answer = { kind: "redirect", token: held.token, language } as const;
+      const answer = { kind: "redirect", token: held.token, language, about: aboutCase(state, it) } as const;
       const { tapHoldUntil } = this.#store.load(place.customerId);
       const until = Math.min(reusableUntil(held), tapHoldUntil ?? now);
       this.#ready.set(key, { turns: this.#engine.turns, until, answer });
@@ -85,14 +87,15 @@ export class Visits {
   }
 
   /** The same for one tariff of the overview, whether or not anything is wrong with it. */
-  async openTariff(place: Workplace, seat: LinkSeat, tariffId: string): Promise<LinkAnswer> {
+  async openTariff(place: Workplace, seat: LinkSeat, tariffId: string, ended: string | null): Promise<LinkAnswer> {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language };
     const gone = this.#store.past.disconnectedSince(now - LINK_GRACE_MS);
     const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
-    if (it !== undefined) return this.open(place, { ...seat, purpose: "open", no: it.no });
+    if (it !== undefined) return this.open(place, { ...seat, purpose: "open", no: it.no }, ended);
+    if (ended !== null) this.#tokens.forget();
     const answer = this.#openCaseless(place, seat, tariffId, language);
     return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
   }
@@ -108,7 +111,8 @@ export class Visits {
     if (found === null || found === "stale") return { kind: found === null ? "expired" : "unavailable", language };
     const held = await this.#tokens.forTariff(place, found.home.locationId, found.tariff, seat);
     if (held === "foreign") return { kind: "expired", language };
-    return held === null ? { kind: "unavailable", language } : { kind: "redirect", token: held.token, language };
+    if (held === null) return { kind: "unavailable", language };
+    return { kind: "redirect", token: held.token, language, about: aboutTariff(found.home, found.tariff) };
   }
 
   /** A tariff among all homes; `stale` where FlatPeak cannot tell of all of them. */

@@ -1,0 +1,55 @@
+// What a Journey keeps: a head, and the last steps, each by itself since one may hold thousands of suppliers.
+
+import type { LinkPass } from "../journey-pass.ts";
+import type { Language } from "../../text/language.ts";
+import type { JourneyHome, Step } from "./contract.ts";
+
+/** A step, and what was sent from it: the same once more is not sent again. */
+export interface KeptStep extends Step {
+  readonly sent: string | null;
+}
+
+export interface Head {
+  /** The token to go on with. */
+  readonly token: string;
+  /** The number of the step that is shown. */
+  readonly no: number;
+  /** `lost`: an answer did not come, and FlatPeak must be asked where the conversation stands. `busy`: try again, nothing was taken. */
+  readonly trouble: "none" | "busy" | "lost" | "ended";
+  readonly link: LinkPass | null;
+  readonly home: JourneyHome;
+  readonly language: Language | null;
+  /** What was last typed on each page, by FlatPeak's name of it: it stands there again when the page comes again. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** As far back as a browser's history is followed. */
+const KEPT_STEPS = 12;
+const HEAD = "head";
+const keyOf = (no: number): string => `step:${no}`;
+
+export class JourneyStore {
+  readonly #kv: DurableObjectStorage["kv"];
+
+  constructor({ kv }: DurableObjectStorage) {
+    this.#kv = kv;
+  }
+
+  head(): Head | null {
+    return this.#kv.get<Head>(HEAD) ?? null;
+  }
+
+  saveHead(head: Head): void {
+    this.#kv.put(HEAD, head);
+  }
+
+  step(no: number): KeptStep | null {
+    return this.#kv.get<KeptStep>(keyOf(no)) ?? null;
+  }
+
+  /** Keeps a step, and forgets the one that is too long ago. */
+  saveStep(step: KeptStep): void {
+    this.#kv.put(keyOf(step.no), step);
+    this.#kv.delete(keyOf(step.no - KEPT_STEPS));
+  }
+}
