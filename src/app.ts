@@ -19,9 +19,11 @@ import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 const MAX_BODY_BYTES = 64 * 1_024;
 /** The forms of our pages have two fields, and a mail program's one click has one. */
 const MAX_FORM_BYTES = 4 * 1_024;
+/** A price for each quarter of an hour, and what the page around it carries. */
+const MAX_CONNECT_BYTES = 32 * 1_024;
 
 /** Below a link, whoever asks is shown a page. */
-const isLink = (c: RouteContext): boolean => /^\/[cs](?:\/|$)/.test(c.req.path);
+const isLink = (c: RouteContext): boolean => /^\/(?:[cs]|connect)(?:\/|$)/.test(c.req.path);
 
 /** Who types a wrong address into a browser is a person too, but for the addresses of programs. */
 const isForPerson = (c: RouteContext): boolean =>
@@ -51,6 +53,12 @@ const privateAnswer: MiddlewareHandler<RouteEnv> = async function privateAnswer(
 
 const limited = limitedTo(MAX_BODY_BYTES);
 const limitedForm = limitedTo(MAX_FORM_BYTES);
+const limitedConnect = limitedTo(MAX_CONNECT_BYTES);
+
+/** Where Connect is a client of the company's own, there is nothing at this address. */
+const ownConnectOnly: MiddlewareHandler<RouteEnv> = async function ownConnectOnly(c, next) {
+  return c.get("deps").config.connect === null ? c.notFound() : next();
+};
 
 async function onError(error: Error, c: RouteContext): Promise<Response> {
   consoleLog.error("request_failed", error, { request_id: requestIdOf(c), path: c.req.routePath });
@@ -77,6 +85,7 @@ const partOf =
     handlerIn(await load())(c, next);
 
 const pages = partOf(() => import("./web/link/pages.ts"));
+const connect = partOf(() => import("./web/connect/app.ts"));
 const operator = partOf(() => import("./web/operator/routes.ts"));
 const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
@@ -132,6 +141,17 @@ app.all("/s/:code", only("GET, POST"));
 app.all("/c/:code/:page{tariffs|done}", only("GET"));
 app.all("/c/:code", only("GET, POST"));
 app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
+
+app.use("/connect", ownConnectOnly, limitedConnect);
+app.get(
+  "/connect",
+  connect((it) => it.showConnect),
+);
+app.post(
+  "/connect",
+  connect((it) => it.takeConnect),
+);
+app.all("/connect", only("GET, POST"));
 
 app.use("/v1/*", privateAnswer, operatorOnly, limited);
 app.get(

@@ -31,6 +31,8 @@ export interface PageContent {
   readonly description?: string;
   /** Looks that only this page has, as CSS, under the rules of style.ts. */
   readonly style?: string;
+  /** It shows pictures of others, from any https address: the logos of suppliers. */
+  readonly showsPictures?: boolean;
   /** Its button leads on to Connect, wherever that is and wherever it redirects to. */
   readonly leadsOut?: boolean;
 }

@@ -65,12 +65,13 @@ export function requestIdOf(c: RouteContext): string {
 }
 
 /**
- * What a page may do: use its own style, show pictures it carries, and send its forms to us. Where a form leads on to Connect
+ * What a page may do: use its own style, show pictures it carries or, where it says so, those of suppliers, and send its forms to us. Where a form leads on to Connect
  * nothing is said of forms: Chromium holds a rule against every redirect that follows, and Connect's are not ours to know.
  */
-function policyOf(nonce: string, { leadsOut = false }: PageContent): string {
+function policyOf(nonce: string, { leadsOut = false, showsPictures = false }: PageContent): string {
   const forms = leadsOut ? "" : "; form-action 'self'";
-  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src data:${forms}`;
+  const pictures = showsPictures ? "data: https:" : "data:";
+  return `${NOTHING_LOADS}; style-src 'nonce-${nonce}'; img-src ${pictures}${forms}`;
 }
 
 /** Leads on. The caller has built the location from settings alone. */

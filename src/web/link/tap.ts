@@ -3,6 +3,9 @@
 import { WAYS_IN, customerOf, letIn, lookAgain, notHere, notes, readForm } from "./door.ts";
 import { page, redirect } from "../http/respond.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
+import { sealLink } from "../../objects/journey-pass.ts";
+import { LINK_COOKIE, cookieOf } from "../http/cookie.ts";
+import type { LinkPass } from "../../objects/journey-pass.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { GenuineLink } from "./door.ts";
 import type { PageOf } from "../html/view.ts";
@@ -19,11 +22,20 @@ function connectLocation(connectWebUrl: string, token: string): string {
   return target.toString();
 }
 
+/** Leads into Connect. Where it is ours, the browser is given the link to renew an expired token by. */
+async function leadToConnect(c: RouteContext, token: string, link: LinkPass, status: 302 | 303): Promise<Response> {
+  const { config } = c.get("deps");
+  const response = redirect(connectLocation(config.link.connectWebUrl, token), status);
+  if (config.connect === null) return response;
+  response.headers.append("Set-Cookie", cookieOf(LINK_COOKIE, await sealLink(link, token, config.link.keys)));
+  return response;
+}
+
 /** Turns what the customer's object said into a redirect or a page. */
-async function lead(c: RouteContext, answer: LinkAnswer, { code }: GenuineLink, status: 302 | 303): Promise<Response> {
+async function lead(c: RouteContext, answer: LinkAnswer, { code, tariffId }: LinkPass, status: 302 | 303) {
   switch (answer.kind) {
     case "redirect":
-      return redirect(connectLocation(c.get("deps").config.link.connectWebUrl, answer.token), status);
+      return leadToConnect(c, answer.token, { code, tariffId }, status);
     case "overview":
       return redirect(`/c/${code}/tariffs`, status);
     case "all_good":
@@ -67,7 +79,9 @@ async function open(c: RouteContext, tariffId: string | null): Promise<Response>
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
   const between = await pageBetween(c, link, tariffId);
-  return between === null ? lead(c, await askTheWay(c, link, tariffId), link, 302) : page(c, between, 200);
+  return between === null
+    ? lead(c, await askTheWay(c, link, tariffId), { code: link.code, tariffId }, 302)
+    : page(c, between, 200);
 }
 
 /** GET /c/:code. */
@@ -81,5 +95,5 @@ export async function confirmLink(c: RouteContext): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
   const tariffId = (await readForm(c)).get("tariff");
-  return lead(c, await askTheWay(c, link, tariffId), link, 303);
+  return lead(c, await askTheWay(c, link, tariffId), { code: link.code, tariffId }, 303);
 }

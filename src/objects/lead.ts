@@ -1,0 +1,20 @@
+// Where a short link leads, asked as a tap on it would: of the customer it belongs to.
+
+import { decodeLink } from "./link-code.ts";
+import { customerAt, isCustomerId } from "./rooms.ts";
+import type { LinkPass } from "./journey-pass.ts";
+import type { Env } from "../setup/env.ts";
+import type { LinkAnswer } from "./customer/contract.ts";
+
+/** Asks; null where the code is none of ours. `over`: a token that FlatPeak knows no more, and that is not given out again. */
+export async function askLink(
+  env: Env,
+  linkKeys: readonly string[],
+  { code, tariffId }: LinkPass,
+  over: string | null,
+): Promise<LinkAnswer | null> {
+  const address = await decodeLink(code, linkKeys, ["open", "overview"]);
+  if (address === null || !isCustomerId(address.customerId)) return null;
+  const customer = customerAt(env, address.customerId);
+  return tariffId === null ? customer.openLink(address, over) : customer.openTariff(address, tariffId, over);
+}

@@ -1,0 +1,155 @@
+// From where a journey stands to what the browser gets: a page, or the way out.
+
+import { STRUCTURES } from "../../flatpeak/connect/page.ts";
+import { goingTo } from "../../flatpeak/connect/go.ts";
+import { gateOf } from "../../objects/rooms.ts";
+import { connectWords } from "../../text/connect.ts";
+import { acceptedLanguage } from "../html/accept-language.ts";
+import { page, redirect } from "../http/respond.ts";
+import { lookAgain } from "../link/door.ts";
+import { contextOf } from "./context.ts";
+import { passOf } from "./door.ts";
+import { confirmDisconnect, ended, signIn, stuck, unknownPage } from "./notes.tsx";
+import { isShown, readPage, view as drawn } from "./pages/pages.ts";
+import { framed } from "./shell.tsx";
+import { furtherActions } from "./ways.ts";
+import type { Action, Turn } from "../../flatpeak/connect/page.ts";
+import type { JourneyView } from "../../objects/journey/contract.ts";
+import type { Language } from "../../text/language.ts";
+import type { PageContent, PageView } from "../html/view.ts";
+import type { RouteContext } from "../http/context.ts";
+import type { ShownContext } from "./pages/pages.ts";
+import type { Framed } from "./shell.tsx";
+
+/** How often a page about a connection that is being made looks again by itself, and how many times: ten minutes. */
+const LOOK_AGAIN_S = 30;
+const MAX_LOOKS = 20;
+
+/** A journey by its name, as it stands. */
+export interface Standing {
+  readonly name: string;
+  readonly view: JourneyView;
+}
+
+type Frame = Pick<Framed, "ticket" | "words" | "leadsOut" | "actions" | "canDisconnect">;
+
+const statusOf = (c: RouteContext): 302 | 303 => (c.req.method === "POST" ? 303 : 302);
+
+/** Where a customer goes who leaves: to the company's page, to ours for their link, or to the app. Null where there is nowhere. */
+function exitOf(c: RouteContext, { link }: JourneyView): string | null {
+  const { callbackUrl, appUrl } = c.get("deps").config.link;
+  if (callbackUrl !== null) return callbackUrl;
+  if (link === null) return appUrl;
+  return link.tariffId === null ? `/c/${link.code}/done` : `/c/${link.code}/tariffs`;
+}
+
+/** Leads out without asking FlatPeak. */
+export async function leave(c: RouteContext, view: JourneyView): Promise<Response> {
+  const exit = exitOf(c, view);
+  return exit === null ? page(c, ended, 200, view.language) : redirect(exit, statusOf(c));
+}
+
+/** Our own pages by their path: the browser is here already. */
+function relative(url: string, publicUrl: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return origin === publicUrl ? `${pathname}${search}` : url;
+}
+
+/** Tells the company what FlatPeak has that our pages do not know. That it cannot be told stands in nobody's way. */
+async function tell(c: RouteContext, what: string): Promise<void> {
+  try {
+    await gateOf(c.env, "flatpeak").noteUnknownPage(what.slice(0, 100));
+  } catch (error) {
+    c.get("deps").log.error("unknown_page_not_told", error);
+  }
+}
+
+/** What a turn has that nobody here knows; null where all of it is known. */
+function strangeIn({ page: shown, unknownActions, wireRoute }: Turn): string | null {
+  if (shown.route === "unknown") return shown.why === "" ? wireRoute : shown.why;
+  const [action] = unknownActions;
+  if (action !== undefined) return `${wireRoute}: action ${action}`;
+  if (shown.route !== "tariff_structure") return null;
+  const option = shown.options.find((it) => !STRUCTURES.some((known) => known === it));
+  return option === undefined ? null : `${wireRoute}: option ${option}`;
+}
+
+/** What the main button of a page stands for that asks nothing; null where the page asks something. */
+function mainAction(context: ShownContext): Action | null {
+  if (!["pending", "failed", "summary"].includes(context.turn.page.route)) return null;
+  const reading = readPage(context, new URLSearchParams());
+  return reading.kind === "reply" && reading.reply.kind === "action" ? reading.reply.action : null;
+}
+
+/** What the pages of a journey have around them. */
+async function frameOf(c: RouteContext, { name, view }: Standing, language: Language): Promise<Frame> {
+  return {
+    ticket: { pass: await passOf(c, name), no: view.step.no },
+    words: connectWords(language),
+    leadsOut: c.get("deps").config.link.callbackUrl !== null,
+    actions: view.step.before === null && !view.step.turn.actions.includes("BACK") ? ["CLOSE"] : ["BACK", "CLOSE"],
+  };
+}
+
+/** A page of FlatPeak's, in its frame. */
+function shown(frame: Frame, context: ShownContext, view: JourneyView): PageContent {
+  const { heading, inside, button } = drawn(context);
+  const main = mainAction(context);
+  const ways = [...furtherActions(context.turn, main), ...(frame.actions ?? []).filter((it) => it !== main)];
+  return framed({
+    ...frame,
+    heading,
+    inside,
+    button,
+    mistakes: context.mistakes,
+    said: view.step.said,
+    actions: ways,
+    canDisconnect: context.turn.actions.includes("DISCONNECT"),
+  });
+}
+
+/** Answers with where the journey stands. */
+export async function show(c: RouteContext, standing: Standing): Promise<Response> {
+  const { view } = standing;
+  const { step, trouble, language } = view;
+  const { now } = c.get("deps");
+  if (trouble === "ended") return page(c, ended, 404, language);
+  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
+  const frame = await frameOf(c, standing, spoken);
+  const answer = (content: (view: PageView) => PageContent, status: 200 | 503 = 200): Promise<Response> =>
+    page(c, content, status, spoken);
+  if (trouble === "unavailable") return answer(() => stuck(frame), 503);
+
+  const { turn } = step;
+  const strange = strangeIn(turn);
+  if (strange !== null) await tell(c, strange);
+  if (turn.page.route === "redirect" || turn.page.route === "complete") return follow(c, standing, frame, answer);
+  if (step.asks === "DISCONNECT") return answer(() => confirmDisconnect({ ...frame, actions: [] }));
+  const context = contextOf(view, step, spoken, now());
+  if (!isShown(context)) {
+    const actions = [...furtherActions(turn, null), ...(frame.actions ?? [])];
+    return answer((it) => unknownPage({ ...frame, actions, canDisconnect: turn.actions.includes("DISCONNECT") }, it));
+  }
+  if (turn.page.route === "pending") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
+  return answer(() => shown(frame, context, view));
+}
+
+/** Where FlatPeak sends the customer: out, to a sign-in, or to an address that nobody is sent to. */
+async function follow(
+  c: RouteContext,
+  { view }: Standing,
+  frame: Frame,
+  answer: (content: (view: PageView) => PageContent) => Promise<Response>,
+): Promise<Response> {
+  const { link, connect } = c.get("deps").config;
+  const { turn } = view.step;
+  const { page: to } = turn;
+  if (to.route !== "redirect" && to.route !== "complete") throw new Error("the page leads nowhere");
+  const connectDomain = connect?.domain ?? "";
+  const going = to.url === null ? null : goingTo(to.url, turn.token, { ...link, connectDomain });
+  if (going?.kind === "end") return redirect(relative(going.url, link.publicUrl), statusOf(c));
+  if (to.route === "complete") return leave(c, view);
+  if (going?.kind === "sign_in") return answer(() => signIn(frame, going.url, null));
+  await tell(c, `${turn.wireRoute} to an address that is no sign-in`);
+  return answer((it) => unknownPage(frame, it));
+}
