@@ -7,7 +7,7 @@ import { readConfig } from "./config.ts";
 import { OBJECTS } from "./env.ts";
 import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
 import { createFlatPeak } from "../flatpeak/flatpeak.ts";
-import { isZero } from "../flatpeak/token.ts";
+import { speaksZero } from "../flatpeak/version.ts";
 import { createKeyProvider } from "../flatpeak/event/keys.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { currentTime } from "../platform/clock.ts";
@@ -91,7 +91,7 @@ function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string
 /** What asks is loaded with the first question: no webhook has any use for it. */
 function askConnectOf({ connect, flatpeak }: Config): Ask | null {
   if (connect === null) return null;
-  const place = { ...world, url: connect.url, generation: isZero(flatpeak.apiVersion) ? "zero" : "anode" } as const;
+  const place = { ...world, url: connect.url, generation: speaksZero(flatpeak.apiVersion) ? "zero" : "anode" } as const;
   return async (question) => (await import("../flatpeak/connect/call.ts")).askConnect(place, question);
 }
 

@@ -9,7 +9,7 @@ import { arrive } from "./arrive.ts";
 import { contextOf } from "./context.ts";
 import { isFromElsewhere, journeyIn, journeyOf, tokenOf, withJourney } from "./door.ts";
 import { ended } from "./notes.tsx";
-import { isShown, readPage } from "./pages/pages.ts";
+import { pageFor } from "./pages/pages.ts";
 import { leave, show } from "./show.ts";
 import { actionOf, backFrom, wayOf } from "./ways.ts";
 import type { Action } from "../../flatpeak/connect/page.ts";
@@ -74,8 +74,8 @@ async function fillIn(c: RouteContext, form: Form): Promise<Outcome> {
   const { journey, step, present, typed } = form;
   const language = present.language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const context = contextOf(present, { ...step, mistakes: [], refusal: null }, language, c.get("deps").now());
-  if (!isShown(context)) return { view: present };
-  const reading = readPage(context, typed);
+  const reading = pageFor(step.turn.page.route)?.read(context, typed);
+  if (reading === undefined) return { view: present };
   switch (reading.kind) {
     case "reply":
       return {

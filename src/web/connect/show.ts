@@ -10,15 +10,15 @@ import { lookAgain } from "../link/door.ts";
 import { contextOf } from "./context.ts";
 import { passOf } from "./door.ts";
 import { confirmDisconnect, ended, signIn, stuck, unknownPage } from "./notes.tsx";
-import { isShown, readPage, view as drawn } from "./pages/pages.ts";
+import { pageFor } from "./pages/pages.ts";
 import { framed } from "./shell.tsx";
 import { furtherActions } from "./ways.ts";
-import type { Action, Turn } from "../../flatpeak/connect/page.ts";
+import type { Action, PageRoute, Turn } from "../../flatpeak/connect/page.ts";
 import type { JourneyView } from "../../objects/journey/contract.ts";
 import type { Language } from "../../text/language.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
-import type { ShownContext } from "./pages/pages.ts";
+import type { ConnectPage, PageContext } from "./pages/form.ts";
 import type { Framed } from "./shell.tsx";
 
 /** How often a page about a connection that is being made looks again by itself, and how many times: ten minutes. */
@@ -75,9 +75,9 @@ function strangeIn({ page: shown, unknownActions, wireRoute }: Turn): string | n
 }
 
 /** What the main button of a page stands for that asks nothing; null where the page asks something. */
-function mainAction(context: ShownContext): Action | null {
-  if (!["pending", "failed", "summary"].includes(context.turn.page.route)) return null;
-  const reading = readPage(context, new URLSearchParams());
+function mainAction(asked: ConnectPage<PageRoute>, context: PageContext): Action | null {
+  if (!["pending", "failed", "summary"].includes(asked.route)) return null;
+  const reading = asked.read(context, new URLSearchParams());
   return reading.kind === "reply" && reading.reply.kind === "action" ? reading.reply.action : null;
 }
 
@@ -92,15 +92,14 @@ async function frameOf(c: RouteContext, { name, view }: Standing, language: Lang
 }
 
 /** A page of FlatPeak's, in its frame. */
-function shown(frame: Frame, context: ShownContext, view: JourneyView): PageContent {
-  const { heading, inside, button } = drawn(context);
-  const main = mainAction(context);
+function shown(frame: Frame, asked: ConnectPage<PageRoute>, context: PageContext, view: JourneyView): PageContent {
+  const main = mainAction(asked, context);
   const ways = [...furtherActions(context.turn, main), ...(frame.actions ?? []).filter((it) => it !== main)];
   return framed({
     ...frame,
-    heading,
-    inside,
-    button,
+    heading: asked.heading(context),
+    inside: asked.draw(context),
+    button: asked.button(context),
     mistakes: context.mistakes,
     said: view.step.said,
     actions: ways,
@@ -126,12 +125,13 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   if (turn.page.route === "redirect" || turn.page.route === "complete") return follow(c, standing, frame, answer);
   if (step.asks === "DISCONNECT") return answer(() => confirmDisconnect({ ...frame, actions: [] }));
   const context = contextOf(view, step, spoken, now());
-  if (!isShown(context)) {
+  const asked = pageFor(turn.page.route);
+  if (asked === null) {
     const actions = [...furtherActions(turn, null), ...(frame.actions ?? [])];
     return answer((it) => unknownPage({ ...frame, actions, canDisconnect: turn.actions.includes("DISCONNECT") }, it));
   }
   if (turn.page.route === "pending") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
-  return answer(() => shown(frame, context, view));
+  return answer(() => shown(frame, asked, context, view));
 }
 
 /** Where FlatPeak sends the customer: out, to a sign-in, or to an address that nobody is sent to. */

@@ -53,8 +53,7 @@ export class Visits {
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
   async open(place: Workplace, seat: LinkSeat, ended: string | null): Promise<LinkAnswer> {
     if (ended !== null && this.#tokens.forget()) this.#ready.clear();
-    const now = this.#engine.now(place.deps);
-    const key = `${seat.purpose} ${seat.no} ${seat.epoch}`;
+    const [now, key] = [this.#engine.now(place.deps), `${seat.purpose} ${seat.no} ${seat.epoch}`];
     const ready = this.#ready.get(key);
     if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
     const state = this.#store.load(place.customerId);
@@ -214,9 +213,8 @@ export class Visits {
    * `day` that cannot be chosen nothing is. Null by an expired link.
    */
   async snooze(place: Workplace, seat: LinkSeat, day: string | null): Promise<boolean | null> {
-    const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
-    if (this.caseBehind(state, seat, now) === null) return null;
+    if (this.caseBehind(state, seat, this.#engine.now(place.deps)) === null) return null;
     return snooze(place, this.#engine, state, day);
   }
 }
