@@ -167,10 +167,10 @@ export class Conversation {
   /** The token is over: another one by the link, and on from where the person was, if FlatPeak shows that page first. */
   async #renew(step: KeptStep | null, sent: Sent | null): Promise<JourneyView> {
     const { link, token: old } = this.#head();
-    const token = await renewedToken(this.#env, this.#deps, link, old);
-    if (token === null) return this.#end();
-    if (token === "unavailable") return this.#save({ ...this.#head(), trouble: "lost" });
-    this.#store.saveHead({ ...this.#head(), token });
+    const renewed = await renewedToken(this.#env, this.#deps, link, old);
+    if (renewed.kind === "over") return this.#end();
+    if (renewed.kind === "unavailable") return this.#save({ ...this.#head(), trouble: "lost" });
+    this.#store.saveHead({ ...this.#head(), token: renewed.token });
     const answered = await this.#ask(this.#head(), null, START);
     if (answered.kind === "unavailable") return this.#save({ ...this.#head(), trouble: "lost" });
     if (answered.kind !== "turn") return this.#end();

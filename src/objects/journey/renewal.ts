@@ -5,14 +5,21 @@ import type { LinkPass } from "../journey-pass.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
 
-/** A token in place of one that is over; null where the link leads nowhere, or to the same one. */
+export type Renewed =
+  | { readonly kind: "renewed"; readonly token: string }
+  | { readonly kind: "unavailable" }
+  /** The link leads nowhere, or to the same token. */
+  | { readonly kind: "over" };
+
+/** A token in place of one that is over. */
 export async function renewedToken(
   env: Env,
   { config }: Deps,
   link: LinkPass | null,
   over: string,
-): Promise<string | "unavailable" | null> {
+): Promise<Renewed> {
   const answer = link === null ? null : await askLink(env, config.link.keys, link, over);
-  if (answer?.kind === "unavailable") return "unavailable";
-  return answer?.kind === "redirect" && answer.token !== over ? answer.token : null;
+  if (answer?.kind === "unavailable") return { kind: "unavailable" };
+  const isNew = answer?.kind === "redirect" && answer.token !== over;
+  return isNew ? { kind: "renewed", token: answer.token } : { kind: "over" };
 }
