@@ -12,12 +12,7 @@ export type Renewed =
   | { readonly kind: "over" };
 
 /** A token in place of one that is over. */
-export async function renewedToken(
-  env: Env,
-  { config }: Deps,
-  link: LinkPass | null,
-  over: string,
-): Promise<Renewed> {
+export async function renewedToken(env: Env, { config }: Deps, link: LinkPass | null, over: string): Promise<Renewed> {
   const answer = link === null ? null : await askLink(env, config.link.keys, link, over);
   if (answer?.kind === "unavailable") return { kind: "unavailable" };
   const isNew = answer?.kind === "redirect" && answer.token !== over;
