@@ -5,7 +5,7 @@ import type { PriceRow } from "./day-prices.ts";
 
 const WIDTH = 360;
 const HEIGHT = 120;
-const LABELS = 18;
+const LABELS = 22;
 const DAY = 1_440;
 /** Where the hours are written. */
 const HOURS = [0, 360, 720, 1_080, 1_440];

@@ -42,13 +42,14 @@ function optionsOf(context: Context): readonly Option[] {
     }),
   }));
   return [
-    { value: "date", label: words.say("connect.contract_term.date") },
     ...terms,
     {
       value: "open",
       label: words.say("connect.contract_term.open"),
       text: words.say("connect.contract_term.open.text"),
     },
+    // Last, since its field stands below.
+    { value: "date", label: words.say("connect.contract_term.date") },
   ];
 }
 

@@ -1,10 +1,10 @@
 // The prices of a day as people read them: on the clock of the home, one row for as long as a price stays the same.
 
-import { isZone, wallClock } from "../../../core/time.ts";
+import { MINUTE, isZone, wallClock } from "../../../core/time.ts";
 import type { Price } from "../../../flatpeak/connect/page.ts";
 
 export interface PriceRow {
-  /** Minutes of the home's day; the end is 1440 at midnight, and after the beginning but for the hour that clocks go back. */
+  /** Minutes of the home's day; the end is 1440 at midnight. */
   readonly from: number;
   readonly to: number;
   readonly cost: number;
@@ -35,7 +35,11 @@ export function rowsOf(prices: readonly Price[], timeZone: string): readonly Pri
     const end = minuteAt(to, timeZone);
     if (start === null || end === null) return [];
     const isEstimate = confidence !== null && confidence < 1;
-    return { at: Date.parse(from), from: start, to: end === 0 ? MIDNIGHT : end, cost, isEstimate };
+    const minutes = (Date.parse(to) - Date.parse(from)) / MINUTE;
+    // The hour that clocks go back by begins and ends at the same time.
+    const isTwice = end === start && minutes > 0 && minutes < MIDNIGHT;
+    const last = isTwice ? start + minutes : end;
+    return { at: Date.parse(from), from: start, to: last === 0 ? MIDNIGHT : last, cost, isEstimate };
   });
   const rows: PriceRow[] = [];
   for (const { from, to, cost, isEstimate } of read.sort((a, b) => a.at - b.at)) {

@@ -91,6 +91,7 @@ const StateField = ({ context, known }: { context: Context; known: Known }) => {
   const country = valueOf(context, "country_code", known.country_code);
   if (country !== "" && statesOf(country).length === 0) return null;
   const groups = stateGroups(language);
+  const none = country === "" ? "connect.postal_address.state.none" : "connect.choose";
   const own = country === "" ? groups : groups.filter(({ label }) => label === countryName(language, country));
   return (
     <Select
@@ -99,10 +100,7 @@ const StateField = ({ context, known }: { context: Context; known: Known }) => {
       label={words.say("connect.postal_address.state")}
       known={stateField(known)}
       autocomplete="address-level1"
-      groups={[
-        { label: null, options: [{ value: "", label: words.say("connect.postal_address.state.none") }] },
-        ...own,
-      ]}
+      groups={[{ label: null, options: [{ value: "", label: words.say(none) }] }, ...own]}
     />
   );
 };

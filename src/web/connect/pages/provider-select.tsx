@@ -29,26 +29,34 @@ function headingOf({ turn, words }: Context): string {
   );
 }
 
+const isSearched = ({ typed }: Context): boolean => (typed?.get("find") ?? "") !== "";
+
 function draw(context: Context) {
   const { say } = context.words;
-  const present = presentSupplier(context);
-  const isSearched = (context.typed?.get("find") ?? "") !== "";
-  const name = plainText(present?.name ?? "", 40);
+  const suppliers = suppliersIn(context);
+  const present = isSearched(context) ? undefined : presentSupplier(context);
+  const others = suppliers.filter(({ id }) => id !== present?.id);
+  if (present === undefined || others.length === 0) {
+    return (
+      <>
+        <DefaultButton again="find" />
+        <p>{say("connect.provider_select.text")}</p>
+        <ChoiceList context={context} name="provider" items={suppliers} />
+      </>
+    );
+  }
+  const name = plainText(present.name, 40);
   return (
     <>
       <DefaultButton again="find" />
-      {present === undefined || isSearched ? (
-        <p>{say("connect.provider_select.text")}</p>
-      ) : (
-        <div class="still">
-          <p>{say("connect.provider_select.still", { name })}</p>
-          <ItemButton name="provider" item={present}>
-            {say("connect.provider_select.still.yes", { name })}
-          </ItemButton>
-          <p>{say("connect.provider_select.others")}</p>
-        </div>
-      )}
-      <ChoiceList context={context} name="provider" items={suppliersIn(context)} />
+      <div class="still">
+        <p>{say("connect.provider_select.still", { name })}</p>
+        <ItemButton name="provider" item={present}>
+          {say("connect.provider_select.still.yes", { name })}
+        </ItemButton>
+        <p>{say("connect.provider_select.others")}</p>
+      </div>
+      <ChoiceList context={context} name="provider" items={others} />
     </>
   );
 }
