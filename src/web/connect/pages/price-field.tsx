@@ -39,7 +39,7 @@ export function exampleFacts(language: Language, asked: Asked): { readonly small
 }
 
 /** What was typed there, read; an answer counts for the text that was asked about. */
-export function priceIn(typed: Typed, { name, currency, kind }: Asked): PriceReading {
+function priceIn(typed: Typed, { name, currency, kind }: Asked): PriceReading {
   const text = typed.get(name) ?? "";
   const answer = typed.get(answerName(name));
   const isAnswered = answer !== null && answer !== "" && typed.get(askedName(name)) === text;
@@ -47,7 +47,7 @@ export function priceIn(typed: Typed, { name, currency, kind }: Asked): PriceRea
 }
 
 /** What is wrong with a price, at its field; null where it is right, or has to be asked about. */
-export function priceMistake(language: Language, asked: Asked, reading: PriceReading): Mistake | null {
+function priceMistake(language: Language, asked: Asked, reading: PriceReading): Mistake | null {
   const { name: field, currency } = asked;
   switch (reading.kind) {
     case "missing":
@@ -63,31 +63,42 @@ export function priceMistake(language: Language, asked: Asked, reading: PriceRea
 }
 
 /** The question about a price in words. */
-export function priceQuestion(typed: Typed, { name }: Asked, choices: readonly number[]): Mistake {
-  const facts = { typed: plainText(typed.get(name) ?? "") };
+function priceQuestion(text: string, { name }: Asked, choices: readonly number[]): Mistake {
+  const facts = { typed: plainText(text) };
   return { field: name, key: choices.length > 1 ? "connect.price.ask" : "connect.price.ask.one", facts };
 }
 
 /** What was typed with the mark that this price is being asked about, so that the form draws the question. */
-export const withQuestion = (typed: Typed, { name }: Asked): Typed =>
+const withQuestion = (typed: Typed, { name }: Asked): Typed =>
   withTyped(typed, { [askedName(name)]: typed.get(name) ?? "", [answerName(name)]: null });
 
-/** The ways a price can be meant, to choose from. It stays until the price is another. */
-const Question = ({ context, asked }: { context: Shown; asked: Asked }) => {
-  const { typed, language, words } = context;
-  const { name, currency, kind } = asked;
+/** The choices of a price that is being asked about; null of one that is not. */
+function choicesOf({ typed }: Shown, { name, currency, kind }: Asked): readonly number[] | null {
   const text = typed?.get(name) ?? "";
   if (typed === null || typed.get(askedName(name)) !== text) return null;
   const reading = readPrice(text, currency, kind);
-  if (reading.kind !== "question") return null;
+  return reading.kind === "question" ? reading.choices : null;
+}
+
+interface QuestionProps {
+  readonly context: Shown;
+  readonly asked: Asked;
+  readonly choices: readonly number[];
+}
+
+/** The ways a price can be meant, to choose from, in the place of its mistake. It stays until the price is another. */
+const Question = ({ context, asked, choices }: QuestionProps) => {
+  const { typed, language, words } = context;
+  const { name, currency } = asked;
+  const text = typed?.get(name) ?? "";
   return (
-    <div class="question">
+    <div class="question" id={`${name}-error`}>
       <Kept name={askedName(name)} value={text} />
       <Choice
         context={context}
         name={answerName(name)}
-        legend={words.tell(priceQuestion(typed, asked, reading.choices))}
-        options={reading.choices.map((cost) => ({
+        legend={words.tell(priceQuestion(text, asked, choices))}
+        options={choices.map((cost) => ({
           value: plainDigits(cost),
           label: words.tell(priceNote(language, cost, currency)),
         }))}
@@ -130,6 +141,7 @@ interface PriceFieldProps {
 /** The field with its hint, its mistake and its question. */
 export const PriceField = ({ context, asked, label, known = null, hint }: PriceFieldProps) => {
   const { name, currency } = asked;
+  const choices = choicesOf(context, asked);
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -144,8 +156,11 @@ export const PriceField = ({ context, asked, label, known = null, hint }: PriceF
         {...described(context, name, true)}
       />
       <Hint name={name}>{hintOf(context, asked, hint)}</Hint>
-      <MistakeText context={context} name={name} />
-      <Question context={context} asked={asked} />
+      {choices === null ? (
+        <MistakeText context={context} name={name} />
+      ) : (
+        <Question context={context} asked={asked} choices={choices} />
+      )}
     </div>
   );
 };
@@ -163,7 +178,11 @@ export function answerOf(language: Language, typed: Typed, asked: Asked): PriceA
     return { kind: "price", cost: reading.cost, note: priceNote(language, reading.cost, asked.currency) };
   }
   if (reading.kind === "question") {
-    return { kind: "question", ask: priceQuestion(typed, asked, reading.choices), typed: withQuestion(typed, asked) };
+    return {
+      kind: "question",
+      ask: priceQuestion(typed.get(asked.name) ?? "", asked, reading.choices),
+      typed: withQuestion(typed, asked),
+    };
   }
   const mistake = priceMistake(language, asked, reading);
   if (mistake === null) throw new Error(`a price that is ${reading.kind} is a mistake`);
