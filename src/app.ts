@@ -78,11 +78,15 @@ const only = (method: string) => (c: RouteContext) => {
  * The handlers of a part that neither a webhook nor a tap needs: it is loaded when one of them is first asked for.
  * `operator((it) => it.showSweep)`
  */
-const partOf =
-  <Part>(load: () => Promise<Part>) =>
-  (handlerIn: (part: Part) => Handler<RouteEnv>): Handler<RouteEnv> =>
-  async (c, next) =>
-    handlerIn(await load())(c, next);
+function partOf<Part>(load: () => Promise<Part>) {
+  // Asking the runtime for what is loaded already takes longer than many an answer does.
+  let loaded: Part | null = null;
+  return (handlerIn: (part: Part) => Handler<RouteEnv>): Handler<RouteEnv> =>
+    async (c, next) => {
+      loaded ??= await load();
+      return handlerIn(loaded)(c, next);
+    };
+}
 
 const pages = partOf(() => import("./web/link/pages.ts"));
 const connect = partOf(() => import("./web/connect/app.ts"));

@@ -64,6 +64,27 @@ export interface BodyStart {
   readonly cut: HttpAnswer["cut"];
 }
 
+/** Whoever is ready for more than this reads in pieces as large: by the runtime's own, of some kilobytes, a megabyte takes long. */
+const BULK_BYTES = 1_048_576;
+
+/** What workerd adds to the readers of its own streams, which those of any body are. */
+interface BulkReader {
+  readAtLeast(
+    bytes: number,
+    into: Uint8Array<ArrayBuffer>,
+  ): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> }>;
+}
+
+/** The pieces of a body, each of a megabyte but the last. */
+async function* bulkOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader({ mode: "byob" }) as unknown as BulkReader;
+  for (;;) {
+    const { value, done } = await reader.readAtLeast(BULK_BYTES, new Uint8Array(BULK_BYTES));
+    if (value !== undefined && value.byteLength > 0) yield value;
+    if (done) return;
+  }
+}
+
 /** The first `maxBytes` of a body. The length it claims is not trusted. What breaks while it is read is returned. */
 export async function readStart(
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
@@ -74,7 +95,8 @@ export async function readStart(
   try {
     if (maxBytes <= 0) await body?.cancel();
     else {
-      for await (const piece of body ?? []) {
+      const all = body === null || maxBytes <= BULK_BYTES ? (body ?? []) : bulkOf(body);
+      for await (const piece of all) {
         pieces.push(piece.subarray(0, left));
         left -= piece.byteLength;
         if (left < 0) return { pieces, cut: { by: new TooLong(`longer than ${maxBytes} bytes`) } };

@@ -16,6 +16,8 @@ const MEASURED = [
   "ingest.many",
   "redirect.few",
   "duplicate.few",
+  "through",
+  "long",
 ].flatMap((part) => [`${part}.floor`, `${part}.product`]);
 
 /** Three rounds in which each request takes the product's `micros`, on a disk that is so many times as slow. */
@@ -27,14 +29,14 @@ function samplesOn(slowness: number): Samples {
     const waits = slowness * micros * (name.endsWith(".product") ? 2 : 1);
     return { rate: 1e6 / (micros + waits), cpu: micros, p50: waits, p99: waits * 3 };
   };
-  const names = [...MEASURED, "ingest.few.express", "history.none", "history.long"];
+  const names = [...MEASURED, "ingest.few.express", "history.none", "history.long", "bridged.product"];
   return new Map(names.map((name) => [name, [0, 1, 2].map((nth) => round(name, nth))]));
 }
 
 describe("(row 57) the bench", () => {
   it("judges the same on a fast and on a slow disk", () => {
     const [fast, slow] = [barsOf(samplesOn(0), null), barsOf(samplesOn(50), null)];
-    expect(fast).toHaveLength(9);
+    expect(fast).toHaveLength(11);
     expect(slow).toEqual(fast);
     expect(fast.every(({ reached }) => reached)).toBe(true);
   });
@@ -45,6 +47,13 @@ describe("(row 57) the bench", () => {
     const missed = barsOf(samples.set("ingest.many.product", dear), null).filter(({ reached }) => !reached);
     expect(missed.map(({ what }) => what)).toEqual(["new event, many customers, awake: the floor's CPU of ours"]);
     expect(barTable(missed).at(-1)).toContain("**missed**");
+  });
+
+  it("would say so if the bridge took more of the processor", () => {
+    const samples = samplesOn(0);
+    const dear = samples.get("long.product")?.map((it) => ({ ...it, cpu: (it.cpu ?? 0) + 15_001 })) ?? [];
+    const missed = barsOf(samples.set("bridged.product", dear), null).filter(({ reached }) => !reached);
+    expect(missed).toMatchObject([{ bar: 15, value: { median: 15.001 } }]);
   });
 
   it("gives the middle of the rounds and how far they lie apart", () => {

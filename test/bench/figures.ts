@@ -38,6 +38,9 @@ export const LABELS: Readonly<Record<string, string>> = {
   "duplicate.few": "duplicate event, 100 customers",
   "redirect.few": "tap, token reused",
   history: "new event of one customer with a past",
+  through: "a call of Zero's that goes through the bridge",
+  long: "90 days of prices in quarter hours, handed through",
+  bridged: "90 days of prices in quarter hours, bridged",
 };
 
 /** The figures, in the order they were measured. */
@@ -72,6 +75,24 @@ export function ratioOf(
   return middleOf(ratios);
 }
 
+/** What one takes more of the processor than another, within each round (microseconds). */
+function differenceOf(samples: Samples, more: string, less: string): Middle | null {
+  const other = samples.get(less) ?? [];
+  return middleOf(
+    (samples.get(more) ?? []).flatMap(({ cpu }, round) => {
+      const under = other[round]?.cpu ?? null;
+      return cpu === null || under === null ? [] : [cpu - under];
+    }),
+  );
+}
+
+/** Milliseconds of what is counted in microseconds. */
+const inMs = ({ median, low, high }: Middle): Middle => ({
+  median: median / 1_000,
+  low: low / 1_000,
+  high: high / 1_000,
+});
+
 /** Parts, and how much of the floor's speed they must have; those that production meets most come first. */
 const BARS: readonly (readonly [part: string, bar: number])[] = [
   ["first", 1],
@@ -80,6 +101,7 @@ const BARS: readonly (readonly [part: string, bar: number])[] = [
   ["ingest.few", 0.95],
   ["ingest.many", 0.85],
   ["redirect.few", 0.9],
+  ["through", 0.9],
 ];
 
 /** What was weighed besides. */
@@ -108,6 +130,10 @@ export function barsOf(samples: Samples, actions: Actions | null, weights: Weigh
   if (floor !== null) add("new event: CPU of Express with better-sqlite3 of ours", ours, floor.median * 0.85);
   add("a new event's CPU of a duplicate's", cpuRatio("ingest.few.product", "duplicate.few.product"), 1.2);
   add("10,000 past events: CPU of one with none", cpuRatio("history.long", "history.none"), 1.1, true);
+  const bridging = differenceOf(samples, "bridged.product", "long.product");
+  if (bridging !== null) {
+    add("90 days of prices: ms of CPU to bridge them, more than to hand them through", inMs(bridging), 15, true);
+  }
   if (actions !== null) {
     const count = (what: string, value: number, bar: number): void => add(what, middleOf([value]), bar, true);
     count("rows written by an event that opens a case", actions.opensCase.rowsWritten, 4);

@@ -1,6 +1,6 @@
 // The bench: what ships in plain workerd beside the platform's floor and what one would write instead, in one run on one
 // machine. `node test/bench/run.ts --rounds 5 --seconds 4`: about so many seconds for each measurement. `--quick` for a
-// look, `--only ingest,duplicate,first,redirect,history,many,cost` for a part, `--profile` for a CPU profile instead. A
+// look, `--only ingest,duplicate,first,redirect,history,many,bridge,cost` for a part, `--profile` for a CPU profile instead. A
 // whole run leaves its figures in docs/.
 
 import { execFileSync } from "node:child_process";
@@ -14,6 +14,7 @@ import { newWorld } from "../../src/dev/emulator/world.ts";
 import { listen } from "../chaos/loopback.ts";
 import { testSettings } from "../settings.ts";
 import { meterActions } from "./actions.ts";
+import { bridgeField } from "./bridge.ts";
 import { divideCores, openFileLimit, pin } from "./cpu.ts";
 import { probeDisk } from "./disk-probe.ts";
 import { Field } from "./field.ts";
@@ -98,13 +99,16 @@ async function bench(): Promise<void> {
   const extent = { events, few: 100, many, past: values.quick ? 1_000 : 10_000, only };
   const field = new Field({ ground, loader, key, world, extent, links, say });
   const disk: number[] = [];
+  const bridge = only.length === 0 || only.includes("bridge") ? await bridgeField(ground, events) : null;
   try {
     await field.warmUp();
     for (let round = 1; round <= rounds; round++) {
       disk.push(probeDisk(folder));
       await field.round((line) => say(`round ${round} of ${rounds}: ${line}`));
+      await bridge?.round(field.samples);
     }
   } finally {
+    await bridge?.stop();
     await field.stop();
   }
   say("");

@@ -37,7 +37,7 @@ const milliseconds = (micros: number): string => (micros / 1_000).toFixed(1);
 export function figureTable(figures: readonly Figure[], samples: Samples): readonly string[] {
   const lines = figures.map(({ name, rate, cpu, p50, p99 }) => {
     const [part, kind] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf(".") + 1)];
-    const base = part === "history" ? "history.none" : `${part}.floor`;
+    const base = part === "history" ? "history.none" : part === "bridged" ? "long.product" : `${part}.floor`;
     const byCpu = ratioOf(samples, base, name, cpuOf);
     const byRate = ratioOf(samples, name, base, rateOf);
     return row(

@@ -98,7 +98,8 @@ ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's docum
 - ${code("Deprecation")} (RFC 9745) stands on each translated answer, and names in ${code("fields")} what had no counterpart: ${code(`@1757808000;fields="include_carbon next_update"`)}.
 - What is seen to be wrong is refused before FlatPeak is asked, with 400, or 404 where an id is none. Errors have the form of FlatPeak's, with
   ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are handed on, with its status and ${code("Retry-After")}.
-- 502 where FlatPeak's answer cannot be read or lacks what Zero promises, 504 where none came within thirty seconds. Nothing is asked a second time by itself.
+- 502 where FlatPeak's answer cannot be read or lacks what Zero promises, 504 where none came within thirty seconds; what goes through is waited for as long as
+  the caller waits. Nothing is asked a second time by itself.
 - Ids of answers begin as Zero's did; the rest is Anode's, so that either finds the other.
 - Carbon figures are gone. They are left out of answers, and never made up.`;
 

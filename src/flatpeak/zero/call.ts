@@ -81,28 +81,47 @@ function decoded(segment: string): string | null {
   }
 }
 
-function valuesIn(path: string, segments: readonly string[]): Fields | null {
-  const pattern = segmentsOf(path);
-  if (pattern.length !== segments.length) return null;
+/** One address of a call, in pieces. */
+interface Address {
+  readonly call: Call;
+  readonly segments: readonly { readonly text: string; readonly name: string | null }[];
+}
+
+/** Calls by the beginning of their address, so that what is none of them is seen at once. */
+export type Directory = ReadonlyMap<string, readonly Address[]>;
+
+export function directoryOf(calls: readonly Call[]): Directory {
+  const directory = new Map<string, Address[]>();
+  for (const call of calls) {
+    for (const path of [call.zero.path, ...call.zeroToo]) {
+      const segments = segmentsOf(path).map((text) => ({ text, name: /^\{(\w+)\}$/.exec(text)?.[1] ?? null }));
+      const first = segments[0]?.text ?? "";
+      directory.set(first, [...(directory.get(first) ?? []), { call, segments }]);
+    }
+  }
+  return directory;
+}
+
+function valuesAt({ segments }: Address, given: readonly string[]): Fields | null {
+  if (segments.length !== given.length) return null;
   const values: Record<string, unknown> = {};
-  for (const [at, part] of pattern.entries()) {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    const segment = segments[at] ?? "";
-    if (name === undefined && part !== segment) return null;
-    if (name !== undefined) values[name] = decoded(segment);
+  for (const [at, { text, name }] of segments.entries()) {
+    const segment = given[at] ?? "";
+    if (name === null && text !== segment) return null;
+    if (name !== null) values[name] = decoded(segment);
   }
   return values;
 }
 
-/** The call among `calls` that stands at this address of Zero's, given without what is behind the question mark. */
-export function findCall(calls: readonly Call[], method: string, path: string): Found | null {
+/** The call that stands at this address of Zero's, given without what is behind the question mark. */
+export function findCall(directory: Directory, method: string, path: string): Found | null {
+  const candidates = directory.get(/[^/]+/.exec(path)?.[0] ?? "") ?? [];
+  if (candidates.length === 0) return null;
   const segments = segmentsOf(path);
-  for (const it of calls) {
-    if (it.zero.method !== method) continue;
-    for (const known of [it.zero.path, ...it.zeroToo]) {
-      const values = valuesIn(known, segments);
-      if (values !== null) return { call: it, path: values };
-    }
+  for (const address of candidates) {
+    if (address.call.zero.method !== method) continue;
+    const values = valuesAt(address, segments);
+    if (values !== null) return { call: address.call, path: values };
   }
   return null;
 }

@@ -6,6 +6,7 @@ import { meterBatch, meterCumulative, meterInterval } from "./calls/meters.ts";
 import { audit, rates } from "./calls/prices.ts";
 import { schedule } from "./calls/schedules.ts";
 import { slotsByThreshold, slotsByTime } from "./calls/slots.ts";
+import { directoryOf } from "./call.ts";
 import type { Call } from "./call.ts";
 
 export const CALLS: readonly Call[] = [
@@ -24,3 +25,6 @@ export const CALLS: readonly Call[] = [
   meterCumulative,
   meterBatch,
 ];
+
+/** The same by their address. */
+export const DIRECTORY = directoryOf(CALLS);

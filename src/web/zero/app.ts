@@ -2,7 +2,7 @@
 // call is made with the caller's own credentials, which go to FlatPeak and nowhere else, and nothing is kept.
 
 import { findCall } from "../../flatpeak/zero/call.ts";
-import { CALLS } from "../../flatpeak/zero/calls.ts";
+import { DIRECTORY } from "../../flatpeak/zero/calls.ts";
 import { bridge } from "./bridge.ts";
 import { passThrough } from "./pass.ts";
 import { errorAnswer } from "./respond.ts";
@@ -18,14 +18,19 @@ const BEARER = /^Bearer +[A-Za-z0-9._~+/-]+=* *$/i;
 const hasCredentials = (header: string | undefined, form: RegExp): boolean =>
   header !== undefined && header.length <= MAX_CREDENTIALS && form.test(header);
 
+/** What stands behind `/zero` in an address, as it was written, with what is behind the question mark. */
+function pathBelow(url: string): string {
+  const path = url.slice(url.indexOf("/", url.indexOf("//") + 2) + BELOW.length);
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
 /** Answers any request below `/zero`, in Zero's form. */
 export function answerZero(c: RouteContext): Response | Promise<Response> {
-  const { pathname, search } = new URL(c.req.url);
-  const path = pathname.slice(BELOW.length) || "/";
-  const found = findCall(CALLS, c.req.method, path);
+  const below = pathBelow(c.req.url);
+  const found = findCall(DIRECTORY, c.req.method, below.split("?", 1)[0] ?? "");
   const form = found?.call.zero.path === "/login" ? BASIC : BEARER;
   if (!hasCredentials(c.req.header("Authorization"), form)) {
     return errorAnswer(c, { status: 403, code: "bad_credentials", message: "Bad credentials" });
   }
-  return found === null ? passThrough(c, `${path}${search}`) : bridge(c, found);
+  return found === null ? passThrough(c, below) : bridge(c, found);
 }

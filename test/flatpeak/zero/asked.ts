@@ -2,14 +2,14 @@
 
 import { askAnode } from "../../../src/flatpeak/zero/ask.ts";
 import { findCall } from "../../../src/flatpeak/zero/call.ts";
-import { CALLS } from "../../../src/flatpeak/zero/calls.ts";
+import { DIRECTORY } from "../../../src/flatpeak/zero/calls.ts";
 import { NOW } from "./examples.ts";
 import type { Asked } from "../../../src/flatpeak/zero/ask.ts";
 import type { Call, Found } from "../../../src/flatpeak/zero/call.ts";
 
 /** The call at an address, which may have a query. Fails where there is none. */
 export function foundAt(method: string, address: string): Found {
-  const found = findCall(CALLS, method, address.split("?")[0] ?? "");
+  const found = findCall(DIRECTORY, method, address.split("?")[0] ?? "");
   if (found === null) throw new Error(`no call ${method} ${address}`);
   return found;
 }
