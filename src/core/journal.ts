@@ -21,6 +21,8 @@ export const SILENCE_REASONS = [
   "reconnecting",
   "connection_pending",
   "disconnected_while_reconnecting",
+  "prices_missing",
+  "prices_pending",
   // A reminder was due and nobody could be told.
   "opted_out",
   "cannot_be_reached",

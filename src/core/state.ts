@@ -5,7 +5,7 @@ import type { Notification } from "./message/notification.ts";
 import type { Probe } from "./probe/wanted.ts";
 import type { Reason } from "./case/reason.ts";
 import type { ChannelName } from "./policy.ts";
-import type { SlotFacts, SlotName } from "./case/truth.ts";
+import type { PricesLack, SlotFacts, SlotName } from "./case/truth.ts";
 import type { CivilDate } from "./time.ts";
 
 /** What is wrong with a tariff, as an event told it. */
@@ -59,6 +59,8 @@ export interface Case {
   readonly outageUntil: number | null;
   /** The customer was seen reconnecting it, and a connection may still come about: no reminder before this. */
   readonly settlingUntil: number | null;
+  /** Its tariff is connected and has no prices yet: since when, and why. Null while nothing is known to be lacking. */
+  readonly pricesAwaited: { readonly since: number; readonly why: PricesLack } | null;
   readonly tappedAt: number | null;
   /**
    * The tariff was disconnected while the customer was reconnecting it: when they were last seen at it, and the rung the

@@ -4,6 +4,8 @@ import { createClient } from "./client.ts";
 import { flavourOf, locationOfSession, mintSession, mintToken } from "./token.ts";
 import { eventById, eventsBefore } from "./event/list.ts";
 import { getLocation, locationsOf, probe, readLocation } from "./truth/status.ts";
+import { createPriceLook } from "./truth/prices.ts";
+import { speaksZero } from "./version.ts";
 import type { FlatPeak } from "./port.ts";
 import type { ClientDeps } from "./client.ts";
 
@@ -19,6 +21,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
     eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),
     locationsOf: (customerId) => locationsOf(client, customerId),
+    pricesLackedAt: createPriceLook(client, speaksZero(deps.apiVersion), deps.now),
     async customerOf(locationId) {
       const answer = await getLocation(client, locationId);
       switch (answer.kind) {

@@ -32,6 +32,8 @@ export interface Config {
     readonly apiKey: string;
     /** The mode of the deployment, by the prefix of its key. */
     readonly liveMode: boolean;
+    /** A repair counts once FlatPeak has prices for it. */
+    readonly verifiesPrices: boolean;
   };
   /** The conversation behind Connect pages, where they are ours; null where the company has a client of its own. */
   readonly connect: {
@@ -149,6 +151,7 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
       accountId: read.FLATPEAK_ACCOUNT_ID,
       apiKey: read.FLATPEAK_API_KEY,
       liveMode: read.FLATPEAK_API_KEY.startsWith("sk_live_"),
+      verifiesPrices: read.VERIFY_PRICES === "on",
     },
     connect:
       read.CONNECT_WEB_URL === undefined

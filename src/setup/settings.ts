@@ -25,6 +25,7 @@ const OWN = {
   ),
   FLATPEAK_ACCOUNT_ID: text.check(z.regex(/^acc_[A-Za-z0-9]+$/, "must be like acc_...")),
   FLATPEAK_API_KEY: text.check(z.regex(/^sk_(live|test)_\S+$/, "must begin with sk_live_ or sk_test_")),
+  VERIFY_PRICES: z.prefault(z.enum(["on", "off"], "must be on or off"), "on"),
   SIGNATURE_TOLERANCE: z.prefault(duration(), "5m"),
   SIGNATURE_MAX_AGE: z.prefault(duration(), "7d"),
   FETCH_BACK_PER_MINUTE: z.prefault(count(0, 9_999), "60"),

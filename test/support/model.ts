@@ -28,7 +28,7 @@ import type { Notification } from "../../src/core/message/notification.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProviderMode, Word } from "./provider-modes.ts";
-import type { ProbeAnswer } from "../../src/core/case/truth.ts";
+import type { PricesLack, ProbeAnswer } from "../../src/core/case/truth.ts";
 import type { JournalEntry } from "../../src/core/journal.ts";
 
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "refuses_us" | "untold" | "gone";
@@ -61,6 +61,8 @@ const EXPLAINED = ["silent", "message_cancelled", "message_failed", "message_unc
 export class ModelCustomer extends VirtualCustomer {
   provider: ProviderMode = "sent";
   probeMode: ProbeMode = "truth";
+  /** What FlatPeak says that tariffs lack of prices. */
+  prices: PricesLack | null = null;
   /** The supplier of every home has an outage. */
   isOut = false;
   readonly zones = new Map<string, string>();
@@ -369,6 +371,7 @@ export class ModelCustomer extends VirtualCustomer {
           timezone,
           ...this.ownerOf(locationId),
           outages: this.isOut ? [SUPPLIER] : [],
+          ...(this.prices === null ? {} : { prices: this.prices }),
         };
       case "unavailable":
         return { kind: "unavailable", why: "down", retryAfter: null };

@@ -37,7 +37,8 @@ export function isSpent(it: Case, zone: string, policy: Policy): boolean {
 /** Sets a case to the first rung of the ladder of `reason`, counted from now. */
 export function startLadder(it: Case, reason: Reason, moment: Moment): Case {
   const { now, policy } = moment;
-  const anew = { ladderSince: null, rung: 0, outageUntil: null, settlingUntil: null, disconnected: null };
+  const waits = { outageUntil: null, settlingUntil: null, pricesAwaited: null };
+  const anew = { ladderSince: null, rung: 0, disconnected: null, ...waits };
   const started = { ...it, ...anew, reason, reasonSince: now };
   const times = timesOf(started, moment);
   const dueAt = times[0] ?? now + policy.handoverAfter;

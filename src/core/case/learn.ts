@@ -8,13 +8,15 @@ import { isOldEndDate } from "./truth.ts";
 import type { Case, Location } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { Moment } from "../turn.ts";
-import type { SlotFacts } from "./truth.ts";
+import type { PricesLack, SlotFacts } from "./truth.ts";
 
 /** One answer of FlatPeak about a location, and what it is judged by. */
 export interface Sighting {
   readonly slots: readonly SlotFacts[];
   /** Suppliers of these slots that have an outage. */
   readonly outages: readonly string[];
+  /** What an import tariff of these slots lacks; null where nobody knows of anything. */
+  readonly prices: PricesLack | null;
   /** The date at the location at the instant of the answer. */
   readonly today: CivilDate;
   readonly zone: string;
@@ -49,15 +51,16 @@ export function markDisconnected(it: Case, since: number, { zone }: Sighting, { 
   const { disconnected } = it;
   // Once asked, the customer has heard of it.
   if (disconnected !== null && (it.rung > disconnected.rung || since <= disconnected.at)) return it;
-  const gone = { ...it, disconnected: { at: since, rung: it.rung }, outageUntil: null };
+  const gone = { ...it, disconnected: { at: since, rung: it.rung }, outageUntil: null, pricesAwaited: null };
   const dueAt = Math.max(now, rungTimes(gone, zone, policy)[it.rung] ?? since + SETTLING_MS);
   return { ...gone, dueAt, settlingUntil: dueAt };
 }
 
 /** The case of a tariff that is there again: it goes on with the reminder it stands at, which may be due by now. */
 function markConnected(it: Case, { zone }: Sighting, { now, policy }: Moment): Case {
-  if (it.disconnected === null) return it.settlingUntil === null ? it : { ...it, settlingUntil: null };
-  const there = { ...it, disconnected: null, settlingUntil: null };
+  const isWaiting = it.settlingUntil !== null || it.pricesAwaited !== null;
+  if (it.disconnected === null) return isWaiting ? { ...it, settlingUntil: null, pricesAwaited: null } : it;
+  const there = { ...it, disconnected: null, settlingUntil: null, pricesAwaited: null };
   const due = rungTimes(there, zone, policy)[it.rung] ?? now + policy.handoverAfter;
   return { ...there, dueAt: Math.max(now, due) };
 }

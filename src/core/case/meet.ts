@@ -4,11 +4,12 @@ import { endCase, goOnWithBeneath } from "./end.ts";
 import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected } from "./learn.ts";
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
+import { awaitPrices } from "./prices.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { Beneath, Case, CustomerState } from "../state.ts";
 import type { Sighting } from "./learn.ts";
-import type { SlotFacts } from "./truth.ts";
+import type { PricesLack, SlotFacts } from "./truth.ts";
 import type { Turn } from "../turn.ts";
 
 /** The tariff is gone, or is shown as not connected (`isShown`). */
@@ -87,9 +88,19 @@ function unrepairedBeneath(it: Case, { slots, today }: Sighting): Beneath | null
   return judge({ ...it.beneath, tariffId, slot }, slots, today) === "healthy" ? null : it.beneath;
 }
 
+/** Connected, and its prices are yet to come. */
+function meetLack(turn: Turn, it: Case, waiting: Case): void {
+  if (waiting === it) return;
+  turn.putCase(waiting);
+  const why = waiting.pricesAwaited?.why === "pending" ? "prices_pending" : "prices_missing";
+  turn.note("silent", { why, case: it.no, until: waiting.settlingUntil ?? turn.now });
+}
+
 function meetCase(turn: Turn, it: Case, seen: Sighting): void {
   switch (judge(it, seen.slots, seen.today)) {
     case "healthy": {
+      const waiting = awaitPrices(it, seen, turn.now);
+      if (waiting !== null) return meetLack(turn, it, waiting);
       const beneath = unrepairedBeneath(it, seen);
       return beneath === null ? endCase(turn, it, "repaired") : goOnWithBeneath(turn, it, beneath);
     }
@@ -133,6 +144,7 @@ export interface Truth {
   readonly locationId: string;
   readonly slots: readonly SlotFacts[];
   readonly outages: readonly string[];
+  readonly prices: PricesLack | null;
   readonly askedAt: number;
 }
 
@@ -140,13 +152,13 @@ export interface Truth {
  * Lets the open cases of a location meet the truth of an instant: ends the repaired ones, notes what the others now know. A
  * case that took its reason after that instant is not judged by it.
  */
-export function meetTruth(turn: Turn, { locationId, slots, outages, askedAt }: Truth): void {
+export function meetTruth(turn: Turn, { locationId, slots, outages, prices, askedAt }: Truth): void {
   const { state } = turn;
   const zone = zoneOf(state, locationId);
   const today = wallClock(askedAt, zone).date;
   const open = openAt(state, locationId);
   const location = locationOf(state, locationId);
-  const seen: Sighting = { slots, outages, today, zone, location, isOnly: open.length === 1, askedAt };
+  const seen: Sighting = { slots, outages, prices, today, zone, location, isOnly: open.length === 1, askedAt };
   for (const { no } of open) {
     // As it is by now: a case may have taken over from the one before it.
     const it = caseOf(turn.state, no);

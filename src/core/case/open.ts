@@ -79,6 +79,7 @@ function openCase(turn: Turn, event: ProblemEvent): number {
     probeAt: null,
     outageUntil: null,
     settlingUntil: null,
+    pricesAwaited: null,
     tappedAt: null,
     disconnected: null,
     end: null,

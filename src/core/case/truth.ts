@@ -31,6 +31,9 @@ export interface SlotFacts {
   readonly readAt?: number | null;
 }
 
+/** Why a connected tariff has no prices: FlatPeak has none to give, or is still connecting (`no_price_data`, `pending_connect`). */
+export type PricesLack = "missing" | "pending";
+
 export type ProbeAnswer =
   | {
       readonly kind: "status";
@@ -40,6 +43,8 @@ export type ProbeAnswer =
       readonly owner?: string | null;
       /** Suppliers of these slots that have an outage at present. */
       readonly outages?: readonly string[];
+      /** What its import tariff lacks; left out where it has its prices, was not asked for them, or nobody can tell. */
+      readonly prices?: PricesLack;
     }
   /** FlatPeak answered, but can tell nothing about the tariffs of this location. */
   | { readonly kind: "untold"; readonly timezone: string | null; readonly owner?: string | null }

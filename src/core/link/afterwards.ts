@@ -8,10 +8,10 @@ import type { CivilDate } from "../time.ts";
 import type { ProbeAnswer, Verdict } from "../case/truth.ts";
 
 /**
- * `more`: what they came for is repaired, and the same tariff needs something else. `end_date`: it is connected, and what is
+ * `more`: what they came for is repaired, and the same tariff needs something else. `prices`: it is connected, and its prices are yet to come. `end_date`: it is connected, and what is
  * missing is the new contract. `disconnected`: it is not there. `checking`: FlatPeak could not be asked.
  */
-export type Aftermath = "repaired" | "more" | "end_date" | "disconnected" | "not_yet" | "checking";
+export type Aftermath = "repaired" | "prices" | "more" | "end_date" | "disconnected" | "not_yet" | "checking";
 
 const verdictOn = (it: Case, answer: ProbeAnswer, today: CivilDate): Verdict => {
   if (answer.kind === "gone") return "disconnected";
@@ -38,7 +38,7 @@ export function aftermathOf({ before, after, open }: Visit, answer: ProbeAnswer 
   const facts = answer.kind === "status" ? factsFor(after, answer.slots) : null;
   switch (verdictOn(after, answer, today)) {
     case "healthy":
-      return repaired;
+      return isOpen(after) && after.pricesAwaited !== null ? "prices" : repaired;
     case "disconnected":
       return "disconnected";
     case "broken":

@@ -91,7 +91,13 @@ export function answerProbe(turn: Turn, { locationId, attempt, answer }: ProbeRe
   rememberAnswer(turn, location, { ...probe, askedAt }, answer);
   switch (answer.kind) {
     case "status":
-      return meetTruth(turn, { locationId, slots: answer.slots, outages: answer.outages ?? [], askedAt });
+      return meetTruth(turn, {
+        locationId,
+        slots: answer.slots,
+        outages: answer.outages ?? [],
+        prices: answer.prices ?? null,
+        askedAt,
+      });
     case "untold":
       return meetSilence(turn, locationId, askedAt);
     case "gone":

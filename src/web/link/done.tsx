@@ -4,6 +4,7 @@ import { longDate } from "../../text/dates.ts";
 import { AppLink, LinkButton, Mark, Saying } from "../html/parts.tsx";
 import { page, redirect } from "../http/respond.ts";
 import { WAYS_IN, customerOf, hasLookedAgain, letIn, lookAgain, notHere } from "./door.ts";
+import { note } from "./notes.tsx";
 import { carriesToken, isBack, withoutToken } from "./return.ts";
 import { looksAhead, visitorOf } from "./visitor.ts";
 import type { DoneAnswer } from "../../objects/customer/contract.ts";
@@ -92,6 +93,8 @@ export function done(view: PageView, facts: DoneFacts): PageContent {
   switch (facts.outcome) {
     case "repaired":
       return repaired(view, facts.others);
+    case "prices":
+      return note(view, "page.done.prices", "waiting");
     case "end_date":
       return endDate(view, facts);
     case "disconnected":

@@ -33,7 +33,7 @@ export function confirm(view: PageView, { code, tariffId = null }: WayOn): PageC
   };
 }
 
-type Noted = "page.all_good" | "page.expired" | "page.nowhere" | "page.snooze.nothing";
+type Noted = "page.all_good" | "page.expired" | "page.nowhere" | "page.snooze.nothing" | "page.done.prices";
 
 /** A page that says how it is, and leads to the app. */
 export function note(view: PageView, about: Noted, icon: IconName): PageContent {

@@ -122,6 +122,35 @@ describe("a return from Connect", () => {
     },
   );
 
+  it.each([
+    ["no_price_data", "prices_missing"],
+    ["pending_connect", "prices_pending"],
+  ])("counts as a repair once there are prices: %s", async (code, why) => {
+    const link = await failedLink();
+    repairTariff(own(), Date.now());
+    const asked: string[] = [];
+    flatpeak.intercept = (request) => {
+      const { pathname } = new URL(request.url);
+      if (!pathname.startsWith("/prices/")) return null;
+      asked.push(`${request.method} ${pathname}`);
+      return Response.json({ code, message: "no prices" }, { status: 422 });
+    };
+    for (let times = 0; times < 2; times++) {
+      const html = await done(link);
+      expect(html).toContain("Prices are on their way");
+      expect(html).not.toContain("Thank you");
+    }
+    expect(asked).toEqual([`POST /prices/${LOCATION}`]);
+    const { cases, journal } = await story();
+    expect(cases).toMatchObject([{ state: "open" }]);
+    expect(journal.some((it) => it.detail["why"] === why)).toBe(true);
+    flatpeak.intercept = () => null;
+    await customer().advanceClock(20 * MINUTE);
+    expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
+    expect(await done(link)).toContain("Thank you");
+    expect(messages()).toHaveLength(1);
+  });
+
   it("drops the token from its address (row 66)", async () => {
     const link = await failedLink();
     const { pathname } = new URL(link);

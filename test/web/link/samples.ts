@@ -114,6 +114,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   phone: (view) => phone(view, { link: LINK, code: CODE }),
   "done-checking": back({ outcome: "checking" }),
   "done-repaired": back({}),
+  "done-prices": back({ outcome: "prices" }),
   "done-next": back({ others: LINK }),
   "done-more": back({ outcome: "more" }),
   "done-not-yet": back({ outcome: "not_yet" }),

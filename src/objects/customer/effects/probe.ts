@@ -5,7 +5,8 @@ import { brokenSuppliers } from "../../../core/case/meet.ts";
 import { consequencesOf } from "../../../core/message/outcome.ts";
 import { HOME_FRESH_MS } from "../../../core/policy.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
-import { wallClock } from "../../../core/time.ts";
+import { addDays, instantOf, wallClock } from "../../../core/time.ts";
+import { pricesWanted } from "../../../core/case/prices.ts";
 import { judge } from "../../../core/case/truth.ts";
 import { inTurn, overOf } from "../../gate/turn.ts";
 import { orLate } from "../../../platform/within.ts";
@@ -62,7 +63,28 @@ async function askFlatPeak(
   const answer = await place.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
   if (answer.kind !== "status") return answer;
   const isOld = wasTold && isHomeOld(state, locationId, now);
-  return isOld && isOwed(state, locationId, answer, now) ? askOwner(place, locationId, answer) : answer;
+  if (isOld && isOwed(state, locationId, answer, now)) return askOwner(place, locationId, answer);
+  return withPrices(place, state, locationId, answer, now);
+}
+
+/** The answer with what the home lacks of prices, where a repair hangs on them: those of today. */
+async function withPrices(
+  { deps }: Workplace,
+  state: CustomerState,
+  locationId: string,
+  answer: Status,
+  now: number,
+): Promise<Status> {
+  if (!deps.config.flatpeak.verifiesPrices) return answer;
+  const { slots } = answer;
+  const zone = answer.timezone ?? zoneOf(state, locationId);
+  const wanted = pricesWanted(state, { locationId, slots, today: wallClock(now, zone).date }, now);
+  if (wanted === null) return answer;
+  // FlatPeak knows of no test clock.
+  const today = wallClock(deps.now(), zone).date;
+  const span = { from: instantOf(today, 0, zone), to: instantOf(addDays(today, 1), 0, zone) };
+  const prices = wanted === "ask" ? await deps.flatpeak.pricesLackedAt(locationId, span) : wanted;
+  return prices === null ? answer : { ...answer, prices };
 }
 
 /** What FlatPeak said of a home's owner is no longer to be relied on. */

@@ -26,6 +26,7 @@ const CASE: Case = {
   probeAt: null,
   outageUntil: null,
   settlingUntil: null,
+  pricesAwaited: null,
   tappedAt: null,
   disconnected: null,
   end: null,

@@ -104,6 +104,7 @@ describe("a document on disk", () => {
               "occurredAt": 0,
               "openedAt": 0,
               "outageUntil": null,
+              "pricesAwaited": null,
               "probeAt": null,
               "reason": "expired",
               "reasonSince": 0,

@@ -26,6 +26,7 @@ export const openCase = (no: number, locationId = "loc_1"): Case => ({
   probeAt: 7,
   outageUntil: 8,
   settlingUntil: 9,
+  pricesAwaited: { since: 8, why: "pending" },
   tappedAt: 11,
   disconnected: { at: 12, rung: 1 },
   end: null,
