@@ -1,12 +1,14 @@
 // The whole repair as a person does it, in a real browser against the real dev server; and the pages behind a link.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { connectWords } from "../../src/text/connect.ts";
 import { sayIn } from "../../src/text/page.ts";
 import { firstLink, linksIn, moveIn } from "../dev/server/household.ts";
 import { until } from "../dev/server/server.ts";
 import { visit } from "./visitor.ts";
 
 const say = sayIn("en");
+const { say: words } = connectWords("en");
 
 interface Look {
   width: number;
@@ -45,19 +47,20 @@ test.each([
   expect(await overflow(page)).toBe(0);
 
   await message.getByRole("link").click();
-  await page.waitForURL(/\/_flatpeak\/connect-web\/\?fp_cot=cot_\w+$/);
-  await heading(page, "Your tariff needs connecting again").waitFor();
-  await button(page, "Choose your supplier").click();
-  await heading(page, "Who is your supplier?").waitFor();
+  await page.waitForURL(/\/connect(?:\?|$)/);
+  await heading(page, words("connect.failed.expired.heading")).waitFor();
+  await button(page, words("connect.actions.RECONNECT")).click();
+  await heading(page, words("connect.provider_select.heading")).waitFor();
   await button(page, "Northwind Energy").click();
-  await heading(page, "Which tariff is yours?").waitFor();
-  await button(page, "Northwind Energy Fixed").click();
-  await heading(page, "When does your new contract end?").waitFor();
+  await heading(page, words("connect.tariff_select.heading")).waitFor();
+  await page.getByRole("button", { name: "Northwind Energy Fixed" }).click();
+  await heading(page, words("connect.contract_term.new.heading")).waitFor();
   expect(await overflow(page)).toBe(0);
-  await button(page, "Continue").click();
-  await heading(page, "Your tariff is connected").waitFor();
-  expect(await page.getByRole("definition").first().textContent()).toBe("Northwind Energy Fixed");
-  await button(page, "Close").click();
+  await page.getByRole("radio", { name: /^After 12 months/ }).check();
+  await button(page, words("connect.next.button")).click();
+  await heading(page, words("connect.summary.heading")).waitFor();
+  await page.getByText("Northwind Energy Fixed").waitFor();
+  await button(page, words("connect.summary.button")).click();
 
   await heading(page, say("page.done.repaired.heading")).waitFor();
   expect(new URL(page.url()).pathname).toMatch(/^\/c\/[\w-]+\/done$/);

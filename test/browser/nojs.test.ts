@@ -1,5 +1,5 @@
-// From the message to the repair and out again without JavaScript on any page of ours. Connect's own page needs it, so the
-// session is completed behind its back.
+// What else a customer does about a message, without JavaScript on any page: wait, stop, and take both back. The repair itself is
+// in connect.test.ts.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { sayIn } from "../../src/text/page.ts";
@@ -8,7 +8,7 @@ import { visit } from "./visitor.ts";
 
 const say = sayIn("en");
 
-const CONNECT = /\/_flatpeak\/connect-web\/\?fp_cot=cot_\w+$/;
+const CONNECT = /\/connect(?:\?|$)/;
 
 const heading = (page: Page, name: string): Promise<void> =>
   page.getByRole("heading", { level: 1, name, exact: true }).waitFor();

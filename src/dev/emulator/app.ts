@@ -10,7 +10,7 @@ import { createFlatpeakApi } from "./flatpeak-api.ts";
 import { messagesPage } from "./preview.tsx";
 import type { ProviderOptions } from "./provider.ts";
 import { createResend } from "./resend.ts";
-import { connectPage, energyPage, roomPage } from "./shells.tsx";
+import { energyPage, roomPage } from "./shells.tsx";
 import { createTwilio } from "./twilio.ts";
 import type { WorldEvent, WorldState } from "./world.ts";
 
@@ -24,7 +24,6 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   const app = new Hono({ strict: false });
   app.get("/_dev", (c) => c.html(roomPage(brandName)));
   app.get("/_dev/messages", (c) => c.html(messagesPage(brandName, c.req.query())));
-  app.get("/_flatpeak/connect-web", (c) => c.html(connectPage()));
   const flatpeak = createFlatpeakApi(world, { ...options, accountId, apiKey, apiVersion });
   app.route("/_flatpeak/api", flatpeak);
   // The same server under another name: a provider's page is on nobody's host but its own.

@@ -1,4 +1,4 @@
-// Turns the TypeScript of the two pages into what a browser can load. Node blanks the types out, so no bundler is needed.
+// Turns the TypeScript of the control room into what a browser can load. Node blanks the types out, so no bundler is needed.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";

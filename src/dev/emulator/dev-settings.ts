@@ -39,7 +39,9 @@ export function devSettings(
   const settings: Record<string, string> = {
     FLATPEAK_API_URL: `${origin}/_flatpeak/api`,
     PUBLIC_URL: origin,
-    CONNECT_WEB_URL: `${origin}/_flatpeak/connect-web/`,
+    FLATPEAK_CONNECT_URL: `${origin}/_flatpeak/connect`,
+    // The emulated providers' pages are on this name of the same server.
+    FLATPEAK_CONNECT_DOMAIN: "localhost",
     APP_URL: `${origin}/_dev/`,
     HANDOFF_URL: `${origin}/_dev/handoff`,
     CONTACT_LOOKUP_URL: `${origin}/_dev/contacts`,

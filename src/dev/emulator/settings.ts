@@ -70,7 +70,8 @@ function differences(env: Record<string, unknown>): Difference[] {
   return Object.keys(SETTINGS).flatMap((name) => {
     const here = asText(env[name]);
     const elsewhere = asText(defaultOf(name));
-    if (here === null || elsewhere === null || here === elsewhere || name.endsWith("_API_URL")) return [];
+    if (here === null || elsewhere === null || here === elsewhere || /_API_URL$|^FLATPEAK_CONNECT_/.test(name))
+      return [];
     return [{ name, here, elsewhere }];
   });
 }

@@ -32,8 +32,3 @@ export function roomPage(brand: string) {
 export function energyPage() {
   return shell("Energy calls · flatpeak-reconnect", "energy", <main id="energy"></main>);
 }
-
-/** The emulated Connect page; it reads its token from `?fp_cot=`. */
-export function connectPage() {
-  return shell("Connect your tariff", "connect", <main id="connect" aria-live="polite"></main>);
-}

@@ -77,51 +77,6 @@ export interface InboxView {
   publications: { id: string; received_at: string; [field: string]: unknown }[];
 }
 
-/** What each page of the Connect conversation carries as its `data`. */
-export interface PageViews {
-  failed: { connection_type: ConnectionType; provider: Supplier };
-  pending: { connection_type: ConnectionType; provider: Supplier };
-  provider: { providers: Supplier[]; postal_address: object };
-  providerName: { provider: { name: string }; postal_address: object };
-  libraryTariff: { provider: Supplier; tariffs: { id: string; name: string; description: string }[] };
-  structure: { provider: Supplier; options: string[] };
-  rate: { currency_code: string; provider: Supplier; cost: number };
-  term: { provider: Supplier; contract_start_date: string; contract_end_date: string; contract_term_type: string };
-  summary: SummaryView;
-  ended: object;
-}
-
-interface Price {
-  cost: number;
-  confidence: number;
-}
-
-interface Span {
-  valid_from: string;
-  valid_to: string;
-}
-
-/** The tariff as Connect sums it up. The price list has two names: FlatPeak's pages and its client disagree. */
-export interface SummaryView {
-  connection_type: ConnectionType;
-  currency_code: string;
-  market_rates_source: boolean;
-  provider: Supplier;
-  /** Zero alone. */
-  cost?: number;
-  tariff: {
-    status: TariffStatus;
-    name: string;
-    structure_type: string;
-    contract_start_date: string;
-    contract_end_date: string | null;
-    contract_term_type: string;
-    tiered: boolean;
-  };
-  prices: { today: (Span & { price: Price })[] };
-  rates: { today: (Span & { tariff: Price })[] };
-}
-
 /** What `GET /_dev/energy/prices` answers: a day of a home's prices. Times carry the offset of the home's clocks. */
 export interface PricesView {
   day: string;

@@ -123,7 +123,7 @@ test("makes one message of the three documented bodies, and its link leads into 
   expect([head.status, head.headers.get("Location")]).toEqual([200, null]);
   expect((await state(server)).token_requests).toEqual([]);
 
-  const connectWebUrl = `${server.origin}/_flatpeak/connect-web/`;
+  const connectWebUrl = `${server.origin}/connect`;
   const tap = await server.get(link);
   const { token_requests, tokens } = await state(server);
   expect(tokens).toHaveLength(1);
@@ -144,7 +144,7 @@ test("speaks Zero when told to, and takes bodies without line ends, as curl stri
     documented.map((body) => body.toString("utf8").replaceAll(/[\r\n]/g, "")),
   );
   const tap = await server.get(link);
-  const connectWebUrl = `${server.origin}/_flatpeak/connect-web/`;
+  const connectWebUrl = `${server.origin}/connect`;
   expect(tap.status).toBe(302);
   expect(tap.headers.get("Location")?.startsWith(`${connectWebUrl}?fp_cot=cot_`)).toBe(true);
   const { token_requests } = await state(server);
