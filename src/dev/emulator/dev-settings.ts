@@ -15,6 +15,7 @@ const constants = {
   SEND_WINDOW: "00:00-24:00",
   SEND_WINDOW_HARD: "00:00-24:00",
   TEST_MODE_DELIVERY: "all",
+  ZERO_BRIDGE: "on",
   CHANNEL_ORDER: "sms,email,push,handoff",
   HANDOFF_SECRET: "whsec_ZGV2ZWxvcG1lbnQtaGFuZG9mZi1zZWNyZXQtMDAwMQ==",
   CONTACT_LOOKUP_SECRET: "whsec_ZGV2ZWxvcG1lbnQtY29udGFjdC1zZWNyZXQtMDAwMQ==",

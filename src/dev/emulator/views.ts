@@ -87,7 +87,7 @@ export interface PricesView {
   refusal: string | null;
   /** In large currency units per kWh. */
   entries: { from: string; to: string; value: number; confidence: number }[];
-  /** The three cheapest hours, or the dearest for those who sell; none where all cost the same. */
+  /** The three cheapest hours and all that cost no more, or the dearest for who sells; none where all cost the same. */
   best: { from: string; to: string; average: number }[];
   contract_end_date: string | null;
 }

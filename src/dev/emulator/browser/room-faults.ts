@@ -98,7 +98,6 @@ export function faultPanel(faults: StateView["faults"], command: Command): Child
     ),
   );
   return [
-    h("h2", {}, "Make something fail"),
     h("form", { class: "row", onsubmit }, target, mode, h("button", { type: "submit" }, "set")),
     active.length === 0
       ? h("p", { class: "soft small" }, "Everything works.")

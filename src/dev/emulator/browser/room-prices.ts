@@ -58,7 +58,6 @@ export function pricesPanel(
     ...structures.map(([value, words]) => h("option", { value, selected: value === tariff.structure_type }, words)),
   );
   return [
-    h("h2", {}, "Prices"),
     h(
       "div",
       { class: "prices-head" },

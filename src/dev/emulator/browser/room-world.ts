@@ -57,12 +57,9 @@ function nextLine({ at, why }: Next, wait: number, command: Command): HTMLElemen
 
 /** What this server does otherwise than one that sets nothing. */
 export function differencePanel(differences: StateView["differences"]): Child[] {
-  return [
-    h("h2", {}, "Not as in production"),
-    differences.length === 0
-      ? h("p", { class: "soft small" }, "Every setting is what it is by default.")
-      : h("ul", { class: "differences" }, ...differences.map(differenceLine)),
-  ];
+  return differences.length === 0
+    ? [h("p", { class: "soft small" }, "Every setting is what it is by default.")]
+    : [h("ul", { class: "differences" }, ...differences.map(differenceLine))];
 }
 
 const meanings: Readonly<Record<string, (here: string, elsewhere: string) => string>> = {
@@ -75,6 +72,7 @@ const meanings: Readonly<Record<string, (here: string, elsewhere: string) => str
   SEND_WINDOW_HARD: (here, elsewhere) =>
     here === noQuietHours ? `So they are for late retries: by default from ${elsewhere}.` : "",
   CHANNEL_ORDER: (here, elsewhere) => `Channels are tried as ${here}; by default as ${elsewhere}.`,
+  ZERO_BRIDGE: () => "Calls of FlatPeak’s Zero are answered below /zero; by default they are not.",
   TEST_MODE_DELIVERY: () =>
     "Messages leave, to this phone, although the key is a test key; by default they are logged.",
 };

@@ -42,14 +42,22 @@ const panels = {
   steps: panel("steps"),
   clock: panel("clock"),
   homes: panel("homes"),
-  prices: panel("prices"),
-  faults: panel("faults"),
-  settings: panel("settings"),
+  prices: h("div", { class: "fold" }),
+  faults: h("div", { class: "fold" }),
+  settings: h("div", { class: "fold" }),
   handset: panel("handset"),
   customer: panel("customer"),
   story: panel("story"),
   logs: panel("logs"),
 };
+/** A panel that can be folded away, as it is on a phone until somebody wants it. */
+const folded = (name: "prices" | "faults" | "settings", title: string) =>
+  h(
+    "details",
+    { class: `panel ${name}`, open: !matchMedia("(max-width: 720px)").matches },
+    h("summary", {}, h("h2", {}, title)),
+    panels[name],
+  );
 const notice = h("p", { id: "notice", role: "status" });
 notice.addEventListener("click", () => notice.replaceChildren());
 
@@ -73,9 +81,16 @@ root.append(
   h(
     "div",
     { class: "columns" },
-    h("div", { class: "column" }, panels.clock, panels.homes, panels.prices, panels.faults),
+    h(
+      "div",
+      { class: "column" },
+      panels.clock,
+      panels.homes,
+      folded("prices", "Prices"),
+      folded("faults", "Make something fail"),
+    ),
     h("div", { class: "middle" }, panels.handset, panels.customer),
-    h("div", { class: "column" }, panels.story, panels.logs, panels.settings),
+    h("div", { class: "column" }, panels.story, panels.logs, folded("settings", "Not as in production")),
   ),
   notice,
 );

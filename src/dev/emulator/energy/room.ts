@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Courier } from "../delivery.ts";
 import type { PricesView, TriedView } from "../views.ts";
 import type { Home, WorldState } from "../world.ts";
-import { averageOf, bestOf, curveOf, runsOf } from "./curve.ts";
+import { averageOf, bestOf, curveOf, type Entry, runsOf, withinLimit } from "./curve.ts";
 import { exampleCalls } from "./examples.ts";
 import { sourceOf } from "./tariff.ts";
 import { currencyOf } from "./wire.ts";
@@ -34,8 +34,7 @@ const tryBody = z.object({
   body: z.string().optional(),
 });
 
-/** So many of the cheapest hours of a day are shown. */
-const cheapestMs = 3 * hourMs;
+const bestMs = 3 * hourMs;
 
 /** The page's routes, below `/_dev/energy`. */
 export function createEnergyRoom(world: WorldState, options: EnergyRoomOptions): Hono {
@@ -74,8 +73,7 @@ function pricesView(home: Home, direction: "IMPORT" | "EXPORT", day: string, now
   const source = sourceOf(home, direction);
   if (typeof source === "string") return { ...common, refusal: source, entries: [], best: [], contract_end_date: null };
   const entries = curveOf(source, midnightIn(day, timezone), midnightIn(dayAfter(day), timezone), now);
-  // Who sells wants the dearest.
-  const best = bestOf(entries, direction === "IMPORT" ? "LOW" : "HIGH", cheapestMs);
+  const best = bestOfDay(entries, direction);
   const isFlat = new Set(entries.map(({ price }) => price.total)).size === 1;
   return {
     ...common,
@@ -95,6 +93,13 @@ function pricesView(home: Home, direction: "IMPORT" | "EXPORT", day: string, now
         })),
     contract_end_date: source.commodity?.lastDay ?? null,
   };
+}
+
+/** The three cheapest hours and all that cost no more; for who sells, the dearest. */
+function bestOfDay(entries: readonly Entry[], direction: "IMPORT" | "EXPORT"): Entry[] {
+  const segment = direction === "IMPORT" ? "LOW" : "HIGH";
+  const border = bestOf(entries, segment, bestMs).at(-1);
+  return border === undefined ? [] : withinLimit(entries, segment, { absolute: border.price.total });
 }
 
 const versions = { zero: "2024-08-24.zero", anode: "2025-09-14.anode", bridge: "2024-08-24.zero" };
