@@ -64,6 +64,7 @@ test("what development does otherwise is named, with what it would be by default
     "SEND_WINDOW: 00:00-24:00, else 09:00-20:00",
     "SEND_WINDOW_HARD: 00:00-24:00, else 08:00-21:00",
     "TEST_MODE_DELIVERY: all, else log",
+    "ZERO_BRIDGE: on, else off",
   ]);
 });
 

@@ -5,6 +5,7 @@ import { createProviderPages } from "../../../src/dev/emulator/connect/login-pag
 import { createContacts } from "../../../src/dev/emulator/contacts.ts";
 import { createControlApi } from "../../../src/dev/emulator/control.ts";
 import type { Courier } from "../../../src/dev/emulator/delivery.ts";
+import { createEnergyRoom } from "../../../src/dev/emulator/energy/room.ts";
 import { createFcm } from "../../../src/dev/emulator/fcm.ts";
 import { createFlatpeakApi } from "../../../src/dev/emulator/flatpeak-api.ts";
 import { createResend } from "../../../src/dev/emulator/resend.ts";
@@ -94,7 +95,9 @@ export class TestWorld {
     this.app.route("/resend", createResend(this.world, options));
     this.app.route("/fcm", createFcm(this.world, options));
     this.app.route("/contacts", createContacts(this.world, options));
-    this.app.route("/api", createFlatpeakApi(this.world, { now, accountId: documentedAccount, apiKey, wait }));
+    const flatpeak = createFlatpeakApi(this.world, { now, accountId: documentedAccount, apiKey, wait });
+    this.app.route("/api", flatpeak);
+    this.app.route("/_dev/energy", createEnergyRoom(this.world, { ...options, flatpeak }));
     this.app.route(
       "/connect",
       createConnectApi(this.world, { now, onFinished, wait, providersUrl: "http://providers.example.test" }),

@@ -1,28 +1,110 @@
-// The bridge as README shows it, by the shell.
+// The round trip: what the emulated FlatPeak answers to a call of Zero's is what the bridge makes of its answer to today's call.
+import { describe, expect, test } from "vitest";
+import { differencesOf } from "../../../src/dev/emulator/browser/compare.ts";
+import type { ExampleCall, TriedView } from "../../../src/dev/emulator/views.ts";
+import { moveIn } from "./household.ts";
+import type { Client } from "./server.ts";
 
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
-import { startDevServer } from "./server.ts";
+/** All that may differ, and why. */
+const named: Readonly<Record<string, string>> = {
+  time_created: "the two are asked one after the other",
+  next_update: "Anode has dropped it; the bridge answers the next midnight",
+  "data[].carbon": "Anode has no carbon figures",
+  "data.carbon": "Anode has no carbon figures",
+  "carbon_sources[]": "Anode has no carbon figures",
+};
+/** The ids of what was made twice. */
+const made: Readonly<Record<string, string>> = {
+  "Meter records": "id",
+  "Meter readings": "id",
+  "Connect token": "connect_token",
+};
 
-const run = promisify(execFile);
-const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+const tried = async (server: Client, to: string, { method, path, body }: ExampleCall["old"]): Promise<TriedView> =>
+  (await server.post("/_dev/energy/try", { to, method, path, ...(body === null ? {} : { body }) })).json as TriedView;
 
-test("an old call works as README shows it", async () => {
-  const server = await startDevServer({ environment: { ZERO_BRIDGE: "on" } });
-  onTestFinished(() => server.stop());
-  const example = /```\n(BEARER=[\s\S]+?)```/.exec(readme)?.[1] ?? "";
-  const { stdout } = await run("sh", ["-c", example.replaceAll("http://127.0.0.1:8787", server.origin)]);
-  expect(JSON.parse(stdout)).toEqual({
-    connect_token: expect.stringMatching(/^cot_/),
-    expires_in: 86_400,
-    live_mode: false,
+const homesOf = async (server: Client): Promise<string[]> => {
+  const { locations } = (await server.get("/_dev/state")).json as { locations: { id: string }[] };
+  return locations.map(({ id }) => id);
+};
+
+const callsOf = async (server: Client, home: string): Promise<ExampleCall[]> =>
+  ((await server.get(`/_dev/energy/calls?location_id=${home}`)).json as { calls: ExampleCall[] }).calls;
+
+async function unnamed(server: Client, name: string, request: ExampleCall["old"]): Promise<string[]> {
+  const zero = await tried(server, "zero", request);
+  const bridge = await tried(server, "bridge", request);
+  const said = [name, bridge.status].join(" ");
+  const found = differencesOf(JSON.parse(zero.body), JSON.parse(bridge.body));
+  const other = found.filter((it) => !(it.name in named) && it.name !== made[name]);
+  return [
+    ...(zero.status === bridge.status ? [] : [`${said} instead of ${zero.status}`]),
+    ...other.map((it) => `${said}: ${it.name} ${it.how}`),
+  ];
+}
+
+describe("what Zero answers and what the bridge answers is the same, but for a named list", () => {
+  test.each(["FIXED", "TIME_OF_DAY", "MARKET"])("for every call, of a %s price", async (structure_type) => {
+    const { server, tariffs } = await moveIn();
+    for (const tariff_id of [tariffs[0], tariffs[2]]) await server.post("/_dev/tariff", { tariff_id, structure_type });
+    const found: string[] = [];
+    for (const home of await homesOf(server))
+      for (const { name, old } of await callsOf(server, home)) {
+        found.push(...(await unnamed(server, name, old)));
+        if (!old.path.includes("direction=IMPORT") || old.method !== "GET") continue;
+        const sold = { ...old, path: old.path.replace("direction=IMPORT", "direction=EXPORT") };
+        found.push(...(await unnamed(server, name, sold)));
+      }
+    expect(found).toEqual([]);
   });
-});
 
-test("nothing answers below /zero unless it is switched on", async () => {
-  const server = await startDevServer();
-  onTestFinished(() => server.stop());
-  expect((await server.get("/zero/login")).status).toBe(404);
+  test("for questions about days of 23 and 25 hours, in any zone, of any length", async () => {
+    const { server, tariffs } = await moveIn();
+    await server.post("/_dev/tariff", { tariff_id: tariffs[0], structure_type: "MARKET" });
+    const [home] = await homesOf(server);
+    const windows = [
+      ["2026-10-25T00:00:00+01:00", "2026-10-26T00:00:00Z"],
+      ["2027-03-28T00:00:00Z", "2027-03-29T00:00:00+01:00"],
+      ["2026-11-01T00:00:00-05:00", "2026-11-02T00:00:00-05:00"],
+      ["2026-09-01T00:00:00Z", "2026-11-30T00:00:00Z"],
+    ];
+    const found: string[] = [];
+    for (const [start_time = "", end_time = ""] of windows) {
+      const query = new URLSearchParams({ start_time, end_time }).toString();
+      for (const path of [`/tariffs/rates/${home}`, `/tariffs/audits/${home}`])
+        found.push(...(await unnamed(server, path, { method: "GET", path: `${path}?${query}`, body: null })));
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("for FlatPeak's own refusals", async () => {
+    const { server, tariffs } = await moveIn();
+    const [home] = await homesOf(server);
+    const request = {
+      method: "GET",
+      path: `/tariffs/rates/${home}?end_time=2099-01-01T00:00:00Z`,
+      body: null,
+    } as const;
+    const near = new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+/, "");
+    const asked = { ...request, path: `/tariffs/rates/${home}?end_time=${near}` };
+    const answers = async () => [await tried(server, "zero", asked), await tried(server, "bridge", asked)];
+    const codes = async () =>
+      (await answers()).map(({ status, body }) => [status, (JSON.parse(body) as { code: string }).code]);
+
+    await server.post("/_dev/tariff", { tariff_id: tariffs[0], status: "ERROR" });
+    expect(await codes()).toEqual([
+      [422, "no_price_data"],
+      [422, "no_price_data"],
+    ]);
+    await server.post("/_dev/tariff", { tariff_id: tariffs[0], status: "NOT_CONNECTED" });
+    expect(await codes()).toEqual([
+      [422, "no_tariff_connected"],
+      [422, "no_tariff_connected"],
+    ]);
+    await server.post("/_dev/faults", { target: "energy", mode: "429" });
+    const limited = await answers();
+    await server.get("/_dev/faults", { method: "DELETE" });
+    for (const { status, notes } of limited)
+      expect([status, notes]).toEqual([429, expect.arrayContaining(["retry-after: 5"])]);
+  });
 });

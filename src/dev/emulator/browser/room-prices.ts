@@ -159,9 +159,12 @@ function bestWords({ best, currency }: PricesView, direction: Shown["direction"]
   return `${word}: ${spans}, ${moneyOf(currency)(first.average)} on average.`;
 }
 
+function cells(name: "th" | "td", texts: readonly string[]): HTMLElement {
+  return h("tr", {}, ...texts.map((text) => h(name, {}, text)));
+}
+
 function table({ entries, currency }: PricesView): HTMLElement {
   const money = moneyOf(currency);
-  const cells = (name: "th" | "td", texts: readonly string[]) => h("tr", {}, ...texts.map((text) => h(name, {}, text)));
   return h(
     "details",
     { class: "figures" },
