@@ -68,11 +68,17 @@ function keysOf(file: string): ReadonlyMap<string, unknown> {
   return new Map(rows.map(({ key, value }) => [String(key), JSON.parse(String(deserialize(value as Uint8Array)))]));
 }
 
+type Written = Pick<NotificationOnDisk, "no" | "id"> & Partial<NotificationOnDisk>;
+
+/** A document leaves out what is as for somebody of whom nothing is known. */
 interface DocumentOnDisk {
-  readonly clockOffset: number;
-  readonly recent: { readonly notifications: readonly NotificationOnDisk[] };
-  readonly state: { readonly customerId: string; readonly notifications: readonly NotificationOnDisk[] };
+  readonly clockOffset?: number;
+  readonly recent: { readonly notifications?: readonly Written[] };
+  readonly state: { readonly customerId: string; readonly notifications?: readonly Written[] };
 }
+
+/** What is left out of a notification. */
+const UNSAID = { status: "due", attempt: 0, leasedUntil: null } as const;
 
 /** Every customer on disk. An object that was made and never written to is left out. */
 export function customersOn(disk: string): readonly CustomerOnDisk[] {
@@ -88,12 +94,12 @@ export function customersOn(disk: string): readonly CustomerOnDisk[] {
     const past = below("past/") as readonly DocumentOnDisk["recent"][];
     const rows = [document.recent, ...past.toReversed()];
     const notifications = new Map<number, NotificationOnDisk>();
-    for (const it of [...document.state.notifications, ...rows.flatMap((row) => row.notifications)]) {
-      if (!notifications.has(it.no)) notifications.set(it.no, it);
+    for (const it of [document.state, ...rows].flatMap((row) => row.notifications ?? [])) {
+      if (!notifications.has(it.no)) notifications.set(it.no, { ...UNSAID, ...it });
     }
     return {
       customerId: document.state.customerId,
-      clockOffset: document.clockOffset,
+      clockOffset: document.clockOffset ?? 0,
       events: new Map(events.map(({ id, receivedAt }) => [id, receivedAt])),
       notifications: [...notifications.values()],
       alarm: alarms.get(object) ?? null,
