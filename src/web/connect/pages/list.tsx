@@ -60,7 +60,7 @@ export const ChoiceList = ({ context, name, items }: { context: Shown; name: str
       {hits.length === 0 ? <p role="status">{say("connect.list.none", { typed })}</p> : null}
       <ul class="items" id={name} tabindex={-1}>
         {shown.map((item) => (
-          <li data-name={plainText(item.name, 120)}>
+          <li>
             <ItemButton name={name} item={item} />
           </li>
         ))}

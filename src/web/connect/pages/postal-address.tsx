@@ -26,6 +26,12 @@ const AUTOFILL = {
   city: "address-level2",
 } as const;
 
+/** Codes that are written for those of ISO 3166. */
+const SAME_COUNTRY = new Map([
+  ["UK", "GB"],
+  ["EL", "GR"],
+]);
+
 type Known = Readonly<Record<Line | "state" | "country_code", string>>;
 
 function knownAddress({ turn, home }: Context): Known {
@@ -37,7 +43,8 @@ function knownAddress({ turn, home }: Context): Known {
     city: address.city,
     state: address.state,
   };
-  const country = address.countryCode.toUpperCase();
+  const written = address.countryCode.toUpperCase();
+  const country = SAME_COUNTRY.get(written) ?? written;
   return { ...known, country_code: isCountry(country) ? country : (home.country ?? "") };
 }
 

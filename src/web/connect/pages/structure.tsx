@@ -8,17 +8,28 @@ import type { ConnectWords } from "../../../text/connect.ts";
 import type { Option } from "./fields.tsx";
 import type { ConnectPage } from "./form.ts";
 
-export const isStructure = (name: string): name is Structure => STRUCTURES.some((it) => it === name);
+const isStructure = (name: string): name is Structure => STRUCTURES.some((it) => it === name);
+
+/** What earlier generations call the same. */
+const EARLIER: ReadonlyMap<string, Structure> = new Map([
+  ["FIXEDRATE", "FIXED"],
+  ["TIMEOFUSE", "TIME_OF_DAY"],
+]);
+
+const structureOf = (name: string): Structure | null => (isStructure(name) ? name : (EARLIER.get(name) ?? null));
 
 /** What a structure is called; one that nobody knows is named as FlatPeak names it. */
-export const structureName = ({ say }: ConnectWords, name: string): string =>
-  isStructure(name)
-    ? say(`connect.tariff_structure.${name}`)
+export function structureName({ say }: ConnectWords, name: string): string {
+  const known = structureOf(name);
+  return known !== null
+    ? say(`connect.tariff_structure.${known}`)
     : say("connect.tariff_structure.other", { name: plainText(name.replaceAll("_", " ").toLowerCase()) });
+}
 
 function optionOf(words: ConnectWords, name: string): Option {
   const option = { value: name, label: structureName(words, name) };
-  return isStructure(name) ? { ...option, text: words.say(`connect.tariff_structure.${name}.text`) } : option;
+  const known = structureOf(name);
+  return known === null ? option : { ...option, text: words.say(`connect.tariff_structure.${known}.text`) };
 }
 
 export const structure: ConnectPage<"tariff_structure"> = {

@@ -129,6 +129,21 @@ describe("an address", () => {
     expect(html.match(/aria-invalid="true"/g)).toHaveLength(4);
   });
 
+  it("may name its country by another code than ISO's", async () => {
+    const address = {
+      addressLine1: "1 Main",
+      addressLine2: "",
+      city: "",
+      state: "England",
+      postCode: "N1",
+      countryCode: "UK",
+    };
+    const british = contextOf({ route: "postal_address", address });
+    expect(dataOf(await filledIn(british, { city: "London" }))).toMatchObject({
+      postal_address: { country_code: "GB", city: "London" },
+    });
+  });
+
   it("has a state in three countries, by its code", async () => {
     const american = { address_line1: "1 Main", post_code: "94016", city: "San Francisco", country_code: "US" };
     expect(await filledIn(context, american)).toMatchObject({ kind: "mistakes", mistakes: [{ field: "state" }] });
@@ -215,6 +230,12 @@ describe("what is chosen and named", () => {
     for (const route of ["provider_name", "tariff_name"] as const) {
       expect(await filledIn(contextOf(pageOf(route)), { name: " \u200B " })).toMatchObject({ kind: "mistakes" });
     }
+  });
+
+  it("has the same name in every generation, and is sent as FlatPeak spells it", async () => {
+    const context = contextOf({ route: "tariff_structure", provider: null, options: ["FIXEDRATE", "TIMEOFUSE"] });
+    expect((await drawn(context)).html).toContain("A price for each time of day");
+    expect(dataOf(await filledIn(context, { structure: "TIMEOFUSE" }))).toEqual({ options: ["TIMEOFUSE"] });
   });
 
   it("is called what people call it", async () => {

@@ -9,7 +9,9 @@ import type { Home, PageContext, Reading } from "../../../../src/web/connect/pag
 
 export const TODAY = "2026-11-26";
 
-export const PROVIDER: Provider = { id: "prv_1", name: "Octopus Energy", logoUrl: "https://logos.example/o.png" };
+const LOGO = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')}`;
+
+export const PROVIDER: Provider = { id: "prv_1", name: "Octopus Energy", logoUrl: LOGO };
 
 export const HOME: Home = {
   timeZone: "Europe/London",
