@@ -1,4 +1,5 @@
-// axe-core on a page, whose own code never runs: it is put in from outside, once for each document.
+// What is wrong with a page as it is drawn: what axe-core finds, whose code is put in from outside once for each document, and what
+// does not fit.
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
@@ -23,3 +24,12 @@ export async function violations(page: Page): Promise<string[]> {
     .filter(({ nodes }) => nodes.length > 0);
   return [...found, ...unsure].map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
+
+/** How many pixels lie beyond the right edge, and what of the text is wider than the box it stands in. */
+export const overflow = (page: Page): Promise<{ page: number; boxes: string[] }> =>
+  page.evaluate(() => ({
+    page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    boxes: [...document.querySelectorAll("main *:not(.hidden, option, svg *)")]
+      .filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)
+      .map((it) => `${it.tagName} ${it.textContent}`),
+  }));

@@ -1,11 +1,10 @@
 // Every page of our own Connect in a real browser, under a policy like the one that ships: fits a small phone in every language, can
 // be used by everyone (axe-core, WCAG 2.2 AA), by keyboard and without JavaScript. Nothing is served: the pages are strings.
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/text/language.ts";
 import type { Language } from "../../src/text/language.ts";
 import { GALLERY, documentOf } from "../web/connect/pages/gallery.ts";
-import { injectAxe, violations } from "./audit.ts";
+import { injectAxe, overflow, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -38,15 +37,6 @@ async function visitor(width: number, options: { javaScriptEnabled?: boolean } =
 }
 
 const urlOf = (name: string, language: Language = "en"): string => `${ORIGIN}/${language}/${name}`;
-
-/** How many pixels lie beyond the right edge, and what stands out of the box it is in. */
-const overflow = (page: Page): Promise<{ page: number; boxes: string[] }> =>
-  page.evaluate(() => ({
-    page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    boxes: [...document.querySelectorAll("main *:not(.hidden):not(svg *):not(option)")]
-      .filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)
-      .map((it) => `${it.tagName} ${it.textContent}`),
-  }));
 
 describe.each(LANGUAGES)("in %s", (language) => {
   test("every page fits at 320 and 1280 pixels", async () => {

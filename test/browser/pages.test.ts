@@ -1,11 +1,10 @@
 // Every page a customer sees, in a real browser under the policy that ships: fits a small phone in every language, can be
 // used by everyone (axe-core, WCAG 2.2 AA), by keyboard, and without JavaScript. Nothing is served: the pages are strings.
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/text/language.ts";
 import type { Language } from "../../src/text/language.ts";
 import { BRAND, draw, NONCE, PAGES, viewIn } from "../web/link/samples.ts";
-import { injectAxe, violations } from "./audit.ts";
+import { injectAxe, overflow, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -58,15 +57,6 @@ async function visitor(width: number, options: { javaScriptEnabled?: boolean } =
 
 const urlOf = (name: string, language: Language = "en", brand: BrandName = "plain"): string =>
   `${ORIGIN}/${language}/${brand}/${name}`;
-
-/** How many pixels lie beyond the right edge, and what of the text is wider than the box it stands in. */
-const overflow = (page: Page): Promise<{ page: number; boxes: string[] }> =>
-  page.evaluate(() => ({
-    page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    boxes: [...document.querySelectorAll("main *:not(.hidden):not(svg *)")]
-      .filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)
-      .map((it) => `${it.tagName} ${it.textContent}`),
-  }));
 
 /** What axe-core finds on some pages, in light and in dark. All are written into one document, under the policy of the first. */
 async function audit(names: readonly string[], language: Language, brand: BrandName = "plain"): Promise<string[]> {
