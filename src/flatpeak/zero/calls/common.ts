@@ -68,16 +68,6 @@ const firstOf = ({ answer }: Known, name: string): unknown => {
   return typeof first === "object" && first !== null ? (first as Fields)[name] : undefined;
 };
 
-/** Where neither side says when the window starts, it is where the answer does. `name`: of the start of an entry. */
-export const echoedStart = (name: string): Field => ({
-  ...startTime,
-  required: true,
-  fill: (known) => known.question["start_time"] ?? firstOf(known, name) ?? known.question["end_time"],
-});
-
-/** An object of the answer that can be made where there is none. */
-export const fromNothing = (): unknown => ({});
-
 const offsetOf = (sample: unknown): string => /[+-]\d{2}:\d{2}$/.exec(String(sample))?.[0] ?? "Z";
 
 /** An instant (ms) to the second, with the offset of `sample`. */
@@ -87,6 +77,22 @@ export function writeLike(at: number, sample: unknown): string {
   const ahead = (hours * 60 + minutes) * (offset.startsWith("-") ? -1 : 1);
   return `${new Date(at + ahead * 60_000).toISOString().slice(0, 19)}${offset}`;
 }
+
+/** FlatPeak's documentation: where the offsets of a question differ, that of its end is spoken. */
+function askedStart({ start_time, end_time }: Fields): unknown {
+  if (typeof start_time !== "string" || offsetOf(start_time) === offsetOf(end_time)) return start_time;
+  return writeLike(Date.parse(start_time), end_time);
+}
+
+/** Where neither side says when the window starts, it is where the answer does. `name`: of the start of an entry. */
+export const echoedStart = (name: string): Field => ({
+  ...startTime,
+  required: true,
+  fill: (known) => askedStart(known.question) ?? firstOf(known, name) ?? known.question["end_time"],
+});
+
+/** An object of the answer that can be made where there is none. */
+export const fromNothing = (): unknown => ({});
 
 /** The next midnight of the home. FlatPeak's documentation has such instants in the examples of `next_update`. */
 function nextMidnight({ answer, question, now }: Known): string {
