@@ -24,6 +24,8 @@ export type Input =
   | { readonly type: "link_opened"; readonly caseNo: number | null }
   /** The tap led nowhere: FlatPeak could not give a token. */
   | { readonly type: "tap_failed"; readonly caseNo: number }
+  /** The customer has said on our page that they want this tariff disconnected, and goes on to where that is done. */
+  | { readonly type: "tariff_disconnecting"; readonly tariffId: string }
   /** No reminder before `until` (ms); null takes that back. */
   | { readonly type: "snoozed"; readonly until: number | null }
   /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */

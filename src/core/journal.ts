@@ -135,6 +135,7 @@ export interface Facts {
 
   readonly link_opened: { readonly case: number };
   readonly tap_failed: { readonly case: number };
+  readonly disconnect_wanted: { readonly tariff: string; readonly cases: List };
   readonly links_ended: { readonly epoch: number };
   readonly snoozed: { readonly until: Instant | null };
   readonly opted_out: Wish;

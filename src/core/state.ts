@@ -62,6 +62,8 @@ export interface Case {
   /** Its tariff is connected and has no prices yet: since when, and why. Null while nothing is known to be lacking. */
   readonly pricesAwaited: { readonly since: number; readonly why: PricesLack } | null;
   readonly tappedAt: number | null;
+  /** When the customer last said that they want the tariff disconnected; taken back by a tap. */
+  readonly leavingAt?: number | null;
   /**
    * The tariff was disconnected while the customer was reconnecting it: when they were last seen at it, and the rung the
    * case stood on. Null while the tariff is there.

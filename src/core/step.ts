@@ -6,7 +6,7 @@ import { leaveHome } from "./case/home.ts";
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
-import { noteFailedTap, noteTap } from "./case/tap.ts";
+import { noteDisconnecting, noteFailedTap, noteTap } from "./case/tap.ts";
 import { startDelivery } from "./message/attempt.ts";
 import { keepBack, letGo } from "./message/keep-back.ts";
 import { recallFromLine } from "./message/recall.ts";
@@ -85,6 +85,8 @@ function take(turn: Turn, input: Input): void {
       return noteTap(turn, input.caseNo);
     case "tap_failed":
       return noteFailedTap(turn, input.caseNo);
+    case "tariff_disconnecting":
+      return noteDisconnecting(turn, input.tariffId);
     case "snoozed":
       return snooze(turn, input.until);
     case "probe_wanted":

@@ -4,7 +4,10 @@ import type { Needs } from "../core/link/needs.ts";
 import type { PricesLack, ProbeAnswer, SlotName } from "../core/case/truth.ts";
 
 export interface TokenRequest extends Partial<Needs> {
-  readonly tariffId: string;
+  /** Null: one more is connected at the home, of the kind of `slot`, which must then be known. */
+  readonly tariffId: string | null;
+  /** The tariff is disconnected; in Zero by the customer, on the page that tells of it. */
+  readonly disconnectsTariff?: boolean;
   readonly locationId: string;
   /** Where the tariff stands: a tariff that FlatPeak has no more is connected anew there. Left out or null: not known. */
   readonly slot?: SlotName | null;

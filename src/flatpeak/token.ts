@@ -20,8 +20,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 interface Flavour {
   readonly path: string;
-  /** The repair of one tariff. */
-  repair(request: TokenRequest): Body;
+  /** The repair of one tariff, another one in its place, or none. */
+  repair(request: TokenRequest & { readonly tariffId: string }): Body;
   /** Connecting a tariff of this kind anew, at the same home. */
   anew(request: TokenRequest, kind: Kind): Body;
   /** Any session, with the fields as they are. */
@@ -52,7 +52,17 @@ const ZERO: Flavour = {
   path: "/connect/tariff/token",
   repair: (it) => ({ tariff_id: it.tariffId, ...zeroUrls(it) }),
   anew: (it, { direction, type }) => ({ location_id: it.locationId, direction, type, ...zeroUrls(it) }),
-  session: ({ tariff_direction, tariff_type, connect_url, callback_url, ...same }) => ({
+  // What only Anode has a field for is left out.
+  session: ({
+    tariff_direction,
+    tariff_type,
+    connect_url,
+    callback_url,
+    actions: _actions,
+    route_options: _options,
+    postal_address_type: _type,
+    ...same
+  }) => ({
     ...same,
     ...(tariff_direction === undefined ? {} : { direction: tariff_direction }),
     ...(tariff_type === undefined ? {} : { type: tariff_type }),
@@ -67,6 +77,7 @@ const anodeRest = (it: TokenRequest): Body => ({
   callback_url: it.callbackUrl,
   ...(it.asksEndDate === true ? { route_options: { contract_term_capture: true } } : {}),
   ...(it.editsTariff === true ? { actions: { edit_tariff: true } } : {}),
+  ...(it.disconnectsTariff === true ? { actions: { disconnect_tariff: true } } : {}),
 });
 
 const ANODE: Flavour = {
@@ -102,9 +113,15 @@ async function ask(
   now: () => number,
 ): Promise<{ readonly answer: Answer; readonly isAnew?: true }> {
   const deadline = now() + MINT_BUDGET_MS;
-  const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.repair(request));
   const kind = KINDS[request.slot ?? "unknown"];
-  if (kind === null || !isForWantOfTariff(answer)) return { answer };
+  const { tariffId } = request;
+  if (tariffId === null) {
+    if (kind === null) throw new TypeError("no kind of tariff to connect");
+    return { answer: await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.anew(request, kind)) };
+  }
+  const answer = await client.call("POST", flavour.path, MINT_BUDGET_MS, flavour.repair({ ...request, tariffId }));
+  // Whoever wants a tariff disconnected that is not there is not made to connect one.
+  if (kind === null || request.disconnectsTariff === true || !isForWantOfTariff(answer)) return { answer };
   const left = Math.max(0, deadline - now());
   return { answer: await client.call("POST", flavour.path, left, flavour.anew(request, kind)), isAnew: true };
 }

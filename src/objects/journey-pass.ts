@@ -1,7 +1,9 @@
 // What a browser shows to go on with its way through Connect: names with a code of authenticity, so that nobody can name another's.
 // The token itself is in none of them.
 
+import { ADDABLE } from "../core/link/overview.ts";
 import { digestOf, keyedDigestOf } from "../platform/digest.ts";
+import type { TariffWish } from "../core/link/overview.ts";
 
 /** `journey`: the way itself. `link`: the short link it began by, so that an expired token can be renewed. */
 export type PassKind = "journey" | "link";
@@ -41,17 +43,30 @@ export async function openPass(kind: PassKind, pass: string, linkKeys: readonly 
 /** The short link a way through Connect began by. */
 export interface LinkPass {
   readonly code: string;
-  /** The tariff of the overview; null where it is what the link stands on. */
-  readonly tariffId: string | null;
+  /** What was wanted of a tariff of the overview; null where it is what the link stands on. */
+  readonly wish: TariffWish | null;
+}
+
+/** A wish in three words, none of which holds a `~`. */
+const wordsOf = (wish: TariffWish | null): readonly [string, string, string] => {
+  if (wish === null) return ["", "", ""];
+  return wish.errand === "add" ? ["add", wish.homeKey, wish.slot] : [wish.errand, wish.tariffId, ""];
+};
+
+/** The same read back. */
+export function wishOf(errand: string, id: string, slot: string): TariffWish | null {
+  if (errand === "open" || errand === "change" || errand === "disconnect") return { errand, tariffId: id };
+  const kind = ADDABLE.find((it) => it === slot);
+  return errand === "add" && kind !== undefined ? { errand, homeKey: id, slot: kind } : null;
 }
 
 /** The pass of a link that led to this token: the two belong together. */
-export const sealLink = async ({ code, tariffId }: LinkPass, token: string, keys: readonly string[]): Promise<string> =>
-  sealPass("link", [code, tariffId ?? "", await journeyName(token)].join("~"), keys);
+export const sealLink = async ({ code, wish }: LinkPass, token: string, keys: readonly string[]): Promise<string> =>
+  sealPass("link", [code, ...wordsOf(wish), await journeyName(token)].join("~"), keys);
 
 /** The link that led to the token of this journey; null where the pass is of another. */
 export async function openLinkPass(pass: string, name: string, keys: readonly string[]): Promise<LinkPass | null> {
   const text = await openPass("link", pass, keys);
-  const [code, tariffId, of] = text?.split("~") ?? [];
-  return code === undefined || of !== name ? null : { code, tariffId: tariffId === "" ? null : (tariffId ?? null) };
+  const [code, errand = "", id = "", slot = "", of] = text?.split("~") ?? [];
+  return code === undefined || of !== name ? null : { code, wish: wishOf(errand, id, slot) };
 }

@@ -10,11 +10,11 @@ import type { LinkAnswer } from "./customer/contract.ts";
 export async function askLink(
   env: Env,
   linkKeys: readonly string[],
-  { code, tariffId }: LinkPass,
+  { code, wish }: LinkPass,
   over: string | null,
 ): Promise<LinkAnswer | null> {
   const address = await decodeLink(code, linkKeys, ["open", "overview"]);
   if (address === null || !isCustomerId(address.customerId)) return null;
   const customer = customerAt(env, address.customerId);
-  return tariffId === null ? customer.openLink(address, over) : customer.openTariff(address, tariffId, over);
+  return wish === null ? customer.openLink(address, over) : customer.openTariff(address, wish, over);
 }

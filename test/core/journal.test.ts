@@ -46,6 +46,7 @@ const ALL: Readonly<Record<What, true>> = {
   location_left: true,
   link_opened: true,
   tap_failed: true,
+  disconnect_wanted: true,
   links_ended: true,
   snoozed: true,
   opted_out: true,

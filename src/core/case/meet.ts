@@ -5,6 +5,7 @@ import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
 import { awaitPrices } from "./prices.ts";
+import { isLeaving } from "./tap.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { Beneath, Case, CustomerState } from "../state.ts";
@@ -14,6 +15,7 @@ import type { Turn } from "../turn.ts";
 
 /** The tariff is gone, or is shown as not connected (`isShown`). */
 function meetGone(turn: Turn, it: Case, isShown: boolean, seen: Sighting): void {
+  if (isLeaving(it, seen.askedAt)) return endCase(turn, it, "disconnected");
   const since = lastTouchOf(it, seen) ?? it.disconnected?.at ?? null;
   if (since === null) return isShown ? meetBroken(turn, it, seen) : endCase(turn, it, "disconnected");
   const gone = markDisconnected(it, since, seen, turn);

@@ -32,7 +32,7 @@ export function aboutCase(state: CustomerState, it: Case): LinkAbout {
 }
 
 /** The same of a tariff that no case is about. */
-export const aboutTariff = ({ timezone }: OverviewHome, { endDate }: OverviewTariff): LinkAbout => ({
+export const aboutTariff = ({ timezone }: OverviewHome, { endDate }: Pick<OverviewTariff, "endDate">): LinkAbout => ({
   timeZone: timezone,
   supplierId: null,
   contractEnd: endDate,

@@ -8,7 +8,8 @@ import type { Reason } from "../case/reason.ts";
 import type { SlotFacts } from "../case/truth.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { CivilDate } from "../time.ts";
-import type { OverviewTariff, TariffAction, TariffState } from "./overview.ts";
+import { ADDABLE } from "./overview.ts";
+import type { Addable, OverviewTariff, TariffAction, TariffState } from "./overview.ts";
 
 const STATES: Readonly<Record<Reason, TariffState>> = {
   expiring: "expiring",
@@ -67,10 +68,12 @@ export interface HomeSources {
 }
 
 /** What can be shown of one tariff, but for its link. */
-export interface ShownTariff extends Omit<OverviewTariff, "link"> {
+export interface ShownTariff extends Omit<OverviewTariff, "link" | "manage"> {
   readonly tariffId: string;
+  /** FlatPeak has just shown it, so that it can be changed and disconnected. */
+  readonly isThere: boolean;
 }
-type Drawn = Omit<ShownTariff, "action" | "hasEnded">;
+type Drawn = Omit<ShownTariff, "action" | "hasEnded" | "isThere">;
 
 function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources, now: number): readonly Drawn[] {
   const slots = asked ?? lastKnown(state, locationId);
@@ -115,7 +118,26 @@ export function tariffsShown(state: CustomerState, sources: HomeSources, now: nu
     ...it,
     hasEnded: it.endDate !== null && it.endDate < today,
     action: ACTIONS[it.state],
+    isThere: sources.asked !== null && it.state !== "disconnected" && it.state !== "unknown",
   }));
+}
+
+/**
+ * The kinds of tariff that can be connected at a home besides those that are shown: FlatPeak must have said that there is none. A
+ * grid fee goes with the electricity it is paid for.
+ */
+export function missingKinds({ asked }: HomeSources, shown: readonly ShownTariff[]): readonly Addable[] {
+  const isEmpty = (slot: Addable): boolean => {
+    const there = asked?.filter((it) => it.slot === slot) ?? [];
+    return there.length > 0 && there.every(({ status }) => status === "NOT_CONNECTED");
+  };
+  const isConnected = shown.some(({ slot, isThere }) => slot === "commodity_import" && isThere);
+  return ADDABLE.filter(
+    (slot) =>
+      isEmpty(slot) &&
+      !shown.some((it) => it.slot === slot || it.slot === "unknown") &&
+      (slot !== "non_commodity_import" || isConnected),
+  );
 }
 
 /** Homes we know of: those with something to repair first, each kind in an order that stays. */

@@ -10,6 +10,18 @@ export type TariffAction = "reconnect" | "update" | "upgrade";
 /** `connection_type` of `GET /locations/{id}/status`; others may come and are not shown. */
 export type ConnectionKind = "DIRECT" | "LIBRARY" | "MARKET" | "MANUAL";
 
+/** The kinds of tariff that a home can be given one of: FlatPeak's documentation, "Tariff settings page". */
+export const ADDABLE = ["commodity_import", "commodity_export", "non_commodity_import"] as const;
+export type Addable = (typeof ADDABLE)[number];
+
+/**
+ * What a customer wants of a tariff of the overview: what it needs, or where it needs nothing to look at it (`open`), another
+ * contract or supplier, none any more; or one more at a home.
+ */
+export type TariffWish =
+  | { readonly errand: "open" | "change" | "disconnect"; readonly tariffId: string }
+  | { readonly errand: "add"; readonly homeKey: string; readonly slot: Addable };
+
 export interface OverviewTariff {
   readonly slot: SlotName;
   readonly state: TariffState;
@@ -22,6 +34,8 @@ export interface OverviewTariff {
   /** The one thing to do, if any, and the link `/c/<code>` that does it for this tariff. */
   readonly action: TariffAction | null;
   readonly link: string | null;
+  /** Where it is looked at, changed and disconnected, from the overview's address; null where it is not there, or nobody can tell. */
+  readonly manage: string | null;
 }
 
 export interface OverviewHome {
@@ -31,6 +45,8 @@ export interface OverviewHome {
   readonly number: number;
   readonly timezone: string;
   readonly tariffs: readonly OverviewTariff[];
+  /** The kinds that the home has no tariff of, and the link that connects one, from the overview's address. */
+  readonly missing: readonly { readonly slot: Addable; readonly link: string }[];
 }
 
 export interface Overview {

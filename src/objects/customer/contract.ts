@@ -4,55 +4,15 @@ import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { StopBy, WayBack, Consent } from "../../core/person/optout.ts";
 import type { Snoozing } from "../../core/person/snooze.ts";
 import type { ChannelName } from "../../core/policy.ts";
-import type { Aftermath } from "../../core/link/afterwards.ts";
-import type { Overview, OverviewHome, OverviewTariff } from "../../core/link/overview.ts";
-import type { Language } from "../../text/language.ts";
+import type { TariffWish } from "../../core/link/overview.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
+import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { What } from "../../core/journal.ts";
-import type { LinkAbout } from "../../core/link/about.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
-/** Every answer names the language of the contact; null where nobody said. */
-export interface Spoken {
-  readonly language: Language | null;
-}
-
-export type LinkAnswer = Spoken &
-  (
-    | { readonly kind: "redirect"; readonly token: string; readonly about: LinkAbout }
-    | { readonly kind: "all_good" }
-    | { readonly kind: "expired" }
-    | { readonly kind: "unavailable" }
-    /** The message covered several tariffs. */
-    | { readonly kind: "overview" }
-  );
-
-/** How a session with Connect went, as FlatPeak tells it. */
-export interface DoneAnswer extends Spoken {
-  readonly outcome: Aftermath;
-  /** Where the customer's other open cases are, if there are any. */
-  readonly others: string | null;
-  /** The link into the same repair; null once it has ended. */
-  readonly again: string | null;
-  readonly contractEndDate: string | null;
-  /** That date is past, at the home. */
-  readonly hasEnded: boolean;
-}
-
-export interface KnownTariff extends OverviewTariff {
-  readonly tariffId: string;
-}
-export interface KnownHome extends OverviewHome {
-  readonly locationId: string;
-  readonly tariffs: readonly KnownTariff[];
-}
-export interface KnownOverview extends Overview {
-  readonly homes: readonly KnownHome[];
-}
-
-export type OverviewAnswer = Spoken & { readonly overview: KnownOverview };
+export type * from "./answers.ts";
 
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
@@ -148,8 +108,11 @@ export interface CustomerContract {
   /** What a tap on a link should be answered with. `ended`: a token that FlatPeak knows no more, and that is not given out again. */
   openLink(seat: LinkSeat, ended?: string | null): Promise<LinkAnswer>;
 
-  /** The same for one tariff of the overview behind it. */
-  openTariff(seat: LinkSeat, tariffId: string, ended?: string | null): Promise<LinkAnswer>;
+  /** The same for what is wanted of a tariff of the overview behind it. */
+  openTariff(seat: LinkSeat, wish: TariffWish, ended?: string | null): Promise<LinkAnswer>;
+
+  /** A tariff of the overview; null where it is not there, or the link has ended. */
+  tariff(seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null>;
 
   /** Whether somebody was ever led on to what this link stands on. */
   wasTapped(seat: LinkSeat): boolean;

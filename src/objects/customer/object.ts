@@ -13,12 +13,11 @@ import { hearReply } from "./effects/replies.ts";
 import { silenceOf } from "./visit/silence.ts";
 import { describe } from "./operator/story.ts";
 import { advanceClock } from "./operator/test-clock.ts";
-import { StepBroke } from "./turn.ts";
+import { receive } from "./receive.ts";
 import { Visits } from "./visit/visits.ts";
 import type { StopBy } from "../../core/person/optout.ts";
 import type { Input } from "../../core/step.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
-import type { Novelty } from "./rows/store.ts";
 import type {
   CustomerContract,
   Silence,
@@ -29,11 +28,13 @@ import type {
   DoneAnswer,
   LinkAnswer,
   OverviewAnswer,
+  TariffAnswer,
   CompanyWord,
 } from "./contract.ts";
 import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
+import type { TariffWish } from "../../core/link/overview.ts";
 
 const GONE: LinkAnswer = { kind: "expired", language: null };
 
@@ -43,30 +44,7 @@ export class Customer extends Waking implements CustomerContract {
   readonly #visits = new Visits(this.#store, this.#engine);
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
-    const deps = depsOf(this.env);
-    const place = { deps, env: this.env, customerId };
-    const { event, source, body } = incoming;
-    const receivedAt = deps.now();
-    const stored = { id: event.id, type: event.type, receivedAt, late: event.late, source, body };
-    const offset = this.#store.clockOffset();
-    // On a customer whose test clock was moved, FlatPeak's real times are moved along. What has come has happened: a time
-    // that is still ahead would outlive every repair.
-    const moved = event.occurredAt <= receivedAt ? event.occurredAt + offset : event.occurredAt;
-    const occurredAt = Math.min(moved, receivedAt + offset);
-    let novelty: Novelty;
-    try {
-      const taken = this.#engine.turn(place, { type: "event", event: { ...event, occurredAt } }, stored);
-      await taken.armed;
-      novelty = taken.novelty;
-    } catch (error) {
-      if (!(error instanceof StepBroke)) throw error;
-      // The transaction is rolled back; the event must neither be lost nor stand in the way of the next one.
-      deps.log.error("event_broke_the_core", error.cause);
-      return "broke_the_reader";
-    }
-    await this.#engine.keepHouse(place);
-    if (novelty !== "new") return novelty;
-    return event.kind === "ignored" ? "ignored" : "stored";
+    return receive({ deps: depsOf(this.env), env: this.env, customerId }, this.#store, this.#engine, incoming);
   }
 
   async openLink(seat: LinkSeat, ended: string | null = null): Promise<LinkAnswer> {
@@ -74,9 +52,14 @@ export class Customer extends Waking implements CustomerContract {
     return place === null ? GONE : this.#visits.open(place, seat, ended);
   }
 
-  async openTariff(seat: LinkSeat, tariffId: string, ended: string | null = null): Promise<LinkAnswer> {
+  async openTariff(seat: LinkSeat, wish: TariffWish, ended: string | null = null): Promise<LinkAnswer> {
     const place = this.#place();
-    return place === null ? GONE : this.#visits.openTariff(place, seat, tariffId, ended);
+    return place === null ? GONE : this.#visits.openTariff(place, seat, wish, ended);
+  }
+
+  async tariff(seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null> {
+    const place = this.#place();
+    return place === null ? null : this.#visits.tariff(place, seat, tariffId);
   }
 
   wasTapped({ no }: LinkSeat): boolean {

@@ -40,7 +40,7 @@ function exitOf(c: RouteContext, { link }: JourneyView): string | null {
   const { callbackUrl, appUrl } = c.get("deps").config.link;
   if (callbackUrl !== null) return callbackUrl;
   if (link === null) return appUrl;
-  return link.tariffId === null ? `/c/${link.code}/done` : `/c/${link.code}/tariffs`;
+  return link.wish === null ? `/c/${link.code}/done` : `/c/${link.code}/tariffs`;
 }
 
 /** Leads out without asking FlatPeak. */

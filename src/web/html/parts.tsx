@@ -64,16 +64,18 @@ interface PostButtonProps {
   readonly quiet?: boolean;
   /** Takes an earlier change back. */
   readonly undo?: boolean;
-  /** The one tariff it is about. */
-  readonly tariffId?: string | null;
+  /** What is sent along, by the names of the fields. */
+  readonly fields?: Readonly<Record<string, string>>;
   readonly children?: Child;
 }
 
 /** A button that changes something, and so is a form: no GET has an effect. */
-export const PostButton = ({ action, quiet, undo, tariffId = null, children }: PostButtonProps) => (
+export const PostButton = ({ action, quiet, undo, fields = {}, children }: PostButtonProps) => (
   <form method="post" action={action}>
     {undo ? <input type="hidden" name="undo" value="1" /> : null}
-    {tariffId === null ? null : <input type="hidden" name="tariff" value={tariffId} />}
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
     <button class={quiet ? "button quiet" : "button"} type="submit">
       {children}
     </button>

@@ -4,20 +4,22 @@
 import { longDate } from "../../text/dates.ts";
 import { AppLink, LinkButton, Mark, PostButton, Saying } from "../html/parts.tsx";
 import type { CivilDate } from "../../core/time.ts";
+import { fieldsOfWish } from "./wish.ts";
+import type { TariffWish } from "../../core/link/overview.ts";
 import type { IconName } from "../html/parts.tsx";
 import type { PageContent, PageView } from "../html/view.ts";
 
-/** Where the button leads: what the link was sent for, or the tariff of the overview that is named. */
+/** Where the button leads: what the link was sent for, or what is wanted of a tariff of the overview. */
 interface WayOn {
   readonly code: string;
-  readonly tariffId?: string | null;
+  readonly wish?: TariffWish | null;
 }
 
 /**
  * One button between the link and Connect. Also what prefetchers and previewers see: it describes itself, true for everyone,
  * useful to none of them; and a person who was taken for one finds the way on.
  */
-export function confirm(view: PageView, { code, tariffId = null }: WayOn): PageContent {
+export function confirm(view: PageView, { code, wish = null }: WayOn): PageContent {
   return {
     title: view.say("page.confirm.title"),
     description: view.say("page.confirm.description"),
@@ -25,7 +27,7 @@ export function confirm(view: PageView, { code, tariffId = null }: WayOn): PageC
     body: (
       <>
         <Saying view={view} about="page.confirm" />
-        <PostButton action={`/c/${code}`} tariffId={tariffId}>
+        <PostButton action={`/c/${code}`} fields={fieldsOfWish(wish)}>
           {view.say("page.confirm.button")}
         </PostButton>
       </>

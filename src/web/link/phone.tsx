@@ -2,6 +2,8 @@
 
 import { encode } from "uqr";
 import { PostButton, Saying } from "../html/parts.tsx";
+import { fieldsOfWish } from "./wish.ts";
+import type { TariffWish } from "../../core/link/overview.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 
 /** White around the code, in modules: what readers need to find it (ISO/IEC 18004 asks for four). */
@@ -21,15 +23,15 @@ function strokes(modules: readonly (readonly boolean[])[]): string {
     .join("");
 }
 
-/** Where the picture leads, and the same for who wants to go on here: a link's code, and a tariff of the overview behind it. */
+/** Where the picture leads, and the same for who wants to go on here: a link's code, and what is wanted of a tariff behind it. */
 interface PhoneFacts {
   readonly link: string;
   readonly code: string;
-  readonly tariffId?: string | null;
+  readonly wish?: TariffWish | null;
 }
 
 /** The link as a picture and as text. */
-export function phone(view: PageView, { link, code, tariffId = null }: PhoneFacts): PageContent {
+export function phone(view: PageView, { link, code, wish = null }: PhoneFacts): PageContent {
   const { data, size } = encode(link, { ecc: "M", border: QUIET_ZONE });
   return {
     title: view.say("page.phone.title"),
@@ -45,7 +47,7 @@ export function phone(view: PageView, { link, code, tariffId = null }: PhoneFact
         <p>
           {view.say("page.phone.address")} <span class="address">{link}</span>
         </p>
-        <PostButton action={`/c/${code}`} quiet tariffId={tariffId}>
+        <PostButton action={`/c/${code}`} quiet fields={fieldsOfWish(wish)}>
           {view.say("page.phone.here")}
         </PostButton>
       </>

@@ -2,6 +2,8 @@
 
 import { WAYS_IN, customerOf, letIn, lookAgain, notHere, notes, readForm } from "./door.ts";
 import { page, redirect } from "../http/respond.ts";
+import { queryOf } from "../http/query.ts";
+import { pathOfWish, wishFrom } from "./wish.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
 import { sealLink } from "../../objects/journey-pass.ts";
 import { LINK_COOKIE, cookieOf } from "../http/cookie.ts";
@@ -9,6 +11,7 @@ import type { LinkPass } from "../../objects/journey-pass.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { GenuineLink } from "./door.ts";
 import type { PageOf } from "../html/view.ts";
+import type { TariffWish } from "../../core/link/overview.ts";
 import type { LinkAnswer } from "../../objects/customer/contract.ts";
 
 /** How often the page for when FlatPeak is down tries again by itself, and how many times: ten minutes. */
@@ -32,12 +35,12 @@ async function leadToConnect(c: RouteContext, token: string, link: LinkPass, sta
 }
 
 /** Turns what the customer's object said into a redirect or a page. */
-async function lead(c: RouteContext, answer: LinkAnswer, { code, tariffId }: LinkPass, status: 302 | 303) {
+async function lead(c: RouteContext, answer: LinkAnswer, link: LinkPass, status: 302 | 303) {
   switch (answer.kind) {
     case "redirect":
-      return leadToConnect(c, answer.token, { code, tariffId }, status);
+      return leadToConnect(c, answer.token, link, status);
     case "overview":
-      return redirect(`/c/${code}/tariffs`, status);
+      return redirect(`/c/${link.code}/tariffs`, status);
     case "all_good":
       return page(c, (await notes()).allGood, 200, answer.language);
     case "expired":
@@ -57,43 +60,50 @@ function mustConfirm(c: RouteContext): boolean {
 }
 
 /** What stands between this visitor and Connect: a button, a picture for the phone their app is on, or null for nothing. */
-async function pageBetween(c: RouteContext, { code }: GenuineLink, tariffId: string | null): Promise<PageOf | null> {
+async function pageBetween(c: RouteContext, { code }: GenuineLink, wish: TariffWish | null): Promise<PageOf | null> {
   const { connectWebUrl, publicUrl } = c.get("deps").config.link;
   if (mustConfirm(c)) {
     const { confirm } = await notes();
-    return (view) => confirm(view, { code, tariffId });
+    return (view) => confirm(view, { code, wish });
   }
   if (/^https?:/.test(connectWebUrl) || !isAtDesk(c)) return null;
-  const link = `${publicUrl}/c/${code}${tariffId === null ? "" : `/tariffs/${encodeURIComponent(tariffId)}`}`;
+  const link = `${publicUrl}/c/${code}${pathOfWish(wish)}`;
   const { phone } = await import("./phone.tsx");
-  return (view) => phone(view, { link, code, tariffId });
+  return (view) => phone(view, { link, code, wish });
 }
 
-/** Asks the customer's object where a tap leads: on the link itself (`tariffId` null), or on one tariff of its overview. */
-function askTheWay(c: RouteContext, link: GenuineLink, tariffId: string | null): Promise<LinkAnswer> {
+/** Asks the customer's object where a tap leads: on the link itself (`wish` null), or by what is wanted of a tariff behind it. */
+function askTheWay(c: RouteContext, link: GenuineLink, wish: TariffWish | null): Promise<LinkAnswer> {
   const customer = customerOf(c, link);
-  return tariffId === null ? customer.openLink(link.address) : customer.openTariff(link.address, tariffId);
+  return wish === null ? customer.openLink(link.address) : customer.openTariff(link.address, wish);
 }
 
-async function open(c: RouteContext, tariffId: string | null): Promise<Response> {
+async function open(c: RouteContext, wish: TariffWish | null): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
-  const between = await pageBetween(c, link, tariffId);
+  const between = await pageBetween(c, link, wish);
   return between === null
-    ? lead(c, await askTheWay(c, link, tariffId), { code: link.code, tariffId }, 302)
+    ? lead(c, await askTheWay(c, link, wish), { code: link.code, wish }, 302)
     : page(c, between, 200);
 }
 
 /** GET /c/:code. */
 export const openLink = (c: RouteContext): Promise<Response> => open(c, null);
 
-/** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. */
-export const openTariff = (c: RouteContext): Promise<Response> => open(c, c.req.param("tariff") ?? "");
+/** GET /c/:code/tariffs/:tariff: Connect for that tariff, be there a case or not. To disconnect one, a page asks first. */
+export async function openTariff(c: RouteContext): Promise<Response> {
+  const wish = wishFrom(c.req.param("tariff") ?? "", (name) => queryOf(c, name));
+  if (wish === null) return notHere(c);
+  return wish.errand === "disconnect" ? (await import("./disconnect.tsx")).askToDisconnect(c, wish) : open(c, wish);
+}
 
-/** POST /c/:code: the button of a page that stood in between; its field `tariff` names one tariff of the overview. */
+/** POST /c/:code: the button of a page that stood in between; its fields say what is wanted of a tariff of the overview. */
 export async function confirmLink(c: RouteContext): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
-  const tariffId = (await readForm(c)).get("tariff");
-  return lead(c, await askTheWay(c, link, tariffId), { code: link.code, tariffId }, 303);
+  const form = await readForm(c);
+  const id = form.get("tariff");
+  const wish = id === null ? null : wishFrom(id, (name) => form.get(name));
+  if (id !== null && wish === null) return notHere(c);
+  return lead(c, await askTheWay(c, link, wish), { code: link.code, wish }, 303);
 }

@@ -43,6 +43,25 @@ const Facts = ({ view: { say, language }, tariff, zone }: { view: PageView; tari
   );
 };
 
+/** What can be done about a tariff that is there, whether or not it needs anything. `of`: which it is, for who only hears it. */
+const Ways = ({
+  view: { say },
+  tariff,
+  at,
+  of,
+}: {
+  view: PageView;
+  tariff: OverviewTariff;
+  at: string;
+  of: string;
+}) => (
+  <p class="ways" role="group" aria-label={of}>
+    {tariff.action === null ? <a href={at}>{say("page.overview.view")}</a> : null}
+    <a href={`${at}?do=change`}>{say("page.overview.change")}</a>
+    <a href={`${at}?do=disconnect`}>{say("page.overview.disconnect")}</a>
+  </p>
+);
+
 /** `home` is what its home is called, for those who hear the links without seeing where they stand. */
 export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home: string; zone: string }) => {
   const { view, tariff, home, zone } = props;
@@ -66,6 +85,7 @@ export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home
           <span class="hidden">{`: ${slot}, ${home}`}</span>
         </a>
       )}
+      {tariff.manage === null ? null : <Ways view={view} tariff={tariff} at={tariff.manage} of={`${slot}, ${home}`} />}
     </li>
   );
 };

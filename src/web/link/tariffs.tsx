@@ -22,7 +22,7 @@ import type { PageContent, PageView } from "../html/view.ts";
 /** What needs the customer, in a sentence. Says "nothing" only where every state is shown, and known now. */
 function summaryOf({ say }: PageView, { homes, stale, elsewhere = 0, pages = 1 }: Overview): string | null {
   const tariffs = homes.flatMap((it) => it.tariffs);
-  if (tariffs.length === 0) return stale ? null : say("page.overview.none");
+  if (tariffs.length === 0) return stale || homes.length > 0 ? null : say("page.overview.none");
   // A better connection is an offer, and what is disconnected may be so by choice.
   const due = tariffs.filter(({ action, state }) => action !== null && state !== "upgrade" && state !== "disconnected");
   const count = due.length + elsewhere;
@@ -61,6 +61,16 @@ const Home = ({ view, home }: { view: PageView; home: OverviewHome }) => {
         {home.tariffs.map((tariff) => (
           <TariffItem view={view} tariff={tariff} home={name} zone={home.timezone} />
         ))}
+        {home.missing.length === 0 ? null : (
+          <li class="add">
+            <h3>{view.say("page.overview.add")}</h3>
+            <p class="ways">
+              {home.missing.map(({ slot, link }) => (
+                <a href={link}>{view.say(`page.overview.slots.${slot}`)}</a>
+              ))}
+            </p>
+          </li>
+        )}
       </ul>
     </section>
   );

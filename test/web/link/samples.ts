@@ -29,6 +29,7 @@ const tariff = (change: Partial<OverviewTariff>): OverviewTariff => ({
   lastReadAt: at - 3_600_000,
   action: null,
   link: null,
+  manage: change.state === "disconnected" || change.state === "unknown" ? null : "tariffs/trf_6597ef46529ab4467502af0b",
   ...change,
 });
 
@@ -38,6 +39,7 @@ export const HOMES: readonly OverviewHome[] = [
     label: "Beach house",
     number: 1,
     timezone: "Europe/London",
+    missing: [],
     tariffs: [
       tariff({
         state: "expired",
@@ -55,6 +57,7 @@ export const HOMES: readonly OverviewHome[] = [
     label: null,
     number: 2,
     timezone: "Europe/Amsterdam",
+    missing: [{ slot: "non_commodity_import", link: "tariffs/0123456789abcdef?do=add&slot=non_commodity_import" }],
     tariffs: [
       tariff({ state: "expiring", connectionType: "LIBRARY", endDate: "2026-03-09", action: "update", link: LINK }),
       tariff({ slot: "commodity_export", state: "upgrade", connectionType: "MARKET", action: "upgrade", link: LINK }),
@@ -80,13 +83,20 @@ export const NO_WAIT: Snoozing = {
 export const OVERVIEW: Overview = { homes: HOMES, asOf: at, stale: false, snoozing: NO_WAIT, waysBack: [] };
 
 const calm: readonly OverviewHome[] = [
-  { label: null, number: 1, timezone: "Europe/Berlin", tariffs: [tariff({}), tariff({ slot: "unknown" })] },
+  {
+    label: null,
+    number: 1,
+    timezone: "Europe/Berlin",
+    tariffs: [tariff({}), tariff({ slot: "unknown" })],
+    missing: [],
+  },
 ];
 const dark: readonly OverviewHome[] = [
   {
     label: "Ferienhaus",
     number: 1,
     timezone: "Europe/Berlin",
+    missing: [],
     tariffs: [tariff({ state: "unknown" }), tariff({ slot: "non_commodity_export" })],
   },
 ];

@@ -6,7 +6,7 @@ import { newOwnerOf } from "../effects/probe.ts";
 import { linkOf } from "../effects/render.ts";
 import { CASELESS_REUSE_MS, isRecent, lastResort, mayReuse } from "../../../core/link/reuse.ts";
 import type { Needs } from "../../../core/link/needs.ts";
-import type { TariffState } from "../../../core/link/overview.ts";
+import type { Addable, TariffState } from "../../../core/link/overview.ts";
 import type { Reason } from "../../../core/case/reason.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { SlotName } from "../../../core/case/truth.ts";
@@ -22,13 +22,17 @@ export type Minting = StoredToken | "foreign" | null;
 
 /** What a token is minted for. */
 interface Target extends Needs {
-  readonly tariffId: string;
+  /** Null for one that is not there yet. */
+  readonly tariffId: string | null;
+  readonly disconnectsTariff?: boolean;
   readonly locationId: string;
   readonly slot: SlotName | null;
   /** The case it is for; 0 where there is none. */
   readonly no: number;
   /** The link behind which the session begins. */
   readonly seat: LinkSeat;
+  /** What tells it from other targets: a token of one is given out for no other. */
+  readonly key: string;
 }
 
 /** What is wrong with a tariff that is shown like this. */
@@ -63,7 +67,7 @@ export class Tokens {
     const slot = it.slot ?? facts?.slot ?? null;
     return this.#for(
       place,
-      { tariffId, locationId, slot, no, seat, ...needsOf(it.reason, facts) },
+      { tariffId, locationId, slot, no, seat, key: tariffId, ...needsOf(it.reason, facts) },
       this.#store.tokenOf(no),
     );
   }
@@ -78,9 +82,42 @@ export class Tokens {
     const reason = REASONS[state];
     const facts = { connectionType, contractEndDate: endDate };
     const needs = reason === null ? { asksEndDate: false, editsTariff: false } : needsOf(reason, facts);
-    const last = this.#caseless.get(tariffId);
+    return this.#caselessFor(place, { tariffId, locationId, slot, no: 0, seat, key: tariffId, ...needs });
+  }
+
+  /** A token to change a tariff, or to have none in its place any more. */
+  toManage(
+    place: Workplace,
+    locationId: string,
+    { tariffId, slot }: KnownTariff,
+    errand: "change" | "disconnect",
+    seat: LinkSeat,
+  ): Promise<Minting> {
+    const target = { tariffId, locationId, slot, no: 0, seat, key: `${errand} ${tariffId}` };
+    return errand === "change"
+      ? this.#caselessFor(place, { ...target, asksEndDate: true, editsTariff: true })
+      : this.#caselessFor(place, { ...target, asksEndDate: false, editsTariff: false, disconnectsTariff: true });
+  }
+
+  /** A token to connect a tariff at a home that has none of its kind. */
+  toAdd(place: Workplace, locationId: string, slot: Addable, seat: LinkSeat): Promise<Minting> {
+    const key = `add ${slot} ${locationId}`;
+    return this.#caselessFor(place, {
+      tariffId: null,
+      locationId,
+      slot,
+      no: 0,
+      seat,
+      key,
+      asksEndDate: true,
+      editsTariff: false,
+    });
+  }
+
+  #caselessFor(place: Workplace, target: Target): Promise<Minting> {
+    const last = this.#caseless.get(target.key);
     const isAgain = last !== undefined && isRecent(last, this.#engine.now(place.deps), CASELESS_REUSE_MS);
-    return this.#for(place, { tariffId, locationId, slot, no: 0, seat, ...needs }, isAgain ? last : null);
+    return this.#for(place, target, isAgain ? last : null);
   }
 
   /**
@@ -98,22 +135,22 @@ export class Tokens {
   async #for(place: Workplace, target: Target, held: StoredToken | null): Promise<Minting> {
     const now = this.#engine.now(place.deps);
     if (held !== null && mayReuse(held, now)) return held;
-    const recent = (this.#minted.get(target.tariffId) ?? []).filter((it) => isRecent(it, now));
-    this.#minted.set(target.tariffId, recent);
+    const recent = (this.#minted.get(target.key) ?? []).filter((it) => isRecent(it, now));
+    this.#minted.set(target.key, recent);
     const last = lastResort(recent, now);
     if (last !== null) return last;
-    let minting = this.#minting.get(target.tariffId);
+    let minting = this.#minting.get(target.key);
     if (minting === undefined) {
-      minting = this.#mint(place, target).finally(() => this.#minting.delete(target.tariffId));
-      this.#minting.set(target.tariffId, minting);
+      minting = this.#mint(place, target).finally(() => this.#minting.delete(target.key));
+      this.#minting.set(target.key, minting);
     }
     return minting;
   }
 
-  async #mint(place: Workplace, { no, seat, ...target }: Target): Promise<Minting> {
+  async #mint(place: Workplace, { no, seat, key, ...target }: Target): Promise<Minting> {
     const { deps, customerId } = place;
     const { connectWebUrl, callbackUrl } = deps.config.link;
-    const { locationId, tariffId } = target;
+    const { locationId } = target;
     // Without a case there is no outcome to tell; the overview shows how it went.
     const ownPage =
       no === 0
@@ -138,8 +175,8 @@ export class Tokens {
     if (minted.isAnew === true) await this.#engine.apply(place, { type: "probe_wanted", locationId });
     const now = this.#engine.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
-    this.#minted.set(tariffId, [...(this.#minted.get(tariffId) ?? []), held]);
-    if (no === 0) this.#caseless.set(tariffId, held);
+    this.#minted.set(key, [...(this.#minted.get(key) ?? []), held]);
+    if (no === 0) this.#caseless.set(key, held);
     else this.#store.putToken(no, held);
     return held;
   }

@@ -4,13 +4,14 @@ import { waysBackBy } from "../../../core/link/links.ts";
 import { snoozingOf } from "../../../core/person/snooze.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
+import { digestOf } from "../../../platform/digest.ts";
 import { linkOf } from "../effects/render.ts";
-import { knownHomes, needsElsewhere, tariffsShown } from "../../../core/link/homes.ts";
+import { knownHomes, missingKinds, needsElsewhere, tariffsShown } from "../../../core/link/homes.ts";
 import type { HomeSources } from "../../../core/link/homes.ts";
 
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { SlotFacts } from "../../../core/case/truth.ts";
-import type { KnownTariff, KnownHome, KnownOverview } from "../contract.ts";
+import type { KnownTariff, KnownTariffAt, KnownHome, KnownOverview } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
@@ -34,6 +35,10 @@ async function ask(
   return answer?.kind === "gone" ? [] : null;
 }
 
+/** What a home is called in an address, where its id has no business. 64 bits: nobody has so many homes that two of them meet. */
+const homeKeyOf = async (locationId: string): Promise<string> =>
+  (await digestOf(Uint8Array.from(new TextEncoder().encode(`home ${locationId}`)))).slice(0, 16);
+
 async function homeOf(
   place: Workplace,
   state: CustomerState,
@@ -48,14 +53,21 @@ async function homeOf(
     if (it !== undefined) return linkOf(place.deps, state.customerId, { ...seat, purpose: "open", no: it.no });
     return `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`;
   };
+  const shown = tariffsShown(state, sources, now);
   const tariffs = await Promise.all(
-    tariffsShown(state, sources, now).map(async (it): Promise<KnownTariff> => ({
+    shown.map(async ({ isThere, ...it }): Promise<KnownTariff> => ({
       ...it,
       link: it.action === null ? null : await linkTo(it.tariffId),
+      manage: isThere ? `tariffs/${encodeURIComponent(it.tariffId)}` : null,
     })),
   );
+  const homeKey = await homeKeyOf(locationId);
+  const missing = missingKinds(sources, shown).map((slot) => ({
+    slot,
+    link: `tariffs/${homeKey}?do=add&slot=${slot}`,
+  }));
   const label = state.contact.labels[locationId] ?? null;
-  return { locationId, label, number, timezone: zoneOf(state, locationId), tariffs };
+  return { locationId, homeKey, label, number, timezone: zoneOf(state, locationId), tariffs, missing };
 }
 
 const onPage = (ids: readonly string[], page: number): readonly string[] =>
@@ -99,7 +111,7 @@ export async function lookAround(
   // Where a home is shown as last known, that is as old as what FlatPeak last told of it.
   const since = shown.flatMap(({ id, asked }) => (asked === null ? (locationOf(state, id).answeredAt ?? []) : []));
   return {
-    homes: drawn.filter((home) => home.tariffs.length > 0),
+    homes: drawn.filter((home) => home.tariffs.length + home.missing.length > 0),
     page: Math.min(page, pages),
     pages,
     elsewhere: needsElsewhere(state, new Set(shown.map(({ id }) => id))),
@@ -118,7 +130,7 @@ export function remembered(overview: Outlook, state: CustomerState, now: number)
 }
 
 /** A tariff of an overview, and its home; null where it is not shown there. */
-export function tariffIn({ homes }: Outlook, tariffId: string) {
+export function tariffIn({ homes }: Outlook, tariffId: string): KnownTariffAt | null {
   const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
   const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
   return home === undefined || tariff === undefined ? null : { home, tariff };

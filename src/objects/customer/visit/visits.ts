@@ -7,31 +7,26 @@ import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
 import { isOpen, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
-import { within } from "../../../platform/within.ts";
 import { linkOf } from "../effects/render.ts";
-import { aboutCase, aboutTariff } from "../../../core/link/about.ts";
+import { aboutCase } from "../../../core/link/about.ts";
 import { snooze } from "./silence.ts";
-import { lookAround, remembered, tariffIn } from "./overview.ts";
+import { LOOK_AGAIN_MS, Looks } from "./looks.ts";
+import { remembered } from "./overview.ts";
+import { Wishes } from "./wishes.ts";
 import { Tokens } from "../rows/tokens.ts";
 import { reusableUntil } from "../../../core/link/reuse.ts";
 import { leadOf } from "../../../core/link/tap.ts";
-import type { Language } from "../../../text/language.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import type { KnownHome, KnownTariff, LinkAnswer, OverviewAnswer, DoneAnswer } from "../contract.ts";
+import type { LinkAnswer, OverviewAnswer, DoneAnswer, TariffAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
-import type { Outlook } from "./overview.ts";
+import type { TariffWish } from "../../../core/link/overview.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
-/** How long a tap may take that has to find its tariff first. */
-const TAP_BUDGET_MS = 5_500;
 /** How long the page after Connect may wait for FlatPeak, which is not asked again for whoever reloads within `LOOK_AGAIN_MS`. */
 const DONE_BUDGET_MS = 5_000;
-const LOOK_AGAIN_MS = 3_000;
-/** Pages of the overview that are remembered; a customer with more homes than that has them asked about again. */
-const MAX_PAGES_SEEN = 8;
 
 export class Visits {
   readonly #store: CustomerStore;
@@ -41,13 +36,15 @@ export class Visits {
   readonly #looks = new Map<number, { readonly at: number; readonly answer: Promise<ProbeAnswer | null> }>();
   /** Where a link led, for as long as nothing changes and the same tap again would change nothing. */
   readonly #ready = new Map<string, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
-  /** The pages of the overview as they were last shown. */
-  readonly #seen = new Map<string, { readonly at: number; readonly overview: Promise<Outlook> }>();
+  readonly #pages: Looks;
+  readonly #wishes: Wishes;
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
     this.#engine = engine;
     this.#tokens = new Tokens(store, engine);
+    this.#pages = new Looks(store, engine);
+    this.#wishes = new Wishes(store, engine, this.#tokens, this.#pages);
   }
 
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
@@ -85,55 +82,30 @@ export class Visits {
     return own === null ? null : caseBehind(own, state.cases, now);
   }
 
-  /** The same for one tariff of the overview, whether or not anything is wrong with it. */
-  async openTariff(place: Workplace, seat: LinkSeat, tariffId: string, ended: string | null): Promise<LinkAnswer> {
+  /** The same for a tariff of the overview, whether or not anything is wrong with it, or for one more at a home. */
+  async openTariff(place: Workplace, seat: LinkSeat, wish: TariffWish, ended: string | null): Promise<LinkAnswer> {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
-    const language = languageFor(state.contact);
-    if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language };
+    if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language: languageFor(state.contact) };
+    if (wish.errand !== "open") return this.#wish(place, seat, wish, ended);
     const gone = this.#store.past.disconnectedSince(now - LINK_GRACE_MS);
-    const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === tariffId);
-    if (it !== undefined) return this.open(place, { ...seat, purpose: "open", no: it.no }, ended);
+    const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === wish.tariffId);
+    return it === undefined
+      ? this.#wish(place, seat, wish, ended)
+      : this.open(place, { ...seat, purpose: "open", no: it.no }, ended);
+  }
+
+  #wish(place: Workplace, seat: LinkSeat, wish: TariffWish, ended: string | null): Promise<LinkAnswer> {
     if (ended !== null) this.#tokens.forget();
-    const answer = this.#openCaseless(place, seat, tariffId, language);
-    return (await within(answer, TAP_BUDGET_MS)) ? answer : { kind: "unavailable", language };
+    return this.#wishes.open(place, seat, wish);
   }
 
-  async #openCaseless(
-    place: Workplace,
-    seat: LinkSeat,
-    tariffId: string,
-    language: Language | null,
-  ): Promise<LinkAnswer> {
-    const found = await this.#find(place, seat, tariffId);
-    // What FlatPeak cannot tell of at present may well be there.
-    if (found === null || found === "stale") return { kind: found === null ? "expired" : "unavailable", language };
-    const held = await this.#tokens.forTariff(place, found.home.locationId, found.tariff, seat);
-    if (held === "foreign") return { kind: "expired", language };
-    if (held === null) return { kind: "unavailable", language };
-    return { kind: "redirect", token: held.token, language, about: aboutTariff(found.home, found.tariff) };
-  }
-
-  /** A tariff among all homes; `stale` where FlatPeak cannot tell of all of them. */
-  async #find(
-    place: Workplace,
-    seat: LinkSeat,
-    tariffId: string,
-  ): Promise<{ readonly home: KnownHome; readonly tariff: KnownTariff } | "stale" | null> {
-    // Whoever taps has just seen the overview: asking FlatPeak again would only take time from the tap.
-    for (const { overview } of this.#seen.values()) {
-      const found = tariffIn(await overview, tariffId);
-      if (found !== null) return found;
-    }
-    let isStale = false;
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const overview = await this.#look(place, seat, page, LOOK_AGAIN_MS);
-      const found = tariffIn(overview, tariffId);
-      if (found !== null) return found;
-      isStale ||= overview.stale;
-      pages = overview.pages ?? 1;
-    }
-    return isStale ? "stale" : null;
+  /** A tariff of the overview as it is shown there; null where it is not, `stale` where FlatPeak cannot tell. */
+  async tariff(place: Workplace, seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null> {
+    const state = this.#store.load(place.customerId);
+    if (this.caseBehind(state, seat, this.#engine.now(place.deps)) === null) return null;
+    const found = await this.#wishes.find(place, seat, tariffId);
+    return found === null ? null : { found, language: languageFor(state.contact) };
   }
 
   /** The customer is back from Connect: asks FlatPeak how it went. Believes nothing the browser says. Null by an expired link. */
@@ -148,7 +120,7 @@ export class Visits {
     // The session is over: the next tap gets one of its own.
     if (this.#tokens.forget()) {
       this.#ready.clear();
-      this.#seen.clear();
+      this.#pages.forget();
     }
     const answer = await this.#lookAt(place, own);
     // Somebody else's home by now: how it stands is theirs to know.
@@ -183,29 +155,11 @@ export class Visits {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
     if (this.caseBehind(state, seat, now) === null) return null;
-    const overview = await this.#look(place, seat, page, LOOK_AGAIN_MS);
+    const overview = await this.#pages.look(place, seat, page);
     return {
       overview: remembered(overview, this.#store.load(place.customerId), now),
       language: languageFor(state.contact),
     };
-  }
-
-  /** A page of the overview, at most `maxAge` ms old. */
-  #look(place: Workplace, seat: LinkSeat, page: number, maxAge: number): Promise<Outlook> {
-    const now = place.deps.now();
-    const key = `${seat.no} ${page}`;
-    const last = this.#seen.get(key);
-    if (last !== undefined && now - last.at < maxAge) return last.overview;
-    const customersNow = this.#engine.now(place.deps);
-    const state = this.#store.load(place.customerId);
-    // A home that the customer left is forgotten.
-    const gone = this.#store.past
-      .disconnectedSince(customersNow - LINK_GRACE_MS)
-      .filter((it) => state.locations.some(({ id }) => id === it.locationId));
-    const overview = lookAround(place, state, gone, seat, customersNow, page);
-    if (this.#seen.size >= MAX_PAGES_SEEN) this.#seen.clear();
-    this.#seen.set(key, { at: now, overview });
-    return overview;
   }
 
   /**
