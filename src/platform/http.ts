@@ -67,13 +67,15 @@ export interface BodyStart {
 /** Whoever is ready for more than this reads in pieces as large: by the runtime's own, of some kilobytes, a megabyte takes long. */
 const BULK_BYTES = 1_048_576;
 
-/** What workerd adds to the readers of its own streams, which those of any body are. */
+/** What workerd adds to the readers of its own streams, which those of any body are; other runtimes have no such thing. */
 interface BulkReader {
   readAtLeast(
     bytes: number,
     into: Uint8Array<ArrayBuffer>,
   ): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> }>;
 }
+
+const hasBulk = typeof ReadableStreamBYOBReader !== "undefined" && "readAtLeast" in ReadableStreamBYOBReader.prototype;
 
 /** The pieces of a body, each of a megabyte but the last. */
 async function* bulkOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -95,7 +97,7 @@ export async function readStart(
   try {
     if (maxBytes <= 0) await body?.cancel();
     else {
-      const all = body === null || maxBytes <= BULK_BYTES ? (body ?? []) : bulkOf(body);
+      const all = body !== null && hasBulk && maxBytes > BULK_BYTES ? bulkOf(body) : (body ?? []);
       for await (const piece of all) {
         pieces.push(piece.subarray(0, left));
         left -= piece.byteLength;
