@@ -149,19 +149,6 @@ describe("settings", () => {
     expect(await named({ ...testSettings, DISCONNECTED: "never" })).toContain("DISCONNECTED must be ask or end");
   });
 
-  it("verifies a repair to the price unless told otherwise", async () => {
-    const verifies = (env: object): boolean | null => {
-      const read = readConfig({ ...testSettings, ...env });
-      return read.ok ? read.config.flatpeak.verifiesPrices : null;
-    };
-    expect([verifies({}), verifies({ VERIFY_PRICES: "on" }), verifies({ VERIFY_PRICES: "off" })]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect(await named({ ...testSettings, VERIFY_PRICES: "maybe" })).toContain("VERIFY_PRICES must be on or off");
-  });
-
   it("says all that is wrong at once, whatever else cannot be read (row 82)", async () => {
     const settings = { ...testSettings, GROUP_WAIT: "soon", GROUP_WAIT_MAX: "1m", LADDER_EXPIRED: "3d,0" };
     const message = await named({
