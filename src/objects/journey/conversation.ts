@@ -21,7 +21,7 @@ const NO_HOME: JourneyHome = {
 };
 
 /** FlatPeak is not asked again where the conversation stands for whoever keeps reloading. */
-const LOOK_AGAIN_MS = 3_000;
+const LOOK_AGAIN_MS = 2_000;
 
 const START: Reply = { kind: "start" };
 

@@ -115,9 +115,8 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   if (trouble === "ended") return page(c, ended, 404, language);
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const frame = await frameOf(c, standing, spoken);
-  const answer = (content: (view: PageView) => PageContent, status: 200 | 503 = 200): Promise<Response> =>
-    page(c, content, status, spoken);
-  if (trouble === "unavailable") return answer(() => stuck(frame), 503);
+  const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
+  if (trouble === "unavailable") return answer(() => stuck(frame));
 
   const { turn } = step;
   const strange = strangeIn(turn);
