@@ -55,11 +55,11 @@ export function serveConnect(): void {
 /** Puts the conversation behind `fetch`; every other call goes on to the fake FlatPeak, or nowhere. */
 export function installConnect(flatpeak: FakeFlatPeak | null = null): StandIn {
   const standIn: StandIn = { asked: [], answer: () => turn("tariff_connection_failed", {}, { actions: ["EDIT"] }) };
-  const others = flatpeak === null ? null : globalThis.fetch;
+  const others = flatpeak === null ? undefined : vi.mocked(globalThis.fetch).getMockImplementation();
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     if (new URL(request.url).origin !== CONNECT) {
-      if (others === null) throw new Error(`unexpected call to ${request.url}`);
+      if (others === undefined) throw new Error(`unexpected call to ${request.url}`);
       return others(input, init);
     }
     const asked = await request.clone().json<Asked>();

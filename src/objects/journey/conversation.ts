@@ -164,7 +164,7 @@ export class Conversation {
     return this.#save({ ...head, trouble: "none" });
   }
 
-  /** The token is over: another one by the link, and on from where the person was, if FlatPeak shows that page first. */
+  /** The token is over: another one by the link, and on to where the person was. */
   async #renew(step: KeptStep | null, sent: Sent | null): Promise<JourneyView> {
     const { link, token: old } = this.#head();
     const renewed = await renewedToken(this.#env, this.#deps, link, old);
@@ -174,14 +174,37 @@ export class Conversation {
     const answered = await this.#ask(this.#head(), null, START);
     if (answered.kind === "unavailable") return this.#save({ ...this.#head(), trouble: "lost" });
     if (answered.kind !== "turn") return this.#end();
+    const replies = this.#store.repliesUpTo(this.#head().no);
     const view = this.#show(this.#head(), answered.turn, null);
-    // FlatPeak did not take the answer, so that it is no second time.
-    if (step === null || sent === null || answered.turn.wireRoute !== step.turn.wireRoute) return view;
-    const again = { ...this.#present(this.#head()), typed: sent.typed, sent: JSON.stringify(sent.reply) };
-    this.#store.saveStep(again);
-    this.#store.saveHead({ ...this.#head(), trouble: "lost" });
-    const second = await this.#ask(this.#head(), answered.turn.wireRoute, sent.reply);
-    return second.kind === "ended" ? this.#end() : this.#settle(again, sent, second);
+    return step === null || sent === null ? view : this.#goOn(view, step, sent, replies);
+  }
+
+  /**
+   * In a session that begins anew, answers the pages that were answered before as they were, up to the one the person was on, whose
+   * answer FlatPeak did not take: none is answered twice in it. Where FlatPeak shows something else, the person goes on by themselves.
+   */
+  async #goOn(
+    from: JourneyView,
+    step: KeptStep,
+    sent: Sent,
+    replies: ReadonlyMap<string, Reply>,
+  ): Promise<JourneyView> {
+    const left = new Map([...replies, [step.turn.wireRoute, sent.reply]]);
+    for (let view = from; ;) {
+      const { wireRoute } = view.step.turn;
+      const isLast = wireRoute === step.turn.wireRoute;
+      const reply = left.get(wireRoute);
+      if (view.trouble !== "none" || view.step.refusal !== null || reply === undefined) return view;
+      left.delete(wireRoute);
+      const present = this.#present(this.#head());
+      const again = { ...present, typed: isLast ? sent.typed : present.typed, sent: JSON.stringify(reply) };
+      this.#store.saveStep(again);
+      this.#store.saveHead({ ...this.#head(), trouble: "lost" });
+      const answered = await this.#ask(this.#head(), wireRoute, reply);
+      if (answered.kind === "ended") return this.#end();
+      view = this.#settle(again, { ...sent, said: isLast ? sent.said : null }, answered);
+      if (isLast) return view;
+    }
   }
 
   #end(): JourneyView {

@@ -1,6 +1,7 @@
 // What a Journey keeps: a head, and the last steps, each by itself since one may hold thousands of suppliers.
 
 import type { LinkPass } from "../journey-pass.ts";
+import type { Action, Reply } from "../../flatpeak/connect/page.ts";
 import type { Language } from "../../text/language.ts";
 import type { JourneyHome, Step } from "./contract.ts";
 
@@ -25,6 +26,8 @@ export interface Head {
 
 /** As far back as a browser's history is followed. */
 const KEPT_STEPS = 12;
+/** Actions that lead on to another page and change nothing. */
+const FORWARD: readonly Action[] = ["EDIT", "RECONNECT", "PROVIDER_MISSING", "TARIFF_MISSING", "ADDRESS_CHANGE"];
 const HEAD = "head";
 const keyOf = (no: number): string => `step:${no}`;
 
@@ -45,6 +48,20 @@ export class JourneyStore {
 
   step(no: number): KeptStep | null {
     return this.#kv.get<KeptStep>(keyOf(no)) ?? null;
+  }
+
+  /** How the kept pages up to this one were last answered on the way forward, by FlatPeak's names of them. */
+  repliesUpTo(no: number): ReadonlyMap<string, Reply> {
+    const replies = new Map<string, Reply>();
+    for (let at = Math.max(1, no - KEPT_STEPS); at <= no; at++) {
+      const step = this.step(at);
+      if (step === null || step.sent === null) continue;
+      const reply = JSON.parse(step.sent) as Reply;
+      if (reply.kind === "data" || (reply.kind === "action" && FORWARD.includes(reply.action))) {
+        replies.set(step.turn.wireRoute, reply);
+      }
+    }
+    return replies;
   }
 
   /** Keeps a step, and forgets the one that is too long ago. */

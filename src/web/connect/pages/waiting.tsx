@@ -26,8 +26,9 @@ export const pending: ConnectPage<"pending"> = {
   read: ({ turn }) => ({ kind: "reply", reply: { kind: "action", action: offered(turn, ["SAVE", "CLOSE"]) } }),
 };
 
-const since = ({ home, words, language }: PageContext<"failed">): string | null => {
-  const day = home.cause === "expired" ? (home.oldContractEnd ?? home.since) : home.since;
+const since = ({ home, words, language, today }: PageContext<"failed">): string | null => {
+  const hasEnded = home.cause === "expired" && home.oldContractEnd !== null && home.oldContractEnd <= today;
+  const day = hasEnded ? home.oldContractEnd : home.since;
   return day === null ? null : words.say("connect.failed.since", { date: longDate(language, day) });
 };
 
