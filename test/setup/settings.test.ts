@@ -210,39 +210,6 @@ describe("settings", () => {
     expect(read).toMatchObject({ ok: true, config: { link: { connectWebUrl: url } } });
   });
 
-  it.each([without("CONNECT_WEB_URL"), { ...testSettings, CONNECT_WEB_URL: "" }])(
-    "leads to our own Connect pages where no others are named",
-    (settings) => {
-      expect(readConfig(settings)).toMatchObject({
-        ok: true,
-        config: {
-          link: { connectWebUrl: "https://go.example.test/connect" },
-          connect: { url: "https://connect.flatpeak.com", domain: "connect.flatpeak.com" },
-        },
-      });
-    },
-  );
-
-  it("has no conversation of its own where the company has a client", () => {
-    expect(readConfig(testSettings)).toMatchObject({ ok: true, config: { connect: null } });
-  });
-
-  it.each(["http://connect.flatpeak.com", "connect", "https://connect.flatpeak.com/?a=1"])(
-    "refuses to ask Connect at %s",
-    (url) => {
-      const read = readConfig({ ...without("CONNECT_WEB_URL"), FLATPEAK_CONNECT_URL: url });
-      expect(read).toMatchObject({ ok: false, complaints: [{ setting: "FLATPEAK_CONNECT_URL" }] });
-    },
-  );
-
-  it.each(["https://connect.flatpeak.com", "flatpeak", "*.flatpeak.com", "connect.flatpeak.com/x", "a..b"])(
-    "refuses sign-ins below %s",
-    (domain) => {
-      const read = readConfig({ ...without("CONNECT_WEB_URL"), FLATPEAK_CONNECT_DOMAIN: domain });
-      expect(read).toMatchObject({ ok: false, complaints: [{ setting: "FLATPEAK_CONNECT_DOMAIN" }] });
-    },
-  );
-
   it("writes from an address as mail servers have it (row 72)", () => {
     const read = readConfig({ ...testSettings, EMAIL_FROM: "Müller <info@müller-energie.de>", EMAIL: {} });
     expect(read.ok && read.config.channels.settings["EMAIL_FROM"]).toBe("Müller <info@xn--mller-energie-wob.de>");
