@@ -95,7 +95,11 @@ export class Gate extends Waking implements GateContract {
     const told = (this.ctx.storage.kv.get<readonly Told[]>(UNKNOWN_PAGES) ?? []).filter((it) => now - it.at < DAY);
     if (told.length >= MAX_UNKNOWN_PAGES || told.some((it) => it.what === what)) return;
     this.ctx.storage.kv.put(UNKNOWN_PAGES, [...told, { what, at: now }]);
-    this.#notices.owe(deps, { id: `ntc_connect_${now}_${told.length}`, type: "connect.unknown_page", data: { page: what } });
+    this.#notices.owe(deps, {
+      id: `ntc_connect_${now}_${told.length}`,
+      type: "connect.unknown_page",
+      data: { page: what },
+    });
     await this.#notices.arm();
   }
 

@@ -78,7 +78,7 @@ describe("a stranger", () => {
   });
 
   it("cannot tie a link of theirs to somebody's token", async () => {
-    const pass = await sealLink({ code: "abc", tariffId: null }, "cot_theirs", [testSettings.LINK_KEYS]);
+    const pass = await sealLink({ code: "abc", wish: null }, "cot_theirs", [testSettings.LINK_KEYS]);
     const browser = new Browser(fetchUs);
     browser.cookies.set("__Host-link", pass);
     await browser.open(ARRIVAL);
