@@ -59,7 +59,8 @@ const Mistakes = ({ words, mistakes }: { words: ConnectWords; mistakes: readonly
 );
 
 const STYLE = `${CONNECT_STYLE}
-.notice ul{margin:4px 0 0;padding:0;list-style:none}.notice a{color:inherit}`;
+.notice ul{margin:4px 0 0;padding:0;list-style:none}.notice a{color:inherit}
+.ways{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:0 12px}`;
 
 /** A page of the conversation as a page of ours. */
 export function framed(it: Framed): PageContent {
@@ -84,9 +85,13 @@ export function framed(it: Framed): PageContent {
         ) : (
           button
         )}
-        {actions.map((action) => (
-          <ActionButton action={action}>{labelOf(words, action)}</ActionButton>
-        ))}
+        {actions.length === 0 ? null : (
+          <div class="ways">
+            {actions.map((action) => (
+              <ActionButton action={action}>{labelOf(words, action)}</ActionButton>
+            ))}
+          </div>
+        )}
         {it.canDisconnect === true ? (
           <div class="apart">
             <ActionButton action="DISCONNECT">{words.say("connect.actions.DISCONNECT")}</ActionButton>
