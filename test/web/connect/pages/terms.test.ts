@@ -67,7 +67,7 @@ describe("the end of a contract", () => {
     const context = contextOf(term({ end: "2026-12-02" }), EXPIRING);
     const { heading, html } = await drawn(context);
     expect(heading).toBe("When does your new contract end?");
-    expect(html).toContain("Your old contract ends on 2 December 2026. That day will not do");
+    expect(html).toContain("Your old contract: until 2 December 2026. That day will not do");
     expect(fieldsOf(html).get("end")).toBe("");
     for (const end of ["2026-12-01", "2026-12-02", "2026-12-03"]) {
       const asked: Reading = await filledIn(context, { end });
