@@ -2,7 +2,7 @@
 
 import { STRUCTURES } from "../../flatpeak/connect/page.ts";
 import { goingTo } from "../../flatpeak/connect/go.ts";
-import { gateOf } from "../../objects/rooms.ts";
+import { gateOf, journeyAt } from "../../objects/rooms.ts";
 import { connectWords } from "../../text/connect.ts";
 import { acceptedLanguage } from "../html/accept-language.ts";
 import { page, redirect } from "../http/respond.ts";
@@ -14,7 +14,7 @@ import { pageFor } from "./pages/pages.ts";
 import { framed } from "./shell.tsx";
 import { furtherActions } from "./ways.ts";
 import type { Action, PageRoute, Turn } from "../../flatpeak/connect/page.ts";
-import type { JourneyView } from "../../objects/journey/contract.ts";
+import type { JourneyView, Step } from "../../objects/journey/contract.ts";
 import type { Language } from "../../text/language.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -133,10 +133,18 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   return answer(() => shown(frame, asked, context, view));
 }
 
+/** The name of the supplier that was chosen on a step; null where it is not known. */
+function chosenOn(step: Step | null): string | null {
+  const chosen = step?.turn.page;
+  if (chosen?.route !== "provider_select") return null;
+  const id = new URLSearchParams(step?.typed ?? "").get("provider");
+  return chosen.providers.find((it) => it.id === id)?.name ?? null;
+}
+
 /** Where FlatPeak sends the customer: out, to a sign-in, or to an address that nobody is sent to. */
 async function follow(
   c: RouteContext,
-  { view }: Standing,
+  { name, view }: Standing,
   frame: Frame,
   answer: (content: (view: PageView) => PageContent) => Promise<Response>,
 ): Promise<Response> {
@@ -148,7 +156,11 @@ async function follow(
   const going = to.url === null ? null : goingTo(to.url, turn.token, { ...link, connectDomain });
   if (going?.kind === "end") return redirect(relative(going.url, link.publicUrl), statusOf(c));
   if (to.route === "complete") return leave(c, view);
-  if (going?.kind === "sign_in") return answer(() => signIn(frame, going.url, null));
+  if (going?.kind === "sign_in") {
+    const { before } = view.step;
+    const supplier = chosenOn(before === null ? null : await journeyAt(c.env, name).stepOf(before));
+    return answer(() => signIn(frame, going.url, supplier));
+  }
   await tell(c, `${turn.wireRoute} to an address that is no sign-in`);
   return answer((it) => unknownPage(frame, it));
 }

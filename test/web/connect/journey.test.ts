@@ -235,7 +235,7 @@ describe("a way through Connect", () => {
     };
     const browser = new Browser(fetchUs);
     const screen = await browser.press(await browser.open(ARRIVAL), { name: "provider", value: "prv_1" });
-    expect(screen.heading).toBe("You go to your supplier’s page now");
+    expect(screen.heading).toBe("You go to Meadow now");
     expect(screen.links()).toContain(`https://meadow.connect.flatpeak.com/in?x=1&fp_cot=${TOKEN}`);
     // Who changes their mind finds the list again, and FlatPeak is not asked for it.
     expect((await browser.act(screen, "BACK")).heading).toBe("Who is your electricity supplier?");
