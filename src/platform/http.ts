@@ -64,8 +64,9 @@ export interface BodyStart {
   readonly cut: HttpAnswer["cut"];
 }
 
-/** Whoever is ready for more than this reads in pieces as large: by the runtime's own, of some kilobytes, a megabyte takes long. */
+/** Whoever is ready for more than this reads in large pieces: in the runtime's own, of some kilobytes, a megabyte takes long. */
 const BULK_BYTES = 1_048_576;
+const PIECE_BYTES = 262_144;
 
 /** What workerd adds to the readers of its own streams, which those of any body are; other runtimes have no such thing. */
 interface BulkReader {
@@ -73,17 +74,22 @@ interface BulkReader {
     bytes: number,
     into: Uint8Array<ArrayBuffer>,
   ): Promise<{ readonly done: boolean; readonly value?: Uint8Array<ArrayBuffer> }>;
+  cancel(): Promise<void>;
 }
 
 const hasBulk = typeof ReadableStreamBYOBReader !== "undefined" && "readAtLeast" in ReadableStreamBYOBReader.prototype;
 
-/** The pieces of a body, each of a megabyte but the last. */
+/** A body in large pieces, the last of them excepted. */
 async function* bulkOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader({ mode: "byob" }) as unknown as BulkReader;
-  for (;;) {
-    const { value, done } = await reader.readAtLeast(BULK_BYTES, new Uint8Array(BULK_BYTES));
-    if (value !== undefined && value.byteLength > 0) yield value;
-    if (done) return;
+  try {
+    for (;;) {
+      const { value, done } = await reader.readAtLeast(PIECE_BYTES, new Uint8Array(PIECE_BYTES));
+      if (value !== undefined && value.byteLength > 0) yield value;
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel();
   }
 }
 

@@ -100,6 +100,7 @@ ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's docum
   ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are handed on, with its status and ${code("Retry-After")}.
 - 502 where FlatPeak's answer cannot be read or lacks what Zero promises, 504 where none came within thirty seconds; what goes through is waited for as long as
   the caller waits. Nothing is asked a second time by itself.
+- Of a query nothing goes on that Zero did not have; of a body all does, and of an answer all comes back that neither form knows.
 - Ids of answers begin as Zero's did; the rest is Anode's, so that either finds the other.
 - Carbon figures are gone. They are left out of answers, and never made up.`;
 

@@ -90,6 +90,8 @@ function translateList(fields: readonly Field[], items: readonly unknown[], how:
 
 function translateValue({ fields, isList, values }: Field, value: unknown, how: Translation): unknown {
   if (fields !== null) {
+    // A list of nothing is null to some; Zero's documentation has lists only.
+    if (isList && value === null && how.to === "zero") return [];
     if (isList) return Array.isArray(value) ? translateList(fields, value, how) : value;
     return isFields(value) ? translate(fields, value, how) : value;
   }

@@ -97,6 +97,13 @@ describe("what Anode's documentation spells in several ways", () => {
     });
   });
 
+  it("and a list of nothing, which may be null there, is a list", () => {
+    const answer = { ...EXAMPLES.find((it) => it.call.startsWith("/tariffs/rates"))?.anode.answer, data: null };
+    expect(answerZero(rates, answer, { question: {}, gone: new Set(), now: NOW })).toMatchObject({
+      body: { data: [] },
+    });
+  });
+
   it("and the time to fetch again, where it is still told, is FlatPeak's", () => {
     const { anode } = EXAMPLES.find((it) => it.call.startsWith("/tariffs/rates")) ?? {};
     const answer = { ...anode?.answer, next_update: "2022-05-24T17:00:00Z" };

@@ -114,6 +114,26 @@ describe("the bridge", () => {
   });
 });
 
+describe("a long answer", () => {
+  const rates = EXAMPLES.find((it) => it.call.startsWith("/tariffs/rates"))?.anode.answer ?? {};
+  const entry = { valid_from: "2026-01-01T00:00:00Z", valid_to: "2026-01-01T00:15:00Z" };
+
+  it("of ninety days in quarter hours is read whole, in whatever pieces it comes", async () => {
+    const data = Array.from({ length: 8_640 }, (_, no) => ({
+      ...entry,
+      price: { value: no / 100_000, confidence: 1 },
+    }));
+    upstream.answer = () => Response.json({ ...rates, data });
+    const read = await (await bridged(RATES)).json<{ data: { tariff: { rate: number } }[] }>();
+    expect(read.data.map((it) => it.tariff.rate)).toEqual(data.map((it) => it.price.value));
+  });
+
+  it("beyond all measure is not", async () => {
+    upstream.answer = () => Response.json({ ...rates, more: "x".repeat(17 * 1_024 * 1_024) });
+    expect(await errorOf(await bridged(RATES))).toEqual([502, "api_error", "unreadable_answer"]);
+  });
+});
+
 describe("a stranger", () => {
   it.each([
     ["no credentials", "/login", ""],
