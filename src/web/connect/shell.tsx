@@ -74,7 +74,11 @@ export function framed(it: Framed): PageContent {
       <form method="post" action="/connect" novalidate>
         <input type="hidden" name="journey" value={ticket.pass} />
         <input type="hidden" name="step" value={String(ticket.no)} />
-        {said === null ? null : <Notice icon="done">{words.tell(said)}</Notice>}
+        {said === null ? null : (
+          <Notice icon="done" tone="ok">
+            {words.tell(said)}
+          </Notice>
+        )}
         <h1>{heading}</h1>
         {mistakes.length === 0 ? null : <Mistakes words={words} mistakes={mistakes} />}
         {inside}

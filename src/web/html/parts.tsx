@@ -82,9 +82,9 @@ export const PostButton = ({ action, quiet, undo, fields = {}, children }: PostB
   </form>
 );
 
-/** Something to know before the rest. */
-export const Notice = ({ icon, children }: { icon: IconName; children?: Child }) => (
-  <div class="notice" role="status">
+/** Something to know before the rest; `ok` where it is good news. */
+export const Notice = ({ icon, tone, children }: { icon: IconName; tone?: "ok"; children?: Child }) => (
+  <div class={tone === undefined ? "notice" : `notice ${tone}`} role="status">
     <Icon name={icon} />
     <div>{children}</div>
   </div>

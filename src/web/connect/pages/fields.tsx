@@ -75,6 +75,7 @@ export const TextField = (props: TextFieldProps) => {
         {...(inputmode === undefined ? {} : { inputmode })}
         {...(min === undefined ? {} : { min })}
         {...(max === undefined ? {} : { max })}
+        {...(context.typed?.get(FOCUS) === name ? { autofocus: true } : {})}
         {...(isRequired ? { "aria-required": "true" as const } : {})}
         {...described(context, name, hint !== undefined)}
       />
@@ -190,6 +191,9 @@ export const DefaultButton = ({ again }: { again?: string }) => (
   ></button>
 );
 
+/** The name, among what was typed, of the field that has the focus when the page comes again: the first of a row that was added. */
+export const FOCUS = "focus";
+
 /** What was typed, without the button it came by, and with these values in place of others. */
 export function withTyped(
   typed: URLSearchParams,
@@ -197,6 +201,7 @@ export function withTyped(
 ): URLSearchParams {
   const next = new URLSearchParams(typed);
   next.delete("again");
+  next.delete(FOCUS);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) next.delete(name);
     else next.set(name, value);

@@ -1,7 +1,7 @@
 // The prices of a day: any number of periods, each with its price, which together make a whole day. Adding and removing one works
 // without script; an end left out is the next beginning.
 
-import { AgainButton, DefaultButton, Kept, TextField, withTyped } from "./fields.tsx";
+import { AgainButton, DefaultButton, FOCUS, Kept, TextField, withTyped } from "./fields.tsx";
 import { completed, faultOf, readTime } from "./periods.ts";
 import { PriceField, answerOf } from "./price-field.tsx";
 import type { Hours } from "../../../flatpeak/connect/page.ts";
@@ -86,13 +86,15 @@ function draw(context: Context) {
 function withRow(typed: Typed, rows: number): Typed {
   if (rows >= MAX_PERIODS) return withTyped(typed);
   const { from } = names(rows);
-  return withTyped(typed, { rows: String(rows + 1), [from]: typed.get(names(rows - 1).to) ?? "" });
+  const start = typed.get(names(rows - 1).to) ?? "";
+  return withTyped(typed, { rows: String(rows + 1), [from]: start, [FOCUS]: from });
 }
 
 /** One period less; those behind it move up. */
 function withoutRow(typed: Typed, rows: number, removed: number): Typed {
   if (rows === 1 || !(removed >= 0 && removed < rows)) return withTyped(typed);
-  const changes: Record<string, string | null> = { rows: String(rows - 1) };
+  const near = names(Math.min(removed, rows - 2)).from;
+  const changes: Record<string, string | null> = { rows: String(rows - 1), [FOCUS]: near };
   for (let index = removed; index < rows; index += 1) {
     const next = fieldsOf(index + 1);
     fieldsOf(index).forEach((name, at) => {

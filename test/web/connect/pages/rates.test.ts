@@ -110,7 +110,10 @@ describe("several prices", () => {
   it("become three by a button, and two again, and nothing typed is lost", async () => {
     const typed = { ...night, "to-0": "16:00", "from-1": "16:00", "to-1": "19:00" };
     const three = contextOf(tod(), { typed: typedOf(await filledIn(contextOf(tod()), { ...typed, again: "add" })) });
-    const fields = fieldsOf((await drawn(three)).html);
+    const { html } = await drawn(three);
+    const fields = fieldsOf(html);
+    // Who adds a period goes on in it.
+    expect(/<input id="([^"]*)"[^>]* autofocus/.exec(html)?.[1]).toBe("from-2");
     expect([fields.get("rows"), fields.get("from-2"), fields.get("price-1")]).toEqual(["3", "19:00", "9.5"]);
     const reading = await filledIn(three, { "to-2": "07:00", "price-2": "20" });
     expect(dataOf(reading)).toMatchObject({ hours: [{ cost: 0.3 }, { cost: 0.095 }, { cost: 0.2 }] });
