@@ -77,12 +77,14 @@ test("every action is reached by Tab, shows it, and opens Connect for its own ta
   const overview = `${link}/tariffs`;
   await page.goto(overview);
   const count = await items(page).getByRole("link").count();
-  expect(count).toBe(4);
+  expect(await items(page).locator("a.button").count()).toBe(4);
   for (let at = 0; at < count; at += 1) {
     await page.goto(overview);
     for (let tabs = 0; tabs <= at; tabs += 1) await page.keyboard.press("Tab");
     const focused = page.locator(":focus");
     expect(await focused.evaluate((it) => it.matches("li a") && getComputedStyle(it).outlineStyle)).toBe("solid");
+    // What else can be done with a tariff stands beside its action.
+    if (!(await focused.evaluate((it) => it.matches("a.button")))) continue;
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/connect(?:\?|$)/);
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -97,7 +99,7 @@ test("what follows the actions is reached by Tab too: the date, the stop, the ap
   const { page } = await visitor(1280, "light");
   await page.goto(`${link}/tariffs`);
   const reached: string[] = [];
-  for (let tabs = 0; tabs < 16; tabs += 1) {
+  for (let tabs = 0; tabs < 40; tabs += 1) {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const it = document.activeElement;
@@ -105,7 +107,9 @@ test("what follows the actions is reached by Tab too: the date, the stop, the ap
     });
     if (reached.at(-1) !== name) reached.push(name);
   }
-  expect(reached.slice(4, 8)).toEqual([
+  const from = reached.indexOf("until");
+  expect(from).toBe(await items(page).getByRole("link").count());
+  expect(reached.slice(from, from + 4)).toEqual([
     "until",
     say("page.snooze.button"),
     say("page.stop.button"),

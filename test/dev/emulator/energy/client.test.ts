@@ -44,7 +44,7 @@ test("the client reads whatever the emulated FlatPeak answers", async () => {
     interval: await energy.costs.interval(home, { ...day, aggregation: "DAY" }),
     session: await energy.costs.session("s1"),
     cumulative: await energy.meters.cumulative(readings),
-    batch: await energy.meters.batch(String(batch.value.id)),
+    batch: await energy.meters.batch(batch.value.id),
   };
   const unread = Object.entries(answers).filter(([, { kind }]) => kind !== "ok");
   expect(unread).toEqual([]);
