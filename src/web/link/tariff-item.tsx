@@ -43,36 +43,24 @@ const Facts = ({ view: { say, language }, tariff, zone }: { view: PageView; tari
   );
 };
 
-interface WaysProps {
-  readonly view: PageView;
-  readonly tariff: OverviewTariff;
-  readonly at: string;
-  /** Which tariff it is, for who hears the links without seeing where they stand. */
-  readonly of: string;
-}
-
-/** What can be done about a tariff that is there, whether or not it needs anything. */
-const Ways = ({ view: { say }, tariff, at, of }: WaysProps) => {
-  const which = <span class="hidden">{`: ${of}`}</span>;
-  return (
-    <p class="ways">
-      {tariff.action === null ? (
-        <a href={at}>
-          {say("page.overview.view")}
-          {which}
-        </a>
-      ) : null}
-      <a href={`${at}?do=change`}>
-        {say("page.overview.change")}
-        {which}
-      </a>
-      <a href={`${at}?do=disconnect`}>
-        {say("page.overview.disconnect")}
-        {which}
-      </a>
-    </p>
-  );
-};
+/** What can be done about a tariff that is there, whether or not it needs anything. `of`: which it is, for who only hears it. */
+const Ways = ({
+  view: { say },
+  tariff,
+  at,
+  of,
+}: {
+  view: PageView;
+  tariff: OverviewTariff;
+  at: string;
+  of: string;
+}) => (
+  <p class="ways" role="group" aria-label={of}>
+    {tariff.action === null ? <a href={at}>{say("page.overview.view")}</a> : null}
+    <a href={`${at}?do=change`}>{say("page.overview.change")}</a>
+    <a href={`${at}?do=disconnect`}>{say("page.overview.disconnect")}</a>
+  </p>
+);
 
 /** `home` is what its home is called, for those who hear the links without seeing where they stand. */
 export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home: string; zone: string }) => {

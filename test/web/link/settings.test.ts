@@ -35,7 +35,7 @@ describe("a tariff of the overview", () => {
       // What needs something has a button for it in place of a look.
       expect(own.filter((href) => href.endsWith(id))).toHaveLength(id === OTHER ? 1 : 0);
     }
-    expect(html).toContain('Change<span class="hidden">: Electricity you use, Home 1</span>');
+    expect(html).toContain('role="group" aria-label="Electricity you use, Home 1"');
   });
 
   it("is looked at with a session that changes nothing", async () => {
