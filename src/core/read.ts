@@ -7,6 +7,9 @@ import type { Case, CustomerState, Location, Tariff } from "./state.ts";
 
 export const isOpen = (it: Case): boolean => it.end === null;
 
+/** The case is open, and not merely because prices are waited for: the customer can do something about it. */
+export const needsCustomer = (it: Case): boolean => isOpen(it) && it.pricesAwaited === null;
+
 /** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
 export const readyAt = ({ snooze }: CustomerState, it: Case): number =>
   Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snooze?.until ?? 0);

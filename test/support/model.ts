@@ -469,6 +469,7 @@ export class ModelCustomer extends VirtualCustomer {
     must(c.openedAt >= (this.left.get(c.locationId) ?? 0), "a message about a home that was left", c);
     must((c.outageUntil ?? 0) <= this.now, "a message about a home whose supplier has an outage", c);
     must((c.settlingUntil ?? 0) <= this.now, "a message about a tariff that is being reconnected", c);
+    must(c.pricesAwaited === null, "a message about a tariff that is repaired, and waits for its prices", c);
     must(it.channel !== "sms" || c.toldBySms < this.settings.smsMax, "a text message above the limit of its case", c);
     const { probe, answeredAt } = locationOf(before, c.locationId);
     must(probe === null, "a message went out while another look was wanted", probe);

@@ -4,7 +4,8 @@ import { endCase, goOnWithBeneath } from "./end.ts";
 import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected } from "./learn.ts";
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
-import { awaitPrices } from "./prices.ts";
+import { withdrawCase } from "../message/withdraw.ts";
+import { awaitPrices, waitOn } from "./prices.ts";
 import { isLeaving } from "./tap.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
@@ -27,9 +28,12 @@ function meetGone(turn: Turn, it: Case, isShown: boolean, seen: Sighting): void 
 /** While a connection is being made there is nothing to repair; FlatPeak itself gives up on it after two days. */
 function meetPending(turn: Turn, it: Case, seen: Sighting): void {
   const until = (lastTouchOf(it, seen) ?? it.reasonSince) + SETTLING_MS;
-  if (until <= seen.askedAt) return meetUnknown(turn, it, seen);
+  // Not connected any more: its prices are not waited for.
+  const unconnected = it.pricesAwaited === null ? it : { ...it, pricesAwaited: null };
+  if (unconnected !== it) turn.putCase(unconnected);
+  if (until <= seen.askedAt) return meetUnknown(turn, unconnected, seen);
   if (it.settlingUntil === until) return;
-  turn.putCase({ ...it, settlingUntil: until, probeAt: until });
+  turn.putCase({ ...unconnected, settlingUntil: until, probeAt: until });
   turn.note("silent", { why: "connection_pending", case: it.no, until });
 }
 
@@ -45,8 +49,24 @@ function believeSession(turn: Turn, it: Case): void {
   endCase(turn, it, "repaired");
 }
 
+/** Connected, and its prices are yet to come: nothing of it that is not out goes out. */
+function meetLack(turn: Turn, it: Case, waiting: Case): void {
+  if (waiting === it) return;
+  turn.putCase(waiting);
+  const why = waiting.pricesAwaited?.why === "pending" ? "prices_pending" : "prices_missing";
+  turn.note("silent", { why, case: it.no, until: waiting.settlingUntil ?? turn.now });
+  withdrawCase(turn, it.no, why);
+}
+
+/** FlatPeak cannot tell of a tariff that it called connected: it stays so until something else is seen. */
+function meetLackUnseen(turn: Turn, it: Case, why: PricesLack): void {
+  const waiting = waitOn(it, why, turn.now);
+  return waiting === null ? endCase(turn, it, "repaired") : meetLack(turn, it, waiting);
+}
+
 function meetUnknown(turn: Turn, it: Case, seen: Sighting): void {
   if (isBelieved(it, seen)) return believeSession(turn, it);
+  if (it.pricesAwaited !== null) return meetLackUnseen(turn, it, it.pricesAwaited.why);
   // A case that stands as disconnected stays so while nothing shows the tariff: whoever was asked once would be asked again.
   const learnt = learnAndReplan(it, factsFor(it, seen.slots), false, turn);
   if (learnt !== it) turn.putCase(learnt);
@@ -88,14 +108,6 @@ function unrepairedBeneath(it: Case, { slots, today }: Sighting): Beneath | null
   if (it.beneath === null) return null;
   const { tariffId, slot } = it;
   return judge({ ...it.beneath, tariffId, slot }, slots, today) === "healthy" ? null : it.beneath;
-}
-
-/** Connected, and its prices are yet to come. */
-function meetLack(turn: Turn, it: Case, waiting: Case): void {
-  if (waiting === it) return;
-  turn.putCase(waiting);
-  const why = waiting.pricesAwaited?.why === "pending" ? "prices_pending" : "prices_missing";
-  turn.note("silent", { why, case: it.no, until: waiting.settlingUntil ?? turn.now });
 }
 
 function meetCase(turn: Turn, it: Case, seen: Sighting): void {
@@ -176,6 +188,9 @@ export function meetSilence(turn: Turn, locationId: string, askedAt: number): vo
   const seen = { location: locationOf(turn.state, locationId), askedAt, isOnly: open.length === 1 };
   turn.note("flatpeak_cannot_tell", { location: locationId });
   for (const it of open.filter((c) => c.reasonSince <= askedAt && isBelieved(c, seen))) believeSession(turn, it);
+  for (const it of openAt(turn.state, locationId)) {
+    if (it.pricesAwaited !== null) meetLackUnseen(turn, it, it.pricesAwaited.why);
+  }
   noteSessionSeen(turn, locationId, askedAt);
 }
 

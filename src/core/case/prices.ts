@@ -39,6 +39,18 @@ export function pricesWanted(
 }
 
 /**
+ * The case as it waits for prices, and why; the very same where it does already. Null where it has waited for as long as a
+ * connection may take. `now` in ms.
+ */
+export function waitOn(it: Case, why: PricesLack, now: number): Case | null {
+  const since = it.pricesAwaited?.since ?? now;
+  if (now - since >= SETTLING_MS) return null;
+  if (isResting(it, now)) return it;
+  const until = Math.min(since + SETTLING_MS, now + Math.max(ASK_AGAIN_MS, Math.round((now - since) / 4)));
+  return { ...it, pricesAwaited: { since, why }, settlingUntil: until, probeAt: until, outageUntil: null };
+}
+
+/**
  * The case as it waits for prices; the very same where it does already. Null where it need not, or has waited for as long as a
  * connection may take: then FlatPeak's word that it is connected must do.
  */
@@ -51,10 +63,5 @@ export function awaitPrices(
   }: { readonly slots: readonly SlotFacts[]; readonly today: CivilDate; readonly prices: PricesLack | null },
   now: number,
 ): Case | null {
-  if (prices === null || !hangsOnPrices(it, slots, today)) return null;
-  const since = it.pricesAwaited?.since ?? now;
-  if (now - since >= SETTLING_MS) return null;
-  if (isResting(it, now)) return it;
-  const until = Math.min(since + SETTLING_MS, now + Math.max(ASK_AGAIN_MS, Math.round((now - since) / 4)));
-  return { ...it, pricesAwaited: { since, why: prices }, settlingUntil: until, probeAt: until, outageUntil: null };
+  return prices === null || !hangsOnPrices(it, slots, today) ? null : waitOn(it, prices, now);
 }

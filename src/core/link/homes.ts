@@ -2,7 +2,7 @@
 
 import { factsFor, judge } from "../case/truth.ts";
 import { EXPIRING_HORIZON_DAYS } from "../policy.ts";
-import { isOpen, tariffOf, zoneOf } from "../read.ts";
+import { isOpen, needsCustomer, tariffOf, zoneOf } from "../read.ts";
 import { addDays, wallClock } from "../time.ts";
 import type { Reason } from "../case/reason.ts";
 import type { SlotFacts } from "../case/truth.ts";
@@ -150,5 +150,5 @@ export function knownHomes(state: CustomerState, gone: readonly Case[]): readonl
 /** Open cases at homes that are not on a page: what they need the customer for is not asked about there. */
 export const needsElsewhere = (state: CustomerState, here: ReadonlySet<string>): number =>
   state.cases.filter(
-    (it) => isOpen(it) && !here.has(it.locationId) && it.reason !== "upgrade" && it.disconnected === null,
+    (it) => needsCustomer(it) && !here.has(it.locationId) && it.reason !== "upgrade" && it.disconnected === null,
   ).length;

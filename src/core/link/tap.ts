@@ -1,6 +1,6 @@
 // What a tap on a link leads to.
 
-import { isOpen } from "../read.ts";
+import { needsCustomer } from "../read.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { LinkPurpose } from "./links.ts";
 
@@ -14,7 +14,7 @@ export type TapLead =
 /** What a link leads to behind which `it` is by now; null once the link has ended. */
 export function leadOf(it: Case | null, purpose: LinkPurpose, { cases }: CustomerState): TapLead {
   if (it === null) return { kind: "expired" };
-  if (purpose === "overview" && cases.filter(isOpen).length > 1) return { kind: "overview" };
+  if (purpose === "overview" && cases.filter(needsCustomer).length > 1) return { kind: "overview" };
   // Somebody else's home: nothing of it is shown, and no session opened into it.
   if (it.end?.how === "moved") return { kind: "expired" };
   return it.end?.how === "repaired" ? { kind: "all_good" } : { kind: "connect", it };

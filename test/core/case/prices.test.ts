@@ -52,6 +52,38 @@ describe("a tariff that is connected and has no prices yet", () => {
     expect(customer.told).toHaveLength(1);
   });
 
+  it.each([
+    ["its status", { kind: "status", slots: [slot({ status: "UNKNOWN" })], timezone: null }],
+    ["its home", { kind: "untold", timezone: null }],
+  ] as const)("is told of no more where FlatPeak cannot tell of %s any longer", (_, answer) => {
+    const { customer } = reconnected("missing");
+    customer.advance(HOUR);
+    customer.probeAnswer = () => answer;
+    customer.advance(20 * DAY);
+    expect([customer.told.length, customer.published, customer.openCases]).toEqual([1, [], []]);
+  });
+
+  it("takes back what was not out, so that nobody else's message waits behind it", () => {
+    const customer = new VirtualCustomer();
+    customer.event(problem());
+    customer.deliver = () => ({ kind: "retry", why: "busy", retryAfter: 5 * MINUTE });
+    customer.advance(6 * MINUTE);
+    const isThere = (id: string): boolean => id === "loc_1";
+    customer.probeAnswer = (id) => ({
+      kind: "status",
+      slots: [isThere(id) ? slot() : slot({ tariffId: "trf_2", status: "ERROR" })],
+      timezone: customer.timezone,
+      ...(isThere(id) ? { prices: "missing" as const } : {}),
+    });
+    customer.deliver = () => ({ kind: "sent" });
+    customer.input({ type: "probe_wanted", locationId: "loc_1" });
+    customer.work();
+    expect(customer.whats()).toContain("message_cancelled");
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2", occurredAt: customer.now }));
+    customer.advance(HOUR);
+    expect(customer.told.map(({ cases }) => cases)).toEqual([[2]]);
+  });
+
   it("is told of as before when it breaks again", () => {
     const { customer } = reconnected("missing");
     customer.truth.set("loc_1", [slot({ status: "ERROR" })]);

@@ -5,7 +5,7 @@ import { caseBehind, isAlive, isOfEpoch } from "../../../core/link/links.ts";
 import { LINK_GRACE_MS } from "../../../core/policy.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
-import { isOpen, zoneOf } from "../../../core/read.ts";
+import { isOpen, needsCustomer, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { linkOf } from "../effects/render.ts";
 import { aboutCase } from "../../../core/link/about.ts";
@@ -134,7 +134,7 @@ export class Visits {
     if (how !== null) await this.#engine.apply(place, { type: "end_corrected", ended: after, how });
     const link = (purpose: "open" | "overview"): Promise<string> =>
       linkOf(deps, customerId, { ...seat, purpose, no: own.no });
-    const others = open.some((it) => it.no !== own.no) ? await link("overview") : null;
+    const others = open.some((it) => it.no !== own.no && needsCustomer(it)) ? await link("overview") : null;
     const { contractEndDate } = after;
     const hasEnded = contractEndDate !== null && contractEndDate < today;
     return { outcome, others, again: await link("open"), contractEndDate, hasEnded, language };
