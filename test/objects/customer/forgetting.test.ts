@@ -2,6 +2,7 @@
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import worker from "../../../src/worker.ts";
@@ -204,7 +205,7 @@ describe("other objects that sleep (row 105)", () => {
       data: { object: "tariff", id: TARIFF, location_id: LOCATION },
     };
     await worker.fetch(await signed(flatpeak, JSON.stringify(event)), bindings);
-    await vi.waitFor(async () => expect((await customer().story())?.events ?? 0).toBeGreaterThan(0));
+    await eventually(async () => expect((await customer().story())?.events ?? 0).toBeGreaterThan(0));
   };
   const home = (): Sleeper => locationStub(LOCATION);
   const rows = (it: Sleeper): Promise<number> =>

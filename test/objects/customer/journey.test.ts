@@ -2,6 +2,7 @@ import { exports } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { encodeLink } from "../../../src/objects/link-code.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
@@ -155,7 +156,7 @@ describe("the journey", () => {
     repairTariff(tariff(), Date.now());
     const data = type === "location.update" ? { id: LOCATION, object: "location" } : { location_id: LOCATION };
     await exports.default.fetch(await signed(flatpeak, JSON.stringify({ id: "evt_change", type, data })));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await story()).cases).toMatchObject([{ state: "repaired" }]);
     });
   });

@@ -2,6 +2,7 @@
 
 import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
@@ -53,7 +54,7 @@ const told = (customerId: string): number =>
   flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested" && body.data.customer_id === customerId)
     .length;
 const arrived = (customerId: string, rows: number): Promise<void> =>
-  vi.waitFor(async () => expect(await events(customerId)).toBe(rows));
+  eventually(async () => expect(await events(customerId)).toBe(rows));
 const clock = (customerId: string, ms: number): Promise<unknown> => customerStub(customerId).advanceClock(ms);
 
 async function quarantined(): Promise<{ count: number; data: { reason: string; digest: string }[] }> {
@@ -75,7 +76,7 @@ describe("an owner who is none (row 11)", () => {
     async (odd) => {
       homeSays({ customer_id: odd });
       expect(await post("evt_1", unnamed)).toBe("stored");
-      await vi.waitFor(async () => expect((await quarantined()).count).toBe(1));
+      await eventually(async () => expect((await quarantined()).count).toBe(1));
       expect((await quarantined()).data).toMatchObject([{ reason: "unreadable_owner" }]);
       expect(await runInDurableObject(locationStub(LOCATION), (_, ctx) => ctx.storage.getAlarm())).toBeNull();
       homeSays({ customer_id: OLD });

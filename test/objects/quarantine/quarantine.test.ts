@@ -1,5 +1,6 @@
 import { createScheduledController, runDurableObjectAlarm } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import worker from "../../../src/worker.ts";
 import { testSettings } from "../../settings.ts";
@@ -106,7 +107,7 @@ describe("what an earlier version could not read", () => {
         : null;
     await cron();
     expect((await call()).count).toBe(0);
-    await vi.waitFor(async () => expect(await events()).toBe(2));
+    await eventually(async () => expect(await events()).toBe(2));
   });
 });
 

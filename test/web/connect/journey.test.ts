@@ -2,6 +2,7 @@
 
 import { exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { journeyName } from "../../../src/objects/journey-pass.ts";
 import { bindings } from "../../support/worker.ts";
@@ -121,7 +122,7 @@ describe("a way through Connect", () => {
       return manual(asked);
     };
     const taps = [browser.press(first), browser.press(first)];
-    await vi.waitFor(() => expect(connect.asked).toHaveLength(2));
+    await eventually(() => expect(connect.asked).toHaveLength(2));
     resolve();
     const screens = [...(await Promise.all(taps)), await browser.press(first)];
     expect(screens.map(({ heading }) => heading)).toEqual(Array(3).fill("Who is your electricity supplier?"));

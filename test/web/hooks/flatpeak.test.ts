@@ -1,6 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { app } from "../../../src/app.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { bodies, documented } from "../../support/documented.ts";
@@ -34,7 +35,7 @@ const eventRows = async (customerId: string): Promise<number> => (await customer
 
 /** An event that names no customer is passed on by an alarm; this waits for the fact, however soon that goes off. */
 const arrived = (customerId: string, rows: number): Promise<void> =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     expect(await eventRows(customerId)).toBe(rows);
   });
 
@@ -208,7 +209,7 @@ describe("events that name no customer", () => {
   it("puts an event of a location that does not exist into quarantine", async () => {
     const unknown = later1.replaceAll("loc_661677cdc31d91695fd8f33d", "loc_000000000000000000000000");
     expect((await post(await signed(flatpeak, unknown))).body).toEqual({ status: "stored" });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await quarantined()).toMatchObject([{ reason: "unknown_location", body: unknown }]);
     });
   });

@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { app } from "../../../src/app.ts";
 import { keySet, newSigningKey } from "../../../src/dev/emulator/signing.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
@@ -169,7 +170,7 @@ describe("a finished session that names nothing but its token", () => {
     expect(put.headers.get("Retry-After")).toMatch(/^\d+$/);
     exchange(() => Response.json({ id: "cot_1", object: "connect_token", location_id: LOCATION }));
     expect(await (await session()).json()).toEqual({ status: "stored" });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await customerAt(bindings, CUSTOMER).story())?.events).toBe(2);
     });
   });

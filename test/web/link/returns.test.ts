@@ -2,6 +2,7 @@
 // asked to ask for, so that the customer can repair what they came for.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { dayFrom } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
@@ -49,7 +50,7 @@ describe("a return from Connect", () => {
     await visit(link);
     repairTariff(own(), Date.now());
     await session();
-    await vi.waitFor(async () => expect((await story()).cases).toMatchObject([{ state: "repaired" }]));
+    await eventually(async () => expect((await story()).cases).toMatchObject([{ state: "repaired" }]));
     own().status = "NOT_CONNECTED";
     const html = await done(link);
     expect(html).not.toContain("Thank you");
