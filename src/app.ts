@@ -206,6 +206,10 @@ app.get(
   "/v1/channels",
   operator((it) => it.showChannels),
 );
+app.post(
+  "/v1/checks",
+  operator((it) => it.checkSetup),
+);
 app.get(
   "/v1/sweep",
   operator((it) => it.showSweep),

@@ -15,5 +15,5 @@ export { Sweep } from "./objects/sweep/object.ts";
 
 export default {
   fetch: app.fetch,
-  scheduled: (_controller, env) => theSweep(env).run(),
+  scheduled: (_controller, env) => theSweep(env).run(true),
 } satisfies ExportedHandler<Env>;

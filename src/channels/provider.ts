@@ -5,6 +5,7 @@ import type * as z from "zod/mini";
 import type { CallDeps } from "../platform/http.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
 import type { Channel, Delivery } from "./channel.ts";
+import type { Finding } from "../platform/finding.ts";
 import type { Log } from "../platform/log.ts";
 import type { ChannelName } from "../core/policy.ts";
 
@@ -37,6 +38,13 @@ export interface World extends CallDeps {
   readonly binding: unknown;
   /** Where it is to report what becomes of an attempt: `POST /webhooks/:provider`. */
   readonly reportUrl: (delivery: Delivery) => string;
+}
+
+/** What a provider is tried through. */
+export interface CheckWorld extends CallDeps {
+  readonly binding: unknown;
+  /** Where its callbacks are to come. */
+  readonly callbackUrl: string;
 }
 
 /** A request that came to `POST /webhooks/:provider`, not yet believed. */
@@ -98,6 +106,11 @@ export interface Provider<F extends Fields = Fields, N extends string = string> 
   create(whole: Whole<F, N>, world: World): Channel;
   /** Gives the reader of its callbacks; null where the settings for them were left out. */
   listen?(whole: Whole<F, N>): Hear | null;
+  /**
+   * Tries what it is set up with, for real and harmlessly: nothing is sent to anybody. Each name begins with the provider's. Loaded
+   * when an operator asks, by an import within: no message has any use for it.
+   */
+  check?(whole: Whole<F, N>, world: CheckWorld): Promise<readonly Finding[]>;
   /** Only for the company's own backend: the way by which an operator is told of trouble. */
   createBackend?(whole: Whole<F, N>, world: CallDeps): Backend;
 }

@@ -13,6 +13,8 @@ export interface Env {
   readonly SUPPLIER: DurableObjectNamespace;
   readonly PHONE: DurableObjectNamespace;
   readonly JOURNEY: DurableObjectNamespace;
+  /** The index of all cases, where a database is bound. */
+  readonly FLEET?: D1Database;
   /** Cloudflare's rate limiting, where it is bound. */
   readonly LINK_LIMITER?: RateLimit;
   /** The same for stopping, which nothing else may use up. */

@@ -14,6 +14,8 @@ export const backend = describeProvider({
   isKeyless: false,
   paceOf: () => 100,
   create: ({ HANDOFF_URL: url, HANDOFF_SECRET: secret }, { fetch, now }) => createHandoff({ url, secret, fetch, now }),
+  check: async ({ HANDOFF_URL: url, HANDOFF_SECRET: secret }, { fetch, now }) =>
+    (await import("./check.ts")).checkBackend({ url, secret, fetch, now }),
   createBackend: ({ HANDOFF_URL: url, HANDOFF_SECRET: secret }, { fetch, now }) =>
     createBackend({ url, secret, fetch, now }),
 });

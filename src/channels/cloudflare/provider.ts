@@ -13,6 +13,7 @@ export const cloudflare = describeProvider({
   binding: "EMAIL",
   isKeyless: true,
   paceOf: (whole) => whole.EMAIL_PER_SECOND,
+  check: async () => (await import("./check.ts")).checkCloudflareEmail(),
   // What is bound under this name is what wrangler.toml says it is.
   create: (whole, { binding }) => createCloudflareEmail({ binding: binding as EmailBinding, from: whole.EMAIL_FROM }),
 });

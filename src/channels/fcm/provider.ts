@@ -25,4 +25,9 @@ export const fcm = describeProvider({
   paceOf: () => 100,
   create: (whole, { fetch, now }) =>
     createFcm({ serviceAccount: whole.FCM_SERVICE_ACCOUNT, apiUrl: whole.FCM_API_URL, fetch, now }),
+  check: async (whole, { fetch, now }) =>
+    (await import("./check.ts")).checkFcm(
+      { fetch, now },
+      { account: whole.FCM_SERVICE_ACCOUNT, apiUrl: whole.FCM_API_URL },
+    ),
 });

@@ -17,7 +17,7 @@ export interface FcmDeps extends CallDeps {
   readonly apiUrl?: string;
 }
 
-const SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
+export const SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
 /** FCM's limit on notification and data together, keys included. */
 const MAX_PAYLOAD_BYTES = 4_096;
 /** Apple's limit on a collapse id. */

@@ -23,5 +23,16 @@ export const resend = describeProvider({
   paceOf: (whole) => whole.EMAIL_PER_SECOND,
   create: ({ RESEND_API_URL: apiUrl, RESEND_API_KEY: apiKey, EMAIL_FROM: from }, { fetch, now }) =>
     createResend({ apiUrl, apiKey, from, replyTo: null, fetch, now }),
+  check: async (whole, { fetch, now, callbackUrl }) =>
+    (await import("./check.ts")).checkResend(
+      { fetch, now },
+      {
+        apiUrl: whole.RESEND_API_URL,
+        apiKey: whole.RESEND_API_KEY,
+        from: whole.EMAIL_FROM,
+        isHeard: whole.RESEND_WEBHOOK_SECRET !== undefined,
+        callbackUrl,
+      },
+    ),
   listen: ({ RESEND_WEBHOOK_SECRET: secret }) => (secret === undefined ? null : hearResend(secret)),
 });

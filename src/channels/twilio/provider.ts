@@ -39,5 +39,16 @@ export const twilio = describeProvider({
       fetch,
       now,
     }),
+  check: async (whole, { fetch, now, callbackUrl }) =>
+    (await import("./check.ts")).checkTwilio(
+      { fetch, now },
+      {
+        apiUrl: whole.TWILIO_API_URL,
+        accountSid: whole.TWILIO_ACCOUNT_SID,
+        authToken: whole.TWILIO_AUTH_TOKEN,
+        from: whole.TWILIO_FROM,
+        callbackUrl,
+      },
+    ),
   listen: ({ TWILIO_AUTH_TOKEN: authToken }) => hearTwilio(authToken),
 });

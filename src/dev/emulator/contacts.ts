@@ -58,7 +58,7 @@ export function createContacts(world: WorldState, options: ProviderOptions): Hon
     if (failed !== null) return failed;
     const customerId = readQuestion(await c.req.text(), c.req.raw.headers, settings.contactSecret);
     if (customerId === null) return c.json({ error: { code: "signature_invalid" } }, 401);
-    if (!/^(cus|loc)_\w+/.test(customerId)) return c.json({ error: { code: "customer_not_found" } }, 404);
+    if (!/^(?:cus|loc)_\w+$/.test(customerId)) return c.json({ error: { code: "customer_not_found" } }, 404);
     const told = (await storyOf(courier, settings.operatorToken, customerId))?.contact ?? {};
     const isTold: Record<string, unknown> = { ...told, push_token: told["push"] === true ? "yes" : null };
     const contact = Object.entries(contactOf(world, customerId)).filter(([name]) => asText(isTold[name]) === null);

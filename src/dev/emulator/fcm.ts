@@ -77,11 +77,13 @@ export function createFcm(world: WorldState, options: ProviderOptions): Hono {
     if (!isKnown) return googleError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
     if (c.req.param("project") !== projectId) return fcmError("SENDER_ID_MISMATCH");
 
-    const { token, notification, data, android } = asRecord(asRecord(await readJson(c.req.raw))["message"]);
+    const body = asRecord(await readJson(c.req.raw));
+    if (body["validate_only"] === true) return c.json({ name: `projects/${projectId}/messages/fake_message_id` });
+    const { token, notification, data, android } = asRecord(body["message"]);
     const to = asText(token);
     if (to === null) return fcmError("INVALID_ARGUMENT");
     const { link, notification_id } = asRecord(data);
-    const { title, body } = asRecord(notification);
+    const { title, body: words } = asRecord(notification);
     const name = `projects/${projectId}/messages/0:${Date.now()}%${crypto.randomUUID().slice(0, 8)}`;
     const known = await messageNameOf(asText(notification_id), options.settings.linkKeys);
     const id = known?.id ?? name;
@@ -95,7 +97,7 @@ export function createFcm(world: WorldState, options: ProviderOptions): Hono {
       to,
       customerId: known?.customerId ?? null,
       subject: asText(title) ?? "",
-      text: asText(body) ?? "",
+      text: asText(words) ?? "",
       link: asText(link),
       html: null,
     });

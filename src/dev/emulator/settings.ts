@@ -20,6 +20,8 @@ export interface EmulatorSettings {
   handoffSecret: string;
   contactSecret: string;
   brandName: string;
+  /** Whom emails come from. */
+  emailFrom: string;
   /** As the product has it, like `1/48h,4/28d`. */
   caps: string;
   /** What a deployment that sets nothing would do otherwise than this run. */
@@ -49,6 +51,7 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
     handoffSecret: read("HANDOFF_SECRET"),
     contactSecret: read("CONTACT_LOOKUP_SECRET"),
     brandName: read("BRAND_NAME"),
+    emailFrom: read("EMAIL_FROM"),
     caps: asText(env["CAPS"]) ?? String(defaultOf("CAPS")),
     differences: differences(env),
     twilio: {

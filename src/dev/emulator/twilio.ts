@@ -21,6 +21,10 @@ const errors: Readonly<Record<number, [status: number, message: string]>> = {
   21611: [429, "This 'From' number has exceeded the maximum number of queued messages"],
 };
 const carrierCodes = 30_000;
+/** From here on they are about a message; those before are about the account. */
+const messageCodes = 21_000;
+/** Of them, those of a sender that the account does not have. */
+const senderCodes = [21_212, 21_606, 21_659, 21_660, 21_701, 21_702, 21_703, 21_705];
 /** What Twilio acts upon by itself, when it is all that was written. */
 const stopWords = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
 const startWords = ["START", "YES", "UNSTOP"];
@@ -81,6 +85,45 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
       });
     }
     return c.json(message(form, sid, accountSid), 201);
+  });
+
+  /** A look at the account: its credentials, and the fault that meets an account or a sender. */
+  const looked = async (request: Request, account: string): Promise<{ answer: Response | null; noSender: boolean }> => {
+    const own = { answer: twilioError, busy: 20_429, broken: 20_500 };
+    const { answer, code } = await providerFault(world, "twilio", options, own, request.signal);
+    if (answer !== null) return { answer, noSender: false };
+    const isKnown = request.headers.get("Authorization") === `Basic ${btoa(`${accountSid}:${authToken}`)}`;
+    if (!isKnown || account !== accountSid) return { answer: twilioError(20_003), noSender: false };
+    const met = Number(code ?? 0);
+    const ofAccount = met !== 0 && met < messageCodes;
+    return { answer: ofAccount ? twilioError(met) : null, noSender: senderCodes.includes(met) };
+  };
+
+  twilio.get("/2010-04-01/Accounts/:account{AC[0-9a-fA-F]+[.]json}", async (c) => {
+    const account = c.req.param("account").replace(/\.json$/, "");
+    const { answer } = await looked(c.req.raw, account);
+    return answer ?? c.json({ sid: account, status: "active", type: "Full", friendly_name: "Emulated account" });
+  });
+
+  twilio.get("/2010-04-01/Accounts/:account/IncomingPhoneNumbers.json", async (c) => {
+    const { answer, noSender } = await looked(c.req.raw, c.req.param("account"));
+    if (answer !== null) return answer;
+    const { from } = options.settings.twilio;
+    const number = {
+      phone_number: from,
+      capabilities: { sms: true, mms: false, voice: false },
+      sms_url: `${options.settings.publicUrl}/webhooks/twilio`,
+    };
+    const isAsked = c.req.query("PhoneNumber") === from && !noSender;
+    return c.json({ incoming_phone_numbers: isAsked ? [number] : [] });
+  });
+
+  twilio.get("/v1/Services/:service", async (c) => {
+    const { answer, noSender } = await looked(c.req.raw, accountSid);
+    const { from, accountSid: account_sid } = options.settings.twilio;
+    if (answer !== null) return answer;
+    if (c.req.param("service") !== from || noSender) return twilioError(20_404);
+    return c.json({ sid: from, account_sid, inbound_request_url: `${options.settings.publicUrl}/webhooks/twilio` });
   });
 
   twilio.all("*", () => twilioError(20_404));

@@ -91,6 +91,11 @@ async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey>
   return keys;
 }
 
+/** The ids of the keys in the text of a key set that can be used; none where it is no key set. */
+export const usableKeys = async (text: string): Promise<readonly string[]> => [
+  ...((await importKeys(jsonOf(text))) ?? new Map<string, CryptoKey>()).keys(),
+];
+
 /** Keys of one key set. One instance per isolate; its cache lives as long as it does. */
 export function createKeyProvider(deps: KeyDeps): KeyProvider {
   let keys: ReadonlyMap<string, CryptoKey> = new Map();

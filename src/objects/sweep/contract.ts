@@ -16,8 +16,8 @@ export interface SweepContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
 
-  /** One run, as cron wants it. Does nothing while another is under way. */
-  run(): Promise<void>;
+  /** One run. Does nothing while another is under way. `isCron`: nobody asked for it but the clock. */
+  run(isCron?: boolean): Promise<void>;
 
   /** How far the passes are, and what the last runs found. */
   report(silenceAfter: number): SweepReport;

@@ -38,13 +38,22 @@ const ASIDE_MS = 7 * DAY_MS;
 const bytesOf = (event: EventRecord): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(JSON.stringify(event)));
 
+/** When the newest of these events happened, or `before` (ms). One without a date is as young as its first sight, which is `now`. */
+const latestOf = (events: readonly EventRecord[], before: number | null, now: number): number | null =>
+  events.reduce<number | null>(
+    (latest, it) => Math.max(latest ?? 0, Math.min(now, instant(it["time_created"]) ?? now)),
+    before,
+  );
+
 export class Sweep extends Answering implements SweepContract {
   readonly #store = new SweepStore(this.ctx.storage.sql);
   #running = false;
 
-  async run(): Promise<void> {
+  async run(isCron = false): Promise<void> {
     const composed = compose(this.env);
-    if (!composed.ok || this.#running) return;
+    if (!composed.ok) return;
+    if (isCron) this.#store.saveFindings({ ...this.#store.findings(), cronAt: currentTime() });
+    if (this.#running) return;
     this.#running = true;
     try {
       await this.#sweep(composed.deps);
@@ -97,7 +106,7 @@ export class Sweep extends Answering implements SweepContract {
         if (page.kind === "page") this.#noteSeen(deps, plan.pass, page.events);
         return page;
       },
-      take: (events: readonly EventRecord[]) => this.#takeAll(deps, events),
+      take: (events: readonly EventRecord[]) => this.#takeAll(deps, events, plan.pass.name === RECENT),
     };
     try {
       await walk(tools, plan, deadline);
@@ -109,17 +118,25 @@ export class Sweep extends Answering implements SweepContract {
     if (failing !== null) deps.log.info("sweep_put_off", { pass: plan.pass.name, why: failing.why });
   }
 
-  /** Takes the events in. One that cannot be placed is put aside: it must not keep those behind it waiting. */
-  async #takeAll(deps: Deps, events: readonly EventRecord[]): Promise<void> {
+  /**
+   * Takes the events in. One that cannot be placed is put aside: it must not keep those behind it waiting. `areNew`: none of them
+   * was listed by an earlier pass, so that one which is known came by its webhook.
+   */
+  async #takeAll(deps: Deps, events: readonly EventRecord[], areNew: boolean): Promise<void> {
     const taken = await Promise.all(events.map((event) => this.#take(deps, event)));
     for (const [index, event] of events.entries()) {
       if (taken[index] === "unavailable") this.#store.setAside(event, deps.now());
     }
-    const missed = taken.filter((it) => it === "stored").length;
-    if (missed === 0) return;
+    const now = deps.now();
+    const that = (became: Taken): readonly EventRecord[] => events.filter((_, index) => taken[index] === became);
+    const [brought, missed] = [areNew ? that("duplicate") : [], that("stored")];
+    if (brought.length === 0 && missed.length === 0) return;
     const findings = this.#store.findings();
-    this.#store.saveFindings({ ...findings, missed: findings.missed + missed, missedAt: deps.now() });
-    deps.log.error("webhooks_missed", null, { events: missed });
+    const broughtAt = latestOf(brought, findings.broughtAt, now);
+    const found = { missed: findings.missed + missed.length, missedAt: now };
+    const missedEventAt = latestOf(missed, findings.missedEventAt, now);
+    this.#store.saveFindings({ ...findings, broughtAt, missedEventAt, ...(missed.length === 0 ? {} : found) });
+    if (missed.length > 0) deps.log.error("webhooks_missed", null, { events: missed.length });
   }
 
   /** Once for every version of the code: what an earlier one could not read. */

@@ -11,6 +11,12 @@ export interface Findings {
   readonly missed: number;
   /** When the last one of those was found (ms). */
   readonly missedAt: number | null;
+  /** When the newest of those happened (ms). */
+  readonly missedEventAt: number | null;
+  /** When the newest event happened that its webhook had brought before it was listed (ms). */
+  readonly broughtAt: number | null;
+  /** When cron last had a run made (ms); null for never. */
+  readonly cronAt: number | null;
   /** The version of the code that last read all of the quarantine again. */
   readonly readBy: string | null;
   /** Runs in which it could not be gone through whole. */
@@ -24,7 +30,16 @@ export interface Aside {
   readonly since: number;
 }
 
-const NO_FINDINGS: Findings = { lastEventAt: null, missed: 0, missedAt: null, readBy: null, rereads: 0 };
+const NO_FINDINGS: Findings = {
+  lastEventAt: null,
+  missed: 0,
+  missedAt: null,
+  missedEventAt: null,
+  broughtAt: null,
+  cronAt: null,
+  readBy: null,
+  rereads: 0,
+};
 const NO_PASS: Omit<Pass, "name"> = {
   cursors: [],
   top: null,
@@ -121,7 +136,8 @@ export class SweepStore {
 
   findings(): Findings {
     const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM findings").toArray();
-    return row === undefined ? NO_FINDINGS : (JSON.parse(row.body) as Findings);
+    // What was written by an older version lacks what is newer.
+    return row === undefined ? NO_FINDINGS : { ...NO_FINDINGS, ...(JSON.parse(row.body) as Partial<Findings>) };
   }
 
   saveFindings(findings: Findings): void {

@@ -34,6 +34,7 @@ export const settings: EmulatorSettings = {
   handoffSecret,
   contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
   brandName: "Example Energy",
+  emailFrom: "Example Energy <hello@go.example.test>",
   caps: "1/48h,4/28d",
   differences: [],
   twilio: { accountSid: `AC${"1".repeat(32)}`, authToken: "twilio-token-of-the-tests", from: "+447700900000" },
@@ -65,7 +66,8 @@ export class TestWorld {
     return { courier: this.courier, settings, wait, signal: new AbortController().signal, patienceMs: 0 };
   }
 
-  constructor() {
+  /** `changed`: settings of this world alone. */
+  constructor(changed: Partial<EmulatorSettings> = {}) {
     const now = () => noon + this.world.clockOffsetMs;
     const wait = async (milliseconds: number) => {
       this.waits.push(milliseconds);
@@ -90,7 +92,7 @@ export class TestWorld {
     const later = (work: () => Promise<void>) => {
       this.#later.push(work());
     };
-    const options = { now, courier: this.courier, settings, wait, later };
+    const options = { now, courier: this.courier, settings: { ...settings, ...changed }, wait, later };
     this.app.route("/twilio", createTwilio(this.world, options));
     this.app.route("/resend", createResend(this.world, options));
     this.app.route("/fcm", createFcm(this.world, options));

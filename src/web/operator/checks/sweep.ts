@@ -1,0 +1,43 @@
+// Does cron run, and do FlatPeak's webhooks arrive? No object stands on the way of all webhooks, so the sweep tells: it lists every
+// event, and of each it knows whether its webhook had brought it.
+
+import { HOUR } from "../../../core/time.ts";
+import { broken, doubtful, fine, untried } from "../../../platform/finding.ts";
+import type { Finding } from "../../../platform/finding.ts";
+import type { SweepReport } from "../../../objects/sweep/contract.ts";
+
+/** Cron comes four times as often. */
+const CRON_LATE_MS = HOUR;
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export function checkCron({ cronAt }: Pick<SweepReport, "cronAt">, now: number): Finding {
+  const remedy =
+    "Cron comes every fifteen minutes. Where it does not, look at [triggers] in wrangler.toml, and deploy again.";
+  if (cronAt === null) return doubtful("cron", "cron has not come yet", remedy);
+  return now - cronAt > CRON_LATE_MS
+    ? broken("cron", `cron last came at ${iso(cronAt)}`, remedy)
+    : fine("cron", `cron last came at ${iso(cronAt)}`);
+}
+
+export function checkWebhook(
+  report: Pick<SweepReport, "broughtAt" | "missedAt" | "missedEventAt" | "lastEventAt" | "silent">,
+  webhookUrl: string,
+): Finding {
+  const { broughtAt, missedAt, missedEventAt, lastEventAt, silent } = report;
+  const register = `Let FlatPeak post its webhooks to ${webhookUrl}, in its dashboard under Webhooks.`;
+  if (missedAt !== null && (missedEventAt ?? missedAt) > (broughtAt ?? 0))
+    return broken("webhook", `FlatPeak lists events that no webhook brought, last seen at ${iso(missedAt)}`, register);
+  if (broughtAt === null)
+    return lastEventAt === null
+      ? doubtful("webhook", "FlatPeak has had nothing to tell yet", register)
+      : untried("webhook", "FlatPeak lists no event since the sweep began", register);
+  const found = `a webhook brought what happened at ${iso(broughtAt)}`;
+  return silent
+    ? doubtful(
+        "webhook",
+        `${found}, and FlatPeak has been silent since`,
+        "See whether tariffs are still with this account.",
+      )
+    : fine("webhook", found);
+}
