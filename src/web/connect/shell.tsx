@@ -2,12 +2,13 @@
 // It works without script and without cookies.
 
 import { Icon, Notice } from "../html/parts.tsx";
-import { CONNECT_STYLE } from "./pages/style.ts";
+import { styleOf } from "./pages/style.ts";
 import type { Child } from "hono/jsx";
 import type { Action } from "../../flatpeak/connect/page.ts";
 import type { ConnectWords, Note } from "../../text/connect.ts";
 import type { PageContent } from "../html/view.ts";
 import type { Mistake } from "./pages/form.ts";
+import type { Look } from "./pages/style.ts";
 
 /** What a form carries, so that it is known whose answer it is, and to which page. */
 export interface Ticket {
@@ -21,6 +22,8 @@ export interface Framed {
   readonly words: ConnectWords;
   readonly heading: string;
   readonly inside: Child;
+  /** What it is made of. */
+  readonly looks?: readonly Look[];
   /** What the main button says, or another way on in its place; null where the page brings its own. */
   readonly button: Child;
   readonly mistakes?: readonly Mistake[];
@@ -58,16 +61,12 @@ const Mistakes = ({ words, mistakes }: { words: ConnectWords; mistakes: readonly
   </div>
 );
 
-const STYLE = `${CONNECT_STYLE}
-.notice ul{margin:4px 0 0;padding:0;list-style:none}.notice a{color:inherit}
-.ways{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:0 12px}`;
-
 /** A page of the conversation as a page of ours. */
 export function framed(it: Framed): PageContent {
   const { ticket, words, heading, inside, button, mistakes = [], said = null, actions = [] } = it;
   return {
     title: heading,
-    style: STYLE,
+    style: styleOf(it.looks ?? []),
     showsPictures: true,
     leadsOut: it.leadsOut,
     body: (

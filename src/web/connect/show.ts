@@ -99,6 +99,7 @@ function shown(frame: Frame, asked: ConnectPage<PageRoute>, context: PageContext
     ...frame,
     heading: asked.heading(context),
     inside: asked.draw(context),
+    looks: asked.looks,
     button: asked.button(context),
     mistakes: context.mistakes,
     said: view.step.said,

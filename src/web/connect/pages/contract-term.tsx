@@ -138,6 +138,7 @@ function read(context: Context, typed: Typed): Reading {
 
 export const contractTerm: ConnectPage<"contract_term"> = {
   route: "contract_term",
+  looks: ["form"],
   heading: (context) =>
     context.words.say(isRenewal(context) ? "connect.contract_term.new.heading" : "connect.contract_term.heading"),
   draw,

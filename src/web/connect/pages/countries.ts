@@ -78,11 +78,3 @@ const STATES: ReadonlyMap<string, readonly Option[]> = new Map([
 
 /** The states of a country; empty where its addresses have none. */
 export const statesOf = (country: string): readonly Option[] => STATES.get(country) ?? [];
-
-/** Every state there is, by country, for a form that does not know the country before it is sent. */
-export const stateGroups = (language: Language) =>
-  [...STATES].map(([country, options]) => ({
-    label: countryName(language, country),
-    // Two countries may have a state of one code: the country goes along.
-    options: options.map(({ value, label }) => ({ value: `${country}-${value}`, label })),
-  }));

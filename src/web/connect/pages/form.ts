@@ -6,6 +6,7 @@ import type { CivilDate } from "../../../core/time.ts";
 import type { Page, PageRoute, Reply, Turn } from "../../../flatpeak/connect/page.ts";
 import type { ConnectWords, Note } from "../../../text/connect.ts";
 import type { Language } from "../../../text/language.ts";
+import type { Look } from "./style.ts";
 
 /**
  * What was typed, by the names of the fields. A list may come in several fields of one name. Two names are the shell's: `action`,
@@ -57,6 +58,8 @@ export type Reading =
 /** A page of the conversation. */
 export interface ConnectPage<Route extends PageRoute> {
   readonly route: Route;
+  /** What it is made of, so that it comes with these rules and no others. */
+  readonly looks: readonly Look[];
   readonly heading: (context: PageContext<Route>) => string;
   /** The form's inside. */
   readonly draw: (context: PageContext<Route>) => Child;

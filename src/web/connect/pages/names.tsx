@@ -5,6 +5,7 @@ import type { ConnectPage } from "./form.ts";
 
 export const providerName: ConnectPage<"provider_name"> = {
   route: "provider_name",
+  looks: ["form"],
   heading: ({ words }) => words.say("connect.provider_name.heading"),
   draw: (context) => (
     <TextField
@@ -29,6 +30,7 @@ export const providerName: ConnectPage<"provider_name"> = {
 
 export const tariffName: ConnectPage<"tariff_name"> = {
   route: "tariff_name",
+  looks: ["form"],
   heading: ({ words }) => words.say("connect.tariff_name.heading"),
   draw: (context) => (
     <TextField

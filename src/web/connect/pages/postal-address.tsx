@@ -1,6 +1,6 @@
 // Where the home is: what is known is shown, what is missing is asked.
 
-import { countriesFor, countryName, isCountry, stateGroups, statesOf } from "./countries.ts";
+import { countriesFor, countryName, isCountry, statesOf } from "./countries.ts";
 import { AgainButton, DefaultButton, Kept, Select, TextField, lineOf, valueOf, withTyped } from "./fields.tsx";
 import { plainText } from "./plain.ts";
 import type { ConnectPage, Mistake, PageContext, Typed } from "./form.ts";
@@ -92,14 +92,14 @@ const CountryField = ({ context, known }: { context: Context; known: Known }) =>
   );
 };
 
-/** Shown wherever the country may have states: without script nobody can wait until it is chosen. */
+/** Shown for a country that has states; who chooses one that nobody knew of is asked for the state when the form comes again. */
 const StateField = ({ context, known }: { context: Context; known: Known }) => {
-  const { language, words } = context;
+  const { words } = context;
   const country = valueOf(context, "country_code", known.country_code);
-  if (country !== "" && statesOf(country).length === 0) return null;
-  const groups = stateGroups(language);
-  const none = country === "" ? "connect.postal_address.state.none" : "connect.choose";
-  const own = country === "" ? groups : groups.filter(({ label }) => label === countryName(language, country));
+  const states = statesOf(country);
+  if (states.length === 0) return null;
+  // Two countries may have a state of one code: the country goes along.
+  const options = states.map(({ value, label }) => ({ value: `${country}-${value}`, label }));
   return (
     <Select
       context={context}
@@ -107,7 +107,7 @@ const StateField = ({ context, known }: { context: Context; known: Known }) => {
       label={words.say("connect.postal_address.state")}
       known={stateField(known)}
       autocomplete="address-level1"
-      groups={[{ label: null, options: [{ value: "", label: words.say(none) }] }, ...own]}
+      groups={[{ label: null, options: [{ value: "", label: words.say("connect.choose") }, ...options] }]}
     />
   );
 };
@@ -192,6 +192,7 @@ function read(context: Context, typed: Typed): ReturnType<ConnectPage<"postal_ad
 
 export const postalAddress: ConnectPage<"postal_address"> = {
   route: "postal_address",
+  looks: ["form"],
   heading: ({ words }) => words.say("connect.postal_address.heading"),
   draw,
   button: ({ words }) => words.say("connect.next.button"),

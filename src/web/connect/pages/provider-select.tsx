@@ -63,6 +63,7 @@ function draw(context: Context) {
 
 export const providerSelect: ConnectPage<"provider_select"> = {
   route: "provider_select",
+  looks: ["form", "list"],
   heading: headingOf,
   draw,
   button: () => null,

@@ -13,6 +13,7 @@ const askedBy = ({ turn }: PageContext<"rate_fixed">): Asked => ({
 
 export const rateFixed: ConnectPage<"rate_fixed"> = {
   route: "rate_fixed",
+  looks: ["form", "question"],
   heading: ({ turn, words }) =>
     words.say(turn.direction === "EXPORT" ? "connect.rate_fixed.export.heading" : "connect.rate_fixed.heading"),
   draw: (context) => {

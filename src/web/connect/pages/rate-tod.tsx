@@ -173,6 +173,7 @@ function read(context: Context, typed: Typed): Reading {
 
 export const rateTod: ConnectPage<"rate_tod"> = {
   route: "rate_tod",
+  looks: ["form", "periods", "question"],
   heading: ({ words }) => words.say("connect.rate_tod.heading"),
   draw,
   button: ({ words }) => words.say("connect.next.button"),

@@ -36,6 +36,7 @@ export function readRegion(
 
 export const region: ConnectPage<"region"> = {
   route: "region",
+  looks: ["form"],
   heading: ({ words }) => words.say("connect.region.heading"),
   draw: (context) =>
     context.turn.page.regions.length === 0 ? (

@@ -34,6 +34,7 @@ function optionOf(words: ConnectWords, name: string): Option {
 
 export const structure: ConnectPage<"tariff_structure"> = {
   route: "tariff_structure",
+  looks: ["form"],
   heading: ({ words }) => words.say("connect.tariff_structure.heading"),
   draw: (context) => {
     const { turn, words } = context;

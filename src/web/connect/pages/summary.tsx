@@ -96,6 +96,7 @@ function factsOf(context: Context): readonly (readonly [string, string])[] {
 
 export const summary: ConnectPage<"summary"> = {
   route: "summary",
+  looks: ["prices"],
   heading: headingOf,
   draw: (context) => (
     <>

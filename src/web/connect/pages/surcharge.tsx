@@ -103,6 +103,7 @@ function read(context: Context, typed: Typed): Reading {
 
 export const surcharge: ConnectPage<"surcharge"> = {
   route: "surcharge",
+  looks: ["form", "question"],
   heading: ({ words }) => words.say("connect.surcharge.heading"),
   draw,
   button: ({ words }) => words.say("connect.next.button"),

@@ -10,6 +10,7 @@ const tariffsIn = ({ turn }: PageContext<"tariff_select">): readonly Item[] =>
 
 export const tariffSelect: ConnectPage<"tariff_select"> = {
   route: "tariff_select",
+  looks: ["form", "list"],
   heading: ({ words }) => words.say("connect.tariff_select.heading"),
   draw: (context) => (
     <>

@@ -11,6 +11,7 @@ export const offered = ({ actions }: Turn, [first, second]: readonly [Action, Ac
 
 export const pending: ConnectPage<"pending"> = {
   route: "pending",
+  looks: [],
   heading: ({ words }) => words.say("connect.pending.heading"),
   draw: ({ turn, words, home }) => {
     const name = plainText(turn.page.provider?.name ?? home.supplier ?? "");
@@ -34,6 +35,7 @@ const since = ({ home, words, language, today }: PageContext<"failed">): string 
 
 export const failed: ConnectPage<"failed"> = {
   route: "failed",
+  looks: [],
   heading: ({ home, words }) =>
     words.say(home.cause === "expired" ? "connect.failed.expired.heading" : "connect.failed.heading"),
   draw: (context) => {

@@ -18,6 +18,15 @@ const halves = Array.from({ length: 48 }, (_, at) => ({
   confidence: at < 30 ? 1 : 0.5,
 }));
 
+/** A market that has a price for every quarter of an hour, none like the one before: the longest page there is. */
+const quarters = (day: number) =>
+  Array.from({ length: 96 }, (_, at) => ({
+    from: new Date(Date.UTC(2026, 10, 26 + day, 0, at * 15)).toISOString(),
+    to: new Date(Date.UTC(2026, 10, 26 + day, 0, (at + 1) * 15)).toISOString(),
+    cost: 0.08123 + at / 333 + day / 77,
+    confidence: day === 0 ? 1 : 0.9,
+  }));
+
 const many = Array.from({ length: 60 }, (_, at) => ({
   id: `prv_${at}`,
   name: `Stadtwerke Nummer ${at}`,
@@ -38,6 +47,13 @@ export const GALLERY: Readonly<Record<string, readonly [page: Page, given: Given
       address: { addressLine1: "", addressLine2: "", city: "", state: "", postCode: "", countryCode: "" },
     },
     { typed: typed({ all: "1" }), mistakes: [{ field: "city", key: "connect.errors.city" }] },
+  ],
+  "address-empty": [
+    {
+      route: "postal_address",
+      address: { addressLine1: "", addressLine2: "", city: "", state: "", postCode: "", countryCode: "" },
+    },
+    { home: { country: null } },
   ],
   "provider-many": [
     { route: "provider_select", providers: many, address: null },
@@ -89,6 +105,20 @@ export const GALLERY: Readonly<Record<string, readonly [page: Page, given: Given
     },
     { turn: { actions: ["EDIT", "DISCONNECT", "WRONG_TARIFF", "BACK", "CLOSE"] } },
   ],
+  "summary-quarters": [
+    {
+      ...SUMMARY,
+      currency: "EUR",
+      structure: "DYNAMIC",
+      isMarket: true,
+      prices: { yesterday: [], today: quarters(0), tomorrow: quarters(1) },
+    },
+    { home: { timeZone: "UTC" }, turn: { actions: ["EDIT", "DISCONNECT", "WRONG_TARIFF", "BACK", "CLOSE"] } },
+  ],
+  "summary-unsaved": [
+    { ...SUMMARY, wireRoute: "summary_tou_confirm", isSaved: false },
+    { turn: { generation: "zero", actions: ["SAVE", "EDIT", "DISCONNECT"] } },
+  ],
   "summary-ending": [{ ...SUMMARY, contractEnd: "2026-12-02" }, { home: { cause: "expiring", ...old } }],
 };
 
@@ -105,6 +135,7 @@ export async function documentOf(name: string, language: Language, nonce: string
     words: connectWords(language),
     heading: asked.heading(context),
     inside: asked.draw(context),
+    looks: asked.looks,
     button: asked.button(context),
     mistakes: context.mistakes,
     said: { key: "connect.price.said", facts: { small: "27,5 ct", large: "0,275 EUR" } },

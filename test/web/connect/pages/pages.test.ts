@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../../src/text/language.ts";
 import { SHOWN_ROUTES, pageFor } from "../../../../src/web/connect/pages/pages.ts";
-import { CONNECT_STYLE } from "../../../../src/web/connect/pages/style.ts";
+import { styleOf } from "../../../../src/web/connect/pages/style.ts";
 import { mistakeOf } from "../../../../src/web/connect/pages/refusals.ts";
 import { PAGES, SUMMARY, contextOf, dataOf, drawn, fieldsOf, filledIn } from "./samples.ts";
 import type { Page } from "../../../../src/flatpeak/connect/page.ts";
@@ -146,11 +146,19 @@ describe("an address", () => {
 
   it("has a state in three countries, by its code", async () => {
     const american = { address_line1: "1 Main", post_code: "94016", city: "San Francisco", country_code: "US" };
+    // Nobody is asked for one before the country is known.
+    expect((await drawn(context)).html).not.toContain('name="state"');
     expect(await filledIn(context, american)).toMatchObject({ kind: "mistakes", mistakes: [{ field: "state" }] });
-    expect(dataOf(await filledIn(context, { ...american, state: "US-CA" }))).toMatchObject({
+    const again = { ...context, typed: new URLSearchParams(american) };
+    expect(dataOf(await filledIn(again, { ...american, state: "US-CA" }))).toMatchObject({
       postal_address: { country_code: "US", state: "CA" },
     });
-    expect(await filledIn(context, { ...american, state: "AU-WA" })).toMatchObject({ kind: "mistakes" });
+    expect(await filledIn(again, { ...american, state: "" })).toMatchObject({ kind: "mistakes" });
+    // Whoever changes the country then is asked for that one's.
+    expect(await filledIn(again, { ...american, country_code: "AU", state: "US-WA" })).toMatchObject({
+      kind: "mistakes",
+      mistakes: [{ field: "state" }],
+    });
   });
 });
 
@@ -271,6 +279,6 @@ describe("a page without main question", () => {
 });
 
 it("the looks hold nothing that would be escaped", () => {
-  expect(CONNECT_STYLE).not.toMatch(/["'&<>]/);
+  expect(styleOf(["form", "list", "periods", "question", "prices"])).not.toMatch(/["'&<>]/);
   expect(SUMMARY.prices.today).toHaveLength(24);
 });
