@@ -92,6 +92,10 @@ export const DELIVERY_LEASE_MS = 60 * SECOND;
 export const EXPIRING_HORIZON_DAYS = 14;
 /** A connection may take its supplier this long (FlatPeak's documentation): until then absence does not mean gone. */
 export const SETTLING_MS = 48 * HOUR;
+/** Of a contract that is over FlatPeak is asked whether its prices are estimates, no sooner again than this. */
+export const ESTIMATE_AGAIN_MS = 12 * HOUR;
+/** What was said of estimates is shown for so long, where nothing else tells that they still are. */
+export const ESTIMATE_SHOWN_MS = 2 * DAY;
 /** Who disconnected in the middle of reconnecting is asked once more after this long. */
 export const DISCONNECTED_ASK_MS = 3 * DAY;
 /** While a supplier has an outage, FlatPeak is asked again about a case after this long, and up to twice it. */

@@ -35,7 +35,7 @@ export const locationOf = (state: CustomerState, id: string): Location =>
 
 export function tariffOf(state: CustomerState, id: string): Tariff {
   const known = findByKey(state.tariffs, id, byId);
-  return known ?? { id, verified: null, askedForEndDate: null, connectedAt: null, handedOver: null };
+  return known ?? { id, verified: null, askedForEndDate: null, connectedAt: null, handedOver: null, prices: null };
 }
 
 /** The case of this number, as far as the state holds it. */

@@ -86,6 +86,12 @@ export interface Location {
   readonly probe: Probe | null;
 }
 
+/** What FlatPeak said of a tariff's prices, and when (ms). `estimatedSince`: since then they are estimates; null where they are not. */
+export interface PricesHeard {
+  readonly at: number;
+  readonly estimatedSince: number | null;
+}
+
 /** What FlatPeak last told us about a tariff, and the end date its last `expiring` case stood for. */
 export interface Tariff {
   readonly id: string;
@@ -95,6 +101,8 @@ export interface Tariff {
   readonly connectedAt: number | null;
   /** The problem that was handed over to the company; null once the tariff was seen repaired, or has another one. */
   readonly handedOver: (Problem & { readonly locationId: string; readonly at: number }) | null;
+  /** Null where FlatPeak was never asked. */
+  readonly prices: PricesHeard | null;
 }
 
 /** Who is behind the customer id, as far as the company told us. What it did not is null. */

@@ -21,7 +21,7 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
     eventsBefore: (id, type) => eventsBefore(client, id, type),
     locationOfSession: (token) => locationOfSession(client, flavour, token),
     locationsOf: (customerId) => locationsOf(client, customerId),
-    pricesLackedAt: createPriceLook(client, speaksZero(deps.apiVersion), deps.now),
+    pricesAt: createPriceLook(client, speaksZero(deps.apiVersion), deps.now),
     async customerOf(locationId) {
       const answer = await getLocation(client, locationId);
       switch (answer.kind) {

@@ -1,7 +1,7 @@
 // FlatPeak as the product needs it, in our words: what can be asked, and what the answers come to.
 
 import type { Needs } from "../core/link/needs.ts";
-import type { PricesLack, ProbeAnswer, SlotName } from "../core/case/truth.ts";
+import type { PricesTold, ProbeAnswer, SlotName } from "../core/case/truth.ts";
 
 export interface TokenRequest extends Partial<Needs> {
   /** Null: one more is connected at the home, of the kind of `slot`, which must then be known. */
@@ -101,8 +101,8 @@ export interface FlatPeak {
    * that zone, else in `zone`, which is UTC unless told.
    */
   probe(locationId: string, wantHome: boolean, zone?: string): Promise<ProbeAnswer>;
-  /** What keeps the import tariff of a home from having prices in a span of time (ms); null for nothing that is known. */
-  pricesLackedAt(locationId: string, span: { readonly from: number; readonly to: number }): Promise<PricesLack | null>;
+  /** What FlatPeak says of the import prices of a home in a span of time (ms); null where it does not tell. */
+  pricesAt(locationId: string, span: { readonly from: number; readonly to: number }): Promise<PricesTold | null>;
   mintToken(request: TokenRequest): Promise<Minted>;
   /** A token for any session; `session.ts` checks what a stranger asks for. */
   mintSession(request: SessionRequest): Promise<Minted>;

@@ -1,6 +1,6 @@
 // Dates as people write them in each language, whatever the zone of this machine.
 
-import { isZone } from "../core/time.ts";
+import { isZone, wallClock } from "../core/time.ts";
 import { TONGUES } from "./language.ts";
 import type { Language } from "./language.ts";
 import type { CivilDate } from "../core/time.ts";
@@ -23,6 +23,10 @@ export function longTime(language: Language, at: number, zone: string): string {
   const text = format(language, { dateStyle: "long", timeStyle: "short", timeZone: local ? zone : "UTC" }, at);
   return local ? text : `${text} UTC`;
 }
+
+/** The day of an instant (ms) as "29 November 2026" at `zone`; in UTC where that is no zone. */
+export const longDay = (language: Language, at: number, zone: string): string =>
+  longDate(language, wallClock(at, isZone(zone) ? zone : "UTC").date);
 
 /** `2026-02-09` as "9 Feb". */
 function shortDate(language: Language, date: CivilDate): string {

@@ -9,6 +9,7 @@ const PAGE_FACTS = {
   "page.done.end_date.past": ["date"],
   "page.overview.attention.many": ["count"],
   "page.overview.stale": ["time"],
+  "page.overview.prices.estimated": ["date"],
   "page.overview.pages.current": ["page", "pages"],
   "page.snooze.range": ["from", "to"],
   "page.snooze.wrong": ["from", "to"],

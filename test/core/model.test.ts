@@ -9,7 +9,7 @@ import type { ProbeMode } from "../support/model.ts";
 import type { ProviderMode, Word } from "../support/provider-modes.ts";
 import type { Reason } from "../../src/core/case/reason.ts";
 import type { ChannelName } from "../../src/core/policy.ts";
-import type { PricesLack, SlotFacts } from "../../src/core/case/truth.ts";
+import type { PricesTold, SlotFacts } from "../../src/core/case/truth.ts";
 
 const HOMES: Readonly<Record<string, string>> = { trf_1: "loc_1", trf_2: "loc_2", trf_3: "loc_2" };
 const TARIFFS = ["trf_1", "trf_2", "trf_3"] as const;
@@ -164,8 +164,14 @@ const outages = [
     )
     .map((word) => command(`word(${word})`, (customer) => customer.report(word))),
   fc
-    .constantFrom<(PricesLack | null)[]>("missing", "pending", null)
-    .map((lack) => command(`prices(${lack ?? "there"})`, (customer) => void (customer.prices = lack))),
+    .constantFrom<(PricesTold | null)[]>(
+      { kind: "lacking", why: "missing" },
+      { kind: "lacking", why: "pending" },
+      { kind: "there", estimatedFrom: null },
+      { kind: "there", estimatedFrom: MONDAY_10 },
+      null,
+    )
+    .map((told) => command(`prices(${JSON.stringify(told)})`, (customer) => void (customer.prices = told))),
   fc.boolean().map((on) => command(`outage(${on ? "begins" : "ends"})`, (customer) => void (customer.isOut = on))),
   tariffs.map((tariffId) =>
     command(`supplier of ${tariffId} is down`, (customer, model) => {

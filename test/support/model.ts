@@ -28,7 +28,7 @@ import type { Notification } from "../../src/core/message/notification.ts";
 import type { DeliveryOutcome } from "../../src/core/message/outcome.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { ProviderMode, Word } from "./provider-modes.ts";
-import type { PricesLack, ProbeAnswer } from "../../src/core/case/truth.ts";
+import type { PricesTold, ProbeAnswer } from "../../src/core/case/truth.ts";
 import type { JournalEntry } from "../../src/core/journal.ts";
 
 export type ProbeMode = "truth" | "unavailable" | "unavailable_after" | "refuses_us" | "untold" | "gone";
@@ -61,8 +61,8 @@ const EXPLAINED = ["silent", "message_cancelled", "message_failed", "message_unc
 export class ModelCustomer extends VirtualCustomer {
   provider: ProviderMode = "sent";
   probeMode: ProbeMode = "truth";
-  /** What FlatPeak says that tariffs lack of prices. */
-  prices: PricesLack | null = null;
+  /** What FlatPeak says of tariffs' prices; null where nobody can tell. */
+  prices: PricesTold | null = null;
   /** The supplier of every home has an outage. */
   isOut = false;
   readonly zones = new Map<string, string>();

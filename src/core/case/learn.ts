@@ -8,15 +8,15 @@ import { isOldEndDate } from "./truth.ts";
 import type { Case, Location } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { Moment } from "../turn.ts";
-import type { PricesLack, SlotFacts } from "./truth.ts";
+import type { PricesTold, SlotFacts } from "./truth.ts";
 
 /** One answer of FlatPeak about a location, and what it is judged by. */
 export interface Sighting {
   readonly slots: readonly SlotFacts[];
   /** Suppliers of these slots that have an outage. */
   readonly outages: readonly string[];
-  /** What an import tariff of these slots lacks; null where nobody knows of anything. */
-  readonly prices: PricesLack | null;
+  /** What FlatPeak said of the prices of an import tariff of these slots; null where nothing. */
+  readonly prices: PricesTold | null;
   /** The date at the location at the instant of the answer. */
   readonly today: CivilDate;
   readonly zone: string;

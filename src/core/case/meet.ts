@@ -5,13 +5,13 @@ import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
 import { withdrawCase } from "../message/withdraw.ts";
-import { awaitPrices, waitOn } from "./prices.ts";
+import { awaitPrices, heardOf, waitOn } from "./prices.ts";
 import { isLeaving } from "./tap.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { Beneath, Case, CustomerState } from "../state.ts";
 import type { Sighting } from "./learn.ts";
-import type { PricesLack, SlotFacts } from "./truth.ts";
+import type { PricesLack, PricesTold, SlotFacts } from "./truth.ts";
 import type { Turn } from "../turn.ts";
 
 /** The tariff is gone, or is shown as not connected (`isShown`). */
@@ -53,8 +53,11 @@ function believeSession(turn: Turn, it: Case): void {
 function meetLack(turn: Turn, it: Case, waiting: Case): void {
   if (waiting === it) return;
   turn.putCase(waiting);
-  const why = waiting.pricesAwaited?.why === "pending" ? "prices_pending" : "prices_missing";
-  turn.note("silent", { why, case: it.no, until: waiting.settlingUntil ?? turn.now });
+  const { pricesAwaited: now } = waiting;
+  // Asked again and again, it is told of once.
+  if (now === null || now.why === it.pricesAwaited?.why) return;
+  const why = now.why === "pending" ? "prices_pending" : "prices_missing";
+  turn.note("silent", { why, case: it.no, until: now.since + SETTLING_MS });
   withdrawCase(turn, it.no, why);
 }
 
@@ -143,14 +146,16 @@ function noteSessionSeen(turn: Turn, locationId: string, askedAt: number): void 
 }
 
 /** Remembers what FlatPeak says of a tariff; one that was handed over and is seen repaired may be told of anew. */
-function rememberTariff(turn: Turn, tariffId: string, facts: SlotFacts, { askedAt, today }: Sighting): void {
+function rememberTariff(turn: Turn, tariffId: string, facts: SlotFacts, seen: Sighting): void {
+  const { askedAt, today } = seen;
   const tariff = tariffOf(turn.state, tariffId);
   const connectedAt = facts.status === "CONNECTED" ? askedAt : tariff.connectedAt;
   const { handedOver } = tariff;
   const question = handedOver && { ...handedOver, tariffId, slot: facts.slot };
   const isRepaired = question !== null && judge(question, [facts], today) === "healthy";
   const verified = { at: askedAt, facts };
-  turn.putTariff({ ...tariff, connectedAt, verified, handedOver: isRepaired ? null : handedOver });
+  const prices = heardOf(tariff, facts, seen);
+  turn.putTariff({ ...tariff, connectedAt, verified, handedOver: isRepaired ? null : handedOver, prices });
 }
 
 /** A truth of a location: what FlatPeak answered when it was asked at `askedAt` (ms). */
@@ -158,7 +163,7 @@ export interface Truth {
   readonly locationId: string;
   readonly slots: readonly SlotFacts[];
   readonly outages: readonly string[];
-  readonly prices: PricesLack | null;
+  readonly prices: PricesTold | null;
   readonly askedAt: number;
 }
 

@@ -34,6 +34,12 @@ export interface SlotFacts {
 /** Why a connected tariff has no prices: FlatPeak has none to give, or is still connecting (`no_price_data`, `pending_connect`). */
 export type PricesLack = "missing" | "pending";
 
+/** What FlatPeak said of a day's prices of an import tariff. */
+export type PricesTold =
+  | { readonly kind: "lacking"; readonly why: PricesLack }
+  /** `estimatedFrom`: the first instant (ms) of the day whose price is an estimate; null where none is. */
+  | { readonly kind: "there"; readonly estimatedFrom: number | null };
+
 export type ProbeAnswer =
   | {
       readonly kind: "status";
@@ -43,8 +49,8 @@ export type ProbeAnswer =
       readonly owner?: string | null;
       /** Suppliers of these slots that have an outage at present. */
       readonly outages?: readonly string[];
-      /** What its import tariff lacks; left out where it has its prices, was not asked for them, or nobody can tell. */
-      readonly prices?: PricesLack;
+      /** Of its import tariff; left out where nobody asked, or FlatPeak does not tell. */
+      readonly prices?: PricesTold;
     }
   /** FlatPeak answered, but can tell nothing about the tariffs of this location. */
   | { readonly kind: "untold"; readonly timezone: string | null; readonly owner?: string | null }

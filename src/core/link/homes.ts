@@ -1,12 +1,12 @@
 // What is shown of a home: each of its tariffs as FlatPeak tells of it, or as it was last known, and the one thing to do about it.
 
 import { factsFor, judge } from "../case/truth.ts";
-import { EXPIRING_HORIZON_DAYS } from "../policy.ts";
+import { ESTIMATE_SHOWN_MS, EXPIRING_HORIZON_DAYS } from "../policy.ts";
 import { isOpen, needsCustomer, tariffOf, zoneOf } from "../read.ts";
 import { addDays, wallClock } from "../time.ts";
 import type { Reason } from "../case/reason.ts";
 import type { SlotFacts } from "../case/truth.ts";
-import type { Case, CustomerState } from "../state.ts";
+import type { Case, CustomerState, Tariff } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import { ADDABLE } from "./overview.ts";
 import type { Addable, OverviewTariff, TariffAction, TariffState } from "./overview.ts";
@@ -39,6 +39,14 @@ function stateOf(facts: SlotFacts, it: Case | undefined, slots: readonly SlotFac
   if (status !== "CONNECTED") return "unknown";
   if (end === null || end > addDays(today, EXPIRING_HORIZON_DAYS)) return "connected";
   return end < today ? "expired" : "expiring";
+}
+
+/** What is shown of the prices of a tariff, and never a figure. Of a contract that is over they stay estimates until it is repaired. */
+function pricesOf({ prices }: Tariff, it: Case | undefined, state: TariffState, now: number): OverviewTariff["prices"] {
+  if (it !== undefined && it.pricesAwaited !== null) return "awaited";
+  if (prices === null || prices.estimatedSince === null) return null;
+  const isStillSo = state === "expired" || now - prices.at <= ESTIMATE_SHOWN_MS;
+  return isStillSo ? { estimatedSince: prices.estimatedSince } : null;
 }
 
 /** What was last known of a home. */
@@ -85,7 +93,9 @@ function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources,
     const it = open.find((other) => other.tariffId === tariffId || factsFor(other, slots) === facts);
     const isReadNow = asked !== null && facts.status === "CONNECTED";
     const lastReadAt = facts.readAt ?? (isReadNow ? now : tariffOf(state, tariffId).connectedAt);
-    return [{ tariffId, slot, state: stateOf(facts, it, slots, today), connectionType, endDate, lastReadAt }];
+    const tariffState = stateOf(facts, it, slots, today);
+    const prices = pricesOf(tariffOf(state, tariffId), it, tariffState, now);
+    return [{ tariffId, slot, state: tariffState, connectionType, endDate, lastReadAt, prices }];
   });
   const isShown = (it: Case): boolean =>
     shown.some(({ tariffId, slot }) => tariffId === it.tariffId || (slot === it.slot && slot !== "unknown"));
@@ -106,6 +116,7 @@ function drawAll(state: CustomerState, { locationId, asked, gone }: HomeSources,
         connectionType: null,
         endDate: isGone ? null : endDate,
         lastReadAt,
+        prices: null,
       };
     }),
   ];

@@ -31,6 +31,8 @@ export interface OverviewTariff {
   readonly hasEnded: boolean;
   /** Milliseconds since 1970. */
   readonly lastReadAt: number | null;
+  /** Yet to come, or estimates since then (ms); null where they are as they should be, or nobody asked. */
+  readonly prices: "awaited" | { readonly estimatedSince: number } | null;
   /** The one thing to do, if any, and the link `/c/<code>` that does it for this tariff. */
   readonly action: TariffAction | null;
   readonly link: string | null;

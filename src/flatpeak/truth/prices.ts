@@ -1,8 +1,10 @@
-// Whether a home has prices: a tariff that is connected may have none yet. Asks for those of one day, and reads no price.
+// Whether a home has prices, and whether they are estimates: a tariff that is connected may have none yet. Asks for those of one
+// day, and reads no figure of money.
 
 import { fieldsOf } from "./facts.ts";
+import { instant } from "../time.ts";
 import { DAY } from "../../core/time.ts";
-import type { PricesLack } from "../../core/case/truth.ts";
+import type { PricesTold } from "../../core/case/truth.ts";
 import type { Client } from "../client.ts";
 
 const BUDGET_MS = 3_000;
@@ -27,22 +29,36 @@ function ask(client: Client, isZero: boolean, locationId: string, { from, to }: 
   return client.call("GET", `/tariffs/rates/${id}?${query.toString()}`, BUDGET_MS);
 }
 
+/** How sure a price is: 1 for certain, and where FlatPeak does not say (its documentation: "Prices"; below 1 is a forecast). */
+function isEstimate(entry: unknown): boolean {
+  const { price, tariff } = fieldsOf(entry);
+  const { confidence } = fieldsOf(price ?? tariff);
+  return typeof confidence === "number" && confidence < 1;
+}
+
+/** What the prices of a day come to; the estimates among them count from the first on. */
+function readPrices(data: readonly unknown[], { from }: Span): PricesTold {
+  if (data.length === 0) return { kind: "lacking", why: "missing" };
+  const starts = data.filter(isEstimate).map((it) => instant(fieldsOf(it)["valid_from"]) ?? from);
+  return { kind: "there", estimatedFrom: starts.length === 0 ? null : Math.max(from, Math.min(...starts)) };
+}
+
 /**
- * What is asked of prices. Says what the home's import tariff lacks: null where it has prices, and where FlatPeak cannot say now or
- * does not sell prices to this account, which is then believed for a day.
+ * What is asked of prices: those of a home in a span of time. Null where FlatPeak cannot say now or does not sell prices to this
+ * account, which is then believed for a day.
  */
 export function createPriceLook(client: Client, isZero: boolean, now: () => number) {
   let offUntil = 0;
-  return async (locationId: string, span: Span): Promise<PricesLack | null> => {
+  return async (locationId: string, span: Span): Promise<PricesTold | null> => {
     if (now() < offUntil) return null;
     const answer = await ask(client, isZero, locationId, span);
     if (answer.kind === "ok") {
       const { data } = fieldsOf(answer.body);
-      return Array.isArray(data) && data.length === 0 ? "missing" : null;
+      return Array.isArray(data) ? readPrices(data, span) : null;
     }
     if (answer.kind !== "refused") return null;
-    if (answer.scope === "not_yet") return "pending";
-    if (answer.code === "no_price_data") return "missing";
+    if (answer.scope === "not_yet") return { kind: "lacking", why: "pending" };
+    if (answer.code === "no_price_data") return { kind: "lacking", why: "missing" };
     if (answer.status === 401 || answer.status === 403) offUntil = now() + OFF_MS;
     return null;
   };

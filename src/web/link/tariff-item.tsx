@@ -1,6 +1,6 @@
 // One tariff in the overview: what it is, how it stands in words and in a sign, and the one thing to do.
 
-import { longDate, longTime } from "../../text/dates.ts";
+import { longDate, longDay, longTime } from "../../text/dates.ts";
 import { Icon } from "../html/parts.tsx";
 import type { ConnectionKind, OverviewTariff, TariffState } from "../../core/link/overview.ts";
 import type { IconName } from "../html/parts.tsx";
@@ -19,15 +19,25 @@ const SIGNS: Readonly<Record<TariffState, { icon: IconName; tone: string }>> = {
 const isKnownKind = (kind: string | null): kind is ConnectionKind =>
   kind === "DIRECT" || kind === "LIBRARY" || kind === "MARKET" || kind === "MANUAL";
 
-const Facts = ({ view: { say, language }, tariff, zone }: { view: PageView; tariff: OverviewTariff; zone: string }) => {
+function pricesSaid({ say, language }: PageView, { prices }: OverviewTariff, zone: string): string | null {
+  if (prices === null) return null;
+  if (prices === "awaited") return say("page.overview.prices.awaited");
+  return say("page.overview.prices.estimated", { date: longDay(language, prices.estimatedSince, zone) });
+}
+
+const Facts = ({ view, tariff, zone }: { view: PageView; tariff: OverviewTariff; zone: string }) => {
+  const { say, language } = view;
   const { connectionType, endDate, hasEnded, lastReadAt } = tariff;
+  const prices = pricesSaid(view, tariff, zone);
   const facts = [
-    isKnownKind(connectionType)
+    // Where they come from is no matter while they come from nowhere.
+    prices === null && isKnownKind(connectionType)
       ? [say("page.overview.connection"), say(`page.overview.connections.${connectionType}`)]
       : null,
     endDate === null
       ? null
       : [say(hasEnded ? "page.overview.ended" : "page.overview.ends"), longDate(language, endDate)],
+    prices === null ? null : [say("page.overview.prices"), prices],
     lastReadAt === null ? null : [say("page.overview.last_read"), longTime(language, lastReadAt, zone)],
   ].filter((it) => it !== null);
   if (facts.length === 0) return null;

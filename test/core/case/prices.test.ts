@@ -1,9 +1,13 @@
 // A repair is verified to the price: connected without prices is not called repaired for a while, and nobody is told anything.
 
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
-import { MONDAY_10, problem, slot, VirtualCustomer } from "../../support/virtual.ts";
+import { pricesWanted } from "../../../src/core/case/prices.ts";
+import { tariffsShown } from "../../../src/core/link/homes.ts";
+import { DAY, HOUR, MINUTE, wallClock } from "../../../src/core/time.ts";
+import { LONDON, MONDAY_10, problem, slot, VirtualCustomer } from "../../support/virtual.ts";
 import type { PricesLack, SlotFacts } from "../../../src/core/case/truth.ts";
+
+const MISSING = { kind: "lacking", why: "missing" } as const;
 
 /** A customer who was told, and has reconnected; what FlatPeak says of the prices can be changed. */
 function reconnected(lack: PricesLack | null, facts: Partial<SlotFacts> = {}) {
@@ -16,7 +20,7 @@ function reconnected(lack: PricesLack | null, facts: Partial<SlotFacts> = {}) {
     kind: "status",
     slots: customer.truth.get(id) ?? [],
     timezone: customer.timezone,
-    ...(prices.lack === null ? {} : { prices: prices.lack }),
+    ...(prices.lack === null ? {} : { prices: { kind: "lacking", why: prices.lack } }),
   });
   customer.input({ type: "probe_wanted", locationId: "loc_1" });
   customer.work();
@@ -39,6 +43,20 @@ describe("a tariff that is connected and has no prices yet", () => {
     customer.advance(16 * MINUTE);
     expect(customer.openCases).toEqual([]);
     expect(customer.whats()).toContain("case_repaired");
+  });
+
+  it("stands in the journal once, however often it is asked about, and once more where FlatPeak says it in another way", () => {
+    const { customer, prices } = reconnected("pending");
+    const until = customer.now + 48 * HOUR;
+    const waits = () =>
+      customer.journal.flatMap((it) =>
+        it.what === "silent" && it.detail.why.startsWith("prices_") ? [it.detail] : [],
+      );
+    customer.advance(20 * HOUR);
+    expect(waits()).toEqual([{ why: "prices_pending", case: 1, until }]);
+    prices.lack = "missing";
+    customer.advance(20 * HOUR);
+    expect(waits().map(({ why }) => why)).toEqual(["prices_pending", "prices_missing"]);
   });
 
   it("is believed after two days, and was asked about no more often than every quarter of an hour", () => {
@@ -73,7 +91,7 @@ describe("a tariff that is connected and has no prices yet", () => {
       kind: "status",
       slots: [isThere(id) ? slot() : slot({ tariffId: "trf_2", status: "ERROR" })],
       timezone: customer.timezone,
-      ...(isThere(id) ? { prices: "missing" as const } : {}),
+      ...(isThere(id) ? { prices: MISSING } : {}),
     });
     customer.deliver = () => ({ kind: "sent" });
     customer.input({ type: "probe_wanted", locationId: "loc_1" });
@@ -112,11 +130,93 @@ describe("a tariff that is connected and has no prices yet", () => {
     const customer = new VirtualCustomer();
     customer.event(problem({ reason: "fetch_failed" }));
     customer.truth.set("loc_1", [slot()]);
-    customer.probeAnswer = () => ({ kind: "status", slots: [slot()], timezone: null, prices: "missing" });
+    customer.probeAnswer = () => ({ kind: "status", slots: [slot()], timezone: null, prices: MISSING });
     customer.input({ type: "probe_wanted", locationId: "loc_1" });
     customer.work();
     expect(customer.state.cases[0]?.pricesAwaited).toEqual({ since: MONDAY_10, why: "missing" });
     customer.event(problem({ occurredAt: customer.now }));
     expect(customer.state.cases[0]).toMatchObject({ reason: "expired", pricesAwaited: null, settlingUntil: null });
+  });
+});
+
+/** A customer whose contract is over, of whom FlatPeak says that the prices are what `estimated.from` tells. */
+function expired() {
+  const customer = new VirtualCustomer();
+  const estimated: { from: number | null; asked: number[] } = { from: MONDAY_10 - 10 * HOUR, asked: [] };
+  customer.truth.set("loc_1", [slot({ contractEndDate: "2026-01-31" })]);
+  customer.probeAnswer = (id) => {
+    const slots = customer.truth.get(id) ?? [];
+    const { date: today } = wallClock(customer.now, LONDON);
+    const wanted = pricesWanted(customer.state, { locationId: id, slots, today }, customer.now);
+    if (wanted === "ask") estimated.asked.push(customer.now);
+    const prices = wanted === "ask" ? ({ kind: "there", estimatedFrom: estimated.from } as const) : wanted;
+    return { kind: "status", slots, timezone: customer.timezone, ...(prices === null ? {} : { prices }) };
+  };
+  customer.event(problem({ contractEndDate: "2026-01-31" }));
+  customer.advance(HOUR);
+  const prices = () => {
+    const sources = { locationId: "loc_1", number: 1, asked: customer.truth.get("loc_1") ?? null, gone: [] };
+    return tariffsShown(customer.state, sources, customer.now).map((it) => it.prices);
+  };
+  return { customer, estimated, prices };
+}
+
+describe("prices that are estimates", () => {
+  it("are asked about where a contract is over, and shown for as long as it is", () => {
+    const { customer, estimated, prices } = expired();
+    expect(customer.told).toHaveLength(1);
+    expect(prices()).toEqual([{ estimatedSince: MONDAY_10 - 10 * HOUR }]);
+    estimated.from = MONDAY_10 + 3 * DAY;
+    customer.advance(9 * DAY);
+    expect(customer.told).toHaveLength(2);
+    expect(prices()).toEqual([{ estimatedSince: MONDAY_10 - 10 * HOUR }]);
+  });
+
+  it("are asked about twice a day at most", () => {
+    const { customer, estimated } = expired();
+    for (let times = 0; times < 20; times++) {
+      customer.input({ type: "probe_wanted", locationId: "loc_1" });
+      customer.advance(HOUR);
+    }
+    expect(estimated.asked).toHaveLength(2);
+  });
+
+  it("are none any more where FlatPeak says so", () => {
+    const { customer, estimated, prices } = expired();
+    estimated.from = null;
+    customer.advance(4 * DAY);
+    expect(prices()).toEqual([null]);
+  });
+
+  it("do not keep a repaired tariff from being repaired, and are shown for two days", () => {
+    const { customer, prices } = expired();
+    customer.truth.set("loc_1", [slot()]);
+    customer.input({ type: "probe_wanted", locationId: "loc_1" });
+    customer.work();
+    expect(customer.openCases).toEqual([]);
+    expect(prices()).toEqual([{ estimatedSince: MONDAY_10 - 10 * HOUR }]);
+    customer.advance(2 * DAY + HOUR);
+    expect(prices()).toEqual([null]);
+  });
+
+  it.each<[string, Partial<SlotFacts>]>([
+    ["is sold", { slot: "commodity_export", contractEndDate: "2026-01-31" }],
+    ["cannot be read", { status: "ERROR", contractEndDate: "2026-01-31" }],
+    ["ends one day", { contractEndDate: "2026-02-06" }],
+    ["ends today", { contractEndDate: "2026-02-02" }],
+  ])("are not asked about of a tariff that %s", (_, facts) => {
+    const customer = new VirtualCustomer();
+    customer.event(problem({ reason: "expiring", contractEndDate: "2026-02-06" }));
+    const slots = [slot(facts)];
+    expect(pricesWanted(customer.state, { locationId: "loc_1", slots, today: "2026-02-02" }, customer.now)).toBeNull();
+  });
+});
+
+describe("prices that are yet to come", () => {
+  it("are shown as such, and the tariff as connected", () => {
+    const { customer } = reconnected("missing");
+    const sources = { locationId: "loc_1", number: 1, asked: [slot()], gone: [] };
+    const shown = tariffsShown(customer.state, sources, customer.now);
+    expect(shown.map(({ state, prices }) => [state, prices])).toEqual([["connected", "awaited"]]);
   });
 });

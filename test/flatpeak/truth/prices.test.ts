@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { createPriceLook } from "../../../src/flatpeak/truth/prices.ts";
-import { DAY } from "../../../src/core/time.ts";
+import { DAY, HOUR } from "../../../src/core/time.ts";
+import type { PricesTold } from "../../../src/core/case/truth.ts";
 import type { Answer } from "../../../src/flatpeak/client.ts";
 
 const FROM = Date.UTC(2026, 1, 2);
@@ -13,6 +14,14 @@ const refused = (status: number, code: string | null, scope: "home" | "not_yet" 
   status,
   code,
   scope,
+});
+
+const CERTAIN: PricesTold = { kind: "there", estimatedFrom: null };
+
+/** Prices of hours that follow each other. */
+const priced = (prices: readonly object[], name = "price"): Answer => ({
+  kind: "ok",
+  body: { data: prices.map((it, no) => ({ valid_from: new Date(FROM + no * HOUR).toISOString(), [name]: it })) },
 });
 
 function looking(answer: Answer, isZero = false) {
@@ -39,18 +48,40 @@ describe("prices of a home", () => {
     expect(zero.calls).toEqual([["GET", `/tariffs/rates/loc_1?${query.toString()}`, 3_000]]);
   });
 
-  it.each<[string, Answer, string | null]>([
-    ["prices", { kind: "ok", body: { data: [{ price: { value: 0.2 } }] } }, null],
+  it.each<[string, Answer, PricesTold | null]>([
+    ["prices", { kind: "ok", body: { data: [{ price: { value: 0.2 } }] } }, CERTAIN],
+    ["prices that are certain", priced([{ confidence: 1 }, { confidence: 1 }]), CERTAIN],
+    [
+      "an estimate among them",
+      priced([{ confidence: 1 }, { confidence: 0.9 }, { confidence: 0.5 }]),
+      { kind: "there", estimatedFrom: FROM + HOUR },
+    ],
+    ["estimates in Zero's words", priced([{ confidence: 0.5 }], "tariff"), { kind: "there", estimatedFrom: FROM }],
+    [
+      "an estimate that began before",
+      { kind: "ok", body: { data: [{ valid_from: "2026-02-01T22:00:00Z", price: { confidence: 0 } }] } },
+      { kind: "there", estimatedFrom: FROM },
+    ],
+    [
+      "an estimate of no instant",
+      { kind: "ok", body: { data: [{ price: { confidence: 0.1 } }] } },
+      { kind: "there", estimatedFrom: FROM },
+    ],
+    [
+      "entries that are none",
+      { kind: "ok", body: { data: [null, "0.5", { price: 0.2 }, { price: { confidence: "0.5" } }] } },
+      CERTAIN,
+    ],
     ["no list that can be read", { kind: "ok", body: { data: "soon" } }, null],
-    ["an empty list", { kind: "ok", body: { data: [] } }, "missing"],
-    ["no_price_data", refused(422, "no_price_data"), "missing"],
-    ["pending_connect", refused(422, "pending_connect", "not_yet"), "pending"],
+    ["an empty list", { kind: "ok", body: { data: [] } }, { kind: "lacking", why: "missing" }],
+    ["no_price_data", refused(422, "no_price_data"), { kind: "lacking", why: "missing" }],
+    ["pending_connect", refused(422, "pending_connect", "not_yet"), { kind: "lacking", why: "pending" }],
     ["no_tariff_connected", refused(422, "no_tariff_connected"), null],
     ["a refusal of another kind", refused(422, null, "unreadable"), null],
     ["no such home", { kind: "not_found" }, null],
     ["no answer", { kind: "unavailable", why: "down", retryAfter: null }, null],
-  ])("by %s", async (_, answer, lack) => {
-    expect(await looking(answer).look("loc_1", SPAN)).toBe(lack);
+  ])("by %s", async (_, answer, told) => {
+    expect(await looking(answer).look("loc_1", SPAN)).toEqual(told);
   });
 
   it("are not asked for during a day where the account is refused them", async () => {

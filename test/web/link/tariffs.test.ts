@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { addDays, wallClock } from "../../../src/core/time.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
+import { longDate } from "../../../src/text/dates.ts";
 import { dayFrom } from "../../../src/dev/emulator/world.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import {
@@ -106,6 +107,24 @@ describe("the overview", () => {
     expect(minted(flatpeak)).toEqual([TARIFF, OTHER, COTTAGE_IMPORT, COTTAGE_EXPORT]);
     expect(flatpeak.world.tokenRequests[1]?.body).toMatchObject({ location_id: LOCATION });
     expect(flatpeak.world.tokenRequests[3]?.body).toMatchObject({ location_id: COTTAGE });
+  });
+
+  it("says since when prices are estimates where a contract is over, and never what they are", async () => {
+    const answered: unknown[] = [];
+    flatpeak.intercept = (request) => {
+      if (!request.url.endsWith(`/prices/${LOCATION}`)) return null;
+      const valid_from = `${dayFrom(Date.now(), 0)}T12:00:00Z`;
+      answered.push(request.method);
+      return Response.json({ data: [{ valid_from, price: { value: 0.98765, confidence: 0.5 } }] });
+    };
+    tariffIn(flatpeak, TARIFF).contractEndDate = dayFrom(Date.now(), -2);
+    await happen(flatpeak, "tariff.expired", TARIFF);
+    await customer().advanceClock(6 * 60_000);
+    const html = await page(await linkTo(1));
+    expect(answered).toEqual(["POST"]);
+    const since = longDate("en", dayFrom(Date.now(), 0));
+    expect(html).toContain(`<dt>Prices</dt><dd>estimated since ${since}</dd>`);
+    expect(html).not.toMatch(/0[.,]98/);
   });
 
   it("asks FlatPeak for nothing but the token when a tariff of a page just shown is tapped", async () => {

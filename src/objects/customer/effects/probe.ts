@@ -60,14 +60,14 @@ async function askFlatPeak(
   now: number,
 ): Promise<ProbeAnswer> {
   const wasTold = locationOf(state, locationId).homeToldAt !== null;
-  const answer = await place.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
-  if (answer.kind !== "status") return answer;
+  const told = await place.deps.flatpeak.probe(locationId, !wasTold, zoneOf(state, locationId));
+  if (told.kind !== "status") return told;
   const isOld = wasTold && isHomeOld(state, locationId, now);
-  if (isOld && isOwed(state, locationId, answer, now)) return askOwner(place, locationId, answer);
-  return withPrices(place, state, locationId, answer, now);
+  const answer = isOld && isOwed(state, locationId, told, now) ? await askOwner(place, locationId, told) : told;
+  return answer.kind === "status" ? withPrices(place, state, locationId, answer, now) : answer;
 }
 
-/** The answer with what the home lacks of prices, where a repair hangs on them: those of today. */
+/** The answer with what FlatPeak says of today's prices, where a repair hangs on them, or a contract is over. */
 async function withPrices(
   { deps }: Workplace,
   state: CustomerState,
@@ -83,7 +83,7 @@ async function withPrices(
   // FlatPeak knows of no test clock.
   const today = wallClock(deps.now(), zone).date;
   const span = { from: instantOf(today, 0, zone), to: instantOf(addDays(today, 1), 0, zone) };
-  const prices = wanted === "ask" ? await deps.flatpeak.pricesLackedAt(locationId, span) : wanted;
+  const prices = wanted === "ask" ? await deps.flatpeak.pricesAt(locationId, span) : wanted;
   return prices === null ? answer : { ...answer, prices };
 }
 

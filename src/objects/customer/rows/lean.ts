@@ -42,7 +42,14 @@ const LOCATION: Location = {
   probe: null,
 };
 
-const TARIFF: Tariff = { id: "", verified: null, askedForEndDate: null, connectedAt: null, handedOver: null };
+const TARIFF: Tariff = {
+  id: "",
+  verified: null,
+  askedForEndDate: null,
+  connectedAt: null,
+  handedOver: null,
+  prices: null,
+};
 
 const NOTIFICATION: Notification = {
   no: 0,

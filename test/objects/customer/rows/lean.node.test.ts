@@ -188,6 +188,7 @@ describe("a document on disk", () => {
               "connectedAt": null,
               "handedOver": null,
               "id": "trf_1",
+              "prices": null,
               "verified": null,
             },
           ],

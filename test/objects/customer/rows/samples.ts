@@ -71,6 +71,7 @@ const tariff = (id: string): Tariff => ({
   askedForEndDate: "2026-05-01",
   connectedAt: 3,
   handedOver: { ...problem, locationId: "loc_1", at: 4 },
+  prices: { at: 5, estimatedSince: 6 },
 });
 
 export const message = (no: number, payload: string | null): Notification => ({
