@@ -129,8 +129,10 @@ export function createClient(deps: ClientDeps): Client {
   }
 
   /** A refusal that does not say whom it is about: FlatPeak is asked something about us alone. */
-  async function isAboutUs(token: string, signal: AbortSignal): Promise<boolean | Unavailable> {
-    if (proven?.token === token && deps.now() - proven.at < ABOUT_US_HOLDS_MS) return false;
+  async function isAboutUs(token: string, status: number, signal: AbortSignal): Promise<boolean | Unavailable> {
+    const isProven = proven?.token === token && deps.now() - proven.at < ABOUT_US_HOLDS_MS;
+    // A bearer may have been revoked since it was last good: of 401 and 403 no earlier proof says anything.
+    if (isProven && !isDenied(status)) return false;
     const answer = await sendAs(token, "GET", ABOUT_US, undefined, signal);
     if (answer.kind === "unavailable") return answer;
     if (answer.kind === "refused") return true;
@@ -151,7 +153,7 @@ export function createClient(deps: ClientDeps): Client {
     if (answer.kind === "refused") {
       const { scope, status, code } = answer;
       const isClear = !isDenied(status) && (scope === "home" || scope === "not_yet");
-      const aboutUs = scope === "account" ? true : isClear ? false : await isAboutUs(token, signal);
+      const aboutUs = scope === "account" ? true : isClear ? false : await isAboutUs(token, status, signal);
       if (typeof aboutUs !== "boolean") return aboutUs;
       if (aboutUs) {
         bearers.drop(token);

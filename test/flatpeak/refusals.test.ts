@@ -208,6 +208,16 @@ describe("a login", () => {
     expect(it.told).toEqual([]);
   });
 
+  it.each([401, 403])("is made anew for a bearer that is revoked right after it was good, by %i", async (status) => {
+    const it = rig();
+    it.answer = (path) => (path === "/locations/loc_1" ? refusal(status) : null);
+    expect(await it.client.call("GET", "/locations/loc_1", 1_000)).toMatchObject({ kind: "refused" });
+    it.answer = (path, bearer) => (path !== "/login" && bearer === "bearer 1" ? refusal(status) : null);
+    it.now += 1_000;
+    expect(await it.client.call("GET", "/locations/loc_2", 1_000)).toMatchObject({ kind: "ok" });
+    expect([it.count("/login"), it.told]).toEqual([2, []]);
+  });
+
   it("that never answers holds nobody for longer than its limit, and is not waited for by the next (row 51)", async () => {
     const it = rig();
     it.answer = (path) => (path === "/login" ? new Promise(() => {}) : null);
