@@ -13,6 +13,7 @@ import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import { compose } from "./objects/deps.ts";
 import type { Handler, MiddlewareHandler } from "hono";
+import type { ErrorCode } from "./web/http/respond.ts";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
@@ -30,6 +31,16 @@ const isForPerson = (c: RouteContext): boolean =>
   isLink(c) ||
   (!/^\/(?:v1|webhooks|zero)(?:\/|$)/.test(c.req.path) && (c.req.header("Accept") ?? "").includes("text/html"));
 
+/** Below this, programs read errors as Zero writes them. */
+const isZero = (c: RouteContext): boolean => /^\/zero(?:\/|$)/.test(c.req.path);
+
+/** Says what is wrong to a program, in the form of the address it asked. */
+async function refuse(c: RouteContext, code: ErrorCode, message: string): Promise<Response> {
+  if (!isZero(c)) return problem(c, code, message);
+  const { answerProblem } = await import("./web/zero/problem.ts");
+  return answerProblem(c, code, message);
+}
+
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
   const composed = compose(c.env);
   if (!composed.ok) {
@@ -39,7 +50,7 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
       return page(c, (await notes()).unavailable, 503);
     }
     const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
-    return problem(c, "configuration_incomplete", `settings are incomplete: ${list}`);
+    return refuse(c, "configuration_incomplete", `settings are incomplete: ${list}`);
   }
   c.set("deps", composed.deps);
   return next();
@@ -65,7 +76,7 @@ async function onError(error: Error, c: RouteContext): Promise<Response> {
   // A person looks at what is under /c/; the page says the same in words.
   if (isLink(c) && c.get("deps") !== undefined) return page(c, (await notes()).unavailable, 503);
   // Nothing was acknowledged, so the sender may try again; what went wrong is for the log.
-  return problem(c, "unavailable", "something went wrong on our side; please try again");
+  return refuse(c, "unavailable", "something went wrong on our side; please try again");
 }
 
 /** A way in, asked in the wrong manner. */
@@ -222,6 +233,6 @@ app.post(
 app.all("/zero/*", (c, next) => (c.get("deps").config.zeroBridge ? zero(c, next) : c.notFound()));
 
 app.notFound(async (c) =>
-  isForPerson(c) ? page(c, (await notes()).nowhere, 404) : problem(c, "not_found", "there is nothing here"),
+  isForPerson(c) ? page(c, (await notes()).nowhere, 404) : refuse(c, "not_found", "there is nothing here"),
 );
 app.onError(onError);

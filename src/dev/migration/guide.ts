@@ -96,8 +96,10 @@ ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's docum
 - ${code("Flatpeak-Version")}: what is translated is asked in Anode, whatever the caller names. On what goes through, a version of Zero is taken out, since FlatPeak refuses one
   that is older than the account's own; any other goes along.
 - ${code("Deprecation")} (RFC 9745) stands on each translated answer, and names in ${code("fields")} what had no counterpart: ${code(`@1757808000;fields="include_carbon next_update"`)}.
-- What is seen to be wrong is refused before FlatPeak is asked, with 400, or 404 where an id is none. Errors have the form of FlatPeak's, with
-  ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are handed on, with its status and ${code("Retry-After")}.
+- What is seen to be wrong is refused before FlatPeak is asked: with 400, 404 where an id is none, 405 where an address is not for that method, 413 where a body
+  is longer than 16 MiB. Errors have the form of FlatPeak's, with ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are
+  handed on, with its status and ${code("Retry-After")}.
+- 503 ${code("configuration_incomplete")} names the settings that the Worker lacks. 500 is a fault of the bridge: what was sent may have counted.
 - 502 where FlatPeak's answer cannot be read or lacks what Zero promises, 504 where none came within thirty seconds; what goes through is waited for as long as
   the caller waits. Nothing is asked a second time by itself.
 - Of a query nothing goes on that Zero did not have; of a body all does, and of an answer all comes back that neither form knows.

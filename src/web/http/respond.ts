@@ -23,6 +23,9 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
+/** The status that belongs to a code. */
+export const statusOf = (code: ErrorCode): ContentfulStatusCode => STATUS[code];
+
 /** How long a sender should wait before trying again, seconds. */
 const RETRY_AFTER_S = 30;
 

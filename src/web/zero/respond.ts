@@ -29,7 +29,7 @@ export function answer(c: RouteContext, body: unknown, { status, gone = [], retr
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Answers with an error that is the bridge's own. */
+/** Answers with an error that is the bridge's own. `retryAfter` in ms. */
 export function errorAnswer(c: RouteContext, error: ZeroError, retryAfter: number | null = null): Response {
   const { config, now } = c.get("deps");
   return answer(c, errorBody(error, config.flatpeak.liveMode, now()), { status: error.status, retryAfter });

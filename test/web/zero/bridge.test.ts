@@ -28,8 +28,7 @@ describe("the bridge", () => {
   it("is not there unless it is asked for", async () => {
     for (const settings of [{ ZERO_BRIDGE: "off" }, { ZERO_BRIDGE: "" }]) {
       const answer = await bridged(RATES, { settings });
-      expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ error: { code: "not_found" } });
+      expect(await errorOf(answer)).toEqual([404, "invalid_request", "not_found"]);
     }
     const standard = await app.fetch(requestTo("/login"), env);
     expect(standard.status).toBe(404);
@@ -38,10 +37,30 @@ describe("the bridge", () => {
 
   it("says so where its setting is neither on nor off", async () => {
     const answer = await bridged(RATES, { settings: { ZERO_BRIDGE: "true" } });
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({
-      error: { message: expect.stringContaining("ZERO_BRIDGE must be on or off") as unknown },
-    });
+    const { message } = await answer.clone().json<{ message: string }>();
+    expect(message).toContain("ZERO_BRIDGE must be on or off");
+    expect(await errorOf(answer)).toEqual([503, "api_error", "configuration_incomplete"]);
+    expect(answer.headers.get("Retry-After")).toBe("30");
+  });
+
+  it.each(["/login", RATES, "/customers", ""])("at %s says in Zero's form what its settings lack", async (path) => {
+    const answer = await bridged(path, { settings: { FLATPEAK_ACCOUNT_ID: "", LINK_KEYS: "short" } });
+    const { message } = await answer.clone().json<{ message: string }>();
+    expect(message).toMatch(/FLATPEAK_ACCOUNT_ID.*LINK_KEYS|LINK_KEYS.*FLATPEAK_ACCOUNT_ID/);
+    expect(await errorOf(answer)).toEqual([503, "api_error", "configuration_incomplete"]);
+    expect(upstream.asked).toEqual([]);
+  });
+
+  it("that breaks says so in Zero's form, and asks nobody to send again what may have counted", async () => {
+    const lines: string[] = [];
+    vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
+    const cut = new ReadableStream({ pull: (it) => it.error(new Error("the sender is gone")) });
+    const sent = { method: "POST", headers: { Authorization: BEARER }, body: cut } as const;
+    const answer = await bridgedRequest(new Request(`${testSettings.PUBLIC_URL}/zero/costs/instant`, sent));
+    expect(await errorOf(answer)).toEqual([500, "api_error", "internal_error"]);
+    expect(answer.headers.get("Retry-After")).toBeNull();
+    expect(lines.join()).toContain("request_failed");
+    expect(upstream.asked).toEqual([]);
   });
 
   it.each(EXAMPLES.map((it) => [`${it.zero.method} ${it.call}`, it] as const))(
@@ -171,6 +190,21 @@ describe("what can be seen to be wrong", () => {
   ])("%s %s is refused in Zero's form, and FlatPeak not asked", async (method, path, body, status, code) => {
     const answer = await bridged(path, { method, body });
     expect(await errorOf(answer)).toEqual([status, "invalid_request", code]);
+    expect(upstream.asked).toEqual([]);
+  });
+
+  it.each([
+    ["POST", "/login", "GET"],
+    ["POST", `/tariffs/rates/${home}`, "GET"],
+    ["HEAD", RATES, "GET"],
+    ["GET", "/schedules", "POST"],
+    ["DELETE", "/connect/tariff/token", "POST, GET"],
+    ["POST", "/meters/interval/", "PUT"],
+    ["GET", "/costs/session/one", "POST"],
+  ])("%s %s, which is no call of Zero's, is refused: %s", async (method, path, allowed) => {
+    const answer = await bridged(path, { method });
+    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allowed]);
+    if (method !== "HEAD") expect(await errorOf(answer)).toEqual([405, "invalid_request", "method_not_allowed"]);
     expect(upstream.asked).toEqual([]);
   });
 
