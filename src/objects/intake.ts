@@ -3,7 +3,8 @@
 
 import { digestOf } from "../platform/digest.ts";
 import { isSessionComplete, parseEvent, toCoreEvent } from "../flatpeak/event/read.ts";
-import { customerAt, isCustomerId, locationAt, putAway } from "./rooms.ts";
+import { putAway } from "./put-away.ts";
+import { customerAt, isCustomerId, locationAt } from "./rooms.ts";
 import type { Deps } from "../setup/compose.ts";
 import type { Incoming, Receipt } from "./customer/incoming.ts";
 import type { Env } from "../setup/env.ts";
@@ -51,8 +52,10 @@ function read(bytes: Uint8Array, deps: Deps): Parsed | { readonly kind: "broke_t
   }
 }
 
-const placedBy = (receipt: Receipt): Placed =>
-  receipt === "other_body" || receipt === "broke_the_reader" ? { quarantine: receipt } : receipt;
+function placedBy(receipt: Receipt): Placed {
+  if (receipt === "other_body" || receipt === "broke_the_reader") return { quarantine: receipt };
+  return receipt === "erased" ? "ignored" : receipt;
+}
 
 async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   const parsed = read(genuine.bytes, deps);
@@ -79,15 +82,16 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   return "ignored";
 }
 
-/** Keeps genuine bytes apart; on disk when this resolves. */
+/** Keeps genuine bytes apart; on disk when this resolves. What tells of somebody who was erased is not kept. */
 export async function quarantine(
   env: Env,
   deps: Deps,
   genuine: Genuine,
   reason: QuarantineReason,
-): Promise<"quarantined"> {
+): Promise<"quarantined" | "ignored"> {
   const digest = await digestOf(genuine.bytes);
-  await putAway(env, { digest, reason, receivedAt: deps.now(), body: genuine.bytes });
+  const isKept = await putAway(env, { digest, reason, receivedAt: deps.now(), body: genuine.bytes });
+  if (!isKept) return "ignored";
   deps.log.info("event_quarantined", { reason, source: genuine.source });
   return "quarantined";
 }

@@ -11,7 +11,7 @@ import type { GateContract, Way } from "./gate/contract.ts";
 import type { JourneyContract } from "./journey/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
 import type { NumberStanding, PhoneContract, OwnersWord } from "./phone/contract.ts";
-import type { QuarantineContract, Quarantined } from "./quarantine/contract.ts";
+import type { QuarantineContract } from "./quarantine/contract.ts";
 import type { SupplierContract } from "./supplier/contract.ts";
 import type { SweepContract } from "./sweep/contract.ts";
 
@@ -44,6 +44,8 @@ export const phoneNamed = (env: Env, name: string): Calls<PhoneContract> => obje
 
 /** A number, as far as it can be asked. */
 export interface PhoneNumber {
+  /** What its object is called. */
+  readonly name: string;
   /** See `PhoneContract.claim`. */
   claim(customerId: string): Promise<NumberStanding>;
   /** See `PhoneContract.hear`. */
@@ -56,6 +58,7 @@ export async function phoneAt(env: Env, phone: string, linkKeys: readonly string
   const [own] = names;
   if (own === undefined) throw new TypeError("no link key");
   return {
+    name: own,
     claim: (customerId) => phoneNamed(env, own).claim(customerId, names),
     hear: (said) => phoneNamed(env, own).hear(said, names),
   };
@@ -67,9 +70,6 @@ const shard = (env: Env, digit: string): Calls<QuarantineContract> => objectAt(e
 
 /** The one of sixteen quarantines that keeps bytes with this digest (hex). */
 export const quarantineFor = (env: Env, digest: string): Calls<QuarantineContract> => shard(env, digest.slice(0, 1));
-
-/** Puts bytes into quarantine; on disk when this resolves. The same bytes for the same reason are kept once. */
-export const putAway = (env: Env, entry: Quarantined): Promise<void> => quarantineFor(env, entry.digest).put(entry);
 
 /** All quarantines, for looking through. */
 export const allQuarantines = (env: Env): readonly Calls<QuarantineContract>[] => SHARDS.map((it) => shard(env, it));

@@ -331,6 +331,11 @@ export const diskOf = (stub: DurableObjectStub): Promise<string> =>
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
       )
       .toArray();
-    const rows = tables.map(({ name }) => JSON.stringify(storage.sql.exec(`SELECT * FROM "${name}"`).toArray()));
+    // Bytes as the text that they are.
+    const readable = (_: string, value: unknown): unknown =>
+      value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value;
+    const rows = tables.map(({ name }) =>
+      JSON.stringify(storage.sql.exec(`SELECT * FROM "${name}"`).toArray(), readable),
+    );
     return [...rows, JSON.stringify([...storage.kv.list()])].join("\n");
   });

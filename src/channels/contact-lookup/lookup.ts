@@ -41,6 +41,8 @@ export interface ContactLookup {
   /** What is remembered of the customer from the last minute; null where the backend must be asked. */
   remembered(customerId: string): ContactAnswer | null;
   lookup(customerId: string): Promise<ContactAnswer>;
+  /** Lets go of what is remembered of a customer. */
+  forget(customerId: string): void;
 }
 
 /** Room for the longest push token, and more. */
@@ -147,6 +149,9 @@ export function createContactLookup(deps: BackendDeps): ContactLookup {
 
   return {
     remembered,
+    forget(customerId) {
+      kept.delete(customerId);
+    },
     async lookup(customerId) {
       const known = remembered(customerId);
       if (known !== null) return known;

@@ -8,11 +8,13 @@ import type { TariffWish } from "../../core/link/overview.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
+import type { ErasableContract } from "./erasure/contract.ts";
 import type { What } from "../../core/journal.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
 export type * from "./answers.ts";
+export type * from "./erasure/contract.ts";
 
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
@@ -98,7 +100,7 @@ export interface CompanyWord extends Partial<
   readonly labels?: Readonly<Record<string, string | null>> | null;
 }
 
-export interface CustomerContract {
+export interface CustomerContract extends ErasableContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
 
@@ -158,9 +160,9 @@ export interface CustomerContract {
 
   /**
    * Notes how the customer wants to be addressed, or that they do not. Makes the customer if nothing is known of them. Says
-   * what keeps messages back, which the company's word may not have changed.
+   * what keeps messages back, which the company's word may not have changed; null where they were erased, and nothing is noted.
    */
-  setContact(customerId: string, change: CompanyWord): Promise<Silence>;
+  setContact(customerId: string, change: CompanyWord): Promise<Silence | null>;
 
   /** Keeps back what is not out yet, or lets it go. False when nothing is known of the customer. */
   hold(held: boolean): Promise<boolean>;

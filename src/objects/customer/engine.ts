@@ -98,7 +98,8 @@ export class Engine implements Turns {
     claimed: StoredEvent | null,
   ): { readonly novelty: Novelty; readonly turn: SafeStep | null } {
     const novelty = claimed === null ? "new" : this.#store.known(claimed);
-    if (novelty !== "new") return { novelty, turn: null };
+    // Whatever was under way when somebody was erased says nothing of them any more.
+    if (novelty !== "new" || this.#store.tombstone !== null) return { novelty, turn: null };
     const turn = stepSafely(before, input, now, policy);
     const { journal } = turn.result;
     // What an event did stands with it.

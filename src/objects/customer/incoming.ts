@@ -13,5 +13,5 @@ export interface Incoming {
 /** An event that was not taken: its id came before with other bytes, or it broke the core. */
 export type Refusal = "other_body" | "broke_the_reader";
 
-/** What became of an event. */
-export type Receipt = "stored" | "ignored" | "duplicate" | Refusal;
+/** What became of an event. `erased`: its customer was, and nothing of it is kept. */
+export type Receipt = "stored" | "ignored" | "duplicate" | "erased" | Refusal;

@@ -1,13 +1,14 @@
 // The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
 // is the core's business.
 
-import { Waking } from "../alarm.ts";
+import { Erasable } from "./erasure/erasable.ts";
 import { depsOf } from "../deps.ts";
 import { linkName, mayUndo } from "../../core/link/links.ts";
 import { inputsOf } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
 import { historyOf } from "./rows/history.ts";
 import { CustomerStore } from "./rows/store.ts";
+import { mayBeTold } from "./rows/tombstone.ts";
 import { hearLateWord } from "./effects/late-words.ts";
 import { hearReply } from "./effects/replies.ts";
 import { silenceOf } from "./visit/silence.ts";
@@ -31,6 +32,7 @@ import type {
   TariffAnswer,
   CompanyWord,
 } from "./contract.ts";
+import type { Tools } from "./erasure/erase.ts";
 import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
@@ -38,10 +40,10 @@ import type { TariffWish } from "../../core/link/overview.ts";
 
 const GONE: LinkAnswer = { kind: "expired", language: null };
 
-export class Customer extends Waking implements CustomerContract {
+export class Customer extends Erasable implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.wake, this.#store);
-  readonly #visits = new Visits(this.#store, this.#engine);
+  #visits = new Visits(this.#store, this.#engine);
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
     return receive({ deps: depsOf(this.env), env: this.env, customerId }, this.#store, this.#engine, incoming);
@@ -125,7 +127,7 @@ export class Customer extends Waking implements CustomerContract {
 
   async hearReply(wish: HeardReply): Promise<Hearing> {
     const place = this.#place();
-    return place === null ? "heard" : hearReply(place, this.#store, this.#engine, wish);
+    return place === null ? "not_theirs" : hearReply(place, this.#store, this.#engine, wish);
   }
 
   async leaveLocation(locationId: string, owner: string): Promise<void> {
@@ -144,8 +146,9 @@ export class Customer extends Waking implements CustomerContract {
     return silenceOf(this.#store.load(place.customerId), seat !== null, isAlive, this.#engine.now(place.deps));
   }
 
-  async setContact(customerId: string, change: CompanyWord): Promise<Silence> {
+  async setContact(customerId: string, change: CompanyWord): Promise<Silence | null> {
     const deps = depsOf(this.env);
+    if (!mayBeTold(this.#store, customerId, deps.now())) return null;
     const place = { deps, env: this.env, customerId };
     for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
       await this.#engine.apply(place, input);
@@ -190,9 +193,16 @@ export class Customer extends Waking implements CustomerContract {
 
   protected override async doDue(): Promise<void> {
     const place = this.#place();
-    // There is nobody here to wake for.
-    if (place === null) await this.wake.set(null);
-    else await this.#engine.work(place);
+    if (place !== null) return this.#engine.work(place);
+    await this.goOnForgetting();
+  }
+
+  protected override tools(): Tools {
+    return { alarm: this.wake, store: this.#store, engine: this.#engine };
+  }
+
+  protected override forgetMemory(): void {
+    this.#visits = new Visits(this.#store, this.#engine);
   }
 
   #place(): Workplace | null {

@@ -1,6 +1,7 @@
 // A verified event that comes to its customer: its id is claimed, it is applied, and the alarm is set, all in one.
 
 import { StepBroke } from "./turn.ts";
+import { mayBeTold } from "./rows/tombstone.ts";
 import type { Engine } from "./engine.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { CustomerStore, Novelty } from "./rows/store.ts";
@@ -14,6 +15,7 @@ export async function receive(
   { event, source, body }: Incoming,
 ): Promise<Receipt> {
   const { deps } = place;
+  if (!mayBeTold(store, place.customerId, deps.now())) return "erased";
   const receivedAt = deps.now();
   const stored = { id: event.id, type: event.type, receivedAt, late: event.late, source, body };
   const offset = store.clockOffset();

@@ -55,6 +55,9 @@ export interface GateContract {
   /** FlatPeak's Connect has something that our pages do not know: tells the operator, of each thing once a day. */
   noteUnknownPage(what: string): Promise<void>;
 
+  /** Recipients who were erased, by their digests: what met them is held against nobody any more. */
+  forget(who: readonly string[]): void;
+
   /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport;
 }

@@ -9,6 +9,7 @@ import { contactLookup } from "../../channels/contact-lookup/outside.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
+import { forgetting } from "../../core/gate/forget.ts";
 import { Pace } from "../../core/gate/pace.ts";
 import { DAY } from "../../core/time.ts";
 import { customerAt, locationAt } from "../rooms.ts";
@@ -101,6 +102,10 @@ export class Gate extends Waking implements GateContract {
       data: { page: what },
     });
     await this.#notices.arm();
+  }
+
+  forget(who: readonly string[]): void {
+    this.#save(forgetting(this.#health, who));
   }
 
   report(): GateReport {

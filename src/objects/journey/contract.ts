@@ -100,6 +100,9 @@ export interface JourneyContract {
    */
   answer(sent: Sent): Promise<JourneyView | null>;
 
+  /** Forgets everything at once, whoever is on the way. */
+  forget(): Promise<void>;
+
   /** Shows the page before, which can be answered again; the same page where there is none. */
   goBack(no: number): Promise<JourneyView | null>;
 }

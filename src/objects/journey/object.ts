@@ -40,6 +40,11 @@ export class Journey extends Waking implements JourneyContract {
     return this.#known((it) => it.goBack(no));
   }
 
+  async forget(): Promise<void> {
+    this.#conversation = null;
+    await this.wake.deleteAll();
+  }
+
   /** Forgets everything a day after somebody was last here. */
   protected override async doDue(deps: Deps): Promise<void> {
     const seen = this.ctx.storage.kv.get<number>(SEEN) ?? 0;

@@ -17,4 +17,12 @@ export interface LocationContract {
 
   /** A customer whom an event named for this home says so, since FlatPeak names nobody for it. */
   claim(locationId: string, customerId: string): Promise<void>;
+
+  /**
+   * The customer is erased, and with them whose home this is and what is held here. False where it is another's: then nothing changes.
+   */
+  forget(customerId: string): Promise<boolean>;
+
+  /** True for a home whose customer was erased, as long as nobody else is known to live there. */
+  isErased(): boolean;
 }

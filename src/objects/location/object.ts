@@ -9,7 +9,8 @@ import { inTurn, overOf } from "../gate/turn.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { LocationStore } from "./store.ts";
-import { customerAt, putAway } from "../rooms.ts";
+import { putAway } from "../put-away.ts";
+import { customerAt } from "../rooms.ts";
 import { compose } from "../deps.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Incoming, Receipt } from "../customer/incoming.ts";
@@ -34,6 +35,8 @@ const BATCH = 50;
 type Whose =
   | { readonly kind: "owner"; readonly customerId: string }
   | { readonly kind: "nobody"; readonly reason: QuarantineReason }
+  /** Of somebody who was erased: nothing of it is kept. */
+  | { readonly kind: "erased" }
   | { readonly kind: "later"; readonly at: number };
 
 export class Location extends Waking implements LocationContract {
@@ -63,6 +66,20 @@ export class Location extends Waking implements LocationContract {
     if (composed.ok) await this.#dismiss(composed.deps, before, locationId, customerId);
   }
 
+  async forget(customerId: string): Promise<boolean> {
+    const owner = this.#store.owner();
+    // A home that stands in for a customer is nobody else's.
+    const isAnothers = owner !== null && owner.customerId !== customerId && owner.customerId.startsWith("cus_");
+    if (isAnothers) return false;
+    this.#store.forget(currentTime());
+    await this.#rest(currentTime());
+    return true;
+  }
+
+  isErased(): boolean {
+    return this.#store.erasedAt() !== null;
+  }
+
   protected override async doDue(deps: Deps): Promise<void> {
     const held = this.#store.held(BATCH);
     const [first] = held;
@@ -78,23 +95,30 @@ export class Location extends Waking implements LocationContract {
 
   /** Nothing is held: sleeps until whose home it is is to be forgotten, and with that all there is. */
   async #rest(now: number): Promise<void> {
-    const owner = this.#store.owner();
-    if (owner !== null && now - owner.toldAt < OWNER_MS) return this.wake.set(owner.toldAt + OWNER_MS);
+    const knownAt = this.#store.owner()?.toldAt ?? this.#store.erasedAt();
+    if (knownAt !== null && now - knownAt < OWNER_MS) return this.wake.set(knownAt + OWNER_MS);
     await this.wake.deleteAll();
   }
 
   /** Takes one held event out of here, to its customer or into quarantine; on disk there when this resolves. */
   async #settle(deps: Deps, whose: Exclude<Whose, { kind: "later" }>, { incoming }: Held): Promise<void> {
+    if (whose.kind === "erased") return;
     const receipt = whose.kind === "owner" ? await this.#forward(whose.customerId, incoming) : whose.reason;
-    if (receipt === "stored" || receipt === "duplicate" || receipt === "ignored") return;
+    if (receipt === "stored" || receipt === "duplicate" || receipt === "ignored" || receipt === "erased") return;
     const body = Uint8Array.from(new TextEncoder().encode(incoming.body));
     const digest = await digestOf(body);
-    await putAway(this.env, { digest, reason: receipt, receivedAt: deps.now(), body });
-    deps.log.info("event_quarantined", { reason: receipt });
+    const isKept = await putAway(this.env, { digest, reason: receipt, receivedAt: deps.now(), body });
+    if (isKept) deps.log.info("event_quarantined", { reason: receipt });
   }
 
-  #forward(owner: string, incoming: Incoming): Promise<Receipt> {
-    return customerAt(this.env, owner).receive(owner, incoming);
+  async #forward(owner: string, incoming: Incoming): Promise<Receipt> {
+    const receipt = await customerAt(this.env, owner).receive(owner, incoming);
+    // Who they were is not to be known here either, whoever has just named them.
+    if (receipt === "erased" && this.#store.owner()?.customerId === owner) {
+      this.#store.forgetOwner(currentTime());
+      if (this.#store.heldCount() === 0) await this.#rest(currentTime());
+    }
+    return receipt;
   }
 
   #freshOwner(): Owner | null {
@@ -119,6 +143,8 @@ export class Location extends Waking implements LocationContract {
     const resolved = turn.result;
     // Asked for after the question: somebody may have claimed the home meanwhile.
     const last = this.#store.owner();
+    const isNamed = resolved.kind === "known" && resolved.customerId !== null;
+    if (this.isErased() && !isNamed && resolved.kind !== "unavailable") return { kind: "erased" };
     switch (resolved.kind) {
       case "known": {
         const customerId = resolved.customerId ?? last?.customerId ?? this.#standIn(locationId);
@@ -150,6 +176,7 @@ export class Location extends Waking implements LocationContract {
   #later(deps: Deps, locationId: string): Whose {
     const since = this.#store.waiting()?.since ?? deps.now();
     if (deps.now() - since > HELD_MS) {
+      if (this.isErased()) return { kind: "erased" };
       deps.log.error("event_not_placed", null, { since });
       return { kind: "nobody", reason: "not_placed" };
     }

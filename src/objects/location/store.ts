@@ -13,6 +13,8 @@ export interface Owner {
   readonly toldAt: number;
 }
 
+const ERASED = "erased";
+
 export class LocationStore {
   readonly #storage: DurableObjectStorage;
 
@@ -46,7 +48,27 @@ export class LocationStore {
 
   setOwner(customerId: string, now: number): void {
     this.#prepare();
+    this.#storage.kv.delete(ERASED);
     this.#storage.sql.exec("UPDATE owner SET customer_id = ?, attempts = 0, asked_at = ?", customerId, now);
+  }
+
+  /** When the customer of this home was erased (ms); null where they were not, or somebody else is known to live there by now. */
+  erasedAt(): number | null {
+    return this.#storage.kv.get<number>(ERASED) ?? null;
+  }
+
+  /** Notes that, and forgets who they were and what is held. */
+  forget(now: number): void {
+    this.#storage.transactionSync(() => {
+      this.forgetOwner(now);
+      if (this.#exists()) this.#storage.sql.exec("DELETE FROM held");
+    });
+  }
+
+  /** The same, but for what is held: it may be somebody else's. */
+  forgetOwner(now: number): void {
+    if (this.#exists()) this.#storage.sql.exec("UPDATE owner SET customer_id = NULL, attempts = 0, asked_at = NULL");
+    this.#storage.kv.put(ERASED, now);
   }
 
   /** One more question without an answer; gives how many that makes. */

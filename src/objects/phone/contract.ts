@@ -59,6 +59,12 @@ export interface PhoneContract {
    */
   hear(said: OwnersWord, names: readonly string[]): Promise<void>;
 
+  /** Since when a customer has been known under the number, and what its owner said last; null where they are not. */
+  standingOf(customerId: string): NumberStanding | null;
+
+  /** The customer is erased, and known here no more. What the owner of the number said stands. */
+  forget(customerId: string): Promise<void>;
+
   /** What is known here, for the object of the same number under a newer key, which takes its place. */
   leave(): Promise<Memory>;
 }

@@ -50,6 +50,22 @@ export class Phone extends Waking implements PhoneContract {
     await this.#tellCustomers();
   }
 
+  standingOf(customerId: string): NumberStanding | null {
+    const known = this.#store.isEmpty()
+      ? undefined
+      : this.#store.memory().customers.find(({ id }) => id === customerId);
+    const wish = this.#store.wish();
+    return known === undefined ? null : { since: known.since, stop: wish?.stop === true ? wish : null };
+  }
+
+  async forget(customerId: string): Promise<void> {
+    if (this.#store.isEmpty()) return;
+    this.#store.drop(customerId);
+    if (!this.#store.isNobodys()) return;
+    this.#store.forget();
+    await this.wake.deleteAll();
+  }
+
   async leave(): Promise<Memory> {
     if (this.#store.isEmpty()) return NOTHING_KNOWN;
     const memory = this.#store.memory();
@@ -71,8 +87,19 @@ export class Phone extends Waking implements PhoneContract {
   async #inherit(names: readonly string[]): Promise<void> {
     for (const former of names.slice(1)) {
       if (this.#store.hasInherited(former)) continue;
-      const isPending = this.#store.inherit(former, await phoneNamed(this.env, former).leave());
+      const memory = await phoneNamed(this.env, former).leave();
+      const isPending = this.#store.inherit(former, memory);
+      await Promise.all(memory.customers.map(({ id }) => this.#introduce(id, names)));
       if (isPending) await this.wake.set(currentTime());
+    }
+  }
+
+  /** Who is erased later has to be known under this name as well. */
+  async #introduce(customerId: string, [own = ""]: readonly string[]): Promise<void> {
+    try {
+      await customerAt(this.env, customerId).noteNumber(own);
+    } catch (error) {
+      consoleLog.error("number_not_introduced", error);
     }
   }
 

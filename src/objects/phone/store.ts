@@ -99,6 +99,17 @@ export class PhoneStore {
     };
   }
 
+  /** Lets go of a customer. */
+  drop(id: string): void {
+    this.#sql.exec("DELETE FROM customers WHERE id = ?", id);
+  }
+
+  /** Nobody is known under the number, and its owner never said anything. */
+  isNobodys(): boolean {
+    const { customers, wish, heard } = this.memory();
+    return customers.length === 0 && wish === null && heard.length === 0 && !this.hasLeft();
+  }
+
   /** Nothing was ever written here. */
   isEmpty(): boolean {
     return this.#storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'customers'").toArray().length === 0;

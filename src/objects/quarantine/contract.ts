@@ -1,5 +1,7 @@
 // What can be asked of a Quarantine object, and what it answers.
 
+import type { Whose } from "../naming.ts";
+
 /** Why something is kept apart, in the order it is found out. */
 export const QUARANTINE_REASONS = [
   "not_json",
@@ -48,6 +50,12 @@ export interface QuarantineContract {
 
   /** Throws away all that is kept for this reason; gives how many that were. */
   drop(reason: QuarantineReason): number;
+
+  /** Throws away what is kept of a customer; gives how many that were. */
+  forget(whose: Whose): number;
+
+  /** What is kept of a customer, oldest first. */
+  entriesAbout(whose: Whose): readonly Quarantined[];
 
   /** How many are kept, and how many ever were, by reason. */
   count(): { readonly kept: number; readonly ever: Readonly<Record<string, number>> };

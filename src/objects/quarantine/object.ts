@@ -1,6 +1,8 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
 import { Waking } from "../alarm.ts";
+import { isAbout } from "../naming.ts";
+import type { Whose } from "../naming.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { QuarantineContract, Quarantined, QuarantineReason } from "./contract.ts";
 
@@ -13,6 +15,8 @@ const FOREIGN_MS = 7 * 86_400_000;
 const MAX_FOREIGN = 20;
 /** As long as a customer's history. */
 const KEPT_MS = 400 * 86_400_000;
+
+const decoder = new TextDecoder();
 
 const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
 const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
@@ -90,6 +94,24 @@ export class Quarantine extends Waking implements QuarantineContract {
     if (!this.#exists()) return 0;
     return this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE reason = ? RETURNING digest", reason).toArray()
       .length;
+  }
+
+  forget(whose: Whose): number {
+    const digests = this.entriesAbout(whose).map(({ digest }) => digest);
+    for (const digest of digests) this.release(digest);
+    return digests.length;
+  }
+
+  entriesAbout(whose: Whose): readonly Quarantined[] {
+    if (!this.#exists()) return [];
+    // A body is a few hundred bytes; the ones that cannot hold any of the ids are not even read.
+    const ids = [whose.customerId, ...whose.homes];
+    const found = new Map<string, Quarantined>();
+    for (const id of ids) {
+      const holding = this.#read("WHERE instr(body, CAST(? AS BLOB)) > 0 ORDER BY received_at", id);
+      for (const it of holding) if (isAbout(decoder.decode(it.body), whose)) found.set(`${it.digest} ${it.reason}`, it);
+    }
+    return [...found.values()];
   }
 
   count(): { readonly kept: number; readonly ever: Readonly<Record<string, number>> } {

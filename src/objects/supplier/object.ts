@@ -47,6 +47,21 @@ export class Supplier extends Waking implements SupplierContract {
     return !outage.isSpent;
   }
 
+  seenAt(customerId: string): number | null {
+    if (!this.#counts()) return null;
+    const sql = "SELECT at FROM failing WHERE customer = ?";
+    return this.ctx.storage.sql.exec<{ at: number }>(sql, customerId).toArray()[0]?.at ?? null;
+  }
+
+  forget(customerId: string): void {
+    if (this.#counts()) this.ctx.storage.sql.exec("DELETE FROM failing WHERE customer = ?", customerId);
+  }
+
+  #counts(): boolean {
+    const table = "SELECT 1 FROM sqlite_master WHERE name = 'failing'";
+    return this.ctx.storage.sql.exec(table).toArray().length > 0;
+  }
+
   /** Tells the operator, and forgets who was seen long ago. */
   protected override doDue(deps: Deps): Promise<void> {
     const at = this.#forgetAt();
@@ -59,10 +74,8 @@ export class Supplier extends Waking implements SupplierContract {
 
   /** When nobody who was seen need be kept count of any more (ms); null where nobody is. */
   #forgetAt(): number | null {
-    const { sql } = this.ctx.storage;
-    const table = "SELECT 1 FROM sqlite_master WHERE name = 'failing'";
-    if (sql.exec(table).toArray().length === 0) return null;
-    const { at } = sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM failing").one();
+    if (!this.#counts()) return null;
+    const { at } = this.ctx.storage.sql.exec<{ at: number | null }>("SELECT MAX(at) AS at FROM failing").one();
     const composed = compose(this.env);
     const counted = composed.ok ? composed.deps.config.outage.at.within : Infinity;
     return at === null || counted === Infinity ? null : at + Math.max(FORGET_MS, counted);

@@ -1,5 +1,7 @@
 // What can be asked of the Sweep object, and what it answers.
 
+import type { EventRecord } from "../../flatpeak/port.ts";
+import type { Whose } from "../naming.ts";
 import type { Pass } from "../../core/sweep/plan.ts";
 import type { Findings } from "./store.ts";
 
@@ -18,6 +20,12 @@ export interface SweepContract {
 
   /** One run. Does nothing while another is under way. `isCron`: nobody asked for it but the clock. */
   run(isCron?: boolean): Promise<void>;
+
+  /** Lets go of what was put aside of a customer; gives how many that were. */
+  forget(whose: Whose): number;
+
+  /** What was put aside of a customer, as FlatPeak tells it. */
+  asideAbout(whose: Whose): readonly EventRecord[];
 
   /** How far the passes are, and what the last runs found. */
   report(silenceAfter: number): SweepReport;

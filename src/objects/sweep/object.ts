@@ -19,6 +19,7 @@ import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
 import type { Genuine, Taken } from "../intake.ts";
+import type { Whose } from "../naming.ts";
 import type { SweepContract, SweepReport } from "./contract.ts";
 
 const DAY_MS = 86_400_000;
@@ -60,6 +61,16 @@ export class Sweep extends Answering implements SweepContract {
     } finally {
       this.#running = false;
     }
+  }
+
+  forget(whose: Whose): number {
+    const known = this.#store.asideAbout(whose);
+    for (const { id } of known) this.#store.takenIn(id);
+    return known.length;
+  }
+
+  asideAbout(whose: Whose): readonly EventRecord[] {
+    return this.#store.asideAbout(whose);
   }
 
   report(silenceAfter: number): SweepReport {

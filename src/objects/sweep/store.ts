@@ -1,6 +1,8 @@
 // The rows of the Sweep object: how far each pass over FlatPeak's list of events has come, what could not be placed yet,
 // and what the last run found.
 
+import { isAbout } from "../naming.ts";
+import type { Whose } from "../naming.ts";
 import type { Pass } from "../../core/sweep/plan.ts";
 import type { EventRecord } from "../../flatpeak/port.ts";
 
@@ -94,6 +96,14 @@ export class SweepStore {
       .exec<{ event: string; since: number }>("SELECT event, since FROM aside WHERE id = ?", id)
       .toArray();
     return row === undefined ? null : { event: JSON.parse(row.event) as EventRecord, since: row.since };
+  }
+
+  asideAbout(whose: Whose): readonly EventRecord[] {
+    return this.#sql
+      .exec<{ event: string }>("SELECT event FROM aside")
+      .toArray()
+      .filter(({ event }) => isAbout(event, whose))
+      .map(({ event }) => JSON.parse(event) as EventRecord);
   }
 
   asideCount(): number {

@@ -1,7 +1,7 @@
 // A token comes: by a tap, back from a sign-in, or from a stranger. FlatPeak is asked before anything is kept of it.
 
 import { journeyName } from "../../objects/journey-pass.ts";
-import { askLink } from "../../objects/lead.ts";
+import { askLink, joinJourney } from "../../objects/lead.ts";
 import { journeyAt } from "../../objects/rooms.ts";
 import { page } from "../http/respond.ts";
 import { notes } from "../link/door.ts";
@@ -50,6 +50,9 @@ async function begin(c: RouteContext, token: string, name: string): Promise<Resp
   }
   if (answered?.kind === "unavailable") return page(c, unavailable, 503, facts.language);
   if (answered?.kind !== "turn") return page(c, ended, 404, facts.language);
+  // Nothing is kept that could not be found again for who wants to see it, or have it forgotten.
+  if (link !== null && !(await joinJourney(c.env, c.get("deps").config.link.keys, link, name)))
+    return page(c, ended, 404);
   const beginning: Beginning = { turn: answered.turn, link, ...facts };
   const view = await journeyAt(c.env, name).begin(beginning);
   return withJourney(c, name, await show(c, { name, view }));

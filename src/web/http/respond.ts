@@ -15,6 +15,7 @@ const STATUS = {
   live_mode: 403,
   not_found: 404,
   method_not_allowed: 405,
+  erased: 409,
   too_large: 413,
   unsupported_media_type: 415,
   unavailable: 503,

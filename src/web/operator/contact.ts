@@ -78,7 +78,9 @@ export async function putContact(c: RouteContext): Promise<Response> {
     optedOut: opted_out,
   };
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const { waysBack } = await customerAt(c.env, id).setContact(id, given satisfies CompanyWord);
+  const silence = await customerAt(c.env, id).setContact(id, given satisfies CompanyWord);
+  if (silence === null) return problem(c, "erased", "this customer was erased: readmit them first");
+  const { waysBack } = silence;
   const { why, ...stands } = standing(waysBack);
   return c.json({ customer_id: id, status: "stored", ...stands, ...(opted_out === false ? { why } : {}) });
 }

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly now: () => number;
   /** One turn of the core, at once; gives the state after it. */
   readonly turn: (input: Input) => CustomerState;
+  /** The object of a phone number, by its name, is about to know the customer; false where they are gone. */
+  readonly noteNumber: (name: string) => boolean;
   /** A message once arrived by a channel at an address with one of these digests. */
   readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
 }

@@ -69,6 +69,7 @@ export async function stoppedByNumber(
   const { phone } = fill(attempt.state().contact);
   if (phone === null || !deps.config.policy.channels.includes("sms")) return null;
   const number = await phoneAt(env, phone, deps.config.link.keys);
+  if (!attempt.noteNumber(number.name)) return { kind: "put_off", why: "the customer was erased", wait: 0 };
   const stopped = stoppedBy(attempt, phone, await number.claim(customerId));
   return channel === "sms" || stopped?.isOwn === true ? stopped : null;
 }

@@ -4,6 +4,7 @@ import { judgeOutcome } from "./late-words.ts";
 import { askTruth, reportUnanswered } from "./probe.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { deliver } from "./deliver.ts";
+import { noteNumber } from "../rows/acquainted.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import { claimHome, passHomeOn } from "./moving.ts";
 import type { CustomerState } from "../../../core/state.ts";
@@ -20,6 +21,8 @@ export async function runProbe(
 ): Promise<ProbeAnswer> {
   const { locationId, attempt } = effect;
   let answer = await askTruth(place, store.load(place.customerId), effect, turns.now(place.deps));
+  // Who was erased meanwhile has no home to be claimed or to be passed on.
+  if (store.document === null) return answer;
   const owner = newOwnerIn(place.customerId, answer);
   if ("owner" in answer && answer.owner === null) await claimHome(place, locationId);
   try {
@@ -49,6 +52,7 @@ export async function runDelivery(
     state: stored,
     caseOf: (caseNo) => store.past.caseOf(caseNo),
     now: () => turns.now(place.deps),
+    noteNumber: (name) => noteNumber(store, name),
     hasArrived: (channel, digests) => store.past.hasArrived(channel, digests),
     turn: (input) => {
       const turn = turns.turn(place, input);

@@ -17,6 +17,12 @@ export interface StoredToken {
   readonly expiresAt: number;
 }
 
+/** A way through Connect by its name, and when it began (real time, ms). */
+export interface BegunJourney {
+  readonly name: string;
+  readonly at: number;
+}
+
 /** The newest of what is over. It stays in the document until there is enough of it for a row of the history. */
 export interface Recent {
   readonly cases: readonly Case[];
@@ -42,6 +48,10 @@ export interface Document {
   /** The homes stand under keys of their own, since there are too many of them for one. */
   readonly isSplit: boolean;
   readonly tokens: Readonly<Record<number, StoredToken>>;
+  /** What the objects of the phone numbers are called that they were written to under: those know the customer. */
+  readonly numbers: readonly string[];
+  /** Ways through Connect that began by a link of theirs. */
+  readonly journeys: readonly BegunJourney[];
   readonly recent: Recent;
   readonly state: CustomerState;
 }
@@ -61,6 +71,8 @@ export const newDocument = (customerId: string, now: number): Document => ({
   consentRows: 0,
   isSplit: false,
   tokens: {},
+  numbers: [],
+  journeys: [],
   recent: NOTHING_RECENT,
   state: newCustomer(customerId),
 });
@@ -130,4 +142,14 @@ function upgrade(document: Document): Document {
   const { version } = document;
   if (version > SHAPE) throw new Error(`document ${version} is newer than this code, which knows ${SHAPE}`);
   return document;
+}
+
+const isSame = <T extends object>(one: T, other: T, apart: readonly string[]): boolean =>
+  (Object.keys(other) as (keyof T & string)[]).every((key) => apart.includes(key) || one[key] === other[key]);
+
+/** True where two documents are the same but for what stands under keys of its own. */
+export function isSameOnDisk(one: Document, other: Document): boolean {
+  const apart = other.isSplit ? ["cases", "locations", "tariffs", "contact"] : [];
+  const isContactSame = isSame(one.state.contact, other.state.contact, other.isSplit ? ["labels"] : []);
+  return isSame(one, other, ["state"]) && isSame(one.state, other.state, apart) && isContactSame;
 }

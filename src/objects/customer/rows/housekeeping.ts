@@ -18,9 +18,11 @@ export class Housekeeping {
     this.#store = store;
   }
 
-  /** When it is due next, on the customer's clock (ms); null where there is nothing to forget. */
+  /** When it is due next, on the customer's clock (ms); null where there is nothing to forget, and nobody who has yet to forget. */
   dueAt(): number | null {
-    return this.#store.document?.forgetAt ?? null;
+    const { document, tombstone } = this.#store;
+    if (tombstone !== null) return tombstone.left === null ? null : tombstone.dueAt;
+    return document?.forgetAt ?? null;
   }
 
   /** Forgets what is old. `now` on the customer's clock (ms). */

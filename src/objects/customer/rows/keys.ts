@@ -99,6 +99,11 @@ export class Keys {
     for (const [key, text] of this.#kv.list<string>({ prefix, reverse })) yield [key, JSON.parse(text) as T];
   }
 
+  /** All keys with their texts. Nothing may be written while they are gone through. */
+  all(): Iterable<readonly [key: string, text: string]> {
+    return this.#kv.list<string>({ reverse: false });
+  }
+
   /** What stands under all keys of one kind. */
   values<T>(prefix: Prefix<T>): readonly T[] {
     return [...this.below(prefix)].map(([, value]) => value);

@@ -2,10 +2,11 @@
 // read or wrote last is what is on disk, and is kept in memory for as long as the object is awake.
 
 import { Past } from "./past.ts";
-import { NOTHING_RECENT, newDocument, readDocument, writeDocument } from "./document.ts";
+import { NOTHING_RECENT, isSameOnDisk, newDocument, readDocument, writeDocument } from "./document.ts";
 import { DOCUMENT, Keys, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
 import { hasOutgrown, withEnded } from "./recent.ts";
 import { SOONEST_MS } from "./retention.ts";
+import { tombstoneIn, writeTombstone } from "./tombstone.ts";
 import { changedIn, mustSplit, readHomes, writeHomes } from "./split.ts";
 import { newCustomer } from "../../../core/state.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
@@ -14,6 +15,7 @@ import type { CustomerState } from "../../../core/state.ts";
 import type { Step } from "../../../core/step.ts";
 import type { Document, StoredToken } from "./document.ts";
 import type { StoredEvent } from "./keys.ts";
+import type { Tombstone } from "./tombstone.ts";
 
 /** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
 export type Novelty = "new" | "duplicate" | "other_body";
@@ -24,6 +26,7 @@ export class CustomerStore {
   /** As it is in memory, null where none is on disk, undefined before it was looked for; and as it was last written. */
   #document: Document | null | undefined = undefined;
   #written: Document | null = null;
+  #tombstone: Tombstone | null = null;
   #isInTransaction = false;
 
   constructor(storage: DurableObjectStorage) {
@@ -45,11 +48,32 @@ export class CustomerStore {
 
   #read(): Document | null {
     const text = this.keys.text(DOCUMENT);
-    if (text === null) return null;
+    this.#tombstone = text === null ? null : tombstoneIn(text);
+    if (text === null || this.#tombstone !== null) return null;
     return readDocument(text, {
       payloadOf: (no) => this.keys.get(payloadKey(no))?.words ?? null,
       homes: () => readHomes(this.keys),
     });
+  }
+
+  /** What is left of somebody who was erased; null for everybody else. While it stands nothing is written here. */
+  get tombstone(): Tombstone | null {
+    return this.document === null ? this.#tombstone : null;
+  }
+
+  /** Puts a tombstone in the place of all that is kept. */
+  bury(tombstone: Tombstone): void {
+    this.#storage.transactionSync(() => {
+      for (const key of [...this.keys.all()].map(([it]) => it)) this.keys.drop(key);
+      this.keys.putText(DOCUMENT, writeTombstone(tombstone));
+    });
+    this.#document = this.#written = null;
+    this.#tombstone = tombstone;
+  }
+
+  /** Puts a document in the place of a tombstone. */
+  raise(document: Document): void {
+    this.transact(() => (this.#document = document));
   }
 
   /** The id this object was made for; null before the first write. */
@@ -189,14 +213,4 @@ export class CustomerStore {
   putToken(caseNo: number, token: StoredToken): void {
     this.note({ tokens: { ...this.document?.tokens, [caseNo]: token } });
   }
-}
-
-const isSame = <T extends object>(one: T, other: T, apart: readonly string[]): boolean =>
-  (Object.keys(other) as (keyof T & string)[]).every((key) => apart.includes(key) || one[key] === other[key]);
-
-/** True where two documents are the same but for what stands under keys of its own. */
-function isSameOnDisk(one: Document, other: Document): boolean {
-  const apart = other.isSplit ? ["cases", "locations", "tariffs", "contact"] : [];
-  const isContactSame = isSame(one.state.contact, other.state.contact, other.isSplit ? ["labels"] : []);
-  return isSame(one, other, ["state"]) && isSame(one.state, other.state, apart) && isContactSame;
 }

@@ -81,7 +81,9 @@ describe("a document on disk", () => {
         "consentRows": 0,
         "forgetAt": null,
         "isSplit": false,
+        "journeys": [],
         "madeAt": 0,
+        "numbers": [],
         "pastRows": 0,
         "recent": {
           "cases": [],

@@ -1,0 +1,63 @@
+// What every customer's object can be asked about being forgotten. What does it is loaded when it is first asked for.
+
+import { Waking } from "../../alarm.ts";
+import { depsOf } from "../../deps.ts";
+import { currentTime } from "../../../platform/clock.ts";
+import { noteJourney, noteNumber } from "../rows/acquainted.ts";
+import { isOver } from "../rows/tombstone.ts";
+import type { ErasableContract, Erasure, Readmission } from "./contract.ts";
+import type { Workplace } from "../workplace.ts";
+import type { Tools } from "./erase.ts";
+
+export abstract class Erasable extends Waking implements ErasableContract {
+  protected abstract tools(): Tools;
+
+  /** Lets go of what is remembered of links and tokens. */
+  protected abstract forgetMemory(): void;
+
+  async erase(customerId: string): Promise<Erasure> {
+    return this.#erase(customerId, null);
+  }
+
+  async eraseStandIn(locationId: string, until: number): Promise<boolean> {
+    const { store } = this.tools();
+    if (store.document === null && store.tombstone === null) return false;
+    await this.#erase(locationId, until);
+    return true;
+  }
+
+  isErased(): boolean {
+    const { tombstone } = this.tools().store;
+    return tombstone !== null && !isOver(tombstone, currentTime());
+  }
+
+  async readmit(customerId: string): Promise<Readmission> {
+    const { readmit } = await import("./erase.ts");
+    return readmit(this.#placeOf(customerId), this.tools());
+  }
+
+  noteNumber(name: string): boolean {
+    return noteNumber(this.tools().store, name);
+  }
+
+  noteJourney(name: string): boolean {
+    return noteJourney(this.tools().store, name, currentTime());
+  }
+
+  /** What the alarm goes on with where nobody is known: the others may have yet to forget somebody who was. */
+  protected async goOnForgetting(): Promise<void> {
+    const { tombstone } = this.tools().store;
+    if (tombstone === null || tombstone.left === null) return this.wake.set(null);
+    const { goOn } = await import("./erase.ts");
+    return goOn({ deps: depsOf(this.env), env: this.env }, this.tools());
+  }
+
+  async #erase(customerId: string, until: number | null): Promise<Erasure> {
+    const { erase } = await import("./erase.ts");
+    return erase(this.#placeOf(customerId), { ...this.tools(), onBuried: () => this.forgetMemory() }, until);
+  }
+
+  #placeOf(customerId: string): Workplace {
+    return { deps: depsOf(this.env), env: this.env, customerId };
+  }
+}

@@ -1,0 +1,100 @@
+// What is left of a customer who was erased: that they were, and what keeps old links and numbers from coming true again. Once the
+// others have forgotten as well, it names nobody.
+
+import { newDocument } from "./document.ts";
+import type { Document } from "./document.ts";
+
+/** Who else may know a customer, and under which names. */
+export interface Traces {
+  readonly customerId: string;
+  /** Their homes, past ones included. */
+  readonly homes: readonly string[];
+  /** What the objects of their phone numbers are called. */
+  readonly numbers: readonly string[];
+  /** What their ways through Connect are called. */
+  readonly journeys: readonly string[];
+  /** Their energy suppliers. */
+  readonly suppliers: readonly string[];
+  /** Digests of their addresses and of their id, as gates know them. */
+  readonly recipients: readonly string[];
+}
+
+/** Where something of a customer may be kept outside of their own object. `deliveries`: calls that were out when they were erased. */
+export const PLACES = [
+  "deliveries",
+  "homes",
+  "stand_ins",
+  "numbers",
+  "journeys",
+  "suppliers",
+  "gates",
+  "quarantine",
+  "put_aside",
+  "index",
+] as const;
+export type Place = (typeof PLACES)[number];
+
+/** How much was forgotten in each place. */
+export type Counted = Readonly<Partial<Record<Place, number>>>;
+
+export interface Tombstone {
+  /** Real time (ms). */
+  readonly erasedAt: number;
+  /**
+   * It ends then (real time, ms): that of a home which stood in for a customer, since somebody else may live there by then. Null: it
+   * stands until the operator lifts it.
+   */
+  readonly until: number | null;
+  /** The highest numbers given out, and the epoch of the links: none is given out again. */
+  readonly lastCaseNo: number;
+  readonly lastNotificationNo: number;
+  readonly linkEpoch: number;
+  /** They had asked for no messages. */
+  readonly isStopped: boolean;
+  /** For those who have yet to forget; null once all have. */
+  readonly left: Traces | null;
+  /** Who that is, as far as it was tried, and how often. */
+  readonly places: readonly Place[];
+  readonly tries: number;
+  /** When it is tried again (real time, ms). */
+  readonly dueAt: number;
+  readonly counted: Counted;
+}
+
+/** What the text of a tombstone begins with, and that of a document never. */
+const MARK = '{"tombstone":';
+
+/** It stands where the document stood, so that nothing more has to be read to find it. */
+export const writeTombstone = (tombstone: Tombstone): string => `${MARK}${JSON.stringify(tombstone)}}`;
+
+/** The tombstone in what stands in the place of a document; null where that is a document. */
+export const tombstoneIn = (text: string): Tombstone | null =>
+  text.startsWith(MARK) ? (JSON.parse(text.slice(MARK.length, -1)) as Tombstone) : null;
+
+/** True where a tombstone has ended by itself. `now` is real time (ms). */
+export const isOver = ({ until, left }: Tombstone, now: number): boolean =>
+  until !== null && until <= now && left === null;
+
+/**
+ * True where something may be noted of a customer: false while they are erased. A tombstone that has ended by itself is taken away. `now`
+ * is real time (ms).
+ */
+export function mayBeTold(
+  store: { readonly tombstone: Tombstone | null; raise(document: Document): void },
+  customerId: string,
+  now: number,
+): boolean {
+  const { tombstone } = store;
+  if (tombstone === null) return true;
+  if (!isOver(tombstone, now)) return false;
+  store.raise(returning(customerId, tombstone, now));
+  return true;
+}
+
+/** The document of somebody who comes back at `now` (real time, ms). What was theirs before opens nothing. */
+export function returning(customerId: string, before: Tombstone, now: number): Document {
+  const { lastCaseNo, lastNotificationNo, linkEpoch } = before;
+  const document = newDocument(customerId, now);
+  const contact = { ...document.state.contact, linkEpoch: linkEpoch + 1 };
+  return { ...document, state: { ...document.state, lastCaseNo, lastNotificationNo, contact } };
+}

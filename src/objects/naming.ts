@@ -1,0 +1,24 @@
+// Which customers and homes a text names.
+
+/** As long as one of FlatPeak's ids may be. */
+const ID = /(?<![A-Za-z0-9_-])(?:cus|loc)_[A-Za-z0-9_-]{1,120}(?![A-Za-z0-9_-])/g;
+
+/** The ids of customers and homes in a text, each once. */
+export const idsIn = (text: string): readonly string[] => [...new Set(text.match(ID))];
+
+/** The ids of homes among them. */
+export const homesIn = (text: string): readonly string[] => idsIn(text).filter((it) => it.startsWith("loc_"));
+
+/** Whose a text is, as far as it says so. */
+export interface Whose {
+  readonly customerId: string;
+  /** Homes that are theirs. */
+  readonly homes: readonly string[];
+}
+
+/** True where a text names the customer, or a home of theirs and no other customer. */
+export function isAbout(text: string, { customerId, homes }: Whose): boolean {
+  const ids = idsIn(text);
+  if (ids.includes(customerId)) return true;
+  return ids.some((it) => homes.includes(it)) && !ids.some((it) => it.startsWith("cus_"));
+}
