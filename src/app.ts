@@ -102,6 +102,7 @@ function partOf<Part>(load: () => Promise<Part>) {
 const pages = partOf(() => import("./web/link/pages.ts"));
 const connect = partOf(() => import("./web/connect/app.ts"));
 const operator = partOf(() => import("./web/operator/routes.ts"));
+const metrics = partOf(() => import("./web/metrics/metrics.ts"))((it) => it.showMetrics);
 const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
 export const app = new Hono<RouteEnv>({ getPath: pathOf });
@@ -229,6 +230,9 @@ app.post(
   "/v1/sweep",
   operator((it) => it.runSweep),
 );
+
+app.get("/metrics", privateAnswer, operatorOnly, metrics);
+app.all("/metrics", only("GET"));
 
 app.all("/zero/*", (c, next) => (c.get("deps").config.zeroBridge ? zero(c, next) : c.notFound()));
 

@@ -45,6 +45,8 @@ export interface Deps {
   /** What FlatPeak knows of events that came unsigned. */
   readonly fetchBack: FetchBack;
   readonly log: Log;
+  /** Where decisions are counted; null where nothing is bound for that. */
+  readonly analytics: AnalyticsEngineDataset | null;
   /** Milliseconds. */
   readonly now: () => number;
   /** For what is loaded only when it is asked for and speaks to FlatPeak in the name of others. */
@@ -112,6 +114,7 @@ function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps 
     ...channelsOf(config, { ...env }),
     fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now: currentTime }),
     log: consoleLog,
+    analytics: env.ANALYTICS ?? null,
     now: currentTime,
     outside: world,
   };

@@ -15,6 +15,8 @@ export interface Env {
   readonly JOURNEY: DurableObjectNamespace;
   /** The index of all cases, where a database is bound. */
   readonly FLEET?: D1Database;
+  /** Decisions as data points, where a data set of Analytics Engine is bound. */
+  readonly ANALYTICS?: AnalyticsEngineDataset;
   /** Cloudflare's rate limiting, where it is bound. */
   readonly LINK_LIMITER?: RateLimit;
   /** The same for stopping, which nothing else may use up. */

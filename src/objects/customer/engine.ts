@@ -6,9 +6,8 @@ import { WATCHDOG_MS } from "../alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
 import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
-
+import { tellDecisions } from "./decisions.ts";
 import { stepSafely } from "./turn.ts";
-
 import { passHomeOn } from "./effects/moving.ts";
 import { runProbe, runDelivery } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
@@ -85,6 +84,7 @@ export class Engine implements Turns {
       return { novelty, step, armed: this.#rearm({ deps, customerId }) };
     }
     this.#turns += 1;
+    tellDecisions(deps, customerId, turn.result.journal);
     // While there is work, the watchdog stands in for every alarm; the last one is set when the work is done.
     const armed = this.#working > 0 ? Promise.resolve() : this.#alarm.set(this.#alarmFor(deps, turn.next, 0));
     return { novelty, step: turn.result, armed };

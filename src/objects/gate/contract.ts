@@ -1,5 +1,6 @@
 // What can be asked of a Gate object, and what it answers.
 
+import type { BacklogReport } from "../../core/gate/backlog.ts";
 import type { Ask, Over } from "../../core/gate/pace.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { GateWord, Door } from "../../core/gate/breaker.ts";
@@ -60,4 +61,7 @@ export interface GateContract {
 
   /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport;
+
+  /** How far behind the way is, as far as its object remembers: a restart forgets it. */
+  backlog(): BacklogReport;
 }

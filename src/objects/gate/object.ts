@@ -5,14 +5,17 @@
 
 import { Waking } from "../alarm.ts";
 import { depsOf } from "../deps.ts";
+import { currentTime } from "../../platform/clock.ts";
 import { contactLookup } from "../../channels/contact-lookup/outside.ts";
 import { Notices } from "../notices.ts";
 import { backendDoor } from "./backend.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
 import { forgetting } from "../../core/gate/forget.ts";
+import { Backlog } from "../../core/gate/backlog.ts";
 import { Pace } from "../../core/gate/pace.ts";
 import { DAY } from "../../core/time.ts";
 import { customerAt, locationAt } from "../rooms.ts";
+import type { BacklogReport } from "../../core/gate/backlog.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Door, Health, GateWord } from "../../core/gate/breaker.ts";
 import type { Over } from "../../core/gate/pace.ts";
@@ -43,6 +46,7 @@ function mostPerSecond(way: Way, { paceOf }: Deps): number {
 export class Gate extends Waking implements GateContract {
   readonly #notices = new Notices(this.ctx.storage, this.wake, backendDoor(this.env), () => fadesAt(this.#health));
   #pace: Pace | null = null;
+  readonly #backlog = new Backlog();
   /** Runs only while somebody waits in line. */
   #timer: ReturnType<typeof setTimeout> | null = null;
   #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
@@ -51,7 +55,10 @@ export class Gate extends Waking implements GateContract {
     const door = way === "flatpeak" ? OPEN : await this.knock(way, who, isAhead);
     if (door.kind === "away") return { ...door, why: "closed" };
     if (isAhead) return { kind: "go", permit: UNCOUNTED, isWatched: door.isWatched };
-    const turn = this.#paceOf(way).take(depsOf(this.env).now(), ask);
+    const now = depsOf(this.env).now();
+    const turn = this.#paceOf(way).take(now, ask);
+    if (turn.kind === "away") this.#backlog.sentAway(ask.key, ask.dueAt, now + turn.for);
+    else this.#backlog.letThrough(ask.key, ask.dueAt, now);
     this.#callNext(way);
     return turn.kind === "go" ? { ...turn, isWatched: door.isWatched } : { ...turn, why: "busy" };
   }
@@ -113,6 +120,10 @@ export class Gate extends Waking implements GateContract {
     if (closed === null) return { closed, impaired };
     const { since, why, trials, trialAt } = closed;
     return { closed: { since, why, trials, trialAt }, impaired };
+  }
+
+  backlog(): BacklogReport {
+    return this.#backlog.report(currentTime());
   }
 
   /** Tells the operator, and forgets whom a refusal met that was not heard of again. */

@@ -1,0 +1,104 @@
+// GET /metrics: the figures for Prometheus. Their names are an interface (docs/METRICS.md), and no customer is named in them.
+
+import { readFigures } from "../operator/figures.ts";
+import { QUARANTINE_REASONS } from "../../objects/quarantine/contract.ts";
+import { textOf } from "./text.ts";
+import type { Figures } from "../operator/figures.ts";
+import type { RouteContext } from "../http/context.ts";
+import type { Metric, Sample } from "./text.ts";
+
+const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);
+
+const gauge = (name: string, help: string, ...samples: readonly Sample[]): Metric => ({
+  name: `reconnect_${name}`,
+  type: "gauge",
+  help,
+  samples,
+});
+
+const counter = (name: string, help: string, ...samples: readonly Sample[]): Metric => ({
+  ...gauge(`${name}_total`, help, ...samples),
+  type: "counter",
+});
+
+const ofFlatPeak = ({ sweep, flatpeak }: Figures): readonly Metric[] => [
+  gauge("flatpeak_refuses_us", "1 while FlatPeak refuses the account, key or version.", {
+    value: flatpeak.closed !== null,
+  }),
+  gauge("flatpeak_silent", "1 where FlatPeak has had nothing to tell for SILENCE_AFTER.", { value: sweep.silent }),
+  gauge("flatpeak_last_event_timestamp_seconds", "When the newest event happened that FlatPeak lists.", {
+    value: seconds(sweep.lastEventAt),
+  }),
+];
+
+const ofSweep = ({ sweep }: Figures): readonly Metric[] => [
+  counter("webhooks_missed", "Events that FlatPeak lists and no webhook had brought.", { value: sweep.missed }),
+  gauge(
+    "webhook_last_brought_timestamp_seconds",
+    "When the newest event happened whose webhook came before the sweep.",
+    {
+      value: seconds(sweep.broughtAt),
+    },
+  ),
+  gauge("cron_last_run_timestamp_seconds", "When cron last came.", { value: seconds(sweep.cronAt) }),
+  gauge("sweep_failing", "1 while FlatPeak does not list all that is asked for.", {
+    value: sweep.failingSince !== null,
+  }),
+  gauge("sweep_put_aside", "Events that could not be placed yet.", { value: sweep.aside }),
+];
+
+const ofWays = ({ ways, backlogs }: Figures): readonly Metric[] => [
+  gauge(
+    "channel_open",
+    "1 where the provider of a channel takes our account, 0 where it is closed.",
+    ...ways.map(({ way, closed }) => ({ labels: { channel: way }, value: closed === null })),
+  ),
+  gauge(
+    "channel_impaired",
+    "1 where some recipients of a channel cannot be reached.",
+    ...ways.map(({ way, impaired }) => ({ labels: { channel: way }, value: impaired.length > 0 })),
+  ),
+  gauge(
+    "backlog_waiting",
+    "Calls that were put off at the gate of an outside and have not come back.",
+    ...backlogs.map(({ way, waiting }) => ({ labels: { way }, value: waiting })),
+  ),
+  gauge(
+    "backlog_oldest_seconds",
+    "How long the first of them has been due.",
+    ...backlogs.map(({ way, oldest }) => ({ labels: { way }, value: seconds(oldest) })),
+  ),
+  gauge(
+    "lateness_seconds",
+    "How late the latest call was that the gate let through in the last five minutes.",
+    ...backlogs.map(({ way, late }) => ({ labels: { way }, value: seconds(late) })),
+  ),
+];
+
+const ofQuarantine = ({ quarantine: { kept, ever } }: Figures): readonly Metric[] => [
+  gauge("quarantine_events", "Events in quarantine.", { value: kept }),
+  counter(
+    "quarantined_events",
+    "Events that were ever put into quarantine.",
+    ...QUARANTINE_REASONS.map((reason) => ({ labels: { reason }, value: ever[reason] ?? 0 })),
+  ),
+];
+
+/** All metrics there are. */
+export const metricsOf = (figures: Figures): readonly Metric[] => [
+  gauge("info", "The version that runs, and its mode.", {
+    labels: { version: figures.version, mode: figures.liveMode ? "live" : "test" },
+    value: 1,
+  }),
+  ...ofFlatPeak(figures),
+  ...ofSweep(figures),
+  ...ofWays(figures),
+  ...ofQuarantine(figures),
+];
+
+export async function showMetrics(c: RouteContext): Promise<Response> {
+  const figures = await readFigures(c.env, c.get("deps"));
+  return c.body(textOf(metricsOf(figures)), 200, { "Content-Type": CONTENT_TYPE });
+}

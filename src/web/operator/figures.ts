@@ -1,0 +1,43 @@
+// How the machine is, in figures: what `/metrics` tells programs and the health page tells people.
+
+import { allQuarantines, gateOf, theSweep } from "../../objects/rooms.ts";
+import { reportBacklogs, reportWays } from "../../objects/ways.ts";
+import { VERSION } from "../../setup/version.ts";
+import type { GateReport } from "../../objects/gate/contract.ts";
+import type { SweepReport } from "../../objects/sweep/contract.ts";
+import type { WayBacklog, WayReport } from "../../objects/ways.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { Env } from "../../setup/env.ts";
+
+export interface Figures {
+  readonly version: string;
+  readonly liveMode: boolean;
+  readonly sweep: SweepReport;
+  /** Whether FlatPeak takes our account. */
+  readonly flatpeak: GateReport;
+  /** The ways out of this deployment, in their order. */
+  readonly ways: readonly WayReport[];
+  /** FlatPeak's first, then those of the ways. */
+  readonly backlogs: readonly WayBacklog[];
+  readonly quarantine: { readonly kept: number; readonly ever: Readonly<Record<string, number>> };
+}
+
+async function countQuarantine(env: Env): Promise<Figures["quarantine"]> {
+  const counts = await Promise.all(allQuarantines(env).map((shard) => shard.count()));
+  const ever = new Map<string, number>();
+  for (const [reason, count] of counts.flatMap((it) => Object.entries(it.ever)))
+    ever.set(reason, (ever.get(reason) ?? 0) + count);
+  return { kept: counts.reduce((sum, { kept }) => sum + kept, 0), ever: Object.fromEntries(ever) };
+}
+
+/** Asks each object once; none of them writes anything. */
+export async function readFigures(env: Env, { config }: Pick<Deps, "config">): Promise<Figures> {
+  const [sweep, flatpeak, ways, backlogs, quarantine] = await Promise.all([
+    theSweep(env).report(config.silenceAfter),
+    gateOf(env, "flatpeak").report(),
+    reportWays(env, config),
+    reportBacklogs(env, config),
+    countQuarantine(env),
+  ]);
+  return { version: VERSION, liveMode: config.flatpeak.liveMode, sweep, flatpeak, ways, backlogs, quarantine };
+}
