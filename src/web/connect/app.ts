@@ -3,6 +3,7 @@
 
 import { journeyAt } from "../../objects/rooms.ts";
 import { acceptedLanguage } from "../html/accept-language.ts";
+import { queryOf } from "../http/query.ts";
 import { page, redirect } from "../http/respond.ts";
 import { hasLookedAgain, readForm } from "../link/door.ts";
 import { arrive } from "./arrive.ts";
@@ -19,6 +20,19 @@ import type { RouteContext } from "../http/context.ts";
 
 const gone = (c: RouteContext): Promise<Response> => page(c, ended, 404);
 
+/** The address of a step: each has its own, so that the browser's Back leads to the page before. */
+const addressOf = ({ step }: JourneyView): string => `/connect?at=${step.no}`;
+
+/** The journey as it was at the step that the address names, which the browser has gone back to; else as it stands. */
+async function asOf(c: RouteContext, name: string, view: JourneyView): Promise<JourneyView> {
+  const no = Number(/^\d{1,9}$/.exec(queryOf(c, "at") ?? "")?.[0] ?? view.step.no);
+  if (no >= view.step.no || view.trouble !== "none") return view;
+  const step = await journeyAt(c.env, name).stepOf(no);
+  // Where nothing can be answered any more, and nothing be confirmed, there is no way back to.
+  const isPage = step !== null && !["redirect", "complete", "pending"].includes(step.turn.page.route);
+  return isPage ? { ...view, step: { ...step, asks: null } } : view;
+}
+
 /** GET /connect: where the journey stands, or with a token in the address its beginning. */
 export async function showConnect(c: RouteContext): Promise<Response> {
   const token = tokenOf(c);
@@ -26,7 +40,7 @@ export async function showConnect(c: RouteContext): Promise<Response> {
   if (token !== undefined) return arrive(c, token);
   const name = await journeyOf(c);
   const view = name === null ? null : await journeyAt(c.env, name).look(hasLookedAgain(c));
-  return name === null || view === null ? gone(c) : show(c, { name, view });
+  return name === null || view === null ? gone(c) : show(c, { name, view: await asOf(c, name, view) });
 }
 
 /** What came of a form: where the journey stands now, and whether the customer leaves from there. */
@@ -127,6 +141,6 @@ export async function takeConnect(c: RouteContext): Promise<Response> {
   const { view, leaves = false } = await take(c, journeyAt(c.env, name), typed);
   if (view === null) return gone(c);
   if (leaves) return leave(c, view);
-  if (hasCookies && !isOut(view)) return withJourney(c, name, redirect("/connect", 303));
+  if (hasCookies && !isOut(view)) return withJourney(c, name, redirect(addressOf(view), 303));
   return withJourney(c, name, await show(c, { name, view }));
 }

@@ -23,9 +23,11 @@ interface Inbox {
 
 let households = 0;
 
-/** Empties the shared server's world and brings new people into it. Nobody else may be using it: files run one by one. */
-export async function moveIn(): Promise<Household> {
-  const server = clientOf(inject("devServer").origin);
+/**
+ * Empties a server's world and brings new people into it; the shared one's, unless told. Nobody else may be using it: files run
+ * one by one.
+ */
+export async function moveIn(server: Client = clientOf(inject("devServer").origin)): Promise<Household> {
   households += 1;
   const name = `${expect.getState().testPath ?? ""} ${households}`;
   const people = createHash("sha256").update(name).digest("hex").slice(0, 12);

@@ -247,6 +247,25 @@ describe("a way through Connect", () => {
     expect(back.headers.get("Refresh")).toMatch(/^30; url=\?look=1$/);
   });
 
+  it("has an address for each page, so that the browser's Back leads to the one before", async () => {
+    connect.answer = manual;
+    const browser = new Browser(fetchUs);
+    const list = await browser.press(await browser.open(ARRIVAL));
+    const at = browser.history.at(-1) ?? "";
+    expect(at).toMatch(/\/connect\?at=2$/);
+    const rate = await browser.press(list, { name: "provider", value: "prv_1" });
+    const asked = connect.asked.length;
+    const before = await browser.open(new URL(at).pathname + new URL(at).search);
+    expect(before.heading).toBe(list.heading);
+    // Nothing is asked for that, and an address of no page shows the present one.
+    for (const forged of ["99", "0", "-1", "2x", "", "9999999999"])
+      expect((await browser.open(`/connect?at=${forged}`)).heading).toBe(rate.heading);
+    expect(connect.asked).toHaveLength(asked);
+    // What it asks can be answered again.
+    await browser.press(before, { name: "provider", value: "prv_2" });
+    expect(connect.asked.at(-1)).toMatchObject({ route: "provider_select", data: { provider: { id: "prv_2" } } });
+  });
+
   it("asks again by itself whether a pending tariff is connected by now", async () => {
     connect.answer = () => turn("tariff_connection_pending", { provider: { display_name: "Meadow" } });
     const browser = new Browser(fetchUs);

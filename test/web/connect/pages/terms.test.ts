@@ -196,7 +196,12 @@ describe("a summary", () => {
       contextOf(summary({ prices: { today: quarters, yesterday: [], tomorrow: quarters } })),
     );
     expect(html.match(/estimated/g)).toHaveLength(96);
-    expect(html.match(/class="estimate"/g)).toHaveLength(96);
+    const drawnBars = (kind: string) =>
+      [...html.matchAll(new RegExp(`class="${kind}" d="([^"]*)"`, "g"))].map(([, d = ""]) => d.split("M").length - 1);
+    expect([drawnBars("bar"), drawnBars("estimate")]).toEqual([
+      [48, 48],
+      [48, 48],
+    ]);
     expect(html.match(/<details>/g)).toHaveLength(2);
   });
 });
