@@ -159,7 +159,7 @@ describe("without JavaScript, by keyboard alone,", () => {
   test("a date is chosen, and one outside the range does not leave the page", async () => {
     const { page, posted } = await visitor(390, { javaScriptEnabled: false });
     await page.goto(urlOf("snooze"));
-    const field = page.getByLabel("Ask me again on");
+    const field = page.getByLabel("Remind me on");
     await field.fill("2026-12-24");
     await field.press("Enter");
     await field.fill("2026-03-12");
@@ -181,15 +181,15 @@ describe("without JavaScript, by keyboard alone,", () => {
     expect(new Set(about).size).toBe(about.length);
     const grouped = page.getByRole("group").getByRole("link");
     expect(await grouped.count()).toBe(heard.filter((it) => ways.test(it ?? "")).length);
-    const actions = heard.filter((it) => !ways.test(it ?? "") && it !== "Grid fee");
+    const actions = heard.filter((it) => !ways.test(it ?? "") && it !== "Network charges");
     expect(actions).toEqual([
       "Enter the new contract: Electricity you use, Beach house",
-      "Reconnect: Grid fee, Beach house",
+      "Reconnect: Network charges, Beach house",
       "Enter the new contract: Electricity you use, Home 2",
-      "Connect directly: Electricity you sell, Home 2",
+      "Connect directly: Electricity you export, Home 2",
       "Reconnect: Your own production, Home 2",
     ]);
-    await page.getByRole("link", { name: /^Reconnect ?: Grid fee, Beach house$/ }).click();
+    await page.getByRole("link", { name: /^Reconnect ?: Network charges, Beach house$/ }).click();
     await page.waitForURL(/\/c\/[\w-]+$/);
   });
 });

@@ -159,10 +159,10 @@ describe("a replaced text", () => {
     const short = (letters: number): Partial<Texts> => ({
       "sms.expired.short": `{brand}: ${"x".repeat(letters)} {stop} {link}`,
     });
-    // 30 for the brand, 2, 1, 19 for "Stop: link + /stop.", 1, 65 for the link.
-    expect(problems(short(42))).toEqual([]);
-    expect(problems(short(43))).toEqual(["may need 161 characters, a text message has 160"]);
-    expect(problems({ "sms.expired.first": `{brand}: ${"x".repeat(73)} {stop} {link}` })).toEqual([
+    // 30 for the brand, 2, 1, 22 for "Reply STOP to opt out.", 1, 65 for the link.
+    expect(problems(short(39))).toEqual([]);
+    expect(problems(short(40))).toEqual(["may need 161 characters, a text message has 160"]);
+    expect(problems({ "sms.expired.first": `{brand}: ${"x".repeat(70)} {stop} {link}` })).toEqual([
       "may need 161 characters, a text message has 160",
     ]);
   });

@@ -33,15 +33,15 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
 const NEW: Readonly<Record<Language, RegExp>> = {
   en: /\bnew\b/i,
   de: /\bneue[rsn]?\b/i,
-  fr: /nouveau/i,
+  fr: /nouve(?:au|lle)/i,
   nl: /nieuwe?\b/i,
-  es: /nuevo/i,
-  it: /nuov[oi]/i,
+  es: /nuev[oa]/i,
+  it: /nuov[oia]/i,
 };
 const OLD: Readonly<Record<Language, RegExp>> = {
   en: /\bold\b/,
   de: /\balte[ns]?\b/,
-  fr: /ancien/,
+  fr: /ancien(?:ne)?\b/,
   nl: /\boude\b/,
   es: /antigu[oa]/,
   it: /vecchi[oa]/,
@@ -162,9 +162,10 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
 describe("accents", () => {
   it("are kept, but for those an SMS would pay for", () => {
     expect(one("fr", { channel: "email" }).text).toContain("connaît");
-    expect(one("es", { channel: "push", reason: "expiring" }).text).toContain("energía");
-    expect(one("es", { channel: "handoff", rung: 2 }).text).toContain("energía");
-    expect(one("es", { rung: 2 }).text).toContain("energia");
+    expect(one("fr", { channel: "push", reason: "fetch_failed" }).text).toContain("estimés");
+    expect(one("it", { channel: "handoff", rung: 1 }).text).toContain("è");
+    expect(one("es", { channel: "handoff", reason: "several", count: 2 }).text).toContain("cuáles");
+    expect(one("es", { reason: "several", count: 2 }).text).toContain("cuales");
     expect(one("de", { reason: "upgrade" }).text).toContain("lässt");
   });
 });
@@ -196,7 +197,7 @@ describe("a long link", () => {
   it("is never cut: the message takes as many segments as it needs, in its shortest words", () => {
     const link = `${SAMPLE.link}${"x".repeat(120)}`;
     const { text } = one("en", { link });
-    expect(text).toBe(`Example Energy: tariff has ended. Stop texts: STOP. Reconnect: ${link}`);
+    expect(text).toBe(`Example Energy: energy tariff ended. Reply STOP to opt out. Add new one: ${link}`);
     expect(segmentsOf(text).segments).toBe(2);
   });
 });
@@ -232,10 +233,10 @@ describe("an email", () => {
 
   it("says the same in text: what, the link, no password, why", () => {
     const { text } = one("en", { channel: "email" });
-    expect(text).toContain("Your energy tariff has ended");
+    expect(text).toContain("The energy tariff that Example Energy has on record for you has ended");
     expect(text).toContain(`Reconnect the tariff:\n${SAMPLE.link}\n`);
     expect(text).toContain("password");
-    expect(text).toContain("writes to you because");
+    expect(text).toContain("You are getting this email because");
   });
 
   it("sets a space before the colon of a link's line in French", () => {

@@ -20,7 +20,7 @@ const titleOf = (channel: Channel): string =>
 const reasons: Readonly<Record<Reason, string>> = {
   expiring: "Ends soon",
   expired: "Has ended",
-  fetch_failed: "Cannot be read",
+  fetch_failed: "Prices not coming through",
   upgrade: "Better connection",
 };
 

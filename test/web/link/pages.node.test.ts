@@ -113,7 +113,7 @@ describe("the overview", () => {
     const html = await shown({});
     expect(html).toContain("Beach house");
     expect(html).toContain("Home 2");
-    expect(html).toContain('Reconnect<span class="hidden">: Grid fee, Beach house</span>');
+    expect(html).toContain('Reconnect<span class="hidden">: Network charges, Beach house</span>');
     expect(html).toContain("3 tariffs need your attention.");
     expect(html.match(new RegExp(`href="${LINK}"`, "g"))).toHaveLength(5);
   });
@@ -122,7 +122,7 @@ describe("the overview", () => {
     const calm = HOMES.map((home) => ({ ...home, tariffs: home.tariffs.filter((it) => it.action === null) }));
     expect(await shown({ homes: calm })).toContain("Nothing needs your attention.");
     const old = await shown({ homes: calm, stale: true });
-    expect(old).toContain("This is what we knew last, 1 March 2026 at 13:05.");
+    expect(old).toContain("Last updated on 1 March 2026 at 13:05.");
     expect(old).not.toContain("Nothing needs your attention.");
   });
 
@@ -136,7 +136,7 @@ describe("the overview", () => {
     expect(fresh).toMatch(/name="until" required="" min="2026-03-02" max="2026-08-29"/);
     expect(fresh).not.toContain(undo);
     expect(waiting).toContain(`<form method="post" action="/c/${CODE}/snooze">${undo}`);
-    expect(waiting).toContain("We will ask again on 12 March 2026");
+    expect(waiting).toContain("No messages before 12 March 2026");
     expect(waiting).not.toContain('name="until"');
     expect(silent).toContain(`<form method="post" action="/c/${CODE}/stop">${undo}`);
     expect(silent).not.toContain("/snooze");

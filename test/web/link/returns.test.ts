@@ -96,7 +96,7 @@ describe("a return from Connect", () => {
     own().status = "CONNECTED";
     const html = await done(link);
     expect(html).toContain("The same tariff needs one more thing");
-    expect(html).not.toContain("Another one of yours");
+    expect(html).not.toContain("Another of your tariffs");
     const [, way = ""] = /<a class="button" href="([^"]+)"/.exec(html) ?? [];
     expect((await visit(way)).status).toBe(302);
     expect(lastBody()).toMatchObject({ tariff_id: TARIFF, actions: { edit_tariff: true } });
@@ -107,7 +107,7 @@ describe("a return from Connect", () => {
     tariffIn(flatpeak, OTHER).status = "ERROR";
     await happen(flatpeak, "tariff.fetch.failed", OTHER);
     repairTariff(own(), Date.now());
-    expect(await done(link)).toContain("Another one of yours");
+    expect(await done(link)).toContain("Another of your tariffs");
   });
 
   it.each(["tariff.expiring", "tariff.expired"] as const)(
@@ -177,7 +177,7 @@ describe("disconnected in the middle of reconnecting", () => {
     const link = await cancelled();
     const html = await done(link);
     expect(html).toContain("Connect again");
-    expect(html).not.toContain("not hear from us");
+    expect(html).not.toContain("no more reminders");
     expect((await visit(link)).status).toBe(302);
     const overview = await (await visit(`${link}/tariffs`)).text();
     expect(overview).toContain("Not connected");

@@ -91,7 +91,7 @@ describe("to disconnect a tariff", () => {
     const html = await answer.text();
     expect([answer.status, mints()]).toEqual([200, 0]);
     expect(html).toContain("Disconnect this tariff?");
-    expect(html).toContain("Grid fee");
+    expect(html).toContain("Network charges");
     expect(html).toContain("Keep it connected");
     expect(html).not.toMatch(/cancel/i);
   });

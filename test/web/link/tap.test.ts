@@ -138,7 +138,7 @@ describe("a tap", () => {
     // Not 404: that FlatPeak cannot tell of it now does not make the link a wrong one.
     expect(tap.status).toBe(503);
     expect(overview.status).toBe(200);
-    expect(await overview.text()).toContain("This is what we knew last");
+    expect(await overview.text()).toContain("Last updated on");
   });
 });
 

@@ -97,10 +97,10 @@ describe("the overview", () => {
     const seen = shown(await page(link));
     expect(seen.map(({ home, slot, state, action }) => [home, slot, state, action])).toEqual([
       ["Home 1", "Electricity you use", "Contract has ended", "Enter the new contract"],
-      ["Home 1", "Grid fee", "Contract ends soon", "Enter the new contract"],
+      ["Home 1", "Network charges", "Contract ends soon", "Enter the new contract"],
       ["Home 2", "Electricity you use", "Not connected", "Reconnect"],
-      ["Home 2", "Electricity you sell", "Cannot be read", "Reconnect"],
-      ["Home 2", "Grid fee", "Connected", null],
+      ["Home 2", "Electricity you export", "Prices not coming through", "Reconnect"],
+      ["Home 2", "Network charges", "Connected", null],
     ]);
     const actions = seen.flatMap(({ href }) => href ?? []);
     for (const href of actions) expect((await visit(href)).status).toBe(302);
@@ -163,7 +163,7 @@ describe("the overview", () => {
     await customer().advanceClock(2 * 86_400_000);
     const { value: html, ms } = await hurried(() => page(link));
     expect(ms).toBeLessThanOrEqual(6_000);
-    expect(html).toContain("We cannot reach the tariff service right now. This is what we knew last");
+    expect(html).toContain("We cannot reach the tariff service right now. Last updated on");
     expect(shown(html)).toMatchObject([
       { home: "Home 1", state: "Contract has ended", action: "Enter the new contract" },
     ]);
@@ -184,7 +184,7 @@ describe("the overview", () => {
     ]) {
       flatpeak.intercept = (request) => (request.url.includes("/customers/") ? answer() : null);
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 4_000 });
-      expect(await page(link)).toContain("This is what we knew last");
+      expect(await page(link)).toContain("Last updated on");
       vi.useRealTimers();
     }
   });
@@ -352,7 +352,7 @@ describe("snooze", () => {
     const answer = await snooze(link, { until: day(20) });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("We will ask again on");
-    expect(await page(link)).toContain("Do not wait");
+    expect(await page(link)).toContain("Turn reminders back on");
     const midnight = Date.parse(`${day(20)}T00:00:00Z`);
     const [snoozed] = (await story()).cases;
     expect(Math.abs(Date.parse(String(snoozed?.["snoozed_until"])) - midnight)).toBeLessThanOrEqual(3_600_000);
@@ -403,7 +403,7 @@ describe("snooze", () => {
   it("is taken back at once", async () => {
     const link = await firstLink(flatpeak);
     await snooze(link, { until: day(20) });
-    expect(await (await snooze(link, { undo: "1" })).text()).toContain("We will not wait");
+    expect(await (await snooze(link, { undo: "1" })).text()).toContain("Reminders are back on");
     expect((await story()).cases).toMatchObject([{ snoozed_until: null }]);
     await customer().advanceClock(4 * 86_400_000);
     expect(flatpeak.handoffs).toHaveLength(2);
@@ -449,8 +449,8 @@ describe("snooze", () => {
     expect(idle).not.toContain("<form");
     expect(await page(link)).not.toContain("/snooze");
     await snooze(link, { until: day(20) });
-    expect(await page(link)).toContain("Do not wait");
-    expect(await asked(link)).toContain("Do not wait");
+    expect(await page(link)).toContain("Turn reminders back on");
+    expect(await asked(link)).toContain("Turn reminders back on");
   });
 
   it("is no form after a stop: the page says that messages are stopped, and how they come back", async () => {

@@ -11,7 +11,7 @@ import type { Story } from "../../../objects/customer/contract.ts";
 const reasons: Readonly<Record<string, string>> = {
   expiring: "Ends soon",
   expired: "Has ended",
-  fetch_failed: "Cannot be read",
+  fetch_failed: "Prices not coming through",
   upgrade: "Better connection",
 } satisfies Record<Reason, string>;
 const looks: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ const minutes = { hour: "2-digit", minute: "2-digit", timeZone } as const;
 export const slotWords: Readonly<Record<Slot, string>> = {
   commodity_import: "Import",
   commodity_export: "Export",
-  non_commodity_import: "Grid fee",
+  non_commodity_import: "Network charges",
 };
 
 /** A date as people write it: 2 December 2026. Takes YYYY-MM-DD or a date-time, of which it reads the day alone. */
