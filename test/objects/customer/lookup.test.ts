@@ -161,7 +161,7 @@ describe("a language that the lookup says (row 80)", () => {
     await at(ann).setContact(ann.id, { locale: "en-GB" });
     answers({ phone: ann.phone, locale: "de-AT", channels: ["sms"] });
     await due(ann);
-    expect(new URLSearchParams(fake.sms[0]?.raw).get("Body")).toContain("Ihr Energietarif");
+    expect(new URLSearchParams(fake.sms[0]?.raw).get("Body")).toContain("Ihr Stromtarif");
     for (const path of ["/stop", "/tariffs"]) expect(await page(path)).toContain('<html lang="de"');
     expect(await diskOf(at(ann))).not.toContain("de-AT");
     for (let day = 0; day < 40; day++) await later(DAY, ann);

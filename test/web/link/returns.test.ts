@@ -95,7 +95,7 @@ describe("a return from Connect", () => {
     const link = messages()[0]?.body.data.link ?? "";
     own().status = "CONNECTED";
     const html = await done(link);
-    expect(html).toContain("The same tariff needs one more thing");
+    expect(html).toContain("one more thing to do for the same tariff");
     expect(html).not.toContain("Another of your tariffs");
     const [, way = ""] = /<a class="button" href="([^"]+)"/.exec(html) ?? [];
     expect((await visit(way)).status).toBe(302);
@@ -116,7 +116,7 @@ describe("a return from Connect", () => {
       const link = await contractLink(type, inDays(type === "tariff.expiring" ? 6 : -2));
       await visit(link);
       const html = await done(link);
-      expect(html).not.toContain("A supplier can take a while");
+      expect(html).not.toContain("Some suppliers take a while");
       expect(html).toContain("Please enter the end date of your new contract");
       // A date that is past is not said to come.
       expect(html).toContain(type === "tariff.expiring" ? "your old contract ends." : "your old contract ended.");

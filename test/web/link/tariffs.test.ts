@@ -169,7 +169,7 @@ describe("the overview", () => {
     ]);
     // As old as it is, and not as new as the page.
     const today = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "Europe/London" });
-    expect(html).not.toContain(`what we knew last, ${today.format(Date.parse((await story()).now))}`);
+    expect(html).not.toContain(`Last updated on ${today.format(Date.parse((await story()).now))}`);
     // A tap on a tariff that FlatPeak cannot tell of now is no wrong link.
     expect((await visit(`${link}/tariffs/${OTHER}`)).status).toBe(503);
     expect(minted(flatpeak)).toEqual([]);
@@ -351,7 +351,7 @@ describe("snooze", () => {
     const link = await firstLink(flatpeak);
     const answer = await snooze(link, { until: day(20) });
     expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain("We will ask again on");
+    expect(await answer.text()).toContain("No messages before");
     expect(await page(link)).toContain("Turn reminders back on");
     const midnight = Date.parse(`${day(20)}T00:00:00Z`);
     const [snoozed] = (await story()).cases;
@@ -431,7 +431,7 @@ describe("snooze", () => {
     await customer().advanceClock(10 * 86_400_000);
     expect(flatpeak.handoffs).toHaveLength(1);
     const chosen = await asked(link);
-    expect(chosen).toContain("We will ask again on");
+    expect(chosen).toContain("No messages before");
     expect(chosen).toContain('name="undo"');
     expect(chosen).not.toContain('name="until"');
     await snooze(link, { undo: "1" });
@@ -462,7 +462,7 @@ describe("snooze", () => {
     }
     // What was asked for meanwhile holds when the stop is taken back, and the page does not say otherwise.
     const back = await (await visit(`${link}/stop`, { form: { undo: "1" } })).text();
-    expect(back).toContain("We will ask again on");
+    expect(back).toContain("No messages before");
     await snooze(link, { undo: "1" });
     expect(await asked(link)).toContain('name="until"');
   });
