@@ -2,7 +2,6 @@
 
 import { Hono } from "hono/tiny";
 import { consoleLog } from "./platform/log.ts";
-import { operatorOnly } from "./web/http/bearer.ts";
 import { limitedTo } from "./web/http/body.ts";
 import { showHealth } from "./web/health.ts";
 import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
@@ -13,7 +12,7 @@ import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import { compose } from "./objects/deps.ts";
 import type { Handler, MiddlewareHandler } from "hono";
-import type { ErrorCode } from "./web/http/respond.ts";
+import type { ErrorCode } from "./web/http/problems.ts";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 
 /** FlatPeak's events are a few hundred bytes. */
@@ -56,12 +55,6 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
   return next();
 };
 
-/** What the operator reads is for nobody's cache. */
-const privateAnswer: MiddlewareHandler<RouteEnv> = async function privateAnswer(c, next) {
-  await next();
-  c.header("Cache-Control", "no-store, private");
-};
-
 const limited = limitedTo(MAX_BODY_BYTES);
 const limitedForm = limitedTo(MAX_FORM_BYTES);
 const limitedConnect = limitedTo(MAX_CONNECT_BYTES);
@@ -101,7 +94,7 @@ function partOf<Part>(load: () => Promise<Part>) {
 
 const pages = partOf(() => import("./web/link/pages.ts"));
 const connect = partOf(() => import("./web/connect/app.ts"));
-const operator = partOf(() => import("./web/operator/routes.ts"));
+const operator = partOf(() => import("./web/operator/app.ts"))((it) => it.answerOperator);
 const metrics = partOf(() => import("./web/metrics/metrics.ts"))((it) => it.showMetrics);
 const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
@@ -169,69 +162,9 @@ app.post(
 );
 app.all("/connect", only("GET, POST"));
 
-app.use("/v1/*", privateAnswer, operatorOnly, limited);
-app.get(
-  "/v1/customers/:id",
-  operator((it) => it.showCustomer),
-);
-app.put(
-  "/v1/customers/:id/contact",
-  operator((it) => it.putContact),
-);
-app.post(
-  "/v1/customers/:id/clock",
-  operator((it) => it.advanceClock),
-);
-app.post(
-  "/v1/customers/:id/hold",
-  operator((it) => it.holdMessages(true)),
-);
-app.post(
-  "/v1/customers/:id/release",
-  operator((it) => it.holdMessages(false)),
-);
-app.delete(
-  "/v1/customers/:id/links",
-  operator((it) => it.endLinks),
-);
-app.delete(
-  "/v1/customers/:id/stops/:by",
-  operator((it) => it.endStops),
-);
-app.get(
-  "/v1/quarantine",
-  operator((it) => it.listQuarantine),
-);
-app.delete(
-  "/v1/quarantine",
-  operator((it) => it.deleteReason),
-);
-app.delete(
-  "/v1/quarantine/:digest",
-  operator((it) => it.deleteQuarantined),
-);
-app.post(
-  "/v1/quarantine/:digest/replay",
-  operator((it) => it.replayQuarantined),
-);
-app.get(
-  "/v1/channels",
-  operator((it) => it.showChannels),
-);
-app.post(
-  "/v1/checks",
-  operator((it) => it.checkSetup),
-);
-app.get(
-  "/v1/sweep",
-  operator((it) => it.showSweep),
-);
-app.post(
-  "/v1/sweep",
-  operator((it) => it.runSweep),
-);
+app.all("/v1/*", operator);
 
-app.get("/metrics", privateAnswer, operatorOnly, metrics);
+app.get("/metrics", metrics);
 app.all("/metrics", only("GET"));
 
 app.all("/zero/*", (c, next) => (c.get("deps").config.zeroBridge ? zero(c, next) : c.notFound()));

@@ -1,31 +1,16 @@
 // The two shapes of an answer that is no plain JSON: an error, with the one table from code to status, and a page.
 
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { acceptedLanguage } from "../html/accept-language.ts";
 import { sayIn } from "../../text/page.ts";
+import { STATUS } from "./problems.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Language } from "../../text/language.ts";
 import type { Brand, PageContent, PageOf } from "../html/view.ts";
 import type { RouteContext } from "./context.ts";
-
-const STATUS = {
-  bad_request: 400,
-  not_genuine: 401,
-  unauthorized: 401,
-  live_mode: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  erased: 409,
-  too_large: 413,
-  unsupported_media_type: 415,
-  unavailable: 503,
-  configuration_incomplete: 503,
-} as const satisfies Readonly<Record<string, ContentfulStatusCode>>;
-
-export type ErrorCode = keyof typeof STATUS;
+import type { ErrorCode } from "./problems.ts";
 
 /** The status that belongs to a code. */
-export const statusOf = (code: ErrorCode): ContentfulStatusCode => STATUS[code];
+export const statusOf = (code: ErrorCode): (typeof STATUS)[ErrorCode] => STATUS[code];
 
 /** How long a sender should wait before trying again, seconds. */
 const RETRY_AFTER_S = 30;
@@ -49,13 +34,15 @@ const PRIVATE = {
 
 const NOTHING_LOADS = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+/** The headers of an answer that is data and no page. */
+export const DATA = { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'` } as const;
+
 /** Answers `{"error":{code,message,request_id}}` with the status that belongs to the code. */
 export function problem(c: RouteContext, code: ErrorCode, message: string): Response {
   if (STATUS[code] === 503) c.header("Retry-After", String(RETRY_AFTER_S));
   const requestId = requestIdOf(c);
   c.header("X-Request-Id", requestId);
-  const headers = { ...PRIVATE, "Content-Security-Policy": `${NOTHING_LOADS}; form-action 'none'` };
-  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code], headers);
+  return c.json({ error: { code, message, request_id: requestId } }, STATUS[code], DATA);
 }
 
 /** What a request is called in the log and in the answer to it: as the caller called it, or a name of our own. */

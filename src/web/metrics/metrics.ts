@@ -1,6 +1,8 @@
 // GET /metrics: the figures for Prometheus. Their names are an interface (docs/METRICS.md), and no customer is named in them.
 
 import { readFigures } from "../operator/figures.ts";
+import { DATA } from "../http/respond.ts";
+import { admit, noteCall } from "../operator/who.ts";
 import { QUARANTINE_REASONS } from "../../objects/quarantine/contract.ts";
 import { textOf } from "./text.ts";
 import type { Figures } from "../operator/figures.ts";
@@ -98,7 +100,11 @@ export const metricsOf = (figures: Figures): readonly Metric[] => [
   ...ofQuarantine(figures),
 ];
 
+/** For whoever has a key. */
 export async function showMetrics(c: RouteContext): Promise<Response> {
+  const who = await admit(c, "read");
+  if (who instanceof Response) return who;
   const figures = await readFigures(c.env, c.get("deps"));
-  return c.body(textOf(metricsOf(figures)), 200, { "Content-Type": CONTENT_TYPE });
+  noteCall(c, who, null, 200);
+  return c.body(textOf(metricsOf(figures)), 200, { ...DATA, "Content-Type": CONTENT_TYPE });
 }

@@ -1,7 +1,16 @@
-// What an operator may ask for, which is loaded when they first do.
+// Every route of /v1 there is.
 
-export { checkSetup } from "./checks.ts";
-export { endStops, putContact } from "./contact.ts";
-export { advanceClock, endLinks, holdMessages, showCustomer } from "./customers.ts";
-export { deleteQuarantined, deleteReason, listQuarantine, replayQuarantined } from "./quarantine.ts";
-export { runSweep, showChannels, showSweep } from "./ways.ts";
+import { CHECK_ROUTES } from "./checks.ts";
+import { CONTACT_ROUTES } from "./contact.ts";
+import { CUSTOMER_ROUTES } from "./customers.ts";
+import { QUARANTINE_ROUTES } from "./quarantine.ts";
+import { WAY_ROUTES } from "./ways.ts";
+import type { Route } from "./route.ts";
+
+export const ROUTES: readonly Route[] = [
+  ...CUSTOMER_ROUTES,
+  ...CONTACT_ROUTES,
+  ...QUARANTINE_ROUTES,
+  ...WAY_ROUTES,
+  ...CHECK_ROUTES,
+];

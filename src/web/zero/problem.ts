@@ -6,7 +6,7 @@ import { errorBody } from "../../flatpeak/zero/error.ts";
 import { statusOf } from "../http/respond.ts";
 import { answer } from "./respond.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { ErrorCode } from "../http/respond.ts";
+import type { ErrorCode } from "../http/problems.ts";
 import type { RouteContext } from "../http/context.ts";
 
 /** As long as whoever deploys needs at least. */

@@ -1,6 +1,8 @@
 // What a check of the deployment tells.
 
 import * as z from "zod/mini";
+import { call } from "./call.ts";
+import { instant } from "./ids.ts";
 
 export const finding = z.object({
   /** Stable. What belongs together begins alike. */
@@ -12,10 +14,21 @@ export const finding = z.object({
 });
 
 export const checkReport = z.object({
-  checked_at: z.string(),
+  checked_at: instant,
   /** The worst of all; what was skipped does not count. */
   status: z.enum(["ok", "warn", "failed"]),
   data: z.array(finding),
 });
 
 export type CheckReportShape = z.output<typeof checkReport>;
+
+export const checkSetup = call({
+  method: "POST",
+  path: "/v1/checks",
+  role: "support",
+  summary: "Is it set up right?",
+  detail:
+    "Tries everything outside, for real and harmlessly: nothing is sent to anybody. Takes some seconds where something does not answer.",
+  answers: { 200: checkReport },
+  problems: [],
+});
