@@ -14,12 +14,14 @@ import {
 import { nearMisses } from "./near.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
 import { readFields } from "./read.ts";
+import { retentionComplaints, toRetention } from "./retention.ts";
 import { secretComplaints } from "./secrets.ts";
 import { SETTINGS } from "./settings.ts";
 import { isLocalUrl } from "../platform/fields.ts";
 import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
+import type { Retention } from "./retention.ts";
 import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Cap, Policy } from "../core/policy.ts";
@@ -74,8 +76,7 @@ export interface Config {
   };
   readonly channels: ChannelConfig;
   readonly operatorToken: string;
-  /** How long the addresses of a customer are kept with whom nothing happens (ms). */
-  readonly contactKept: number;
+  readonly kept: Retention;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
   /** Whether the calls of Zero are answered below `/zero`. */
@@ -108,6 +109,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
   const complaints = [
     ...channelComplaints(given),
     ...policyComplaints(read),
+    ...retentionComplaints(read),
     ...badSecrets(read),
     ...customComplaints(),
   ];
@@ -180,7 +182,7 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },
     channels,
     operatorToken: read.OPERATOR_TOKEN,
-    contactKept: read.CONTACT_KEPT,
+    kept: toRetention(read),
     silenceAfter: read.SILENCE_AFTER,
     zeroBridge: read.ZERO_BRIDGE === "on",
   };

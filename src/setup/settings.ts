@@ -3,13 +3,11 @@
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
 import { bearer, connectWeb, destination, domain, duration, secret } from "./fields.ts";
+import { RETENTION_SETTINGS } from "./retention.ts";
 import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import { BRAND_MAX } from "../text/brand.ts";
 import type { Fields } from "../channels/provider.ts";
-
-/** Ten years: longer than anybody has a use for. */
-const MAX_KEPT_MS = 3_650 * 86_400_000;
 
 /** The settings that are no provider's. */
 const OWN = {
@@ -60,7 +58,7 @@ const OWN = {
     ),
   ),
   OPERATOR_TOKEN: bearer,
-  CONTACT_KEPT: z.prefault(duration(MAX_KEPT_MS), "400d"),
+  ...RETENTION_SETTINGS,
   SILENCE_AFTER: z.prefault(duration(), "7d"),
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };

@@ -4,6 +4,7 @@
 import { nextAlarm } from "../../core/duties.ts";
 import { WATCHDOG_MS } from "../alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
+import { soonestOf } from "./rows/retention.ts";
 import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
 import { tellDecisions } from "./decisions.ts";
@@ -15,7 +16,7 @@ import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
-import type { Policy } from "../../core/policy.ts";
+import type { Config } from "../../setup/config.ts";
 import type { StoredEvent } from "./rows/keys.ts";
 import type { Alarm } from "../alarm.ts";
 import type { Novelty, CustomerStore } from "./rows/store.ts";
@@ -76,9 +77,8 @@ export class Engine implements Turns {
    */
   turn({ deps, customerId }: Workplace, input: Input, claimed: StoredEvent | null = null): TurnTaken {
     const now = this.now(deps);
-    const policy = deps.config.policy;
     const before = this.#store.load(customerId);
-    const { novelty, turn } = this.#store.transact(() => this.#take(before, input, now, policy, claimed));
+    const { novelty, turn } = this.#store.transact(() => this.#take(before, input, now, deps.config, claimed));
     if (turn === null) {
       const step = { state: before, ended: NOTHING_ENDED, journal: [], effects: [] };
       return { novelty, step, armed: this.#rearm({ deps, customerId }) };
@@ -94,7 +94,7 @@ export class Engine implements Turns {
     before: CustomerState,
     input: Input,
     now: number,
-    policy: Policy,
+    { policy, kept }: Config,
     claimed: StoredEvent | null,
   ): { readonly novelty: Novelty; readonly turn: SafeStep | null } {
     const novelty = claimed === null ? "new" : this.#store.known(claimed);
@@ -103,8 +103,8 @@ export class Engine implements Turns {
     const turn = stepSafely(before, input, now, policy);
     const { journal } = turn.result;
     // What an event did stands with it.
-    this.#store.save(turn.result, claimed === null ? journal : [], now);
-    if (claimed !== null) this.#store.claim(claimed, journal);
+    this.#store.save(turn.result, claimed === null ? journal : [], now, soonestOf(kept));
+    if (claimed !== null) this.#store.claim(claimed, journal, soonestOf(kept));
     // A session that ended is not opened again: the next tap gets one of its own.
     if (input.type === "event" && input.event.kind === "session_complete") this.#store.dropTokens();
     return { novelty, turn };

@@ -75,6 +75,12 @@ export interface Drafted {
   readonly asks: Action | null;
 }
 
+/** What is kept of a journey: where it stands, and its last pages with what was typed on them. */
+export interface JourneyRecord {
+  readonly head: object;
+  readonly steps: readonly object[];
+}
+
 export interface JourneyContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
@@ -99,6 +105,9 @@ export interface JourneyContract {
    * answer is under way, is shown what came of that.
    */
   answer(sent: Sent): Promise<JourneyView | null>;
+
+  /** All that is kept here; null where that is nothing. */
+  record(): JourneyRecord | null;
 
   /** Forgets everything at once, whoever is on the way. */
   forget(): Promise<void>;

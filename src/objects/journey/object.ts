@@ -6,7 +6,7 @@ import { Waking } from "../alarm.ts";
 import { depsOf } from "../deps.ts";
 import { DAY } from "../../core/time.ts";
 import type { Deps } from "../../setup/compose.ts";
-import type { Beginning, Drafted, JourneyContract, JourneyView, Sent, Step } from "./contract.ts";
+import type { Beginning, Drafted, JourneyContract, JourneyRecord, JourneyView, Sent, Step } from "./contract.ts";
 import type { Conversation } from "./conversation.ts";
 
 /** Nobody comes back to half a page after a day; FlatPeak's tokens live no longer. */
@@ -38,6 +38,13 @@ export class Journey extends Waking implements JourneyContract {
 
   goBack(no: number): Promise<JourneyView | null> {
     return this.#known((it) => it.goBack(no));
+  }
+
+  record(): JourneyRecord | null {
+    const kept = [...this.ctx.storage.kv.list<object>({ reverse: false })];
+    const steps = kept.flatMap(([key, value]) => (key.startsWith("step:") ? [value] : []));
+    const head = kept.find(([key]) => key === "head")?.[1];
+    return head === undefined ? null : { head, steps };
   }
 
   async forget(): Promise<void> {

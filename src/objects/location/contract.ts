@@ -2,6 +2,12 @@
 
 import type { Receipt, Incoming } from "../customer/incoming.ts";
 
+/** Whose home it is, as last told (ms), and what waits until that is known. */
+export interface LocationRecord {
+  readonly toldAt: number | null;
+  readonly held: readonly Incoming[];
+}
+
 export interface LocationContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
@@ -22,6 +28,9 @@ export interface LocationContract {
    * The customer is erased, and with them whose home this is and what is held here. False where it is another's: then nothing changes.
    */
   forget(customerId: string): Promise<boolean>;
+
+  /** What is kept here of a customer; null where that is nothing, or the home is another's. */
+  recordOf(customerId: string): LocationRecord | null;
 
   /** True for a home whose customer was erased, as long as nobody else is known to live there. */
   isErased(): boolean;

@@ -16,7 +16,7 @@ import type { Deps } from "../../setup/compose.ts";
 import type { Incoming, Receipt } from "../customer/incoming.ts";
 import type { Ask } from "../../core/gate/pace.ts";
 import type { Held, Owner } from "./store.ts";
-import type { LocationContract } from "./contract.ts";
+import type { LocationContract, LocationRecord } from "./contract.ts";
 import type { QuarantineReason } from "../quarantine/contract.ts";
 
 const ASK_AGAIN = { base: 5_000, cap: 900_000 };
@@ -31,6 +31,8 @@ const STAND_IN_MS = 86_400_000;
 const OWNER_MS = 100 * 86_400_000;
 /** Events passed on in one go. */
 const BATCH = 50;
+/** More than FlatPeak tells of a home in the week for which something is held. */
+const MAX_HELD = 1_000;
 
 type Whose =
   | { readonly kind: "owner"; readonly customerId: string }
@@ -66,11 +68,21 @@ export class Location extends Waking implements LocationContract {
     if (composed.ok) await this.#dismiss(composed.deps, before, locationId, customerId);
   }
 
-  async forget(customerId: string): Promise<boolean> {
+  recordOf(customerId: string): LocationRecord | null {
+    if (this.#isAnothers(customerId)) return null;
+    const toldAt = this.#store.owner()?.toldAt ?? null;
+    const held = this.#store.held(MAX_HELD).map(({ incoming }) => incoming);
+    return toldAt === null && held.length === 0 ? null : { toldAt, held };
+  }
+
+  #isAnothers(customerId: string): boolean {
     const owner = this.#store.owner();
     // A home that stands in for a customer is nobody else's.
-    const isAnothers = owner !== null && owner.customerId !== customerId && owner.customerId.startsWith("cus_");
-    if (isAnothers) return false;
+    return owner !== null && owner.customerId !== customerId && owner.customerId.startsWith("cus_");
+  }
+
+  async forget(customerId: string): Promise<boolean> {
+    if (this.#isAnothers(customerId)) return false;
     this.#store.forget(currentTime());
     await this.#rest(currentTime());
     return true;

@@ -2,6 +2,7 @@
 // and whether its owner asked for silence: a STOP closes the number, whoever of them it is. The number itself stands nowhere.
 
 import { Waking } from "../alarm.ts";
+import { depsOf } from "../deps.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { consoleLog } from "../../platform/log.ts";
@@ -27,6 +28,7 @@ export class Phone extends Waking implements PhoneContract {
   async claim(customerId: string, names: readonly string[]): Promise<NumberStanding> {
     await this.#inherit(names);
     const since = this.#store.keep(customerId, currentTime());
+    await this.#noteUse();
     const wish = this.#store.wish();
     return { since, stop: wish?.stop === true ? wish : null };
   }
@@ -43,6 +45,7 @@ export class Phone extends Waking implements PhoneContract {
     const { by, stop } = said;
     const wish: Wish = { no: (before?.no ?? 0) + 1, stop, by, at: currentTime(), names };
     if (!this.#store.take(wish, id)) return;
+    this.#store.use(currentTime());
     // With the wish on disk stands the alarm that tells it, whatever becomes of this call.
     // The customer whose message was refused may be waiting for this call, and is among those told now: that is no deadlock,
     // since an object takes other calls while it waits for an answer.
@@ -61,9 +64,7 @@ export class Phone extends Waking implements PhoneContract {
   async forget(customerId: string): Promise<void> {
     if (this.#store.isEmpty()) return;
     this.#store.drop(customerId);
-    if (!this.#store.isNobodys()) return;
-    this.#store.forget();
-    await this.wake.deleteAll();
+    if (this.#store.isNobodys()) await this.#forgetAll();
   }
 
   async leave(): Promise<Memory> {
@@ -79,8 +80,30 @@ export class Phone extends Waking implements PhoneContract {
   /** Tells those that could not be told; what went over to another object is forgotten. */
   protected override async doDue(): Promise<void> {
     if (!this.#store.hasLeft()) return this.#tellCustomers();
+    return this.#forgetAll();
+  }
+
+  #forgetAll(): Promise<void> {
     this.#store.forget();
     return this.wake.deleteAll();
+  }
+
+  /** Notes that the number is in use. It is woken to forget all there is once it no longer is. */
+  async #noteUse(): Promise<void> {
+    if (this.#store.use(currentTime()) && this.wake.at === null) await this.wake.mend(() => this.#forgetAt());
+  }
+
+  /** When nothing of it need be known any more (ms); null while its owner wants no messages, which is never forgotten. */
+  #forgetAt(): number | null {
+    const usedAt = this.#store.usedAt();
+    const isKept = this.#store.wish()?.stop === true || usedAt === null;
+    return isKept ? null : usedAt + depsOf(this.env).config.kept.phone;
+  }
+
+  /** Nobody is to be told anything: sleeps until all of it is to be forgotten. */
+  async #rest(): Promise<void> {
+    const at = this.#forgetAt();
+    return at !== null && at <= currentTime() ? this.#forgetAll() : this.wake.set(at);
   }
 
   /** After a change of keys: what the objects under older ones know, once. */
@@ -111,7 +134,7 @@ export class Phone extends Waking implements PhoneContract {
 
   async #tell(): Promise<void> {
     const wish = this.#store.wish();
-    if (wish === undefined) return this.wake.set(null);
+    if (wish === undefined) return this.#rest();
     const tries = this.#store.tries();
     await this.wake.set(currentTime() + Math.min(RETRY.cap, RETRY.base * 2 ** tries));
     if (!this.#store.hasUntried()) this.#store.startOver(tries);
@@ -120,7 +143,7 @@ export class Phone extends Waking implements PhoneContract {
     // A newer wish is told next, to all of them.
     if (this.#store.wish()?.no !== wish.no) return;
     if (!isLast) await this.wake.set(currentTime());
-    else if (this.#store.isDone()) await this.wake.set(null);
+    else if (this.#store.isDone()) await this.#rest();
     else this.#store.startOver(tries + 1);
   }
 

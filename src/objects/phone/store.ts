@@ -1,9 +1,12 @@
 // What a Phone object keeps: whom it knows, what its owner said last, and every message it said so in.
 
+import { DAY } from "../../core/time.ts";
 import type { Wish, Memory, Hearing, Acquaintance } from "./contract.ts";
 
 type Row = Acquaintance & Record<string, SqlStorageValue>;
 
+/** How exactly it is known when the number was last in use. */
+const USE_MS = 30 * DAY;
 /** Nobody changes their mind so often. Beyond it a START could be one that was heard and forgotten, and counts no more. */
 const MAX_HEARD = 1_000;
 
@@ -97,6 +100,18 @@ export class PhoneStore {
         .toArray()
         .map((it) => it.message),
     };
+  }
+
+  /** Notes that the number is in use at `now` (ms), which is written once a month. True where it was. */
+  use(now: number): boolean {
+    const before = this.usedAt();
+    if (before !== null && now - before < USE_MS) return false;
+    this.#storage.kv.put("used", now);
+    return true;
+  }
+
+  usedAt(): number | null {
+    return this.#storage.kv.get<number>("used") ?? null;
   }
 
   /** Lets go of a customer. */

@@ -1,6 +1,7 @@
 // The Quarantine object: what is genuine and was not understood, kept byte by byte. Sixteen of them share the load.
 
 import { Waking } from "../alarm.ts";
+import { depsOf } from "../deps.ts";
 import { isAbout } from "../naming.ts";
 import type { Whose } from "../naming.ts";
 import type { Deps } from "../../setup/compose.ts";
@@ -13,13 +14,13 @@ const UNREAD: readonly QuarantineReason[] = ["not_json", "not_understood", "brok
 const FOREIGN: readonly QuarantineReason[] = ["other_account", "other_mode"];
 const FOREIGN_MS = 7 * 86_400_000;
 const MAX_FOREIGN = 20;
-/** As long as a customer's history. */
-const KEPT_MS = 400 * 86_400_000;
 
 const decoder = new TextDecoder();
 
 const listOf = (reasons: readonly QuarantineReason[]): string => reasons.map((it) => `'${it}'`).join(", ");
-const LIFE = `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${FOREIGN_MS} ELSE ${KEPT_MS} END`;
+/** How long each is kept (ms), `most` where it is ours. */
+const lifeOf = (most: number): string =>
+  `CASE WHEN reason IN (${listOf(FOREIGN)}) THEN ${Math.min(FOREIGN_MS, most)} ELSE ${most} END`;
 
 export class Quarantine extends Waking implements QuarantineContract {
   async put({ digest, reason, receivedAt, body }: Quarantined): Promise<void> {
@@ -49,18 +50,19 @@ export class Quarantine extends Waking implements QuarantineContract {
         MAX_FOREIGN - 1,
       );
     }
-    await this.#arm();
+    await this.#arm(depsOf(this.env).config.kept.quarantine);
   }
 
   /** Forgets what had its time. */
-  protected override async doDue({ now }: Deps): Promise<void> {
+  protected override async doDue({ now, config }: Deps): Promise<void> {
     if (!this.#exists()) return this.wake.set(null);
-    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${LIFE} <= ?`, now());
-    return this.#arm();
+    const life = lifeOf(config.kept.quarantine);
+    this.ctx.storage.sql.exec(`DELETE FROM quarantine WHERE received_at + ${life} <= ?`, now());
+    return this.#arm(config.kept.quarantine);
   }
 
-  #arm(): Promise<void> {
-    const sql = `SELECT MIN(received_at + ${LIFE}) AS at FROM quarantine`;
+  #arm(most: number): Promise<void> {
+    const sql = `SELECT MIN(received_at + ${lifeOf(most)}) AS at FROM quarantine`;
     const { at } = this.ctx.storage.sql.exec<{ at: number | null }>(sql).one();
     return this.wake.set(at);
   }

@@ -20,7 +20,7 @@ import {
   visit,
 } from "../../support/links.ts";
 import { bindings } from "../../support/worker.ts";
-import { gateStub, locationStub } from "../../support/stubs.ts";
+import { gateStub, locationStub, phoneStub } from "../../support/stubs.ts";
 import { gateOf, supplierAt } from "../../../src/objects/rooms.ts";
 import { diskOf } from "../../support/providers.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -238,6 +238,23 @@ describe("other objects that sleep (row 105)", () => {
     await sleep(supplier, 2);
     expect(await kept()).toEqual([0, null]);
     expect(await alarmOf(supplier)).toBeNull();
+  });
+
+  it("a number forgets who was written to under it, unless its owner asked for no messages", async () => {
+    const numbers = await Promise.all(["+447700900801", "+447700900802"].map((it) => phoneStub(it)));
+    const [quiet, stopped] = numbers;
+    if (quiet === undefined || stopped === undefined) throw new Error("no numbers");
+    for (const [nth, it] of numbers.entries()) await it.claim(`cus_${nth}`, [`name${nth}`]);
+    await sleep(quiet, 399);
+    expect(await diskOf(quiet)).toContain("cus_0");
+    expect(await sleep(quiet, 2)).toBe(1);
+    expect(await diskOf(quiet)).not.toContain("cus_0");
+    expect(await alarmOf(quiet)).toBeNull();
+    await stopped.claim("cus_1", ["name1"]);
+    await stopped.hear({ by: "reply", stop: true, message: "SM1" }, ["name1"]);
+    await sleep(stopped, 900);
+    expect(await diskOf(stopped)).toContain('"stop":true');
+    expect(await alarmOf(stopped)).toBeNull();
   });
 
   it("a gate forgets whom a refusal met that was not heard of again", async () => {

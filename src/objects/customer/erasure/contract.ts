@@ -1,6 +1,7 @@
 // What a customer's object can be asked about being forgotten.
 
-import type { Counted, Place } from "../rows/tombstone.ts";
+import type { JsonObject } from "../../readable.ts";
+import type { Counted, Place, Traces } from "../rows/tombstone.ts";
 
 /** How an erasure stands. */
 export interface Erasure {
@@ -13,6 +14,27 @@ export interface Erasure {
 
 /** What became of letting somebody back in: `erasing` while somebody still has to forget them. */
 export type Readmission = "readmitted" | "not_erased" | "erasing";
+
+/** All that is kept of a customer in their own object, as the API writes things. */
+export interface CustomerRecord {
+  readonly contact: JsonObject;
+  readonly labels: readonly JsonObject[];
+  readonly consent: readonly JsonObject[];
+  readonly homes: readonly JsonObject[];
+  readonly tariffs: readonly JsonObject[];
+  readonly cases: readonly JsonObject[];
+  readonly messages: readonly JsonObject[];
+  readonly events: readonly JsonObject[];
+  readonly journal: readonly JsonObject[];
+  readonly connect_sessions: readonly JsonObject[];
+  /** Whatever else is noted. */
+  readonly notes: JsonObject;
+}
+
+export interface Recorded {
+  readonly record: CustomerRecord | null;
+  readonly traces: Traces;
+}
 
 export interface ErasableContract {
   /**
@@ -29,6 +51,9 @@ export interface ErasableContract {
 
   /** True for a customer who was erased, and was not let back in. */
   isErased(): boolean;
+
+  /** All that is kept here for the customer to read, and where there may be more. */
+  record(customerId: string): Promise<Recorded>;
 
   /** Lets a customer back in, as somebody new. */
   readmit(customerId: string): Promise<Readmission>;

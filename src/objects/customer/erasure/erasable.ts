@@ -5,7 +5,7 @@ import { depsOf } from "../../deps.ts";
 import { currentTime } from "../../../platform/clock.ts";
 import { noteJourney, noteNumber } from "../rows/acquainted.ts";
 import { isOver } from "../rows/tombstone.ts";
-import type { ErasableContract, Erasure, Readmission } from "./contract.ts";
+import type { ErasableContract, Erasure, Readmission, Recorded } from "./contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Tools } from "./erase.ts";
 
@@ -29,6 +29,11 @@ export abstract class Erasable extends Waking implements ErasableContract {
   isErased(): boolean {
     const { tombstone } = this.tools().store;
     return tombstone !== null && !isOver(tombstone, currentTime());
+  }
+
+  async record(customerId: string): Promise<Recorded> {
+    const { record } = await import("./record.ts");
+    return record(this.#placeOf(customerId), this.tools().store);
   }
 
   async readmit(customerId: string): Promise<Readmission> {

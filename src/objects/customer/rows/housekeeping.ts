@@ -4,6 +4,8 @@
 import { isForgettable } from "../../../core/person/forgetting.ts";
 import { DAY } from "../../../core/time.ts";
 import { tidy } from "./retention.ts";
+import type { Times } from "./retention.ts";
+import type { Retention } from "../../../setup/retention.ts";
 import type { Workplace } from "../workplace.ts";
 import type { CustomerStore } from "./store.ts";
 
@@ -28,33 +30,34 @@ export class Housekeeping {
   /** Forgets what is old. `now` on the customer's clock (ms). */
   run({ deps }: Workplace, now: number, forgetPerson: () => void): void {
     try {
-      this.#forget(deps.config.contactKept, deps.now(), now, forgetPerson);
+      this.#forget(deps.config.kept, { now: deps.now(), customerNow: now }, forgetPerson);
     } catch (error) {
       deps.log.error("tidy_broke", error);
       this.#store.note({ forgetAt: now + DAY });
     }
   }
 
-  #forget(contactKept: number, realNow: number, now: number, forgetPerson: () => void): void {
+  #forget(kept: Retention, times: Times, forgetPerson: () => void): void {
     const store = this.#store;
-    store.transact(() => this.#tidy(realNow, now));
-    if ((store.document?.activeAt ?? now) + contactKept <= now) {
+    const now = times.customerNow;
+    store.transact(() => this.#tidy(kept, times));
+    if ((store.document?.activeAt ?? now) + kept.contact <= now) {
       forgetPerson();
-      store.transact(() => this.#tidy(realNow, now));
+      store.transact(() => this.#tidy(kept, times));
     }
     const document = store.document;
     if (document === null || !isForgettable(document.state)) return;
-    const person = document.activeAt + contactKept;
+    const person = document.activeAt + kept.contact;
     store.note({ forgetAt: Math.max(Math.min(person, document.forgetAt ?? Infinity), now + DAY) });
   }
 
-  #tidy(realNow: number, now: number): void {
+  #tidy(kept: Retention, times: Times): void {
     const { document, keys } = this.#store;
     if (document === null) return;
-    const { nextAt, heardAt, ...left } = tidy(keys, document, realNow, now);
-    const forgetAt = nextAt === Infinity ? null : Math.max(nextAt, now + DAY);
+    const { nextAt, heardAt, ...left } = tidy(keys, document, times, kept);
+    const forgetAt = nextAt === Infinity ? null : Math.max(nextAt, times.customerNow + DAY);
     // An event that changed nothing is forgotten before the customer is.
-    this.#store.note({ ...left, tidiedAt: realNow, forgetAt, activeAt: Math.max(document.activeAt, heardAt) });
+    this.#store.note({ ...left, tidiedAt: times.now, forgetAt, activeAt: Math.max(document.activeAt, heardAt) });
   }
 
   /** Whether it is due: by its own time, or since a day has passed. `now` on the customer's clock; both in ms. */

@@ -4,20 +4,15 @@ import { isProblemType } from "../../../flatpeak/event/read.ts";
 import { DAY } from "../../../core/time.ts";
 import { EVENTS, PAST, PAYLOADS, SAID, saidKey } from "./keys.ts";
 import { forJournal } from "../../../core/journal.ts";
+import type { Retention } from "../../../setup/retention.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Document, Recent } from "./document.ts";
 import type { Key, Keys, KeptEvent } from "./keys.ts";
 
-/** Bodies of events, for looking into what went wrong; and the ids of those that can bring no message. */
-const EVENTS_MS = 45 * DAY;
 /** The ids of problems are the defence against telling twice: known for longer than FlatPeak lists an event, 90 days. */
 const PROBLEM_IDS_MS = 100 * DAY;
-/** Words and links, from when they were handed out: long enough to look into a complaint. */
-const PAYLOADS_MS = 30 * DAY;
-/** Nothing that is written today is to be forgotten sooner, but tokens, which by then open nothing any more. */
-export const SOONEST_MS = PAYLOADS_MS;
-/** Journal, ended cases, settled notifications. */
-const HISTORY_MS = 400 * DAY;
+/** Nothing that is written today is to be forgotten sooner (ms), but tokens, which by then open nothing any more. */
+export const soonestOf = ({ words, events, history }: Retention): number => Math.min(words, events, history);
 const MAX_JOURNAL_LINES = 5_000;
 const MAX_BODIES = 20_000;
 /** Lines of forgotten events in one row. */
@@ -31,20 +26,26 @@ export interface Tidied extends Pick<Document, "recent" | "tokens" | "saidRows">
   readonly heardAt: number;
 }
 
-/** Forgets what is old. `now` is real time, `customerNow` the customer's; both in ms. To be called in a transaction. */
-export function tidy(keys: Keys, document: Document, now: number, customerNow: number): Tidied {
+/** Real time, and the customer's (ms). */
+export interface Times {
+  readonly now: number;
+  readonly customerNow: number;
+}
+
+/** Forgets what is old. To be called in a transaction. */
+export function tidy(keys: Keys, document: Document, { now, customerNow }: Times, kept: Retention): Tidied {
   const ahead = customerNow - now;
-  const events = tidyEvents(keys, now);
-  const payloadsAt = tidyPayloads(keys, document, customerNow);
+  const events = tidyEvents(keys, now, kept.events);
+  const payloadsAt = tidyPayloads(keys, document, customerNow, kept.words);
   const tokens = Object.entries(document.tokens).filter(([, { expiresAt }]) => expiresAt >= customerNow);
   const saidRows = addLines(keys, document.saidRows, events.lines);
-  const historyAt = tidyPast(keys, customerNow);
-  const recent = withoutOld(document.recent, customerNow - HISTORY_MS);
+  const historyAt = tidyPast(keys, customerNow, kept.history);
+  const recent = withoutOld(document.recent, customerNow - kept.history);
   const nextAt = Math.min(
     events.nextAt + ahead,
     payloadsAt,
     historyAt,
-    oldestIn(recent) + HISTORY_MS,
+    oldestIn(recent) + kept.history,
     ...tokens.map(([, { expiresAt }]) => expiresAt),
   );
   // What is forgotten is older than its time, by a millisecond at least.
@@ -58,10 +59,14 @@ interface EventMark {
   readonly hasBody: boolean;
 }
 
-/** Forgets bodies by age and number, but the id of a problem by age alone: what may still come again is still known. */
+/**
+ * Forgets bodies by age (`most`, ms) and number, but the id of a problem by age alone: what may still come again is still known. With the
+ * bodies go the ids of what can bring no message.
+ */
 function tidyEvents(
   keys: Keys,
   now: number,
+  most: number,
 ): { readonly lines: readonly JournalEntry[]; readonly nextAt: number; readonly heardAt: number } {
   const marks: EventMark[] = [];
   for (const [key, { type, receivedAt, body }] of keys.below(EVENTS)) {
@@ -69,7 +74,7 @@ function tidyEvents(
   }
   const newest = marks.toSorted((a, b) => b.receivedAt - a.receivedAt);
   const last = newest.filter((it) => it.hasBody)[MAX_BODIES];
-  const before = Math.max(now - EVENTS_MS, last?.receivedAt ?? 0);
+  const before = Math.max(now - most, last?.receivedAt ?? 0);
   const lines: JournalEntry[] = [];
   const isGone = (it: EventMark): boolean =>
     it.receivedAt < now - PROBLEM_IDS_MS || (!it.isProblem && it.receivedAt < before);
@@ -86,7 +91,7 @@ function tidyEvents(
   }
   const kept = newest.filter((it) => !isGone(it));
   const times = kept.map(({ receivedAt, hasBody, isProblem: mayOpen }) =>
-    (hasBody && receivedAt >= before) || !mayOpen ? receivedAt + EVENTS_MS : receivedAt + PROBLEM_IDS_MS,
+    (hasBody && receivedAt >= before) || !mayOpen ? receivedAt + most : receivedAt + PROBLEM_IDS_MS,
   );
   return {
     lines,
@@ -102,14 +107,15 @@ function soonest(times: readonly number[]): readonly number[] {
   return least === Infinity ? [] : [least];
 }
 
-function tidyPayloads(keys: Keys, { state }: Document, customerNow: number): number {
+/** Forgets words `most` (ms) after they were handed out. */
+function tidyPayloads(keys: Keys, { state }: Document, customerNow: number, most: number): number {
   const living = new Set(state.notifications.flatMap(({ payload }) => payload ?? []));
   let nextAt = Infinity;
   const gone: string[] = [];
   for (const [key, { at, words }] of keys.below(PAYLOADS)) {
     if (living.has(words)) continue;
-    if (at < customerNow - PAYLOADS_MS) gone.push(key);
-    else nextAt = Math.min(nextAt, at + PAYLOADS_MS);
+    if (at < customerNow - most) gone.push(key);
+    else nextAt = Math.min(nextAt, at + most);
   }
   for (const key of gone) keys.drop(key);
   return nextAt;
@@ -145,8 +151,8 @@ const oldestIn = ({ cases, notifications, journal }: Recent): number =>
   );
 
 /** Forgets of the history what is old, and of the journal what is more than enough. Gives when the next of it is due (ms). */
-function tidyPast(keys: Keys, customerNow: number): number {
-  const before = customerNow - HISTORY_MS;
+function tidyPast(keys: Keys, customerNow: number, most: number): number {
+  const before = customerNow - most;
   const past = [...keys.below(PAST)];
   const said = [...keys.below(SAID)];
   const times = [...past.flatMap(([, { journal }]) => journal), ...said.flatMap(([, lines]) => lines)].map(
@@ -157,14 +163,14 @@ function tidyPast(keys: Keys, customerNow: number): number {
   let nextAt = Infinity;
   for (const [key, row] of past) {
     const kept = withoutOld(row, before, linesBefore);
-    nextAt = Math.min(nextAt, oldestIn(kept) + HISTORY_MS);
+    nextAt = Math.min(nextAt, oldestIn(kept) + most);
     if (kept === row) continue;
     if (kept.cases.length + kept.notifications.length + kept.journal.length === 0) keys.drop(key);
     else keys.put(key, kept);
   }
   for (const [key, lines] of said) {
     const kept = lines.filter(({ at }) => at >= linesBefore);
-    nextAt = Math.min(nextAt, ...kept.map(({ at }) => at + HISTORY_MS));
+    nextAt = Math.min(nextAt, ...kept.map(({ at }) => at + most));
     if (kept.length === 0) keys.drop(key);
     else if (kept.length < lines.length) keys.put(key, kept);
   }

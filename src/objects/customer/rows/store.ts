@@ -5,7 +5,6 @@ import { Past } from "./past.ts";
 import { NOTHING_RECENT, isSameOnDisk, newDocument, readDocument, writeDocument } from "./document.ts";
 import { DOCUMENT, Keys, consentKey, eventKey, pastKey, payloadKey } from "./keys.ts";
 import { hasOutgrown, withEnded } from "./recent.ts";
-import { SOONEST_MS } from "./retention.ts";
 import { tombstoneIn, writeTombstone } from "./tombstone.ts";
 import { changedIn, mustSplit, readHomes, writeHomes } from "./split.ts";
 import { newCustomer } from "../../../core/state.ts";
@@ -122,9 +121,9 @@ export class CustomerStore {
 
   /**
    * Keeps what a step came to at `now` (customer's clock, ms). `journal`: its lines, but for those that are kept with an event.
-   * To be called in a transaction.
+   * `soonest`: after how long something of it is to be forgotten at the soonest (ms). To be called in a transaction.
    */
-  save({ state, ended, journal: all }: Step, journal: readonly JournalEntry[], now: number): void {
+  save({ state, ended, journal: all }: Step, journal: readonly JournalEntry[], now: number, soonest: number): void {
     const before = this.document ?? newDocument(state.customerId, now);
     const isFirst = this.#written === null;
     this.#keepWords(before.state.notifications, [...state.notifications, ...ended.notifications], now);
@@ -133,12 +132,11 @@ export class CustomerStore {
     const isOver = ended.cases.length + ended.notifications.length + all.length > 0;
     const recent = withEnded(before.recent, ended, journal);
     if (!isFirst && state === before.state && recent === before.recent && consents.length === 0) return;
-    const soonest = now + SOONEST_MS;
     this.#document = {
       ...before,
       state,
       recent,
-      forgetAt: Math.min(before.forgetAt ?? soonest, soonest),
+      forgetAt: Math.min(before.forgetAt ?? Infinity, now + soonest),
       consentRows: before.consentRows + consents.length,
       activeAt: isOver && !all.some(({ what }) => what === "contact_forgotten") ? now : before.activeAt,
       isSplit: before.isSplit || mustSplit(state),
@@ -181,13 +179,13 @@ export class CustomerStore {
     return comparable && known.body !== event.body ? "other_body" : "duplicate";
   }
 
-  /** Claims an event id, and keeps with it what the journal says of it. To be called in a transaction. */
-  claim(event: StoredEvent, said: readonly JournalEntry[]): void {
+  /** Claims an event id, and keeps with it what the journal says of it; `soonest` as in `save`. To be called in a transaction. */
+  claim(event: StoredEvent, said: readonly JournalEntry[], soonest: number): void {
     const { id, type, receivedAt, late, source, body } = event;
     this.keys.put(eventKey(id), { id, type, receivedAt, late, source, body, said });
     const at = receivedAt + this.clockOffset();
     // It will have to be forgotten, also where it changed nothing else.
-    if (this.#document?.forgetAt === null) this.note({ forgetAt: at + SOONEST_MS });
+    if (this.#document?.forgetAt === null) this.note({ forgetAt: at + soonest });
     // An event tells by itself when it came, but not what a moved clock said then.
     if (this.clockOffset() > 0) this.note({ activeAt: at });
   }

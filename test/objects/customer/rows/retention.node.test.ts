@@ -11,26 +11,35 @@ import { Disk } from "../../../support/memory-disk.ts";
 import type { JournalEntry } from "../../../../src/core/journal.ts";
 import type { CustomerStore } from "../../../../src/objects/customer/rows/store.ts";
 
+const KEPT = {
+  contact: 400 * DAY,
+  history: 400 * DAY,
+  events: 45 * DAY,
+  words: 30 * DAY,
+  quarantine: 400 * DAY,
+  phone: 400 * DAY,
+};
+
 const said = (at: number): JournalEntry => line(at, "tap_failed", { case: at });
 
 /** Keeps what a turn said at `at`. */
 function keep(store: CustomerStore, at: number, journal: readonly JournalEntry[]): void {
   const state = { ...store.load("cus_1"), lastCaseNo: at };
-  store.transact(() => store.save({ state, ended: NOTHING_ENDED, journal, effects: [] }, journal, at));
+  store.transact(() => store.save({ state, ended: NOTHING_ENDED, journal, effects: [] }, journal, at, 30 * DAY));
 }
 
 /** An event of which so much was said. */
 function happen(store: CustomerStore, id: string, at: number, journal: readonly JournalEntry[]): void {
   const event = { id, type: "location.update", receivedAt: at, late: false, source: "wire", body: "{}" } as const;
   store.transact(() => {
-    store.claim(event, journal);
+    store.claim(event, journal, 30 * DAY);
   });
 }
 
 function forget(store: CustomerStore): void {
   const { document } = store;
   if (document === null) throw new Error("nobody is there");
-  const { nextAt: _, heardAt: __, ...left } = tidy(store.keys, document, NOW, NOW);
+  const { nextAt: _, heardAt: __, ...left } = tidy(store.keys, document, { now: NOW, customerNow: NOW }, KEPT);
   store.note(left);
 }
 
@@ -75,7 +84,7 @@ describe("the journal", () => {
     for (let no = 1; no <= 40; no++) {
       const state = { ...store.load("cus_1"), lastCaseNo: no };
       const ended = { cases: [closed(no)], notifications: [settled(no)] };
-      store.transact(() => store.save({ state, ended, journal: [], effects: [] }, [], NOW - DAY));
+      store.transact(() => store.save({ state, ended, journal: [], effects: [] }, [], NOW - DAY, 30 * DAY));
     }
     forget(store);
     expect(timesIn(store, 30)).toEqual(Array.from({ length: 30 }, (_, nth) => NOW - DAY + 10 + nth));

@@ -12,7 +12,7 @@ import type { Case, CustomerState } from "../../../../src/core/state.ts";
 
 function keep(store: CustomerStore, state: CustomerState, ended = NOTHING_ENDED): void {
   store.load(state.customerId);
-  store.transact(() => store.save({ state, ended, journal: [], effects: [] }, [], NOW));
+  store.transact(() => store.save({ state, ended, journal: [], effects: [] }, [], NOW, 30 * 86_400_000));
 }
 
 describe("a customer on disk", () => {
