@@ -9,6 +9,8 @@ const SAFETY_NET_MS = 300_000;
 export default defineConfig({
   test: {
     retry: 0,
+    // Thousands of lines that nobody reads: what is decided is looked at by the tests.
+    onConsoleLog: (log) => !log.startsWith('{"what":"decided"'),
     projects: [
       {
         test: {

@@ -4,6 +4,10 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { build } from "esbuild";
+import { joinStart } from "./join.ts";
+
+/** The entry, which is nothing but the names that the platform calls, and all that they need. */
+const AT_START = ["worker.mjs", "start.mjs"];
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -52,22 +56,11 @@ export async function buildWorker(folder: string, readable = false): Promise<Bui
     write: false,
     logLevel: "warning",
   });
+  const files = new Map(outputFiles.map((file) => [basename(file.path), file] as const));
+  const modules = await joinStart({ outputs: metafile.outputs, files }, !readable);
   await mkdir(folder, { recursive: true });
-  for (const { path, contents } of outputFiles) await keep(path, contents);
-  const built = new Set(outputFiles.map(({ path }) => basename(path)));
-  const strangers = (await readdir(folder)).filter((it) => /\.(?:mjs|map|json)$/.test(it) && !built.has(it));
+  for (const [name, text] of modules) await keep(join(folder, name), Buffer.from(text));
+  const strangers = (await readdir(folder)).filter((it) => /\.(?:mjs|map|json)$/.test(it) && !modules.has(it));
   for (const name of strangers) await rm(join(folder, name), { force: true });
-  const outputs = new Map(
-    Object.entries(metafile.outputs).map(([path, output]) => [resolve(root, path), output] as const),
-  );
-  const atStart = new Set<string>();
-  const load = (path: string): void => {
-    const output = outputs.get(path);
-    if (output === undefined || atStart.has(path) || !path.endsWith(".mjs")) return;
-    atStart.add(path);
-    for (const it of output.imports) if (it.kind === "import-statement") load(resolve(root, it.path));
-  };
-  load(resolve(root, join(folder, "worker.mjs")));
-  const names = [...atStart].map((path) => path.slice(resolve(root, folder).length + 1));
-  return { inputs: Object.keys(metafile.inputs), atStart: names };
+  return { inputs: Object.keys(metafile.inputs), atStart: AT_START };
 }
