@@ -11,7 +11,7 @@ const errorOf = async (answer: Response): Promise<unknown> =>
 
 it.each([
   ["PATCH", "/sweep", "GET, POST"],
-  ["DELETE", "/customers/cus_1", "GET"],
+  ["PUT", "/customers/cus_1", "GET, DELETE"],
   ["OPTIONS", "/quarantine", "GET, DELETE"],
 ])("%s %s is no way to ask: only %s", async (method, path, allowed) => {
   const answer = await call(path, method);

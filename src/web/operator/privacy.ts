@@ -1,0 +1,52 @@
+// /v1/customers/:id, DELETE and /readmit and /export: what a person may ask for, and a data protection officer.
+
+import { recordPerson } from "../../objects/person.ts";
+import { customerAt } from "../../objects/rooms.ts";
+import { noSuchCustomer } from "./known.ts";
+import { problemOf, route } from "./route.ts";
+import * as calls from "./shapes/privacy.ts";
+import { iso } from "./shapes/ids.ts";
+import type { Config } from "../../setup/config.ts";
+
+interface Elsewhere {
+  readonly holder: string;
+  readonly what: string;
+}
+
+/** What is kept of a customer where we cannot reach. */
+const elsewhereOf = ({ channels }: Config): Elsewhere[] => [
+  { holder: "FlatPeak", what: "its own record of the customer, their homes, tariffs and events" },
+  ...channels.providers.map(({ name }) => ({
+    holder: name,
+    what: "what it keeps of the messages that it brought, with address and words",
+  })),
+  ...(channels.hasContactLookup ? [{ holder: "contact lookup", what: "your own record of the customer" }] : []),
+  {
+    holder: "Cloudflare",
+    what: "point-in-time recovery of the last 30 days: after a restore, erase again. Logs name customers by FlatPeak's id, for as long as your plan keeps them",
+  },
+];
+
+const eraseCustomer = route(calls.eraseCustomer, async ({ env, deps, params: { id } }) => {
+  const { erasedAt, left, counted } = await customerAt(env, id).erase(id);
+  return {
+    customer_id: id,
+    status: left.length === 0 ? "erased" : "erasing",
+    erased_at: iso(erasedAt),
+    left,
+    forgotten: counted,
+    elsewhere: elsewhereOf(deps.config),
+  };
+});
+
+const readmitCustomer = route(calls.readmitCustomer, async ({ env, params: { id } }) => {
+  const status = await customerAt(env, id).readmit(id);
+  if (status !== "erasing") return { customer_id: id, status };
+  return problemOf("conflict", "this customer is still being erased: ask again in a minute");
+});
+
+const exportCustomer = route(calls.exportCustomer, async ({ env, params: { id } }) => {
+  return (await recordPerson(env, id)) ?? noSuchCustomer();
+});
+
+export const PRIVACY_ROUTES = [eraseCustomer, readmitCustomer, exportCustomer];
