@@ -100,7 +100,9 @@ ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's docum
   is longer than 16 MiB. Errors have the form of FlatPeak's, with ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are
   handed on, with its status and ${code("Retry-After")}.
 - 503 ${code("configuration_incomplete")} names the settings that the Worker lacks. 500 is a fault of the bridge: what was sent may have counted.
-- 502 where FlatPeak's answer cannot be read or lacks what Zero promises, 504 where none came within thirty seconds; what goes through is waited for as long as
+- 502 where FlatPeak's answer cannot be read, or what Zero promises is not in it or of another kind, which the message names; what need not be there is left out then.
+  A number that stands there as a text is made one.
+- 504 where none came within thirty seconds; what goes through is waited for as long as
   the caller waits. Nothing is asked a second time by itself.
 - Of a query nothing goes on that Zero did not have; of a body all does, and of an answer all comes back that neither form knows.
 - Ids of answers begin as Zero's did; the rest is Anode's, so that either finds the other.

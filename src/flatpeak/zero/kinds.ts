@@ -9,6 +9,8 @@ export interface Kind {
   readonly must: string;
   /** The value as JSON writes it, or undefined where it is none. `isText`: it stood in a query. */
   readonly read: (given: unknown, isText: boolean) => unknown;
+  /** What JSON calls it. Nothing more is asked of what FlatPeak itself says. */
+  readonly type: "string" | "number" | "boolean" | "texts";
 }
 
 /** Longer than any reference, address or instant; what is longer was not meant. */
@@ -20,19 +22,41 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{
 const LOST_PLUS = /^(\S{19,29}) (\d{2}:\d{2})$/;
 
 export const text: Kind = {
+  type: "string",
   must: "a text",
   read: (given) => (typeof given === "string" && given !== "" && given.length <= MAX_TEXT ? given : undefined),
 };
 
 export const id = (...prefixes: readonly IdPrefix[]): Kind => ({
+  type: "string",
   must: `an id that begins with ${prefixes.map((it) => `${it}_`).join(" or ")}`,
   read: (given) => (typeof given === "string" && isIdOf(given, ...prefixes) ? given : undefined),
 });
 
 export const oneOf = (...words: readonly string[]): Kind => ({
+  type: "string",
   must: words.length === 1 ? `${words[0]}` : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
   read: (given) => words.find((it) => it === given),
 });
+
+/** A list of texts. */
+export const texts: Kind = {
+  type: "texts",
+  must: "a list of texts",
+  read: (given) => (isTexts(given) ? given : undefined),
+};
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((it) => typeof it === "string");
+
+/**
+ * What FlatPeak answered in a field of this kind; undefined for what is of another. A number or a flag that is written as a text, as
+ * its documentation types some, is read as what it is.
+ */
+export function heard({ type, read }: Kind, value: unknown): unknown {
+  if (type === "texts") return isTexts(value) ? value : undefined;
+  if (typeof value === type) return value;
+  return type === "string" ? undefined : read(value, true);
+}
 
 const WORDS: ReadonlyMap<unknown, boolean> = new Map([
   ["true", true],
@@ -40,6 +64,7 @@ const WORDS: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 
 export const flag: Kind = {
+  type: "boolean",
   must: "true or false",
   read: (given, isText) => (typeof given === "boolean" ? given : isText ? WORDS.get(given) : undefined),
 };
@@ -56,6 +81,7 @@ function numberOf(given: unknown, isText: boolean): number | undefined {
 }
 
 export const number = (must = "a number", { least, most, above }: Range = {}): Kind => ({
+  type: "number",
   must,
   read(given, isText) {
     const value = numberOf(given, isText);
@@ -67,10 +93,11 @@ export const number = (must = "a number", { least, most, above }: Range = {}): K
 /** Zero's documentation types some numbers as texts, Anode's never does; whichever is sent, a number goes on. */
 export const numberOrText = (must: string, range: Range): Kind => {
   const { read } = number(must, range);
-  return { must, read: (given) => read(given, true) };
+  return { type: "number", must, read: (given) => read(given, true) };
 };
 
 export const whole: Kind = {
+  type: "number",
   must: "a whole number",
   read(given, isText) {
     const value = numberOf(given, isText);
@@ -79,6 +106,7 @@ export const whole: Kind = {
 };
 
 export const instant: Kind = {
+  type: "string",
   must: "an instant of RFC 3339 with its zone, like 2023-06-15T09:00:00Z or 2023-06-15T08:00:00+01:00",
   read(given, isText) {
     if (typeof given !== "string" || given.length > MAX_TEXT) return undefined;

@@ -1,6 +1,7 @@
 // The same fields in the other form. What nobody declared goes along as it is; what is declared is renamed, value by value, and
 // nothing else about it changes: no unit, no rounding, no order.
 
+import { heard } from "./kinds.ts";
 import type { Field, Fields, Known } from "./field.ts";
 
 /** The form that comes out. */
@@ -80,7 +81,10 @@ function located(how: Translation, before: number, place: string): void {
 
 function translateList(fields: readonly Field[], items: readonly unknown[], how: Translation): readonly unknown[] {
   return items.map((item, no) => {
-    if (!isFields(item)) return item;
+    if (!isFields(item)) {
+      if (how.to === "zero") how.missing.push(`[${no}]`);
+      return item;
+    }
     const before = how.missing.length;
     const out = translate(fields, item, how);
     if (how.missing.length > before) located(how, before, `[${no}].`);
@@ -88,10 +92,16 @@ function translateList(fields: readonly Field[], items: readonly unknown[], how:
   });
 }
 
+/** What FlatPeak says in a field; undefined for what is of another kind, which is as good as not there. */
+function heardIn({ fields, isList, kind }: Field, value: unknown): unknown {
+  if (fields === null) return kind === null ? value : heard(kind, value);
+  // A list of nothing is null to some; Zero's documentation has lists only.
+  if (isList && value === null) return [];
+  return (isList ? Array.isArray(value) : isFields(value)) ? value : undefined;
+}
+
 function translateValue({ fields, isList, values }: Field, value: unknown, how: Translation): unknown {
   if (fields !== null) {
-    // A list of nothing is null to some; Zero's documentation has lists only.
-    if (isList && value === null && how.to === "zero") return [];
     if (isList) return Array.isArray(value) ? translateList(fields, value, how) : value;
     return isFields(value) ? translate(fields, value, how) : value;
   }
@@ -133,8 +143,10 @@ export function translate(fields: readonly Field[], source: Fields, how: Transla
     }
     if (!isFirst && source[field.anode ?? ""] !== undefined) continue;
     if (field.without !== null && field.without(how.question)) continue;
+    const read = how.to === "zero" ? heardIn(field, value) : value;
+    if (read === undefined) continue;
     const before = how.missing.length;
-    out[target] = translateValue(field, value, how);
+    out[target] = translateValue(field, read, how);
     if (how.missing.length > before) located(how, before, field.isList ? target : `${target}.`);
   }
   for (const [target, field] of plan.wanted) {

@@ -3,7 +3,7 @@
 
 import { call } from "../call.ts";
 import { REQUIRED, anodeOnly, gone, kindOfAnswer, list, object, prefixes, renamed, same, zeroOnly } from "../field.ts";
-import { flag, instant, number, text } from "../kinds.ts";
+import { flag, instant, number, text, texts } from "../kinds.ts";
 import {
   answerHead,
   answerTail,
@@ -93,8 +93,8 @@ export const audit = call({
       required: true,
       fill: fromNothing,
     }),
-    same("market_sources", text),
-    gone("carbon_sources", text, "Anode has no carbon figures: the bridge answers an empty list", { fill: () => [] }),
+    same("market_sources", texts),
+    gone("carbon_sources", texts, "Anode has no carbon figures: the bridge answers an empty list", { fill: () => [] }),
     list(
       "data",
       [

@@ -20,6 +20,7 @@ import {
   segment,
   startTime,
 } from "./common.ts";
+import { isFields } from "../translate.ts";
 import type { Complaint } from "../call.ts";
 import type { Fields, Known } from "../field.ts";
 
@@ -92,7 +93,7 @@ function checkThreshold(question: Fields): Complaint | null {
 }
 
 const minutesOf = (slot: unknown): number => {
-  const { start_time, end_time } = slot as Fields;
+  const { start_time, end_time } = isFields(slot) ? slot : {};
   return (Date.parse(String(end_time)) - Date.parse(String(start_time))) / 60_000;
 };
 
