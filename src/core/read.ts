@@ -1,5 +1,6 @@
 // Reading what is remembered of a customer, and giving it back with one part changed. No rule stands here.
 
+import { LOCATION, TARIFF } from "./blank.ts";
 import { findByKey, putAllByKey, putByKey } from "./keyed.ts";
 import { isUnsettled } from "./message/notification.ts";
 import type { Notification } from "./message/notification.ts";
@@ -28,15 +29,11 @@ export const isUnderway = (state: CustomerState): boolean =>
 const byId = (it: { readonly id: string }): string => it.id;
 const byNo = (it: { readonly no: number }): number => it.no;
 
-const NEVER = { answeredAt: null, homeToldAt: null, sessionFinishedAt: null, lastSessionAt: null };
-
 export const locationOf = (state: CustomerState, id: string): Location =>
-  findByKey(state.locations, id, byId) ?? { id, timezone: null, ...NEVER, probe: null };
+  findByKey(state.locations, id, byId) ?? { ...LOCATION, id };
 
-export function tariffOf(state: CustomerState, id: string): Tariff {
-  const known = findByKey(state.tariffs, id, byId);
-  return known ?? { id, verified: null, askedForEndDate: null, connectedAt: null, handedOver: null, prices: null };
-}
+export const tariffOf = (state: CustomerState, id: string): Tariff =>
+  findByKey(state.tariffs, id, byId) ?? { ...TARIFF, id };
 
 /** The case of this number, as far as the state holds it. */
 export const caseOf = (state: CustomerState, no: number): Case | undefined => findByKey(state.cases, no, byNo);

@@ -1,6 +1,7 @@
 // What an event of a problem does: it opens a case, gives an open one a stronger reason, or is only written down. And the one
 // change of reason that the calendar makes.
 
+import { CASE } from "../blank.ts";
 import { oweAgain, replanReminder, startLadder, turnsAt } from "./ladder.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { isUnsent } from "../message/notification.ts";
@@ -55,38 +56,27 @@ function openCase(turn: Turn, event: ProblemEvent): number {
   const { state, now } = turn;
   const tariff = tariffOf(state, event.tariffId);
   const no = state.lastCaseNo + 1;
-  const blank: Case = {
+  const opened: Case = {
+    ...CASE,
     no,
     tariffId: event.tariffId,
     locationId: event.locationId,
     reason: event.reason,
     contractEndDate: event.contractEndDate,
     occurredAt: event.occurredAt,
-    beneath: null,
     openedAt: now,
     reasonSince: now,
-    ladderSince: null,
     slot: tariff.verified?.facts.slot ?? null,
     endDateTrap:
       event.reason === "expiring" &&
       event.contractEndDate !== null &&
       tariff.askedForEndDate !== null &&
       isOldEndDate(event.contractEndDate, tariff.askedForEndDate),
-    rung: 0,
     dueAt: now,
-    told: 0,
-    toldBySms: 0,
-    probeAt: null,
-    outageUntil: null,
-    settlingUntil: null,
-    pricesAwaited: null,
-    tappedAt: null,
-    disconnected: null,
-    end: null,
   };
   probeAfterwards(turn, event.locationId);
   turn.state = { ...turn.state, lastCaseNo: no };
-  turn.putCase(startLadder(blank, event.reason, turn));
+  turn.putCase(startLadder(opened, event.reason, turn));
   return no;
 }
 

@@ -1,5 +1,6 @@
 // A notification at its beginning: owed from now on, and not yet tried.
 
+import { NOTIFICATION } from "../blank.ts";
 import { tellingOf } from "./telling.ts";
 import type { ChannelName } from "../policy.ts";
 import type { Case } from "../state.ts";
@@ -17,31 +18,15 @@ export function oweNotification(
   const no = state.lastNotificationNo + 1;
   const rung = cases.reduce((highest, it) => Math.max(highest, it.rung), 0);
   const notification: Notification = {
+    ...NOTIFICATION,
     no,
     id: `ntf_${state.customerId}_${no}`,
     kind,
     channel,
-    tried: [],
     ...tellingOf(cases),
     rung: rung + (kind === "notify" ? 1 : 0),
-    status: "due",
-    attempt: 0,
-    channelCalls: 0,
-    calls: 0,
-    waitedFor: 0,
-    waitingSince: null,
     dueAt: now,
-    leasedUntil: null,
-    calledAt: null,
-    toDigest: null,
-    addressNo: 0,
-    isWatched: false,
-    providerId: null,
-    mayHaveArrivedAt: null,
-    mayHaveArrivedLast: null,
-    payload: null,
     createdAt: now,
-    settledAt: null,
   };
   turn.state = { ...state, lastNotificationNo: no };
   turn.putNotification(notification);

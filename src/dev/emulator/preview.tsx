@@ -1,8 +1,8 @@
 // `/_dev/messages`: every message the product can send, in every language and channel, as a phone shows it. The words
 // are the product's own, with whatever a company put in their place; the facts in them are samples.
-import { html } from "hono/html";
 import { CHANNELS, CHANNEL_TRAITS } from "../../core/policy.ts";
 import { LANGUAGES, TONGUES } from "../../text/language.ts";
+import { shell } from "./shells.tsx";
 import { allWordings, SAMPLE } from "../messages/all.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
@@ -62,63 +62,51 @@ export function messagesPage(brand: string, asked: { language?: string | undefin
   const language = LANGUAGES.find((it) => it === asked.language) ?? "en";
   const channel = channels.find((it) => it === asked.channel) ?? "sms";
   const shown = shownIn(language, channel, brand);
-  const page = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/_dev/assets/base.css" />
-        <link rel="stylesheet" href="/_dev/assets/phone.css" />
-        <link rel="stylesheet" href="/_dev/assets/messages.css" />
-        <title>Every message · flatpeak-reconnect</title>
-      </head>
-      <body>
-        <header>
-          <h1>Every message</h1>
-          <p class="soft">
-            {shown.length} messages, with samples for the facts in them. <a href="/_dev/">Control room</a>
-          </p>
-          <nav aria-label="Language">
-            <ul class="tabs">
-              {LANGUAGES.map((it) => (
-                <Tab language={it} channel={channel} name={TONGUES[it].name} isHere={it === language} />
-              ))}
-            </ul>
-          </nav>
-          <nav aria-label="Channel">
-            <ul class="tabs">
-              {channels.map((it) => (
-                <Tab language={language} channel={it} name={titleOf(it)} isHere={it === channel} />
-              ))}
-            </ul>
-          </nav>
-        </header>
-        <main>
-          <nav class="index" aria-label="Messages">
-            {Object.entries(reasons).map(([reason, title]) => (
-              <section>
-                <h2>{title}</h2>
-                <ol>
-                  {shown
-                    .filter(({ wording }) => wording.reason === reason)
-                    .map(({ id, caption }) => (
-                      <li>
-                        <a href={`#${id}`}>{caption}</a>
-                      </li>
-                    ))}
-                </ol>
-              </section>
+  const look = { title: "Every message · flatpeak-reconnect", styles: ["phone", "messages"] };
+  return shell(
+    look,
+    <>
+      <header>
+        <h1>Every message</h1>
+        <p class="soft">
+          {shown.length} messages, with samples for the facts in them. <a href="/_dev/">Control room</a>
+        </p>
+        <nav aria-label="Language">
+          <ul class="tabs">
+            {LANGUAGES.map((it) => (
+              <Tab language={it} channel={channel} name={TONGUES[it].name} isHere={it === language} />
             ))}
-          </nav>
-          <Handset brand={brand} language={language} shown={shown} />
-        </main>
-      </body>
-    </html>
+          </ul>
+        </nav>
+        <nav aria-label="Channel">
+          <ul class="tabs">
+            {channels.map((it) => (
+              <Tab language={language} channel={it} name={titleOf(it)} isHere={it === channel} />
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <main>
+        <nav class="index" aria-label="Messages">
+          {Object.entries(reasons).map(([reason, title]) => (
+            <section>
+              <h2>{title}</h2>
+              <ol>
+                {shown
+                  .filter(({ wording }) => wording.reason === reason)
+                  .map(({ id, caption }) => (
+                    <li>
+                      <a href={`#${id}`}>{caption}</a>
+                    </li>
+                  ))}
+              </ol>
+            </section>
+          ))}
+        </nav>
+        <Handset brand={brand} language={language} shown={shown} />
+      </main>
+    </>,
   );
-  return html`<!doctype html>${page}`;
 }
 
 const Tab = (it: { language: Language; channel: Channel; name: string; isHere: boolean }) => (

@@ -1,7 +1,16 @@
-// The pages of the emulator as empty shells; the files in browser/ draw them.
+// What all pages of the emulator have around them, and those that are empty: the files in browser/ draw them.
 import { html } from "hono/html";
 
-function shell(title: string, name: string, main: unknown) {
+interface Look {
+  title: string;
+  /** Style sheets besides the base, by the names of their files. */
+  styles?: readonly string[];
+  /** The script that draws the page, by the name of its file. */
+  script?: string;
+}
+
+/** A page of the emulator, whatever is drawn on it. */
+export function shell({ title, styles = [], script }: Look, body: unknown) {
   const page = (
     <html lang="en">
       <head>
@@ -10,25 +19,30 @@ function shell(title: string, name: string, main: unknown) {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/_dev/assets/base.css" />
-        <link rel="stylesheet" href={`/_dev/assets/${name}.css`} />
+        {["base", ...styles].map((name) => (
+          <link rel="stylesheet" href={`/_dev/assets/${name}.css`} />
+        ))}
         <title>{title}</title>
       </head>
       <body>
-        {main}
-        <script type="module" src={`/_dev/assets/${name}.js`}></script>
+        {body}
+        {script === undefined ? null : <script type="module" src={`/_dev/assets/${script}.js`}></script>}
       </body>
     </html>
   );
   return html`<!doctype html>${page}`;
 }
 
+function drawn(title: string, name: string, main: unknown) {
+  return shell({ title, styles: [name], script: name }, main);
+}
+
 /** The control room at `/_dev/`. The brand is the sender on the drawn phone. */
 export function roomPage(brand: string) {
-  return shell("Control room · flatpeak-reconnect", "room", <main id="room" data-brand={brand}></main>);
+  return drawn("Control room · flatpeak-reconnect", "room", <main id="room" data-brand={brand}></main>);
 }
 
 /** Each call of the energy API, old beside new. */
 export function energyPage() {
-  return shell("Energy calls · flatpeak-reconnect", "energy", <main id="energy"></main>);
+  return drawn("Energy calls · flatpeak-reconnect", "energy", <main id="energy"></main>);
 }

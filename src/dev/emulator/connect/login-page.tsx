@@ -1,9 +1,9 @@
 // The pages of the emulated providers: each signs a customer in, or does not, and sends them back to Connect. Plain forms,
 // as no script may be needed on the way of a customer.
 import { Hono } from "hono";
-import { html } from "hono/html";
 import * as z from "zod";
 import { takeFault } from "../faults.ts";
+import { shell } from "../shells.tsx";
 import { suppliers } from "../suppliers.ts";
 import type { WorldState } from "../world.ts";
 import { returnAddress } from "./login.ts";
@@ -56,35 +56,22 @@ function outcomeOf(world: WorldState, wanted: LoginOutcome): LoginOutcome {
 
 /** A page with its buttons, or without where there is nobody to sign in. `search` is where the form goes, on this address. */
 function page(title: string, search: string | null) {
-  const shown = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/_dev/assets/base.css" />
-        <title>{title}</title>
-      </head>
-      <body>
-        <main style="max-width: 26rem; margin: 3rem auto; padding: 0 1rem">
-          <p>An emulated supplier’s own page</p>
-          <h1>{title}</h1>
-          {search === null ? (
-            <p>This address belongs to a Connect session, which is over or unknown.</p>
-          ) : (
-            <form method="post" action={search} style="display: grid; gap: 0.75rem">
-              {answers.map(([outcome, label], n) => (
-                <button name="outcome" value={outcome} class={n === 0 ? "primary" : ""}>
-                  {label}
-                </button>
-              ))}
-            </form>
-          )}
-        </main>
-      </body>
-    </html>
+  return shell(
+    { title },
+    <main style="max-width: 26rem; margin: 3rem auto; padding: 0 1rem">
+      <p>An emulated supplier’s own page</p>
+      <h1>{title}</h1>
+      {search === null ? (
+        <p>This address belongs to a Connect session, which is over or unknown.</p>
+      ) : (
+        <form method="post" action={search} style="display: grid; gap: 0.75rem">
+          {answers.map(([outcome, label], n) => (
+            <button name="outcome" value={outcome} class={n === 0 ? "primary" : ""}>
+              {label}
+            </button>
+          ))}
+        </form>
+      )}
+    </main>,
   );
-  return html`<!doctype html>${shown}`;
 }

@@ -1,85 +1,10 @@
 // The living state without what is as in a blank of its kind. Most of what can be known of a customer never is, and a document of
-// half the size costs a database page less at every turn. A value in a blank stands for whatever was left out on disk: to change one,
-// or a field's meaning of nothing, is a new version of the document.
+// half the size costs a database page less at every turn. The blanks stand in core/blank.ts.
 
+import { CASE, LOCATION, NOTIFICATION, TARIFF } from "../../../core/blank.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Case, CustomerState, Location, Tariff } from "../../../core/state.ts";
-
-const CASE: Case = {
-  no: 0,
-  tariffId: "",
-  locationId: "",
-  reason: "expired",
-  contractEndDate: null,
-  occurredAt: 0,
-  beneath: null,
-  openedAt: 0,
-  reasonSince: 0,
-  ladderSince: null,
-  slot: null,
-  endDateTrap: false,
-  rung: 0,
-  dueAt: 0,
-  told: 0,
-  toldBySms: 0,
-  probeAt: null,
-  outageUntil: null,
-  settlingUntil: null,
-  pricesAwaited: null,
-  tappedAt: null,
-  disconnected: null,
-  end: null,
-};
-
-const LOCATION: Location = {
-  id: "",
-  timezone: null,
-  answeredAt: null,
-  homeToldAt: null,
-  sessionFinishedAt: null,
-  lastSessionAt: null,
-  probe: null,
-};
-
-const TARIFF: Tariff = {
-  id: "",
-  verified: null,
-  askedForEndDate: null,
-  connectedAt: null,
-  handedOver: null,
-  prices: null,
-};
-
-const NOTIFICATION: Notification = {
-  no: 0,
-  id: "",
-  kind: "notify",
-  channel: "sms",
-  tried: [],
-  reason: "expired",
-  rung: 1,
-  endDateTrap: false,
-  caseNos: [],
-  status: "due",
-  attempt: 0,
-  channelCalls: 0,
-  calls: 0,
-  waitedFor: 0,
-  waitingSince: null,
-  dueAt: 0,
-  leasedUntil: null,
-  calledAt: null,
-  toDigest: null,
-  addressNo: 0,
-  isWatched: false,
-  providerId: null,
-  mayHaveArrivedAt: null,
-  mayHaveArrivedLast: null,
-  payload: null,
-  createdAt: 0,
-  settledAt: null,
-};
+import type { Case, CustomerState } from "../../../core/state.ts";
 
 const NOBODY = newCustomer("");
 
