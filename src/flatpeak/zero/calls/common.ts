@@ -2,7 +2,7 @@
 
 import { addDays, instantOf, isZone, wallClock } from "../../../core/time.ts";
 import { refusal } from "../call.ts";
-import { REQUIRED, gone, renamed, same, zeroOnly } from "../field.ts";
+import { REQUIRED, gone, kindOfAnswer, object, prefixes, renamed, same, zeroOnly } from "../field.ts";
 import { flag, id, instant, number, oneOf, text } from "../kinds.ts";
 import type { Complaint } from "../call.ts";
 import type { Field, Fields, Known } from "../field.ts";
@@ -30,7 +30,10 @@ export const answeredDirection = renamed("direction", "tariff_direction", direct
   fill: ({ question }) => question["direction"] ?? IMPORT,
 });
 
-export const answerHead: readonly Field[] = [
+/** What an answer is: Zero's word for it and Anode's. `ids`: what its id begins with in each, where that differs. */
+export const answerHead = (object: readonly [string, string], ids?: readonly [string, string]): readonly Field[] => [
+  same("id", text, { required: true, values: ids === undefined ? null : prefixes(...ids) }),
+  same("object", text, { required: true, values: kindOfAnswer(...object) }),
   same("live_mode", flag, REQUIRED),
   same("location_id", text, REQUIRED),
   same("location_timezone", text, REQUIRED),
@@ -85,14 +88,19 @@ function askedStart({ start_time, end_time }: Fields): unknown {
 }
 
 /** Where neither side says when the window starts, it is where the answer does. `name`: of the start of an entry. */
-export const echoedStart = (name: string): Field => ({
+const echoedStart = (name: string): Field => ({
   ...startTime,
   required: true,
   fill: (known) => askedStart(known.question) ?? firstOf(known, name) ?? known.question["end_time"],
 });
 
-/** An object of the answer that can be made where there is none. */
-export const fromNothing = (): unknown => ({});
+/** The echo of a question about a span of time, of which `more` was asked too. `start`: see `echoedStart`. */
+export const echoes = (start: string, ...more: readonly Field[]): Field =>
+  object("request", [...more, echo(askedDirection, IMPORT), echoedStart(start), echo(endTime)], {
+    required: true,
+    // Where FlatPeak says nothing of it, it is made of the question.
+    fill: () => ({}),
+  });
 
 /** The next midnight of the home. FlatPeak's documentation has such instants in the examples of `next_update`. */
 function nextMidnight({ answer, question, now }: Known): string {

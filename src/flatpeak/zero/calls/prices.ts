@@ -2,8 +2,8 @@
 // "Audit a price" in Anode). A price is per kWh in the large unit of its currency in both.
 
 import { call } from "../call.ts";
-import { REQUIRED, anodeOnly, gone, kindOfAnswer, list, object, prefixes, renamed, same, zeroOnly } from "../field.ts";
-import { flag, instant, number, text, texts } from "../kinds.ts";
+import { REQUIRED, anodeOnly, gone, list, object, renamed, same, zeroOnly } from "../field.ts";
+import { flag, instant, number, texts } from "../kinds.ts";
 import {
   answerHead,
   answerTail,
@@ -12,9 +12,8 @@ import {
   checkWindow,
   confidence,
   echo,
-  echoedStart,
+  echoes,
   endTime,
-  fromNothing,
   includeCarbon,
   includeTariff,
   locationPath,
@@ -32,23 +31,11 @@ export const rates = call({
   query: [startTime, endTime, askedDirection, includeTariff, includeCarbon],
   check: checkWindow,
   answer: [
-    same("id", text, { required: true, values: prefixes("rts", "prs") }),
-    same("object", text, { required: true, values: kindOfAnswer("tariff_rate", "price") }),
-    ...answerHead,
+    ...answerHead(["tariff_rate", "price"], ["rts", "prs"]),
     answeredDirection,
     same("last_updated", instant, REQUIRED),
     nextUpdate,
-    object(
-      "request",
-      [
-        echo(zeroOnly("include_tariff", flag), true),
-        echo(zeroOnly("include_carbon", flag), false),
-        echo(askedDirection, "IMPORT"),
-        echoedStart("valid_from"),
-        echo(endTime),
-      ],
-      { required: true, fill: fromNothing },
-    ),
+    echoes("valid_from", echo(zeroOnly("include_tariff", flag), true), echo(zeroOnly("include_carbon", flag), false)),
     list(
       "data",
       [
@@ -84,15 +71,10 @@ export const audit = call({
   query: [startTime, endTime, askedDirection],
   check: checkWindow,
   answer: [
-    same("id", text, REQUIRED),
-    same("object", text, { required: true, values: kindOfAnswer("tariff_rate_audit", "price_audit") }),
-    ...answerHead,
+    ...answerHead(["tariff_rate_audit", "price_audit"]),
     answeredDirection,
     anodeOnly("last_updated", instant),
-    object("request", [echo(askedDirection, "IMPORT"), echoedStart("valid_from"), echo(endTime)], {
-      required: true,
-      fill: fromNothing,
-    }),
+    echoes("valid_from"),
     same("market_sources", texts),
     gone("carbon_sources", texts, "Anode has no carbon figures: the bridge answers an empty list", { fill: () => [] }),
     list(

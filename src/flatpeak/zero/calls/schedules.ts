@@ -2,7 +2,7 @@
 // amount" in Anode). Units are said beside each value and stay what they are.
 
 import { call, refusal } from "../call.ts";
-import { REQUIRED, kindOfAnswer, list, object, prefixes, renamed, same, zeroOnly } from "../field.ts";
+import { REQUIRED, list, object, renamed, same, zeroOnly } from "../field.ts";
 import { id, instant, number, numberOrText, oneOf, text } from "../kinds.ts";
 import { answerHead, answerTail, askedDirection, checkOrder, endTime, startTime } from "./common.ts";
 import type { Complaint } from "../call.ts";
@@ -72,9 +72,7 @@ export const schedule = call({
   ],
   check: checkDevices,
   answer: [
-    same("id", text, { required: true, values: prefixes("sch", "sae") }),
-    same("object", text, { required: true, values: kindOfAnswer("schedule", "schedule_amount") }),
-    ...answerHead,
+    ...answerHead(["schedule", "schedule_amount"], ["sch", "sae"]),
     answeredPower("max_power", REQUIRED),
     shaving,
     cost,

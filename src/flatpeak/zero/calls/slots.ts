@@ -2,8 +2,8 @@
 // Anode).
 
 import { call, refusal } from "../call.ts";
-import { REQUIRED, kindOfAnswer, list, object, prefixes, renamed, same } from "../field.ts";
-import { instant, number, text } from "../kinds.ts";
+import { REQUIRED, list, object, renamed, same } from "../field.ts";
+import { instant, number } from "../kinds.ts";
 import {
   answerHead,
   answerTail,
@@ -12,9 +12,8 @@ import {
   checkWindow,
   confidence,
   echo,
-  echoedStart,
+  echoes,
   endTime,
-  fromNothing,
   locationPath,
   nextUpdate,
   segment,
@@ -62,19 +61,10 @@ export const slotsByTime = call({
   ],
   check: checkWindow,
   answer: [
-    same("id", text, { required: true, values: prefixes("sta", "std") }),
-    same("object", text, { required: true, values: kindOfAnswer("slot_time", "schedule_duration") }),
-    ...answerHead,
+    ...answerHead(["slot_time", "schedule_duration"], ["sta", "std"]),
     answeredDirection,
     nextUpdate,
-    object(
-      "request",
-      [echo(askedDirection, "IMPORT"), echo(segment), echo(duration), echoedStart("start_time"), echo(endTime)],
-      {
-        required: true,
-        fill: fromNothing,
-      },
-    ),
+    echoes("start_time", echo(segment), echo(duration)),
     slots,
     ...answerTail,
   ],
@@ -114,24 +104,11 @@ export const slotsByThreshold = call({
   query: [startTime, endTime, askedDirection, segment, relative, absolute],
   check: checkThreshold,
   answer: [
-    same("id", text, { required: true, values: prefixes("slt", "spl") }),
-    same("object", text, { required: true, values: kindOfAnswer("slot_threshold", "schedule_limit") }),
-    ...answerHead,
+    ...answerHead(["slot_threshold", "schedule_limit"], ["slt", "spl"]),
     answeredDirection,
     same("duration", number(), { required: true, fill: totalMinutes, note: "minutes of all slots together" }),
     nextUpdate,
-    object(
-      "request",
-      [
-        echo(askedDirection, "IMPORT"),
-        echo(segment),
-        echo(absolute, NOT_ASKED),
-        echo(relative, NOT_ASKED),
-        echoedStart("start_time"),
-        echo(endTime),
-      ],
-      { required: true, fill: fromNothing },
-    ),
+    echoes("start_time", echo(segment), echo(absolute, NOT_ASKED), echo(relative, NOT_ASKED)),
     slots,
     ...answerTail,
   ],

@@ -59,7 +59,14 @@ async function inZero(t: TestWorld, { method, path, body }: Sent): Promise<unkno
 }
 
 const window = "start_time=2026-11-22T00:00:00Z&end_time=2026-11-23T00:00:00Z";
-const offset = "start_time=2026-10-24T22:00:00%2B02:00&end_time=2026-10-26T00:00:00%2B01:00";
+/** Longer and shorter days, another zone than the home's, and ninety days. */
+const WINDOWS: readonly (readonly [from: string, to: string])[] = [
+  ["2026-10-24T22:00:00+02:00", "2026-10-26T00:00:00+01:00"],
+  ["2026-10-25T00:00:00+01:00", "2026-10-26T00:00:00Z"],
+  ["2027-03-28T00:00:00Z", "2027-03-29T00:00:00+01:00"],
+  ["2026-11-01T00:00:00-05:00", "2026-11-02T00:00:00-05:00"],
+  ["2026-09-01T00:00:00Z", "2026-11-30T00:00:00Z"],
+];
 const record = {
   location_id: home,
   units: "KWH",
@@ -69,7 +76,10 @@ const record = {
 };
 
 const QUESTIONS: readonly Sent[] = [
-  ...[window, offset].flatMap((when) =>
+  ...[
+    window,
+    ...WINDOWS.map(([start_time, end_time]) => new URLSearchParams({ start_time, end_time }).toString()),
+  ].flatMap((when) =>
     [
       `/tariffs/rates/${home}?${when}`,
       `/tariffs/rates/${home}?${when}&include_tariff=false`,
