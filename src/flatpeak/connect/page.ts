@@ -45,8 +45,7 @@ export interface Hours {
   readonly cost: number | null;
 }
 
-export const STRUCTURES = ["FIXED", "TIME_OF_DAY", "MARKET", "DYNAMIC", "ADVANCED"] as const;
-export type Structure = (typeof STRUCTURES)[number];
+export type Structure = "FIXED" | "TIME_OF_DAY" | "MARKET" | "DYNAMIC" | "ADVANCED";
 
 /** A price on the summary. */
 export interface Price {
@@ -99,7 +98,7 @@ export type Page =
   | {
       readonly route: "tariff_structure";
       readonly provider: Provider | null;
-      /** As FlatPeak offers them, in its order; what is none of `Structure` is kept as it is written. */
+      /** As FlatPeak offers them, in its order; each as it is written, since that is how it is answered. */
       readonly options: readonly string[];
     }
   | {

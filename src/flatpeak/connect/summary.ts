@@ -3,24 +3,8 @@
 import { fieldsOf, textOf } from "../truth/facts.ts";
 import { currencyOf, dayOf, isTrue, listOf, numberOf, pricesOf, providerOf, shortText } from "./fields.ts";
 import type { Fields } from "./fields.ts";
-import type { Price, Structure, Summary } from "./page.ts";
-
-/** The same structures by the names of the generations. */
-const STRUCTURE_NAMES: Readonly<Partial<Record<string, Structure>>> = {
-  FIXED: "FIXED",
-  FIXEDRATE: "FIXED",
-  TIME_OF_DAY: "TIME_OF_DAY",
-  TIMEOFUSE: "TIME_OF_DAY",
-  MARKET: "MARKET",
-  DYNAMIC: "DYNAMIC",
-  ADVANCED: "ADVANCED",
-};
-
-/** A structure of ours; null for a word that is none. */
-export function structureOf(value: unknown): Structure | null {
-  const word = textOf(value)?.toUpperCase() ?? "";
-  return (Object.hasOwn(STRUCTURE_NAMES, word) ? STRUCTURE_NAMES[word] : undefined) ?? null;
-}
+import { structureOf } from "./structure.ts";
+import type { Price, Summary } from "./page.ts";
 
 /** One price for the whole day, on the clock of the home. */
 const allDay = (cost: number | null): readonly Price[] =>

@@ -1,7 +1,7 @@
 // From where a journey stands to what the browser gets: a page, or the way out.
 
-import { STRUCTURES } from "../../flatpeak/connect/page.ts";
 import { goingTo } from "../../flatpeak/connect/go.ts";
+import { structureOf } from "../../flatpeak/connect/structure.ts";
 import { gateOf, journeyAt } from "../../objects/rooms.ts";
 import { connectWords } from "../../text/connect.ts";
 import { acceptedLanguage } from "../html/accept-language.ts";
@@ -70,7 +70,7 @@ function strangeIn({ page: shown, unknownActions, wireRoute }: Turn): string | n
   const [action] = unknownActions;
   if (action !== undefined) return `${wireRoute}: action ${action}`;
   if (shown.route !== "tariff_structure") return null;
-  const option = shown.options.find((it) => !STRUCTURES.some((known) => known === it));
+  const option = shown.options.find((it) => structureOf(it) === null);
   return option === undefined ? null : `${wireRoute}: option ${option}`;
 }
 

@@ -184,8 +184,14 @@ describe("a summary", () => {
   it.each([
     ["FIXEDRATE", "FIXED"],
     ["TIMEOFUSE", "TIME_OF_DAY"],
+    ["FIXED", "FIXED"],
+    ["TIME_OF_DAY", "TIME_OF_DAY"],
+    ["Time of use", "TIME_OF_DAY"],
+    ["MARKET", "MARKET"],
     ["DYNAMIC", "DYNAMIC"],
+    ["ADVANCED", "ADVANCED"],
     ["toString", null],
+    ["", null],
   ])("calls the structure %s %s", (structure_type, structure) => {
     expect(pageOf("tariff_summary", { tariff: { structure_type } })).toMatchObject({ structure });
   });

@@ -218,6 +218,17 @@ describe("what FlatPeak sends", () => {
     expect(logged.filter((it) => it.includes("connect_unknown_page"))).toHaveLength(1);
   });
 
+  it.each([
+    ["FIXEDRATE", "TIMEOFUSE", "MARKET"],
+    ["FIXED", "TIME_OF_DAY", "MARKET", "DYNAMIC", "ADVANCED"],
+  ])("is not told of as unknown where it goes by any of its documented names: %s", async (...options) => {
+    connect.answer = () => turn("tariff_structure_select", { options });
+    const screen = await new Browser(fetchUs).open(ARRIVAL);
+    expect(screen.heading).toBe("How is your price set?");
+    expect(screen.text).not.toContain("Another kind");
+    expect(logged.join()).not.toContain("connect_unknown_page");
+  });
+
   it("is in no log", async () => {
     const browser = new Browser(fetchUs);
     await browser.press(await browser.open(ARRIVAL));

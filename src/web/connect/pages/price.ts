@@ -59,12 +59,22 @@ export function movePoint(decimal: string, places: number): string {
   return tidy(sign, digits.slice(0, at), digits.slice(at));
 }
 
+const TAX = "(?:vat|gst|tax|mwst|mehrwertsteuer|ust|tva|btw|iva)\\.?";
+const WITH =
+  "(?:incl?|included|including|inclusive(?: of)?|with|inkl|inklusive|einschl|einschließlich|mit|avec|comprise?|inclusief|met|con|incluid[ao]|inclus[ao]|compres[ao])\\.?";
+/** That the price has its tax in it, which is how bills to homes are written. A price without it is another price, and stays unread. */
+const WITH_TAX = new RegExp(
+  `[(,;]?\\s*(?<!\\p{L})(?:${WITH}\\s*(?:\\d+(?:[.,]\\d+)?\\s*%\\s*)?${TAX}|${TAX}\\s*${WITH}|ttc|t\\.t\\.c\\.?|brutto)(?!\\p{L})\\s*\\)?`,
+  "gu",
+);
+
 /** The unit that was written beside a number, "" where none was, and the number. */
 function splitUnit(text: string): { readonly number: string; readonly unit: string } | null {
   const lower = text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[−–—‒]|\bminus\b/g, "-");
+    .replace(/[−–—‒]|\bminus\b/g, "-")
+    .replace(WITH_TAX, " ");
   const bare = lower.replace(/(?:\/|\b(?:per|pro|par|por|je|al|a)\b)?\s*(?:kwh|kilowatt-?(?:hour|stunde|uur)?)\b/g, "");
   const match = /^([^\d.,]*)((?:\d[\d\s.,'’]*|[.,]\d+))(.*)$/u.exec(bare.trim());
   if (match === null) return null;

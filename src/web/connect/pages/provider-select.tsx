@@ -35,7 +35,9 @@ function draw(context: Context) {
   const { say } = context.words;
   const suppliers = suppliersIn(context);
   const present = isSearched(context) ? undefined : presentSupplier(context);
-  const others = suppliers.filter(({ id }) => id !== present?.id);
+  // By its name: FlatPeak may list a supplier twice, and who searches finds both.
+  const presentName = present === undefined ? null : folded(present.name);
+  const others = suppliers.filter((it) => folded(it.name) !== presentName);
   if (present === undefined || others.length === 0) {
     return (
       <>

@@ -1,22 +1,11 @@
 // How a home's price is set, explained by what stands on the bill.
 
-import { STRUCTURES } from "../../../flatpeak/connect/page.ts";
+import { structureOf } from "../../../flatpeak/connect/structure.ts";
 import { Choice } from "./fields.tsx";
 import { plainText } from "./plain.ts";
-import type { Structure } from "../../../flatpeak/connect/page.ts";
 import type { ConnectWords } from "../../../text/connect.ts";
 import type { Option } from "./fields.tsx";
 import type { ConnectPage } from "./form.ts";
-
-const isStructure = (name: string): name is Structure => STRUCTURES.some((it) => it === name);
-
-/** What earlier generations call the same. */
-const EARLIER: ReadonlyMap<string, Structure> = new Map([
-  ["FIXEDRATE", "FIXED"],
-  ["TIMEOFUSE", "TIME_OF_DAY"],
-]);
-
-const structureOf = (name: string): Structure | null => (isStructure(name) ? name : (EARLIER.get(name) ?? null));
 
 /** What a structure is called; one that nobody knows is named as FlatPeak names it. */
 export function structureName({ say }: ConnectWords, name: string): string {

@@ -241,9 +241,24 @@ describe("what is chosen and named", () => {
   });
 
   it("has the same name in every generation, and is sent as FlatPeak spells it", async () => {
-    const context = contextOf({ route: "tariff_structure", provider: null, options: ["FIXEDRATE", "TIMEOFUSE"] });
-    expect((await drawn(context)).html).toContain("A price for each time of day");
+    const options = ["FIXEDRATE", "TIMEOFUSE", "MARKET", "DYNAMIC", "ADVANCED"];
+    const context = contextOf({ route: "tariff_structure", provider: null, options });
+    const { html } = await drawn(context);
+    expect(html).toContain("A price for each time of day");
+    expect(html).not.toContain("Another kind");
     expect(dataOf(await filledIn(context, { structure: "TIMEOFUSE" }))).toEqual({ options: ["TIMEOFUSE"] });
+  });
+
+  it("leaves the present supplier out of the list below, be it there twice, and has all of it in a search", async () => {
+    const names = ["Octane", "Meadow", "meadow", "Brook"];
+    const providers = names.map((name, index) => ({ id: `prv_${index}`, name, logoUrl: null }));
+    const page = { route: "provider_select", providers, address: null } as const;
+    const listed = async (given: Parameters<typeof contextOf>[1]): Promise<readonly string[]> => {
+      const { html } = await drawn(contextOf(page, { home: { supplier: "Meadow" }, ...given }));
+      return [...html.matchAll(/<button class="item"[^>]*value="([^"]*)"/g)].map((it) => it[1] ?? "");
+    };
+    expect(await listed({})).toEqual(["prv_1", "prv_0", "prv_3"]);
+    expect(await listed({ typed: new URLSearchParams({ find: "meadow" }) })).toEqual(["prv_1", "prv_2"]);
   });
 
   it("is called what people call it", async () => {
