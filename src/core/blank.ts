@@ -46,6 +46,7 @@ export const TARIFF: Tariff = {
   verified: null,
   askedForEndDate: null,
   connectedAt: null,
+  leavingAt: null,
   handedOver: null,
   prices: null,
 };

@@ -62,8 +62,6 @@ export interface Case {
   /** Its tariff is connected and has no prices yet: since when, and why. Null while nothing is known to be lacking. */
   readonly pricesAwaited: { readonly since: number; readonly why: PricesLack } | null;
   readonly tappedAt: number | null;
-  /** When the customer last said that they want the tariff disconnected; taken back by a tap. */
-  readonly leavingAt?: number | null;
   /**
    * The tariff was disconnected while the customer was reconnecting it: when they were last seen at it, and the rung the
    * case stood on. Null while the tariff is there.
@@ -99,6 +97,8 @@ export interface Tariff {
   readonly askedForEndDate: CivilDate | null;
   /** The last instant it was seen connected. */
   readonly connectedAt: number | null;
+  /** When the customer last said that they want it disconnected; null once they tapped for it again, or it was seen to stay. */
+  readonly leavingAt: number | null;
   /** The problem that was handed over to the company; null once the tariff was seen repaired, or has another one. */
   readonly handedOver: (Problem & { readonly locationId: string; readonly at: number }) | null;
   /** Null where FlatPeak was never asked. */

@@ -113,6 +113,11 @@ export class Screen {
     return /role="alert"[\s\S]*?<\/ul>/.exec(this.html)?.[0].replace(/<[^>]*>/g, " ") ?? "";
   }
 
+  /** Where its form goes. */
+  get action(): string {
+    return /<form\b[^>]* action="([^"]*)"/.exec(this.html)?.[1] ?? "/connect";
+  }
+
   /** The fields of the form with what stands in them. */
   fields(): URLSearchParams {
     const fields = new URLSearchParams();
@@ -181,7 +186,7 @@ export class Browser {
     const fields = screen.fields();
     for (const [name, value] of Object.entries(values)) fields.set(name, value);
     if (button !== null && button.name !== "") fields.append(button.name, button.value);
-    return this.#visit("/connect", { method: "POST", body: fields.toString() });
+    return this.#visit(screen.action, { method: "POST", body: fields.toString() });
   }
 
   act(screen: Screen, action: string, values: Readonly<Record<string, string>> = {}): Promise<Screen> {

@@ -6,7 +6,7 @@ import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { awaitPrices, heardOf, waitOn } from "./prices.ts";
-import { isLeaving } from "./tap.ts";
+import { leavingSeen } from "./tap.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { Beneath, Case, CustomerState } from "../state.ts";
@@ -16,7 +16,7 @@ import type { Turn } from "../turn.ts";
 
 /** The tariff is gone, or is shown as not connected (`isShown`). */
 function meetGone(turn: Turn, it: Case, isShown: boolean, seen: Sighting): void {
-  if (isLeaving(it, seen.askedAt)) return endCase(turn, it, "disconnected");
+  if (tariffOf(turn.state, it.tariffId).leavingAt !== null) return endCase(turn, it, "disconnected");
   const since = lastTouchOf(it, seen) ?? it.disconnected?.at ?? null;
   if (since === null) return isShown ? meetBroken(turn, it, seen) : endCase(turn, it, "disconnected");
   const gone = markDisconnected(it, since, seen, turn);
@@ -155,7 +155,9 @@ function rememberTariff(turn: Turn, tariffId: string, facts: SlotFacts, seen: Si
   const isRepaired = question !== null && judge(question, [facts], today) === "healthy";
   const verified = { at: askedAt, facts };
   const prices = heardOf(tariff, facts, seen);
-  turn.putTariff({ ...tariff, connectedAt, verified, handedOver: isRepaired ? null : handedOver, prices });
+  // One that is shown as not connected is gone, as was wanted.
+  const leavingAt = facts.status === "NOT_CONNECTED" ? tariff.leavingAt : leavingSeen(tariff, askedAt);
+  turn.putTariff({ ...tariff, connectedAt, leavingAt, verified, handedOver: isRepaired ? null : handedOver, prices });
 }
 
 /** A truth of a location: what FlatPeak answered when it was asked at `askedAt` (ms). */

@@ -113,6 +113,9 @@ export interface CustomerContract extends ErasableContract {
   /** The same for what is wanted of a tariff of the overview behind it. */
   openTariff(seat: LinkSeat, wish: TariffWish, ended?: string | null): Promise<LinkAnswer>;
 
+  /** The customer has confirmed in Connect that what this link, or a wish behind it, leads to is to be disconnected. */
+  noteDisconnecting(seat: LinkSeat, wish: TariffWish | null): Promise<void>;
+
   /** A tariff of the overview; null where it is not there, or the link has ended. */
   tariff(seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null>;
 

@@ -59,6 +59,11 @@ export class Customer extends Erasable implements CustomerContract {
     return place === null ? GONE : this.#visits.openTariff(place, seat, wish, ended);
   }
 
+  async noteDisconnecting(seat: LinkSeat, wish: TariffWish | null): Promise<void> {
+    const place = this.#place();
+    if (place !== null) await this.#visits.noteDisconnecting(place, seat, wish);
+  }
+
   async tariff(seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null> {
     const place = this.#place();
     return place === null ? null : this.#visits.tariff(place, seat, tariffId);

@@ -50,8 +50,11 @@ export interface Step {
 /** What is shown. */
 export interface JourneyView {
   readonly step: Step;
-  /** `unavailable`: FlatPeak cannot say where the conversation stands. `ended`: the token opens nothing, and no link renews it. */
-  readonly trouble: "none" | "busy" | "unavailable" | "ended";
+  /**
+   * `unavailable`: FlatPeak cannot say where the conversation stands. `ended`: the token opens nothing, and no link renews it.
+   * `over`: the session ended as the person wanted it to, and FlatPeak's answer to that was lost.
+   */
+  readonly trouble: "none" | "busy" | "unavailable" | "ended" | "over";
   readonly link: LinkPass | null;
   readonly home: JourneyHome;
   readonly language: Language | null;

@@ -1,6 +1,7 @@
 // A way through Connect, step by step. FlatPeak is asked once for each answer a person gives, one answer at a time, and after an
 // answer that was lost nothing is sent before FlatPeak has said where the conversation stands.
 
+import { isToldOfDisconnecting } from "./disconnecting.ts";
 import { JourneyStore } from "./store.ts";
 import { renewedToken } from "./renewal.ts";
 import type { Ask, Answered, Reply, Turn } from "../../flatpeak/connect/page.ts";
@@ -54,6 +55,7 @@ export class Conversation {
       token: turn.token,
       no: known?.no ?? 0,
       trouble: "none",
+      awaited: null,
       link: link ?? known?.link ?? null,
       home: learnt(home ?? known?.home ?? NO_HOME, turn),
       language: language ?? known?.language ?? null,
@@ -101,7 +103,7 @@ export class Conversation {
       mistakes: [],
       sent: null,
     });
-    return this.#save({ ...head, no: head.no + 1, trouble: "none" });
+    return this.#save({ ...head, no: head.no + 1, trouble: head.trouble === "lost" ? "lost" : "none" });
   }
 
   async answer(sent: Sent): Promise<JourneyView> {
@@ -113,6 +115,8 @@ export class Conversation {
       return this.#underWay;
     }
     if (step.sent === JSON.stringify(sent.reply)) return this.#view(head);
+    // Nothing more is sent before it is known what came of the answer before.
+    if (head.trouble === "lost") return this.#save(this.#remember(head, step.turn.wireRoute, sent.typed));
     return this.#alone(() => this.#send(step, sent));
   }
 
@@ -123,6 +127,10 @@ export class Conversation {
   }
 
   async #send(step: KeptStep, sent: Sent): Promise<JourneyView> {
+    const isDisconnecting = sent.reply.kind === "action" && sent.reply.action === "DISCONNECT";
+    if (isDisconnecting && !(await isToldOfDisconnecting(this.#env, this.#deps, this.#head().link))) {
+      return this.#save({ ...this.#head(), trouble: "busy" });
+    }
     // On disk before the call: an object that dies in the middle of it must not send the same again.
     const before = this.#remember(this.#head(), step.turn.wireRoute, sent.typed);
     const asked: KeptStep = {
@@ -134,8 +142,11 @@ export class Conversation {
       sent: JSON.stringify(sent.reply),
     };
     this.#store.saveStep(asked);
-    this.#store.saveHead({ ...before, trouble: "lost" });
+    this.#store.saveHead({ ...before, trouble: "lost", awaited: step.no });
+    const askedAt = this.#deps.now();
     const answered = await this.#ask(before, step.turn.wireRoute, sent.reply);
+    // Who has waited for so long in vain is not kept waiting for the next question as well.
+    if (this.#deps.now() - askedAt >= LOOK_AGAIN_MS) this.#lookedAt = this.#deps.now();
     if (answered.kind !== "ended") return this.#settle(asked, sent, answered);
     // Who leaves needs no new session for that.
     if (sent.reply.kind === "action" && sent.reply.action === "CLOSE") return this.#end();
@@ -147,6 +158,8 @@ export class Conversation {
     const answered = await this.#ask(this.#head(), null, START);
     if (answered.kind === "turn") return this.#show(this.#head(), answered.turn, null);
     if (answered.kind === "unavailable") return this.#save({ ...this.#head(), trouble: "lost" });
+    const head = this.#head();
+    if (head.trouble === "lost" && this.#store.isLast(head.awaited)) return this.#save({ ...head, trouble: "over" });
     return this.#renew(null, null);
   }
 
@@ -199,7 +212,7 @@ export class Conversation {
       const present = this.#present(this.#head());
       const again = { ...present, typed: isLast ? sent.typed : present.typed, sent: JSON.stringify(reply) };
       this.#store.saveStep(again);
-      this.#store.saveHead({ ...this.#head(), trouble: "lost" });
+      this.#store.saveHead({ ...this.#head(), trouble: "lost", awaited: present.no });
       const answered = await this.#ask(this.#head(), wireRoute, reply);
       if (answered.kind === "ended") return this.#end();
       view = this.#settle(again, { ...sent, said: isLast ? sent.said : null }, answered);

@@ -16,7 +16,9 @@ export interface Head {
   /** The number of the step that is shown. */
   readonly no: number;
   /** `lost`: an answer did not come, and FlatPeak must be asked where the conversation stands. `busy`: try again, nothing was taken. */
-  readonly trouble: "none" | "busy" | "lost" | "ended";
+  readonly trouble: "none" | "busy" | "lost" | "ended" | "over";
+  /** The step whose answer is `lost`. */
+  readonly awaited: number | null;
   readonly link: LinkPass | null;
   readonly home: JourneyHome;
   readonly language: Language | null;
@@ -28,6 +30,8 @@ export interface Head {
 const KEPT_STEPS = 12;
 /** Actions that lead on to another page and change nothing. */
 const FORWARD: readonly Action[] = ["EDIT", "RECONNECT", "PROVIDER_MISSING", "TARIFF_MISSING", "ADDRESS_CHANGE"];
+/** Actions after which there is no session any more. */
+const LAST: readonly Action[] = ["CLOSE", "DISCONNECT", "SAVE"];
 const HEAD = "head";
 const keyOf = (no: number): string => `step:${no}`;
 
@@ -48,6 +52,13 @@ export class JourneyStore {
 
   step(no: number): KeptStep | null {
     return this.#kv.get<KeptStep>(keyOf(no)) ?? null;
+  }
+
+  /** Whether the session ends by what was sent from this step. */
+  isLast(no: number | null): boolean {
+    const sent = no === null ? null : (this.step(no)?.sent ?? null);
+    const reply = sent === null ? null : (JSON.parse(sent) as Reply);
+    return reply?.kind === "action" && LAST.includes(reply.action);
   }
 
   /** How the kept pages up to this one were last answered on the way forward, by FlatPeak's names of them. */

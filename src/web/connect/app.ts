@@ -9,9 +9,9 @@ import { hasLookedAgain, readForm } from "../link/door.ts";
 import { arrive } from "./arrive.ts";
 import { contextOf } from "./context.ts";
 import { isFromElsewhere, journeyIn, journeyOf, tokenOf, withJourney } from "./door.ts";
-import { ended } from "./notes.tsx";
+import { ended, unavailable } from "./notes.tsx";
 import { pageFor } from "./pages/pages.ts";
-import { leave, show } from "./show.ts";
+import { leave, show, showStuck } from "./show.ts";
 import { actionOf, backFrom, wayOf } from "./ways.ts";
 import type { Action } from "../../flatpeak/connect/page.ts";
 import type { JourneyContract, JourneyView, Step } from "../../objects/journey/contract.ts";
@@ -35,6 +35,16 @@ async function asOf(c: RouteContext, name: string, view: JourneyView): Promise<J
 
 /** GET /connect: where the journey stands, or with a token in the address its beginning. */
 export async function showConnect(c: RouteContext): Promise<Response> {
+  try {
+    return await showWay(c);
+  } catch (error) {
+    // An object that died in the middle is asked again by the page's own address.
+    c.get("deps").log.error("journey_broke", error);
+    return page(c, unavailable, 503);
+  }
+}
+
+async function showWay(c: RouteContext): Promise<Response> {
   const token = tokenOf(c);
   if (token === null) return gone(c);
   if (token !== undefined) return arrive(c, token);
@@ -137,7 +147,19 @@ export async function takeConnect(c: RouteContext): Promise<Response> {
   const typed = await readForm(c);
   const known = await journeyIn(c, typed);
   if (known === null) return gone(c);
-  const { name, hasCookies } = known;
+  try {
+    return await takeForm(c, known, typed);
+  } catch (error) {
+    c.get("deps").log.error("journey_broke", error);
+    return withJourney(c, known.name, await showStuck(c, known.name));
+  }
+}
+
+async function takeForm(
+  c: RouteContext,
+  { name, hasCookies }: { readonly name: string; readonly hasCookies: boolean },
+  typed: URLSearchParams,
+): Promise<Response> {
   const { view, leaves = false } = await take(c, journeyAt(c.env, name), typed);
   if (view === null) return gone(c);
   if (leaves) return leave(c, view);

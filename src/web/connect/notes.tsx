@@ -8,6 +8,7 @@ import { plainText } from "./pages/plain.ts";
 import type { Child } from "hono/jsx";
 import type { PageContent, PageOf, PageView } from "../html/view.ts";
 import type { ConnectWords } from "../../text/connect.ts";
+import type { Mistake } from "./pages/form.ts";
 import type { Framed } from "./shell.tsx";
 
 type Frame = Pick<Framed, "ticket" | "words" | "leadsOut" | "actions" | "canDisconnect">;
@@ -25,11 +26,12 @@ export function signIn(frame: Frame, url: string, supplier: string | null): Page
 }
 
 /** Whether a tariff is really to be disconnected. */
-export function confirmDisconnect(frame: Frame): PageContent {
+export function confirmDisconnect(frame: Frame, mistakes: readonly Mistake[]): PageContent {
   const { say } = frame.words;
   return framed({
     ...frame,
     heading: say("connect.disconnect.heading"),
+    mistakes,
     inside: <p>{say("connect.disconnect.text")}</p>,
     button: (
       <>

@@ -108,12 +108,20 @@ function shown(frame: Frame, asked: ConnectPage<PageRoute>, context: PageContext
   });
 }
 
+/** What is shown where the journey itself cannot be asked: its button asks again, and nothing is sent twice. */
+export async function showStuck(c: RouteContext, name: string): Promise<Response> {
+  const language = acceptedLanguage(c.req.header("Accept-Language"));
+  const ticket = { pass: await passOf(c, name), no: 0 };
+  return page(c, () => stuck({ ticket, words: connectWords(language), leadsOut: false }), 200, language);
+}
+
 /** Answers with where the journey stands. */
 export async function show(c: RouteContext, standing: Standing): Promise<Response> {
   const { view } = standing;
   const { step, trouble, language } = view;
   const { now } = c.get("deps");
   if (trouble === "ended") return page(c, ended, 404, language);
+  if (trouble === "over") return leave(c, view);
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
   const frame = await frameOf(c, standing, spoken);
   const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
@@ -123,8 +131,10 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   const strange = strangeIn(turn);
   if (strange !== null) await tell(c, strange);
   if (turn.page.route === "redirect" || turn.page.route === "complete") return follow(c, standing, frame, answer);
-  if (step.asks === "DISCONNECT") return answer(() => confirmDisconnect({ ...frame, actions: [] }));
   const context = contextOf(view, step, spoken, now());
+  if (step.asks === "DISCONNECT") {
+    return answer(() => confirmDisconnect({ ...frame, actions: [] }, context.mistakes));
+  }
   const asked = pageFor(turn.page.route);
   if (asked === null) {
     const actions = [...furtherActions(turn, null), ...(frame.actions ?? [])];

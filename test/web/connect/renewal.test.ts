@@ -4,8 +4,9 @@ import { exports } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Browser, installConnect, serveConnect, turn, wrong } from "../../support/connect-stand-in.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { codeOf, firstLink, mints } from "../../support/links.ts";
-import type { Asked, StandIn } from "../../support/connect-stand-in.ts";
+import { ORIGIN, TARIFF, codeOf, customer, firstLink, happen, mints, story, tariffIn } from "../../support/links.ts";
+import { breakCustomer } from "../../support/disk.ts";
+import type { Asked, Screen, StandIn } from "../../support/connect-stand-in.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 serveConnect();
@@ -120,5 +121,130 @@ describe("a link into our own Connect", () => {
     connect.answer = () => wrong("connect_token_expired");
     const screen = await browser.press(failed);
     expect([screen.status, screen.heading]).toEqual([404, "This page has ended"]);
+  });
+});
+
+describe("a wish of the overview", () => {
+  /** What the last token was asked for. */
+  const asked = (): object => flatpeak.world.tokenRequests.at(-1)?.body ?? {};
+  const overview = async (browser: Browser): Promise<Screen> => {
+    const screen = await browser.open(`/c/${codeOf(link)}/tariffs`);
+    expect(screen.status).toBe(200);
+    return screen;
+  };
+  const hrefOf = (screen: Screen, part: string): string => {
+    const href = screen.links().find((it) => it.includes(part));
+    if (href === undefined) throw new Error(`the overview has no ${part}`);
+    return new URL(href, `https://go.example.test/c/${codeOf(link)}/`).toString();
+  };
+
+  it("to have a tariff disconnected outlives its token: it is confirmed once, and sent once that FlatPeak takes", async () => {
+    page = ({ action }) =>
+      action === "DISCONNECT"
+        ? {
+            connect_token: "",
+            route: "session_redirect",
+            data: { redirect_url: `${ORIGIN}/c/${codeOf(link)}/tariffs` },
+          }
+        : turn("tariff_summary", { tariff: { status: "CONNECTED" } }, { actions: ["EDIT", "DISCONNECT"] });
+    const browser = new Browser(fetchUs);
+    const confirm = await browser.open(hrefOf(await overview(browser), `${TARIFF}?do=disconnect`));
+    const summary = await browser.press(confirm);
+    expect(asked()).toMatchObject({ tariff_id: TARIFF, actions: { disconnect_tariff: true } });
+    over.add(connect.asked[0]?.connect_token ?? "");
+    await browser.act(await browser.act(summary, "DISCONNECT"), "DISCONNECT");
+    expect(browser.left).toBe(`/c/${codeOf(link)}/tariffs`);
+    expect(mints(flatpeak)).toBe(2);
+    expect(asked()).toMatchObject({ tariff_id: TARIFF, actions: { disconnect_tariff: true } });
+    const sent = connect.asked.filter(
+      ({ action, connect_token: token }) => action === "DISCONNECT" && !over.has(token),
+    );
+    expect(sent).toHaveLength(1);
+  });
+
+  it("to have one disconnected that is gone by then leads nowhere, and sends nothing", async () => {
+    page = () => turn("tariff_summary", { tariff: { status: "CONNECTED" } }, { actions: ["EDIT", "DISCONNECT"] });
+    const browser = new Browser(fetchUs);
+    const confirm = await browser.open(hrefOf(await overview(browser), `${TARIFF}?do=disconnect`));
+    const ask = await browser.act(await browser.press(confirm), "DISCONNECT");
+    over.add(connect.asked[0]?.connect_token ?? "");
+    tariffIn(flatpeak, TARIFF).status = "NOT_CONNECTED";
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+    const screen = await browser.act(ask, "DISCONNECT");
+    expect([screen.status, screen.heading]).toEqual([404, "This page has ended"]);
+    expect(connect.asked.filter(({ connect_token: token }) => !over.has(token))).toEqual([]);
+  });
+
+  it("to add one outlives its token: what was typed goes into the session that follows", async () => {
+    page = ({ route }) =>
+      route === "provider_name_capture"
+        ? turn("tariff_structure_select", { options: ["FIXED"] })
+        : turn("provider_name_capture", { provider: { name: "" } });
+    const browser = new Browser(fetchUs);
+    const name = await browser.open(hrefOf(await overview(browser), "slot=commodity_export"));
+    expect(name.heading).toBe("What is your supplier called?");
+    const first = asked();
+    expect(first).toMatchObject({ tariff_direction: "EXPORT" });
+    over.add(connect.asked[0]?.connect_token ?? "");
+    const next = await browser.press(name, null, { name: "Meadow" });
+    expect(next.heading).toBe("How is your price set?");
+    expect(mints(flatpeak)).toBe(2);
+    expect(asked()).toEqual(first);
+    expect(connect.asked.at(-1)).toMatchObject({ data: { provider: { name: "Meadow" } } });
+  });
+});
+
+describe("a tariff that a customer has disconnected in Connect", () => {
+  const disconnectable = (): object =>
+    turn("tariff_connection_failed", { provider: { display_name: "Old" } }, { actions: ["EDIT", "DISCONNECT"] });
+
+  /** Presses the button twice, as the pages ask for; FlatPeak has it done then. */
+  async function disconnect(browser: Browser): Promise<void> {
+    page = ({ action }) => {
+      if (action !== "DISCONNECT") return disconnectable();
+      tariffIn(flatpeak, TARIFF).status = "NOT_CONNECTED";
+      return {
+        connect_token: "",
+        route: "session_redirect",
+        data: { redirect_url: "https://go.example.test/c/x/done" },
+      };
+    };
+    const failed = await browser.open(`/c/${codeOf(link)}`);
+    await browser.act(await browser.act(failed, "DISCONNECT"), "DISCONNECT");
+    expect(browser.left).toBe("/c/x/done");
+  }
+
+  const silence = async (): Promise<void> => {
+    for (let day = 0; day < 60; day++) await customer().advanceClock(24 * 3_600_000);
+    expect(flatpeak.handoffs).toHaveLength(1);
+    expect((await story()).cases).toMatchObject([{ state: "disconnected" }]);
+  };
+
+  it("brings no message in sixty days, and is handed over to nobody", async () => {
+    await disconnect(new Browser(fetchUs));
+    await silence();
+  });
+
+  it("brings none where FlatPeak tells of a problem of it afterwards", async () => {
+    await disconnect(new Browser(fetchUs));
+    await customer().advanceClock(4 * 24 * 3_600_000);
+    await happen(flatpeak, "tariff.fetch.failed", TARIFF);
+    await customer().advanceClock(60 * 24 * 3_600_000);
+    expect(flatpeak.handoffs).toHaveLength(1);
+    expect((await story()).cases.map(({ state }) => state)).toEqual(["disconnected", "disconnected"]);
+  });
+
+  it("is not, for as long as we cannot note that they want it so: they are asked to try again", async () => {
+    const browser = new Browser(fetchUs);
+    page = disconnectable;
+    const ask = await browser.act(await browser.open(`/c/${codeOf(link)}`), "DISCONNECT");
+    const calls = connect.asked.length;
+    const mend = await breakCustomer(customer());
+    const busy = await browser.act(ask, "DISCONNECT");
+    expect(busy.alert).toContain("does not answer right now");
+    expect(connect.asked).toHaveLength(calls);
+    await mend();
+    await disconnect(browser);
+    await silence();
   });
 });

@@ -95,8 +95,19 @@ export class Visits {
       : this.open(place, { ...seat, purpose: "open", no: it.no }, ended);
   }
 
+  /** The customer has confirmed that what this link, or a wish behind it, leads to is to be disconnected. */
+  async noteDisconnecting(place: Workplace, seat: LinkSeat, wish: TariffWish | null): Promise<void> {
+    const it = this.caseBehind(this.#store.load(place.customerId), seat, this.#engine.now(place.deps));
+    // One that is being added is known to nobody yet, and no message will be about it.
+    const tariffId = wish === null ? it?.tariffId : wish.errand === "add" ? undefined : wish.tariffId;
+    if (it !== null && tariffId !== undefined) {
+      await this.#engine.apply(place, { type: "tariff_disconnecting", tariffId });
+    }
+  }
+
   #wish(place: Workplace, seat: LinkSeat, wish: TariffWish, ended: string | null): Promise<LinkAnswer> {
-    if (ended !== null) this.#tokens.forget();
+    // What the session behind it has done shows on no page that was looked at before.
+    if (ended !== null && this.#tokens.forget()) this.#pages.forget();
     return this.#wishes.open(place, seat, wish);
   }
 

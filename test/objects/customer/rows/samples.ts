@@ -70,6 +70,7 @@ const tariff = (id: string): Tariff => ({
   },
   askedForEndDate: "2026-05-01",
   connectedAt: 3,
+  leavingAt: 4,
   handedOver: { ...problem, locationId: "loc_1", at: 4 },
   prices: { at: 5, estimatedSince: 6 },
 });
