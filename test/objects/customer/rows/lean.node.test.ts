@@ -190,6 +190,7 @@ describe("a document on disk", () => {
               "connectedAt": null,
               "handedOver": null,
               "id": "trf_1",
+              "leavingAt": null,
               "prices": null,
               "verified": null,
             },
