@@ -2,7 +2,7 @@
 // told to nobody else: a check closes no gate.
 
 import * as z from "zod/mini";
-import { usableKeys } from "./event/keys.ts";
+import { usableKeys } from "../platform/key-set.ts";
 import { readAccounts } from "./ids.ts";
 import { readRefusal } from "./refusal.ts";
 import { fieldsOf, textOf } from "./truth/facts.ts";

@@ -8,7 +8,7 @@ import { OBJECTS } from "./env.ts";
 import { createFetchBack } from "../flatpeak/event/fetch-back.ts";
 import { createFlatPeak } from "../flatpeak/flatpeak.ts";
 import { speaksZero } from "../flatpeak/version.ts";
-import { createKeyProvider } from "../flatpeak/event/keys.ts";
+import { createKeyProvider } from "../platform/key-set.ts";
 import { sharedBudget } from "../platform/budget.ts";
 import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
@@ -25,7 +25,7 @@ import type { Env } from "./env.ts";
 import type { Standing } from "../flatpeak/bearer.ts";
 import type { Ask } from "../flatpeak/connect/page.ts";
 import type { FetchBack } from "../flatpeak/event/fetch-back.ts";
-import type { KeyProvider } from "../flatpeak/event/keys.ts";
+import type { KeyProvider } from "../platform/key-set.ts";
 
 /** Everything the product reaches the world through. One per isolate: it holds the caches of keys and bearer. */
 export interface Deps {
@@ -34,6 +34,8 @@ export interface Deps {
   /** FlatPeak's Connect conversation; null where its pages are the company's own. */
   readonly askConnect: Ask | null;
   readonly keys: KeyProvider;
+  /** What Cloudflare Access signs with; null where it does not stand in front. */
+  readonly accessKeys: KeyProvider | null;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   /** Calls a second that a channel's provider takes. */
   readonly paceOf: (channel: ChannelName) => number;
@@ -90,6 +92,12 @@ function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string
   };
 }
 
+/** Where Cloudflare publishes the keys of a team (its documentation: Validate JWTs). */
+const accessKeysOf = ({ operator: { access } }: Config): KeyProvider | null =>
+  access === null
+    ? null
+    : createKeyProvider({ url: `${access.issuer}/cdn-cgi/access/certs`, algorithm: "RS256", ...world });
+
 /** What asks is loaded with the first question: no webhook has any use for it. */
 function askConnectOf({ connect, flatpeak }: Config): Ask | null {
   if (connect === null) return null;
@@ -111,6 +119,7 @@ function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps 
     flatpeak,
     askConnect: askConnectOf(config),
     keys: createKeyProvider({ url: `${apiUrl}/jwks.json`, ...world }),
+    accessKeys: accessKeysOf(config),
     ...channelsOf(config, { ...env }),
     fetchBack: createFetchBack({ ask: (id) => flatpeak.eventById(id), budget, now: currentTime }),
     log: consoleLog,

@@ -12,6 +12,7 @@ import {
   unreachable,
 } from "./channels.ts";
 import { nearMisses } from "./near.ts";
+import { operatorComplaints, toOperator } from "./operator.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
 import { readFields } from "./read.ts";
 import { retentionComplaints, toRetention } from "./retention.ts";
@@ -22,6 +23,7 @@ import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { Retention } from "./retention.ts";
+import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Cap, Policy } from "../core/policy.ts";
@@ -75,8 +77,8 @@ export interface Config {
     readonly logo: string | null;
   };
   readonly channels: ChannelConfig;
-  readonly operatorToken: string;
   readonly kept: Retention;
+  readonly operator: OperatorConfig;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
   /** Whether the calls of Zero are answered below `/zero`. */
@@ -87,11 +89,19 @@ export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
 /** The secrets that whoever deploys makes up, and those that a provider gave out. */
-const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", ...CHOSEN_SECRETS];
+const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...CHOSEN_SECRETS];
 const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
 
+/** Of a key with a name, the key. */
+const secretIn = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "key" in value ? value.key : value;
+
 /** The texts of a setting: several where it holds several. */
-const textsOf = (value: unknown): readonly string[] => [value].flat().filter((it) => typeof it === "string");
+const textsOf = (value: unknown): readonly string[] =>
+  [value]
+    .flat()
+    .map(secretIn)
+    .filter((it) => typeof it === "string");
 
 function badSecrets(read: Partial<Read>): readonly Complaint[] {
   const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, textsOf(read[name])] as const);
@@ -110,6 +120,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...channelComplaints(given),
     ...policyComplaints(read),
     ...retentionComplaints(read),
+    ...operatorComplaints(read),
     ...badSecrets(read),
     ...customComplaints(),
   ];
@@ -181,8 +192,8 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },
     channels,
-    operatorToken: read.OPERATOR_TOKEN,
     kept: toRetention(read),
+    operator: toOperator(read),
     silenceAfter: read.SILENCE_AFTER,
     zeroBridge: read.ZERO_BRIDGE === "on",
   };

@@ -21,4 +21,6 @@ export interface Env {
   readonly LINK_LIMITER?: RateLimit;
   /** The same for stopping, which nothing else may use up. */
   readonly STOP_LIMITER?: RateLimit;
+  /** The same for wrong keys of operators. */
+  readonly KEY_LIMITER?: RateLimit;
 }

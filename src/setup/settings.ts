@@ -2,8 +2,9 @@
 
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
-import { bearer, connectWeb, destination, domain, duration, secret } from "./fields.ts";
 import { RETENTION_SETTINGS } from "./retention.ts";
+import { connectWeb, destination, domain, duration, secret } from "./fields.ts";
+import { OPERATOR_SETTINGS } from "./operator.ts";
 import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import { BRAND_MAX } from "../text/brand.ts";
@@ -57,8 +58,8 @@ const OWN = {
       ),
     ),
   ),
-  OPERATOR_TOKEN: bearer,
   ...RETENTION_SETTINGS,
+  ...OPERATOR_SETTINGS,
   SILENCE_AFTER: z.prefault(duration(), "7d"),
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };

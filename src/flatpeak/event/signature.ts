@@ -2,7 +2,7 @@
 // No clock of its own, no key store: both are passed in. Never throws for what a stranger sends.
 
 import { fromBase64Url } from "../../platform/bytes.ts";
-import type { KeyProvider } from "./keys.ts";
+import type { KeyProvider } from "../../platform/key-set.ts";
 
 /** The signature headers by name; null where absent. */
 export type HeaderReader = (name: string) => string | null;

@@ -15,7 +15,7 @@ import type { Route, Who } from "./route.ts";
 const find = matcherOf(ROUTES);
 
 /** What nobody has to prove anything for is read by nobody in particular. */
-const ANYONE: Who = { name: "anyone", role: "read" };
+const ANYONE: Who = { name: "anyone", role: "read", by: "nobody" };
 
 /** The route that a request means; the runtime answers a HEAD by what GET would say. */
 const routeIn = (c: RouteContext, found: Found | null): Route | undefined =>

@@ -12,6 +12,8 @@ export interface Who {
   /** The name of a key, or the address of somebody whom Cloudflare Access let in. */
   readonly name: string;
   readonly role: Role;
+  /** How that was proved; `nobody` had to prove anything. */
+  readonly by: "key" | "access" | "nobody";
 }
 
 /** Why a call was not done; `message` is for whoever reads the answer, and quotes nothing they sent. */

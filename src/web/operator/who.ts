@@ -1,41 +1,88 @@
-// Who makes a call: whoever has the operator's token.
+// Who makes a call, and whether they may: the holder of a key, or whoever Cloudflare Access let in.
 
 import { problem, requestIdOf } from "../http/respond.ts";
+import { senderOf } from "../http/sender.ts";
+import { whoByAccess } from "./access.ts";
 import { mayDo } from "./shapes/call.ts";
+import type { OperatorKey } from "../../setup/operator.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Who } from "./route.ts";
 import type { Role } from "./shapes/call.ts";
 
-/** The longest token there may be, and what stands before it. */
+/** The longest key there may be, and what stands before it. */
 const MAX_LENGTH = 600;
 /** As RFC 6750 writes it, in any case (RFC 9110, 11.1). */
 const FORM = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+const LIMIT_RETRY_S = 60;
 
 const encoder = new TextEncoder();
+const digestOf = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", encoder.encode(text));
 
-/** Compares digests, so that neither the time it takes nor a length tells anything of the token. */
-async function isSame(given: string, token: string): Promise<boolean> {
-  const [one, other] = await Promise.all(
-    [given, token].map((text) => crypto.subtle.digest("SHA-256", encoder.encode(text))),
-  );
-  return one !== undefined && other !== undefined && crypto.subtle.timingSafeEqual(one, other);
+/**
+ * Whose key this is; null where it is nobody's. Compares digests, and with every key there is, so that neither the time it takes nor
+ * a length tells anything of them.
+ */
+export async function holderOf(keys: readonly OperatorKey[], given: string): Promise<Who | null> {
+  const digest = await digestOf(given);
+  const digests = await Promise.all(keys.map(({ key }) => digestOf(key)));
+  const same = digests.map((it) => crypto.subtle.timingSafeEqual(it, digest));
+  const holder = keys[same.indexOf(true)];
+  return holder === undefined ? null : { name: holder.name, role: holder.role, by: "key" };
 }
 
-/** Who asks, by what proves it; null where nothing does. */
-export async function whoIs(c: RouteContext): Promise<Who | null> {
-  const header = c.req.header("Authorization") ?? "";
-  const given = header.length > MAX_LENGTH ? undefined : FORM.exec(header)?.[1];
-  const isOperator = given !== undefined && (await isSame(given, c.get("deps").config.operatorToken));
-  return isOperator ? { name: "operator", role: "admin" } : null;
-}
+/** What somebody shows of who they are: `nothing` at all, something that proves nobody, or what cannot be checked at the moment. */
+type Shown = Who | "nothing" | "nobody" | "cannot_tell";
 
-/** Whoever may act in this role; or the answer to whoever may not. */
-export async function admit(c: RouteContext, role: Role): Promise<Who | Response> {
-  const who = await whoIs(c);
-  if (who === null) {
-    c.header("WWW-Authenticate", 'Bearer realm="operator"');
-    return problem(c, "unauthorized", "a valid bearer token is needed");
+async function shownBy(c: RouteContext): Promise<Shown> {
+  const { config, accessKeys, now } = c.get("deps");
+  const header = c.req.header("Authorization");
+  if (header !== undefined) {
+    const given = header.length > MAX_LENGTH ? undefined : FORM.exec(header)?.[1];
+    return given === undefined ? "nobody" : ((await holderOf(config.operator.keys, given)) ?? "nobody");
   }
+  const token = c.req.header("Cf-Access-Jwt-Assertion");
+  const { access } = config.operator;
+  if (token === undefined || access === null || accessKeys === null) return "nothing";
+  return whoByAccess(token, access, accessKeys, now());
+}
+
+/** One wrong key too many from this sender? A limiter out of order turns nobody away. */
+export async function isGuessing(c: RouteContext): Promise<boolean> {
+  try {
+    return (await c.env.KEY_LIMITER?.limit({ key: senderOf(c) ?? "unknown" }))?.success === false;
+  } catch (error) {
+    c.get("deps").log.error("limiter_broke", error);
+    return false;
+  }
+}
+
+/** The answer to a sender of too many wrong keys. */
+function tooMany(c: RouteContext): Response {
+  c.header("Retry-After", String(LIMIT_RETRY_S));
+  return problem(c, "too_many_requests", "too many attempts with a wrong key; please wait a minute");
+}
+
+async function turnAway(c: RouteContext, shown: Exclude<Shown, Who>): Promise<Response> {
+  if (shown === "cannot_tell")
+    return problem(c, "unavailable", "the keys of Cloudflare Access cannot be had at the moment");
+  if (shown === "nobody" && (await isGuessing(c))) return tooMany(c);
+  c.header("WWW-Authenticate", 'Bearer realm="operator"');
+  return problem(c, "unauthorized", "a valid bearer token is needed");
+}
+
+/** A browser sends what Access goes by along with any page's form: only our own pages may have it change something. */
+function isFromElsewhere(c: RouteContext): boolean {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return false;
+  const [site, origin] = [c.req.header("Sec-Fetch-Site"), c.req.header("Origin")];
+  const isOwnSite = site === undefined || site === "same-origin" || site === "none";
+  return !isOwnSite || (origin !== undefined && origin !== new URL(c.req.url).origin);
+}
+
+/** Whoever may act in this role; or the answer to whoever may not. A right key is never held up by the wrong ones of others. */
+export async function admit(c: RouteContext, role: Role): Promise<Who | Response> {
+  const who = await shownBy(c);
+  if (typeof who === "string") return turnAway(c, who);
+  if (who.by === "access" && isFromElsewhere(c)) return problem(c, "forbidden", "this was sent by another site's page");
   return mayDo(who.role, role) ? who : problem(c, "forbidden", `this is for the role ${role}`);
 }
 

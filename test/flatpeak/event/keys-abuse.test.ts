@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keySet, newSigningKey } from "../../../src/dev/emulator/signing.ts";
-import { createKeyProvider } from "../../../src/flatpeak/event/keys.ts";
+import { createKeyProvider } from "../../../src/platform/key-set.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createKeyProvider } from "../../../src/flatpeak/event/keys.ts";
+import { createKeyProvider } from "../../../src/platform/key-set.ts";
 import { keySet, newSigningKey } from "../../../src/dev/emulator/signing.ts";
 
 const key = await newSigningKey();

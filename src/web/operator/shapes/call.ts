@@ -2,11 +2,11 @@
 // the typed client are made from these declarations, so nothing here may reach for what only a Worker has.
 
 import type * as z from "zod/mini";
+import { ROLES } from "../../../setup/operator.ts";
+import type { Role } from "../../../setup/operator.ts";
 import type { ErrorCode } from "../../http/problems.ts";
 
-/** Who may do what, each role all that the one before it may: looking, helping a customer, and what cannot be taken back. */
-export const ROLES = ["read", "support", "admin"] as const;
-export type Role = (typeof ROLES)[number];
+export type { Role };
 
 export type Shape = z.ZodMiniType;
 export type Fields = z.ZodMiniObject;

@@ -1,12 +1,13 @@
-// FlatPeak's webhook keys by `kid`, from its JWKS. Keeps its own cache because a remote key set that is down must not
-// turn genuine events away: a known key serves on for a day, and an unknown one is "ask again", not "forged".
+// Keys to check signatures with, by their `kid`, from a key set (JWKS) of somebody else's: FlatPeak's, whose webhooks are signed, or
+// Cloudflare's. Keeps its own cache because a remote key set that is down must not turn genuine requests away: a known key serves
+// on for a day, and an unknown one is "ask again", not "forged".
 
 import * as z from "zod/mini";
-import { fromBase64Url } from "../../platform/bytes.ts";
-import { call } from "../../platform/http.ts";
-import { jsonOf } from "../../platform/json.ts";
-import { within } from "../../platform/within.ts";
-import type { CallDeps } from "../../platform/http.ts";
+import { fromBase64Url } from "./bytes.ts";
+import { call } from "./http.ts";
+import { jsonOf } from "./json.ts";
+import { within } from "./within.ts";
+import type { CallDeps } from "./http.ts";
 
 export type FoundKey =
   | { readonly kind: "found"; readonly key: CryptoKey }
@@ -15,15 +16,21 @@ export type FoundKey =
 
 export interface KeyProvider {
   /**
-   * The key with this id. Fetches at most once per `REFETCH_MS`, whether that failed or not; `unknown` only where FlatPeak
+   * The key with this id. Fetches at most once per `REFETCH_MS`, whether that failed or not; `unknown` only where the key server
    * was asked since the call, since a key may have been published after an older answer.
    */
   find(kid: string): Promise<FoundKey>;
 }
 
+/** How what the keys sign is signed: PSS as FlatPeak does, or PKCS #1 v1.5 (RFC 7518, 3.3 and 3.5). */
+export type SigningAlgorithm = "PS256" | "RS256";
+
+const NAMES = { PS256: "RSA-PSS", RS256: "RSASSA-PKCS1-v1_5" } as const;
+
 interface KeyDeps extends CallDeps {
   /** Where the key set is; nothing in a request can change it. */
   readonly url: string;
+  readonly algorithm?: SigningAlgorithm;
 }
 
 /** At most one fetch in this time. */
@@ -33,7 +40,7 @@ const MAX_AGE_MS = 5 * 60_000;
 /** A known key still serves this long while FlatPeak's key server is down. */
 const STALE_MS = 24 * 3_600_000;
 const TIMEOUT_MS = 3_000;
-/** Some hundreds of keys: what bounds a set is what reading it may cost, not how many keys FlatPeak may have. */
+/** Some hundreds of keys: what bounds a set is what reading it may cost, not how many keys there may be. */
 const MAX_BODY_BYTES = 256 * 1_024;
 const LIMITS = { ms: TIMEOUT_MS, bytes: (status: number): number => (status === 200 ? MAX_BODY_BYTES : 0) };
 const MIN_MODULUS_BITS = 2_048;
@@ -41,7 +48,7 @@ const MIN_MODULUS_BITS = 2_048;
 const jwkShape = z.looseObject({
   kid: z.string().check(z.minLength(1), z.maxLength(128)),
   kty: z.literal("RSA"),
-  alg: z.nullish(z.literal("PS256")),
+  alg: z.nullish(z.enum(["PS256", "RS256"])),
   use: z.nullish(z.literal("sig")),
   n: z.string().check(z.regex(/^[A-Za-z0-9_-]+$/)),
   e: z.literal("AQAB"),
@@ -58,10 +65,10 @@ function bitsOf(n: string): number {
 }
 
 /** The key, or null for one that cannot be used. One bad key takes no other with it. */
-async function importKey({ kty, n, e }: Jwk): Promise<CryptoKey | null> {
+async function importKey({ kty, n, e, alg }: Jwk, wanted: SigningAlgorithm): Promise<CryptoKey | null> {
   try {
-    if (bitsOf(n) < MIN_MODULUS_BITS) return null;
-    const algorithm = { name: "RSA-PSS", hash: "SHA-256" };
+    if (bitsOf(n) < MIN_MODULUS_BITS || (alg ?? wanted) !== wanted) return null;
+    const algorithm = { name: NAMES[wanted], hash: "SHA-256" };
     return await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, false, ["verify"]);
   } catch (error) {
     // Base64 that is none, and a modulus that is no key: both are told by an exception of the platform.
@@ -71,7 +78,10 @@ async function importKey({ kty, n, e }: Jwk): Promise<CryptoKey | null> {
 }
 
 /** The usable keys of a set by their ids, or null where the answer is no set of keys. */
-async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey> | null> {
+async function importKeys(
+  body: unknown,
+  algorithm: SigningAlgorithm = "PS256",
+): Promise<ReadonlyMap<string, CryptoKey> | null> {
   const set = jwksShape.safeParse(body);
   if (!set.success || set.data.keys.length === 0) return null;
   const listed = new Map<string, Jwk | "doubled">();
@@ -85,7 +95,7 @@ async function importKeys(body: unknown): Promise<ReadonlyMap<string, CryptoKey>
   }
   const keys = new Map<string, CryptoKey>();
   for (const [kid, jwk] of listed) {
-    const key = jwk === "doubled" ? null : await importKey(jwk);
+    const key = jwk === "doubled" ? null : await importKey(jwk, algorithm);
     if (key !== null) keys.set(kid, key);
   }
   return keys;
@@ -109,7 +119,7 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
     const answer = await call(deps, deps.url, { method: "GET", headers: {} }, LIMITS);
     if (answer.kind === "lost") return `key server ${answer.why}`;
     if (answer.status !== 200) return `key server answered ${answer.status}`;
-    const loaded = answer.cut === null ? await importKeys(jsonOf(answer.text)) : null;
+    const loaded = answer.cut === null ? await importKeys(jsonOf(answer.text), deps.algorithm) : null;
     // An empty set would turn every genuine event away; a server that sends one has slipped.
     if (loaded === null || (loaded.size === 0 && keys.size > 0)) return "key server sent no usable key";
     keys = loaded;
