@@ -1,46 +1,26 @@
 // The repair as customers do it, on our own Connect pages, without script: every way from the message to the verified repair, in
 // every language, on a small phone and on a desk, and sixty days of silence afterwards.
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/text/language.ts";
 import type { Language } from "../../src/text/language.ts";
 import { sayIn } from "../../src/text/page.ts";
 import { linksIn } from "../dev/server/household.ts";
-import { BRITISH_GAS, Customer, USUAL, act, byHand, dayIn, endsOn, go, pick } from "./customer.ts";
-import type { Plan, Tariff } from "./customer.ts";
+import {
+  BRITISH_GAS,
+  Customer,
+  USUAL,
+  act,
+  byHand,
+  dayIn,
+  endsOn,
+  enterHours,
+  go,
+  pick,
+  sendForm,
+} from "./customer.ts";
+import type { Journey } from "./customer.ts";
 
 const say = sayIn("en");
-
-const HOURS = [
-  ["00:00", "07:00", "9,5"],
-  ["07:00", "17:00", "28"],
-  ["17:00", "00:00", "41.25"],
-] as const;
-
-async function enterHours(page: Page): Promise<void> {
-  const rows = () => page.locator("input[name^=from-]").count();
-  while ((await rows()) < HOURS.length) {
-    await page.locator("button[name=again][value=add]").click();
-    await page.waitForLoadState();
-  }
-  for (const [index, [from, to, price]] of HOURS.entries()) {
-    await page.locator(`input[name=from-${index}]`).fill(from);
-    await page.locator(`input[name=to-${index}]`).fill(to);
-    await page.locator(`input[name=price-${index}]`).fill(price);
-  }
-  await page.locator("main form button.button:not([name]):visible").click();
-}
-
-/** A way to the repair: what breaks, what the customer does, and what is true afterwards. `tariff` counts the household's. */
-interface Journey {
-  readonly name: string;
-  readonly breaks: string;
-  readonly tariff: 0 | 1 | 3;
-  readonly plan: Plan;
-  readonly truth: Partial<Tariff>;
-  /** Whether it is one of those that together show every page. */
-  readonly isShort?: true;
-}
 
 const manual = { status: "CONNECTED", contract_end_date: dayIn(365) };
 
@@ -103,7 +83,7 @@ const JOURNEYS: readonly Journey[] = [
     plan: byHand("MARKET", {
       surcharge: async (page) => {
         await page.locator("input[name=fixed]").fill("2.5");
-        await page.locator("main form button.button:not([name]):visible").click();
+        await sendForm(page);
       },
     }),
     truth: { ...manual, connection_type: "MARKET", structure_type: "MARKET" },

@@ -77,6 +77,42 @@ export const byHand = (structure: string, more: Plan): Plan => ({
   ...more,
 });
 
+/** Answers the page with the button that stands below all its fields. */
+export const sendForm = (page: Page): Promise<void> =>
+  page.locator("main form button.button:not([name]):visible").click();
+
+const HOURS = [
+  ["00:00", "07:00", "9,5"],
+  ["07:00", "17:00", "28"],
+  ["17:00", "00:00", "41.25"],
+] as const;
+
+/** Enters three periods of a day. */
+export async function enterHours(page: Page): Promise<void> {
+  const rows = () => page.locator("input[name^=from-]").count();
+  while ((await rows()) < HOURS.length) {
+    await page.locator("button[name=again][value=add]").click();
+    await page.waitForLoadState();
+  }
+  for (const [index, [from, to, price]] of HOURS.entries()) {
+    await page.locator(`input[name=from-${index}]`).fill(from);
+    await page.locator(`input[name=to-${index}]`).fill(to);
+    await page.locator(`input[name=price-${index}]`).fill(price);
+  }
+  await sendForm(page);
+}
+
+/** A way to the repair: what breaks, what the customer does, and what is true afterwards. `tariff` counts the household's. */
+export interface Journey {
+  readonly name: string;
+  readonly breaks: string;
+  readonly tariff: 0 | 1 | 3;
+  readonly plan: Plan;
+  readonly truth: Partial<Tariff>;
+  /** Whether it is one of those that together show every page. */
+  readonly isShort?: true;
+}
+
 /** One step after another, for a page that is met again; the last one for as often as it is met after that. */
 export function inTurn(...steps: readonly ((page: Page) => Promise<void>)[]): (page: Page) => Promise<void> {
   let met = 0;

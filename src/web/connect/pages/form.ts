@@ -23,7 +23,8 @@ export interface Home {
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2, or null. */
   readonly country: string | null;
-  /** The supplier's name as FlatPeak writes it. */
+  /** FlatPeak's id of the supplier, and its name as FlatPeak writes it. */
+  readonly supplierId: string | null;
   readonly supplier: string | null;
   readonly oldContractEnd: CivilDate | null;
   /** Since when the case is open, where there is one. */

@@ -25,14 +25,16 @@ function endOf({ turn }: Context): string | null {
  */
 function standingOf(context: Context): Standing {
   const { turn, home, today } = context;
-  const { isSaved, status, connectionType } = turn.page;
+  const { isSaved, status, connectionType, provider } = turn.page;
   const end = endOf(context);
   if (end !== null && end < today) return "ended";
   if (end !== null && home.cause === "expiring" && isOldEnd(end, home.oldContractEnd)) return "ending";
-  if (!isSaved) return "unsaved";
-  if (status !== null && status.trim().toUpperCase() !== "CONNECTED") return "other";
   const isIndirect = connectionType !== null && connectionType.trim().toUpperCase() !== "DIRECT";
-  return home.cause === "upgrade" && isIndirect ? "upgrade" : "connected";
+  // Zero waits for its SAVE with what nobody has changed as well: with the supplier of before, it is what the customer came with.
+  const isChanged = !isSaved && (home.supplierId === null || provider?.id !== home.supplierId);
+  if (isSaved && status !== null && status.trim().toUpperCase() !== "CONNECTED") return "other";
+  if (home.cause === "upgrade" && isIndirect && !isChanged) return "upgrade";
+  return isSaved ? "connected" : "unsaved";
 }
 
 function headingOf(context: Context): string {

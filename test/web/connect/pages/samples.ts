@@ -16,6 +16,7 @@ export const PROVIDER: Provider = { id: "prv_1", name: "Octopus Energy", logoUrl
 export const HOME: Home = {
   timeZone: "Europe/London",
   country: "GB",
+  supplierId: "prv_1",
   supplier: "Octopus Energy",
   oldContractEnd: null,
   since: null,

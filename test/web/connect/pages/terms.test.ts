@@ -145,6 +145,21 @@ describe("a summary", () => {
       "EDIT",
     ],
     [{}, { home: { cause: "upgrade" } }, "Connected", "Done", "CLOSE"],
+    // In Zero the tariff a customer comes with waits for SAVE as much as one that was just entered.
+    [
+      { connectionType: "MANUAL", isSaved: false },
+      { home: { cause: "upgrade" }, turn: { actions: ["SAVE", "EDIT"] } },
+      "You can connect directly now",
+      "Connect directly",
+      "EDIT",
+    ],
+    [
+      { connectionType: "MANUAL", isSaved: false, provider: { id: "prv_2", name: "Meadow", logoUrl: null } },
+      { home: { cause: "upgrade" }, turn: { actions: ["SAVE", "EDIT"] } },
+      "Is this right?",
+      "Confirm",
+      "SAVE",
+    ],
   ])("%j in %j says %s, and its button %s is %s", async (changes, given, heading, button, action) => {
     const context = contextOf(summary(changes), given);
     expect(await drawn(context)).toMatchObject({ heading, button });
