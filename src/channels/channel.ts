@@ -7,7 +7,7 @@ import type { CivilDate } from "../core/time.ts";
 
 /** A notification as it was rendered, once; every attempt sends these words. Nobody's address is in it. */
 export interface RenderedNotification {
-  readonly type: "notification.requested" | "case.handed_over";
+  readonly type: "notification.requested" | "case.handed_over" | "connect.completed" | "invitation.expired";
   /** The same on every attempt. */
   readonly id: string;
   readonly customerId: string;
@@ -31,6 +31,8 @@ export interface RenderedNotification {
     readonly reason: Reason;
     readonly contractEndDate: CivilDate | null;
   }[];
+  /** What the company is told of an invitation, in place of all else; left out where it is about none. */
+  readonly invitation?: Readonly<Record<string, string | null>>;
   /** When it was rendered (ms, the customer's clock). */
   readonly at: number;
 }

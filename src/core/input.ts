@@ -1,6 +1,7 @@
 // Everything that can be put to the core: what happened to a customer, and what came of the work that a step asked for.
 
 import type { FlatPeakEvent } from "./case/event.ts";
+import type { Invitation } from "./case/invitation.ts";
 import type { Start } from "./message/attempt.ts";
 import type { AddressWord, DeliveryWord } from "./message/settle.ts";
 import type { StopWish, WishSource } from "./person/consent.ts";
@@ -41,6 +42,9 @@ export type Input =
   | ({ readonly type: "address_learnt" } & AddressWord)
   /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */
   | { readonly type: "contact_looked_up"; readonly spoken: string | null; readonly unusable: string }
+  /** Somebody is invited to connect; and the company takes that back. */
+  | ({ readonly type: "invited" } & Invitation)
+  | { readonly type: "invitation_withdrawn" }
   /** All links made so far end: an operator's word. */
   | { readonly type: "links_ended" }
   /** Nothing has happened with the customer for a long time. */

@@ -79,6 +79,8 @@ export interface Facts {
   readonly case_handed_over: AboutCase;
   /** The home is another customer's now. */
   readonly case_moved: AboutCase;
+  /** The company took the invitation back. */
+  readonly case_withdrawn: AboutCase;
   readonly end_date_trap: { readonly case: number; readonly end: CivilDate | null };
   readonly session_complete: { readonly event: string; readonly location: string };
   readonly session_believed: { readonly case: number; readonly why: string };

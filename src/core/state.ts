@@ -15,7 +15,7 @@ export interface Problem {
   readonly occurredAt: number;
 }
 
-export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved";
+export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved" | "withdrawn";
 
 /** A weaker problem that waits; `ladder`: how far the customer had been told of it, left out where they had not. */
 export interface Beneath extends Problem {
@@ -67,6 +67,8 @@ export interface Case {
    * case stood on. Null while the tariff is there.
    */
   readonly disconnected: { readonly at: number; readonly rung: number } | null;
+  /** The case is an invitation to connect: whether we write about it, and until when it stands (ms). Left out for any other. */
+  readonly invited?: { readonly tells: boolean; readonly until: number };
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
 }
 

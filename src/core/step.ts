@@ -3,6 +3,7 @@
 
 import { correctEnd } from "./case/end.ts";
 import { leaveHome } from "./case/home.ts";
+import { openInvitation, withdrawInvitation } from "./case/invitation.ts";
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
@@ -101,6 +102,10 @@ function take(turn: Turn, input: Input): void {
       return startDelivery(turn, input);
     case "delivery_settled":
       return settleDelivery(turn, input);
+    case "invited":
+      return openInvitation(turn, input);
+    case "invitation_withdrawn":
+      return withdrawInvitation(turn);
     case "links_ended":
       return endLinks(turn);
     case "person_forgotten":

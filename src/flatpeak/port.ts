@@ -74,9 +74,14 @@ export type Resolved =
   | { readonly kind: "unavailable"; readonly why: string };
 
 export type SessionLocation =
-  | { readonly kind: "known"; readonly locationId: string | null }
-  /** Not now: FlatPeak cannot be asked, or does not know yet. */
-  | { readonly kind: "unavailable" };
+  | {
+      readonly kind: "known";
+      readonly locationId: string | null;
+      /** Whether the customer has finished it; null where FlatPeak does not say, left out where it knows no such session. */
+      readonly isFinished?: boolean | null;
+    }
+  /** Not now: FlatPeak cannot be asked, or does not know yet; `why` then: nothing is connected so far, or it is at work on that. */
+  | { readonly kind: "unavailable"; readonly why?: "nothing_yet" | "processed" };
 
 /** An event as FlatPeak's API tells it. */
 export type EventRecord = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };

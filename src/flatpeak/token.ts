@@ -170,20 +170,33 @@ const NOT_YET: ReadonlySet<number> = new Set([409, 422, 423, 425]);
 const sessionShape = z.looseObject({ location_id: z.optional(z.unknown()) });
 
 /**
+ * Whether a session is finished: `complete_action` says how, and is empty until then, and `is_tariff_processed` or
+ * `data_available` that it led to something. Null where a version of FlatPeak's has none of them.
+ */
+function isFinished({ complete_action: how, ...it }: Readonly<Record<string, unknown>>): boolean | null {
+  const flags = [it["is_tariff_processed"], it["data_available"]].filter((flag) => typeof flag === "boolean");
+  if (typeof how === "string" && how !== "") return true;
+  if (flags.includes(true)) return true;
+  return typeof how === "string" || flags.length > 0 ? false : null;
+}
+
+/**
  * The location a session was for. Anode's documentation prints Zero's path for this call, so both are tried. Null only
  * where FlatPeak knows no such session; a session that is still being processed is asked for again.
  */
 export async function locationOfSession(client: Client, flavour: Flavour, token: string): Promise<SessionLocation> {
-  let isPending = false;
+  let why: "nothing_yet" | "processed" | null = null;
   for (const path of new Set([flavour.path, ZERO.path])) {
     const answer = await client.call("GET", `${path}?connect_token=${encodeURIComponent(token)}`, READ_BUDGET_MS);
     if (answer.kind === "unavailable") return { kind: "unavailable" };
     if (answer.kind === "ok") {
-      const locationId = idOrNull(sessionShape.safeParse(answer.body).data?.location_id, "loc");
-      if (locationId !== null) return { kind: "known", locationId };
-      isPending = true;
+      const session = sessionShape.safeParse(answer.body).data ?? {};
+      const locationId = idOrNull(session["location_id"], "loc");
+      if (locationId !== null) return { kind: "known", locationId, isFinished: isFinished(session) };
+      why ??= "nothing_yet";
     }
-    if (answer.kind === "refused" && NOT_YET.has(answer.status)) isPending = true;
+    if (answer.kind === "refused" && NOT_YET.has(answer.status))
+      why = answer.scope === "not_yet" ? "processed" : (why ?? "nothing_yet");
   }
-  return isPending ? { kind: "unavailable" } : { kind: "known", locationId: null };
+  return why !== null ? { kind: "unavailable", why } : { kind: "known", locationId: null };
 }

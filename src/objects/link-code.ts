@@ -15,7 +15,8 @@ export interface LinkAddress extends LinkSeat {
 /** 64 bits: at a thousand guesses a second, half a billion years to the first hit. */
 const MAC_BYTES = 8;
 /** The first two bytes: how the id is written, and the number when it fits. */
-const KINDS = { customer: 0, location: 1, any: 2 } as const;
+const KINDS = { customer: 0, location: 1, any: 2, invitation: 3 } as const;
+const KIND_OF: Readonly<Record<string, number>> = { cus: KINDS.customer, loc: KINDS.location, inv: KINDS.invitation };
 const MAX_SHORT_NO = 0x3fff;
 const MAX_SHORT_EPOCH = 0x0f;
 const HEX_ID_BYTES = 12;
@@ -42,9 +43,9 @@ type Packed = Omit<LinkAddress, "purpose">;
 const isShort = (bytes: Uint8Array): boolean => bytes.length === 2 + HEX_ID_BYTES;
 
 function pack({ customerId, no, epoch }: Packed): Uint8Array<ArrayBuffer> {
-  const hex = /^(cus|loc)_([0-9a-f]{24})$/.exec(customerId)?.[2];
-  if (hex !== undefined && no <= MAX_SHORT_NO && epoch <= MAX_SHORT_EPOCH) {
-    const kind = customerId.startsWith("cus_") ? KINDS.customer : KINDS.location;
+  const [, prefix = "", hex] = /^(cus|loc|inv)_([0-9a-f]{24})$/.exec(customerId) ?? [];
+  const kind = KIND_OF[prefix];
+  if (hex !== undefined && kind !== undefined && no <= MAX_SHORT_NO && epoch <= MAX_SHORT_EPOCH) {
     return Uint8Array.of((kind << 6) | (no >> 8), no & 0xff, ...fromHex(hex));
   }
   const number = [24, 16, 8, 0].map((shift) => (no >>> shift) & 0xff);
@@ -63,8 +64,9 @@ function unpack(bytes: Uint8Array, epoch: number): Packed | null {
     const no = bytes.subarray(2, 6).reduce((sum, byte) => sum * 256 + byte, 0);
     return { customerId: decoder.decode(bytes.subarray(6)), no, epoch };
   }
-  if (!isShort(bytes) || kind > KINDS.any) return null;
-  const customerId = `${kind === KINDS.customer ? "cus" : "loc"}_${toHex(bytes.subarray(2))}`;
+  const prefix = Object.keys(KIND_OF).find((it) => KIND_OF[it] === kind);
+  if (!isShort(bytes) || prefix === undefined) return null;
+  const customerId = `${prefix}_${toHex(bytes.subarray(2))}`;
   return { customerId, no: ((head & 0x3f) << 8) | low, epoch };
 }
 

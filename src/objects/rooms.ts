@@ -15,11 +15,14 @@ import type { QuarantineContract } from "./quarantine/contract.ts";
 import type { SupplierContract } from "./supplier/contract.ts";
 import type { SweepContract } from "./sweep/contract.ts";
 
+/** True for the name of an invitation: who is invited is known by it, until FlatPeak knows them. */
+export const isInvitationId = (id: string): boolean => /^inv_[0-9a-f]{24}$/.test(id);
+
 /**
- * True for what may name a customer: FlatPeak's customer id, or the location that stands in for one. Ids come only from
- * verified events, the operator, or codes whose MAC holds: a name from a stranger makes an object.
+ * True for what may name a customer: FlatPeak's customer id, or what stands in for one, a location or an invitation. Ids come only
+ * from verified events, the operator, or codes whose MAC holds: a name from a stranger makes an object.
  */
-export const isCustomerId = (id: string): boolean => isIdOf(id, "cus", "loc");
+export const isCustomerId = (id: string): boolean => isIdOf(id, "cus", "loc") || isInvitationId(id);
 
 /** Throws on an id that names no customer: that is a bug of the caller. */
 export function customerAt(env: Env, customerId: string): Calls<CustomerContract> {

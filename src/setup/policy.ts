@@ -16,6 +16,7 @@ export const POLICY_SETTINGS = {
   LADDER_EXPIRED: z.prefault(ladder, "0,3d,10d,21d"),
   LADDER_FETCH_FAILED: z.prefault(ladder, "2h,3d,10d"),
   LADDER_UPGRADE: z.prefault(ladder, "off"),
+  LADDER_INVITATION: z.prefault(ladder, "off"),
   HANDOVER_AFTER: z.prefault(duration(), "7d"),
   CAPS: z.prefault(caps, "1/48h,4/28d"),
   SEND_WINDOW: z.prefault(sendWindow, "09:00-20:00"),
@@ -31,7 +32,13 @@ export const POLICY_SETTINGS = {
 
 export type PolicyRead = { readonly [K in keyof typeof POLICY_SETTINGS]: z.output<(typeof POLICY_SETTINGS)[K]> };
 
-const LADDERS = ["LADDER_EXPIRING", "LADDER_EXPIRED", "LADDER_FETCH_FAILED", "LADDER_UPGRADE"] as const;
+const LADDERS = [
+  "LADDER_EXPIRING",
+  "LADDER_EXPIRED",
+  "LADDER_FETCH_FAILED",
+  "LADDER_UPGRADE",
+  "LADDER_INVITATION",
+] as const;
 
 /** What is wrong with the order of a ladder; null where each rung comes after the one before it. */
 function ladderProblem(setting: (typeof LADDERS)[number], rungs: readonly Rung[]): string | null {
@@ -78,6 +85,7 @@ export const toPolicy = (
     expired: read.LADDER_EXPIRED,
     fetch_failed: read.LADDER_FETCH_FAILED,
     upgrade: read.LADDER_UPGRADE,
+    invitation: read.LADDER_INVITATION,
   },
   handoverAfter: read.HANDOVER_AFTER,
   caps: read.CAPS,

@@ -143,7 +143,9 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
           button: fill(texts[`email.${matter}.button`], facts),
           linkLine: texts["email.link"],
           link: wording.link,
-          notes: [texts["email.safety"], texts["email.why"]].map((text) => fill(text, facts)),
+          notes: [texts["email.safety"], texts[matter === "invitation" ? "email.why_invited" : "email.why"]].map(
+            (text) => fill(text, facts),
+          ),
           stop: texts["email.stop"],
           stopLink: wording.stopLink,
         }),

@@ -16,6 +16,7 @@ const ALL: Readonly<Record<What, true>> = {
   case_disconnected: true,
   case_handed_over: true,
   case_moved: true,
+  case_withdrawn: true,
   end_date_trap: true,
   session_complete: true,
   session_believed: true,

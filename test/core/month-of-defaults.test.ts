@@ -18,7 +18,7 @@ interface Month {
 }
 
 /** What becomes of one problem that nobody ever answers. Monday 2 February 2026, ten in the morning in London. */
-function ignored(reason: Reason, zone: string): Month {
+function ignored(reason: Exclude<Reason, "invitation">, zone: string): Month {
   const customer = new VirtualCustomer({ channels: ["push", "email", "sms", "handoff"] });
   const contractEndDate = { expiring: "2026-02-11", expired: "2026-02-01", fetch_failed: null, upgrade: null }[reason];
   const status = reason === "fetch_failed" ? "ERROR" : "CONNECTED";
@@ -53,7 +53,7 @@ const EXPIRING = [
 ];
 
 interface Expected {
-  readonly reason: Reason;
+  readonly reason: Exclude<Reason, "invitation">;
   readonly zone: string;
   readonly words: readonly string[];
   readonly told: readonly string[];

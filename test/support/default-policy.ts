@@ -12,6 +12,7 @@ export const DEFAULT_POLICY: Policy = {
     expired: [0, 3 * DAY, 10 * DAY, 21 * DAY],
     fetch_failed: [2 * HOUR, 3 * DAY, 10 * DAY],
     upgrade: [],
+    invitation: [],
   },
   handoverAfter: 7 * DAY,
   caps: [

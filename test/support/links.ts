@@ -92,6 +92,8 @@ export interface Visit {
   readonly form?: Record<string, string>;
   /** Sent as JSON. */
   readonly json?: object;
+  /** Sent as it is. */
+  readonly body?: string;
   /** Settings of the deployment that differ from those of the tests, or bindings. Seen by the routes, not by objects. */
   readonly settings?: Record<string, unknown>;
 }
@@ -99,7 +101,7 @@ export interface Visit {
 /** One request, by a phone unless told; redirects are not followed. */
 export async function visit(url: string, how: Visit = {}): Promise<Response> {
   const { form, json, settings } = how;
-  const body = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString();
+  const body = form === undefined ? (how.body ?? JSON.stringify(json)) : new URLSearchParams(form).toString();
   const request = new Request(url, {
     method: how.method ?? (form === undefined ? "GET" : "POST"),
     headers: {

@@ -14,6 +14,8 @@ const LIMITS = { ms: 15_000, bytes: 0 };
 
 /** The data of a message or a publication as the receiver sees it. A pure function of what was rendered. */
 export function handoffData(it: RenderedNotification): Readonly<Record<string, unknown>> {
+  if (it.type === "connect.completed" || it.type === "invitation.expired")
+    return { notification_id: it.id, ...it.invitation };
   return {
     notification_id: it.id,
     customer_id: it.customerId,

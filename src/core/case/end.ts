@@ -13,6 +13,7 @@ const ENDED = {
   disconnected: "case_disconnected",
   handed_over: "case_handed_over",
   moved: "case_moved",
+  withdrawn: "case_withdrawn",
 } as const satisfies Readonly<Record<CaseEnd, What>>;
 
 /** What later events of the tariff are compared with: the problem that was handed over, the end date it was asked for. */

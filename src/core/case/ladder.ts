@@ -4,7 +4,7 @@ import { spread } from "../message/backoff.ts";
 import { DISCONNECTED_ASK_MS } from "../policy.ts";
 import { zoneOf } from "../read.ts";
 import { addDays, instantOf } from "../time.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy, Rung } from "../policy.ts";
 import type { Case } from "../state.ts";
 import type { Moment } from "../turn.ts";
 import type { Reason } from "./reason.ts";
@@ -19,12 +19,23 @@ export function rungTimes(it: Case, zone: string, policy: Policy): readonly numb
   }
   const since = it.ladderSince ?? it.reasonSince;
   const times: number[] = [];
-  for (const rung of policy.ladders[it.reason]) {
+  for (const rung of rungsOf(it, policy)) {
     if (rung !== "end") times.push(since + rung);
     else if (it.contractEndDate !== null) times.push(instantOf(it.contractEndDate, 0, zone));
   }
-  return times.filter((at) => at >= since).sort((a, b) => a - b);
+  const until = it.invited?.until ?? Infinity;
+  return times.filter((at) => at >= since && at < until).sort((a, b) => a - b);
 }
+
+/** The rungs of a case. An invitation is sent at once, where it is sent at all, and its ladder is that of the reminders. */
+function rungsOf({ reason, invited }: Case, policy: Policy): readonly Rung[] {
+  if (invited === undefined) return policy.ladders[reason];
+  return invited.tells ? [0, ...policy.ladders.invitation.filter((rung) => rung !== 0)] : [];
+}
+
+/** When a case without a reminder left is over (ms): an invitation stands for as long as the company said. */
+const overAt = ({ invited }: Case, { now, policy }: Moment): number =>
+  invited === undefined ? now + policy.handoverAfter : Math.max(now, invited.until);
 
 const timesOf = (it: Case, { state, policy }: Moment): readonly number[] =>
   rungTimes(it, zoneOf(state, it.locationId), policy);
@@ -36,17 +47,17 @@ export function isSpent(it: Case, zone: string, policy: Policy): boolean {
 
 /** Sets a case to the first rung of the ladder of `reason`, counted from now. */
 export function startLadder(it: Case, reason: Reason, moment: Moment): Case {
-  const { now, policy } = moment;
+  const { now } = moment;
   const waits = { outageUntil: null, settlingUntil: null, pricesAwaited: null };
   const anew = { ladderSince: null, rung: 0, disconnected: null, ...waits };
   const started = { ...it, ...anew, reason, reasonSince: now };
   const times = timesOf(started, moment);
-  const dueAt = times[0] ?? now + policy.handoverAfter;
+  const dueAt = times[0] ?? overAt(started, moment);
   // FlatPeak is asked halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.
   const ahead = (dueAt - now) * (0.5 + 0.25 * spread(it.tariffId));
   if (reason === "fetch_failed" && ahead > 0) return { ...started, dueAt, probeAt: now + Math.round(ahead) };
   // Where all reminders wait for the last day of the contract, FlatPeak is asked which day that is.
-  const lacksDate = started.contractEndDate === null && times.length === 0;
+  const lacksDate = started.contractEndDate === null && times.length === 0 && started.invited === undefined;
   return { ...started, dueAt, probeAt: lacksDate ? now : null };
 }
 
@@ -55,12 +66,12 @@ export function startLadder(it: Case, reason: Reason, moment: Moment): Case {
  * held back would only repeat it; after the last one, to handing over.
  */
 export function climb(it: Case, moment: Moment): Case {
-  const { now, policy } = moment;
+  const { now } = moment;
   const times = timesOf(it, moment);
   const next = times.findIndex((at, index) => index > it.rung && at > now);
   const due = times[next];
   return due === undefined
-    ? { ...it, rung: times.length, dueAt: now + policy.handoverAfter }
+    ? { ...it, rung: times.length, dueAt: overAt(it, moment) }
     : { ...it, rung: next, dueAt: due };
 }
 
@@ -70,7 +81,7 @@ export function climb(it: Case, moment: Moment): Case {
  */
 export function skipPassedRungs(it: Case, moment: Moment): Case | null {
   const { state, now, policy } = moment;
-  const afterwards = now + policy.handoverAfter;
+  const afterwards = overAt(it, moment);
   if (isSpent(it, zoneOf(state, it.locationId), policy)) {
     return it.dueAt < afterwards ? { ...it, dueAt: afterwards } : null;
   }

@@ -7,6 +7,7 @@ import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { awaitPrices, heardOf, waitOn } from "./prices.ts";
 import { leavingSeen } from "./tap.ts";
+import { askedForAgain, tellOfCompletion } from "./invitation.ts";
 import { factsFor, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { Beneath, Case, CustomerState } from "../state.ts";
@@ -103,7 +104,8 @@ function meetBroken(turn: Turn, it: Case, seen: Sighting): void {
     else turn.note("silent", { why: "supplier_outage", ...about });
   }
   if (after.endDateTrap && !it.endDateTrap) turn.note("end_date_trap", { case: it.no, end: after.contractEndDate });
-  if (after !== before) turn.putCase(after);
+  const asked = askedForAgain(after, turn.now);
+  if (asked !== before) turn.putCase(asked);
 }
 
 /** What a case still has to say after its reason was repaired: the problem beneath it, unless that is healthy as well. */
@@ -119,7 +121,9 @@ function meetCase(turn: Turn, it: Case, seen: Sighting): void {
       const waiting = awaitPrices(it, seen, turn.now);
       if (waiting !== null) return meetLack(turn, it, waiting);
       const beneath = unrepairedBeneath(it, seen);
-      return beneath === null ? endCase(turn, it, "repaired") : goOnWithBeneath(turn, it, beneath);
+      if (beneath !== null) return goOnWithBeneath(turn, it, beneath);
+      endCase(turn, it, "repaired");
+      return tellOfCompletion(turn, it);
     }
     case "disconnected":
       return meetGone(turn, it, false, seen);

@@ -52,7 +52,7 @@ function takeOver(turn: Turn, it: Case, by: Stronger): void {
 }
 
 /** Opens a case, and gives its number. */
-function openCase(turn: Turn, event: ProblemEvent): number {
+export function openCase(turn: Turn, event: ProblemEvent, invited?: Case["invited"]): number {
   const { state, now } = turn;
   const tariff = tariffOf(state, event.tariffId);
   const no = state.lastCaseNo + 1;
@@ -73,6 +73,7 @@ function openCase(turn: Turn, event: ProblemEvent): number {
       tariff.askedForEndDate !== null &&
       isOldEndDate(event.contractEndDate, tariff.askedForEndDate),
     dueAt: now,
+    ...(invited === undefined ? {} : { invited }),
   };
   probeAfterwards(turn, event.locationId);
   turn.state = { ...turn.state, lastCaseNo: no };

@@ -1,5 +1,6 @@
 // What a tap on a link changes: reminders wait while the customer may be in a Connect session, and come soon where it led nowhere.
 
+import { askedAfterTap } from "./invitation.ts";
 import { isSpent } from "./ladder.ts";
 import { caseOf, isOpen, tariffOf, zoneOf } from "../read.ts";
 import { DAY } from "../time.ts";
@@ -19,7 +20,7 @@ export function noteTap(turn: Turn, caseNo: number | null): void {
   const since = isWaiting ? (state.tapHoldUntil ?? now) - policy.tapHold : now;
   const untapped = open.filter((it) => it.tappedAt === null || it.tappedAt < since || !isWaiting);
   if (untapped.length === 0) return;
-  turn.putCases(untapped.map((it) => ({ ...it, tappedAt: now })));
+  turn.putCases(untapped.map((it) => askedAfterTap({ ...it, tappedAt: now }, now)));
   turn.state = { ...turn.state, tapHoldUntil: isWaiting ? state.tapHoldUntil : now + policy.tapHold };
   for (const it of untapped) turn.note("link_opened", { case: it.no });
 }

@@ -105,6 +105,7 @@ function judgeConnected(question: Question, facts: SlotFacts, today: CivilDate):
   const { contractEndDate: end, connectionType, endDateUnread = false } = facts;
   switch (question.reason) {
     case "fetch_failed":
+    case "invitation":
       return "healthy";
     case "upgrade":
       if (connectionType === null) return "unknown";

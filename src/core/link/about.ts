@@ -15,7 +15,7 @@ export interface LinkAbout {
   readonly contractEnd: CivilDate | null;
   /** The day the trouble began; null where there is no case. */
   readonly since: CivilDate | null;
-  readonly cause: Reason | null;
+  readonly cause: Exclude<Reason, "invitation"> | null;
 }
 
 /** What is known of the tariff of a case. */
@@ -27,7 +27,7 @@ export function aboutCase(state: CustomerState, it: Case): LinkAbout {
     supplierId: facts?.supplier ?? null,
     contractEnd: it.contractEndDate,
     since: wallClock(it.occurredAt, timeZone).date,
-    cause: it.reason,
+    cause: it.reason === "invitation" ? null : it.reason,
   };
 }
 

@@ -12,6 +12,7 @@ import { ADDABLE } from "./overview.ts";
 import type { Addable, OverviewTariff, TariffAction, TariffState } from "./overview.ts";
 
 const STATES: Readonly<Record<Reason, TariffState>> = {
+  invitation: "disconnected",
   expiring: "expiring",
   expired: "expired",
   fetch_failed: "failed",

@@ -15,6 +15,8 @@ export function needsOf(reason: Reason, facts: Pick<SlotFacts, "connectionType" 
   switch (reason) {
     case "expiring":
       return { asksEndDate: true, editsTariff: true };
+    case "invitation":
+      return { asksEndDate: false, editsTariff: false };
     case "expired":
       return { asksEndDate: true, editsTariff: false };
     case "upgrade":

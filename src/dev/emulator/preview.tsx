@@ -18,6 +18,7 @@ const channels = CHANNELS.filter((it) => it !== "log");
 const titleOf = (channel: Channel): string =>
   channel === "sms" ? "SMS" : channel.slice(0, 1).toUpperCase() + channel.slice(1);
 const reasons: Readonly<Record<Reason, string>> = {
+  invitation: "Invited to connect",
   expiring: "Ends soon",
   expired: "Has ended",
   fetch_failed: "Prices not coming through",

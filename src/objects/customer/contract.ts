@@ -7,6 +7,7 @@ import type { ChannelName } from "../../core/policy.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
+import type { InvitingContract } from "./invitation/contract.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { ErasableContract } from "./erasure/contract.ts";
 import type { What } from "../../core/journal.ts";
@@ -15,6 +16,7 @@ import type { LinkSeat } from "../../core/link/links.ts";
 
 export type * from "./answers.ts";
 export type * from "./erasure/contract.ts";
+export type * from "./invitation/contract.ts";
 
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
@@ -100,7 +102,7 @@ export interface CompanyWord extends Partial<
   readonly labels?: Readonly<Record<string, string | null>> | null;
 }
 
-export interface CustomerContract extends ErasableContract {
+export interface CustomerContract extends ErasableContract, InvitingContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
 

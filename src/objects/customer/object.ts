@@ -1,18 +1,16 @@
 // The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
 // is the core's business.
 
-import { Erasable } from "./erasure/erasable.ts";
-import { depsOf } from "../deps.ts";
+import { Inviting } from "./invitation/inviting.ts";
 import { linkName, mayUndo } from "../../core/link/links.ts";
-import { inputsOf } from "./operator/contact-change.ts";
+import { changeContact } from "./operator/contact-change.ts";
 import { Engine } from "./engine.ts";
-import { historyOf } from "./rows/history.ts";
 import { CustomerStore } from "./rows/store.ts";
 import { mayBeTold } from "./rows/tombstone.ts";
 import { hearLateWord } from "./effects/late-words.ts";
 import { hearReply } from "./effects/replies.ts";
 import { silenceOf } from "./visit/silence.ts";
-import { describe } from "./operator/story.ts";
+import { storyOf } from "./operator/story-now.ts";
 import { advanceClock } from "./operator/test-clock.ts";
 import { receive } from "./receive.ts";
 import { Visits } from "./visit/visits.ts";
@@ -36,17 +34,18 @@ import type { Tools } from "./erasure/erase.ts";
 import type { Hearing } from "../phone/contract.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
+import type { Invitations } from "./invitation/invitation.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
 
 const GONE: LinkAnswer = { kind: "expired", language: null };
 
-export class Customer extends Erasable implements CustomerContract {
+export class Customer extends Inviting implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.wake, this.#store);
   #visits = new Visits(this.#store, this.#engine);
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
-    return receive({ deps: depsOf(this.env), env: this.env, customerId }, this.#store, this.#engine, incoming);
+    return receive(this.placeOf(customerId), this.#store, this.#engine, incoming);
   }
 
   async openLink(seat: LinkSeat, ended: string | null = null): Promise<LinkAnswer> {
@@ -152,11 +151,9 @@ export class Customer extends Erasable implements CustomerContract {
   }
 
   async setContact(customerId: string, change: CompanyWord): Promise<Silence | null> {
-    const deps = depsOf(this.env);
-    if (!mayBeTold(this.#store, customerId, deps.now())) return null;
-    const place = { deps, env: this.env, customerId };
-    for (const input of inputsOf(this.#store.load(customerId).contact, change, deps.now()))
-      await this.#engine.apply(place, input);
+    const place = this.placeOf(customerId);
+    if (!mayBeTold(this.#store, customerId, place.deps.now())) return null;
+    await changeContact(place, this.#store, this.#engine, change);
     return this.#silence(place, null);
   }
 
@@ -170,10 +167,7 @@ export class Customer extends Erasable implements CustomerContract {
   async story(): Promise<Story | null> {
     const place = this.#place();
     if (place === null) return null;
-    const { deps, customerId } = place;
-    const { policy } = deps.config;
-    const moment = { state: this.#store.load(customerId), now: this.#engine.now(deps), policy };
-    return describe(moment, historyOf(this.#store, 200), this.#engine.nextWake(place));
+    return storyOf(place, this.#store, this.#engine);
   }
 
   clock(): number | null {
@@ -206,12 +200,16 @@ export class Customer extends Erasable implements CustomerContract {
     return { alarm: this.wake, store: this.#store, engine: this.#engine };
   }
 
+  protected override invitations(): Promise<Invitations> {
+    return this.#visits.invitations();
+  }
+
   protected override forgetMemory(): void {
     this.#visits = new Visits(this.#store, this.#engine);
   }
 
   #place(): Workplace | null {
     const customerId = this.#store.customerId();
-    return customerId === null ? null : { deps: depsOf(this.env), env: this.env, customerId };
+    return customerId === null ? null : this.placeOf(customerId);
   }
 }

@@ -13,6 +13,7 @@ import type { Found } from "./match.ts";
 import type { Route, Who } from "./route.ts";
 
 const find = matcherOf(ROUTES);
+const LIST = /^application\/x-ndjson\b/i;
 
 /** What nobody has to prove anything for is read by nobody in particular. */
 const ANYONE: Who = { name: "anyone", role: "read", by: "nobody" };
@@ -20,6 +21,13 @@ const ANYONE: Who = { name: "anyone", role: "read", by: "nobody" };
 /** The route that a request means; the runtime answers a HEAD by what GET would say. */
 const routeIn = (c: RouteContext, found: Found | null): Route | undefined =>
   found?.byMethod.get(c.req.method === "HEAD" ? "GET" : c.req.method);
+
+/** The address that is asked at; a list is taken where one of its kind is, by a route of its own. */
+function addressOf(c: RouteContext): string {
+  const { path } = c.req;
+  const isList = c.req.method === "POST" && LIST.test(c.req.header("Content-Type") ?? "");
+  return isList && find(`${path}/import`) !== null ? `${path}/import` : path;
+}
 
 function noRoute(c: RouteContext, found: Found | null): Problem {
   if (found === null) return problemOf("not_found", "there is nothing here");
@@ -45,7 +53,7 @@ function answer(c: RouteContext, route: Route | undefined, outcome: unknown): Re
 
 /** Answers any request below `/v1`. */
 export async function answerOperator(c: RouteContext): Promise<Response> {
-  const found = find(c.req.path);
+  const found = find(addressOf(c));
   const route = routeIn(c, found);
   const role = route?.call.role ?? "read";
   const who = role === "anyone" ? ANYONE : await admit(c, role);

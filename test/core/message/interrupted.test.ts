@@ -70,7 +70,9 @@ describe("a message in back-off", () => {
 
 describe("the last message of a case, kept back by an operator for longer than the hand-over", () => {
   it("goes out on release, and the company hears of the case a week after it", () => {
-    const cus = new VirtualCustomer({ ladders: { expiring: [0], expired: [0], fetch_failed: [0], upgrade: [] } });
+    const cus = new VirtualCustomer({
+      ladders: { expiring: [0], expired: [0], fetch_failed: [0], upgrade: [], invitation: [] },
+    });
     cus.deliver = () => down;
     cus.event(problem());
     cus.advance(7 * MINUTE);

@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   expired: "Has ended",
   fetch_failed: "Prices not coming through",
   upgrade: "Better connection",
+  invitation: "Invited to connect",
 } satisfies Record<Reason, string>;
 const looks: Readonly<Record<string, string>> = {
   open: "warn",
@@ -20,6 +21,7 @@ const looks: Readonly<Record<string, string>> = {
   disconnected: "muted",
   handed_over: "muted",
   moved: "muted",
+  withdrawn: "muted",
 } satisfies Record<CaseEnd | "open", string>;
 
 /** What the product says of a customer, or why it says nothing. */

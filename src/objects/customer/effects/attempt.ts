@@ -1,5 +1,6 @@
 // What an attempt at a delivery is made with.
 
+import type { Invitation } from "../invitation/record.ts";
 import type { ChannelName } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Input } from "../../../core/step.ts";
@@ -17,6 +18,8 @@ export interface Attempt {
   readonly turn: (input: Input) => CustomerState;
   /** The object of a phone number, by its name, is about to know the customer; false where they are gone. */
   readonly noteNumber: (name: string) => boolean;
+  /** What the customer was invited with; null where they were not. */
+  readonly invitation: () => Invitation | null;
   /** A message once arrived by a channel at an address with one of these digests. */
   readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
 }

@@ -9,7 +9,7 @@ import { addressDigests } from "./address-digest.ts";
 import { gateWordOf, tellNumber } from "../../consequences.ts";
 import { CLOCK_MARGIN_MS } from "./probe.ts";
 
-import { linksFor, render } from "./render.ts";
+import { aboutInvitation, linksFor, render } from "./render.ts";
 
 import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
 import { gateOf } from "../../rooms.ts";
@@ -145,7 +145,11 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
     payload = wordsOf(
       it,
-      render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links),
+      aboutInvitation(
+        render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links),
+        cases,
+        attempt.invitation(),
+      ),
     );
     if (it.kind === "notify") {
       validFor = Math.min(ALWAYS_MS, windowEnd(now, policy.sendWindowHard, zonesOf(state, cases)) - now);

@@ -5,7 +5,7 @@ import { consequencesOf } from "../../../core/message/outcome.ts";
 import { ADDRESSED_CHANNELS } from "../../../core/policy.ts";
 import { leave } from "../../gate/turn.ts";
 import { addressDigests } from "./address-digest.ts";
-import { gateOf } from "../../rooms.ts";
+import { gateOf, isInvitationId } from "../../rooms.ts";
 import type { ContactAnswer, ContactLookup, LookedUp } from "../../../channels/contact-lookup/lookup.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { Contact } from "../../../core/state.ts";
@@ -124,7 +124,8 @@ function filledUp(contact: Contact, found: LookedUp): Contact {
  */
 export async function personOf(place: Workplace, contact: Contact, need: Need): Promise<Person> {
   const { contactLookup } = place.deps;
-  if (contactLookup === null) {
+  // Who is only invited is nobody whom the backend could know by that name.
+  if (contactLookup === null || isInvitationId(place.customerId)) {
     const isRemembered = contact.spoken !== null || contact.unusable !== "";
     const remembered = isRemembered ? NOTHING : null;
     return { kind: "known", contact: asPushed(contact), fill: asPushed, remembered };

@@ -28,12 +28,16 @@ type Status = Extract<ProbeAnswer, { kind: "status" }>;
 
 const RANKS: Readonly<Record<ProbeBy, Rank>> = { person: "person", news: "message", message: "message", ahead: "look" };
 
-/** The truth of a location at `now` (ms, the customer's clock), asked for when its turn before FlatPeak has come. */
+/**
+ * The truth of a location at `now` (ms, the customer's clock), asked for when its turn before FlatPeak has come. `askHow`: where it is
+ * no home of FlatPeak's.
+ */
 export async function askTruth(
   place: Workplace,
   state: CustomerState,
   { locationId, since, by, isRetry }: ProbeEffect,
   now: number,
+  askHow = (): Promise<ProbeAnswer> => askFlatPeak(place, state, locationId, now),
 ): Promise<ProbeAnswer> {
   const { env, deps } = place;
   const isAhead = now - deps.now() > CLOCK_MARGIN_MS;
@@ -44,7 +48,7 @@ export async function askTruth(
     "flatpeak",
     { who: null, isAhead, ask },
     async () => {
-      const result = await askFlatPeak(place, state, locationId, now);
+      const result = await askHow();
       return { result, over: overOf(result) };
     },
   );

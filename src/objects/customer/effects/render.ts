@@ -2,30 +2,15 @@
 
 import { languageFor, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
-import { encodeLink } from "../../link-code.ts";
+import { linkOf } from "../links.ts";
 import { sealReference } from "../../reference.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
-import type { CustomerState } from "../../../core/state.ts";
+import type { Invitation } from "../invitation/record.ts";
+import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Cleared } from "../../../core/message/attempt.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { LinkPurpose, LinkSeat } from "../../../core/link/links.ts";
-
-/** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
-export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {
-  const { publicUrl, keys } = deps.config.link;
-  const code = await encodeLink({ ...seat, customerId }, keys);
-  return `${publicUrl}${PATHS[seat.purpose](code)}`;
-}
-
-const PATHS: Readonly<Record<LinkPurpose, (code: string) => string>> = {
-  open: (code) => `/c/${code}`,
-  overview: (code) => `/c/${code}`,
-  done: (code) => `/c/${code}/done`,
-  stop: (code) => `/s/${code}`,
-  unsubscribe: (code) => `/c/${code}/stop`,
-};
 
 /** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. And its name. */
 export interface Links {
@@ -57,6 +42,25 @@ export async function linksFor(
     ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
   ]);
   return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
+}
+
+/** What the company is told of an invitation that has ended; a rendering of anything else as it is. */
+export function aboutInvitation(
+  it: RenderedNotification,
+  [first]: readonly Case[],
+  invitation: Invitation | null,
+): RenderedNotification {
+  if (invitation === null || it.type === "notification.requested") return it;
+  return {
+    ...it,
+    type: first?.end?.how === "repaired" ? "connect.completed" : "invitation.expired",
+    invitation: {
+      invitation_id: it.customerId,
+      reference: invitation.reference,
+      location_id: invitation.locationId,
+      ...invitation.who,
+    },
+  };
 }
 
 /** Words, link and facts of a notification, `now` on the customer's clock (ms). One case gives that case's link, several the overview. */

@@ -2,8 +2,9 @@
 
 import { judgeOutcome } from "./late-words.ts";
 import { askTruth, reportUnanswered } from "./probe.ts";
+import { INVITATION } from "../rows/keys.ts";
+import { isInvitationId } from "../../rooms.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
-import { deliver } from "./deliver.ts";
 import { noteNumber } from "../rows/acquainted.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import { claimHome, passHomeOn } from "./moving.ts";
@@ -20,7 +21,11 @@ export async function runProbe(
   effect: ProbeEffect,
 ): Promise<ProbeAnswer> {
   const { locationId, attempt } = effect;
-  let answer = await askTruth(place, store.load(place.customerId), effect, turns.now(place.deps));
+  const now = turns.now(place.deps);
+  const ask = isInvitationId(locationId)
+    ? async () => (await import("../invitation/truth.ts")).askSessions(place, store, now)
+    : undefined;
+  let answer = await askTruth(place, store.load(place.customerId), effect, now, ask);
   // Who was erased meanwhile has no home to be claimed or to be passed on.
   if (store.document === null) return answer;
   const owner = newOwnerIn(place.customerId, answer);
@@ -46,10 +51,13 @@ export async function runDelivery(
   const armed: Promise<void>[] = [];
   const stored = (): CustomerState => store.load(place.customerId);
   const before = stored().contact;
+  // Loaded with the first message: no webhook and no tap has any use for it.
+  const { deliver } = await import("./deliver.ts");
   const outcome = await deliver(place, {
     no,
     attempt,
     state: stored,
+    invitation: () => store.keys.get(INVITATION),
     caseOf: (caseNo) => store.past.caseOf(caseNo),
     now: () => turns.now(place.deps),
     noteNumber: (name) => noteNumber(store, name),

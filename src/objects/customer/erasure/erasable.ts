@@ -33,12 +33,12 @@ export abstract class Erasable extends Waking implements ErasableContract {
 
   async record(customerId: string): Promise<Recorded> {
     const { record } = await import("./record.ts");
-    return record(this.#placeOf(customerId), this.tools().store);
+    return record(this.placeOf(customerId), this.tools().store);
   }
 
   async readmit(customerId: string): Promise<Readmission> {
     const { readmit } = await import("./erase.ts");
-    return readmit(this.#placeOf(customerId), this.tools());
+    return readmit(this.placeOf(customerId), this.tools());
   }
 
   noteNumber(name: string): boolean {
@@ -59,10 +59,10 @@ export abstract class Erasable extends Waking implements ErasableContract {
 
   async #erase(customerId: string, until: number | null): Promise<Erasure> {
     const { erase } = await import("./erase.ts");
-    return erase(this.#placeOf(customerId), { ...this.tools(), onBuried: () => this.forgetMemory() }, until);
+    return erase(this.placeOf(customerId), { ...this.tools(), onBuried: () => this.forgetMemory() }, until);
   }
 
-  #placeOf(customerId: string): Workplace {
+  protected placeOf(customerId: string): Workplace {
     return { deps: depsOf(this.env), env: this.env, customerId };
   }
 }

@@ -2,6 +2,8 @@
 
 import type { Input } from "../../../core/step.ts";
 import type { Contact } from "../../../core/state.ts";
+import type { CustomerStore } from "../rows/store.ts";
+import type { Turns, Workplace } from "../workplace.ts";
 import type { CompanyWord } from "../contract.ts";
 
 function renamed(known: Contact["labels"], change: NonNullable<CompanyWord["labels"]> | null): Contact["labels"] {
@@ -20,4 +22,15 @@ export function inputsOf(known: Contact, { optedOut, labels, ...contact }: Compa
   if (optedOut === undefined) return [rest];
   const wish: Input = { type: optedOut ? "opted_out" : "opted_in", by: "company" };
   return Object.keys(changed).length === 0 ? [wish] : [wish, rest];
+}
+
+/** Applies a change that the company asks for; on disk when this resolves. */
+export async function changeContact(
+  place: Workplace,
+  store: CustomerStore,
+  turns: Turns,
+  change: CompanyWord,
+): Promise<void> {
+  const known = store.load(place.customerId).contact;
+  for (const input of inputsOf(known, change, place.deps.now())) await turns.apply(place, input);
 }

@@ -4,6 +4,7 @@
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import type { Case, Location, Tariff } from "../../../core/state.ts";
+import type { Invitation } from "../invitation/record.ts";
 import type { Recent } from "./document.ts";
 
 /** An event as it came. */
@@ -35,6 +36,8 @@ export type Prefix<T> = string & { readonly holds?: T };
 
 /** Holds the document, which is read and written by itself. */
 export const DOCUMENT = "document";
+/** What somebody is invited with; see invitation/record.ts. */
+export const INVITATION: Key<Invitation> = "invitation";
 export const EVENTS: Prefix<KeptEvent> = "event/";
 export const PAYLOADS: Prefix<KeptPayload> = "payload/";
 export const PAST: Prefix<Recent> = "past/";

@@ -3,7 +3,7 @@
 import { needsOf } from "../../../core/link/needs.ts";
 import { tariffOf } from "../../../core/read.ts";
 import { newOwnerOf } from "../effects/probe.ts";
-import { linkOf } from "../effects/render.ts";
+import { linkOf } from "../links.ts";
 import { CASELESS_REUSE_MS, isRecent, lastResort, mayReuse } from "../../../core/link/reuse.ts";
 import type { Needs } from "../../../core/link/needs.ts";
 import type { Addable, TariffState } from "../../../core/link/overview.ts";

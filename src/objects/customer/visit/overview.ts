@@ -5,7 +5,7 @@ import { snoozingOf } from "../../../core/person/snooze.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
 import { digestOf } from "../../../platform/digest.ts";
-import { linkOf } from "../effects/render.ts";
+import { linkOf } from "../links.ts";
 import { knownHomes, missingKinds, needsElsewhere, tariffsShown } from "../../../core/link/homes.ts";
 import type { HomeSources } from "../../../core/link/homes.ts";
 

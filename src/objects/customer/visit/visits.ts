@@ -7,12 +7,13 @@ import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
 import { isOpen, needsCustomer, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
-import { linkOf } from "../effects/render.ts";
+import { linkOf } from "../links.ts";
 import { aboutCase } from "../../../core/link/about.ts";
 import { snooze } from "./silence.ts";
 import { LOOK_AGAIN_MS, Looks } from "./looks.ts";
 import { remembered } from "./overview.ts";
 import { Wishes } from "./wishes.ts";
+import { isInvitationId } from "../../rooms.ts";
 import { Tokens } from "../rows/tokens.ts";
 import { reusableUntil } from "../../../core/link/reuse.ts";
 import { leadOf } from "../../../core/link/tap.ts";
@@ -22,6 +23,7 @@ import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { LinkAnswer, OverviewAnswer, DoneAnswer, TariffAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
+import type { Invitations } from "../invitation/invitation.ts";
 import type { TariffWish } from "../../../core/link/overview.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
@@ -38,6 +40,7 @@ export class Visits {
   readonly #ready = new Map<string, { readonly turns: number; readonly until: number; readonly answer: LinkAnswer }>();
   readonly #pages: Looks;
   readonly #wishes: Wishes;
+  #invited: Promise<Invitations> | null = null;
 
   constructor(store: CustomerStore, engine: Engine) {
     this.#store = store;
@@ -49,6 +52,7 @@ export class Visits {
 
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
   async open(place: Workplace, seat: LinkSeat, ended: string | null): Promise<LinkAnswer> {
+    if (isInvitationId(place.customerId)) return (await this.invitations()).open(place, seat, ended);
     if (ended !== null && this.#tokens.forget()) this.#ready.clear();
     const [now, key] = [this.#engine.now(place.deps), `${seat.purpose} ${seat.no} ${seat.epoch}`];
     const ready = this.#ready.get(key);
@@ -75,6 +79,12 @@ export class Visits {
     return { kind: "unavailable", language };
   }
 
+  /** Loaded where somebody is invited. */
+  invitations(): Promise<Invitations> {
+    this.#invited ??= import("../invitation/invitation.ts").then((it) => new it.Invitations(this.#store, this.#engine));
+    return this.#invited;
+  }
+
   /** The case that a link leads to; null once it has ended. An overview stands on all cases up to the one it names. */
   caseBehind(state: CustomerState, { purpose, no, epoch }: LinkSeat, now: number): Case | null {
     if (!isOfEpoch(epoch, state.contact)) return null;
@@ -86,7 +96,8 @@ export class Visits {
   async openTariff(place: Workplace, seat: LinkSeat, wish: TariffWish, ended: string | null): Promise<LinkAnswer> {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
-    if (this.caseBehind(state, seat, now) === null) return { kind: "expired", language: languageFor(state.contact) };
+    if (isInvitationId(place.customerId) || this.caseBehind(state, seat, now) === null)
+      return { kind: "expired", language: languageFor(state.contact) };
     if (wish.errand !== "open") return this.#wish(place, seat, wish, ended);
     const gone = this.#store.past.disconnectedSince(now - LINK_GRACE_MS);
     const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === wish.tariffId);
@@ -114,7 +125,8 @@ export class Visits {
   /** A tariff of the overview as it is shown there; null where it is not, `stale` where FlatPeak cannot tell. */
   async tariff(place: Workplace, seat: LinkSeat, tariffId: string): Promise<TariffAnswer | null> {
     const state = this.#store.load(place.customerId);
-    if (this.caseBehind(state, seat, this.#engine.now(place.deps)) === null) return null;
+    if (isInvitationId(place.customerId) || this.caseBehind(state, seat, this.#engine.now(place.deps)) === null)
+      return null;
     const found = await this.#wishes.find(place, seat, tariffId);
     return found === null ? null : { found, language: languageFor(state.contact) };
   }
@@ -165,7 +177,7 @@ export class Visits {
   async overview(place: Workplace, seat: LinkSeat, page: number): Promise<OverviewAnswer | null> {
     const now = this.#engine.now(place.deps);
     const state = this.#store.load(place.customerId);
-    if (this.caseBehind(state, seat, now) === null) return null;
+    if (isInvitationId(place.customerId) || this.caseBehind(state, seat, now) === null) return null;
     const overview = await this.#pages.look(place, seat, page);
     return {
       overview: remembered(overview, this.#store.load(place.customerId), now),

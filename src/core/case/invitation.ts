@@ -1,0 +1,54 @@
+// The case that stands for an invitation to connect: how it begins, when FlatPeak is asked what came of it, and how it ends. All else
+// holds for it as for any other case.
+
+import { endCase } from "./end.ts";
+import { openCase } from "./open.ts";
+import { oweNotification } from "../message/owe.ts";
+import { SETTLING_MS } from "../policy.ts";
+import { isOpen } from "../read.ts";
+import { MINUTE } from "../time.ts";
+import type { ProblemEvent } from "./event.ts";
+import type { Case } from "../state.ts";
+import type { Turn } from "../turn.ts";
+
+/** After this long FlatPeak is first asked whether a session has ended that no event may tell of. */
+const FIRST_ASK_MS = 15 * MINUTE;
+
+/** What somebody is invited to: `id` names the invitation, and stands for the home and the tariff that are not there yet. */
+export interface Invitation {
+  readonly id: string;
+  readonly invited: NonNullable<Case["invited"]>;
+}
+
+/** Opens the case of an invitation, once. */
+export function openInvitation(turn: Turn, { id, invited }: Invitation): void {
+  if (turn.state.lastCaseNo > 0) return;
+  const about = { id, type: "invitation", occurredAt: turn.now, late: false, kind: "problem" } as const;
+  const event: ProblemEvent = { ...about, reason: "invitation", tariffId: id, locationId: id, contractEndDate: null };
+  turn.note("case_opened", { event: id, tariff: id, reason: "invitation", case: openCase(turn, event, invited) });
+}
+
+/** Takes an invitation back: nothing of it goes out any more. */
+export function withdrawInvitation(turn: Turn): void {
+  for (const it of turn.state.cases) if (isOpen(it) && it.invited !== undefined) endCase(turn, it, "withdrawn");
+}
+
+/** The case that was just tapped for at `now` (ms): of an invitation, FlatPeak is asked a little later. Any other is as it was. */
+export const askedAfterTap = (it: Case, now: number): Case =>
+  it.invited === undefined ? it : { ...it, probeAt: now + FIRST_ASK_MS };
+
+/**
+ * The case whose home is not connected at `now` (ms): of an invitation FlatPeak is asked again, less and less often, for as long as the
+ * session of the last tap may still be on its way. Any other is as it was.
+ */
+export function askedForAgain(it: Case, now: number): Case {
+  const { invited, tappedAt, probeAt } = it;
+  if (invited === undefined || tappedAt === null || probeAt !== null || now - tappedAt >= SETTLING_MS) return it;
+  return { ...it, probeAt: now + Math.max(FIRST_ASK_MS, now - tappedAt) };
+}
+
+/** Owes the company a word about an invitation that has come true. Of any other case there is nothing to tell. */
+export function tellOfCompletion(turn: Turn, it: Case): void {
+  const { publishTo } = turn.policy;
+  if (it.invited !== undefined && publishTo !== null) oweNotification(turn, "publish", publishTo, [it]);
+}

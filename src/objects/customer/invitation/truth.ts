@@ -1,0 +1,54 @@
+// Whether what somebody was invited to has come about: FlatPeak is asked for the sessions that the invitation began. Told to the core
+// as the truth of a home, so that everything that holds for a repair holds for a first connection.
+
+import { INVITATION } from "../rows/keys.ts";
+import { closed } from "./record.ts";
+import type { ProbeAnswer, SlotStatus } from "../../../core/case/truth.ts";
+import type { CustomerStore } from "../rows/store.ts";
+import type { Workplace } from "../workplace.ts";
+import type { Invitation } from "./record.ts";
+
+const answerOf = (id: string, status: SlotStatus): ProbeAnswer => ({
+  kind: "status",
+  timezone: null,
+  slots: [{ slot: "unknown", status, connectionType: null, tariffId: id, contractEndDate: null }],
+});
+
+/** Keeps the home that was connected, and nothing that nobody needs any more. */
+function complete(store: CustomerStore, now: number, locationId: string): void {
+  const it = store.keys.get(INVITATION);
+  if (it !== null) store.keys.put(INVITATION, closed({ ...it, completedAt: now, locationId }));
+}
+
+/** What a session with this home says: of one that was there before, the home alone says nothing. */
+const isConnected = ({ session }: Invitation, isFinished: boolean | null): boolean =>
+  isFinished ?? (session.location_id ?? session.location_reference_id ?? session.tariff_id) === undefined;
+
+/**
+ * Asks; `now` on the customer's clock (ms). While FlatPeak cannot be asked nobody can tell, and nobody is reminded of what they may
+ * have done.
+ */
+export async function askSessions(
+  { deps, customerId }: Workplace,
+  store: CustomerStore,
+  now: number,
+): Promise<ProbeAnswer> {
+  const it = store.keys.get(INVITATION);
+  if (it === null) return answerOf(customerId, "ERROR");
+  if (it.completedAt !== null) return answerOf(customerId, "CONNECTED");
+  let isProcessed = false;
+  for (const { token } of it.tokens) {
+    const answer = await deps.flatpeak.locationOfSession(token);
+    if (answer.kind === "unavailable") {
+      if (answer.why === undefined)
+        return { kind: "unavailable", why: "a session cannot be asked for", retryAfter: null };
+      isProcessed ||= answer.why === "processed";
+    } else if (answer.locationId !== null && isConnected(it, answer.isFinished ?? null)) {
+      complete(store, now, answer.locationId);
+      return answerOf(customerId, "CONNECTED");
+    }
+  }
+  // It has ended, and this was the last time that anybody asked.
+  if (now >= it.expiresAt && !isProcessed) store.keys.put(INVITATION, closed(store.keys.get(INVITATION) ?? it));
+  return answerOf(customerId, isProcessed ? "PENDING" : "ERROR");
+}

@@ -1,0 +1,20 @@
+// The public addresses that lead to a customer.
+
+import { encodeLink } from "../link-code.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { LinkPurpose, LinkSeat } from "../../core/link/links.ts";
+
+/** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
+export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {
+  const { publicUrl, keys } = deps.config.link;
+  const code = await encodeLink({ ...seat, customerId }, keys);
+  return `${publicUrl}${PATHS[seat.purpose](code)}`;
+}
+
+const PATHS: Readonly<Record<LinkPurpose, (code: string) => string>> = {
+  open: (code) => `/c/${code}`,
+  overview: (code) => `/c/${code}`,
+  done: (code) => `/c/${code}/done`,
+  stop: (code) => `/s/${code}`,
+  unsubscribe: (code) => `/c/${code}/stop`,
+};
