@@ -5,6 +5,7 @@
 import { handOverCases, spentCases } from "./case/hand-over.ts";
 import { turnsAt } from "./case/ladder.ts";
 import { turnExpiredCases } from "./case/open.ts";
+import { indexDueAt, writeLines } from "./fleet/debt.ts";
 import { takenUpAt, takeUpDeliveries } from "./message/attempt.ts";
 import { clear } from "./message/clearance.ts";
 import { endsOf, expireDeliveries } from "./message/expire.ts";
@@ -102,6 +103,9 @@ const DUTIES: readonly Duty[] = [
   probe,
 ];
 
+/** Done when nothing else is left to do: it waits for everything, and nothing for it. */
+const index: Duty = { when: (moment) => [indexDueAt(moment)], act: writeLines };
+
 /** What one duty changes may make another due, for which nobody is woken again: a message taken back, the next one. */
 const MAX_PASSES = 4;
 
@@ -113,6 +117,7 @@ export function advance(turn: Turn): void {
     // Work that is out brings the next turn by itself.
     if (turn.state === before || turn.effects.length > 0) break;
   }
+  index.act(turn);
   // FlatPeak is asked before anybody is told, also where both fall due together.
   turn.effects.sort((a, b) => Number(a.type === "deliver") - Number(b.type === "deliver"));
 }
@@ -121,7 +126,7 @@ export function advance(turn: Turn): void {
 export function nextAlarm(state: CustomerState, now: number, policy: Policy): number | null {
   const moment: Moment = { state, now, policy };
   let first = Infinity;
-  for (const { when } of DUTIES) {
+  for (const { when } of [...DUTIES, index]) {
     for (const at of when(moment)) if (at !== null && at < first) first = at;
   }
   return first === Infinity ? null : first;

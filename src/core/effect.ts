@@ -21,4 +21,10 @@ export interface DeliverEffect {
   readonly attempt: number;
 }
 
-export type Effect = ProbeEffect | DeliverEffect;
+/** What the fleet's index was not told yet is to be written, as it stands at `upTo`. */
+export interface IndexEffect {
+  readonly type: "index";
+  readonly upTo: number;
+}
+
+export type Effect = ProbeEffect | DeliverEffect | IndexEffect;

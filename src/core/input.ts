@@ -2,6 +2,7 @@
 
 import type { FlatPeakEvent } from "./case/event.ts";
 import type { Invitation } from "./case/invitation.ts";
+import type { IndexWord } from "./fleet/debt.ts";
 import type { Start } from "./message/attempt.ts";
 import type { AddressWord, DeliveryWord } from "./message/settle.ts";
 import type { StopWish, WishSource } from "./person/consent.ts";
@@ -52,6 +53,7 @@ export type Input =
   /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
+  | ({ readonly type: "lines_written" } & IndexWord)
   /** What stood in a line can go now: a location that is to be asked about, a message, or the customer's addresses. */
   | { readonly type: "turn_came"; readonly key: string }
   | { readonly type: "time_passed" };

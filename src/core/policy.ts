@@ -70,6 +70,8 @@ export interface Policy {
   readonly keyless: readonly ChannelName[];
   /** Where `case.handed_over` is published; null when no backend is configured. */
   readonly publishTo: "handoff" | null;
+  /** There is an index of the fleet, to be told of cases and notifications. */
+  readonly hasIndex: boolean;
   /**
    * What follows when a tariff is disconnected in the middle of reconnecting: one more message before the case ends as
    * disconnected, or none.

@@ -1,5 +1,6 @@
 // The shape of what is remembered of one customer while it lives. Plain values, never mutated: what changed is another object.
 
+import type { Trail, Unindexed } from "./fleet/facts.ts";
 import type { Stop } from "./person/optout.ts";
 import type { Notification } from "./message/notification.ts";
 import type { Probe } from "./probe/wanted.ts";
@@ -70,6 +71,8 @@ export interface Case {
   /** The case is an invitation to connect: whether we write about it, and until when it stands (ms). Left out for any other. */
   readonly invited?: { readonly tells: boolean; readonly until: number };
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
+  /** For whoever counts over the whole fleet; left out while there is nothing to tell. */
+  readonly trail?: Trail;
 }
 
 export interface Location {
@@ -102,7 +105,14 @@ export interface Tariff {
   /** When the customer last said that they want it disconnected; null once they tapped for it again, or it was seen to stay. */
   readonly leavingAt: number | null;
   /** The problem that was handed over to the company; null once the tariff was seen repaired, or has another one. */
-  readonly handedOver: (Problem & { readonly locationId: string; readonly at: number }) | null;
+  readonly handedOver:
+    | (Problem & {
+        readonly locationId: string;
+        readonly at: number;
+        /** The case it was; left out of what was handed over before that was noted. */
+        readonly caseNo?: number;
+      })
+    | null;
   /** Null where FlatPeak was never asked. */
   readonly prices: PricesHeard | null;
 }
@@ -163,6 +173,10 @@ export interface CustomerState {
   readonly tariffs: readonly Tariff[];
   /** Unsettled notifications. Within a step, those that it settled as well. */
   readonly notifications: readonly Notification[];
+  /** Counts what changed of the lines of the fleet's index: a line of a higher number is the newer one. */
+  readonly lineNo: number;
+  /** What the fleet's index was not told yet; null where it knows all. */
+  readonly unindexed: Unindexed | null;
 }
 
 export const UNKNOWN_CONTACT: Contact = {
@@ -198,5 +212,7 @@ export function newCustomer(customerId: string): CustomerState {
     locations: [],
     tariffs: [],
     notifications: [],
+    lineNo: 0,
+    unindexed: null,
   };
 }

@@ -8,6 +8,7 @@ import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
 import { noteDisconnecting, noteFailedTap, noteTap } from "./case/tap.ts";
+import { oweLines, settleLines } from "./fleet/debt.ts";
 import { startDelivery } from "./message/attempt.ts";
 import { keepBack, letGo } from "./message/keep-back.ts";
 import { recallFromLine } from "./message/recall.ts";
@@ -114,6 +115,8 @@ function take(turn: Turn, input: Input): void {
       return keepBack(turn);
     case "messages_released":
       return letGo(turn);
+    case "lines_written":
+      return settleLines(turn, input);
     case "turn_came":
       return recallFromLine(turn, input.key);
     case "time_passed":
@@ -128,5 +131,6 @@ function take(turn: Turn, input: Input): void {
 export function step(state: CustomerState, input: Input, now: number, policy: Policy): Step {
   const turn = new Turn({ state, now, policy });
   take(turn, input);
+  oweLines(state, turn);
   return { ...partEnded(turn.state), journal: turn.journal, effects: turn.effects };
 }

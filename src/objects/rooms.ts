@@ -7,6 +7,7 @@ import { objectAt } from "../platform/objects.ts";
 import type { Calls } from "../platform/objects.ts";
 import type { Env } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
+import type { RebuildContract } from "./fleet/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";
 import type { JourneyContract } from "./journey/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
@@ -83,3 +84,6 @@ export const supplierAt = (env: Env, supplier: string): Calls<SupplierContract> 
 
 /** The one sweep, woken by cron, on no request's path. */
 export const theSweep = (env: Env): Calls<SweepContract> => objectAt(env.SWEEP, "sweep");
+
+/** The one that writes the fleet's index anew, on no request's path. */
+export const theRebuild = (env: Env): Calls<RebuildContract> => objectAt(env.REBUILD, "rebuild");

@@ -26,6 +26,7 @@ import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
+import type { Given } from "./channels.ts";
 import type { Cap, Policy } from "../core/policy.ts";
 
 export interface Config {
@@ -151,10 +152,11 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
   const complaints = [...unread, ...crossChecks(values, env)];
   if (complaints.length > 0) return { ok: false, complaints };
   // Each was read by its own field, and none is left out.
-  return { ok: true, config: toConfig(values as Read, toChannels(values, givenIn(env))) };
+  const given = givenIn(env);
+  return { ok: true, config: toConfig(values as Read, toChannels(values, given), given) };
 }
 
-function toConfig(read: Read, channels: ChannelConfig): Config {
+function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
   const carriers = carriersOf(channels.providers);
   const rehearses = isLogOnly(read.FLATPEAK_API_KEY, read.TEST_MODE_DELIVERY);
   return {
@@ -188,6 +190,7 @@ function toConfig(read: Read, channels: ChannelConfig): Config {
       contactLookup: channels.hasContactLookup,
       keyless: keylessOf(channels.providers),
       hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
+      hasIndex: given.isBound("FLEET"),
     }),
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },

@@ -2,7 +2,17 @@
 // config.ts and nowhere else.
 
 /** The objects nothing works without. */
-export const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY"] as const;
+export const OBJECTS = [
+  "CUSTOMER",
+  "LOCATION",
+  "QUARANTINE",
+  "SWEEP",
+  "GATE",
+  "SUPPLIER",
+  "PHONE",
+  "JOURNEY",
+  "REBUILD",
+] as const;
 
 export interface Env {
   readonly CUSTOMER: DurableObjectNamespace;
@@ -13,7 +23,8 @@ export interface Env {
   readonly SUPPLIER: DurableObjectNamespace;
   readonly PHONE: DurableObjectNamespace;
   readonly JOURNEY: DurableObjectNamespace;
-  /** The index of all cases, where a database is bound. */
+  readonly REBUILD: DurableObjectNamespace;
+  /** The fleet's index, where it is bound. */
   readonly FLEET?: D1Database;
   /** Decisions as data points, where a data set of Analytics Engine is bound. */
   readonly ANALYTICS?: AnalyticsEngineDataset;

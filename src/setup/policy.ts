@@ -76,6 +76,7 @@ export const toPolicy = (
     readonly keyless: readonly ChannelName[];
     /** There is a backend to publish to, whether it is a way to customers or not. */
     readonly hasBackend: boolean;
+    readonly hasIndex: boolean;
   },
 ): Policy => ({
   groupWait: read.GROUP_WAIT,
@@ -98,6 +99,7 @@ export const toPolicy = (
   smsMax: read.SMS_MAX,
   keyless: use.keyless,
   publishTo: use.hasBackend ? "handoff" : null,
+  hasIndex: use.hasIndex,
   disconnected: read.DISCONNECTED,
 });
 
@@ -130,6 +132,7 @@ export function readPolicySettings(
       contactLookup: false,
       keyless: keylessOf([]),
       hasBackend: read.CHANNEL_ORDER.includes("handoff"),
+      hasIndex: false,
     }),
   };
 }

@@ -14,6 +14,7 @@ import {
   phoneNamed,
   quarantineFor,
   supplierAt,
+  theRebuild,
   theSweep,
 } from "../objects/rooms.ts";
 import { compose } from "../objects/deps.ts";
@@ -33,6 +34,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   SUPPLIER: (env) => supplierAt(env, "health").ping(),
   PHONE: (env) => phoneNamed(env, "health").ping(),
   JOURNEY: (env) => journeyAt(env, "health").ping(),
+  REBUILD: (env) => theRebuild(env).ping(),
 };
 const LIMIT_MS = 5_000;
 /** Anybody may ask: the objects are woken this often at most, whoever does. */

@@ -180,7 +180,7 @@ describe("a home that changes all the time (row 74)", () => {
       }
       for (const effect of customer.input({ type: "time_passed" })) {
         if (effect.type === "probe") out.push({ answerAt: customer.now + 1_500, ...effect });
-        else {
+        if (effect.type === "deliver") {
           const { no, attempt } = effect;
           customer.input({ type: "delivery_starting", no, attempt, payload: "words" });
           customer.input({ type: "delivery_settled", no, attempt, outcome: { kind: "sent" } });

@@ -28,5 +28,6 @@ export const DEFAULT_POLICY: Policy = {
   smsMax: 2,
   keyless: ["sms"],
   publishTo: "handoff",
+  hasIndex: false,
   disconnected: "ask",
 };

@@ -2,7 +2,17 @@
 
 import type { Env } from "../../src/setup/env.ts";
 
-const NAMES = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY"] as const;
+const NAMES = [
+  "CUSTOMER",
+  "LOCATION",
+  "QUARANTINE",
+  "SWEEP",
+  "GATE",
+  "SUPPLIER",
+  "PHONE",
+  "JOURNEY",
+  "REBUILD",
+] as const;
 
 const broken = (): Error => Object.assign(new Error("the object is being moved"), { retryable: true });
 

@@ -190,7 +190,7 @@ export class ModelCustomer extends VirtualCustomer {
   resume(index: number): void {
     const [it] = this.loose.splice(-1 - (index % this.loose.length), 1);
     if (it === undefined) return;
-    if (it.effect.type === "probe" || it.outcome !== null) return this.finish(it);
+    if (it.effect.type !== "deliver" || it.outcome !== null) return this.finish(it);
     const outcome = this.handOut(it.effect.no, it.effect.attempt);
     if (outcome !== null) this.loose.push({ effect: it.effect, outcome });
   }
@@ -341,6 +341,10 @@ export class ModelCustomer extends VirtualCustomer {
   }
 
   private finish({ effect, outcome }: Loose): void {
+    if (effect.type === "index") {
+      this.input({ type: "lines_written", upTo: effect.upTo, isWritten: this.writeIndex() });
+      return;
+    }
     const { attempt } = effect;
     if (effect.type === "probe") {
       const { locationId } = effect;

@@ -10,6 +10,7 @@ import type { Location } from "../../src/objects/location/object.ts";
 import type { Phone } from "../../src/objects/phone/object.ts";
 import type { Quarantine } from "../../src/objects/quarantine/object.ts";
 import type { Supplier } from "../../src/objects/supplier/object.ts";
+import type { Rebuild } from "../../src/objects/fleet/object.ts";
 import type { Sweep } from "../../src/objects/sweep/object.ts";
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the class that is bound
@@ -24,6 +25,7 @@ export const gateStub = (channel: string): DurableObjectStub<Gate> => named(bind
 export const supplierStub = (name: string): DurableObjectStub<Supplier> => named(bindings.SUPPLIER, name);
 export const quarantineStub = (digit: string): DurableObjectStub<Quarantine> =>
   named(bindings.QUARANTINE, `quarantine-${digit}`);
+export const rebuildStub = (): DurableObjectStub<Rebuild> => named(bindings.REBUILD, "rebuild");
 export const sweepStub = (): DurableObjectStub<Sweep> => named(bindings.SWEEP, "sweep");
 export async function phoneStub(phone: string, linkKey = testSettings.LINK_KEYS): Promise<DurableObjectStub<Phone>> {
   const [name = ""] = await phoneNames(phone, [linkKey]);

@@ -84,6 +84,8 @@ export class VirtualCustomer {
   /** Answers in place of the truth, when set. */
   probeAnswer: ((locationId: string) => ProbeAnswer) | null = null;
   deliver: (notification: Notification) => DeliveryOutcome = () => ({ kind: "sent" });
+  /** Takes what the fleet's index is told; false where it cannot. */
+  writeIndex: () => boolean = () => true;
   /** Called between a delivery being leased and being handed out. */
   beforeHandOut: () => void = () => {};
 
@@ -144,6 +146,10 @@ export class VirtualCustomer {
   }
 
   private run(effect: Effect): void {
+    if (effect.type === "index") {
+      this.input({ type: "lines_written", upTo: effect.upTo, isWritten: this.writeIndex() });
+      return;
+    }
     const { attempt } = effect;
     if (effect.type === "probe") {
       this.probes += 1;

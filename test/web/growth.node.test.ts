@@ -42,7 +42,7 @@ const objects = {
       },
     ),
 };
-const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY"];
+const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY", "REBUILD"];
 const env = { ...settings, ...Object.fromEntries(OBJECTS.map((name) => [name, objects])) };
 
 const address = { customerId: "cus_661677a19018beef00a29fae", purpose: "open", no: 1, epoch: 0 } as const;

@@ -20,7 +20,8 @@ const ENDED = {
 function rememberEnd(turn: Turn, it: Case, how: CaseEnd): void {
   const tariff = tariffOf(turn.state, it.tariffId);
   const { reason, contractEndDate, occurredAt, locationId } = it;
-  const handedOver = how === "handed_over" ? { reason, contractEndDate, occurredAt, locationId, at: turn.now } : null;
+  const problem = { reason, contractEndDate, occurredAt, locationId };
+  const handedOver = how === "handed_over" ? { ...problem, at: turn.now, caseNo: it.no } : null;
   const askedForEndDate = reason === "expiring" ? contractEndDate : tariff.askedForEndDate;
   const isNews = handedOver !== tariff.handedOver || askedForEndDate !== tariff.askedForEndDate;
   if (isNews) turn.putTariff({ ...tariff, askedForEndDate, handedOver });

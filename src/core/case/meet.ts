@@ -1,5 +1,6 @@
 // What FlatPeak's answer does to the open cases of a location: they end, go on, wait, or only learn something.
 
+import { noteSupplier } from "../fleet/trail.ts";
 import { endCase, goOnWithBeneath } from "./end.ts";
 import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected } from "./learn.ts";
 import { SETTLING_MS } from "../policy.ts";
@@ -187,7 +188,8 @@ export function meetTruth(turn: Turn, { locationId, slots, outages, prices, aske
   for (const { no } of open) {
     // As it is by now: a case may have taken over from the one before it.
     const it = caseOf(turn.state, no);
-    if (it !== undefined && isOpen(it) && it.reasonSince <= askedAt) meetCase(turn, it, seen);
+    const isMet = it !== undefined && isOpen(it) && it.reasonSince <= askedAt;
+    if (isMet) meetCase(turn, noteSupplier(turn, it, factsFor(it, slots)), seen);
   }
   for (const facts of slots) if (facts.tariffId !== null) rememberTariff(turn, facts.tariffId, facts, seen);
   noteSessionSeen(turn, locationId, askedAt);
@@ -203,17 +205,4 @@ export function meetSilence(turn: Turn, locationId: string, askedAt: number): vo
     if (it.pricesAwaited !== null) meetLackUnseen(turn, it, it.pricesAwaited.why);
   }
   noteSessionSeen(turn, locationId, askedAt);
-}
-
-/** The suppliers that stand behind what cannot be read at a location. */
-export function brokenSuppliers(
-  state: CustomerState,
-  locationId: string,
-  slots: readonly SlotFacts[],
-): readonly string[] {
-  const broken = openAt(state, locationId)
-    .filter((it) => it.reason === "fetch_failed")
-    .map((it) => factsFor(it, slots))
-    .filter((facts) => facts?.status === "ERROR");
-  return [...new Set(broken.flatMap((facts) => facts?.supplier ?? []))];
 }

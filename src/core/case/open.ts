@@ -2,6 +2,7 @@
 // change of reason that the calendar makes.
 
 import { CASE } from "../blank.ts";
+import { withSupplier } from "../fleet/trail.ts";
 import { oweAgain, replanReminder, startLadder, turnsAt } from "./ladder.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { isUnsent } from "../message/notification.ts";
@@ -77,7 +78,7 @@ export function openCase(turn: Turn, event: ProblemEvent, invited?: Case["invite
   };
   probeAfterwards(turn, event.locationId);
   turn.state = { ...turn.state, lastCaseNo: no };
-  turn.putCase(startLadder(opened, event.reason, turn));
+  turn.putCase(startLadder(withSupplier(opened, tariff.verified?.facts ?? null), event.reason, turn));
   return no;
 }
 

@@ -1,6 +1,10 @@
 // When homes of many customers of one energy supplier that cannot be read at once are the supplier's trouble and not theirs.
 
+import { isOpen } from "../read.ts";
+import { factsFor } from "./truth.ts";
+import type { SlotFacts } from "./truth.ts";
 import type { Cap } from "../policy.ts";
+import type { CustomerState } from "../state.ts";
 
 /** What is known of a supplier's trouble. */
 export interface Outage {
@@ -25,4 +29,17 @@ export function outageOf(
   if (failing < needed) return null;
   const since = before?.since ?? now;
   return { since, isSpent: now - since >= limits.holdMax };
+}
+
+/** The suppliers that stand behind what cannot be read at a location. */
+export function brokenSuppliers(
+  state: CustomerState,
+  locationId: string,
+  slots: readonly SlotFacts[],
+): readonly string[] {
+  const broken = state.cases
+    .filter((it) => isOpen(it) && it.locationId === locationId && it.reason === "fetch_failed")
+    .map((it) => factsFor(it, slots))
+    .filter((facts) => facts?.status === "ERROR");
+  return [...new Set(broken.flatMap((facts) => facts?.supplier ?? []))];
 }

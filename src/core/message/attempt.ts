@@ -61,6 +61,8 @@ export interface Start {
   readonly payload: string;
   /** A keyed digest of the address it goes to; left out where its channel needs none. */
   readonly toDigest?: string | null;
+  /** The language of the rendering; left out where nobody counts by it. */
+  readonly language?: string;
   /** Let through a closed channel, to find out whether it still must be. */
   readonly isWatched?: boolean;
 }
@@ -98,6 +100,7 @@ export function startDelivery(turn: Turn, input: Start): void {
     isWatched,
     providerId: null,
     payload: isFixed(it) ? (it.payload ?? input.payload) : input.payload,
+    ...(input.language === undefined ? {} : { language: input.language }),
   });
   skipRungs(turn, clearance.cases);
 }

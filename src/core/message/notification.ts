@@ -48,6 +48,8 @@ export interface Notification {
   readonly mayHaveArrivedLast: number | null;
   /** What was handed out; kept for as long as it may have arrived, since a repeat must be the same bytes. */
   readonly payload: string | null;
+  /** The language of that; left out where nothing was handed out. */
+  readonly language?: string;
   readonly createdAt: number;
   readonly settledAt: number | null;
 }

@@ -1,5 +1,6 @@
 // Asking FlatPeak for the truth of a location: when that is wanted, when it is fresh enough to act on, and what waits for it.
 
+import { markSession } from "../fleet/trail.ts";
 import { PROBE_LEASE_MS, TRUTH_FRESH_MS } from "../policy.ts";
 import { isOpen, locationOf } from "../read.ts";
 import { MINUTE, SECOND } from "../time.ts";
@@ -55,6 +56,7 @@ export function probeSoon(turn: Turn, locationIds: readonly string[], by: ProbeB
 /** The same where a Connect session has just ended there. */
 export function probeAfterSession(turn: Turn, locationId: string): void {
   turn.putLocation({ ...locationOf(turn.state, locationId), sessionFinishedAt: turn.now });
+  turn.state = markSession(turn.state, locationId, turn.now);
   probeSoon(turn, [locationId], "news");
 }
 

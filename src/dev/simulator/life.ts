@@ -106,6 +106,8 @@ export class Life {
   }
 
   #perform(effect: Effect): void {
+    // Nobody keeps an index of what is only simulated.
+    if (effect.type === "index") return;
     const { attempt } = effect;
     if (effect.type === "probe") {
       const { locationId } = effect;

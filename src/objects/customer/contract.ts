@@ -10,6 +10,7 @@ import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } fro
 import type { InvitingContract } from "./invitation/contract.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { ErasableContract } from "./erasure/contract.ts";
+import type { CustomerLines } from "../fleet/lines.ts";
 import type { What } from "../../core/journal.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
@@ -174,6 +175,9 @@ export interface CustomerContract extends ErasableContract, InvitingContract {
 
   /** Everything an operator may want to know of this customer; null when nothing is known. */
   story(): Promise<Story | null>;
+
+  /** All that the fleet's index is to know of this customer; null when nothing is known of them. */
+  lines(): CustomerLines | null;
 
   /** What this customer's clock shows (ms); null when nothing is known of the customer. */
   clock(): number | null;

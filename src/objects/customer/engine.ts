@@ -10,7 +10,7 @@ import { within } from "../../platform/within.ts";
 import { tellDecisions } from "./decisions.ts";
 import { stepSafely } from "./turn.ts";
 import { passHomeOn } from "./effects/moving.ts";
-import { runProbe, runDelivery } from "./effects/run.ts";
+import { runOther, runProbe } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { CustomerState } from "../../core/state.ts";
@@ -202,7 +202,7 @@ export class Engine implements Turns {
   }
 
   async #run(place: Workplace, effect: Effect): Promise<void> {
-    if (effect.type === "deliver") return runDelivery(place, this.#store, this, effect);
+    if (effect.type !== "probe") return runOther(place, this.#store, this, effect);
     const answer = await runProbe(place, this.#store, this, effect);
     for (const listen of this.#listeners) listen(effect.locationId, answer);
   }

@@ -21,6 +21,9 @@ export interface LocationContract {
   /** The turn to ask FlatPeak has come. */
   yourTurn(key: string): Promise<void>;
 
+  /** Whose home it was when that was last told; null where nobody knows. */
+  knownOwner(): string | null;
+
   /** A customer whom an event named for this home says so, since FlatPeak names nobody for it. */
   claim(locationId: string, customerId: string): Promise<void>;
 

@@ -59,6 +59,10 @@ export class Location extends Waking implements LocationContract {
     if (this.#store.heldCount() > 0) await this.wake.set(currentTime());
   }
 
+  knownOwner(): string | null {
+    return this.#store.owner()?.customerId ?? null;
+  }
+
   async claim(locationId: string, customerId: string): Promise<void> {
     const before = this.#store.owner();
     this.#store.setOwner(customerId, currentTime());

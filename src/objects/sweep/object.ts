@@ -101,10 +101,23 @@ export class Sweep extends Answering implements SweepContract {
       const share = (deadline - deps.now()) / (plans.length - index);
       await this.#follow(deps, plan, deps.now() + share);
     }
+    await this.#tidyIndex(deps);
     this.#store.forgetMarks(deps.now() - MARKS_MS);
     const findings = this.#store.findings();
     if (isSilent(findings.lastEventAt, deps.config.silenceAfter, deps.now())) {
       deps.log.error("flatpeak_silent", null, { last_event_at: findings.lastEventAt });
+    }
+  }
+
+  /** The fleet's index forgets what the customers' objects forget. */
+  async #tidyIndex(deps: Deps): Promise<void> {
+    const { FLEET: database } = this.env;
+    if (database === undefined) return;
+    try {
+      const { forgetOld } = await import("../fleet/replace.ts");
+      await forgetOld(database, deps.now() - deps.config.kept.history);
+    } catch (error) {
+      deps.log.error("index_not_tidied", error);
     }
   }
 

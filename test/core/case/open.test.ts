@@ -69,7 +69,12 @@ describe("repair wins", () => {
       customer.input({ type: "probe_wanted", locationId: "loc_1" });
       const [probe] = customer.input({ type: "time_passed" });
       const answer = { kind: "status" as const, slots: healthy, timezone: null };
-      customer.input({ type: "probe_answered", locationId: "loc_1", attempt: probe?.attempt ?? 0, answer });
+      customer.input({
+        type: "probe_answered",
+        locationId: "loc_1",
+        attempt: probe?.type === "probe" ? probe.attempt : 0,
+        answer,
+      });
     };
     customer.advance(DAY);
     expect(customer.told).toEqual([]);

@@ -113,7 +113,7 @@ export function weekOf(
   const work = (no: number): void => {
     for (const effect of apply(no, { type: "time_passed" })) {
       if (effect.type === "probe") probe(no, effect);
-      else deliver(no, effect.no, effect.attempt);
+      if (effect.type === "deliver") deliver(no, effect.no, effect.attempt);
     }
     arm(no);
   };

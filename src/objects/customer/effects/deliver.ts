@@ -1,6 +1,7 @@
 // One attempt at one delivery, from the person to the provider: who to write to, whether they want it, whether the channel
 // is open; then, with nothing awaited in between, the core's last word, what to say, and the call.
 
+import { languageFor } from "../../../text/language.ts";
 import { zonesOf } from "../../../core/message/clearance.ts";
 import { clearedMessage } from "../../../core/message/attempt.ts";
 import { windowEnd } from "../../../core/message/window.ts";
@@ -156,7 +157,9 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     }
   }
   const { toDigest, isWatched } = ready;
-  const after = attempt.turn({ type: "delivery_starting", no, attempt: attempt.attempt, payload, toDigest, isWatched });
+  const language = languageFor(contact) ?? "en";
+  const start = { no, attempt: attempt.attempt, payload, toDigest, isWatched, language };
+  const after = attempt.turn({ type: "delivery_starting", ...start });
   const it = find(after, no);
   if (!isOurs(it, attempt.attempt) || it.calledAt === null || it.payload === null) return null;
   return { kind: "going", it, payload: it.payload, validFor };

@@ -1,7 +1,7 @@
 // Asks what is true of a home: FlatPeak for its tariffs and whose it is, and the suppliers of what is broken there for an
 // outage.
 
-import { brokenSuppliers } from "../../../core/case/meet.ts";
+import { brokenSuppliers } from "../../../core/case/outage.ts";
 import { consequencesOf } from "../../../core/message/outcome.ts";
 import { HOME_FRESH_MS } from "../../../core/policy.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";

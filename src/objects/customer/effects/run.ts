@@ -10,7 +10,9 @@ import type { CustomerStore } from "../rows/store.ts";
 import { claimHome, passHomeOn } from "./moving.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
-import type { ProbeEffect, DeliverEffect } from "../../../core/effect.ts";
+import { linesOwed } from "../lines.ts";
+import { within } from "../../../platform/within.ts";
+import type { ProbeEffect, DeliverEffect, IndexEffect } from "../../../core/effect.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 
 /** Asks FlatPeak about a home, and lets the core hear what it says. Gives the answer. */
@@ -42,7 +44,7 @@ export async function runProbe(
 }
 
 /** Makes one attempt at a delivery, and lets the core hear what came of it. */
-export async function runDelivery(
+async function runDelivery(
   place: Workplace,
   store: CustomerStore,
   turns: Turns,
@@ -73,3 +75,31 @@ export async function runDelivery(
   const judged = await judgeOutcome(place, store, no, outcome, before);
   await turns.apply(place, { type: "delivery_settled", no, attempt, ...judged });
 }
+
+/** The index has this long to take what it is told (ms); what it is told twice it keeps once. */
+const INDEX_LIMIT_MS = 10_000;
+
+/** Writes what the fleet's index was not told yet, and lets the core hear whether that was done. */
+async function runIndex(place: Workplace, store: CustomerStore, turns: Turns, { upTo }: IndexEffect): Promise<void> {
+  const { FLEET: database } = place.env;
+  const lines = linesOwed(store, place);
+  let isWritten = false;
+  try {
+    // No webhook and no tap has any use for what writes it.
+    const { writeLines } = await import("../../fleet/write.ts");
+    if (database !== undefined) isWritten = await within(writeLines(database, lines), INDEX_LIMIT_MS);
+    if (!isWritten) place.deps.log.error("index_not_written", null);
+  } catch (error) {
+    place.deps.log.error("index_not_written", error);
+  }
+  await turns.apply(place, { type: "lines_written", upTo, isWritten });
+}
+
+/** Runs what is no probe. */
+export const runOther = (
+  place: Workplace,
+  store: CustomerStore,
+  turns: Turns,
+  effect: DeliverEffect | IndexEffect,
+): Promise<void> =>
+  effect.type === "deliver" ? runDelivery(place, store, turns, effect) : runIndex(place, store, turns, effect);

@@ -84,5 +84,10 @@ export async function forgetElsewhere(env: Env, deps: Deps, traces: Traces, eras
   const whose = { customerId, homes };
   await attempt("quarantine", async () => sum(await askAll(allQuarantines(env), (it) => it.forget(whose))));
   await attempt("put_aside", () => theSweep(env).forget(whose));
+  await attempt("index", async () => {
+    if (env.FLEET === undefined) return 0;
+    const { forgetCustomer } = await import("../../fleet/replace.ts");
+    return forgetCustomer(env.FLEET, customerId);
+  });
   return { counted, failed };
 }

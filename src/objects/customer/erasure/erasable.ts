@@ -1,10 +1,13 @@
-// What every customer's object can be asked about being forgotten. What does it is loaded when it is first asked for.
+// What every customer's object can be asked about being forgotten, and what the fleet's index is to know of them. What forgets is loaded
+// when it is first asked for.
 
 import { Waking } from "../../alarm.ts";
 import { depsOf } from "../../deps.ts";
 import { currentTime } from "../../../platform/clock.ts";
+import { allLines } from "../lines.ts";
 import { noteJourney, noteNumber } from "../rows/acquainted.ts";
 import { isOver } from "../rows/tombstone.ts";
+import type { CustomerLines } from "../../fleet/lines.ts";
 import type { ErasableContract, Erasure, Readmission, Recorded } from "./contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Tools } from "./erase.ts";
@@ -24,6 +27,12 @@ export abstract class Erasable extends Waking implements ErasableContract {
     if (store.document === null && store.tombstone === null) return false;
     await this.#erase(locationId, until);
     return true;
+  }
+
+  lines(): CustomerLines | null {
+    const { store } = this.tools();
+    const customerId = store.customerId();
+    return customerId === null ? null : allLines(store, this.placeOf(customerId));
   }
 
   isErased(): boolean {

@@ -39,8 +39,9 @@ export function tidy(keys: Keys, document: Document, { now, customerNow }: Times
   const payloadsAt = tidyPayloads(keys, document, customerNow, kept.words);
   const tokens = Object.entries(document.tokens).filter(([, { expiresAt }]) => expiresAt >= customerNow);
   const saidRows = addLines(keys, document.saidRows, events.lines);
-  const historyAt = tidyPast(keys, customerNow, kept.history);
-  const recent = withoutOld(document.recent, customerNow - kept.history);
+  const unindexed = unindexedIn(document);
+  const historyAt = tidyPast(keys, customerNow, kept.history, unindexed);
+  const recent = withoutOld(document.recent, unindexed, customerNow - kept.history);
   const nextAt = Math.min(
     events.nextAt + ahead,
     payloadsAt,
@@ -131,10 +132,23 @@ function addLines(keys: Keys, saidRows: number, lines: readonly JournalEntry[]):
   return rows;
 }
 
+/** What the fleet's index has not been told yet, by number: it is kept until it has. */
+interface Owed {
+  readonly cases: ReadonlySet<number>;
+  readonly notifications: ReadonlySet<number>;
+}
+
+const unindexedIn = ({ state: { unindexed } }: Document): Owed => ({
+  cases: new Set(unindexed?.cases),
+  notifications: new Set(unindexed?.notifications),
+});
+
 /** The same without what is older than `before` (ms), and without lines older than `linesBefore`. */
-function withoutOld(row: Recent, before: number, linesBefore = before): Recent {
-  const cases = row.cases.filter(({ end }) => (end?.at ?? 0) >= before);
-  const notifications = row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= before);
+function withoutOld(row: Recent, owed: Owed, before: number, linesBefore = before): Recent {
+  const cases = row.cases.filter(({ no, end }) => (end?.at ?? 0) >= before || owed.cases.has(no));
+  const notifications = row.notifications.filter(
+    ({ no, settledAt }) => (settledAt ?? 0) >= before || owed.notifications.has(no),
+  );
   const journal = row.journal.filter(({ at }) => at >= linesBefore);
   const isSame =
     cases.length === row.cases.length &&
@@ -151,7 +165,7 @@ const oldestIn = ({ cases, notifications, journal }: Recent): number =>
   );
 
 /** Forgets of the history what is old, and of the journal what is more than enough. Gives when the next of it is due (ms). */
-function tidyPast(keys: Keys, customerNow: number, most: number): number {
+function tidyPast(keys: Keys, customerNow: number, most: number, owed: Owed): number {
   const before = customerNow - most;
   const past = [...keys.below(PAST)];
   const said = [...keys.below(SAID)];
@@ -162,7 +176,7 @@ function tidyPast(keys: Keys, customerNow: number, most: number): number {
   const linesBefore = Math.max(before, last ?? 0);
   let nextAt = Infinity;
   for (const [key, row] of past) {
-    const kept = withoutOld(row, before, linesBefore);
+    const kept = withoutOld(row, owed, before, linesBefore);
     nextAt = Math.min(nextAt, oldestIn(kept) + most);
     if (kept === row) continue;
     if (kept.cases.length + kept.notifications.length + kept.journal.length === 0) keys.drop(key);

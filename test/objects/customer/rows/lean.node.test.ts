@@ -139,6 +139,7 @@ describe("a document on disk", () => {
           "keptBackSince": null,
           "lastCaseNo": 0,
           "lastNotificationNo": 0,
+          "lineNo": 0,
           "locations": [
             {
               "answeredAt": null,
@@ -195,6 +196,7 @@ describe("a document on disk", () => {
               "verified": null,
             },
           ],
+          "unindexed": null,
           "waiting": null,
         },
         "tidiedAt": null,

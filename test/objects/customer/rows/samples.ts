@@ -29,6 +29,7 @@ export const openCase = (no: number, locationId = "loc_1"): Case => ({
   pricesAwaited: { since: 8, why: "pending" },
   tappedAt: 11,
   disconnected: { at: 12, rung: 1 },
+  trail: { toldAt: 13, channel: "sms", language: "de", rung: 1, sessionAt: 14, supplier: "prv_1" },
   end: null,
 });
 
@@ -71,7 +72,7 @@ const tariff = (id: string): Tariff => ({
   askedForEndDate: "2026-05-01",
   connectedAt: 3,
   leavingAt: 4,
-  handedOver: { ...problem, locationId: "loc_1", at: 4 },
+  handedOver: { ...problem, locationId: "loc_1", at: 4, caseNo: 2 },
   prices: { at: 5, estimatedSince: 6 },
 });
 
@@ -101,6 +102,7 @@ export const message = (no: number, payload: string | null): Notification => ({
   mayHaveArrivedAt: 8,
   mayHaveArrivedLast: 9,
   payload,
+  language: "de",
   createdAt: 10,
   settledAt: null,
 });
@@ -130,6 +132,8 @@ export const everything: CustomerState = {
   tapHoldUntil: 3,
   keptBackSince: 4,
   waiting: "window",
+  lineNo: 7,
+  unindexed: { cases: [1], notifications: [2], dueAt: 8, failures: 9 },
   lastCaseNo: 5,
   lastNotificationNo: 6,
   cases: [openCase(1)],

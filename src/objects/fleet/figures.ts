@@ -1,0 +1,117 @@
+// What the fleet's index says of the whole: how many cases stand how, what waits to leave, and how far customers came.
+
+import { DAY } from "../../core/time.ts";
+import { withTables } from "./tables.ts";
+
+export interface Counted {
+  readonly [value: string]: number;
+}
+
+/** Times in ms. */
+export interface Figures {
+  /** Cases by how they stand, and those that need somebody by why. */
+  readonly cases: Counted;
+  readonly needs: Counted;
+  /** Open cases by reason. */
+  readonly open: Counted;
+  /** Notifications that are not settled, and those that failed or stayed uncertain within a week. */
+  readonly notifications: Counted;
+  /** What should have left and has not: how many, and the oldest. */
+  readonly waiting: { readonly count: number; readonly since: number | null };
+  /** Of the last day's messages, how long they took from being owed to being handed over (ms): half of them, and the slowest. */
+  readonly lateness: { readonly median: number | null; readonly most: number | null };
+}
+
+/** What the funnel is told apart by. Dates are those of UTC, and of the opening of the case; a week begins on Monday. */
+export const FUNNEL_BY = {
+  reason: "reason",
+  channel: "channel",
+  rung: "rung",
+  language: "language",
+  supplier: "supplier",
+  day: "date(opened_at / 1000, 'unixepoch')",
+  week: "date(opened_at / 1000, 'unixepoch', 'weekday 0', '-6 days')",
+  month: "strftime('%Y-%m', opened_at / 1000, 'unixepoch')",
+  all: "'all'",
+} as const;
+export type FunnelBy = keyof typeof FUNNEL_BY;
+
+/** How far the customers of some cases came; each step is of those who took the one before it. */
+export interface FunnelStep {
+  /** What they have in common; null where that is not known, or has not come about. */
+  readonly key: string | number | null;
+  readonly cases: number;
+  readonly told: number;
+  readonly tapped: number;
+  /** A session ended, or a repair shows that one did. */
+  readonly sessions: number;
+  readonly repaired: number;
+  /** Repaired without a message, or without a tap on it: not by us. */
+  readonly repairedOtherwise: number;
+}
+
+interface Count {
+  readonly key: string | null;
+  readonly count: number;
+}
+
+const counted = (results: readonly Count[]): Counted =>
+  Object.fromEntries(results.map(({ key, count }) => [key ?? "unknown", count]));
+
+const WEEK_MS = 7 * DAY;
+
+/** The figures at `now` (ms). */
+export async function figuresOf(database: D1Database, now: number): Promise<Figures> {
+  const spans =
+    "SELECT called_at - created_at AS ms FROM notifications WHERE created_at >= ?1 AND called_at IS NOT NULL";
+  const sql = [
+    "SELECT state AS key, COUNT(*) AS count FROM cases GROUP BY state",
+    "SELECT needs AS key, COUNT(*) AS count FROM cases WHERE needs IS NOT NULL GROUP BY needs",
+    "SELECT reason AS key, COUNT(*) AS count FROM cases WHERE state = 'open' GROUP BY reason",
+    `SELECT status AS key, COUNT(*) AS count FROM notifications WHERE status IN ('due', 'accepted')
+     OR (status IN ('failed', 'uncertain') AND created_at >= ?1) GROUP BY status`,
+    "SELECT COUNT(*) AS count, MIN(created_at) AS since FROM notifications WHERE status = 'due'",
+    `SELECT MAX(ms) AS most, (SELECT ms FROM (${spans}) ORDER BY ms
+     LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM (${spans}))) AS median FROM (${spans})`,
+  ];
+  const values = [[], [], [], [now - WEEK_MS], [], [now - DAY]];
+  const answers = await withTables(database, () =>
+    database.batch(sql.map((it, nth) => database.prepare(it).bind(...(values[nth] ?? [])))),
+  );
+  const countsOf = (nth: number): Counted => counted((answers[nth]?.results ?? []) as readonly Count[]);
+  const [waiting = { count: 0, since: null }] = (answers[4]?.results ?? []) as readonly Figures["waiting"][];
+  const [lateness = { median: null, most: null }] = (answers[5]?.results ?? []) as readonly Figures["lateness"][];
+  return {
+    cases: countsOf(0),
+    needs: countsOf(1),
+    open: countsOf(2),
+    notifications: countsOf(3),
+    waiting,
+    lateness,
+  };
+}
+
+const countIf = (condition: string): string => `SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+const TOLD = "told_at IS NOT NULL";
+const TAPPED = `${TOLD} AND tapped_at IS NOT NULL`;
+const REPAIRED = "state = 'repaired'";
+
+/**
+ * The funnel of the cases that were opened at or after `from`, and before `to` (ms). A case that moved to another customer goes on
+ * there, and counts there.
+ */
+export async function funnelOf(
+  database: D1Database,
+  by: FunnelBy,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<readonly FunnelStep[]> {
+  const sql = `SELECT ${FUNNEL_BY[by]} AS key, COUNT(*) AS cases, ${countIf(TOLD)} AS told, ${countIf(TAPPED)} AS tapped,
+    ${countIf(`${TAPPED} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
+    ${countIf(`${TAPPED} AND ${REPAIRED}`)} AS repaired,
+    ${countIf(`${REPAIRED} AND NOT (${TAPPED})`)} AS repairedOtherwise
+    FROM cases WHERE state <> 'moved' AND opened_at >= ? AND opened_at < ? GROUP BY key ORDER BY key`;
+  const { results } = await withTables(database, () =>
+    database.prepare(sql).bind(from, to).all<FunnelStep & Record<string, unknown>>(),
+  );
+  return results;
+}
