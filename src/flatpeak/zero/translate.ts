@@ -151,7 +151,9 @@ export function translate(fields: readonly Field[], source: Fields, how: Transla
   }
   for (const [target, field] of plan.wanted) {
     if (out[target] !== undefined || field.without?.(how.question) === true) continue;
+    const before = how.missing.length;
     const filled = fillIn(field, source, how);
+    if (how.missing.length > before) located(how, before, `${target}.`);
     if (filled === undefined && field.required && how.to === "zero") how.missing.push(target);
     if (filled === undefined) continue;
     out[target] = filled;

@@ -85,6 +85,7 @@ describe("what Anode's documentation spells in several ways", () => {
     ["tariff.rate", { tariff: { rate: 4.998, confidence: 1 } }],
     ["tariff.cost", { tariff: { cost: 4.998, confidence: 1 } }],
     ["both, of which the new one counts", { tariff: { rate: 9 }, price: { value: 4.998, confidence: 1 } }],
+    ["both, the new one first", { price: { value: 4.998, confidence: 1 }, tariff: { rate: 9 } }],
   ])("is read: %s", (_, entry) => {
     expect(entryOf({ ...when, ...entry })).toEqual({ ...when, tariff: { rate: 4.998, confidence: 1 } });
   });
