@@ -95,6 +95,7 @@ function partOf<Part>(load: () => Promise<Part>) {
 const pages = partOf(() => import("./web/link/pages.ts"));
 const connect = partOf(() => import("./web/connect/app.ts"));
 const operator = partOf(() => import("./web/operator/app.ts"))((it) => it.answerOperator);
+const docs = partOf(() => import("./web/operator/docs.tsx"))((it) => it.showDocs);
 const metrics = partOf(() => import("./web/metrics/metrics.ts"))((it) => it.showMetrics);
 const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
@@ -163,6 +164,8 @@ app.post(
 app.all("/connect", only("GET, POST"));
 
 app.all("/v1/*", operator);
+app.get("/docs", docs);
+app.all("/docs", only("GET"));
 
 app.get("/metrics", metrics);
 app.all("/metrics", only("GET"));

@@ -7,9 +7,22 @@ import { INVITATION_ROUTES } from "./invitations.ts";
 import { PRIVACY_ROUTES } from "./privacy.ts";
 import { QUARANTINE_ROUTES } from "./quarantine.ts";
 import { WAY_ROUTES } from "./ways.ts";
+import { VERSION } from "../../setup/version.ts";
+import { route } from "./route.ts";
+import { BY_NAME } from "./shapes/all.ts";
+import { showOpenApi } from "./shapes/docs.ts";
+import type { Deps } from "../../setup/compose.ts";
+import type { JsonObject } from "./json-schema.ts";
 import type { Route } from "./route.ts";
 
+/** All calls described. What describes them is loaded with the first question. */
+export async function describeCalls({ config }: Deps): Promise<JsonObject> {
+  const { openApiOf } = await import("./openapi.ts");
+  return openApiOf(BY_NAME, { origin: config.link.publicUrl, version: VERSION });
+}
+
 export const ROUTES: readonly Route[] = [
+  route(showOpenApi, ({ deps }) => describeCalls(deps)),
   ...CUSTOMER_ROUTES,
   ...CONTACT_ROUTES,
   ...PRIVACY_ROUTES,

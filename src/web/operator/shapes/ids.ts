@@ -16,7 +16,7 @@ export const newCustomerParam = z.object({
 });
 
 /** ISO 8601, in UTC. */
-export const instant = z.string().check(z.meta({ format: "date-time", example: "2026-03-01T09:00:00.000Z" }));
+export const instant = z.string().check(z.meta({ format: "date-time", examples: ["2026-03-01T09:00:00.000Z"] }));
 export const instantOrNull = z.nullable(instant);
 
 /** A time (ms) as calls write it. */

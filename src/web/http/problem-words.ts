@@ -1,0 +1,20 @@
+// What each error means, for the documentation of the API.
+
+import type { ErrorCode } from "./problems.ts";
+
+export const PROBLEM_WORDS: Readonly<Record<ErrorCode, string>> = {
+  bad_request: "Something that was sent cannot be read: the message names it. Nothing was changed.",
+  not_genuine: "The signature does not hold.",
+  unauthorized: "No valid key was shown.",
+  live_mode: "This is possible with a test key of FlatPeak only.",
+  forbidden: "The key is of a role that may not do this, or another site's page has sent it.",
+  not_found: "What the address names is not known here.",
+  method_not_allowed: "The address takes other methods: `Allow` lists them.",
+  conflict: "It does not fit what is there by now. Nothing was changed.",
+  erased: "The customer was erased, and has to be readmitted first.",
+  too_large: "The body is larger than it may be. Nothing was changed.",
+  unsupported_media_type: "The body is of another media type than the call takes.",
+  too_many_requests: "Too many wrong keys came from this sender. `Retry-After` says when to try again.",
+  unavailable: "Something that is needed does not answer. Try again after `Retry-After`.",
+  configuration_incomplete: "Settings are missing or wrong: the message names them.",
+};

@@ -1,0 +1,29 @@
+// Every call of /v1 there is, by its name: what the typed client offers, and what is described.
+
+import * as checks from "./checks.ts";
+import * as contact from "./contact.ts";
+import * as customers from "./customers.ts";
+import * as docs from "./docs.ts";
+import * as privacy from "./privacy.ts";
+import * as quarantine from "./quarantine.ts";
+import * as ways from "./ways.ts";
+import type { Call } from "./call.ts";
+
+type CallsIn<Module> = { readonly [K in keyof Module as Module[K] extends Call ? K : never]: Module[K] };
+
+const isCall = (it: unknown): it is Call =>
+  typeof it === "object" && it !== null && "method" in it && "path" in it && "answers" in it;
+
+/** What a module declares as calls, and nothing else of it. */
+const callsOf = <Module extends object>(module: Module): CallsIn<Module> =>
+  Object.fromEntries(Object.entries(module).filter(([, it]) => isCall(it))) as CallsIn<Module>;
+
+export const BY_NAME = {
+  ...callsOf(docs),
+  ...callsOf(customers),
+  ...callsOf(contact),
+  ...callsOf(privacy),
+  ...callsOf(quarantine),
+  ...callsOf(ways),
+  ...callsOf(checks),
+};
