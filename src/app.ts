@@ -10,7 +10,10 @@ import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
 import { pathOf } from "./web/http/paths.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
-import { compose } from "./objects/deps.ts";
+import { compose, depsOf } from "./objects/deps.ts";
+import { placeComplaint } from "./objects/place.ts";
+import type { Complaint } from "./platform/fields.ts";
+import type { Env } from "./setup/env.ts";
 import type { Handler, MiddlewareHandler } from "hono";
 import type { ErrorCode } from "./web/http/problems.ts";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
@@ -40,18 +43,26 @@ async function refuse(c: RouteContext, code: ErrorCode, message: string): Promis
   return answerProblem(c, code, message);
 }
 
+/** What keeps the whole of it from working. */
+async function complaintsOf(env: Env): Promise<readonly Complaint[]> {
+  const composed = compose(env);
+  if (!composed.ok) return composed.complaints;
+  const misplaced = await placeComplaint(env);
+  return misplaced === null ? [] : [misplaced];
+}
+
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {
-  const composed = compose(c.env);
-  if (!composed.ok) {
+  const complaints = await complaintsOf(c.env);
+  if (complaints.length > 0) {
     // What is missing is for whoever deploys; a customer who taps a link is told to come back.
     if (isLink(c)) {
       c.header("Retry-After", "300");
       return page(c, (await notes()).unavailable, 503);
     }
-    const list = composed.complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
+    const list = complaints.map(({ setting, problem: what }) => `${setting} ${what}`).join("; ");
     return refuse(c, "configuration_incomplete", `settings are incomplete: ${list}`);
   }
-  c.set("deps", composed.deps);
+  c.set("deps", depsOf(c.env));
   return next();
 };
 

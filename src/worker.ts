@@ -5,6 +5,7 @@ import { theSweep } from "./objects/rooms.ts";
 import type { Env } from "./setup/env.ts";
 
 export { Customer } from "./objects/customer/object.ts";
+export { Decision } from "./objects/decision/object.ts";
 export { Gate } from "./objects/gate/object.ts";
 export { Journey } from "./objects/journey/object.ts";
 export { Location } from "./objects/location/object.ts";

@@ -3,11 +3,12 @@
 
 import { isIdOf } from "../flatpeak/ids.ts";
 import { phoneNames } from "./phone/names.ts";
-import { objectAt } from "../platform/objects.ts";
+import { objectAt, within } from "../platform/objects.ts";
 import type { Calls } from "../platform/objects.ts";
-import type { Env } from "../setup/env.ts";
+import type { Env, GatePlace } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
 import type { RebuildContract } from "./fleet/contract.ts";
+import type { DecisionContract } from "./decision/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";
 import type { JourneyContract } from "./journey/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
@@ -25,26 +26,32 @@ export const isInvitationId = (id: string): boolean => /^inv_[0-9a-f]{24}$/.test
  */
 export const isCustomerId = (id: string): boolean => isIdOf(id, "cus", "loc") || isInvitationId(id);
 
+/** An object where this deployment has its objects. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the contract of what lives there
+const roomIn = <T>(env: Pick<Env, "JURISDICTION">, namespace: DurableObjectNamespace, name: string): Calls<T> =>
+  objectAt(env.JURISDICTION === "eu" ? within(namespace, env.JURISDICTION) : namespace, name);
+
 /** Throws on an id that names no customer: that is a bug of the caller. */
 export function customerAt(env: Env, customerId: string): Calls<CustomerContract> {
   if (!isCustomerId(customerId)) throw new TypeError("not a customer id");
-  return objectAt(env.CUSTOMER, customerId);
+  return roomIn(env, env.CUSTOMER, customerId);
 }
 
 /**
  * A customer's way through Connect, by the digest of its token (see journey-pass.ts). Only a token that FlatPeak knows, or a
  * pass of ours, may name one.
  */
-export const journeyAt = (env: Env, name: string): Calls<JourneyContract> => objectAt(env.JOURNEY, name);
+export const journeyAt = (env: Env, name: string): Calls<JourneyContract> => roomIn(env, env.JOURNEY, name);
 
 /** One object per way out, and one before FlatPeak. */
-export const gateOf = (env: Pick<Env, "GATE">, way: Way): Calls<GateContract> => objectAt(env.GATE, way);
+export const gateOf = (env: GatePlace, way: Way): Calls<GateContract> => roomIn(env, env.GATE, way);
 
 /** `locationId` must come from a verified event. */
-export const locationAt = (env: Env, locationId: string): Calls<LocationContract> => objectAt(env.LOCATION, locationId);
+export const locationAt = (env: Env, locationId: string): Calls<LocationContract> =>
+  roomIn(env, env.LOCATION, locationId);
 
 /** The object of a number by one of its names. */
-export const phoneNamed = (env: Env, name: string): Calls<PhoneContract> => objectAt(env.PHONE, name);
+export const phoneNamed = (env: Env, name: string): Calls<PhoneContract> => roomIn(env, env.PHONE, name);
 
 /** A number, as far as it can be asked. */
 export interface PhoneNumber {
@@ -70,7 +77,8 @@ export async function phoneAt(env: Env, phone: string, linkKeys: readonly string
 
 const SHARDS = "0123456789abcdef".split("");
 
-const shard = (env: Env, digit: string): Calls<QuarantineContract> => objectAt(env.QUARANTINE, `quarantine-${digit}`);
+const shard = (env: Env, digit: string): Calls<QuarantineContract> =>
+  roomIn(env, env.QUARANTINE, `quarantine-${digit}`);
 
 /** The one of sixteen quarantines that keeps bytes with this digest (hex). */
 export const quarantineFor = (env: Env, digest: string): Calls<QuarantineContract> => shard(env, digest.slice(0, 1));
@@ -80,10 +88,13 @@ export const allQuarantines = (env: Env): readonly Calls<QuarantineContract>[] =
 
 /** One object per energy supplier, named only by what FlatPeak's own API says. */
 export const supplierAt = (env: Env, supplier: string): Calls<SupplierContract> =>
-  objectAt(env.SUPPLIER, supplier.slice(0, 200));
-
-/** The one sweep, woken by cron, on no request's path. */
-export const theSweep = (env: Env): Calls<SweepContract> => objectAt(env.SWEEP, "sweep");
+  roomIn(env, env.SUPPLIER, supplier.slice(0, 200));
 
 /** The one that writes the fleet's index anew, on no request's path. */
-export const theRebuild = (env: Env): Calls<RebuildContract> => objectAt(env.REBUILD, "rebuild");
+export const theRebuild = (env: Env): Calls<RebuildContract> => roomIn(env, env.REBUILD, "rebuild");
+
+/** The one sweep, woken by cron, on no request's path. */
+export const theSweep = (env: Env): Calls<SweepContract> => roomIn(env, env.SWEEP, "sweep");
+
+/** What this deployment decided for good, in no jurisdiction itself. */
+export const theDecision = (env: Env): Calls<DecisionContract> => objectAt(env.DECISION, "decision");

@@ -44,6 +44,15 @@ export async function callObject<Stub, Answer>(
   }
 }
 
+const narrowed = new WeakMap<DurableObjectNamespace, DurableObjectNamespace>();
+
+/** The objects of a namespace that are kept within a jurisdiction: others than those of the same names elsewhere. */
+export function within(namespace: DurableObjectNamespace, jurisdiction: "eu"): DurableObjectNamespace {
+  const known = narrowed.get(namespace) ?? namespace.jurisdiction(jurisdiction);
+  narrowed.set(namespace, known);
+  return known;
+}
+
 type Method = (...args: readonly unknown[]) => Promise<unknown>;
 
 /**

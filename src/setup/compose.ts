@@ -21,7 +21,7 @@ import type { Channel } from "../channels/channel.ts";
 import type { FlatPeak } from "../flatpeak/port.ts";
 import type { Log } from "../platform/log.ts";
 import type { ChannelName } from "../core/policy.ts";
-import type { Env } from "./env.ts";
+import type { Env, GatePlace } from "./env.ts";
 import type { Standing } from "../flatpeak/bearer.ts";
 import type { Ask } from "../flatpeak/connect/page.ts";
 import type { FetchBack } from "../flatpeak/event/fetch-back.ts";
@@ -106,12 +106,12 @@ function askConnectOf({ connect, flatpeak }: Config): Ask | null {
 }
 
 /** Whether FlatPeak takes us, as the objects of an environment know it. */
-export type StandingOf = (env: Pick<Env, "GATE">, log: Log) => Standing;
+export type StandingOf = (env: GatePlace, log: Log) => Standing;
 
 function build(config: Config, env: Partial<Env>, standingOf: StandingOf): Deps {
   const { apiUrl, apiVersion, accountId, apiKey } = config.flatpeak;
-  const { GATE } = env;
-  const standing = GATE === undefined ? {} : { standing: standingOf({ GATE }, consoleLog) };
+  const { GATE, JURISDICTION } = env;
+  const standing = GATE === undefined ? {} : { standing: standingOf({ GATE, JURISDICTION }, consoleLog) };
   const flatpeak = createFlatPeak({ apiUrl, apiVersion, accountId, apiKey, ...world, ...standing });
   const budget = sharedBudget(config.webhook.fetchBackPerMinute);
   return {
@@ -138,9 +138,21 @@ const unbound = (env: object): readonly Complaint[] =>
     problem: "is no Durable Object binding here: an [env.*] section of wrangler.toml needs bindings of its own",
   }));
 
+/** Not every runtime has jurisdictions: the one on a developer's machine has none. */
+function noJurisdiction(env: Partial<Env>): readonly Complaint[] {
+  try {
+    if (env.JURISDICTION === "eu") env.CUSTOMER?.jurisdiction("eu");
+    return [];
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const problem = "cannot be had here: this runtime knows no jurisdictions. Leave it out on a developer's machine";
+    return [{ setting: "JURISDICTION", problem }];
+  }
+}
+
 function read(env: object, standingOf: StandingOf): Composed {
   const config = readConfig({ ...env });
-  const complaints = [...unbound(env), ...(config.ok ? [] : config.complaints)];
+  const complaints = [...unbound(env), ...noJurisdiction(env), ...(config.ok ? [] : config.complaints)];
   return config.ok && complaints.length === 0
     ? { ok: true, deps: build(config.config, env, standingOf) }
     : { ok: false, complaints };

@@ -1,5 +1,5 @@
 // The bindings of the Worker as wrangler.toml declares them, except those that a provider names itself. Settings are read by
-// config.ts and nowhere else.
+// config.ts and nowhere else, but for one.
 
 /** The objects nothing works without. */
 export const OBJECTS = [
@@ -12,6 +12,7 @@ export const OBJECTS = [
   "PHONE",
   "JOURNEY",
   "REBUILD",
+  "DECISION",
 ] as const;
 
 export interface Env {
@@ -24,6 +25,9 @@ export interface Env {
   readonly PHONE: DurableObjectNamespace;
   readonly JOURNEY: DurableObjectNamespace;
   readonly REBUILD: DurableObjectNamespace;
+  readonly DECISION: DurableObjectNamespace;
+  /** The one setting that is read before all others, since it is part of where every object is: `eu`, or nothing. */
+  readonly JURISDICTION?: string | undefined;
   /** The fleet's index, where it is bound. */
   readonly FLEET?: D1Database;
   /** Decisions as data points, where a data set of Analytics Engine is bound. */
@@ -34,4 +38,10 @@ export interface Env {
   readonly STOP_LIMITER?: RateLimit;
   /** The same for wrong keys of operators. */
   readonly KEY_LIMITER?: RateLimit;
+}
+
+/** What is needed to find a gate. */
+export interface GatePlace {
+  readonly GATE: DurableObjectNamespace;
+  readonly JURISDICTION?: string | undefined;
 }

@@ -60,6 +60,7 @@ const OWN = {
   ),
   ...RETENTION_SETTINGS,
   ...OPERATOR_SETTINGS,
+  JURISDICTION: z.optional(z.enum(["eu"], "must be eu, or be left out")),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };

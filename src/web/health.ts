@@ -15,9 +15,12 @@ import {
   quarantineFor,
   supplierAt,
   theRebuild,
+  theDecision,
   theSweep,
 } from "../objects/rooms.ts";
+import { placeComplaint } from "../objects/place.ts";
 import { compose } from "../objects/deps.ts";
+import type { Complaint } from "../platform/fields.ts";
 import type { Config } from "../setup/config.ts";
 import type { Env, OBJECTS } from "../setup/env.ts";
 import type { RouteContext } from "./http/context.ts";
@@ -33,6 +36,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   GATE: (env) => gateOf(env, "log").ping(),
   SUPPLIER: (env) => supplierAt(env, "health").ping(),
   PHONE: (env) => phoneNamed(env, "health").ping(),
+  DECISION: (env) => theDecision(env).ping(),
   JOURNEY: (env) => journeyAt(env, "health").ping(),
   REBUILD: (env) => theRebuild(env).ping(),
 };
@@ -82,11 +86,26 @@ async function look(env: Env, config: Config): Promise<Found> {
   return found;
 }
 
+/** Where that cannot be found out, the object that would know is silent, which is told of all of them. */
+async function whereObjectsAre(env: Env): Promise<Complaint | null> {
+  try {
+    return await placeComplaint(env);
+  } catch (error) {
+    consoleLog.error("place_not_known", error);
+    return null;
+  }
+}
+
 export async function showHealth(c: RouteContext): Promise<Response> {
   c.header("Cache-Control", "no-store");
   const composed = compose(c.env);
   if (!composed.ok) {
     const { complaints: settings } = composed;
+    return c.json({ status: "incomplete", version: VERSION, configuration: "incomplete", settings }, 503);
+  }
+  const misplaced = await whereObjectsAre(c.env);
+  if (misplaced !== null) {
+    const settings = [misplaced];
     return c.json({ status: "incomplete", version: VERSION, configuration: "incomplete", settings }, 503);
   }
   const { silent, refusesUs, closed } = await look(c.env, composed.deps.config);

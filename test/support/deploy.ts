@@ -12,6 +12,7 @@ const NAMES = [
   "PHONE",
   "JOURNEY",
   "REBUILD",
+  "DECISION",
 ] as const;
 
 const broken = (): Error => Object.assign(new Error("the object is being moved"), { retryable: true });

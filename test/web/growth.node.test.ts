@@ -30,6 +30,7 @@ const knowsNobody = {
   openLink: { kind: "expired", language: null },
   openTariff: { kind: "expired", language: null },
   wasTapped: false,
+  decided: { jurisdiction: null },
 };
 const objects = {
   idFromName: (name: string) => name,
@@ -42,7 +43,18 @@ const objects = {
       },
     ),
 };
-const OBJECTS = ["CUSTOMER", "LOCATION", "QUARANTINE", "SWEEP", "GATE", "SUPPLIER", "PHONE", "JOURNEY", "REBUILD"];
+const OBJECTS = [
+  "CUSTOMER",
+  "LOCATION",
+  "QUARANTINE",
+  "SWEEP",
+  "GATE",
+  "SUPPLIER",
+  "PHONE",
+  "JOURNEY",
+  "REBUILD",
+  "DECISION",
+];
 const env = { ...settings, ...Object.fromEntries(OBJECTS.map((name) => [name, objects])) };
 
 const address = { customerId: "cus_661677a19018beef00a29fae", purpose: "open", no: 1, epoch: 0 } as const;

@@ -6,7 +6,7 @@ import { orLate } from "../../platform/within.ts";
 import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../platform/log.ts";
-import type { Env } from "../../setup/env.ts";
+import type { GatePlace } from "../../setup/env.ts";
 import type { Standing } from "../../flatpeak/bearer.ts";
 import type { Door } from "../../core/gate/breaker.ts";
 
@@ -22,7 +22,7 @@ async function orElse<T>(ask: Promise<T>, otherwise: T, log: Log): Promise<T> {
   }
 }
 
-export function standingAt(env: Pick<Env, "GATE">, log: Log): Standing {
+export function standingAt(env: GatePlace, log: Log): Standing {
   const gate = gateOf(env, "flatpeak");
   const tell = (outcome: DeliveryOutcome): Promise<void> =>
     orElse(gate.hear("flatpeak", { consequences: consequencesOf(outcome), who: null, isLate: false }), undefined, log);

@@ -6,7 +6,7 @@ import { orLate } from "../../platform/within.ts";
 import { gateOf } from "../rooms.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Log } from "../../platform/log.ts";
-import type { Env } from "../../setup/env.ts";
+import type { GatePlace } from "../../setup/env.ts";
 import type { GateWord } from "../../core/gate/breaker.ts";
 import type { Ask, Over } from "../../core/gate/pace.ts";
 import type { Way, Caller, Entry } from "./contract.ts";
@@ -21,7 +21,7 @@ const UNGUARDED: Entry = { kind: "go", permit: 0, isWatched: false };
 
 /** What is needed to speak with a gate. */
 export interface AtGate {
-  readonly env: Pick<Env, "GATE">;
+  readonly env: GatePlace;
   readonly log: Log;
 }
 

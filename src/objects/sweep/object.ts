@@ -6,6 +6,7 @@
 import { Answering } from "../answering.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
 import { instant } from "../../flatpeak/time.ts";
+import { placeComplaint } from "../place.ts";
 import { quarantine, takeIn } from "../intake.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { orLate } from "../../platform/within.ts";
@@ -57,6 +58,7 @@ export class Sweep extends Answering implements SweepContract {
     if (this.#running) return;
     this.#running = true;
     try {
+      if ((await placeComplaint(this.env)) !== null) return;
       await this.#sweep(composed.deps);
     } finally {
       this.#running = false;
