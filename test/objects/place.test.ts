@@ -29,14 +29,15 @@ const placed = (namespace: DurableObjectNamespace, prefix = ""): DurableObjectNa
     jurisdiction: (name: string) => placed(namespace, `${name} `),
   }) as unknown as DurableObjectNamespace;
 
+const namespaces = Object.fromEntries(OBJECTS.map((name) => [name, placed(bindings[name])]));
+
 /** Another isolate of the same deployment, with this setting. */
-const isolate = (jurisdiction?: string): Env =>
-  ({
-    ...bindings,
-    ...testSettings,
-    ...Object.fromEntries(OBJECTS.map((name) => [name, placed(bindings[name])])),
-    ...(jurisdiction === undefined ? {} : { JURISDICTION: jurisdiction }),
-  }) as unknown as Env;
+const isolate = (jurisdiction = ""): Env => ({
+  ...bindings,
+  ...testSettings,
+  ...namespaces,
+  JURISDICTION: jurisdiction,
+});
 
 const eventBody = (): string =>
   JSON.stringify({

@@ -43,6 +43,13 @@ export class Customer extends Inviting implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.wake, this.#store);
   #visits = new Visits(this.#store, this.#engine);
+  protected override readonly tools: Tools = {
+    alarm: this.wake,
+    store: this.#store,
+    engine: this.#engine,
+    // What is remembered of links and tokens goes as well.
+    onBuried: () => (this.#visits = new Visits(this.#store, this.#engine)),
+  };
 
   async receive(customerId: string, incoming: Incoming): Promise<Receipt> {
     return receive(this.placeOf(customerId), this.#store, this.#engine, incoming);
@@ -196,16 +203,8 @@ export class Customer extends Inviting implements CustomerContract {
     await this.goOnForgetting();
   }
 
-  protected override tools(): Tools {
-    return { alarm: this.wake, store: this.#store, engine: this.#engine };
-  }
-
   protected override invitations(): Promise<Invitations> {
     return this.#visits.invitations();
-  }
-
-  protected override forgetMemory(): void {
-    this.#visits = new Visits(this.#store, this.#engine);
   }
 
   #place(): Workplace | null {

@@ -12,13 +12,17 @@ interface Decided {
 
 export class Decision extends Answering implements DecisionContract {
   decided(): Decided | null {
-    return this.ctx.storage.kv.get<Decided>(KEY) ?? null;
+    return this.#read();
   }
 
   decide(jurisdiction: Jurisdiction): Decided {
-    const before = this.decided();
+    const before = this.#read();
     if (before !== null) return before;
     this.ctx.storage.kv.put(KEY, { jurisdiction });
     return { jurisdiction };
+  }
+
+  #read(): Decided | null {
+    return this.ctx.storage.kv.get<Decided>(KEY) ?? null;
   }
 }

@@ -160,7 +160,7 @@ export class Location extends Waking implements LocationContract {
     // Asked for after the question: somebody may have claimed the home meanwhile.
     const last = this.#store.owner();
     const isNamed = resolved.kind === "known" && resolved.customerId !== null;
-    if (this.isErased() && !isNamed && resolved.kind !== "unavailable") return { kind: "erased" };
+    if (this.#store.erasedAt() !== null && !isNamed && resolved.kind !== "unavailable") return { kind: "erased" };
     switch (resolved.kind) {
       case "known": {
         const customerId = resolved.customerId ?? last?.customerId ?? this.#standIn(locationId);
@@ -192,7 +192,7 @@ export class Location extends Waking implements LocationContract {
   #later(deps: Deps, locationId: string): Whose {
     const since = this.#store.waiting()?.since ?? deps.now();
     if (deps.now() - since > HELD_MS) {
-      if (this.isErased()) return { kind: "erased" };
+      if (this.#store.erasedAt() !== null) return { kind: "erased" };
       deps.log.error("event_not_placed", null, { since });
       return { kind: "nobody", reason: "not_placed" };
     }

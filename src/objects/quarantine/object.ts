@@ -99,12 +99,16 @@ export class Quarantine extends Waking implements QuarantineContract {
   }
 
   forget(whose: Whose): number {
-    const digests = this.entriesAbout(whose).map(({ digest }) => digest);
-    for (const digest of digests) this.release(digest);
+    const digests = this.#about(whose).map(({ digest }) => digest);
+    for (const digest of digests) this.ctx.storage.sql.exec("DELETE FROM quarantine WHERE digest = ?", digest);
     return digests.length;
   }
 
   entriesAbout(whose: Whose): readonly Quarantined[] {
+    return this.#about(whose);
+  }
+
+  #about(whose: Whose): readonly Quarantined[] {
     if (!this.#exists()) return [];
     // A body is a few hundred bytes; the ones that cannot hold any of the ids are not even read.
     const ids = [whose.customerId, ...whose.homes];

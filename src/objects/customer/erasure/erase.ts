@@ -27,7 +27,7 @@ export interface Tools {
   readonly store: CustomerStore;
   readonly engine: Engine;
   /** Is told when the customer is gone. */
-  readonly onBuried?: () => void;
+  readonly onBuried: () => void;
 }
 
 const erasureOf = ({ erasedAt, left, places, counted }: Tombstone): Erasure => ({
@@ -78,7 +78,7 @@ async function bury(
     dueAt: now + AGAIN.base,
     counted: {},
   });
-  onBuried?.();
+  onBuried();
   deps.contactLookup?.forget(customerId);
   await alarm.set(now + AGAIN.base);
 }

@@ -10,17 +10,17 @@ export abstract class Inviting extends Erasable implements InvitingContract {
 
   async invite(id: string, order: InvitationOrder): Promise<Made> {
     const place = this.placeOf(id);
-    if (!mayBeTold(this.tools().store, id, place.deps.now())) return { kind: "erased" };
+    if (!mayBeTold(this.tools.store, id, place.deps.now())) return { kind: "erased" };
     return (await this.invitations()).make(place, order);
   }
 
   async revokeInvitation(): Promise<boolean | null> {
-    const id = this.tools().store.customerId();
+    const id = this.tools.store.customerId();
     return id === null ? null : (await this.invitations()).revoke(this.placeOf(id));
   }
 
   async invitationStory(): Promise<InvitationStory | null> {
-    const id = this.tools().store.customerId();
+    const id = this.tools.store.customerId();
     return id === null ? null : (await this.invitations()).story(this.placeOf(id));
   }
 }
