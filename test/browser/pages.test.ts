@@ -83,6 +83,9 @@ describe.each(LANGUAGES)("in %s", (language) => {
         await page.setViewportSize({ width, height: 780 });
         expect({ name, width, ...(await overflow(page)) }).toEqual({ name, width, page: 0, boxes: [] });
       }
+      // A phone of 390 pixels whose owner has everything twice as large.
+      await page.setViewportSize({ width: 195, height: 390 });
+      expect({ name, beyond: (await overflow(page)).page }).toEqual({ name, beyond: 0 });
     }
     expect(asked).toEqual(Object.keys(PAGES).map((name) => urlOf(name, language)));
     expect(problems).toEqual([]);

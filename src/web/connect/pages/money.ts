@@ -25,6 +25,10 @@ export function usualAmount(language: Language, cost: number, currency: string |
     : `${localNumber(language, inSmallUnit(cost))}\u00A0${minor}`;
 }
 
+/** An amount to be compared with others, as bills have them: to a hundredth of the small unit. FlatPeak reckons with more. */
+export const shownAmount = (language: Language, cost: number, currency: string | null): string =>
+  usualAmount(language, Number(cost.toFixed(4)), currency);
+
 /** What was understood of a price, to be said back. */
 export function priceNote(language: Language, cost: number, currency: string | null): Note {
   const large = largeAmount(language, cost, currency);

@@ -2,7 +2,7 @@
 
 import { Chart } from "./chart.tsx";
 import { clockTime, rangeOf, rowsOf } from "./day-prices.ts";
-import { usualAmount } from "./money.ts";
+import { shownAmount } from "./money.ts";
 import type { Summary } from "../../../flatpeak/connect/page.ts";
 import type { PriceRow } from "./day-prices.ts";
 import type { PageContext } from "./form.ts";
@@ -22,7 +22,7 @@ interface DayProps {
 
 function rangeFacts({ language, turn }: Context, { low, high }: { low: number; high: number }) {
   const { currency } = turn.page;
-  return { low: usualAmount(language, low, currency), high: usualAmount(language, high, currency) };
+  return { low: shownAmount(language, low, currency), high: shownAmount(language, high, currency) };
 }
 
 const isAllDay = ({ from, to }: PriceRow): boolean => from === 0 && to === 1_440;
@@ -48,7 +48,7 @@ const Table = ({ context, day, rows }: Omit<DayProps, "range">) => {
                 : say("connect.summary.span", { from: clockTime(row.from), to: clockTime(row.to) })}
             </th>
             <td>
-              {usualAmount(context.language, row.cost, currency)}
+              {shownAmount(context.language, row.cost, currency)}
               {row.isEstimate ? <small>{say("connect.summary.estimated")}</small> : null}
             </td>
           </tr>

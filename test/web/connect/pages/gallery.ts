@@ -117,7 +117,7 @@ export const GALLERY: Readonly<Record<string, readonly [page: Page, given: Given
   ],
   "summary-unsaved": [
     { ...SUMMARY, wireRoute: "summary_tou_confirm", isSaved: false },
-    { turn: { generation: "zero", actions: ["SAVE", "EDIT", "DISCONNECT"] } },
+    { turn: { generation: "zero", actions: ["EDIT", "DISCONNECT"] } },
   ],
   "summary-ending": [{ ...SUMMARY, contractEnd: "2026-12-02" }, { home: { cause: "expiring", ...old } }],
 };

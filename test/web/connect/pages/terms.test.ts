@@ -203,6 +203,16 @@ describe("a summary", () => {
     expect((await drawn(contextOf(summary({ prices: none })))).html).toContain("The prices are not known yet.");
   });
 
+  it("rounds what FlatPeak reckons to a hundredth of a penny", async () => {
+    const today = [
+      price("2026-11-26T00:00:00Z", "2026-11-26T12:00:00Z", 0.366515291, 1),
+      price("2026-11-26T12:00:00Z", "2026-11-27T00:00:00Z", -0.00004, 1),
+    ];
+    const { html } = await drawn(contextOf(summary({ prices: { today, yesterday: [], tomorrow: [] } })));
+    expect(plain(html)).toContain("<td>36.65 p</td>");
+    expect(plain(html)).toContain("<td>0 p</td>");
+  });
+
   it("says which prices are estimates, and folds away what is long", async () => {
     const quarters = Array.from({ length: 96 }, (_, at) =>
       price(quarter(at), quarter(at + 1), 0.2 + at / 1_000, at < 48 ? 1 : 0.4),
