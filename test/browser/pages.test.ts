@@ -190,7 +190,7 @@ describe("without JavaScript, by keyboard alone,", () => {
       "Reconnect: Network charges, Beach house",
       "Enter the new contract: Electricity you use, Home 2",
       "Connect directly: Electricity you export, Home 2",
-      "Reconnect: Your own production, Home 2",
+      "Reconnect: Your own generation, Home 2",
     ]);
     await page.getByRole("link", { name: /^Reconnect ?: Network charges, Beach house$/ }).click();
     await page.waitForURL(/\/c\/[\w-]+$/);
