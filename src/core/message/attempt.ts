@@ -131,6 +131,12 @@ export function takenUpAt(moment: Moment, it: Notification): number | null {
   }
 }
 
+/** Takes back a message that is not out: what it would have told of is owed again. */
+function planAnew(turn: Turn, it: Notification, why: string): void {
+  turn.putCases(toldOf(turn.state, it).map((c) => oweAgain(c, turn.now)));
+  withdraw(turn, it, why);
+}
+
 function takeUp(turn: Turn, it: Notification): void {
   const { now } = turn;
   const clearance = clear(turn, it);
@@ -141,15 +147,16 @@ function takeUp(turn: Turn, it: Notification): void {
       // An operator who holds a customer's messages knows that they wait.
       if (why === "held_by_operator" || waiting === turn.state.waiting) return;
       turn.state = { ...turn.state, waiting };
-      return turn.note("silent", { why, until, cases: it.caseNos.join(",") });
+      turn.note("silent", { why, until, cases: it.caseNos.join(",") });
+      // It would go out alone on that day, and what came meanwhile in another one: planned anew, one message tells of all.
+      return why === "snoozed" && !isFixed(it) ? planAnew(turn, it, "snoozed") : undefined;
     }
     case "ask":
       wantTruth(turn, clearance.cases);
       return;
     case "unreachable":
       // It keeps the customer's other homes waiting for nothing: planned anew once FlatPeak can tell of its own.
-      turn.putCases(toldOf(turn.state, it).map((c) => oweAgain(c, now)));
-      return withdraw(turn, it, "its homes cannot be asked about");
+      return planAnew(turn, it, "its homes cannot be asked about");
     case "no_way":
       return passOn(turn, it, clearance.why);
     case "never":

@@ -9,6 +9,8 @@ const FURTHEST_MS = 90 * DAY;
 const FIRST_MS = DAY;
 /** Longer than the longest ladder, shorter than the ids of problems are remembered. */
 const DEEP_MS = 36 * DAY;
+/** Whoever had our messages wait has open cases that are older: one look back in seven goes as far as FlatPeak lists. */
+const WIDE_EVERY_DAYS = 7;
 /** After so many events in a row that are too old, no younger one is expected below. */
 const PAST_IN_A_ROW = 100;
 const MAX_CURSORS = 20;
@@ -50,8 +52,14 @@ export interface Plan {
 }
 
 /**
+ * How far a look back goes: told by when the one before it was finished, so that it stays the same for as long as this one takes.
+ */
+const depthOf = ({ doneAt }: Pass): number =>
+  doneAt !== null && Math.floor(doneAt / DAY) % WIDE_EVERY_DAYS === 0 ? FURTHEST_MS : DEEP_MS;
+
+/**
  * The passes that are due at `now` (ms): the one over what is new, and once a day one for each of `types`, which goes back over the
- * problems of some weeks. `started`: when the first sweep of all was.
+ * problems of some weeks, and once a week over all that FlatPeak lists. `started`: when the first sweep of all was.
  */
 export function plansOf(
   started: number,
@@ -66,7 +74,7 @@ export function plansOf(
   const deep = types.flatMap((type): readonly Plan[] => {
     const pass = passOf(type);
     const isDue = pass.position !== null || pass.doneAt === null || now - pass.doneAt >= DAY;
-    return isDue ? [{ pass, type, stopsAtKnown: false, ...back(DEEP_MS) }] : [];
+    return isDue ? [{ pass, type, stopsAtKnown: false, ...back(depthOf(pass)) }] : [];
   });
   return [{ pass: passOf(RECENT), type: null, stopsAtKnown: true, ...back(FURTHEST_MS) }, ...deep];
 }

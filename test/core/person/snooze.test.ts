@@ -134,6 +134,34 @@ describe("a wait", () => {
     expect(customer.told).toHaveLength(2);
   });
 
+  it("takes back a message that is not out yet: after it one message tells of that and of what came meanwhile", () => {
+    const customer = new VirtualCustomer();
+    customer.truth.set("loc_2", [slot({ status: "ERROR", tariffId: "trf_2" })]);
+    customer.event(problem());
+    const until = MONDAY_10 - 10 * HOUR + DAYS * DAY;
+    customer.beforeHandOut = () => void customer.input({ type: "snoozed", until });
+    customer.advance(DAY);
+    expect(customer.whats()).toContain("message_prepared");
+    customer.beforeHandOut = () => undefined;
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    customer.advance(2 * DAYS * DAY);
+    expect(customer.told[0]).toMatchObject({ cases: [1, 2] });
+    expect(customer.told.filter(({ at }) => at < until + DAY)).toHaveLength(1);
+    expect(customer.told[0]?.at).toBeGreaterThanOrEqual(until);
+    expect(customer.silences().filter((it) => it === "snoozed")).toHaveLength(1);
+  });
+
+  it("leaves a message that may have arrived as it is: its repeat says the same", () => {
+    const customer = new VirtualCustomer();
+    customer.event(problem());
+    customer.deliver = () => ({ kind: "retry", why: "no answer", retryAfter: null, maybeArrived: true });
+    customer.advance(10 * 60_000);
+    expect(customer.state.notifications).toMatchObject([{ status: "due" }]);
+    customer.input({ type: "snoozed", until: MONDAY_10 + DAYS * DAY });
+    customer.advance(HOUR);
+    expect(customer.whats()).not.toContain("message_cancelled");
+  });
+
   it("keeps back the hand-over as well", () => {
     const customer = new VirtualCustomer({ ladders: { ...DEFAULT_POLICY.ladders, expired: [0] } });
     customer.event(problem());

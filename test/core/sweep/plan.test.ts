@@ -46,6 +46,27 @@ describe("the passes", () => {
   });
 });
 
+describe("a look back", () => {
+  const depth = (doneAt: number | null, more: Partial<Pass> = {}): number => {
+    const [, deep] = plansOf(NOW - 500 * DAY, TYPES, (name) => pass(name, { doneAt, ...more }), NOW);
+    return (NOW - (deep?.horizon ?? NOW)) / DAY;
+  };
+
+  it("goes once a week as far as FlatPeak lists, which is as far as a customer may have our messages wait", () => {
+    const week = Array.from({ length: 14 }, (_, days) => depth(NOW - (days + 1) * DAY));
+    expect(week.filter((it) => it === 90)).toHaveLength(2);
+    expect(week.filter((it) => it === 36)).toHaveLength(12);
+  });
+
+  it("goes as far in the runs it takes as it began to", () => {
+    const wide = Array.from({ length: 7 }, (_, days) => NOW - (days + 1) * DAY).find((it) => depth(it) === 90) ?? 0;
+    for (const at of [0, DAY, 3 * DAY]) {
+      const [, deep] = plansOf(0, TYPES, (name) => pass(name, { doneAt: wide, position: "evt_1" }), NOW + at);
+      expect((NOW + at - (deep?.horizon ?? 0)) / DAY).toBe(90);
+    }
+  });
+});
+
 describe("a pass", () => {
   const plan = { horizon: 100, undatedHorizon: 50 };
 
