@@ -9,6 +9,11 @@ import type { PageContent, PageView } from "../html/view.ts";
 /** White around the code, in modules: what readers need to find it (ISO/IEC 18004 asks for four). */
 const QUIET_ZONE = 4;
 
+/** Looks of this page alone. */
+const STYLE = `.plate{display:block;width:100%;max-width:17rem;margin:4px auto 16px;padding:14px;border-radius:16px;background:#fff;border:1px solid var(--line)}
+.plate svg{display:block;width:100%}
+.address{font-size:.92rem;color:var(--ink);hyphens:none}`;
+
 /** The dark modules of a row after row as strokes, a run each: a tenth of what a square each would take. */
 function strokes(modules: readonly (readonly boolean[])[]): string {
   return modules
@@ -36,6 +41,7 @@ export function phone(view: PageView, { link, code, wish = null }: PhoneFacts): 
   return {
     title: view.say("page.phone.title"),
     leadsOut: true,
+    style: STYLE,
     body: (
       <>
         <Saying view={view} about="page.phone" />
