@@ -121,6 +121,14 @@ describe("a tariff that is connected and has no prices yet", () => {
     expect(customer.state.cases[0]).toEqual(before);
   });
 
+  it("is not asked for again while it rests: what was heard is heard again", () => {
+    const { customer } = reconnected("pending");
+    const told = { locationId: "loc_1", slots: [slot()], today: "2026-02-02" };
+    expect(pricesWanted(customer.state, told, customer.now)).toEqual({ kind: "lacking", why: "pending" });
+    expect(pricesWanted(customer.state, told, customer.now + 15 * MINUTE)).toBe("ask");
+    expect(pricesWanted(customer.state, { ...told, locationId: "loc_2" }, customer.now)).toBeNull();
+  });
+
   it("is repaired at once where what lacks prices is not what was imported", () => {
     expect(reconnected("missing", { slot: "commodity_export" }).customer.openCases).toEqual([]);
     expect(reconnected("missing", { slot: "non_commodity_import" }).customer.openCases).toEqual([]);
