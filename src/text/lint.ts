@@ -106,9 +106,9 @@ function wrongInItself(language: Language, key: TextKey, template: string): read
     pushy.test(plain) && `promotes or presses: "${pushy.exec(plain)?.[0] ?? ""}"`,
     (kind === "subject" || kind === "sms") && !template.startsWith("{brand}") && "does not begin with {brand}",
     kind === "subject" && countOf(template, "{title}") !== 1 && "must have {title} once",
-    kind === "sms" && countOf(template, " {stop} ") !== 1 && "must have {stop} once, between spaces",
+    kind === "sms" && countOf(template, "{stop}") !== 1 && "must have {stop} once",
     kind === "sms" && countOf(template, "{link}") !== 1 && "must have {link} once",
-    kind === "sms" && !template.endsWith(" {link}") && "must end with {link}",
+    kind === "sms" && !template.endsWith(" {link} {stop}") && "must end with {link} {stop}",
     ...known
       .filter((it) => (kind === "page" || kind === "connect") && !used.includes(it))
       .map((it) => `must have {${it}}`),
@@ -126,8 +126,9 @@ function over(text: string, max: number): string | null {
 }
 
 /** The room of an SMS: what is wrong with a template that needs a second segment with these facts, or null. */
-function overSegment(template: string, { link = "", ...others }: Facts): string | null {
-  const { units, segments } = segmentsOf(`${toGsm7(fill(template.replace(" {link}", ""), others))} ${link}`);
+function overSegment(template: string, { link = "", stop = "", ...others }: Facts): string | null {
+  const words = toGsm7(fill(template.replace(" {link} {stop}", ""), others));
+  const { units, segments } = segmentsOf(`${words} ${link} ${toGsm7(stop)}`);
   return segments > 1 ? `may need ${units} characters, a text message has 160` : null;
 }
 

@@ -46,7 +46,7 @@ export interface Wording {
 export interface Message {
   /** The subject of an email, the title of a push message. */
   readonly subject: string;
-  /** Plain text. By SMS, handoff and log the link is whole and last; a push message carries it beside the text. */
+  /** Plain text. By handoff and log the link is whole and last, by SMS how to stop stands behind it; a push message carries it beside the text. */
   readonly text: string;
   /** Email only. */
   readonly html: string | null;
@@ -64,6 +64,9 @@ function matterOf({ reason, count, endDateTrap }: Wording): Matter {
 }
 
 type Length = "short" | "long";
+
+/** What every text of an SMS ends with: opting out stands last, where people look for it, and never between a problem and what to do. */
+const LINK_AND_STOP = " {link} {stop}";
 
 /** The values of the placeholders. `length` is that of dates and of how several tariffs are named. */
 function factsOf(
@@ -101,14 +104,14 @@ function shortText(wording: Wording, texts: MessageTexts, matter: Matter, stage:
   ];
   let last = "";
   for (const [template, stop, length] of variants) {
-    // Only an SMS says here how to stop: what a company sends by its own channel, it words itself.
-    const whole = wording.channel === "sms" ? template : template.replace(" {stop}", "");
-    const words = fill(whole.replace(" {link}", ""), { ...factsOf(wording, texts, length, "short"), stop });
+    const words = fill(template.replace(LINK_AND_STOP, ""), factsOf(wording, texts, length, "short"));
     const plain = toGsm7(words);
     // Transliterated where the brand has a likeness at all; the link is never touched.
-    const sms = plain.startsWith(smsBrand(wording.brand)) ? plain : words;
-    last = `${wording.channel === "sms" ? sms : words} ${wording.link}`;
-    if (segmentsOf(`${sms} ${wording.link}`).segments <= 1) return last;
+    const said = plain.startsWith(smsBrand(wording.brand)) ? plain : words;
+    const sms = `${said} ${wording.link} ${plain === said ? toGsm7(stop) : stop}`;
+    // Only an SMS says here how to stop: what a company sends by its own channel, it words itself.
+    last = wording.channel === "sms" ? sms : `${words} ${wording.link}`;
+    if (segmentsOf(sms).segments <= 1) return last;
   }
   return last;
 }

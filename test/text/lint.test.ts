@@ -93,12 +93,12 @@ describe("a replaced text", () => {
     complaintsOf("en", { en: texts }).map((it) => it.problem);
 
   it("is used where it is given, and the rest stays", () => {
-    const custom: CustomTexts = { en: { "sms.expired.first": "{brand}: tariff over. {stop} Again: {link}" } };
+    const custom: CustomTexts = { en: { "sms.expired.first": "{brand}: tariff over. Again: {link} {stop}" } };
     expect(customComplaints(custom)).toEqual([]);
     const [wording] = allWordings("en").filter((it) => it.channel === "sms" && it.reason === "expired");
     if (wording === undefined) throw new Error("no wording");
     expect(wordsFor(wording, custom).text).toBe(
-      `Example Energy: tariff over. For no more texts, reply STOP. Again: ${SAMPLE.link}`,
+      `Example Energy: tariff over. Again: ${SAMPLE.link} For no more texts, reply STOP.`,
     );
     expect(wordsFor(wording, custom).subject).toBe(wordsFor(wording).subject);
   });
@@ -114,14 +114,15 @@ describe("a replaced text", () => {
   });
 
   it.each<[Partial<Texts>, string]>([
-    [{ "sms.expired.first": "{brand}: over. {stop} See {link} now" }, "must end with {link}"],
-    [{ "sms.expired.first": "{brand}: {link} over. {stop} {link}" }, "must have {link} once"],
-    [{ "sms.expired.first": "{brand}: over. {stop} See" }, "must have {link} once"],
-    [{ "sms.expired.first": "{brand}: over. {link}" }, "must have {stop} once, between spaces"],
-    [{ "sms.expired.first": "Over, says {brand}. {stop} {link}" }, "does not begin with {brand}"],
-    [{ "sms.expired.first": "{brand}: {price} over. {stop} {link}" }, "has the unknown placeholder {price}"],
-    [{ "sms.expired.first": "{brand}: ends {when}. {stop} {link}" }, "has the unknown placeholder {when}"],
-    [{ "sms.expired.first": "{brand}: a } b. {stop} {link}" }, "has a brace that belongs to no placeholder"],
+    [{ "sms.expired.first": "{brand}: over. See {link} now {stop}" }, "must end with {link} {stop}"],
+    [{ "sms.expired.first": "{brand}: over. {stop} See: {link}" }, "must end with {link} {stop}"],
+    [{ "sms.expired.first": "{brand}: {link} over. {link} {stop}" }, "must have {link} once"],
+    [{ "sms.expired.first": "{brand}: over. See {stop}" }, "must have {link} once"],
+    [{ "sms.expired.first": "{brand}: over. {link}" }, "must have {stop} once"],
+    [{ "sms.expired.first": "Over, says {brand}. {link} {stop}" }, "does not begin with {brand}"],
+    [{ "sms.expired.first": "{brand}: {price} over. {link} {stop}" }, "has the unknown placeholder {price}"],
+    [{ "sms.expired.first": "{brand}: ends {when}. {link} {stop}" }, "has the unknown placeholder {when}"],
+    [{ "sms.expired.first": "{brand}: a } b. {link} {stop}" }, "has a brace that belongs to no placeholder"],
     [{ "push.expired.first": "See https://example.com" }, "has something like an address of its own"],
     [{ "push.expired.first": "See example.com" }, "has something like an address of its own"],
     [{ "push.expired.first": "Over.\nSee." }, "has a line end or a character that is not seen"],
@@ -157,12 +158,12 @@ describe("a replaced text", () => {
 
   it("must fit one text message with the longest brand and link, and others with what is usual", () => {
     const short = (letters: number): Partial<Texts> => ({
-      "sms.expired.short": `{brand}: ${"x".repeat(letters)} {stop} {link}`,
+      "sms.expired.short": `{brand}: ${"x".repeat(letters)} {link} {stop}`,
     });
     // 30 for the brand, 2, 1, 22 for "Reply STOP to opt out.", 1, 65 for the link.
     expect(problems(short(39))).toEqual([]);
     expect(problems(short(40))).toEqual(["may need 161 characters, a text message has 160"]);
-    expect(problems({ "sms.expired.first": `{brand}: ${"x".repeat(70)} {stop} {link}` })).toEqual([
+    expect(problems({ "sms.expired.first": `{brand}: ${"x".repeat(70)} {link} {stop}` })).toEqual([
       "may need 161 characters, a text message has 160",
     ]);
   });

@@ -60,7 +60,7 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     expect(complaintsOf(language, {})).toEqual([]);
   });
 
-  it("are one text message with the longest legal values, in every month, the link whole and last", () => {
+  it("are one text message with the longest legal values, in every month, the link whole, and how to stop behind it", () => {
     for (let month = 1; month <= 12; month++) {
       const contractEndDate = `2026-${String(month).padStart(2, "0")}-28`;
       for (const wording of allWordings(language, { ...longest, contractEndDate })) {
@@ -68,7 +68,8 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
         for (const endDateTrap of [false, true]) {
           const { text } = wordsFor({ ...wording, endDateTrap });
           expect({ text, ...segmentsOf(text) }).toMatchObject({ encoding: "GSM-7", segments: 1 });
-          expect(text.endsWith(` ${longest.link}`)).toBe(true);
+          const [, behind] = text.split(` ${longest.link} `);
+          expect(behind).toMatch(/STOP|\/stop/u);
         }
       }
     }
@@ -197,7 +198,7 @@ describe("a long link", () => {
   it("is never cut: the message takes as many segments as it needs, in its shortest words", () => {
     const link = `${SAMPLE.link}${"x".repeat(120)}`;
     const { text } = one("en", { link });
-    expect(text).toBe(`Example Energy: energy tariff ended. Reply STOP to opt out. Add new one: ${link}`);
+    expect(text).toBe(`Example Energy: energy tariff ended. Add new one: ${link} Reply STOP to opt out.`);
     expect(segmentsOf(text).segments).toBe(2);
   });
 });

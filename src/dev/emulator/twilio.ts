@@ -74,7 +74,7 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
     if (code === 0) {
       const name = await messageNameOf(reference, options.settings.linkKeys);
       const { id, customerId } = name ?? { id: sid, customerId: null };
-      const link = /https?:\/\/\S+$/.exec(text)?.[0] ?? null;
+      const link = /https?:\/\/\S+/.exec(text)?.[0] ?? null;
       await arrive(world, options, { id, channel: "sms", to, customerId, subject: "", text, link, html: null });
     }
     if (report !== null) {
