@@ -25,6 +25,7 @@ import type { ChannelConfig } from "./channels.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
+import type { Language } from "../text/language.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Given } from "./channels.ts";
 import type { Cap, Policy } from "../core/policy.ts";
@@ -40,6 +41,8 @@ export interface Config {
     /** A repair counts once FlatPeak has prices for it. */
     readonly verifiesPrices: boolean;
   };
+  /** What is spoken to somebody of whom nothing tells a language. */
+  readonly language: Language;
   /** The conversation behind Connect pages, where they are ours; null where the company has a client of its own. */
   readonly connect: {
     readonly url: string;
@@ -192,6 +195,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
       hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
       hasIndex: given.isBound("FLEET"),
     }),
+    language: read.DEFAULT_LOCALE,
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },
     channels,

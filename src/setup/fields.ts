@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { CHANNELS } from "../core/policy.ts";
 import { parseDuration } from "../core/time.ts";
+import { LANGUAGES, languageOf } from "../text/language.ts";
 import { isOrigin, isWeb, text, textAs, urlOf } from "../platform/fields.ts";
 import type { Cap, ChannelName, Rung, SendWindow } from "../core/policy.ts";
 
@@ -49,6 +50,12 @@ export const domain = textAs((given) => {
   const name = given.trim().toLowerCase();
   return /^(?:(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d][a-z\d-]*|localhost)$/.test(name) ? name : null;
 }, "must be the name of a domain, like connect.flatpeak.com");
+
+/** A locale whose language messages and pages are written in, as that language. */
+export const spokenLanguage = textAs(
+  (given) => languageOf(given.trim()),
+  `must be a locale like de-AT, in one of ${LANGUAGES.join(", ")}`,
+);
 
 export const secret = text.check(
   z.minLength(32, "must have at least 32 characters"),

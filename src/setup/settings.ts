@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
 import { RETENTION_SETTINGS } from "./retention.ts";
-import { connectWeb, destination, domain, duration, secret } from "./fields.ts";
+import { connectWeb, destination, domain, duration, secret, spokenLanguage } from "./fields.ts";
 import { OPERATOR_SETTINGS } from "./operator.ts";
 import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
@@ -48,6 +48,7 @@ const OWN = {
   ...POLICY_SETTINGS,
   TEST_MODE_DELIVERY: z.prefault(z.enum(["log", "all"], "must be log or all"), "log"),
   BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
+  DEFAULT_LOCALE: z.prefault(spokenLanguage, "en"),
   BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
   BRAND_LOGO: z.optional(
     text.check(

@@ -37,3 +37,7 @@ export const localeFor = ({ locale, spoken }: Addressed): string | null => spoke
 
 /** The language a customer is spoken to in, on every page and in every message; null where it is none of ours. */
 export const languageFor = (contact: Addressed): Language | null => languageOf(localeFor(contact));
+
+/** The language that is spoken where a home is, told by its time zone; null where that is none of ours, or several are. */
+export const languageIn = (zone: string): Language | null =>
+  LANGUAGES.find((it) => TONGUES[it].zones.some((known) => known === zone)) ?? null;

@@ -70,7 +70,7 @@ function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, 
     brand: values.brand,
     link: values.link,
     what: longestOf([fill(texts[`what.tariffs.${length}`], counts), fill(texts[`what.homes.${length}`], counts)]),
-    when: longestOf([texts["when.soon"], ...DAYS.map((it) => onDate(language, it, length))]),
+    when: longestOf([texts["when.soon"], texts["when.today"], ...DAYS.map((it) => onDate(language, it, length))]),
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),
   };
 }

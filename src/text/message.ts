@@ -37,6 +37,8 @@ export interface Wording {
   readonly rung: number;
   readonly endDateTrap: boolean;
   readonly contractEndDate: CivilDate | null;
+  /** The contract ends on the day on which this is sent, where the home is. */
+  readonly endsToday: boolean;
   readonly link: string;
   readonly stopLink: string;
   /** How the receiver of an SMS says that it is enough: by a reply, or by the link with `/stop` behind it. */
@@ -80,11 +82,14 @@ function factsOf(
     ...counts,
     brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
     what: fill(texts[`what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`], counts),
-    when:
-      wording.contractEndDate === null
-        ? texts["when.soon"]
-        : onDate(wording.language, wording.contractEndDate, datesAs),
+    when: whenOf(wording, texts, datesAs),
   };
+}
+
+/** What stands behind "your contract ends". */
+function whenOf({ language, contractEndDate, endsToday }: Wording, texts: MessageTexts, datesAs: Length): string {
+  if (contractEndDate === null) return texts["when.soon"];
+  return endsToday ? texts["when.today"] : onDate(language, contractEndDate, datesAs);
 }
 
 /** The longest variant that is one segment, with the link as it is; else the shortest, over as many as it takes. */

@@ -27,6 +27,8 @@ export interface Tongue {
   readonly name: string;
   /** Whose habits its dates follow, as a BCP 47 tag. */
   readonly locale: string;
+  /** The time zones, by their names in the tz database, of the places where a stranger is spoken to in it; none where several languages are. */
+  readonly zones: readonly string[];
   readonly direction: "ltr" | "rtl";
   /** What stands between a name and what it names. */
   readonly colon: string;

@@ -83,6 +83,8 @@ describe("settings", () => {
     ["OUTAGE_AT", "0/1h"],
     ["OUTAGE_AT", "20 an hour"],
     ["LINK_CONFIRM", "sometimes"],
+    ["DEFAULT_LOCALE", "pl-PL"],
+    ["DEFAULT_LOCALE", "German"],
     ["BRAND_COLOR", "green and yellow"],
     ["BRAND_LOGO", "https://example.com/logo.png"],
     ["BRAND_NAME", "-- * --"],

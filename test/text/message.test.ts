@@ -22,6 +22,7 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
     rung: 1,
     endDateTrap: false,
     contractEndDate: "2026-02-09",
+    endsToday: false,
     link: SAMPLE.link,
     stopLink: SAMPLE.stopLink,
     stopBy: "reply",
@@ -114,6 +115,15 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
         expect(trap.text).not.toBe(plain.text);
         expect(one(language, { ...expiring, count: 3 }).text).toMatch(NEW[language]);
       }
+    }
+  });
+
+  it("say that a contract ends today on the day it does, and name no date beside it", () => {
+    const today = { en: "today", de: "heute", fr: "aujourd'hui", nl: "vandaag", es: "hoy", it: "oggi" }[language];
+    for (const channel of ["sms", "push", "email", "handoff"] as const) {
+      const { text } = one(language, { channel, reason: "expiring", endsToday: true });
+      expect(text.normalize("NFC").replaceAll("’", "'")).toContain(` ${today}`);
+      expect(text).not.toMatch(/\b9\b/);
     }
   });
 

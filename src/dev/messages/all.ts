@@ -36,8 +36,9 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
     REASONS.flatMap((reason) =>
       shapes.flatMap((shape) => {
         const one = reason === "expiring" && shape.count === 1;
-        const dates = one ? [sample.contractEndDate, null] : [sample.contractEndDate];
-        return dates.flatMap((contractEndDate) =>
+        const dated = { contractEndDate: sample.contractEndDate, endsToday: false };
+        const dates = one ? [dated, { ...dated, endsToday: true }, { ...dated, contractEndDate: null }] : [dated];
+        return dates.flatMap((date) =>
           (one ? [false, true] : [false]).flatMap((endDateTrap) =>
             (channel === "sms" ? (["reply", "link"] as const) : (["link"] as const)).flatMap((stopBy) =>
               [1, 2].map((rung) => ({
@@ -48,7 +49,7 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
                 ...shape,
                 rung,
                 endDateTrap,
-                contractEndDate,
+                ...date,
                 link,
                 stopLink,
                 stopBy,

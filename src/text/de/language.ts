@@ -10,6 +10,7 @@ const MONTHS = ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", 
 export const de: Tongue = {
   name: "Deutsch",
   locale: "de-DE",
+  zones: ["Europe/Berlin", "Europe/Busingen", "Europe/Vienna", "Europe/Vaduz"],
   direction: "ltr",
   colon: ":",
   pushy:

@@ -11,6 +11,15 @@ export const en: Tongue = {
   name: "English",
   // The day before the month in English too, since FlatPeak's tariffs are European.
   locale: "en-GB",
+  zones: [
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Belfast",
+    "Europe/Jersey",
+    "Europe/Guernsey",
+    "Europe/Isle_of_Man",
+    "Europe/Gibraltar",
+  ],
   direction: "ltr",
   colon: ":",
   pushy:

@@ -10,6 +10,7 @@ const MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", 
 export const es: Tongue = {
   name: "Español",
   locale: "es-ES",
+  zones: ["Europe/Madrid", "Atlantic/Canary", "Africa/Ceuta"],
   direction: "ltr",
   colon: ":",
   pushy:

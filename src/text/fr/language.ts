@@ -10,6 +10,7 @@ const MONTHS = ["janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "ao�
 export const fr: Tongue = {
   name: "Français",
   locale: "fr-FR",
+  zones: ["Europe/Paris", "Europe/Monaco"],
   direction: "ltr",
   colon: " :",
   pushy:

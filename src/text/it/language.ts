@@ -10,6 +10,7 @@ const MONTHS = ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "
 export const it: Tongue = {
   name: "Italiano",
   locale: "it-IT",
+  zones: ["Europe/Rome", "Europe/San_Marino", "Europe/Vatican"],
   direction: "ltr",
   colon: ":",
   pushy:

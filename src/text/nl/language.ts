@@ -10,6 +10,7 @@ const MONTHS = ["jan", "feb", "mrt", "apr", "mei", "juni", "juli", "aug", "sept"
 export const nl: Tongue = {
   name: "Nederlands",
   locale: "nl-NL",
+  zones: ["Europe/Amsterdam"],
   direction: "ltr",
   colon: ":",
   pushy:

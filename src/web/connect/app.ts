@@ -96,8 +96,9 @@ async function act(form: Form, action: Action, isSure: boolean): Promise<Outcome
 /** Reads what was typed into the page of the form, and answers FlatPeak where it is complete. */
 async function fillIn(c: RouteContext, form: Form): Promise<Outcome> {
   const { journey, step, present, typed } = form;
-  const language = present.language ?? acceptedLanguage(c.req.header("Accept-Language"));
-  const context = contextOf(present, { ...step, mistakes: [], refusal: null }, language, c.get("deps").now());
+  const { config, now } = c.get("deps");
+  const language = present.language ?? acceptedLanguage(c.req.header("Accept-Language"), config.language);
+  const context = contextOf(present, { ...step, mistakes: [], refusal: null }, language, now());
   const reading = pageFor(step.turn.page.route)?.read(context, typed);
   if (reading === undefined) return { view: present };
   switch (reading.kind) {

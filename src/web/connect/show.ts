@@ -119,10 +119,14 @@ export async function showStuck(c: RouteContext, name: string): Promise<Response
 export async function show(c: RouteContext, standing: Standing): Promise<Response> {
   const { view } = standing;
   const { step, trouble, language } = view;
-  const { now } = c.get("deps");
+  const { now, config } = c.get("deps");
   if (trouble === "ended") return page(c, ended, 404, language);
+<<<<<<< HEAD
   if (trouble === "over") return leave(c, view);
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
+=======
+  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"), config.language);
+>>>>>>> d509281 (wip)
   const frame = await frameOf(c, standing, spoken);
   const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
   if (trouble === "unavailable") return answer(() => stuck(frame));

@@ -13,12 +13,12 @@ function readWish(part: string): { readonly tag: string; readonly weight: number
   return { tag, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
 }
 
-/** The first language of ours that an `Accept-Language` header (RFC 9110, 12.5.4) asks for; English where none is. */
-export function acceptedLanguage(header: string | undefined): Language {
+/** The first language of ours that an `Accept-Language` header (RFC 9110, 12.5.4) asks for; `otherwise` where none is. */
+export function acceptedLanguage(header: string | undefined, otherwise: Language): Language {
   const wanted = (header ?? "").slice(0, MAX_LENGTH).split(",").map(readWish);
   for (const { tag } of wanted.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)) {
     const language = languageOf(tag);
     if (language !== null) return language;
   }
-  return "en";
+  return otherwise;
 }

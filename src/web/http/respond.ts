@@ -89,7 +89,7 @@ export async function page(
 ): Promise<Response> {
   const { renderPage } = await import("../html/page.tsx");
   const deps: Deps | undefined = c.get("deps");
-  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
+  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"), deps?.config.language ?? "en");
   const view = {
     say: sayIn(spoken),
     language: spoken,

@@ -13,5 +13,10 @@ test.each([
   [undefined, "en"],
   [";;;,,,q=", "en"],
 ] as const)("%s gives %s", (header, language) => {
-  expect(acceptedLanguage(header)).toBe(language);
+  expect(acceptedLanguage(header, "en")).toBe(language);
+});
+
+test("a browser that asks for none of ours is answered as the company says", () => {
+  expect(acceptedLanguage("pl", "nl")).toBe("nl");
+  expect(acceptedLanguage("fr", "nl")).toBe("fr");
 });

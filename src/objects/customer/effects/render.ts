@@ -1,6 +1,8 @@
 // What a notification says and where its link leads, as it is handed to a channel.
 
-import { languageFor, localeFor } from "../../../text/language.ts";
+import { zoneOf } from "../../../core/read.ts";
+import { wallClock } from "../../../core/time.ts";
+import { languageFor, languageIn, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
 import { linkOf } from "../links.ts";
 import { sealReference } from "../../reference.ts";
@@ -72,12 +74,15 @@ export function render(
 ): RenderedNotification {
   const { brand } = deps.config;
   const [first] = cases;
+  const zone = first === undefined ? null : zoneOf(state, first.locationId);
+  // A stranger is spoken to as people are where they live.
+  const language = languageFor(state.contact) ?? (zone === null ? null : languageIn(zone)) ?? deps.config.language;
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
   const stopLink = links.stop;
   const words = wordsFor({
     brand: brand.name,
-    language: languageFor(state.contact) ?? "en",
+    language,
     channel: it.channel,
     reason: it.reason,
     count: cases.length,
@@ -85,6 +90,7 @@ export function render(
     rung: it.rung,
     endDateTrap: it.endDateTrap,
     contractEndDate: first?.contractEndDate ?? null,
+    endsToday: zone !== null && wallClock(now, zone).date === first?.contractEndDate,
     link,
     stopLink,
     stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
@@ -94,7 +100,7 @@ export function render(
     id: it.id,
     customerId: state.customerId,
     reference: links.reference,
-    locale: localeFor(state.contact) ?? "en",
+    locale: localeFor(state.contact) ?? language,
     reason: it.reason,
     rung: it.rung,
     ...words,

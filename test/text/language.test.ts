@@ -1,0 +1,31 @@
+// Which language somebody is spoken to in of whom nobody said one.
+import { describe, expect, test } from "vitest";
+import { isZone } from "../../src/core/time.ts";
+import { LANGUAGES, TONGUES, languageIn } from "../../src/text/language.ts";
+
+describe("the language of a home", () => {
+  test.each([
+    ["Europe/Berlin", "de"],
+    ["Europe/Vienna", "de"],
+    ["Europe/Amsterdam", "nl"],
+    ["Europe/Paris", "fr"],
+    ["Atlantic/Canary", "es"],
+    ["Europe/Rome", "it"],
+    ["Europe/Dublin", "en"],
+    // Several languages are spoken there, or none of ours.
+    ["Europe/Brussels", null],
+    ["Europe/Zurich", null],
+    ["Europe/Luxembourg", null],
+    ["Europe/Warsaw", null],
+    ["UTC", null],
+    ["", null],
+  ] as const)("at %s is %s", (zone, language) => {
+    expect(languageIn(zone)).toBe(language);
+  });
+
+  test("is told by zones that there are, each of one language", () => {
+    const zones = LANGUAGES.flatMap((it) => TONGUES[it].zones);
+    expect(zones.filter((it) => !isZone(it))).toEqual([]);
+    expect(new Set(zones).size).toBe(zones.length);
+  });
+});
