@@ -110,7 +110,7 @@ function shown(frame: Frame, asked: ConnectPage<PageRoute>, context: PageContext
 
 /** What is shown where the journey itself cannot be asked: its button asks again, and nothing is sent twice. */
 export async function showStuck(c: RouteContext, name: string): Promise<Response> {
-  const language = acceptedLanguage(c.req.header("Accept-Language"));
+  const language = acceptedLanguage(c.req.header("Accept-Language"), c.get("deps").config.language);
   const ticket = { pass: await passOf(c, name), no: 0 };
   return page(c, () => stuck({ ticket, words: connectWords(language), leadsOut: false }), 200, language);
 }
@@ -121,12 +121,8 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   const { step, trouble, language } = view;
   const { now, config } = c.get("deps");
   if (trouble === "ended") return page(c, ended, 404, language);
-<<<<<<< HEAD
   if (trouble === "over") return leave(c, view);
-  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"));
-=======
   const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"), config.language);
->>>>>>> d509281 (wip)
   const frame = await frameOf(c, standing, spoken);
   const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
   if (trouble === "unavailable") return answer(() => stuck(frame));

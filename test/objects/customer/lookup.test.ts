@@ -169,6 +169,24 @@ describe("a language that the lookup says (row 80)", () => {
     expect(handedOver.map((it) => it.data.locale)).toEqual(["de"]);
   });
 
+  it("is that of the place where nobody says one, else that of the company", async () => {
+    const bo = person(fake);
+    for (const [it, zone] of [
+      [ann, "Europe/Vienna"],
+      [bo, "Europe/Brussels"],
+    ] as const) {
+      const home = fake.flatpeak.world.homes.find(({ customerId }) => customerId === it.id);
+      if (home === undefined) throw new Error("no home");
+      fake.flatpeak.world.homes.splice(fake.flatpeak.world.homes.indexOf(home), 1, { ...home, timezone: zone });
+    }
+    fake.lookup = ({ raw }) => Response.json({ phone: raw.includes(ann.id) ? ann.phone : bo.phone, channels: ["sms"] });
+    await due(ann);
+    await due(bo);
+    const [toAnn, toBo] = fake.sms.map(({ raw }) => new URLSearchParams(raw).get("Body"));
+    expect(toAnn).toContain("Ihr Stromtarif");
+    expect(toBo).toContain("energy tariff");
+  });
+
   it("is the stored one again when it says none", async () => {
     await at(ann).setContact(ann.id, { locale: "fr" });
     answers({ phone: ann.phone, locale: "de", channels: ["sms"] });

@@ -1,7 +1,6 @@
 // One attempt at one delivery, from the person to the provider: who to write to, whether they want it, whether the channel
 // is open; then, with nothing awaited in between, the core's last word, what to say, and the call.
 
-import { languageFor } from "../../../text/language.ts";
 import { zonesOf } from "../../../core/message/clearance.ts";
 import { clearedMessage } from "../../../core/message/attempt.ts";
 import { windowEnd } from "../../../core/message/window.ts";
@@ -10,7 +9,7 @@ import { addressDigests } from "./address-digest.ts";
 import { gateWordOf, tellNumber } from "../../consequences.ts";
 import { CLOCK_MARGIN_MS } from "./probe.ts";
 
-import { aboutInvitation, linksFor, render } from "./render.ts";
+import { aboutInvitation, languageTo, linksFor, render } from "./render.ts";
 
 import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
 import { gateOf } from "../../rooms.ts";
@@ -19,6 +18,7 @@ import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { Ask } from "../../../core/gate/pace.ts";
+import type { Language } from "../../../text/language.ts";
 import type { Links } from "./render.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Fill } from "./recipient.ts";
@@ -135,6 +135,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const cleared = clearedMessage({ state, now, policy }, { no, attempt: attempt.attempt });
   let payload = "";
   let validFor = ALWAYS_MS;
+  let spoken: { readonly language?: Language } = {};
   if (cleared !== null) {
     const it = cleared.notification;
     const to = addressFor(contact, it.channel);
@@ -144,6 +145,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
       return { kind: "put_off", why: "the links have just ended", wait: READDRESS_WAIT_MS };
     }
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);
+    spoken = { language: languageTo(deps, { ...state, contact }, cases) };
     payload = wordsOf(
       it,
       aboutInvitation(
@@ -157,8 +159,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     }
   }
   const { toDigest, isWatched } = ready;
-  const language = languageFor(contact) ?? "en";
-  const start = { no, attempt: attempt.attempt, payload, toDigest, isWatched, language };
+  const start = { no, attempt: attempt.attempt, payload, toDigest, isWatched, ...spoken };
   const after = attempt.turn({ type: "delivery_starting", ...start });
   const it = find(after, no);
   if (!isOurs(it, attempt.attempt) || it.calledAt === null || it.payload === null) return null;

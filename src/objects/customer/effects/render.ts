@@ -6,6 +6,7 @@ import { languageFor, languageIn, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
 import { linkOf } from "../links.ts";
 import { sealReference } from "../../reference.ts";
+import type { Language } from "../../../text/language.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { Invitation } from "../invitation/record.ts";
@@ -65,6 +66,12 @@ export function aboutInvitation(
   };
 }
 
+/** The language of a message about these cases: the customer's; a stranger is spoken to as people are where the home is. */
+export function languageTo(deps: Deps, state: CustomerState, [first]: Cleared["cases"]): Language {
+  const where = first === undefined ? null : languageIn(zoneOf(state, first.locationId));
+  return languageFor(state.contact) ?? where ?? deps.config.language;
+}
+
 /** Words, link and facts of a notification, `now` on the customer's clock (ms). One case gives that case's link, several the overview. */
 export function render(
   deps: Deps,
@@ -75,8 +82,7 @@ export function render(
   const { brand } = deps.config;
   const [first] = cases;
   const zone = first === undefined ? null : zoneOf(state, first.locationId);
-  // A stranger is spoken to as people are where they live.
-  const language = languageFor(state.contact) ?? (zone === null ? null : languageIn(zone)) ?? deps.config.language;
+  const language = languageTo(deps, state, cases);
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
   const stopLink = links.stop;
