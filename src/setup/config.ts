@@ -79,6 +79,10 @@ export interface Config {
     readonly colour: string | null;
     /** A `data:image/...` URL, so that no page loads anything. */
     readonly logo: string | null;
+    /** Who the company is, as its law wants it said, on one line. */
+    readonly legal: string | null;
+    readonly helpUrl: string | null;
+    readonly privacyUrl: string | null;
   };
   readonly channels: ChannelConfig;
   readonly kept: Retention;
@@ -197,7 +201,14 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
     }),
     language: read.DEFAULT_LOCALE,
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
-    brand: { name: read.BRAND_NAME, colour: read.BRAND_COLOR ?? null, logo: read.BRAND_LOGO ?? null },
+    brand: {
+      name: read.BRAND_NAME,
+      colour: read.BRAND_COLOR ?? null,
+      logo: read.BRAND_LOGO ?? null,
+      legal: read.BRAND_LEGAL ?? null,
+      helpUrl: read.HELP_URL ?? null,
+      privacyUrl: read.PRIVACY_URL ?? null,
+    },
     channels,
     kept: toRetention(read),
     operator: toOperator(read),

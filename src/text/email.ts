@@ -19,6 +19,10 @@ export interface EmailParts {
   readonly notes: readonly string[];
   readonly stop: string;
   readonly stopLink: string;
+  /** Where to turn without the link above, each with what stands for it. */
+  readonly ways: readonly { readonly label: string; readonly url: string }[];
+  /** Who the company is, as its law wants it said; empty where nothing is. */
+  readonly legal: string;
 }
 
 // The colours of light stand inline as well: some mail programs drop the style sheet.
@@ -75,7 +79,11 @@ function htmlOf(parts: EmailParts): string {
             ${parts.notes.map((text) => html`<p class="soft" style="${SOFT}">${text}</p>`)}
             <p class="soft" style="${SOFT}">
               <a class="link" href="${parts.stopLink}" style="color:#0b6b4b">${parts.stop}</a>
+              ${parts.ways.map(
+                ({ label, url }) => html`· <a class="link" href="${url}" style="color:#0b6b4b">${label}</a> `,
+              )}
             </p>
+            ${parts.legal === "" ? "" : html`<p class="soft" style="${SOFT}">${parts.legal}</p>`}
           </main>
         </div>
       </body>
@@ -93,7 +101,8 @@ function textOf(parts: EmailParts): string {
     `${parts.button}${colon}\n${parts.link}`,
     "--",
     ...parts.notes,
-    `${parts.stop}${colon}\n${parts.stopLink}`,
+    ...[{ label: parts.stop, url: parts.stopLink }, ...parts.ways].map(({ label, url }) => `${label}${colon}\n${url}`),
+    ...(parts.legal === "" ? [] : [parts.legal]),
   ].join("\n\n");
 }
 

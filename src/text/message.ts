@@ -41,6 +41,8 @@ export interface Wording {
   readonly endsToday: boolean;
   readonly link: string;
   readonly stopLink: string;
+  /** What stands at the foot of an email: who the company is, where help is, what becomes of personal data. */
+  readonly foot: { readonly legal: string | null; readonly helpUrl: string | null; readonly privacyUrl: string | null };
   /** How the receiver of an SMS says that it is enough: by a reply, or by the link with `/stop` behind it. */
   readonly stopBy: "reply" | "link";
 }
@@ -156,6 +158,11 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
           ),
           stop: texts["email.stop"],
           stopLink: wording.stopLink,
+          ways: [
+            { label: texts["email.help"], url: wording.foot.helpUrl },
+            { label: texts["email.privacy"], url: wording.foot.privacyUrl },
+          ].flatMap(({ label, url }) => (url === null ? [] : { label, url })),
+          legal: wording.foot.legal ?? "",
         }),
       };
   }

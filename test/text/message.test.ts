@@ -23,6 +23,7 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
     endDateTrap: false,
     contractEndDate: "2026-02-09",
     endsToday: false,
+    foot: { legal: null, helpUrl: null, privacyUrl: null },
     link: SAMPLE.link,
     stopLink: SAMPLE.stopLink,
     stopBy: "reply",
@@ -248,6 +249,15 @@ describe("an email", () => {
     expect(text).toContain(`Reconnect the tariff:\n${SAMPLE.link}\n`);
     expect(text).toContain("password");
     expect(text).toContain("You are getting this email because");
+  });
+
+  it("ends with who the company is, where help is and the privacy notice, where it says so, written out as text too", () => {
+    const foot = { legal: "Example Energy Ltd <1>", helpUrl: "https://example.com/help", privacyUrl: null };
+    const { text, html } = one("en", { channel: "email", foot });
+    expect(text.endsWith("Help:\nhttps://example.com/help\n\nExample Energy Ltd <1>")).toBe(true);
+    expect(html).toContain('href="https://example.com/help"');
+    expect(html).toContain("Example Energy Ltd &lt;1&gt;");
+    expect(html).not.toContain("Privacy notice");
   });
 
   it("sets a space before the colon of a link's line in French", () => {

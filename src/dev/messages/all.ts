@@ -24,6 +24,8 @@ export function sampleOf(brand: string, origin: string): Sample {
 
 export const SAMPLE = sampleOf("Example Energy", "https://go.example.com");
 
+const NO_FOOT = { legal: null, helpUrl: null, privacyUrl: null } as const;
+
 /** Every wording of a language: each channel, reason, first and reminder, one or several tariffs, trap, date. */
 export function allWordings(language: Language, sample: Sample = SAMPLE): readonly Wording[] {
   const { brand, link, stopLink, several, homes } = sample;
@@ -53,6 +55,7 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
                 link,
                 stopLink,
                 stopBy,
+                foot: NO_FOOT,
               })),
             ),
           ),

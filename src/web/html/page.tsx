@@ -32,6 +32,20 @@ const Signature = ({ brand }: { brand: Brand }) => {
   );
 };
 
+const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand): boolean => (legal ?? helpUrl ?? privacyUrl) !== null;
+
+const FOOT_STYLE =
+  "body{grid-template-rows:1fr auto}.foot{max-width:42rem;margin-top:20px;color:var(--soft);font-size:.85rem;text-align:center}.foot p{margin:0}.foot a{display:inline-block;margin:0 10px;padding:8px 0}";
+
+/** Who stands behind the page, and where to turn without it. */
+const Foot = ({ view: { brand, say } }: { view: PageView }) => (
+  <footer class="foot">
+    {brand.helpUrl === null ? null : <a href={brand.helpUrl}>{say("page.help")}</a>}
+    {brand.privacyUrl === null ? null : <a href={brand.privacyUrl}>{say("page.privacy")}</a>}
+    {brand.legal === null ? null : <p>{brand.legal}</p>}
+  </footer>
+);
+
 /** From left to right goes without saying. */
 const directionOf = (language: Language): { readonly dir?: "rtl" } =>
   TONGUES[language].direction === "rtl" ? { dir: "rtl" } : {};
@@ -57,13 +71,16 @@ const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; 
       <link rel="icon" href={iconOf(view.brand)} />
       <title>{view.brand.name === "" ? content.title : `${content.title} · ${view.brand.name}`}</title>
       {content.description === undefined ? null : <Description content={content} brand={view.brand} />}
-      <style nonce={nonce}>{`${STYLE}${content.style ?? ""}${themeOf(view.brand.colour)}`}</style>
+      <style
+        nonce={nonce}
+      >{`${STYLE}${hasFoot(view.brand) ? FOOT_STYLE : ""}${content.style ?? ""}${themeOf(view.brand.colour)}`}</style>
     </head>
     <body>
       <main class={content.wide === true ? "wide" : "card"}>
         <Signature brand={view.brand} />
         {content.body}
       </main>
+      {hasFoot(view.brand) ? <Foot view={view} /> : null}
     </body>
   </html>
 );

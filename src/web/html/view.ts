@@ -12,6 +12,10 @@ export interface Brand {
   readonly colour: string | null;
   /** A `data:image/...` URL, so that nothing is loaded from elsewhere; null shows the name alone. */
   readonly logo: string | null;
+  /** Stands at the foot of every page: who the company is, where help is, and what becomes of personal data. Null: not said. */
+  readonly legal: string | null;
+  readonly helpUrl: string | null;
+  readonly privacyUrl: string | null;
 }
 
 export interface PageView {

@@ -73,7 +73,7 @@ export const redirect = (location: string, status: 302 | 303): Response =>
   });
 
 /** Who writes while the settings are not whole: nobody. */
-const NO_BRAND: Brand = { name: "", colour: null, logo: null };
+const NO_BRAND: Brand = { name: "", colour: null, logo: null, legal: null, helpUrl: null, privacyUrl: null };
 
 type PageStatus = 200 | 400 | 404 | 429 | 503;
 

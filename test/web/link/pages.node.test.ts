@@ -201,9 +201,26 @@ test("only the page for previewers describes itself to previewers", async () => 
 });
 
 test("a page without a brand says nothing in its place", async () => {
-  const html = await draw(expired, { ...viewIn("en", { name: "", colour: null, logo: null }), appUrl: null });
+  const html = await draw(expired, { ...viewIn("en", { ...BRAND, name: "", colour: null }), appUrl: null });
   expect(html).toContain("<title>Link expired</title>");
   expect(html).not.toMatch(/<header|class="tile"|<a /);
+});
+
+test("the foot says who the company is, where help is and what becomes of personal data, and is not there where it says none", async () => {
+  const foot = {
+    legal: "Zappelin <Ltd>",
+    helpUrl: "https://example.com/help",
+    privacyUrl: "https://example.com/privacy",
+  };
+  const html = await draw(expired, viewIn("de", { ...BRAND, ...foot }));
+  const [, shown = ""] = /<footer class="foot">(.*)<\/footer>/s.exec(html) ?? [];
+  expect(shown).toContain('<a href="https://example.com/help">Hilfe</a>');
+  expect(shown).toContain('<a href="https://example.com/privacy">Datenschutz</a>');
+  expect(shown).toContain("Zappelin &lt;Ltd&gt;");
+  const privacyOnly = await draw(expired, viewIn("de", { ...BRAND, privacyUrl: foot.privacyUrl }));
+  expect(privacyOnly).not.toContain("Hilfe");
+  const without = await draw(expired, viewIn("de"));
+  expect(without).not.toMatch(/foot/);
 });
 
 test("the style survives escaping, and carries the nonce", async () => {

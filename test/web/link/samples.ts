@@ -13,7 +13,14 @@ import { renderPage } from "../../../src/web/html/page.tsx";
 import { phone } from "../../../src/web/link/phone.tsx";
 import type { Brand, PageOf, PageView } from "../../../src/web/html/view.ts";
 
-export const BRAND: Brand = { name: "Zappelin Energy", colour: "#0b6b4b", logo: null };
+export const BRAND: Brand = {
+  name: "Zappelin Energy",
+  colour: "#0b6b4b",
+  logo: null,
+  legal: null,
+  helpUrl: null,
+  privacyUrl: null,
+};
 export const CODE = "AGYWd6GQGL7vAKKfrgAB3q2-7wABCQ";
 export const LINK = `https://go.example.com/c/${CODE}`;
 export const NONCE = "dGVzdC1ub25jZS1vbmx5";

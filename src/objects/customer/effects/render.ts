@@ -99,6 +99,7 @@ export function render(
     endsToday: zone !== null && wallClock(now, zone).date === first?.contractEndDate,
     link,
     stopLink,
+    foot: brand,
     stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
   });
   return {

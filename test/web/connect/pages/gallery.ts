@@ -143,6 +143,6 @@ export async function documentOf(name: string, language: Language, nonce: string
     canDisconnect: actions.includes("DISCONNECT"),
     leadsOut: false,
   });
-  const brand = { name: "Example Energy", colour: null, logo: null };
+  const brand = { name: "Example Energy", colour: null, logo: null, legal: null, helpUrl: null, privacyUrl: null };
   return String(await renderPage(content, { say: sayIn(language), language, brand, appUrl: null }, nonce));
 }
