@@ -6,6 +6,7 @@ import type { Env } from "./setup/env.ts";
 
 export { Customer } from "./objects/customer/object.ts";
 export { Decision } from "./objects/decision/object.ts";
+export { Desk } from "./objects/desk/object.ts";
 export { Gate } from "./objects/gate/object.ts";
 export { Journey } from "./objects/journey/object.ts";
 export { Location } from "./objects/location/object.ts";

@@ -9,6 +9,7 @@ import type { Env, GatePlace } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
 import type { RebuildContract } from "./fleet/contract.ts";
 import type { DecisionContract } from "./decision/contract.ts";
+import type { DeskContract } from "./desk/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";
 import type { JourneyContract } from "./journey/contract.ts";
 import type { LocationContract } from "./location/contract.ts";
@@ -85,6 +86,14 @@ export const quarantineFor = (env: Env, digest: string): Calls<QuarantineContrac
 
 /** All quarantines, for looking through. */
 export const allQuarantines = (env: Env): readonly Calls<QuarantineContract>[] => SHARDS.map((it) => shard(env, it));
+
+const desk = (env: Env, digit: string): Calls<DeskContract> => roomIn(env, env.DESK, `desk-${digit}`);
+
+/** The one of sixteen desks that keeps what has this digest (hex). */
+export const deskFor = (env: Env, digest: string): Calls<DeskContract> => desk(env, digest.slice(0, 1));
+
+/** All desks, for looking through. */
+export const allDesks = (env: Env): readonly Calls<DeskContract>[] => SHARDS.map((it) => desk(env, it));
 
 /** One object per energy supplier, named only by what FlatPeak's own API says. */
 export const supplierAt = (env: Env, supplier: string): Calls<SupplierContract> =>

@@ -13,6 +13,7 @@ export const OBJECTS = [
   "JOURNEY",
   "REBUILD",
   "DECISION",
+  "DESK",
 ] as const;
 
 export interface Env {
@@ -28,6 +29,7 @@ export interface Env {
   readonly DECISION: DurableObjectNamespace;
   /** The one setting that is read before all others, since it is part of where every object is: `eu`, or nothing. */
   readonly JURISDICTION?: string | undefined;
+  readonly DESK: DurableObjectNamespace;
   /** The fleet's index, where it is bound. */
   readonly FLEET?: D1Database;
   /** Decisions as data points, where a data set of Analytics Engine is bound. */

@@ -8,6 +8,7 @@ import { orLate } from "../platform/within.ts";
 import { VERSION } from "../setup/version.ts";
 import {
   customerAt,
+  deskFor,
   gateOf,
   journeyAt,
   locationAt,
@@ -38,6 +39,7 @@ const PINGS: Readonly<Record<ObjectName, (env: Env) => Promise<true>>> = {
   PHONE: (env) => phoneNamed(env, "health").ping(),
   DECISION: (env) => theDecision(env).ping(),
   JOURNEY: (env) => journeyAt(env, "health").ping(),
+  DESK: (env) => deskFor(env, "0").ping(),
   REBUILD: (env) => theRebuild(env).ping(),
 };
 const LIMIT_MS = 5_000;

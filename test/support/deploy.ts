@@ -13,6 +13,7 @@ const NAMES = [
   "JOURNEY",
   "REBUILD",
   "DECISION",
+  "DESK",
 ] as const;
 
 const broken = (): Error => Object.assign(new Error("the object is being moved"), { retryable: true });

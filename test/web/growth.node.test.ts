@@ -54,6 +54,7 @@ const OBJECTS = [
   "JOURNEY",
   "REBUILD",
   "DECISION",
+  "DESK",
 ];
 const env = { ...settings, ...Object.fromEntries(OBJECTS.map((name) => [name, objects])) };
 

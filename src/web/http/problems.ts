@@ -12,6 +12,7 @@ export const STATUS = {
   erased: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  key_reused: 422,
   too_many_requests: 429,
   unavailable: 503,
   configuration_incomplete: 503,

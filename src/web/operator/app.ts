@@ -6,7 +6,8 @@ import { readAsked } from "./asked.ts";
 import { matcherOf } from "./match.ts";
 import { Problem, problemOf } from "./route.ts";
 import { ROUTES } from "./routes.ts";
-import { statusOf } from "./shapes/call.ts";
+import { isChange, statusOf } from "./shapes/call.ts";
+import { withTrail } from "./change.ts";
 import { admit, noteCall } from "./who.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Found } from "./match.ts";
@@ -36,14 +37,6 @@ function noRoute(c: RouteContext, found: Found | null): Problem {
   return problemOf("method_not_allowed", `this address takes ${methods} only`);
 }
 
-/** Makes the call. */
-async function run(c: RouteContext, { call, run: act }: Route, found: Found, who: Who): Promise<unknown> {
-  const read = await readAsked(c, call, found.params);
-  if (read instanceof Problem) return read;
-  const { params, query, body } = read as { params: undefined; query: undefined; body: undefined };
-  return act({ c, env: c.env, deps: c.get("deps"), params, query, body, who });
-}
-
 function answer(c: RouteContext, route: Route | undefined, outcome: unknown): Response {
   if (outcome instanceof Problem) return problem(c, outcome.code, outcome.message);
   if (outcome instanceof Response) return outcome;
@@ -51,15 +44,39 @@ function answer(c: RouteContext, route: Route | undefined, outcome: unknown): Re
   return c.json(outcome, route === undefined ? 200 : statusOf(route.call), DATA);
 }
 
+/** What a call is about: what its address names. */
+const aboutOf = ({ params }: Found): string | null => Object.values(params)[0] ?? null;
+
+/** The customer in a body, where the address names nobody. */
+const customerIn = (body: unknown): string | null =>
+  typeof body === "object" && body !== null && "customer_id" in body && typeof body.customer_id === "string"
+    ? body.customer_id
+    : null;
+
+/** Makes the call; what changes something is in the audit trail before it is done. */
+async function respond(c: RouteContext, route: Route, found: Found, who: Who): Promise<Response> {
+  const { call, run } = route;
+  const read = await readAsked(c, call, found.params);
+  if (read instanceof Problem) return answer(c, route, read);
+  const { params, query, body } = read as { params: undefined; query: undefined; body: undefined };
+  const make = async (): Promise<Response> =>
+    answer(c, route, await run({ c, env: c.env, deps: c.get("deps"), params, query, body, who }));
+  if (!isChange(call) || who === ANYONE) return make();
+  const asking = { call, who, about: aboutOf(found) ?? customerIn(read.body), body: read.body, bytes: read.bytes };
+  return answer(c, route, await withTrail(c, asking, make));
+}
+
 /** Answers any request below `/v1`. */
 export async function answerOperator(c: RouteContext): Promise<Response> {
   const found = find(addressOf(c));
   const route = routeIn(c, found);
   const role = route?.call.role ?? "read";
-  const who = role === "anyone" ? ANYONE : await admit(c, role);
+  const about = found === null ? null : aboutOf(found);
+  const wanted = route === undefined ? undefined : { what: `${route.call.method} ${route.call.path}`, about };
+  const who = role === "anyone" ? ANYONE : await admit(c, role, wanted);
   if (who instanceof Response) return who;
-  const outcome = route === undefined || found === null ? noRoute(c, found) : await run(c, route, found, who);
-  const response = answer(c, route, outcome);
-  if (who !== ANYONE) noteCall(c, who, Object.values(found?.params ?? {})[0] ?? null, response.status);
+  const response =
+    route === undefined || found === null ? answer(c, route, noRoute(c, found)) : await respond(c, route, found, who);
+  if (who !== ANYONE) noteCall(c, who, about, response.status);
   return response;
 }

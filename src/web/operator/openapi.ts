@@ -74,6 +74,14 @@ const tagOf = (path: string): string => path.split("/")[2]?.split(".")[0] ?? "";
 /** What may be said along with any change. */
 const CHANGE_HEADERS: readonly JsonObject[] = [
   {
+    name: "Idempotency-Key",
+    in: "header",
+    required: false,
+    description:
+      "Makes the call one call, however often it is sent within 24 hours. Not needed where `PUT` or `DELETE` may be sent again as they are.",
+    schema: { type: "string", maxLength: 255 },
+  },
+  {
     name: "X-Reason",
     in: "header",
     required: false,

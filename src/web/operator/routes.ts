@@ -1,5 +1,6 @@
 // Every route of /v1 there is.
 
+import { AUDIT_ROUTES } from "./audit.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { CONTACT_ROUTES } from "./contact.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
@@ -30,4 +31,5 @@ export const ROUTES: readonly Route[] = [
   ...QUARANTINE_ROUTES,
   ...WAY_ROUTES,
   ...CHECK_ROUTES,
+  ...AUDIT_ROUTES,
 ];

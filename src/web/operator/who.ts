@@ -3,6 +3,7 @@
 import { problem, requestIdOf } from "../http/respond.ts";
 import { senderOf } from "../http/sender.ts";
 import { whoByAccess } from "./access.ts";
+import { noteForbidden, noteWrongKey } from "./change.ts";
 import { mayDo } from "./shapes/call.ts";
 import type { OperatorKey } from "../../setup/operator.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -31,14 +32,14 @@ export async function holderOf(keys: readonly OperatorKey[], given: string): Pro
 }
 
 /** What somebody shows of who they are: `nothing` at all, something that proves nobody, or what cannot be checked at the moment. */
-type Shown = Who | "nothing" | "nobody" | "cannot_tell";
+type Shown = Who | "nothing" | "unreadable" | "nobody" | "cannot_tell";
 
 async function shownBy(c: RouteContext): Promise<Shown> {
   const { config, accessKeys, now } = c.get("deps");
   const header = c.req.header("Authorization");
   if (header !== undefined) {
     const given = header.length > MAX_LENGTH ? undefined : FORM.exec(header)?.[1];
-    return given === undefined ? "nobody" : ((await holderOf(config.operator.keys, given)) ?? "nobody");
+    return given === undefined ? "unreadable" : ((await holderOf(config.operator.keys, given)) ?? "nobody");
   }
   const token = c.req.header("Cf-Access-Jwt-Assertion");
   const { access } = config.operator;
@@ -65,7 +66,8 @@ function tooMany(c: RouteContext): Response {
 async function turnAway(c: RouteContext, shown: Exclude<Shown, Who>): Promise<Response> {
   if (shown === "cannot_tell")
     return problem(c, "unavailable", "the keys of Cloudflare Access cannot be had at the moment");
-  if (shown === "nobody" && (await isGuessing(c))) return tooMany(c);
+  if (shown !== "nothing" && (await isGuessing(c))) return tooMany(c);
+  if (shown === "nobody") await noteWrongKey(c);
   c.header("WWW-Authenticate", 'Bearer realm="operator"');
   return problem(c, "unauthorized", "a valid bearer token is needed");
 }
@@ -78,12 +80,21 @@ function isFromElsewhere(c: RouteContext): boolean {
   return !isOwnSite || (origin !== undefined && origin !== new URL(c.req.url).origin);
 }
 
+/** What somebody wants to do, for the audit trail: the call, and what its address names. */
+export interface Wanted {
+  readonly what: string;
+  readonly about: string | null;
+}
+
 /** Whoever may act in this role; or the answer to whoever may not. A right key is never held up by the wrong ones of others. */
-export async function admit(c: RouteContext, role: Role): Promise<Who | Response> {
+export async function admit(c: RouteContext, role: Role, wanted?: Wanted): Promise<Who | Response> {
   const who = await shownBy(c);
   if (typeof who === "string") return turnAway(c, who);
   if (who.by === "access" && isFromElsewhere(c)) return problem(c, "forbidden", "this was sent by another site's page");
-  return mayDo(who.role, role) ? who : problem(c, "forbidden", `this is for the role ${role}`);
+  if (mayDo(who.role, role)) return who;
+  const { what, about } = wanted ?? { what: `${c.req.method} ${c.req.routePath}`, about: null };
+  await noteForbidden(c, who, what, about);
+  return problem(c, "forbidden", `this is for the role ${role}`);
 }
 
 /** Leaves a trace of a call, reading included: when, what, about whom, and as whom. The log's own line has the time. */

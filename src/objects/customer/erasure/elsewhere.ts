@@ -2,7 +2,9 @@
 
 import { CHANNELS } from "../../../core/policy.ts";
 import { DAY } from "../../../core/time.ts";
+import { keyedDigestOf } from "../../../platform/digest.ts";
 import {
+  allDesks,
   allQuarantines,
   customerAt,
   gateOf,
@@ -88,6 +90,11 @@ export async function forgetElsewhere(env: Env, deps: Deps, traces: Traces, eras
     if (env.FLEET === undefined) return 0;
     const { forgetCustomer } = await import("../../fleet/replace.ts");
     return forgetCustomer(env.FLEET, customerId);
+  });
+  // What was done about them, and by whom, stays for the operator to answer for.
+  await attempt("desks", async () => {
+    const pseudonym = `erased-${(await keyedDigestOf(customerId, deps.config.link.keys[0] ?? "")).slice(0, 16)}`;
+    return sum(await askAll(allDesks(env), (it) => it.forget(customerId, pseudonym)));
   });
   return { counted, failed };
 }

@@ -37,7 +37,7 @@ const erasureOf = ({ erasedAt, left, places, counted }: Tombstone): Erasure => (
 });
 
 /** What is deleted is counted anew by each try; who was asked, once. */
-const ADDS_UP: readonly Place[] = ["quarantine", "put_aside"];
+const ADDS_UP: readonly Place[] = ["quarantine", "put_aside", "desks"];
 
 function added(one: Counted, other: Counted): Counted {
   const known = PLACES.filter((it) => one[it] !== undefined || other[it] !== undefined);

@@ -31,6 +31,7 @@ export const PLACES = [
   "quarantine",
   "put_aside",
   "index",
+  "desks",
 ] as const;
 export type Place = (typeof PLACES)[number];
 

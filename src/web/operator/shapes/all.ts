@@ -1,9 +1,11 @@
 // Every call of /v1 there is, by its name: what the typed client offers, and what is described.
 
+import * as audit from "./audit.ts";
 import * as checks from "./checks.ts";
 import * as contact from "./contact.ts";
 import * as customers from "./customers.ts";
 import * as docs from "./docs.ts";
+import * as invitations from "./invitations.ts";
 import * as privacy from "./privacy.ts";
 import * as quarantine from "./quarantine.ts";
 import * as ways from "./ways.ts";
@@ -26,4 +28,6 @@ export const BY_NAME = {
   ...callsOf(quarantine),
   ...callsOf(ways),
   ...callsOf(checks),
+  ...callsOf(audit),
+  ...callsOf(invitations),
 };

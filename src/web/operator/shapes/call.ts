@@ -80,6 +80,8 @@ export function problemsOf(it: Call): readonly ErrorCode[] {
     it.params !== undefined && it.misnamed === undefined && "not_found",
     it.body !== undefined && "too_large",
     isKeyed && "too_many_requests",
+    isKeyed && isChange(it) && "conflict",
+    isKeyed && isChange(it) && it.stream === undefined && "key_reused",
     ...it.problems,
     "unavailable",
     "configuration_incomplete",

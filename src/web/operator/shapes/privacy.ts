@@ -15,6 +15,7 @@ const place = z.enum([
   "quarantine",
   "put_aside",
   "index",
+  "desks",
 ]);
 
 export const erasure = z.object({
