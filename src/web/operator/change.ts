@@ -10,6 +10,7 @@ import type { ChangeKey, Change, TrailEntry, TrailQuery } from "../../objects/de
 import type { Env } from "../../setup/env.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Problem, Who } from "./route.ts";
+import { hasKeys } from "./shapes/call.ts";
 import type { Call } from "./shapes/call.ts";
 
 const MAX_REASON = 500;
@@ -43,7 +44,7 @@ function reasonIn(c: RouteContext, body: unknown): string | null {
 /** The key of a change; null where none is given, or the call is one that may be made again as it is. */
 async function keyIn(c: RouteContext, { call, who, bytes }: Asking): Promise<ChangeKey | Problem | null> {
   const given = c.req.header("Idempotency-Key");
-  if (given === undefined || call.stream !== undefined) return null;
+  if (given === undefined || !hasKeys(call)) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(given))
     return problemOf("bad_request", "Idempotency-Key: must be 1 to 255 characters without blanks");
   const name = await digestOfAll(who.by, who.name, given);

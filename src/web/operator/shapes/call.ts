@@ -30,6 +30,8 @@ export interface Call {
   readonly body?: Shape;
   /** The media type of a body that `run` reads by itself, as it comes and however long it is; in place of `body`. */
   readonly stream?: string;
+  /** It knows itself what was asked for under an `Idempotency-Key`; the answer is not kept for it. */
+  readonly keepsKeys?: true;
   /** The one answer of a call that went well, by its status. */
   readonly answers: Readonly<Partial<Record<200 | 201 | 202, Shape>>>;
   /** What can go wrong beyond what can with any call (see `problemsOf`). */
@@ -66,6 +68,9 @@ export const statusOf = ({ answers }: Call): 200 | 201 | 202 => (answers[201] ? 
 /** True for a call that changes something. */
 export const isChange = ({ method }: Call): boolean => method !== "GET";
 
+/** True for a change that is made once under a key, and answered as before. */
+export const hasKeys = (it: Call): boolean => isChange(it) && it.stream === undefined && it.keepsKeys !== true;
+
 /** True where a role is enough for what another one may do. */
 export const mayDo = (role: Role, wanted: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(wanted);
 
@@ -81,7 +86,7 @@ export function problemsOf(it: Call): readonly ErrorCode[] {
     it.body !== undefined && "too_large",
     isKeyed && "too_many_requests",
     isKeyed && isChange(it) && "conflict",
-    isKeyed && isChange(it) && it.stream === undefined && "key_reused",
+    isKeyed && hasKeys(it) && "key_reused",
     ...it.problems,
     "unavailable",
     "configuration_incomplete",

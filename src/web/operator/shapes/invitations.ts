@@ -97,6 +97,7 @@ const invitationParam = z.object({
 export const makeInvitation = call({
   method: "POST",
   path: "/v1/invitations",
+  keepsKeys: true,
   role: "support",
   summary: "Invite somebody to connect",
   detail:
