@@ -46,6 +46,8 @@ export type Input =
   /** Somebody is invited to connect; and the company takes that back. */
   | ({ readonly type: "invited" } & Invitation)
   | { readonly type: "invitation_withdrawn" }
+  /** A session that an invitation began is over. */
+  | { readonly type: "invited_session_ended" }
   /** All links made so far end: an operator's word. */
   | { readonly type: "links_ended" }
   /** Nothing has happened with the customer for a long time. */

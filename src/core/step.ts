@@ -3,7 +3,7 @@
 
 import { correctEnd } from "./case/end.ts";
 import { leaveHome } from "./case/home.ts";
-import { openInvitation, withdrawInvitation } from "./case/invitation.ts";
+import { openInvitation, probeInvitation, withdrawInvitation } from "./case/invitation.ts";
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
@@ -105,6 +105,8 @@ function take(turn: Turn, input: Input): void {
       return settleDelivery(turn, input);
     case "invited":
       return openInvitation(turn, input);
+    case "invited_session_ended":
+      return probeInvitation(turn);
     case "invitation_withdrawn":
       return withdrawInvitation(turn);
     case "links_ended":

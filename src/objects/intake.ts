@@ -65,6 +65,9 @@ async function place(env: Env, deps: Deps, genuine: Genuine): Promise<Placed> {
   const age = genuine.from === "quarantine" ? 0 : deps.now() - genuine.signedAt;
   if (age > deps.config.webhook.maxAge) return { quarantine: "too_old" };
 
+  const { type, connectToken } = parsed.event;
+  if (connectToken !== null && isSessionComplete(type))
+    await (await import("./invited.ts")).tellOrigin(env, connectToken);
   const wire = await located(parsed.event, deps);
   if (wire === null) return "unavailable";
   const late = age > deps.config.webhook.tolerance;

@@ -2,14 +2,16 @@
 // holds for it as for any other case.
 
 import { endCase } from "./end.ts";
+import { isSpent, overAt } from "./ladder.ts";
 import { openCase } from "./open.ts";
 import { oweNotification } from "../message/owe.ts";
+import { probeAfterSession } from "../probe/ask.ts";
 import { SETTLING_MS } from "../policy.ts";
-import { isOpen } from "../read.ts";
+import { isOpen, zoneOf } from "../read.ts";
 import { MINUTE } from "../time.ts";
 import type { ProblemEvent } from "./event.ts";
 import type { Case } from "../state.ts";
-import type { Turn } from "../turn.ts";
+import type { Moment, Turn } from "../turn.ts";
 
 /** After this long FlatPeak is first asked whether a session has ended that no event may tell of. */
 const FIRST_ASK_MS = 15 * MINUTE;
@@ -33,9 +35,22 @@ export function withdrawInvitation(turn: Turn): void {
   for (const it of turn.state.cases) if (isOpen(it) && it.invited !== undefined) endCase(turn, it, "withdrawn");
 }
 
-/** The case that was just tapped for at `now` (ms): of an invitation, FlatPeak is asked a little later. Any other is as it was. */
-export const askedAfterTap = (it: Case, now: number): Case =>
-  it.invited === undefined ? it : { ...it, probeAt: now + FIRST_ASK_MS };
+/** A session that the invitation began is over: FlatPeak is asked what came of it. */
+export function probeInvitation(turn: Turn): void {
+  for (const it of turn.state.cases) {
+    if (!isOpen(it) || it.invited === undefined) continue;
+    probeAfterSession(turn, it.locationId);
+    turn.note("session_complete", { event: it.locationId, location: it.locationId });
+  }
+}
+
+/** The case that was just tapped for: of an invitation, FlatPeak is asked a little later, and until then it stands. Any other is as it was. */
+export function askedAfterTap(it: Case, moment: Moment): Case {
+  if (it.invited === undefined) return it;
+  const { state, now, policy } = moment;
+  const dueAt = isSpent(it, zoneOf(state, it.locationId), policy) ? overAt(it, moment) : it.dueAt;
+  return { ...it, dueAt, probeAt: now + FIRST_ASK_MS };
+}
 
 /**
  * The case whose home is not connected at `now` (ms): of an invitation FlatPeak is asked again, less and less often, for as long as the

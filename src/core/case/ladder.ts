@@ -1,7 +1,7 @@
 // The planned reminders of a case as instants. Arithmetic only: whether one may go out is for `message/`.
 
 import { spread } from "../message/backoff.ts";
-import { DISCONNECTED_ASK_MS } from "../policy.ts";
+import { DISCONNECTED_ASK_MS, SETTLING_MS } from "../policy.ts";
 import { zoneOf } from "../read.ts";
 import { addDays, instantOf } from "../time.ts";
 import type { Policy, Rung } from "../policy.ts";
@@ -33,9 +33,14 @@ function rungsOf({ reason, invited }: Case, policy: Policy): readonly Rung[] {
   return invited.tells ? [0, ...policy.ladders.invitation.filter((rung) => rung !== 0)] : [];
 }
 
-/** When a case without a reminder left is over (ms): an invitation stands for as long as the company said. */
-const overAt = ({ invited }: Case, { now, policy }: Moment): number =>
-  invited === undefined ? now + policy.handoverAfter : Math.max(now, invited.until);
+/**
+ * When a case without a reminder left is over (ms): an invitation stands for as long as the company said, and a session that was begun
+ * by it may still come to its end after that.
+ */
+export function overAt({ invited, tappedAt }: Case, { now, policy }: Moment): number {
+  if (invited === undefined) return now + policy.handoverAfter;
+  return Math.max(now, invited.until, tappedAt === null ? 0 : tappedAt + SETTLING_MS);
+}
 
 const timesOf = (it: Case, { state, policy }: Moment): readonly number[] =>
   rungTimes(it, zoneOf(state, it.locationId), policy);

@@ -20,7 +20,7 @@ export function noteTap(turn: Turn, caseNo: number | null): void {
   const since = isWaiting ? (state.tapHoldUntil ?? now) - policy.tapHold : now;
   const untapped = open.filter((it) => it.tappedAt === null || it.tappedAt < since || !isWaiting);
   if (untapped.length === 0) return;
-  turn.putCases(untapped.map((it) => askedAfterTap({ ...it, tappedAt: now }, now)));
+  turn.putCases(untapped.map((it) => askedAfterTap({ ...it, tappedAt: now }, turn)));
   turn.state = { ...turn.state, tapHoldUntil: isWaiting ? state.tapHoldUntil : now + policy.tapHold };
   for (const it of untapped) turn.note("link_opened", { case: it.no });
 }

@@ -88,6 +88,15 @@ export interface JourneyContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
 
+  /**
+   * The session was begun by an invitation, whose id is kept for as long as an event may tell of its end; `now` is real time (ms).
+   * That somebody is on their way does not follow from it.
+   */
+  beganBy(invitationId: string, now: number): Promise<void>;
+
+  /** The invitation that the session was begun by; null where there is none. */
+  origin(): string | null;
+
   /** Keeps what FlatPeak answered to a token's first question. A journey that is under way goes on from there. */
   begin(beginning: Beginning): Promise<JourneyView>;
 

@@ -4,6 +4,7 @@
 
 import { Waking } from "../alarm.ts";
 import { depsOf } from "../deps.ts";
+import { SETTLING_MS } from "../../core/policy.ts";
 import { DAY } from "../../core/time.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Beginning, Drafted, JourneyContract, JourneyRecord, JourneyView, Sent, Step } from "./contract.ts";
@@ -12,9 +13,27 @@ import type { Conversation } from "./conversation.ts";
 /** Nobody comes back to half a page after a day; FlatPeak's tokens live no longer. */
 const FORGET_AFTER_MS = DAY;
 const SEEN = "seen";
+const ORIGIN = "origin";
+/** A supplier may take two days to connect, and an event a while to come. */
+const ORIGIN_MS = SETTLING_MS + DAY;
+
+/** What began a session, and until when that is kept (ms). */
+interface Origin {
+  readonly invitationId: string;
+  readonly until: number;
+}
 
 export class Journey extends Waking implements JourneyContract {
   #conversation: Promise<Conversation> | null = null;
+
+  async beganBy(invitationId: string, now: number): Promise<void> {
+    this.ctx.storage.kv.put<Origin>(ORIGIN, { invitationId, until: now + ORIGIN_MS });
+    if (this.wake.at === null) await this.wake.mend(() => now + ORIGIN_MS);
+  }
+
+  origin(): string | null {
+    return this.ctx.storage.kv.get<Origin>(ORIGIN)?.invitationId ?? null;
+  }
 
   begin(beginning: Beginning): Promise<JourneyView> {
     return this.#with((it) => it.begin(beginning));
@@ -52,10 +71,11 @@ export class Journey extends Waking implements JourneyContract {
     await this.wake.deleteAll();
   }
 
-  /** Forgets everything a day after somebody was last here. */
+  /** Forgets everything a day after somebody was last here, and once no event is to be expected of a session that an invitation began. */
   protected override async doDue(deps: Deps): Promise<void> {
     const seen = this.ctx.storage.kv.get<number>(SEEN) ?? 0;
-    if (seen + FORGET_AFTER_MS > deps.now()) return this.wake.set(seen + FORGET_AFTER_MS);
+    const until = Math.max(seen + FORGET_AFTER_MS, this.ctx.storage.kv.get<Origin>(ORIGIN)?.until ?? 0);
+    if (until > deps.now()) return this.wake.set(until);
     this.#conversation = null;
     await this.wake.deleteAll();
   }

@@ -1,14 +1,24 @@
 // Invitations from end to end: a link for any session, sent or not, opened, completed, told of, taken back; and a list of them.
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { bindings } from "../../support/worker.ts";
-import { customerAt } from "../../../src/objects/rooms.ts";
-import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, LOCATION, ORIGIN, setContact, visit } from "../../support/links.ts";
-import { testSettings } from "../../settings.ts";
+import {
+  BY_PHONE,
+  DAY,
+  advance,
+  ask,
+  asOperator,
+  completeWith,
+  make,
+  problemOf,
+  revoke,
+  storyOf,
+  toldOf,
+} from "../../support/invitations.ts";
+import { installFlatPeak } from "../../support/flatpeak.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+import type { Handoff } from "../../support/flatpeak.ts";
 
-const DAY = 86_400_000;
 const BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 let flatpeak: FakeFlatPeak;
 
@@ -16,35 +26,9 @@ beforeEach(async () => {
   flatpeak = await installFlatPeak();
 });
 
-interface Made {
-  readonly status: string;
-  readonly invitation_id: string;
-  readonly link: string;
-}
-
-const asOperator = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}`, "Content-Type": "application/json" };
-const ask = (body: object, headers: Record<string, string> = {}): Promise<Response> =>
-  visit(`${ORIGIN}/v1/invitations`, { method: "POST", headers: { ...asOperator, ...headers }, json: body });
-async function make(body: object, headers: Record<string, string> = {}): Promise<Made> {
-  const answer = await ask(body, headers);
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
-}
-const problemOf = async (answer: Response): Promise<string> =>
-  (await answer.json<{ error: { message: string } }>()).error.message;
-const storyOf = async (id: string): Promise<Record<string, unknown>> =>
-  (await visit(`${ORIGIN}/v1/invitations/${id}`, { headers: asOperator })).json();
-const advance = (id: string, ms: number): Promise<number | null> => customerAt(bindings, id).advanceClock(ms);
 const mints = (): number => flatpeak.world.tokenRequests.length;
-/** FlatPeak says that the latest session has connected this home. */
-const complete = (locationId: string | null, more: object = {}): void => {
-  flatpeak.intercept = (request) =>
-    request.method === "GET" && new URL(request.url).pathname.startsWith("/connect/")
-      ? Response.json({ object: "connect_token", location_id: locationId, ...more })
-      : null;
-};
-const told = (type: string) => flatpeak.handoffs.filter(({ body }) => body.type === type);
-const BY_PHONE = { channels: ["sms"], contact: { phone: "+447700900123", locale: "en-GB", timezone: "Europe/London" } };
+const complete = (locationId: string | null, more: object = {}): void => completeWith(flatpeak, locationId, more);
+const told = (type: string): readonly Handoff[] => toldOf(flatpeak, type);
 
 describe("an invitation", () => {
   it("is a short link that opens a session with its fields, minted at the tap", async () => {
@@ -143,9 +127,8 @@ describe("an invitation", () => {
 
   it("can be taken back: its link ends, nothing goes out, and nothing more comes of it", async () => {
     const { invitation_id: id, link } = await make(BY_PHONE);
-    const revoke = () => visit(`${ORIGIN}/v1/invitations/${id}`, { method: "DELETE", headers: asOperator });
-    expect(await (await revoke()).json()).toEqual({ invitation_id: id, status: "revoked" });
-    expect(await (await revoke()).json()).toEqual({ invitation_id: id, status: "over" });
+    expect(await (await revoke(id)).json()).toEqual({ invitation_id: id, status: "revoked" });
+    expect(await (await revoke(id)).json()).toEqual({ invitation_id: id, status: "over" });
     expect((await visit(link)).status).toBe(404);
     await advance(id, 40 * DAY);
     expect([flatpeak.handoffs.length, mints()]).toEqual([0, 0]);

@@ -45,6 +45,8 @@ export interface InvitationStory extends Invited {
 export interface InvitingContract {
   /** Makes an invitation of this object, once. */
   invite(id: string, order: InvitationOrder): Promise<Made>;
+  /** FlatPeak says that a session which the invitation began has ended: it is asked soon what came of it. */
+  sessionEnded(connectToken: string): Promise<void>;
   /** Takes the invitation back; false where it is over already, null where there is none. */
   revokeInvitation(): Promise<boolean | null>;
   /** What became of the invitation; null where there is none. */

@@ -7,7 +7,10 @@ import { zoneOf } from "../../../core/read.ts";
 import { languageFor } from "../../../text/language.ts";
 import { changeContact } from "../operator/contact-change.ts";
 import { linkOf } from "../links.ts";
+import { noteJourney } from "../rows/acquainted.ts";
 import { INVITATION } from "../rows/keys.ts";
+import { journeyName } from "../../journey-pass.ts";
+import { journeyAt } from "../../rooms.ts";
 import { historyOf } from "../rows/history.ts";
 import { closed, stateOf } from "./record.ts";
 import type { LinkAnswer } from "../answers.ts";
@@ -138,6 +141,9 @@ export class Invitations {
     }
     const now = this.#turns.now(deps);
     const held = { token: minted.token, mintedAt: now, expiresAt: now + minted.expiresIn };
+    const name = await journeyName(minted.token);
+    noteJourney(this.#store, name, deps.now());
+    await journeyAt(place.env, name).beganBy(customerId, deps.now());
     const it = this.#record ?? asked;
     this.#put({
       ...it,
@@ -146,6 +152,15 @@ export class Invitations {
       tokens: [...it.tokens, held].slice(-TOKENS_KEPT),
     });
     return held;
+  }
+
+  /** A session that it began is over, as FlatPeak says: what came of it is asked soon. */
+  async sessionEnded(place: Workplace, token: string): Promise<void> {
+    const it = this.#record;
+    if (it === null || it.tokens.every((each) => each.token !== token)) return;
+    const tokens = it.tokens.map((each) => (each.token === token ? { ...each, hasEnded: true as const } : each));
+    this.#put({ ...it, tokens });
+    await this.#turns.apply(place, { type: "invited_session_ended" });
   }
 
   /** Takes it back. False where it is over already. */

@@ -14,6 +14,11 @@ export abstract class Inviting extends Erasable implements InvitingContract {
     return (await this.invitations()).make(place, order);
   }
 
+  async sessionEnded(connectToken: string): Promise<void> {
+    const id = this.tools().store.customerId();
+    if (id !== null) await (await this.invitations()).sessionEnded(this.placeOf(id), connectToken);
+  }
+
   async revokeInvitation(): Promise<boolean | null> {
     const id = this.tools.store.customerId();
     return id === null ? null : (await this.invitations()).revoke(this.placeOf(id));

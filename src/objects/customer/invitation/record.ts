@@ -10,6 +10,11 @@ export interface Invited {
   readonly location_reference_id: string | null;
 }
 
+/** A session that was begun; `hasEnded` where an event said that it is over. */
+export interface BegunSession extends StoredToken {
+  readonly hasEnded?: true;
+}
+
 export interface Invitation {
   /** What the company calls it. */
   readonly reference: string | null;
@@ -24,7 +29,7 @@ export interface Invitation {
   readonly uses: number | null;
   readonly used: number;
   /** The latest tokens, oldest first. */
-  readonly tokens: readonly StoredToken[];
+  readonly tokens: readonly BegunSession[];
   readonly madeAt: number;
   readonly expiresAt: number;
   readonly openedAt: number | null;

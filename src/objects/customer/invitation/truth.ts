@@ -1,12 +1,13 @@
 // Whether what somebody was invited to has come about: FlatPeak is asked for the sessions that the invitation began. Told to the core
 // as the truth of a home, so that everything that holds for a repair holds for a first connection.
 
+import { SETTLING_MS } from "../../../core/policy.ts";
 import { INVITATION } from "../rows/keys.ts";
 import { closed } from "./record.ts";
 import type { ProbeAnswer, SlotStatus } from "../../../core/case/truth.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
-import type { Invitation } from "./record.ts";
+import type { BegunSession, Invitation } from "./record.ts";
 
 const answerOf = (id: string, status: SlotStatus): ProbeAnswer => ({
   kind: "status",
@@ -20,9 +21,13 @@ function complete(store: CustomerStore, now: number, locationId: string): void {
   if (it !== null) store.keys.put(INVITATION, closed({ ...it, completedAt: now, locationId }));
 }
 
-/** What a session with this home says: of one that was there before, the home alone says nothing. */
-const isConnected = ({ session }: Invitation, isFinished: boolean | null): boolean =>
-  isFinished ?? (session.location_id ?? session.location_reference_id ?? session.tariff_id) === undefined;
+/**
+ * What it says of a session that it has this home: of one that was there before, the home alone says nothing. FlatPeak's own answer
+ * goes before an event that may be older.
+ */
+const isConnected = ({ session }: Invitation, { hasEnded }: BegunSession, isFinished: boolean | null): boolean =>
+  isFinished ??
+  (hasEnded === true || (session.location_id ?? session.location_reference_id ?? session.tariff_id) === undefined);
 
 /**
  * Asks; `now` on the customer's clock (ms). While FlatPeak cannot be asked nobody can tell, and nobody is reminded of what they may
@@ -37,18 +42,20 @@ export async function askSessions(
   if (it === null) return answerOf(customerId, "ERROR");
   if (it.completedAt !== null) return answerOf(customerId, "CONNECTED");
   let isProcessed = false;
-  for (const { token } of it.tokens) {
-    const answer = await deps.flatpeak.locationOfSession(token);
+  for (const session of it.tokens) {
+    const answer = await deps.flatpeak.locationOfSession(session.token);
     if (answer.kind === "unavailable") {
       if (answer.why === undefined)
         return { kind: "unavailable", why: "a session cannot be asked for", retryAfter: null };
       isProcessed ||= answer.why === "processed";
-    } else if (answer.locationId !== null && isConnected(it, answer.isFinished ?? null)) {
+    } else if (answer.locationId !== null && isConnected(it, session, answer.isFinished ?? null)) {
       complete(store, now, answer.locationId);
       return answerOf(customerId, "CONNECTED");
     }
   }
   // It has ended, and this was the last time that anybody asked.
-  if (now >= it.expiresAt && !isProcessed) store.keys.put(INVITATION, closed(store.keys.get(INVITATION) ?? it));
+  const standing = store.load(customerId).cases.map(({ tappedAt }) => (tappedAt ?? 0) + SETTLING_MS);
+  if (now >= Math.max(it.expiresAt, ...standing) && !isProcessed)
+    store.keys.put(INVITATION, closed(store.keys.get(INVITATION) ?? it));
   return answerOf(customerId, isProcessed ? "PENDING" : "ERROR");
 }
