@@ -15,7 +15,7 @@ export abstract class Inviting extends Erasable implements InvitingContract {
   }
 
   async sessionEnded(connectToken: string): Promise<void> {
-    const id = this.tools().store.customerId();
+    const id = this.tools.store.customerId();
     if (id !== null) await (await this.invitations()).sessionEnded(this.placeOf(id), connectToken);
   }
 
