@@ -88,6 +88,7 @@ const REST = `## All else
 
 Customers, locations, devices, events and tariffs go through as they are, in both directions, without being read.
 Tariffs stand at ${code("/tariffs/elements")} in Zero; later pages of FlatPeak's documentation have ${code("/tariffs")}, which the bridge does not guess.
+An address of a call above goes through too where it is asked with another method: FlatPeak says whether there is such a call.
 ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's documentation names no such call of Anode's.
 
 ## What to know of the bridge
@@ -96,7 +97,7 @@ ${code("POST /connect/tariff/batch")} goes through as well, and FlatPeak's docum
 - ${code("Flatpeak-Version")}: what is translated is asked in Anode, whatever the caller names. On what goes through, a version of Zero is taken out, since FlatPeak refuses one
   that is older than the account's own; any other goes along.
 - ${code("Deprecation")} (RFC 9745) stands on each translated answer, and names in ${code("fields")} what had no counterpart: ${code(`@1757808000;fields="include_carbon next_update"`)}.
-- What is seen to be wrong is refused before FlatPeak is asked: with 400, 404 where an id is none, 405 where an address is not for that method, 413 where a body
+- What is seen to be wrong is refused before FlatPeak is asked: with 400, 404 where an id is none, 413 where a body
   is longer than 16 MiB. Errors have the form of FlatPeak's, with ${code(`"context": "zero_bridge"`)} where they are the bridge's own. FlatPeak's own errors are
   handed on, with its status and ${code("Retry-After")}.
 - 503 ${code("configuration_incomplete")} names the settings that the Worker lacks. 500 is a fault of the bridge: what was sent may have counted.

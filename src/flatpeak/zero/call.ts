@@ -113,24 +113,18 @@ function valuesAt({ segments }: Address, given: readonly string[]): Fields | nul
   return values;
 }
 
-/** The calls that stand at an address of Zero's, given without what is behind the question mark, whatever their method. */
-function callsAt(directory: Directory, path: string): readonly Found[] {
-  const candidates = directory.get(/[^/]+/.exec(path)?.[0] ?? "") ?? [];
-  if (candidates.length === 0) return [];
-  const segments = segmentsOf(path);
-  return candidates.flatMap((address) => {
-    const values = valuesAt(address, segments);
-    return values === null ? [] : [{ call: address.call, path: values }];
-  });
-}
-
 /** The call that stands at this address of Zero's, given without what is behind the question mark. */
-export const findCall = (directory: Directory, method: string, path: string): Found | null =>
-  callsAt(directory, path).find(({ call: { zero } }) => zero.method === method) ?? null;
-
-/** The methods of the calls at such an address. */
-export const methodsAt = (directory: Directory, path: string): readonly Method[] =>
-  callsAt(directory, path).map(({ call: { zero } }) => zero.method);
+export function findCall(directory: Directory, method: string, path: string): Found | null {
+  const candidates = directory.get(/[^/]+/.exec(path)?.[0] ?? "") ?? [];
+  if (candidates.length === 0) return null;
+  const segments = segmentsOf(path);
+  for (const address of candidates) {
+    if (address.call.zero.method !== method) continue;
+    const values = valuesAt(address, segments);
+    if (values !== null) return { call: address.call, path: values };
+  }
+  return null;
+}
 
 /** The path with what the question says in place of its names. */
 export const fillPath = (path: string, question: Fields): string =>

@@ -193,25 +193,6 @@ describe("what can be seen to be wrong", () => {
     expect(upstream.asked).toEqual([]);
   });
 
-  it.each([
-    ["POST", "/login", "GET"],
-    ["POST", `/tariffs/rates/${home}`, "GET"],
-    ["GET", "/schedules", "POST"],
-    ["DELETE", "/connect/tariff/token", "POST, GET"],
-    ["POST", "/meters/interval/", "PUT"],
-    ["GET", "/costs/session/one", "POST"],
-  ])("%s %s, which is no call of Zero's, is refused: %s", async (method, path, allowed) => {
-    const answer = await bridged(path, { method });
-    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allowed]);
-    expect(await errorOf(answer)).toEqual([405, "invalid_request", "method_not_allowed"]);
-    expect(upstream.asked).toEqual([]);
-  });
-
-  it("nor is HEAD", async () => {
-    expect((await bridged(RATES, { method: "HEAD" })).status).toBe(405);
-    expect(upstream.asked).toEqual([]);
-  });
-
   it("a body that is not there is as good as an empty one, where nothing is required of it", async () => {
     await bridged(`/costs/interval/${home}`, { method: "POST" });
     expect(upstream.asked).toMatchObject([{ body: "{}", path: `/costs/interval/${home}?tariff_direction=IMPORT` }]);
