@@ -1,10 +1,12 @@
 // Every message in every language says what it must, and fits.
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { connectTexts } from "../../src/text/connect.ts";
+import { LANGUAGES, TONGUES } from "../../src/text/language.ts";
 import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { LONGEST, complaintsOf } from "../../src/text/lint.ts";
 import { hasUnseen, segmentsOf } from "../../src/text/sms.ts";
 import { wordsFor } from "../../src/text/message.ts";
+import { readTexts } from "../../src/text/tongue.ts";
 import type { Sample } from "../../src/dev/messages/all.ts";
 import type { Message, Wording } from "../../src/text/message.ts";
 import type { Language } from "../../src/text/language.ts";
@@ -179,6 +181,24 @@ describe("accents", () => {
     expect(one("es", { channel: "handoff", count: 2 }).text).toContain("cuáles");
     expect(one("es", { count: 2 }).text).toContain("cuales");
     expect(one("de", { reason: "upgrade" }).text).toContain("lässt");
+  });
+});
+
+describe("punctuation", () => {
+  const allTexts = (language: Language): readonly string[] =>
+    [readTexts(TONGUES[language].messages), readTexts(TONGUES[language].pages), connectTexts(language)].flatMap((it) =>
+      Object.values(it),
+    );
+
+  it("in French has a space before it at which no line breaks", () => {
+    expect(allTexts("fr").filter((it) => /(?:^|[^\s«]) [:;?!»]|« /.test(it))).toEqual([]);
+    expect(one("fr", { channel: "email" }).text).toContain("\u00A0:");
+  });
+
+  it.each(LANGUAGES)("in %s has apostrophes as they are set, which a text message writes straight", (language) => {
+    expect(allTexts(language).filter((it) => it.includes("'"))).toEqual([]);
+    for (const wording of allWordings(language).filter(({ channel }) => channel === "sms"))
+      expect(wordsFor(wording).text).not.toMatch(/[’\u00A0\u202F]/u);
   });
 });
 
