@@ -108,6 +108,7 @@ const connect = partOf(() => import("./web/connect/app.ts"));
 const operator = partOf(() => import("./web/operator/app.ts"))((it) => it.answerOperator);
 const docs = partOf(() => import("./web/operator/docs.tsx"))((it) => it.showDocs);
 const metrics = partOf(() => import("./web/metrics/metrics.ts"))((it) => it.showMetrics);
+const dashboard = partOf(() => import("./web/dashboard/app.ts"))((it) => it.answerDashboard);
 const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
 export const app = new Hono<RouteEnv>({ getPath: pathOf });
@@ -180,6 +181,10 @@ app.all("/docs", only("GET"));
 
 app.get("/metrics", metrics);
 app.all("/metrics", only("GET"));
+
+app.use("/operator/*", limitedForm);
+app.all("/operator", dashboard);
+app.all("/operator/*", dashboard);
 
 app.all("/zero/*", (c, next) => (c.get("deps").config.zeroBridge ? zero(c, next) : c.notFound()));
 

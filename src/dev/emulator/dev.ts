@@ -162,6 +162,7 @@ function banner(origin: string, operatorToken: string): string {
   flatpeak-reconnect is running with an emulated FlatPeak.
 
     Control room   ${origin}/_dev/
+    Dashboard      ${origin}/operator, by the key ${operatorToken}
     Try            curl -X POST ${origin}/_dev/trigger -d '{"type":"tariff.expired"}'
     Then           curl ${origin}/_dev/inbox
     Operator       curl -H 'Authorization: Bearer ${operatorToken}' ${origin}/v1/customers/${customer}

@@ -34,7 +34,7 @@ export async function holderOf(keys: readonly OperatorKey[], given: string): Pro
 /** What somebody shows of who they are: `nothing` at all, something that proves nobody, or what cannot be checked at the moment. */
 type Shown = Who | "nothing" | "unreadable" | "nobody" | "cannot_tell";
 
-async function shownBy(c: RouteContext): Promise<Shown> {
+export async function shownBy(c: RouteContext): Promise<Shown> {
   const { config, accessKeys, now } = c.get("deps");
   const header = c.req.header("Authorization");
   if (header !== undefined) {
@@ -73,11 +73,12 @@ async function turnAway(c: RouteContext, shown: Exclude<Shown, Who>): Promise<Re
 }
 
 /** A browser sends what Access goes by along with any page's form: only our own pages may have it change something. */
-function isFromElsewhere(c: RouteContext): boolean {
+export function isFromElsewhere(c: RouteContext): boolean {
   if (c.req.method === "GET" || c.req.method === "HEAD") return false;
   const [site, origin] = [c.req.header("Sec-Fetch-Site"), c.req.header("Origin")];
-  const isOwnSite = site === undefined || site === "same-origin" || site === "none";
-  return !isOwnSite || (origin !== undefined && origin !== new URL(c.req.url).origin);
+  // Of our own pages, which tell nobody where they are, a browser names no origin; it says all the same whose site they are of.
+  if (site !== undefined) return site !== "same-origin" && site !== "none";
+  return origin !== undefined && origin !== new URL(c.req.url).origin;
 }
 
 /** What somebody wants to do, for the audit trail: the call, and what its address names. */

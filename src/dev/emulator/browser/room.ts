@@ -73,6 +73,7 @@ root.append(
         "p",
         { class: "soft" },
         "flatpeak-reconnect with an emulated FlatPeak. Nothing leaves this machine. ",
+        h("a", { href: "/operator" }, "Operator's dashboard"),
         h("a", { href: "/_dev/messages" }, "See every message"),
       ),
     ),

@@ -1,0 +1,153 @@
+// How the machine is: FlatPeak, the sweep, the ways out, what waits, what is in quarantine.
+
+import { readFigures } from "../operator/figures.ts";
+import { operatorPage } from "./shell.tsx";
+import { channelWords } from "./words/journal.ts";
+import { clockIn } from "./words/told.ts";
+import type { Child } from "hono/jsx";
+import type { RouteContext } from "../http/context.ts";
+import type { Figures } from "../operator/figures.ts";
+import type { Signed } from "./session.ts";
+
+const clock = clockIn(null);
+const at = (ms: number | null, never = "never"): string => (ms === null ? never : clock(new Date(ms).toISOString()));
+
+const Badge = ({ tone, children }: { tone: "ok" | "warn" | "bad"; children?: Child }) => (
+  <span class={`badge ${tone}`}>{children}</span>
+);
+
+const wayWords = (way: string): string =>
+  way === "flatpeak" ? "FlatPeak" : way === "contact_lookup" ? "the contact lookup" : channelWords(way);
+
+const span = (ms: number | null): string => {
+  if (ms === null) return "–";
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+};
+
+const FlatPeak = ({ sweep, flatpeak }: Figures) => (
+  <section class="panel" aria-labelledby="flatpeak">
+    <h2 id="flatpeak">FlatPeak</h2>
+    <ul>
+      <li>
+        {flatpeak.closed === null ? (
+          <>
+            <Badge tone="ok">takes us</Badge> The account is taken.
+          </>
+        ) : (
+          <>
+            <Badge tone="bad">refuses us</Badge> Since {at(flatpeak.closed.since)}: {flatpeak.closed.why}. Every message
+            waits.
+          </>
+        )}
+      </li>
+      <li>
+        {sweep.silent ? <Badge tone="warn">silent</Badge> : <Badge tone="ok">speaks</Badge>} The newest event it lists
+        happened: {at(sweep.lastEventAt, "none yet")}.
+      </li>
+      <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, "none yet")}.</li>
+      <li>
+        {sweep.missed === 0 ? <Badge tone="ok">none missed</Badge> : <Badge tone="warn">{sweep.missed} missed</Badge>}{" "}
+        Events that no webhook brought{sweep.missedAt === null ? "" : `; the last was found at ${at(sweep.missedAt)}`}.
+      </li>
+    </ul>
+  </section>
+);
+
+const Sweep = ({ sweep }: Figures) => (
+  <section class="panel" aria-labelledby="sweep">
+    <h2 id="sweep">Sweep</h2>
+    <ul>
+      <li>Cron last came: {at(sweep.cronAt)}.</li>
+      <li>
+        {sweep.failingSince === null ? <Badge tone="ok">gets on</Badge> : <Badge tone="bad">held up</Badge>}{" "}
+        {sweep.failingSince === null
+          ? "FlatPeak lists all that is asked for."
+          : `Since ${at(sweep.failingSince)}: ${sweep.passes.flatMap(({ failing }) => failing?.why ?? [])[0] ?? "no reason known"}.`}
+      </li>
+      <li>Events that could not be placed yet: {sweep.aside}.</li>
+    </ul>
+  </section>
+);
+
+const Ways = ({ ways, backlogs }: Figures) => (
+  <section class="panel" aria-labelledby="ways">
+    <h2 id="ways">Ways out</h2>
+    <ul class="items">
+      {backlogs.map(({ way, waiting, oldest, late }) => {
+        const report = ways.find((it) => it.way === way);
+        const closed = report?.closed ?? null;
+        return (
+          <li>
+            {closed === null ? <Badge tone="ok">open</Badge> : <Badge tone="bad">closed</Badge>}{" "}
+            <strong>{wayWords(way)}</strong>
+            {closed === null ? null : `, since ${at(closed.since)}: ${closed.why}`}
+            {(report?.impaired ?? []).map(({ why, at: last }) => (
+              <div>
+                Some are not reached: {why}, last {at(last)}
+              </div>
+            ))}
+            <dl>
+              <div>
+                <dt>Waiting</dt>
+                <dd>{waiting}</dd>
+              </div>
+              <div>
+                <dt>The first of them is due since</dt>
+                <dd>{span(oldest)}</dd>
+              </div>
+              <div>
+                <dt>Latest in five minutes</dt>
+                <dd>{span(late)}</dd>
+              </div>
+            </dl>
+          </li>
+        );
+      })}
+    </ul>
+    <p>What a gate knows of its backlog is forgotten when it restarts.</p>
+  </section>
+);
+
+const Kept = ({ quarantine: { kept, ever } }: Figures) => (
+  <section class="panel" aria-labelledby="kept">
+    <h2 id="kept">Quarantine</h2>
+    <p>
+      {kept === 0 ? (
+        <Badge tone="ok">empty</Badge>
+      ) : (
+        <Badge tone="warn">{kept === 1 ? "one event" : `${kept} events`}</Badge>
+      )}{" "}
+      <a href="/operator/quarantine">Look at what is kept there</a>
+    </p>
+    {Object.keys(ever).length === 0 ? null : (
+      <p>
+        Ever put there:{" "}
+        {Object.entries(ever)
+          .map(([reason, count]) => `${count} ${reason.replaceAll("_", " ")}`)
+          .join(", ")}
+        .
+      </p>
+    )}
+  </section>
+);
+
+/** GET /operator/health */
+export async function showHealth(c: RouteContext, signed: Signed): Promise<Response> {
+  const figures = await readFigures(c.env, c.get("deps"));
+  const body = (
+    <>
+      <p>
+        Version {figures.version}, {figures.liveMode ? "live" : "test"} mode. Times are in UTC.
+      </p>
+      <div class="two">
+        <FlatPeak {...figures} />
+        <Sweep {...figures} />
+      </div>
+      <Ways {...figures} />
+      <Kept {...figures} />
+    </>
+  );
+  return operatorPage(c, signed, { title: "Health", here: "/operator/health", body });
+}

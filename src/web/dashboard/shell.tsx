@@ -1,0 +1,74 @@
+// The frame of the operator's pages: where one can go, who is signed in, and the look that only these pages have. English alone.
+
+import rules from "./style.json" with { type: "json" };
+import { page } from "../http/respond.ts";
+import type { Child } from "hono/jsx";
+import type { RouteContext } from "../http/context.ts";
+import type { Signed } from "./session.ts";
+
+const given: readonly string[] | string = rules;
+const STYLE = (typeof given === "string" ? (JSON.parse(given) as readonly string[]) : given).join("\n");
+
+const PLACES = [
+  ["/operator", "Needs action"],
+  ["/operator/health", "Health"],
+  ["/operator/checks", "Setup"],
+  ["/operator/quarantine", "Quarantine"],
+  ["/operator/figures", "Figures"],
+] as const;
+
+/** What a form of ours carries, so that no other site can send it. */
+export const FormToken = ({ signed }: { signed: Signed }) => (
+  <input type="hidden" name="form" value={signed.formToken} />
+);
+
+const Bar = ({ here, signed }: { here: string; signed: Signed }) => (
+  <nav class="bar" aria-label="Operator">
+    {PLACES.map(([path, name]) => (
+      <a href={path} {...(path === here ? { "aria-current": "page" } : {})}>
+        {name}
+      </a>
+    ))}
+    <form method="post" action="/operator/sign-out">
+      <FormToken signed={signed} />
+      <button class="plain" type="submit">
+        Sign out {signed.who.name}
+      </button>
+    </form>
+  </nav>
+);
+
+type Status = 200 | 400 | 403 | 404 | 429 | 503;
+
+/** A page of whoever is signed in. `here`: the place of the bar that it belongs to. */
+export const operatorPage = (
+  c: RouteContext,
+  signed: Signed,
+  { title, here, body, status = 200 }: { title: string; here: string; body: Child; status?: Status },
+): Promise<Response> =>
+  page(
+    c,
+    () => ({
+      title,
+      wide: true,
+      style: STYLE,
+      body: (
+        <>
+          <Bar here={here} signed={signed} />
+          <h1>{title}</h1>
+          {body}
+        </>
+      ),
+    }),
+    status,
+    "en",
+  );
+
+/** The same for somebody who is not signed in: a narrow card. */
+export const doorPage = (c: RouteContext, title: string, body: Child, status: Status): Promise<Response> =>
+  page(c, () => ({ title, style: STYLE, body: [<h1>{title}</h1>, body] }), status, "en");
+
+/** An instant, for people and for programs. */
+export const Time = ({ iso, clock }: { iso: string; clock: (iso: string) => string }) => (
+  <time datetime={iso}>{clock(iso)}</time>
+);

@@ -1,0 +1,195 @@
+// What happened, in plain words. Every entry of the journal stands here: one that is missing does not compile.
+
+import { SILENCES } from "./silence.ts";
+import { SILENCE_REASONS } from "../../../core/journal.ts";
+import type { What } from "../../../core/journal.ts";
+import type { Told } from "./told.ts";
+
+/** How an entry looks: a step forward, a message, silence, or trouble. */
+export type Tone = "calm" | "good" | "message" | "silent" | "trouble";
+
+interface Said {
+  readonly tone: Tone;
+  readonly words: (told: Told) => string;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  expiring: "the contract ends soon",
+  expired: "the contract has ended",
+  fetch_failed: "the supplier's account cannot be read any more",
+  upgrade: "a better connection is possible",
+};
+
+/** A reason of a case in words. */
+export const reasonWords = (reason: string): string => REASONS[reason] ?? reason;
+
+const CHANNELS: Readonly<Record<string, string>> = {
+  sms: "text message",
+  email: "email",
+  push: "push message",
+  handoff: "the company's backend",
+  log: "the log",
+};
+
+/** A channel in words. */
+export const channelWords = (channel: string): string => CHANNELS[channel] ?? channel;
+
+const by = ({ text }: Told): string => channelWords(text("channel"));
+const why = ({ text }: Told): string => (text("why") === "" ? "" : `: ${text("why")}`);
+const about = ({ text }: Told): string => `Case ${text("case")}, tariff ${text("tariff")}`;
+const nr = ({ text }: Told, name = "case"): string => `case ${text(name)}`;
+
+/** Fields, as a list for people. */
+const listed = ({ text }: Told): string => text("fields").split(",").join(", ").replaceAll("_", " ");
+
+const DOORS: Readonly<Record<string, string>> = {
+  page: "on our page",
+  one_click: "by the unsubscribe of an email",
+  reply: "by text message",
+  provider: "at the provider",
+  company: "by the company's word",
+  complaint: "by reporting an email as unwanted",
+  operator: "by an operator",
+};
+const door = ({ text }: Told): string => DOORS[text("by")] ?? text("by");
+const only = ({ text }: Told): string => (text("only") === "" ? "" : ` by ${channelWords(text("only"))}`);
+
+function silentWords(told: Told): string {
+  const reason = SILENCE_REASONS.find((it) => it === told.text("why"));
+  return reason === undefined ? `Nothing was sent${why(told)}.` : SILENCES[reason].words(told);
+}
+
+export const ENTRIES: { readonly [W in What]: Said } = {
+  case_opened: {
+    tone: "trouble",
+    words: (it) => `${about(it)}: a case began, since ${reasonWords(it.text("reason"))}.`,
+  },
+  case_taken_over: {
+    tone: "trouble",
+    words: (it) => `${about(it)}: now ${reasonWords(it.text("reason"))}, which weighs more than before.`,
+  },
+  case_goes_on: {
+    tone: "calm",
+    words: (it) => `${about(it)}: one problem is repaired, and still ${reasonWords(it.text("reason"))}.`,
+  },
+  tariff_replaced: {
+    tone: "calm",
+    words: (it) => `FlatPeak has ${it.text("tariff")} in the place of ${it.text("from")}; the case goes on with it.`,
+  },
+  case_repaired: { tone: "good", words: (it) => `${about(it)}: repaired. FlatPeak says that it works.` },
+  case_disconnected: { tone: "calm", words: (it) => `${about(it)}: ended, since the tariff is gone from the home.` },
+  case_handed_over: {
+    tone: "trouble",
+    words: (it) => `${about(it)}: handed over. The reminders are used up, and the company is told.`,
+  },
+  case_moved: { tone: "calm", words: (it) => `${about(it)}: ended here, since the home is another customer's now.` },
+  case_withdrawn: { tone: "calm", words: (it) => `${about(it)}: ended, since the company took its invitation back.` },
+  end_date_trap: {
+    tone: "calm",
+    words: (it) => `The customer gave the end date of the contract that ends, in ${nr(it)}: the next message says so.`,
+  },
+  session_complete: { tone: "good", words: () => "The customer finished a session in Connect." },
+  session_believed: {
+    tone: "calm",
+    words: (it) => `The customer has just reconnected, and FlatPeak cannot tell: ${nr(it)} waits for its word.`,
+  },
+  silent: { tone: "silent", words: silentWords },
+  released: { tone: "calm", words: (it) => `The supplier's trouble is over; ${nr(it)} goes on.` },
+  message_prepared: { tone: "message", words: (it) => `A message is owed by ${by(it)}, for case ${it.text("cases")}.` },
+  message_sent: { tone: "message", words: (it) => `A message went out by ${by(it)}.` },
+  message_delivered: { tone: "message", words: (it) => `The ${by(it)} arrived, its provider says.` },
+  message_delayed: {
+    tone: "silent",
+    words: (it) => `The provider of ${by(it)} did not take the message${why(it)}. It is asked again.`,
+  },
+  message_undelivered: { tone: "trouble", words: (it) => `The ${by(it)} did not arrive${why(it)}. It is tried again.` },
+  message_readdressed: {
+    tone: "calm",
+    words: (it) => `The address it went to by ${by(it)} is not the customer's any more; it goes to the one they have.`,
+  },
+  message_unconfirmed: {
+    tone: "calm",
+    words: (it) => `Nobody ever said whether the ${by(it)} arrived; it counts as sent.`,
+  },
+  message_uncertain: {
+    tone: "trouble",
+    words: (it) => `The ${by(it)} may have arrived${why(it)}. It is not sent again, so that nobody is told twice.`,
+  },
+  message_failed: {
+    tone: "trouble",
+    words: (it) => `No channel could bring the message, last by ${by(it)}${why(it)}.`,
+  },
+  message_cancelled: { tone: "silent", words: (it) => `A message was taken back before it went out${why(it)}.` },
+  channel_changed: {
+    tone: "calm",
+    words: (it) => `By ${channelWords(it.text("to"))} instead of ${channelWords(it.text("from"))}${why(it)}.`,
+  },
+  delivery_lease_lost: {
+    tone: "calm",
+    words: () => "An attempt broke off before anything was handed out; it is made again.",
+  },
+  publication_sent: { tone: "message", words: () => "The company's backend took word of the hand-over." },
+  publication_delayed: {
+    tone: "silent",
+    words: (it) => `The company's backend did not take word of the hand-over${why(it)}. It is asked again.`,
+  },
+  publication_uncertain: {
+    tone: "trouble",
+    words: (it) => `The company's backend may have taken word of the hand-over${why(it)}.`,
+  },
+  publication_failed: {
+    tone: "trouble",
+    words: (it) => `The company's backend never took word of the hand-over${why(it)}.`,
+  },
+  messages_held: { tone: "silent", words: () => "An operator keeps the messages back." },
+  messages_released: { tone: "calm", words: () => "An operator lets the messages go." },
+  flatpeak_unavailable: {
+    tone: "silent",
+    words: (it) =>
+      `FlatPeak did not answer about the home${why(it)}. Nothing is sent before it does; it is asked again ${it.until === null ? "soon" : `at ${it.until}`}.`,
+  },
+  flatpeak_busy: {
+    tone: "silent",
+    words: (it) =>
+      `Others go first at FlatPeak; the home is asked about ${it.until === null ? "soon" : `at ${it.until}`}.`,
+  },
+  flatpeak_cannot_tell: {
+    tone: "silent",
+    words: () => "FlatPeak answered, and can tell nothing of the home's tariffs.",
+  },
+  home_unanswered: { tone: "trouble", words: (it) => `FlatPeak has told nothing of the home for a day${why(it)}.` },
+  location_left: { tone: "calm", words: () => "A home is another customer's now." },
+  link_opened: { tone: "good", words: (it) => `The customer tapped the link of ${nr(it)}.` },
+  tap_failed: {
+    tone: "trouble",
+    words: (it) => `FlatPeak gave no session for a tap, in ${nr(it)}. The customer saw a page that says so.`,
+  },
+  disconnect_wanted: { tone: "calm", words: (it) => `The customer went to have ${it.text("tariff")} disconnected.` },
+  links_ended: { tone: "calm", words: () => "All links made until then open nothing any more." },
+  snoozed: {
+    tone: "silent",
+    words: (it) =>
+      it.until === null ? "The customer took the wait back." : `The customer wants no reminder before ${it.until}.`,
+  },
+  opted_out: { tone: "silent", words: (it) => `No more messages${only(it)}: asked for ${door(it)}.` },
+  opted_in: {
+    tone: "calm",
+    words: (it) =>
+      `Messages again${only(it)}, ${door(it)}${it.text("standing") === "" ? "" : `; what was said ${it.text("standing")} still stands`}.`,
+  },
+  contact_changed: { tone: "calm", words: (it) => `The company told how to reach the customer: ${listed(it)}.` },
+  contact_fields_unusable: {
+    tone: "trouble",
+    words: (it) => `The contact lookup answered fields that cannot be used: ${listed(it)}.`,
+  },
+  contact_forgotten: {
+    tone: "calm",
+    words: () => "Nothing had happened for so long that the addresses were forgotten.",
+  },
+};
+
+/** An entry in words. One that this version does not know is named as it stands. */
+export function entryWords(what: string, told: Told): { readonly tone: Tone; readonly words: string } {
+  const said = (ENTRIES as Readonly<Record<string, Said | undefined>>)[what];
+  return said === undefined ? { tone: "calm", words: what } : { tone: said.tone, words: said.words(told) };
+}

@@ -1,0 +1,100 @@
+// What comes next for a customer, and why it is quiet: what somebody is asked on the telephone.
+
+import { SILENCES } from "./silence.ts";
+import { SILENCE_REASONS } from "../../../core/journal.ts";
+import { channelWords, entryWords, reasonWords } from "./journal.ts";
+import { toldOf } from "./told.ts";
+import type { SilenceReason } from "../../../core/journal.ts";
+import type { Story } from "../../../objects/customer/contract.ts";
+import type { Clock } from "./told.ts";
+
+type CaseStory = Story["cases"][number];
+type Entry = Story["journal"][number];
+
+export interface Quiet {
+  readonly at: string;
+  readonly reason: SilenceReason | null;
+  readonly words: string;
+}
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+const isOpen = (it: CaseStory): boolean => it["state"] === "open";
+
+/** Whether an entry of silence is about this case, or about no case in particular. */
+function isAbout(it: CaseStory, { detail }: Entry): boolean {
+  const no = String(it["case"]);
+  if (detail["case"] !== undefined) return String(detail["case"]) === no;
+  if (detail["cases"] !== undefined) return String(detail["cases"]).split(",").includes(no);
+  return detail["tariff"] === undefined || detail["tariff"] === it["tariff_id"];
+}
+
+/** Entries after which an earlier silence says nothing any more: something was sent. */
+const SPOKEN = new Set<string>(["message_sent", "message_delivered", "publication_sent"]);
+/** What keeps silent beside `silent` itself. */
+const QUIET = new Set<string>([
+  "silent",
+  "messages_held",
+  "message_cancelled",
+  "message_delayed",
+  "flatpeak_unavailable",
+  "flatpeak_busy",
+  "flatpeak_cannot_tell",
+  "message_failed",
+  "message_uncertain",
+]);
+
+/** Why nothing was sent since something last was: each reason once, the newest first. */
+export function quietOf(story: Story, clock: Clock): readonly Quiet[] {
+  const spokenAt = story.journal.findLastIndex(({ what }) => SPOKEN.has(what));
+  const quiet = story.journal.slice(spokenAt + 1).filter(({ what }) => QUIET.has(what));
+  const seen = new Set<string>();
+  return quiet.toReversed().flatMap((entry) => {
+    const words = entryWords(entry.what, toldOf(entry.detail, clock)).words;
+    const key = `${entry.what} ${String(entry.detail["why"] ?? "")}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const reason = entry.what === "silent" ? (SILENCE_REASONS.find((it) => it === entry.detail["why"]) ?? null) : null;
+    return [{ at: entry.at, reason, words }];
+  });
+}
+
+/** The newest silence of a message of this case that still waits, if any. */
+function waitOf(it: CaseStory, story: Story, clock: Clock): string | null {
+  const entry = story.journal.findLast((line) => line.what === "silent" && isAbout(it, line));
+  const reason = entry === undefined ? undefined : SILENCE_REASONS.find((one) => one === entry.detail["why"]);
+  const until = entry === undefined ? null : textOf(entry.detail["until"]);
+  if (entry === undefined || reason === undefined || SILENCES[reason].of !== "waits") return null;
+  const isOver = until !== null && Date.parse(until) <= Date.parse(story.now);
+  return isOver ? null : SILENCES[reason].words(toldOf(entry.detail, clock));
+}
+
+function nextOfCase(it: CaseStory, story: Story, clock: Clock): string {
+  const name = `Case ${String(it["case"])} (${reasonWords(String(it["reason"]))})`;
+  const reminder = textOf(it["next_reminder_at"]);
+  const handOver = textOf(it["hand_over_at"]);
+  if (story.contact.opted_out) return `${name}: no message, since the customer wants none.`;
+  if (story.held_since !== null) return `${name}: no message, since an operator keeps them back.`;
+  const wait = waitOf(it, story, clock);
+  const waits = wait === null ? "" : ` ${wait}`;
+  if (reminder !== null) return `${name}: reminder ${String(it["next_rung"])} is due at ${clock(reminder)}.${waits}`;
+  if (handOver !== null)
+    return `${name}: its reminders are used up, and it is handed over to the company at ${clock(handOver)}.`;
+  return `${name}: nothing is planned.${waits}`;
+}
+
+const UNSENT = new Set(["due", "leased"]);
+
+/** What will be sent next and when, a sentence each; what is owed already comes first. */
+export function nextOf(story: Story, clock: Clock): readonly string[] {
+  const owed = story.notifications
+    .filter(({ status }) => UNSENT.has(String(status)))
+    .map((it) => {
+      const what = it["kind"] === "publish" ? "Word of a hand-over" : "A message";
+      const held = story.held_since === null ? "" : "; an operator keeps it back";
+      return `${what} by ${channelWords(String(it["channel"]))} is owed since ${clock(String(it["created_at"]))}${held}.`;
+    });
+  const cases = story.cases.filter(isOpen).map((it) => nextOfCase(it, story, clock));
+  const all = [...owed, ...cases];
+  return all.length > 0 ? all : ["Nothing: no case is open."];
+}

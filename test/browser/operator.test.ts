@@ -1,0 +1,96 @@
+// The operator's pages as a person goes through them: signing in, finding out why nothing was sent, quarantine, health, setup; in
+// light and dark, on a phone and a desk, by keyboard alone, without script.
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { moveIn } from "../dev/server/household.ts";
+import { injectAxe, overflow, violations } from "./audit.ts";
+import { visit } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
+import type { Client } from "../dev/server/server.ts";
+
+/** Where pictures go for somebody to look at; nowhere unless it is asked for. */
+const PICTURES = process.env["PICTURES"];
+
+const heading = (page: Page, name: string): Promise<void> =>
+  page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+
+async function signIn(page: Page, server: Client, path = "/operator"): Promise<void> {
+  await page.goto(`${server.origin}${path}`);
+  await heading(page, "Sign in");
+  await page.getByLabel("Operator key").fill(server.operatorToken);
+  await page.keyboard.press("Enter");
+  await page.getByRole("navigation", { name: "Operator" }).waitFor();
+}
+
+/** Nothing is wrong with the page as it is drawn, in any of four looks. */
+async function look({ page }: Visitor, name: string): Promise<void> {
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await injectAxe(page);
+      expect([name, width, colorScheme, await violations(page)]).toEqual([name, width, colorScheme, []]);
+      if (PICTURES !== undefined) {
+        mkdirSync(PICTURES, { recursive: true });
+        await page.screenshot({ path: `${PICTURES}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      }
+    }
+    expect([name, width, (await overflow(page)).page]).toEqual([name, width, 0]);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test("why nothing was sent is answered in two clicks, and every page is fit to be looked at", async () => {
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff] = tariffs;
+  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: tariff });
+  await server.post("/_dev/clock", { advance: "12m" });
+  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: tariff });
+  await server.post("/webhooks/flatpeak", "{}");
+  const visitor = await visit("person", { viewport: { width: 1280, height: 900 }, javaScriptEnabled: true });
+  const { page, problems } = visitor;
+
+  await page.goto(`${server.origin}/operator`);
+  await heading(page, "Sign in");
+  await look(visitor, "sign-in");
+  await page.getByLabel("Operator key").fill("not-a-key-0123456789abcdef0123456789");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("This is no operator's key.").waitFor();
+  await signIn(page, server);
+  await heading(page, "Needs action");
+  await look(visitor, "first");
+
+  await page.getByLabel("Find a customer").fill(customer);
+  await page.getByRole("button", { name: "Find" }).click();
+  await heading(page, "A customer's story");
+  await page.getByRole("heading", { level: 2, name: "Why nothing was sent" }).waitFor();
+  await page.getByText("FlatPeak told of the same problem again").first().waitFor();
+  await page.getByText(/reminder 2 is due at/).waitFor();
+  await look(visitor, "customer");
+
+  for (const [name, title] of [
+    ["Health", "Health"],
+    ["Quarantine", "Quarantine"],
+    ["Setup", "Is it set up right?"],
+    ["Figures", "Figures"],
+  ] as const) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await heading(page, title);
+    await look(visitor, name.toLowerCase());
+  }
+  await page.getByRole("link", { name: "Setup", exact: true }).click();
+  await page.getByRole("button", { name: "Check everything" }).click();
+  await page.getByRole("heading", { level: 2, name: "What was found" }).waitFor();
+  await look(visitor, "checked");
+
+  await page.getByRole("button", { name: /^Sign out/ }).click();
+  await heading(page, "Sign in");
+  await page.goto(`${server.origin}/operator/health`);
+  await heading(page, "Sign in");
+  // The refusal of a wrong key is a 403, which the browser tells of.
+  expect(problems.filter((it) => !it.includes("403"))).toEqual([]);
+});

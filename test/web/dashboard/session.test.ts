@@ -1,0 +1,212 @@
+// Who gets in front of the dashboard, how long, and which forms are taken.
+
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { app } from "../../../src/app.ts";
+import { quarantineFor } from "../../../src/objects/rooms.ts";
+import { digestOf } from "../../../src/platform/digest.ts";
+import { installFlatPeak } from "../../support/flatpeak.ts";
+import { bindings } from "../../support/worker.ts";
+import { testSettings } from "../../settings.ts";
+
+const ORIGIN = "https://go.example.test";
+const READER = "reader-key-0123456789abcdef0123456789abcdef";
+const settings = { ...testSettings, OPERATOR_KEYS: `read:reader:${READER}` };
+const environment = { ...env, ...settings };
+
+beforeEach(async () => {
+  await installFlatPeak();
+});
+
+const call = (path: string, init: RequestInit = {}, settled: object = environment): Promise<Response> =>
+  Promise.resolve(app.fetch(new Request(`${ORIGIN}${path}`, { redirect: "manual", ...init }), settled));
+
+const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
+  call(path, { method: "POST", body: new URLSearchParams(fields), headers: { Origin: ORIGIN, ...headers } });
+
+/** The cookie of somebody who signed in with this key. */
+async function signIn(key: string): Promise<string> {
+  const answer = await post("/operator/sign-in", { key, to: "/operator/health" });
+  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/operator/health"]);
+  return (answer.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
+}
+
+const get = (path: string, cookie: string, settled: object = environment): Promise<Response> =>
+  call(path, { headers: { Cookie: cookie } }, settled);
+
+const tokenIn = async (path: string, cookie: string): Promise<string> =>
+  /name="form" value="([0-9a-f]+)"/.exec(await (await get(path, cookie)).text())?.[1] ?? "";
+
+describe("a session", () => {
+  it("begins with a key, in a cookie that no script reads and no other site sends along", async () => {
+    const answer = await post("/operator/sign-in", { key: testSettings.OPERATOR_TOKEN });
+    const cookie = answer.headers.get("Set-Cookie") ?? "";
+    for (const part of ["__Host-operator=", "Path=/", "Secure", "HttpOnly", "SameSite=Strict", "Max-Age=28800"])
+      expect(cookie).toContain(part);
+    expect(cookie).not.toContain(testSettings.OPERATOR_TOKEN);
+    const page = await get("/operator", await signIn(testSettings.OPERATOR_TOKEN));
+    expect(page.status).toBe(200);
+    expect(page.headers.get("Cache-Control")).toContain("no-store");
+    expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'.*form-action 'self'/);
+    expect(page.headers.get("Content-Security-Policy")).not.toContain("script-src");
+  });
+
+  it.each(["/operator", "/operator/health", "/operator/customers/cus_1", "/operator/quarantine", "/operator/nowhere"])(
+    "is asked for before %s, and leads back there",
+    async (path) => {
+      const answer = await call(path);
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get("Location")).toBe(`/operator/sign-in?to=${encodeURIComponent(path)}`);
+    },
+  );
+
+  it("leads to no other site", async () => {
+    for (const to of ["https://evil.test/", "//evil.test/operator", "/operator//evil.test@", "/operator\\evil"]) {
+      const answer = await post("/operator/sign-in", { key: testSettings.OPERATOR_TOKEN, to });
+      expect(answer.headers.get("Location")).toMatch(/^\/operator(?:\/[\w/.~-]*)?$/);
+    }
+  });
+
+  it("is nobody's without a key, and the answer says nothing of the key", async () => {
+    const answer = await post("/operator/sign-in", { key: "wrong-key-0123456789abcdef0123456789" });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("Set-Cookie")).toBeNull();
+    expect(await answer.text()).not.toContain("wrong-key");
+  });
+
+  it("does not hold where anything of it was changed", async () => {
+    const cookie = await signIn(READER);
+    const [name = "", value = ""] = cookie.split("=");
+    const [text = "", mac = ""] = value.split(".");
+    const raised = btoa(atob(text.replaceAll("-", "+").replaceAll("_", "/")).replace('"read"', '"admin"'))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replace(/=+$/, "");
+    for (const forged of [
+      `${raised}.${mac}`,
+      `${text}.${"0".repeat(64)}`,
+      `${text}.`,
+      text,
+      `${text}.${mac}0`,
+      "x".repeat(3_000),
+    ])
+      expect((await get("/operator", `${name}=${forged}`)).status).toBe(303);
+    expect((await get("/operator", cookie)).status).toBe(200);
+  });
+
+  it("ends after a working day", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2031, 0, 1) });
+    const cookie = await signIn(READER);
+    vi.setSystemTime(Date.UTC(2031, 0, 1, 7, 59));
+    expect((await get("/operator", cookie)).status).toBe(200);
+    vi.setSystemTime(Date.UTC(2031, 0, 1, 8, 1));
+    expect((await get("/operator", cookie)).status).toBe(303);
+  });
+
+  it("ends with its key", async () => {
+    const cookie = await signIn(READER);
+    const without = { ...env, ...testSettings };
+    expect((await get("/operator", cookie, without)).status).toBe(303);
+    const other = { ...env, ...testSettings, OPERATOR_KEYS: "read:reader:other-key-0123456789abcdef0123456789abcd" };
+    expect((await get("/operator", cookie, other)).status).toBe(303);
+  });
+
+  it("ends when somebody signs out", async () => {
+    const cookie = await signIn(READER);
+    const form = await tokenIn("/operator", cookie);
+    const answer = await post("/operator/sign-out", { form }, { Cookie: cookie });
+    expect([answer.status, answer.headers.get("Set-Cookie")]).toEqual([303, expect.stringContaining("Max-Age=0")]);
+  });
+});
+
+describe("a form", () => {
+  const digestText = '{"not":"an event"}';
+  let digest = "";
+  beforeEach(async () => {
+    const body = new TextEncoder().encode(digestText);
+    digest = await digestOf(Uint8Array.from(body));
+    await quarantineFor(bindings, digest).put({ digest, reason: "not_understood", receivedAt: Date.now(), body });
+  });
+
+  it("is taken from our own page, for whoever may", async () => {
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    const form = await tokenIn("/operator/quarantine", cookie);
+    const answer = await post(`/operator/quarantine/${digest}/replay`, { form }, { Cookie: cookie });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain("still cannot be taken in");
+  });
+
+  it.each([
+    ["another site, as a browser says", { "Sec-Fetch-Site": "cross-site" }],
+    ["a neighbour", { "Sec-Fetch-Site": "same-site" }],
+    ["another origin", { Origin: "https://evil.test" }],
+  ])("is not taken from %s", async (_, headers) => {
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    const form = await tokenIn("/operator/quarantine", cookie);
+    const answer = await post(`/operator/quarantine/${digest}/replay`, { form }, { Cookie: cookie, ...headers });
+    expect(answer.status).toBe(403);
+  });
+
+  it("is not taken without the token of this very session", async () => {
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
+    const other = await tokenIn("/operator/quarantine", await signIn(testSettings.OPERATOR_TOKEN));
+    for (const form of ["", "0".repeat(64), other])
+      expect((await post(`/operator/quarantine/${digest}/replay`, { form }, { Cookie: cookie })).status).toBe(403);
+  });
+
+  it("is not shown to, nor taken from, a role that may only look", async () => {
+    const cookie = await signIn(READER);
+    const page = await (await get("/operator/quarantine", cookie)).text();
+    expect(page).toContain("no event that this version can read");
+    expect(page).not.toContain("Take it in again");
+    const form = await tokenIn("/operator/quarantine", cookie);
+    const answer = await post(`/operator/quarantine/${digest}/replay`, { form }, { Cookie: cookie });
+    expect(answer.status).toBe(403);
+  });
+
+  it("shows what was kept as text, whatever stands in it", async () => {
+    const body = new TextEncoder().encode('<script>alert(1)</script><img src=x onerror="x">');
+    const other = await digestOf(Uint8Array.from(body));
+    await quarantineFor(bindings, other).put({
+      digest: other,
+      reason: "not_json",
+      receivedAt: Date.now(),
+      body,
+    });
+    const page = await (await get("/operator/quarantine", await signIn(READER))).text();
+    expect(page).not.toContain("<script>");
+    expect(page).toContain("&lt;script&gt;");
+  });
+});
+
+describe("a page of the dashboard", () => {
+  it("says so where nothing is known of a customer", async () => {
+    const answer = await get("/operator/customers/cus_nobody", await signIn(READER));
+    expect(answer.status).toBe(404);
+  });
+
+  it("finds a customer by the id, and says so where there is none", async () => {
+    const cookie = await signIn(READER);
+    await call("/v1/customers/cus_found/contact", {
+      method: "PUT",
+      body: '{"locale":"en"}',
+      headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+    });
+    const found = await get("/operator?q=%20cus_found", cookie);
+    expect([found.status, found.headers.get("Location")]).toEqual([303, "/operator/customers/cus_found"]);
+    const none = await get("/operator?q=cus_lost", cookie);
+    expect(await none.text()).toContain("Nobody is known by this id");
+    const page = await (await get("/operator/customers/cus_found", cookie)).text();
+    expect(page).toContain("Nothing: no case is open.");
+  });
+
+  it("has figures of the machine, and a check by a button", async () => {
+    const cookie = await signIn(READER);
+    expect(await (await get("/operator/health", cookie)).text()).toContain("The account is taken");
+    const form = await tokenIn("/operator/checks", cookie);
+    const checked = await (await post("/operator/checks", { form }, { Cookie: cookie })).text();
+    expect(checked).toContain("flatpeak login");
+    expect(checked).not.toContain(testSettings.FLATPEAK_API_KEY);
+  });
+});

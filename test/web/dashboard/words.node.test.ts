@@ -1,0 +1,189 @@
+// The words of the dashboard: every reason for silence and every entry of the journal has a sentence, and what comes next is said as
+// it is.
+
+import { describe, expect, it } from "vitest";
+import { INSTANTS, SILENCE_REASONS } from "../../../src/core/journal.ts";
+import { ENTRIES, entryWords } from "../../../src/web/dashboard/words/journal.ts";
+import { nextOf, quietOf } from "../../../src/web/dashboard/words/next.ts";
+import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
+import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
+import type { Story } from "../../../src/objects/customer/contract.ts";
+import journalDocs from "../../../docs/JOURNAL.md?raw";
+
+const clock = clockIn("Europe/London");
+const NOW = "2027-01-15T08:00:00.000Z";
+const LATER = "2027-01-16T09:00:00.000Z";
+
+const story = (change: Partial<Story> = {}): Story => ({
+  customer_id: "cus_1",
+  now: NOW,
+  next_wake_at: null,
+  held_since: null,
+  snoozed_until: null,
+  contact: {
+    locale: "en",
+    language: "en",
+    timezone: "Europe/London",
+    opted_out: false,
+    opted_out_by: null,
+    stops: [],
+    phone: null,
+    email: null,
+    push: false,
+    channels: null,
+    labels: {},
+  },
+  reachable: {},
+  cases: [
+    {
+      case: 1,
+      tariff_id: "trf_1",
+      reason: "expired",
+      state: "open",
+      next_rung: 2,
+      next_reminder_at: LATER,
+      hand_over_at: null,
+    },
+  ],
+  notifications: [],
+  journal: [],
+  consent: [],
+  events: 1,
+  ...change,
+});
+
+const entry = (what: Story["journal"][number]["what"], detail: Story["journal"][number]["detail"] = {}) => ({
+  at: NOW,
+  what,
+  detail,
+});
+
+/** Plain words: sentences that begin large and end with a full stop, and nothing of a program in them. */
+const isPlain = (words: string): boolean =>
+  /^[A-Z]/.test(words) && words.endsWith(".") && !/undefined|null|NaN|_[a-z]+_|\{|\}/.test(words);
+
+describe("a reason for silence", () => {
+  it.each(SILENCE_REASONS)("%s is answered in plain words", (why) => {
+    const detail = { why, case: 1, until: LATER, reason: "expiring", held: "expired", supplier: "Octopus" };
+    const [quiet] = quietOf(story({ journal: [entry("silent", detail)] }), clock);
+    expect(quiet?.reason).toBe(why);
+    expect(quiet?.words).toSatisfy(isPlain);
+  });
+
+  it.each(SILENCE_REASONS)("%s is answered where nothing more is known of it", (why) => {
+    expect(SILENCES[why].words(toldOf({}, clock))).toSatisfy(isPlain);
+  });
+
+  it("each has words of its own", () => {
+    const words = SILENCE_REASONS.map((why) =>
+      SILENCES[why].words(toldOf({ reason: "expired", held: "expired" }, clock)),
+    );
+    expect(new Set(words).size).toBe(SILENCE_REASONS.length);
+  });
+
+  it("names the time until which it holds, where the customer lives", () => {
+    const [quiet] = quietOf(
+      story({ journal: [entry("silent", { why: "cap", until: "2027-07-16T09:00:00.000Z" })] }),
+      clock,
+    );
+    expect(quiet?.words).toContain("16 Jul 2027, 10:00 BST");
+  });
+
+  it("of an earlier message says nothing of today", () => {
+    const journal = [entry("silent", { why: "cap" }), entry("message_sent", { channel: "sms" })];
+    expect(quietOf(story({ journal }), clock)).toEqual([]);
+  });
+
+  it("is said once however often it came, the newest first", () => {
+    const journal = [
+      entry("silent", { why: "send_window" }),
+      entry("silent", { why: "cap" }),
+      entry("silent", { why: "send_window" }),
+    ];
+    expect(quietOf(story({ journal }), clock).map(({ reason }) => reason)).toEqual(["send_window", "cap"]);
+  });
+
+  it("beside the journal's own word for it is a provider, a FlatPeak or an operator in the way", () => {
+    const journal = [
+      entry("messages_held", { notifications: "n" }),
+      entry("message_delayed", { channel: "sms", why: "twilio 20429" }),
+      entry("flatpeak_unavailable", { location: "loc_1", why: "FlatPeak answered 500", until: LATER }),
+    ];
+    expect(quietOf(story({ journal }), clock).map(({ words }) => words)).toEqual([
+      expect.stringContaining("FlatPeak did not answer"),
+      expect.stringContaining("twilio 20429"),
+      "An operator keeps the messages back.",
+    ]);
+  });
+});
+
+describe("an entry of the journal", () => {
+  const names = [...journalDocs.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, name]) => name ?? "");
+
+  it("has a sentence for each that is documented", () => {
+    const reasons: readonly string[] = SILENCE_REASONS;
+    const missing = names.filter((it) => !reasons.includes(it) && !(it in ENTRIES));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(Object.keys(ENTRIES))("%s is told in plain words, whatever is known of it", (what) => {
+    const until = what in INSTANTS ? { until: LATER } : {};
+    const detail = {
+      case: 1,
+      cases: "1,2",
+      tariff: "trf-1",
+      reason: "expired",
+      channel: "sms",
+      from: "sms",
+      to: "email",
+      why: "cap",
+      by: "page",
+      fields: "phone",
+      ...until,
+    };
+    expect(entryWords(what, toldOf(detail, clock)).words).toSatisfy(isPlain);
+    expect(entryWords(what, toldOf({}, clock)).words).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("that this version does not know is named as it stands", () => {
+    expect(entryWords("something_new", toldOf({}, clock))).toEqual({ tone: "calm", words: "something_new" });
+  });
+});
+
+describe("what comes next", () => {
+  it("is a reminder and when", () => {
+    expect(nextOf(story(), clock)).toEqual([
+      "Case 1 (the contract has ended): reminder 2 is due at 16 Jan 2027, 09:00 GMT.",
+    ]);
+  });
+
+  it("is a reminder that waits, and why", () => {
+    const journal = [entry("silent", { why: "tap_hold", case: 1, until: LATER })];
+    expect(nextOf(story({ journal }), clock)[0]).toContain("opened the link");
+  });
+
+  it("is no wait that is over", () => {
+    const journal = [entry("silent", { why: "tap_hold", case: 1, until: NOW })];
+    expect(nextOf(story({ journal }), clock)[0]).not.toContain("opened the link");
+  });
+
+  it("is nothing for who wants no messages, or whose messages are kept back", () => {
+    const { contact } = story();
+    expect(nextOf(story({ contact: { ...contact, opted_out: true } }), clock)[0]).toContain("wants none");
+    expect(nextOf(story({ held_since: NOW }), clock)[0]).toContain("an operator keeps them back");
+  });
+
+  it("is the hand-over when the reminders are used up", () => {
+    const cases = story().cases.map((it) => ({ ...it, next_reminder_at: null, hand_over_at: LATER }));
+    expect(nextOf(story({ cases }), clock)[0]).toContain("handed over to the company");
+  });
+
+  it("is a message that is owed already, before all else", () => {
+    const notifications = [{ kind: "notify", status: "due", channel: "sms", created_at: NOW }];
+    expect(nextOf(story({ notifications }), clock)[0]).toContain("A message by text message is owed");
+  });
+
+  it("is nothing where no case is open", () => {
+    expect(nextOf(story({ cases: [] }), clock)).toEqual(["Nothing: no case is open."]);
+  });
+});
