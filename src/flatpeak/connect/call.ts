@@ -7,8 +7,8 @@ import { readAnswer } from "./read.ts";
 import type { CallDeps } from "../../platform/http.ts";
 import type { Answered, Question, Turn } from "./page.ts";
 
-/** A person waits. What is longer than a list of ten thousand suppliers is no page. */
-const LIMITS = { ms: 8_000, bytes: 1_048_576 };
+/** A person waits. What is longer than a list of ten thousand suppliers with their pictures is no page. */
+const LIMITS = { ms: 8_000, bytes: 2_097_152 };
 
 /** Where the conversation is, and how it begins. */
 export interface Place extends CallDeps {

@@ -6,11 +6,15 @@ import { addressOf, currencyOf, dayOf, hoursOf, idText, listOf, numberOf, provid
 import { readSummary } from "./summary.ts";
 import { ACTIONS } from "./page.ts";
 import type { Fields } from "./fields.ts";
-import type { Action, Answered, Page, Turn } from "./page.ts";
+import type { Action, Answered, Page, Provider, Turn } from "./page.ts";
 
 /** More suppliers or tariffs than that are no list to choose from. */
 const MAX_ITEMS = 10_000;
 const MAX_FEW = 200;
+/** A list that is longer is searched by name, and kept without pictures. */
+const MANY = 1_000;
+/** A page is kept as one value, of which the platform takes 2 MiB; what stands around it is small. */
+const MAX_KEPT_BYTES = 1_800_000;
 
 type Reader = (data: Fields, outer: Fields, wireRoute: string, zone: string | null) => Page;
 
@@ -25,10 +29,12 @@ const textsOf = (value: unknown): readonly string[] => [
   ),
 ];
 
-const providersOf = (value: unknown) =>
-  listOf(value)
+function providersOf(value: unknown): readonly Provider[] {
+  const providers = listOf(value)
     .slice(0, MAX_ITEMS)
     .flatMap((it) => providerOf(it) ?? []);
+  return providers.length <= MANY ? providers : providers.map((it) => ({ ...it, logoUrl: null }));
+}
 
 const tariffsOf = (value: unknown) =>
   listOf(value)
@@ -123,10 +129,18 @@ const READERS: Readonly<Partial<Record<string, Reader>>> = {
   complete_tariff: () => ({ route: "complete", url: null }),
 };
 
+/** Whether a page can be kept. A text is kept in letters of two bytes where one of them needs it. */
+function isKeepable(page: Page): boolean {
+  const text = JSON.stringify(page);
+  return text.length * (/[^\0-\xff]/.test(text) ? 2 : 1) <= MAX_KEPT_BYTES;
+}
+
 function pageOf(wireRoute: string, data: Fields, outer: Fields, zone: string | null): Page {
   const name = wireRoute.toLowerCase().replace(/_(?:capture|input)$/, "");
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-  return read === undefined ? unknown(shortText(wireRoute, 60) ?? "") : read(data, outer, wireRoute, zone);
+  if (read === undefined) return unknown(shortText(wireRoute, 60) ?? "");
+  const page = read(data, outer, wireRoute, zone);
+  return isKeepable(page) ? page : unknown(`${name} is too long to be kept`);
 }
 
 /** Pages that only one generation has. The others are of the generation we ask by. */

@@ -198,8 +198,8 @@ describe("what FlatPeak sends", () => {
     expect(connect.asked).toHaveLength(1);
   });
 
-  it("is not read where it is longer than a megabyte: nobody is shown half a page", async () => {
-    connect.answer = () => turn("provider_select", { providers: [{ id: "a", display_name: "x".repeat(1_100_000) }] });
+  it("is not read where it is longer than two megabytes: nobody is shown half a page", async () => {
+    connect.answer = () => turn("provider_select", { providers: [{ id: "a", display_name: "x".repeat(2_200_000) }] });
     const screen = await new Browser(fetchUs).open(ARRIVAL);
     expect([screen.status, screen.heading]).toEqual([503, "Please try again in a moment"]);
   });

@@ -20,6 +20,17 @@ const MOST = 200;
 /** A list that can be seen in one go needs no search. */
 const SHORT = 7;
 
+/** Pictures may make a page so much longer, be it by their addresses or because they come along in it; the rest goes without. */
+const MAX_PICTURES = 30_000;
+
+function withShortPictures(items: readonly Item[]): readonly Item[] {
+  let left = MAX_PICTURES;
+  return items.map((item) => {
+    left -= item.logoUrl?.length ?? 0;
+    return left < 0 ? { ...item, logoUrl: null } : item;
+  });
+}
+
 /** One item as a button that chooses it. */
 export const ItemButton = ({ name, item, children }: { name: string; item: Item; children?: Child }) => (
   <button class="item" type="submit" name={name} value={item.id}>
@@ -47,7 +58,7 @@ export const ChoiceList = ({ context, name, items }: { context: Shown; name: str
   if (items.length === 0) return <p role="status">{say("connect.list.empty")}</p>;
   const typed = plainText(valueOf(context, "find"));
   const hits = found(items, (it) => it.name, typed);
-  const shown = hits.slice(0, countOf(context));
+  const shown = withShortPictures(hits.slice(0, countOf(context)));
   return (
     <>
       {items.length <= SHORT ? null : (
