@@ -124,6 +124,6 @@ export interface JourneyContract {
   /** Forgets everything at once, whoever is on the way. */
   forget(): Promise<void>;
 
-  /** Shows the page before, which can be answered again; the same page where there is none. */
-  goBack(no: number): Promise<JourneyView | null>;
+  /** Keeps what was typed, and shows the page before, which can be answered again; the same page where there is none. */
+  goBack(no: number, typed: string): Promise<JourneyView | null>;
 }

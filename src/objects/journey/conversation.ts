@@ -90,10 +90,11 @@ export class Conversation {
     return this.#save({ ...next, no: no === head.no ? no : head.no + 1 });
   }
 
-  goBack(no: number): JourneyView {
-    const head = this.#head();
-    const before = this.#store.step(this.#store.step(no)?.before ?? -1);
-    if (before === null) return this.#view(head);
+  goBack(no: number, typed: string): JourneyView {
+    const step = this.#store.step(no);
+    const head = this.#remember(this.#head(), step?.turn.wireRoute ?? "", step === null ? null : typed);
+    const before = this.#store.step(step?.before ?? -1);
+    if (before === null) return this.#save(head);
     this.#store.saveStep({
       ...before,
       no: head.no + 1,

@@ -55,8 +55,8 @@ export class Journey extends Waking implements JourneyContract {
     return this.#known((it) => it.answer(sent));
   }
 
-  goBack(no: number): Promise<JourneyView | null> {
-    return this.#known((it) => it.goBack(no));
+  goBack(no: number, typed: string): Promise<JourneyView | null> {
+    return this.#known((it) => it.goBack(no, typed));
   }
 
   record(): JourneyRecord | null {

@@ -8,11 +8,12 @@ import { page, redirect } from "../http/respond.ts";
 import { hasLookedAgain, readForm } from "../link/door.ts";
 import { arrive } from "./arrive.ts";
 import { contextOf } from "./context.ts";
-import { isFromElsewhere, journeyIn, journeyOf, tokenOf, withJourney } from "./door.ts";
+import { isFromElsewhere, journeyIn, journeyOf, queryFor, tokenOf, withJourney } from "./door.ts";
 import { ended, unavailable } from "./notes.tsx";
 import { pageFor } from "./pages/pages.ts";
 import { leave, show, showStuck } from "./show.ts";
 import { actionOf, backFrom, wayOf } from "./ways.ts";
+import type { Standing } from "./show.ts";
 import type { Action } from "../../flatpeak/connect/page.ts";
 import type { JourneyContract, JourneyView, Step } from "../../objects/journey/contract.ts";
 import type { Calls } from "../../platform/objects.ts";
@@ -21,7 +22,10 @@ import type { RouteContext } from "../http/context.ts";
 const gone = (c: RouteContext): Promise<Response> => page(c, ended, 404);
 
 /** The address of a step: each has its own, so that the browser's Back leads to the page before. */
-const addressOf = ({ step }: JourneyView): string => `/connect?at=${step.no}`;
+async function addressOf(c: RouteContext, { name, view }: Standing): Promise<string> {
+  const which = await queryFor(c, name);
+  return `/connect?at=${view.step.no}${which === "" ? "" : `&${which}`}`;
+}
 
 /** The journey as it was at the step that the address names, which the browser has gone back to; else as it stands. */
 async function asOf(c: RouteContext, name: string, view: JourneyView): Promise<JourneyView> {
@@ -72,8 +76,8 @@ interface Form {
 const isOut = ({ step }: JourneyView): boolean => ["redirect", "complete"].includes(step.turn.page.route);
 
 /** Leaves the page before, or the customer out, where FlatPeak does not do it. */
-const go = async ({ journey, step, present }: Form, way: "back" | "leave"): Promise<Outcome> =>
-  way === "leave" ? { view: present, leaves: true } : { view: await journey.goBack(step.no) };
+const go = async ({ journey, step, present, typed }: Form, way: "back" | "leave"): Promise<Outcome> =>
+  way === "leave" ? { view: present, leaves: true } : { view: await journey.goBack(step.no, typed.toString()) };
 
 async function act(form: Form, action: Action, isSure: boolean): Promise<Outcome> {
   const { journey, step, present, typed } = form;
@@ -164,6 +168,6 @@ async function takeForm(
   const { view, leaves = false } = await take(c, journeyAt(c.env, name), typed);
   if (view === null) return gone(c);
   if (leaves) return leave(c, view);
-  if (hasCookies && !isOut(view)) return withJourney(c, name, redirect(addressOf(view), 303));
+  if (hasCookies && !isOut(view)) return withJourney(c, name, redirect(await addressOf(c, { name, view }), 303));
   return withJourney(c, name, await show(c, { name, view }));
 }

@@ -6,7 +6,7 @@ import { journeyAt } from "../../objects/rooms.ts";
 import { page } from "../http/respond.ts";
 import { notes } from "../link/door.ts";
 import { looksAhead } from "../link/visitor.ts";
-import { journeyOf, linkOf, mayAsk, withJourney } from "./door.ts";
+import { isOn, linkOf, mayAsk, withJourney } from "./door.ts";
 import { ended, unavailable } from "./notes.tsx";
 import { show } from "./show.ts";
 import type { LinkPass } from "../../objects/journey-pass.ts";
@@ -63,7 +63,7 @@ export async function arrive(c: RouteContext, token: string): Promise<Response> 
   // Nobody sees what a browser fetches ahead; it comes again when somebody does.
   if (looksAhead(c)) return page(c, unavailable, 503);
   const name = await journeyName(token);
-  if ((await journeyOf(c)) === name) {
+  if (await isOn(c, name)) {
     const view = await journeyAt(c.env, name).look(true);
     if (view !== null && view.trouble !== "ended") return withJourney(c, name, await show(c, { name, view }));
   }

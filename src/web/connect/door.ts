@@ -14,13 +14,35 @@ const strangers = sharedBudget(120);
 
 const keysOf = (c: RouteContext): readonly string[] => c.get("deps").config.link.keys;
 
-/** The journey that the browser's cookie names; null where it names none. */
-export async function journeyOf(c: RouteContext): Promise<string | null> {
-  const pass = readCookie(c, JOURNEY_COOKIE);
-  return pass === null ? null : openPass("journey", pass, keysOf(c));
+/** Two taps make two journeys, in two tabs of one browser; whoever has more begins one of them again by its link. */
+const MAX_JOURNEYS = 3;
+/** Of a journey's name, so much tells it from the others of a browser. */
+const WAY_LENGTH = 8;
+
+/** The journeys that the browser's cookie names, the latest first. */
+async function journeysOf(c: RouteContext): Promise<readonly string[]> {
+  const passes = (readCookie(c, JOURNEY_COOKIE) ?? "").split(":").slice(0, MAX_JOURNEYS);
+  const names = await Promise.all(passes.map((it) => openPass("journey", it, keysOf(c))));
+  return names.filter((it) => it !== null);
 }
 
-/** The journey that a form names, and whether the browser's cookie names it as well. */
+/** Of the journeys that the browser's cookie names the one this address is of, else the latest; null where there is none. */
+export async function journeyOf(c: RouteContext): Promise<string | null> {
+  const way = queryOf(c, "way");
+  const names = await journeysOf(c);
+  return (way === undefined ? names[0] : names.find((it) => it.slice(0, WAY_LENGTH) === way)) ?? null;
+}
+
+/** Whether the browser is on this journey. */
+export const isOn = async (c: RouteContext, name: string): Promise<boolean> => (await journeysOf(c)).includes(name);
+
+/** What an address of this journey says after its question mark; nothing where the browser is on no other. */
+export async function queryFor(c: RouteContext, name: string): Promise<string> {
+  const isAlone = (await journeysOf(c)).every((it) => it === name);
+  return isAlone ? "" : `way=${name.slice(0, WAY_LENGTH)}`;
+}
+
+/** The journey that a form names, and whether the browser takes cookies. */
 export async function journeyIn(
   c: RouteContext,
   form: URLSearchParams,
@@ -33,9 +55,11 @@ export async function journeyIn(
 /** What a form carries of its journey. */
 export const passOf = (c: RouteContext, name: string): Promise<string> => sealPass("journey", name, keysOf(c));
 
-/** The answer with a cookie that names the journey. */
+/** The answer with a cookie that names the journey, and the others of this browser. */
 export async function withJourney(c: RouteContext, name: string, response: Response): Promise<Response> {
-  response.headers.append("Set-Cookie", cookieOf(JOURNEY_COOKIE, await passOf(c, name)));
+  const names = [name, ...(await journeysOf(c)).filter((it) => it !== name)].slice(0, MAX_JOURNEYS);
+  const passes = await Promise.all(names.map((it) => passOf(c, it)));
+  response.headers.append("Set-Cookie", cookieOf(JOURNEY_COOKIE, passes.join(":")));
   return response;
 }
 

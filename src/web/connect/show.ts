@@ -8,7 +8,7 @@ import { acceptedLanguage } from "../html/accept-language.ts";
 import { page, redirect } from "../http/respond.ts";
 import { lookAgain } from "../link/door.ts";
 import { contextOf } from "./context.ts";
-import { passOf } from "./door.ts";
+import { passOf, queryFor } from "./door.ts";
 import { confirmDisconnect, ended, signIn, stuck, unknownPage } from "./notes.tsx";
 import { pageFor } from "./pages/pages.ts";
 import { framed } from "./shell.tsx";
@@ -140,7 +140,7 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
     const actions = [...furtherActions(turn, null), ...(frame.actions ?? [])];
     return answer((it) => unknownPage({ ...frame, actions, canDisconnect: turn.actions.includes("DISCONNECT") }, it));
   }
-  if (turn.page.route === "pending") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
+  if (turn.page.route === "pending") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS, await queryFor(c, standing.name));
   return answer(() => shown(frame, asked, context, view));
 }
 

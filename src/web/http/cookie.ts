@@ -2,7 +2,7 @@
 
 import type { RouteContext } from "./context.ts";
 
-/** Names the journey a browser is on. */
+/** Names the journeys a browser is on, the latest first. */
 export const JOURNEY_COOKIE = "__Host-journey";
 /** Names the link that led to it; the tap sets it. */
 export const LINK_COOKIE = "__Host-link";

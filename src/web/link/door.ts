@@ -92,8 +92,11 @@ const looksOf = (c: RouteContext): number => Number(/^\d{1,2}$/.exec(queryOf(c, 
 /** Whether the page at this address came back by itself, which no scanner does. */
 export const hasLookedAgain = (c: RouteContext): boolean => looksOf(c) > 0;
 
-/** Has the browser open the same address again after `everyS` seconds, `times` times in all: a forgotten tab stops asking. */
-export function lookAgain(c: RouteContext, everyS: number, times: number): void {
+/**
+ * Has the browser open the same address again after `everyS` seconds, `times` times in all: a forgotten tab stops asking. `query`:
+ * what else the address says after its question mark.
+ */
+export function lookAgain(c: RouteContext, everyS: number, times: number, query = ""): void {
   const looks = looksOf(c);
-  if (looks < times) c.header("Refresh", `${everyS}; url=?look=${looks + 1}`);
+  if (looks < times) c.header("Refresh", `${everyS}; url=?${query === "" ? "" : `${query}&`}look=${looks + 1}`);
 }
