@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../src/text/language.ts";
 import { connectWords } from "../../src/text/connect.ts";
 import { longDate } from "../../src/text/dates.ts";
+import { sayIn } from "../../src/text/page.ts";
 import { devSettings } from "../../src/dev/emulator/dev-settings.ts";
 import { until } from "../dev/server/server.ts";
 import type { Client } from "../dev/server/server.ts";
@@ -25,6 +26,7 @@ import {
 import type { Plan } from "./customer.ts";
 
 const { say: words } = connectWords("en");
+const say = sayIn("en");
 
 const connected = { status: "CONNECTED", contract_end_date: dayIn(365) };
 
@@ -290,4 +292,21 @@ test("a wrong tariff is reported from the summary, which says thank you and goes
   });
   expect(await customer.tariff(id)).toMatchObject(connected);
   await customer.silence("repaired");
+});
+
+test("a tariff is disconnected from the overview, which asks once; who meant it hears no more", async () => {
+  const customer = await Customer.moveIn("en");
+  const { page } = customer;
+  const [id] = customer.household.tariffs;
+  const link = await customer.told("tariff.fetch.failed", id);
+  await page.goto(`${link}/tariffs`);
+  await page.locator(`a[href*="${id}?do=disconnect"]`).click();
+  expect(await page.locator("h1").innerText()).toBe(say("page.disconnect.heading"));
+  expect((await customer.tariff(id))?.status).toBe("ERROR");
+  await page.getByRole("button", { name: say("page.disconnect.button"), exact: true }).click();
+  await page.waitForURL(/\/c\/[\w-]+\/(?:done|tariffs)/);
+  expect((await customer.tariff(id))?.status).toBe("NOT_CONNECTED");
+  await customer.look("after");
+  expect(await customer.complaints()).toEqual([]);
+  await customer.silence("disconnected");
 });
