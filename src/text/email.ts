@@ -9,6 +9,8 @@ export interface EmailParts {
   readonly language: Language;
   readonly brand: string;
   readonly title: string;
+  /** What mail programs show beside the subject: what is asked for. */
+  readonly preview: string;
   readonly hello: string;
   readonly paragraphs: readonly string[];
   readonly button: string;
@@ -35,6 +37,9 @@ const STYLE = `
 .button{background:#5fd3a3!important;color:#06281b!important}.link{color:#5fd3a3!important}}
 `;
 
+/** Nothing to be seen, so that no mail program fills its preview with what stands below. */
+const FILLER = "\u00A0\u200C".repeat(80);
+
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
 const INK = `margin:0 0 16px;color:#14221d;font-size:16px;line-height:1.5`;
 const SOFT = `margin:0 0 12px;color:#52635b;font-size:14px;line-height:1.5`;
@@ -53,7 +58,7 @@ function htmlOf(parts: EmailParts): string {
         </style>
       </head>
       <body class="paper" style="margin:0;padding:0;background:#f4f6f3;${FONT}">
-        <div style="display:none;max-height:0;overflow:hidden">${parts.paragraphs[0] ?? ""}</div>
+        <div style="display:none;max-height:0;overflow:hidden">${parts.preview}${FILLER}</div>
         <div class="paper" style="background:#f4f6f3;padding:24px 12px">
           <main
             class="card"

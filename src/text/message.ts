@@ -136,17 +136,21 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
       return { subject, text: shortText(wording, texts, matter, stage), html: null };
     case "push":
       return { subject, text: fill(texts[`push.${matter}.${stage}`], facts), html: null };
-    case "email":
+    case "email": {
+      // There is room for the date, which is what people look for in a list of emails.
+      const heading = matter === "expiring" ? fill(texts["email.expiring.title"], facts) : title;
+      const thanked = matter === "trap" && stage === "again";
       return {
-        subject,
+        subject: fill(texts[stage === "again" ? "subject.again" : "subject"], { ...facts, title: heading }),
         ...emailOf({
           language: wording.language,
           brand: plainBrand(wording.brand),
-          title,
+          title: heading,
+          preview: fill(texts[`email.${matter}.ask`], facts),
           hello: texts["email.hello"],
           paragraphs: [
             ...(stage === "again" ? [texts["email.again"]] : []),
-            texts[`email.${matter}.what`],
+            thanked ? texts["email.trap.again"] : texts[`email.${matter}.what`],
             texts[`email.${matter}.meanwhile`],
             texts[`email.${matter}.ask`],
           ].map((text) => fill(text, facts)),
@@ -165,5 +169,6 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
           legal: wording.foot.legal ?? "",
         }),
       };
+    }
   }
 }

@@ -271,6 +271,20 @@ describe("an email", () => {
     expect(text).toContain("You are getting this email because");
   });
 
+  it("carries the date and the request where people read them first; a reminder says that it is one, and thanks nobody again", () => {
+    const ending = { channel: "email", reason: "expiring" } as const;
+    expect(one("en", ending).subject).toBe("Example Energy: Your energy contract ends on 9 February 2026");
+    expect(one("en", { ...ending, endsToday: true }).subject).toBe("Example Energy: Your energy contract ends today");
+    expect(one("de", { ...ending, rung: 2 }).subject).toBe(
+      "Example Energy: Erinnerung: Ihr Stromvertrag endet am 9. Februar 2026",
+    );
+    const [, preview = ""] = /overflow:hidden">([^<]*)</.exec(one("en", ending).html ?? "") ?? [];
+    expect(preview).toMatch(/^Please add the details of your new contract/);
+    const trap = { ...ending, endDateTrap: true };
+    expect(one("en", trap).text).toContain("Thank you");
+    expect(one("en", { ...trap, rung: 2 }).text).not.toContain("Thank you");
+  });
+
   it("ends with who the company is, where help is and the privacy notice, where it says so, written out as text too", () => {
     const foot = { legal: "Example Energy Ltd <1>", helpUrl: "https://example.com/help", privacyUrl: null };
     const { text, html } = one("en", { channel: "email", foot });
