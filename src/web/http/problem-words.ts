@@ -16,6 +16,7 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, string>> = {
   unsupported_media_type: "The body is of another media type than the call takes.",
   key_reused: "The `Idempotency-Key` stands for another change, asked for within the last 24 hours.",
   too_many_requests: "Too many wrong keys came from this sender. `Retry-After` says when to try again.",
+  fleet_index_missing: "No D1 database is bound as FLEET, from which lists and figures of the fleet are read.",
   unavailable: "Something that is needed does not answer. Try again after `Retry-After`.",
   configuration_incomplete: "Settings are missing or wrong: the message names them.",
 };

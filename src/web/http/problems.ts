@@ -14,6 +14,7 @@ export const STATUS = {
   unsupported_media_type: 415,
   key_reused: 422,
   too_many_requests: 429,
+  fleet_index_missing: 501,
   unavailable: 503,
   configuration_incomplete: 503,
 } as const satisfies Readonly<Record<string, number>>;

@@ -5,6 +5,9 @@ import { noSuchCustomer } from "./known.ts";
 import { problemOf, route } from "./route.ts";
 import * as calls from "./shapes/contact.ts";
 import type { WayBack } from "../../core/person/optout.ts";
+import type { Env } from "../../setup/env.ts";
+import type { Problem } from "./route.ts";
+import type { AnswerOf, BodyOf } from "./shapes/call.ts";
 import type { CompanyWord } from "../../objects/customer/contract.ts";
 
 /** Why the company's word does not open messages again. */
@@ -22,8 +25,14 @@ const standing = (waysBack: readonly WayBack[]): { readonly opted_out: boolean; 
     ? { opted_out: false }
     : { opted_out: true, why: `still opted out: ${waysBack.map((it) => STANDS[it ?? "none"]).join("; ")}` };
 
-const putContact = route(calls.putContact, async ({ env, params: { id }, body }) => {
-  const { locale, timezone, phone, email, push_token, channels, labels, opted_out } = body;
+type Given = BodyOf<typeof calls.putContact>;
+
+/** Notes how a customer is reached, as their company says. */
+export async function storeContact(
+  env: Env,
+  id: string,
+  { locale, timezone, phone, email, push_token, channels, labels, opted_out }: Given,
+): Promise<AnswerOf<typeof calls.putContact> | Problem> {
   const change = {
     locale,
     timezone,
@@ -40,7 +49,9 @@ const putContact = route(calls.putContact, async ({ env, params: { id }, body })
   const { waysBack } = silence;
   const { why, ...stands } = standing(waysBack);
   return { customer_id: id, status: "stored", ...stands, ...(opted_out === false ? { why } : {}) };
-});
+}
+
+const putContact = route(calls.putContact, ({ env, params: { id }, body }) => storeContact(env, id, body));
 
 const endStops = route(calls.endStops, async ({ env, params: { id, by } }) => {
   if (by !== "reply") {

@@ -3,18 +3,14 @@
 import type * as z from "zod/mini";
 import { speaksZero } from "../../flatpeak/version.ts";
 import { customerAt } from "../../objects/rooms.ts";
-import { DATA, requestIdOf } from "../http/respond.ts";
+import { requestIdOf } from "../http/respond.ts";
 import { invitationIdOf, readOrder } from "./invitation-order.ts";
+import { MAX_LINE, answerLines } from "./ndjson.ts";
 import { Problem, problemOf, route } from "./route.ts";
 import { complaintOf } from "./shapes/complaint.ts";
 import * as calls from "./shapes/invitations.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { AnswerOf } from "./shapes/call.ts";
-
-/** As much as any other body of an operator's; of a list that holds for each line. */
-const MAX_LINE = 64 * 1_024;
-/** Lines that are worked on side by side. */
-const AT_ONCE = 16;
 
 type Made = AnswerOf<typeof calls.makeInvitation>;
 
@@ -43,23 +39,6 @@ async function make(
   };
 }
 
-/** The lines of a body as they come, each without its end; null for one that is longer than a line may be. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string | null> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  let isTooLong = false;
-  for await (const piece of body) {
-    const parts = (rest + decoder.decode(piece, { stream: true })).split("\n");
-    rest = parts.pop() ?? "";
-    for (const part of parts) {
-      yield isTooLong || part.length > MAX_LINE ? null : part;
-      isTooLong = false;
-    }
-    if (rest.length > MAX_LINE) [rest, isTooLong] = ["", true];
-  }
-  if (rest !== "" || isTooLong) yield isTooLong ? null : rest + decoder.decode();
-}
-
 /** What becomes of a line. What breaks costs that line alone, and is tried again by whoever sends the list again. */
 async function takeLine(c: RouteContext, line: string | null, key: string | null): Promise<Made | Problem> {
   if (line === null) return problemOf("bad_request", `the line is longer than ${MAX_LINE} characters`);
@@ -80,42 +59,12 @@ async function takeLine(c: RouteContext, line: string | null, key: string | null
   }
 }
 
-/** The line of answer for a line. */
-const answerOf = (line: number, it: Made | Problem): object =>
-  it instanceof Problem ? { line, error: { code: it.code, message: it.message } } : { line, ...it };
-
-/** NDJSON in, NDJSON out, in the order of the lines: links, and an error for each line that has one. */
-function takeList(c: RouteContext, body: ReadableStream<Uint8Array>, key: string | null): Response {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const encoder = new TextEncoder();
-  const work = async (): Promise<void> => {
-    const writer = writable.getWriter();
-    let waiting: Promise<object>[] = [];
-    const flush = async (): Promise<void> => {
-      for (const answer of await Promise.all(waiting))
-        await writer.write(encoder.encode(`${JSON.stringify(answer)}\n`));
-      waiting = [];
-    };
-    try {
-      let no = 0;
-      for await (const line of linesOf(body)) {
-        no += 1;
-        if (line?.trim() === "") continue;
-        const own = no;
-        waiting.push(takeLine(c, line, key === null ? null : `${key} ${own}`).then((it) => answerOf(own, it)));
-        if (waiting.length >= AT_ONCE) await flush();
-      }
-      await flush();
-      await writer.close();
-    } catch (error) {
-      // Whoever sent the list has gone away, or sees an answer that breaks off: sent again, none of it is made twice.
-      c.get("deps").log.error("invitations_broke_off", error, { request_id: requestIdOf(c) });
-      await writer.abort(error).catch(() => undefined);
-    }
-  };
-  c.executionCtx.waitUntil(work());
-  return c.body(readable, 200, { ...DATA, "Content-Type": "application/x-ndjson; charset=utf-8" });
-}
+/** Links, and an error for each line that has one. */
+const takeList = (c: RouteContext, body: ReadableStream<Uint8Array>, key: string | null): Response =>
+  answerLines(c, body, {
+    take: (line, no) => takeLine(c, line, key === null ? null : `${key} ${no}`),
+    brokeOff: "invitations_broke_off",
+  });
 
 /** What a call is called by who makes it, so that it may be made again; null where it has no name. */
 function keyOf(c: RouteContext): string | null | Problem {

@@ -4,6 +4,8 @@ import { AUDIT_ROUTES } from "./audit.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { CONTACT_ROUTES } from "./contact.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
+import { FLEET_ROUTES } from "./fleet.ts";
+import { IMPORT_ROUTES } from "./import.ts";
 import { INVITATION_ROUTES } from "./invitations.ts";
 import { PRIVACY_ROUTES } from "./privacy.ts";
 import { QUARANTINE_ROUTES } from "./quarantine.ts";
@@ -26,6 +28,8 @@ export const ROUTES: readonly Route[] = [
   route(showOpenApi, ({ deps }) => describeCalls(deps)),
   ...CUSTOMER_ROUTES,
   ...CONTACT_ROUTES,
+  ...IMPORT_ROUTES,
+  ...FLEET_ROUTES,
   ...PRIVACY_ROUTES,
   ...INVITATION_ROUTES,
   ...QUARANTINE_ROUTES,

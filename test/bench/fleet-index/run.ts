@@ -11,13 +11,13 @@ import { getPlatformProxy } from "wrangler";
 import { NEEDS } from "../../../src/core/fleet/line.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import { REASONS } from "../../../src/core/case/reason.ts";
-import { FUNNEL_BY, figuresOf, funnelOf } from "../../../src/objects/fleet/figures.ts";
-import { listCases, listNotifications } from "../../../src/objects/fleet/list.ts";
+import { FUNNEL_BY, figuresOf, funnelOf } from "../../../src/objects/fleet-figures.ts";
+import { listCases, listNotifications } from "../../../src/objects/fleet-list.ts";
 import { statementsFor } from "../../../src/objects/fleet/write.ts";
 import { withTables } from "../../../src/objects/fleet/tables.ts";
 import type { CaseLine, NotificationLine } from "../../../src/core/fleet/line.ts";
 import type { CustomerLines } from "../../../src/objects/fleet/lines.ts";
-import type { FunnelBy } from "../../../src/objects/fleet/figures.ts";
+import type { FunnelBy } from "../../../src/objects/fleet-figures.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;
 const NOW = Date.UTC(2026, 10, 26);
@@ -105,7 +105,7 @@ async function run(cases: number, rounds: number): Promise<void> {
     const questions: Readonly<Record<string, () => Promise<unknown>>> = {
       "all cases, first page": () => listCases(database, {}, null, 50),
       "all cases, a page in the middle": () => listCases(database, {}, middle, 50),
-      "needs action, first page": () => listCases(database, { needs: true }, null, 50),
+      "needs action, first page": () => listCases(database, { needs: "any" }, null, 50),
       "needs action for one reason": () => listCases(database, { needs: "unreachable" }, null, 50),
       "open, of one supplier": () => listCases(database, { state: "open", supplier: "prv_7" }, null, 50),
       "search for an id": () => listCases(database, { search: `trf_${hex(4711)}` }, null, 50),

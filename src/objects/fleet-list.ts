@@ -1,37 +1,37 @@
 // Lists of the fleet's index, newest first, a page at a time. A page begins after the last row of the one before it, so that what
 // comes in meanwhile shifts nothing.
 
-import { withTables } from "./tables.ts";
+import { withTables } from "./fleet/tables.ts";
 
 /** A row as it stands in the index: its columns by name. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /** What a list is narrowed down to. */
 export interface CaseFilter {
-  readonly state?: string;
-  /** True: all that needs somebody; else for this reason. */
-  readonly needs?: string | true;
-  readonly reason?: string;
-  readonly supplier?: string;
-  readonly channel?: string;
-  readonly customer?: string;
-  readonly tariff?: string;
-  readonly location?: string;
+  readonly state?: string | undefined;
+  /** `any`: all that needs somebody; else for this reason. */
+  readonly needs?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly supplier?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly tariff?: string | undefined;
+  readonly location?: string | undefined;
   /** The beginning of an id, of a customer, a tariff or a location. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** Opened at or after, and before (ms). */
-  readonly from?: number;
-  readonly to?: number;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 export interface NotificationFilter {
-  readonly status?: string;
-  readonly kind?: string;
-  readonly channel?: string;
-  readonly customer?: string;
-  readonly id?: string;
-  readonly from?: number;
-  readonly to?: number;
+  readonly status?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly id?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
 }
 
 /** Where a page ended. */
@@ -98,7 +98,7 @@ export function listCases(database: D1Database, filter: CaseFilter, after: Place
     [
       ...is("state", filter.state),
       ...(needs === undefined ? [] : [{ sql: "needs IS NOT NULL", values: [] }]),
-      ...is("needs", needs === true ? undefined : needs),
+      ...is("needs", needs === "any" ? undefined : needs),
       ...is("reason", filter.reason),
       ...is("supplier", filter.supplier),
       ...is("channel", filter.channel),
