@@ -5,6 +5,8 @@ import * as checks from "./checks.ts";
 import * as contact from "./contact.ts";
 import * as customers from "./customers.ts";
 import * as docs from "./docs.ts";
+import * as fleet from "./fleet.ts";
+import * as contacts from "./import.ts";
 import * as invitations from "./invitations.ts";
 import * as privacy from "./privacy.ts";
 import * as quarantine from "./quarantine.ts";
@@ -24,6 +26,9 @@ export const BY_NAME = {
   ...callsOf(docs),
   ...callsOf(customers),
   ...callsOf(contact),
+  ...callsOf(contacts),
+  ...callsOf(fleet),
+  ...callsOf(invitations),
   ...callsOf(privacy),
   ...callsOf(quarantine),
   ...callsOf(ways),
