@@ -28,7 +28,6 @@ export const BY_NAME = {
   ...callsOf(contact),
   ...callsOf(contacts),
   ...callsOf(fleet),
-  ...callsOf(invitations),
   ...callsOf(privacy),
   ...callsOf(quarantine),
   ...callsOf(ways),
