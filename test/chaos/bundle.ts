@@ -23,7 +23,8 @@ interface Build {
 /** What was built in this process, readable and not. */
 const builds = new Map<boolean, Promise<Build>>();
 
-const isModule = (name: string): boolean => name === "worker.mjs" || name === "start.mjs" || /-[0-9A-Z]{8}\.(?:mjs|json)$/.test(name);
+const isModule = (name: string): boolean =>
+  name === "worker.mjs" || name === "start.mjs" || /-[0-9A-Z]{8}\.(?:mjs|json)$/.test(name);
 
 /**
  * Builds into `folder`, which then holds `worker.mjs` and the modules it imports. Throws where a spoil finds nothing to spoil.
