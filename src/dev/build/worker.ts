@@ -5,6 +5,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promise
 import { basename, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { joinStart } from "./join.ts";
+import { ownZod } from "./own-zod.ts";
 
 /** The entry, which is nothing but the names that the platform calls, and all that they need. */
 const AT_START = ["worker.mjs", "start.mjs"];
@@ -52,6 +53,7 @@ export async function buildWorker(folder: string, readable = false): Promise<Bui
     // Names of functions cost a call each time one is made, several of them in every request.
     keepNames: false,
     sourcemap: "linked",
+    plugins: [ownZod],
     metafile: true,
     write: false,
     logLevel: "warning",
