@@ -48,6 +48,21 @@ export const GALLERY: Readonly<Record<string, readonly [page: Page, given: Given
     },
     { typed: typed({ all: "1" }), mistakes: [{ field: "city", key: "connect.errors.city" }] },
   ],
+  "address-wrong": [
+    {
+      route: "postal_address",
+      address: { addressLine1: "", addressLine2: "", city: "", state: "", postCode: "", countryCode: "" },
+    },
+    {
+      typed: typed({ all: "1", country_code: "" }),
+      mistakes: [
+        { field: "address_line1", key: "connect.errors.address_line1" },
+        { field: "post_code", key: "connect.errors.post_code" },
+        { field: "city", key: "connect.errors.city" },
+        { field: "country_code", key: "connect.errors.country" },
+      ],
+    },
+  ],
   "address-empty": [
     {
       route: "postal_address",
