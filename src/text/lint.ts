@@ -45,6 +45,8 @@ const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}][.。]\p{L}{2}/iu;
 /** A long day of every month. */
 const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, "0")}-28`);
 
+const NOUNS = ["import", "export", "network"] as const;
+
 function longestOf(texts: readonly string[]): string {
   return texts.reduce((longest, it) => (it.length > longest.length ? it : longest), "");
 }
@@ -71,6 +73,8 @@ function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, 
     link: values.link,
     what: longestOf([fill(texts[`what.tariffs.${length}`], counts), fill(texts[`what.homes.${length}`], counts)]),
     when: longestOf([texts["when.soon"], texts["when.today"], ...DAYS.map((it) => onDate(language, it, length))]),
+    contract: longestOf(NOUNS.map((it) => texts[`noun.contract.${it}`])),
+    tariff: longestOf(NOUNS.map((it) => texts[`noun.tariff.${it}`])),
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),
   };
 }

@@ -14,6 +14,7 @@ import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
 import type { MessageKey, Texts } from "./tongue.ts";
 import type { Reason } from "../core/case/reason.ts";
+import type { SlotName } from "../core/case/truth.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { CivilDate } from "../core/time.ts";
 
@@ -35,6 +36,8 @@ export interface Wording {
   readonly homes: number;
   /** Counts from 1. */
   readonly rung: number;
+  /** Of one tariff: what it is for. Null: not known. */
+  readonly slot: SlotName | null;
   readonly endDateTrap: boolean;
   readonly contractEndDate: CivilDate | null;
   /** The contract ends on the day on which this is sent, where the home is. */
@@ -85,7 +88,15 @@ function factsOf(
     brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
     what: fill(texts[`what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`], counts),
     when: whenOf(wording, texts, datesAs),
+    contract: texts[`noun.contract.${nounOf(wording)}`],
+    tariff: texts[`noun.tariff.${nounOf(wording)}`],
   };
+}
+
+/** What the customer knows the tariff as. */
+function nounOf({ slot }: Wording): "import" | "export" | "network" {
+  if (slot === "commodity_export") return "export";
+  return slot?.startsWith("non_commodity") === true ? "network" : "import";
 }
 
 /** What stands behind "your contract ends". */

@@ -72,6 +72,13 @@ export type FactsOf<Key extends PageKey | ConnectKey> = Key extends keyof Facts
 
 const shownFacts: Readonly<Partial<Record<string, readonly string[]>>> = { ...PAGE_FACTS, ...CONNECT_FACTS };
 
+/** What a message can tell of its matter. */
+function factsAbout(matter: string): readonly string[] {
+  if (matter.startsWith("several")) return ["what", "count", "homes"];
+  const nouns = ["contract", "tariff"];
+  return matter === "expiring" || matter === "trap" ? ["when", ...nouns] : nouns;
+}
+
 /** The placeholders a text may use. Of messages, only one tariff has a date of its own, only several are counted. */
 export function placeholdersOf(key: TextKey): readonly string[] {
   const [kind = "", about = ""] = key.split(".");
@@ -88,10 +95,10 @@ export function placeholdersOf(key: TextKey): readonly string[] {
       return ["count", "homes"];
     case "stop":
     case "when":
+    case "noun":
       return [];
     default: {
-      const facts = several ? ["what", "count", "homes"] : about === "expiring" || about === "trap" ? ["when"] : [];
-      return ["brand", ...facts, ...(kind === "sms" ? ["stop", "link"] : [])];
+      return ["brand", ...factsAbout(about), ...(kind === "sms" ? ["stop", "link"] : [])];
     }
   }
 }

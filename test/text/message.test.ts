@@ -4,7 +4,7 @@ import { connectTexts } from "../../src/text/connect.ts";
 import { LANGUAGES, TONGUES } from "../../src/text/language.ts";
 import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { LONGEST, complaintsOf } from "../../src/text/lint.ts";
-import { hasUnseen, segmentsOf } from "../../src/text/sms.ts";
+import { hasUnseen, segmentsOf, toGsm7 } from "../../src/text/sms.ts";
 import { wordsFor } from "../../src/text/message.ts";
 import { readTexts } from "../../src/text/tongue.ts";
 import type { Sample } from "../../src/dev/messages/all.ts";
@@ -25,6 +25,7 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
     endDateTrap: false,
     contractEndDate: "2026-02-09",
     endsToday: false,
+    slot: null,
     foot: { legal: null, helpUrl: null, privacyUrl: null },
     link: SAMPLE.link,
     stopLink: SAMPLE.stopLink,
@@ -127,6 +128,20 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
       const { text } = one(language, { channel, reason: "expiring", endsToday: true });
       expect(text.normalize("NFC").replaceAll("’", "'")).toContain(` ${today}`);
       expect(text).not.toMatch(/\b9\b/);
+    }
+  });
+
+  it("name what is sold, and the grid, for what they are", () => {
+    for (const channel of ["sms", "push", "email"] as const) {
+      const [imported, exported, network] = (
+        ["commodity_import", "commodity_export", "non_commodity_import"] as const
+      ).map((slot) => one(language, { channel, reason: "expiring", slot }).text);
+      const texts = readTexts(TONGUES[language].messages);
+      expect(imported).toContain(texts["noun.contract.import"].replaceAll("’", channel === "sms" ? "'" : "’"));
+      expect(exported).toContain(texts["noun.contract.export"]);
+      expect(network).toContain(
+        channel === "sms" ? toGsm7(texts["noun.contract.network"]) : texts["noun.contract.network"],
+      );
     }
   });
 

@@ -30,10 +30,11 @@ const NO_FOOT = { legal: null, helpUrl: null, privacyUrl: null } as const;
 export function allWordings(language: Language, sample: Sample = SAMPLE): readonly Wording[] {
   const { brand, link, stopLink, several, homes } = sample;
   const shapes = [
-    { count: 1, homes: 1 },
-    { count: several, homes: 1 },
-    { count: several, homes },
-  ];
+    { count: 1, homes: 1, slot: "commodity_import" },
+    { count: 1, homes: 1, slot: "commodity_export" },
+    { count: several, homes: 1, slot: null },
+    { count: several, homes, slot: null },
+  ] as const;
   return CHANNELS.flatMap((channel) =>
     REASONS.flatMap((reason) =>
       shapes.flatMap((shape) => {
