@@ -106,20 +106,23 @@ describe("the bridge", () => {
     expect(upstream.asked.map((it) => it.path)).toEqual([`/audits/prices/${home}`, `/audits/prices/${home}`]);
   });
 
-  it("asks for a token under the other address where the first is unknown, and mints none twice", async () => {
-    const token = EXAMPLES.find((it) => it.call === "/connect/tariff/token" && it.zero.method === "GET");
-    upstream.answer = ({ path }) =>
-      path.startsWith("/connect/token")
-        ? new Response("404 page not found", { status: 404 })
-        : Response.json(token?.anode.answer);
-    const answer = await bridged("/connect/tariff/token?connect_token=cot_65e0839faca22517d5d51cd5");
-    expect(await answer.json()).toEqual(token?.zero.answer);
-    expect(upstream.asked).toHaveLength(2);
+  it.each([404, 405])(
+    "asks for a token under the other address where the first says %i, and mints none twice",
+    async (status) => {
+      const token = EXAMPLES.find((it) => it.call === "/connect/tariff/token" && it.zero.method === "GET");
+      upstream.answer = ({ path }) =>
+        path.startsWith("/connect/token")
+          ? new Response("page not found", { status })
+          : Response.json(token?.anode.answer);
+      const answer = await bridged("/connect/tariff/token?connect_token=cot_65e0839faca22517d5d51cd5");
+      expect(await answer.json()).toEqual(token?.zero.answer);
+      expect(upstream.asked).toHaveLength(2);
 
-    const body = { callback_uri: "https://app.example.test", connect_web_uri: "https://connect.example.test" };
-    await bridged("/connect/tariff/token", { method: "POST", body });
-    expect(upstream.asked).toHaveLength(3);
-  });
+      const body = { callback_uri: "https://app.example.test", connect_web_uri: "https://connect.example.test" };
+      await bridged("/connect/tariff/token", { method: "POST", body });
+      expect(upstream.asked).toHaveLength(3);
+    },
+  );
 
   it("leaves prices out where they were not wanted", async () => {
     const rates = EXAMPLES.find((it) => it.call.startsWith("/tariffs/rates"));
@@ -149,7 +152,9 @@ describe("a long answer", () => {
 
   it("beyond all measure is not", async () => {
     upstream.answer = () => Response.json({ ...rates, more: "x".repeat(17 * 1_024 * 1_024) });
-    expect(await errorOf(await bridged(RATES))).toEqual([502, "api_error", "unreadable_answer"]);
+    const answer = await bridged(RATES);
+    expect(await answer.clone().json()).toMatchObject({ message: expect.stringContaining("is too long") as unknown });
+    expect(await errorOf(answer)).toEqual([502, "api_error", "unreadable_answer"]);
   });
 });
 
@@ -211,6 +216,13 @@ describe("whatever FlatPeak answers", () => {
     ["a page that says 401", () => html(401), 401, "invalid_request", "bad_credentials"],
     ["a page that says 429", () => html(429), 429, "rate_limit", "too_many_requests"],
     ["a redirect", () => html(302, { Location: "https://evil.example/" }), 502, "api_error", "unreadable_answer"],
+    [
+      "a redirect with words",
+      () => Response.json({ message: "Moved" }, { status: 301 }),
+      502,
+      "api_error",
+      "unreadable_answer",
+    ],
     ["a list", () => Response.json([]), 502, "api_error", "unreadable_answer"],
     ["an empty object", () => Response.json({}), 502, "api_error", "unreadable_answer"],
     ["half an answer", () => new Response('{"id":"prs_1","data":['), 502, "api_error", "unreadable_answer"],
