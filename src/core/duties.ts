@@ -3,6 +3,7 @@
 // `nextAlarm` asks the same list for its earliest instant.
 
 import { handOverCases, spentCases } from "./case/hand-over.ts";
+import { endsAt, spendEnded } from "./case/invitation.ts";
 import { turnsAt } from "./case/ladder.ts";
 import { turnExpiredCases } from "./case/open.ts";
 import { indexDueAt, writeLines } from "./fleet/debt.ts";
@@ -59,6 +60,11 @@ const turnContracts: Duty = {
   act: turnExpiredCases,
 };
 
+const endInvitations: Duty = {
+  when: (moment) => openCases(moment).map((it) => endsAt(it, moment)),
+  act: spendEnded,
+};
+
 const probeHomes: Duty = {
   when: (moment) => openCases(moment).map((it) => it.probeAt),
   act: probeAsPlanned,
@@ -96,6 +102,7 @@ const DUTIES: readonly Duty[] = [
   endLostProbes,
   endDeliveries,
   turnContracts,
+  endInvitations,
   probeHomes,
   handOver,
   remind,

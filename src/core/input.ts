@@ -46,6 +46,9 @@ export type Input =
   /** Somebody is invited to connect; and the company takes that back. */
   | ({ readonly type: "invited" } & Invitation)
   | { readonly type: "invitation_withdrawn" }
+  /** Another message goes to the customer, about no case of theirs; and of an invitation, that their others are in the way until then (ms). */
+  | { readonly type: "other_message_sent"; readonly at: number }
+  | { readonly type: "others_in_the_way"; readonly until: number }
   /** A session that an invitation began is over. */
   | { readonly type: "invited_session_ended" }
   /** All links made so far end: an operator's word. */

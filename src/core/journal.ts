@@ -15,6 +15,7 @@ export const SILENCE_REASONS = [
   // A message waits.
   "tap_hold",
   "cap",
+  "other_messages",
   "send_window",
   "snoozed",
   "supplier_outage",

@@ -158,6 +158,8 @@ export interface CustomerState {
   readonly sentAt: readonly number[];
   /** No reminder before this: the customer tapped and a Connect session may be open. */
   readonly tapHoldUntil: number | null;
+  /** No message before this: who is invited is a customer already, whose other messages are in the way. Left out where nothing is. */
+  readonly othersUntil?: number;
   /** No reminder before this: the customer asked for it, and it holds for problems that come meanwhile as well. */
   readonly snooze: Snooze | null;
   /** An operator keeps this customer's messages back since then. */

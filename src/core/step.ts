@@ -11,6 +11,7 @@ import { noteDisconnecting, noteFailedTap, noteTap } from "./case/tap.ts";
 import { oweLines, settleLines } from "./fleet/debt.ts";
 import { startDelivery } from "./message/attempt.ts";
 import { keepBack, letGo } from "./message/keep-back.ts";
+import { countOther, waitForOthers } from "./message/others.ts";
 import { recallFromLine } from "./message/recall.ts";
 import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { changeContact, disownStops, endReplies, noteLookup, resumeMessages, stopMessages } from "./person/consent.ts";
@@ -105,6 +106,10 @@ function take(turn: Turn, input: Input): void {
       return settleDelivery(turn, input);
     case "invited":
       return openInvitation(turn, input);
+    case "other_message_sent":
+      return countOther(turn, input.at);
+    case "others_in_the_way":
+      return waitForOthers(turn, input.until);
     case "invited_session_ended":
       return probeInvitation(turn);
     case "invitation_withdrawn":

@@ -2,7 +2,7 @@
 // holds for it as for any other case.
 
 import { endCase } from "./end.ts";
-import { isSpent, overAt } from "./ladder.ts";
+import { isSpent, overAt, rungTimes } from "./ladder.ts";
 import { openCase } from "./open.ts";
 import { oweNotification } from "../message/owe.ts";
 import { probeAfterSession } from "../probe/ask.ts";
@@ -60,6 +60,23 @@ export function askedForAgain(it: Case, now: number): Case {
   const { invited, tappedAt, probeAt } = it;
   if (invited === undefined || tappedAt === null || probeAt !== null || now - tappedAt >= SETTLING_MS) return it;
   return { ...it, probeAt: now + Math.max(FIRST_ASK_MS, now - tappedAt) };
+}
+
+/** An invitation whose last day is over is written about no more, whatever of it was still to be said. */
+export function spendEnded(turn: Turn): void {
+  const { state, now, policy } = turn;
+  for (const it of state.cases) {
+    const end = endsAt(it, turn);
+    if (end === null || end > now) continue;
+    const rung = rungTimes(it, zoneOf(state, it.locationId), policy).length;
+    turn.putCase({ ...it, rung, dueAt: overAt(it, turn) });
+  }
+}
+
+/** When an invitation that has something left to say ends (ms); null for any other case. */
+export function endsAt(it: Case, { state, policy }: Moment): number | null {
+  if (!isOpen(it) || it.invited === undefined) return null;
+  return isSpent(it, zoneOf(state, it.locationId), policy) ? null : it.invited.until;
 }
 
 /** Owes the company a word about an invitation that has come true. Of any other case there is nothing to tell. */

@@ -12,7 +12,14 @@ import type { Moment } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 
 export type WaitReason =
-  "held_by_operator" | "snoozed" | "supplier_outage" | "reconnecting" | "tap_hold" | "cap" | "send_window";
+  | "held_by_operator"
+  | "snoozed"
+  | "supplier_outage"
+  | "reconnecting"
+  | "tap_hold"
+  | "other_messages"
+  | "cap"
+  | "send_window";
 
 export type Clearance =
   /** It may leave at this instant, and speaks of these cases. */
@@ -65,17 +72,31 @@ function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obs
   const opens = nextSpread(moment, { since: it.createdAt, at }, window, zonesOf(state, cases));
   const times: readonly Obstruction[] = [
     { why: "tap_hold", until: state.tapHoldUntil ?? 0 },
+    { why: "other_messages", until: state.othersUntil ?? 0 },
     { why: "cap", until: nextUnderCaps(now, state.sentAt, policy) },
     { why: "send_window", until: opens > at ? Math.max(opens, now + 1) : now },
   ];
   return times.find(({ until }) => until > now) ?? null;
 }
 
+/** When the last of the invitations that a message is about ends (ms); Infinity where it tells of anything else. */
+const endOf = (told: readonly Case[]): number =>
+  Math.max(-Infinity, ...told.map(({ invited }) => invited?.until ?? Infinity));
+
 /**
  * Whether a notification may leave now, and about what. `it` must be unsettled. Reads only: what follows from the answer is up
  * to the caller.
  */
 export function clear(moment: Moment, it: Notification): Clearance {
+  const clearance = clearAnyDay(moment, it);
+  if (it.kind === "publish" || clearance.kind === "never") return clearance;
+  const end = endOf(toldOf(moment.state, it));
+  if (end <= moment.now) return { kind: "never", why: "no longer true" };
+  return clearance.kind === "wait" ? { ...clearance, until: Math.min(clearance.until, end) } : clearance;
+}
+
+/** The same for what has no last day. */
+function clearAnyDay(moment: Moment, it: Notification): Clearance {
   const { state, now, policy } = moment;
   const keptBack: Clearance = { kind: "wait", why: "held_by_operator", until: Infinity };
   if (it.kind === "publish") return state.keptBackSince === null ? { kind: "go", cases: [] } : keptBack;

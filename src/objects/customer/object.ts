@@ -92,7 +92,9 @@ export class Customer extends Inviting implements CustomerContract {
   async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
     const place = this.#place();
     const done = place === null ? null : await this.#visits.snooze(place, seat, day);
-    return place === null || done === null ? null : { ...this.#silence(place, seat), done };
+    if (place === null || done === null) return null;
+    if (done) await this.passOn({ type: "snoozed", until: this.#store.load(place.customerId).snooze?.until ?? null });
+    return { ...this.#silence(place, seat), done };
   }
 
   silence(seat: LinkSeat): Silence | null {
@@ -121,6 +123,7 @@ export class Customer extends Inviting implements CustomerContract {
     const place = this.#place();
     if (place === null) return null;
     await this.#engine.apply(place, input);
+    await this.passOn(input);
     return this.#silence(place, seat);
   }
 

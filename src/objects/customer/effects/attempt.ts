@@ -19,7 +19,7 @@ export interface Attempt {
   /** The object of a phone number, by its name, is about to know the customer; false where they are gone. */
   readonly noteNumber: (name: string) => boolean;
   /** What the customer was invited with; null where they were not. */
-  readonly invitation: () => Invitation | null;
+  readonly invitation: { read(): Invitation | null; keep(it: Invitation): void };
   /** A message once arrived by a channel at an address with one of these digests. */
   readonly hasArrived: (channel: ChannelName, digests: readonly string[]) => boolean;
 }

@@ -151,7 +151,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
       aboutInvitation(
         render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links),
         cases,
-        attempt.invitation(),
+        attempt.invitation.read(),
       ),
     );
     if (it.kind === "notify") {

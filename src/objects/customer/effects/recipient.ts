@@ -2,7 +2,7 @@
 
 import { isHeeded, replyTo } from "./replies.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
-import { customerAt, phoneAt } from "../../rooms.ts";
+import { isInvitationId, phoneAt } from "../../rooms.ts";
 import { isOwnReply } from "../../../core/person/optout.ts";
 import { addressOf } from "../../../core/person/contact.ts";
 import { personOf } from "./person.ts";
@@ -32,17 +32,13 @@ export async function whoToTell(
   isAhead: boolean,
 ): Promise<Found> {
   if (it.kind === "publish") return { kind: "some", fill: (contact) => contact };
-  if (await hasStoppedElsewhere(place, attempt)) return { kind: "none", outcome: { kind: "not_wanted" } };
+  const kept = isInvitationId(place.customerId)
+    ? await (await import("../invitation/person.ts")).admitted(place, attempt)
+    : null;
+  if (kept !== null) return { kind: "none", outcome: kept };
   const person = await personOf(place, attempt.state().contact, { isAhead, dueAt: it.createdAt });
   if (person.remembered !== null) remember(place, attempt, person.remembered);
   return person.kind === "none" ? { kind: "none", outcome: person.outcome } : { kind: "some", fill: person.fill };
-}
-
-/** Whoever is invited is a customer already, and wants no messages. */
-async function hasStoppedElsewhere({ env }: Workplace, { invitation }: Attempt): Promise<boolean> {
-  const id = invitation()?.who.customer_id ?? null;
-  const known = id === null ? null : await customerAt(env, id).story();
-  return known?.contact.opted_out === true;
 }
 
 /** Keeps of what the backend said the language, and the names of fields that could not be used. */

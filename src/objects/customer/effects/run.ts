@@ -59,7 +59,7 @@ async function runDelivery(
     no,
     attempt,
     state: stored,
-    invitation: () => store.keys.get(INVITATION),
+    invitation: { read: () => store.keys.get(INVITATION), keep: (it) => store.keys.put(INVITATION, it) },
     caseOf: (caseNo) => store.past.caseOf(caseNo),
     now: () => turns.now(place.deps),
     noteNumber: (name) => noteNumber(store, name),

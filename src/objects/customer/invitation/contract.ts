@@ -1,5 +1,7 @@
 // What can be asked of the object of an invitation, and what it answers.
 
+import type { Admission } from "../../../core/message/others.ts";
+import type { Input } from "../../../core/step.ts";
 import type { Contact } from "../../../core/state.ts";
 import type { Invitation, InvitationState, Invited } from "./record.ts";
 
@@ -42,11 +44,20 @@ export interface InvitationStory extends Invited {
   readonly revoked_at: string | null;
 }
 
+export type Admitted = Exclude<Admission, { kind: "go" }> | { readonly kind: "go"; readonly at: number };
+
 export interface InvitingContract {
   /** Makes an invitation of this object, once. */
   invite(id: string, order: InvitationOrder): Promise<Made>;
   /** FlatPeak says that a session which the invitation began has ended: it is asked soon what came of it. */
   sessionEnded(connectToken: string): Promise<void>;
+  /**
+   * Asks whether a message of an invitation may go now to this customer, known or not; where it may, it is counted among theirs, unless
+   * that was done at `countedAt` (ms). `ahead`: by how much the clock of who asks is ahead (ms). Gives the instant it counts from.
+   */
+  admit(customerId: string, countedAt: number | null, ahead: number): Promise<Admitted>;
+  /** What somebody asked for by the link of an invitation to this customer, known or not. */
+  hearWish(customerId: string, wish: Input): Promise<void>;
   /** Takes the invitation back; false where it is over already, null where there is none. */
   revokeInvitation(): Promise<boolean | null>;
   /** What became of the invitation; null where there is none. */

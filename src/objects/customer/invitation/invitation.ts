@@ -54,6 +54,7 @@ export class Invitations {
     const it = known ?? {
       ...rest,
       used: 0,
+      counted: null,
       tokens: [],
       madeAt: now,
       expiresAt: now + lasts,

@@ -1,8 +1,11 @@
 // What the object of an invitation can be asked. What does it is loaded where somebody is invited.
 
 import { Erasable } from "../erasure/erasable.ts";
+import { INVITATION } from "../rows/keys.ts";
+import { isInvitationId } from "../../rooms.ts";
 import { mayBeTold } from "../rows/tombstone.ts";
-import type { InvitationOrder, InvitationStory, InvitingContract, Made } from "./contract.ts";
+import type { Input } from "../../../core/step.ts";
+import type { Admitted, InvitationOrder, InvitationStory, InvitingContract, Made } from "./contract.ts";
 import type { Invitations } from "./invitation.ts";
 
 export abstract class Inviting extends Erasable implements InvitingContract {
@@ -17,6 +20,26 @@ export abstract class Inviting extends Erasable implements InvitingContract {
   async sessionEnded(connectToken: string): Promise<void> {
     const id = this.tools.store.customerId();
     if (id !== null) await (await this.invitations()).sessionEnded(this.placeOf(id), connectToken);
+  }
+
+  async admit(customerId: string, countedAt: number | null, ahead: number): Promise<Admitted> {
+    if (this.isErased()) return { kind: "never" };
+    return (await import("./admit.ts")).admit(this.placeOf(customerId), this.tools, countedAt, ahead);
+  }
+
+  async hearWish(customerId: string, wish: Input): Promise<void> {
+    if (!this.isErased()) await this.tools.engine.apply(this.placeOf(customerId), wish);
+  }
+
+  /** What is asked for by the link of an invitation holds for whoever is invited. */
+  protected async passOn(wish: Input): Promise<void> {
+    const { store } = this.tools;
+    const id = store.customerId();
+    if (id === null || !isInvitationId(id)) return;
+    const invitation = store.keys.get(INVITATION);
+    if (invitation === null) return;
+    const { tellPerson } = await import("./person.ts");
+    await tellPerson(this.placeOf(id), invitation.who, store.load(id).contact, wish);
   }
 
   async revokeInvitation(): Promise<boolean | null> {

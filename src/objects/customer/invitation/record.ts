@@ -28,6 +28,8 @@ export interface Invitation {
   /** How many sessions it may begin; null for any number. */
   readonly uses: number | null;
   readonly used: number;
+  /** The last message that was counted among the others of who is invited, by its number, and when; null before there is one. */
+  readonly counted: { readonly no: number; readonly at: number } | null;
   /** The latest tokens, oldest first. */
   readonly tokens: readonly BegunSession[];
   readonly madeAt: number;
