@@ -27,6 +27,11 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
     of: "waits",
     words: (it) => `The customer has had as many messages as CAPS allows, so the next one waits${until(it)}.`,
   },
+  other_messages: {
+    of: "waits",
+    words: (it) =>
+      `Whoever is invited has just had another message, or asked to be left alone, so this one waits${until(it)}.`,
+  },
   send_window: {
     of: "waits",
     words: (it) => `It is not the hour for messages where the home is, so the message waits${until(it)}.`,
