@@ -27,6 +27,7 @@ const PLANTS: readonly (readonly [file: string, line: string])[] = [
   ["objects/customer/object.ts", 'export type Late = import("../../web/http/context.ts").RouteContext;'],
   ["web/link/tap.ts", 'import { Customer } from "../../objects/customer/object.ts";'],
   ["web/health.ts", 'import { world } from "../dev/emulator/world.ts";'],
+  ["client/client.ts", 'import { customerAt } from "../objects/rooms.ts";'],
   ["app.ts", 'import { compare } from "./dev/simulator/report.ts";'],
   ["worker.ts", 'import { world } from "./dev/emulator/world.ts";'],
 ];

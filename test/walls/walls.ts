@@ -23,6 +23,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   setup: ["core", "platform", "flatpeak", "channels", "text"],
   objects: ["core", "platform", "flatpeak", "channels", "text", "setup"],
   web: ["core", "platform", "flatpeak", "channels", "text", "setup", "objects"],
+  // Of the API its declarations, as types alone: it runs wherever there is a fetch.
+  client: ["web"],
   "app.ts": ["core", "platform", "setup", "objects", "web"],
   "worker.ts": ["app.ts", "setup", "objects"],
   // Never ships, and nothing that ships imports it.
@@ -37,6 +39,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   flatpeak: ["zod/mini"],
   channels: ["zod/mini"],
   setup: ["zod/mini"],
+  client: [],
   objects: ["cloudflare:workers", "zod/mini"],
 };
 
