@@ -93,6 +93,8 @@ export interface Visit {
   /** Sent as JSON. */
   readonly json?: object;
   /** Sent as it is. */
+  readonly raw?: string;
+  /** Sent as it is. */
   readonly body?: string;
   /** Settings of the deployment that differ from those of the tests, or bindings. Seen by the routes, not by objects. */
   readonly settings?: Record<string, unknown>;
