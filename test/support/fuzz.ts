@@ -79,6 +79,7 @@ function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       const fields = Object.entries(schema.properties ?? {}).map(([name, it]) => [name, mixed(it)] as const);
       return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] });
     }
+    case undefined:
     default:
       return odd;
   }
