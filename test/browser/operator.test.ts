@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { moveIn } from "../dev/server/household.ts";
+import { until } from "../dev/server/server.ts";
 import { injectAxe, overflow, violations } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
@@ -71,6 +72,22 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   await page.getByText("FlatPeak told of the same problem again").first().waitFor();
   await page.getByText(/reminder 2 is due at/).waitFor();
   await look(visitor, "customer");
+
+  // Who needs somebody stands on the first page; the index is told by the customer's own alarm.
+  const headers = { Authorization: `Bearer ${server.operatorToken}` };
+  await server.get(`/v1/customers/${customer}/contact`, { method: "PUT", headers, body: '{"opted_out":true}' });
+  await server.post("/_dev/clock", { advance: "4d" });
+  await until(
+    async () => (await server.get(`/v1/cases?needs_action=any&customer_id=${customer}`, { headers })).json,
+    (seen) => (seen as { data: unknown[] }).data.length > 0,
+    "the customer among those who need somebody",
+  );
+  await page.getByRole("link", { name: "Needs action" }).click();
+  await page.getByText("wants no messages").first().waitFor();
+  await look(visitor, "needs");
+  await page.getByRole("link", { name: customer }).first().click();
+  await page.locator('[data-reason="opted_out"]').waitFor();
+  await page.getByText(/no message, since the customer wants none/).waitFor();
 
   for (const [name, title] of [
     ["Health", "Health"],

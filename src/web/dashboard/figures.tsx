@@ -1,10 +1,165 @@
-// The fleet in figures. Where no database is bound, what is missing.
+// The fleet in figures: how far customers come, and how everything stands. Each chart has its table.
 
+import { Problem } from "../operator/route.ts";
+import * as calls from "../operator/shapes/fleet.ts";
+import { Bars } from "./chart.tsx";
+import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { operatorPage } from "./shell.tsx";
+import { channelWords, reasonWords } from "./words/journal.ts";
+import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
 
-/** GET /operator/figures */
-export const showFigures = (c: RouteContext, signed: Signed): Promise<Response> =>
-  operatorPage(c, signed, { title: "Figures", here: "/operator/figures", body: <NoIndex what="no figures" /> });
+const HERE = "/operator/figures";
+
+type Funnel = AnswerOf<typeof calls.showFunnel>;
+type Step = Funnel["data"][number];
+type Fleet = AnswerOf<typeof calls.showFleet>;
+type By = (typeof calls.FUNNEL_KEYS)[number];
+
+const COLUMNS = [
+  ["cases", "Cases"],
+  ["told", "Told"],
+  ["tapped", "Tapped"],
+  ["sessions", "Session"],
+  ["repaired", "Repaired"],
+  ["repaired_otherwise", "Without us"],
+] as const;
+
+/** The steps one after the other; who repairs without us is in none of them. */
+const STEPS = COLUMNS.slice(0, 5);
+
+function keyWords(by: string, { key }: Step): string {
+  if (key === null) return "not known";
+  if (by === "reason") return reasonWords(String(key));
+  if (by === "channel") return channelWords(String(key));
+  return by === "rung" ? `reminder ${key}` : String(key);
+}
+
+const NumberRow = ({ name, step }: { name: string; step: Step }) => (
+  <tr>
+    <th scope="row">{name}</th>
+    {COLUMNS.map(([field]) => (
+      <td class="n">{step[field]}</td>
+    ))}
+  </tr>
+);
+
+const Table = ({ caption, rows }: { caption: string; rows: readonly (readonly [string, Step])[] }) => (
+  <table class="dense">
+    <caption>{caption}</caption>
+    <thead>
+      <tr>
+        <td />
+        {COLUMNS.map(([, name]) => (
+          <th scope="col" class="n">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(([name, step]) => (
+        <NumberRow name={name} step={step} />
+      ))}
+    </tbody>
+  </table>
+);
+
+const Whole = ({ all }: { all: Step | undefined }) => (
+  <section class="panel" aria-labelledby="funnel">
+    <h2 id="funnel">How far customers come</h2>
+    {all === undefined ? (
+      <p>No case was opened in the last ninety days.</p>
+    ) : (
+      <>
+        <Bars
+          title="Of the cases of ninety days: told, tapped, with a session, repaired"
+          bars={STEPS.map(([field, name]) => ({ name, part: all[field], whole: all.cases }))}
+        />
+        <Table caption="Cases that were opened in the last ninety days" rows={[["All", all]]} />
+      </>
+    )}
+  </section>
+);
+
+const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
+  <section class="panel" aria-labelledby="apart">
+    <h2 id="apart">Told apart by {by}</h2>
+    <p>
+      {calls.FUNNEL_KEYS.filter((it) => it !== "all").map((it) => (
+        <>{it === by ? <strong>{it}</strong> : <a href={`${HERE}?by=${it}`}>{it}</a>} </>
+      ))}
+    </p>
+    {data.length === 0 ? (
+      <p>Nothing yet.</p>
+    ) : (
+      <>
+        <Bars
+          title={`Repaired of all cases, by ${by}`}
+          bars={data.map((step) => ({ name: keyWords(by, step), part: step.repaired, whole: step.cases }))}
+        />
+        <Table
+          caption="The bar is what was repaired, its ground all cases"
+          rows={data.map((step) => [keyWords(by, step), step] as const)}
+        />
+      </>
+    )}
+  </section>
+);
+
+const countsOf = (counts: Readonly<Record<string, number>>): string =>
+  Object.keys(counts).length === 0
+    ? "none"
+    : Object.entries(counts)
+        .map(([name, count]) => `${count} ${name.replaceAll("_", " ")}`)
+        .join(", ");
+
+const seconds = (ms: number | null): string => (ms === null ? "not known" : `${Math.round(ms / 1_000)} s`);
+
+const Standing = ({ fleet }: { fleet: Fleet }) => (
+  <section class="panel" aria-labelledby="standing">
+    <h2 id="standing">How everything stands</h2>
+    <dl>
+      {(
+        [
+          ["Cases", countsOf(fleet.cases)],
+          ["Open, by reason", countsOf(fleet.open)],
+          ["Needs action", countsOf(fleet.needs_action)],
+          ["Messages not settled, or failed in a week", countsOf(fleet.notifications)],
+          ["Owed and not gone out", String(fleet.waiting.count)],
+          ["From owed to gone out, half of a day's messages", seconds(fleet.lateness_ms.median)],
+          ["The slowest of them", seconds(fleet.lateness_ms.most)],
+        ] as const
+      ).map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
+
+/** GET /operator/figures; `?by=` tells the cases apart. */
+export async function showFigures(c: RouteContext, signed: Signed): Promise<Response> {
+  const by = calls.FUNNEL_KEYS.find((it) => it === c.req.query("by") && it !== "all") ?? "reason";
+  const [fleet, whole, apart] = await Promise.all([
+    make(c, signed.who, calls.showFleet),
+    make(c, signed.who, calls.showFunnel, { query: { by: "all" } }),
+    make(c, signed.who, calls.showFunnel, { query: { by } }),
+  ]);
+  const isMissing = fleet instanceof Problem || whole instanceof Problem || apart instanceof Problem;
+  const body = isMissing ? (
+    <NoIndex what="no figures" />
+  ) : (
+    <>
+      {fleet.rebuilding ? <p>The index is being written anew: these figures may not be all there is.</p> : null}
+      <Whole all={whole.data[0]} />
+      <Apart by={by} data={apart.data} />
+      <Standing fleet={fleet} />
+    </>
+  );
+  return operatorPage(c, signed, { title: "Figures", here: HERE, body });
+}

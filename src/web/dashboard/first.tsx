@@ -1,16 +1,41 @@
-// The first page: who needs somebody, and a customer found by an id.
+// The first page: who needs somebody, and a customer found by an id, or by the beginning of one.
 
 import { customerAt, isCustomerId } from "../../objects/rooms.ts";
 import { redirect } from "../http/respond.ts";
+import { Problem } from "../operator/route.ts";
+import * as calls from "../operator/shapes/fleet.ts";
+import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
-import { operatorPage } from "./shell.tsx";
+import { Time, operatorPage } from "./shell.tsx";
+import { reasonWords } from "./words/journal.ts";
+import { clockIn } from "./words/told.ts";
+import type { Child } from "hono/jsx";
+import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
 
+type CaseRow = AnswerOf<typeof calls.listCases>["data"][number];
+
 const HERE = "/operator";
 const MAX_QUERY = 200;
+const ROWS = "50";
+const clock = clockIn(null);
 
 const pathOf = (id: string): string => `/operator/customers/${encodeURIComponent(id)}`;
+
+const NEEDS: Readonly<Record<string, string>> = {
+  handed_over: "handed over",
+  unreachable: "cannot be reached",
+  opted_out: "wants no messages",
+  held: "kept back by an operator",
+};
+
+/** What may be listed: what needs somebody, or all that is open. */
+const LISTS = {
+  needs: { title: "Needs action", query: { needs_action: "any" }, empty: "Nobody needs anything at the moment." },
+  open: { title: "Open cases", query: { state: "open" }, empty: "No case is open." },
+} as const;
+type ListName = keyof typeof LISTS;
 
 const Find = ({ asked, problem }: { asked: string; problem: string | null }) => (
   <form class="find" method="get" action={HERE} role="search">
@@ -22,7 +47,7 @@ const Find = ({ asked, problem }: { asked: string; problem: string | null }) => 
         name="q"
         value={asked}
         required
-        placeholder="cus_... or loc_..."
+        placeholder="cus_..., loc_... or trf_..."
         {...(problem === null ? {} : { "aria-invalid": "true", "aria-describedby": "q-help" })}
       />
       {problem === null ? null : (
@@ -37,17 +62,116 @@ const Find = ({ asked, problem }: { asked: string; problem: string | null }) => 
   </form>
 );
 
+const Row = ({ it }: { it: CaseRow }) => (
+  <li>
+    {it.needs_action === null ? (
+      <span class="badge">{it.state.replaceAll("_", " ")}</span>
+    ) : (
+      <span class="badge warn">{NEEDS[it.needs_action] ?? it.needs_action}</span>
+    )}{" "}
+    <a href={pathOf(it.customer_id)}>{it.customer_id}</a>: {reasonWords(it.reason)}
+    {it.supplier === null ? "" : `, ${it.supplier}`}
+    <dl>
+      <div>
+        <dt>Began</dt>
+        <dd>
+          <Time iso={it.opened_at} clock={clock} />
+        </dd>
+      </div>
+      <div>
+        <dt>Last told</dt>
+        <dd>{it.told_at === null ? "never" : <Time iso={it.told_at} clock={clock} />}</dd>
+      </div>
+      <div>
+        <dt>Next step</dt>
+        <dd>{it.next_step_at === null ? "none" : <Time iso={it.next_step_at} clock={clock} />}</dd>
+      </div>
+    </dl>
+  </li>
+);
+
+/** Cases, and the way to those behind them. */
+const List = ({
+  title,
+  empty,
+  found,
+  more,
+}: {
+  title: string;
+  empty: string;
+  found: AnswerOf<typeof calls.listCases>;
+  more: string;
+}) => (
+  <section class="panel" aria-labelledby="cases">
+    <h2 id="cases">{title}</h2>
+    {found.rebuilding ? <p>The index is being written anew: more may come.</p> : null}
+    {found.data.length === 0 ? <p>{empty}</p> : null}
+    <ul class="items">
+      {found.data.map((it) => (
+        <Row it={it} />
+      ))}
+    </ul>
+    {found.next === null ? null : <a href={`${HERE}?${more}&after=${found.next}`}>Older ones</a>}
+  </section>
+);
+
+const Choice = ({ list }: { list: ListName }) => (
+  <p>
+    {list === "needs" ? (
+      <a href={`${HERE}?list=open`}>Show every open case</a>
+    ) : (
+      <a href={HERE}>Show what needs action</a>
+    )}
+  </p>
+);
+
+const titled = (c: RouteContext, signed: Signed, body: Child): Promise<Response> =>
+  operatorPage(c, signed, { title: "Needs action", here: HERE, body });
+
+/** What begins as was asked for; by the index where there is one. */
+async function find(c: RouteContext, signed: Signed, asked: string): Promise<Response> {
+  const found = await make(c, signed.who, calls.listCases, { query: { limit: ROWS, search: asked } });
+  const nobody = (
+    <>
+      <Find asked={asked} problem="Nobody is known by this id." />
+      {found instanceof Problem && found.code === "fleet_index_missing" ? <NoIndex what="no lists" /> : null}
+    </>
+  );
+  if (found instanceof Problem || found.data.length === 0) return titled(c, signed, nobody);
+  return titled(
+    c,
+    signed,
+    <>
+      <Find asked={asked} problem={null} />
+      <List title="Found" empty="" found={found} more={`q=${encodeURIComponent(asked)}`} />
+    </>,
+  );
+}
+
 /** GET /operator; with `?q=` the customer of that id. */
 export async function showFirst(c: RouteContext, signed: Signed): Promise<Response> {
   const asked = (c.req.query("q") ?? "").trim().slice(0, MAX_QUERY);
   const isKnown = isCustomerId(asked) && (await customerAt(c.env, asked).story()) !== null;
   if (isKnown) return redirect(pathOf(asked), 303);
-  const problem = asked === "" ? null : "Nobody is known by this id.";
-  const body = (
+  if (asked !== "") return find(c, signed, asked);
+  const list: ListName = c.req.query("list") === "open" ? "open" : "needs";
+  const { title, query, empty } = LISTS[list];
+  const after = c.req.query("after");
+  const paged = after === undefined ? query : { ...query, cursor: after };
+  const found = await make(c, signed.who, calls.listCases, { query: { limit: ROWS, ...paged } });
+  return titled(
+    c,
+    signed,
     <>
-      <Find asked={asked} problem={problem} />
-      <NoIndex what="no lists" />
-    </>
+      <Find asked="" problem={null} />
+      {found instanceof Problem ? (
+        <NoIndex what="no lists" />
+      ) : (
+        <>
+          <Choice list={list} />
+          <List title={title} empty={empty} found={found} more={`list=${list}`} />
+        </>
+      )}
+    </>,
   );
-  return operatorPage(c, signed, { title: "Needs action", here: HERE, body });
 }

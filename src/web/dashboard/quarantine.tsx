@@ -62,7 +62,7 @@ async function show(
   said: string | null,
   status: 200 | 404 | 503 = 200,
 ): Promise<Response> {
-  const listed = await make(c, signed.who, calls.listQuarantine, undefined);
+  const listed = await make(c, signed.who, calls.listQuarantine);
   if (listed instanceof Problem) throw new TypeError("a list of what is kept cannot be refused");
   const { count, data } = listed;
   const body = (
@@ -90,7 +90,7 @@ export const showQuarantine = (c: RouteContext, signed: Signed): Promise<Respons
 
 /** POST /operator/quarantine/:digest/replay */
 export async function replay(c: RouteContext, signed: Signed, digest: string): Promise<Response> {
-  const made = await make(c, signed.who, calls.replayQuarantined, { digest });
+  const made = await make(c, signed.who, calls.replayQuarantined, { params: { digest } });
   if (!(made instanceof Problem)) return show(c, signed, BECAME[made.status] ?? made.status);
   return made.code === "unavailable"
     ? show(c, signed, "The event cannot be placed at the moment. Please try again later.", 503)

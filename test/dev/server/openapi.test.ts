@@ -5,7 +5,10 @@ import { clientOf } from "./server.ts";
 
 interface Description {
   openapi: string;
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+  >;
 }
 
 test("the deployed description of /v1 has the shapes of what is answered", async () => {

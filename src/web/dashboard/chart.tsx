@@ -1,0 +1,38 @@
+// Bars drawn on the server. What they show stands in a table beside them, so that nobody has to see them.
+
+/** One bar: `part` of `whole` is filled. */
+export interface Bar {
+  readonly name: string;
+  readonly part: number;
+  readonly whole: number;
+}
+
+const WIDTH = 640;
+const NAME = 170;
+const NUMBER = 70;
+const ROW = 34;
+const LONGEST_NAME = 22;
+
+const cut = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+
+/** Bars below one another, each as long as its share of the largest whole. */
+export const Bars = ({ title, bars }: { title: string; bars: readonly Bar[] }) => {
+  const most = Math.max(1, ...bars.map(({ whole }) => whole));
+  const lengthOf = (value: number): number => Math.round(((WIDTH - NAME - NUMBER) * value) / most);
+  return (
+    <svg class="chart" viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`} role="img" aria-label={title}>
+      {bars.map(({ name, part, whole }, nth) => (
+        <g>
+          <text x="0" y={nth * ROW + 22}>
+            {cut(name)}
+          </text>
+          <rect class="track" x={NAME} y={nth * ROW + 6} width={lengthOf(whole)} height="22" rx="4" />
+          <rect class="bar" x={NAME} y={nth * ROW + 6} width={lengthOf(part)} height="22" rx="4" />
+          <text x={NAME + lengthOf(whole) + 8} y={nth * ROW + 22}>
+            {part}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+};
