@@ -93,6 +93,14 @@ export interface Backend {
    * can tell a repeat. `at` in ms.
    */
   post(id: string, type: string, at: number, data: Readonly<Record<string, unknown>>): Promise<DeliveryOutcome>;
+
+  /** The same for something that merely happened. `isOver`: the receiver wants to be told of nothing any more (410). */
+  announce(
+    id: string,
+    type: string,
+    at: number,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly outcome: DeliveryOutcome; readonly isOver: boolean }>;
 }
 
 export interface Provider<F extends Fields = Fields, N extends string = string> extends Outside<F, N> {

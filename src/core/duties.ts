@@ -2,6 +2,7 @@
 // that none rides on another's clock, and the alarm and the work can never disagree: `advance` goes through this list,
 // `nextAlarm` asks the same list for its earliest instant.
 
+import { announce, announceDueAt } from "./announce/debt.ts";
 import { handOverCases, spentCases } from "./case/hand-over.ts";
 import { endsAt, spendEnded } from "./case/invitation.ts";
 import { turnsAt } from "./case/ladder.ts";
@@ -113,6 +114,9 @@ const DUTIES: readonly Duty[] = [
 /** Done when nothing else is left to do: it waits for everything, and nothing for it. */
 const index: Duty = { when: (moment) => [indexDueAt(moment)], act: writeLines };
 
+/** The same of what the company's backend is told. */
+const tell: Duty = { when: (moment) => [announceDueAt(moment)], act: announce };
+
 /** What one duty changes may make another due, for which nobody is woken again: a message taken back, the next one. */
 const MAX_PASSES = 4;
 
@@ -125,6 +129,7 @@ export function advance(turn: Turn): void {
     if (turn.state === before || turn.effects.length > 0) break;
   }
   index.act(turn);
+  tell.act(turn);
   // FlatPeak is asked before anybody is told, also where both fall due together.
   turn.effects.sort((a, b) => Number(a.type === "deliver") - Number(b.type === "deliver"));
 }
@@ -133,7 +138,7 @@ export function advance(turn: Turn): void {
 export function nextAlarm(state: CustomerState, now: number, policy: Policy): number | null {
   const moment: Moment = { state, now, policy };
   let first = Infinity;
-  for (const { when } of [...DUTIES, index]) {
+  for (const { when } of [...DUTIES, index, tell]) {
     for (const at of when(moment)) if (at !== null && at < first) first = at;
   }
   return first === Infinity ? null : first;

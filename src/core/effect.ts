@@ -27,4 +27,9 @@ export interface IndexEffect {
   readonly upTo: number;
 }
 
-export type Effect = ProbeEffect | DeliverEffect | IndexEffect;
+/** What the company's backend was not told yet is to be told. */
+export interface AnnounceEffect {
+  readonly type: "announce";
+}
+
+export type Effect = ProbeEffect | DeliverEffect | IndexEffect | AnnounceEffect;

@@ -1,5 +1,6 @@
 // Everything that can be put to the core: what happened to a customer, and what came of the work that a step asked for.
 
+import type { AnnounceWord } from "./announce/debt.ts";
 import type { FlatPeakEvent } from "./case/event.ts";
 import type { Invitation } from "./case/invitation.ts";
 import type { IndexWord } from "./fleet/debt.ts";
@@ -59,6 +60,7 @@ export type Input =
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
   | ({ readonly type: "lines_written" } & IndexWord)
+  | ({ readonly type: "announced" } & AnnounceWord)
   /** What stood in a line can go now: a location that is to be asked about, a message, or the customer's addresses. */
   | { readonly type: "turn_came"; readonly key: string }
   | { readonly type: "time_passed" };

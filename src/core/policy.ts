@@ -1,6 +1,7 @@
 // The numbers that an operator may set, as the core reads them, and those that nobody sets. Parsed and range-checked elsewhere, once.
 
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
+import type { CustomerEvent } from "./announce/announcement.ts";
 import type { Reason } from "./case/reason.ts";
 
 /** Which of a customer's addresses a channel goes by. */
@@ -70,6 +71,8 @@ export interface Policy {
   readonly keyless: readonly ChannelName[];
   /** Where `case.handed_over` is published; null when no backend is configured. */
   readonly publishTo: "handoff" | null;
+  /** What the company's backend is told of as it happens with customers; nothing where there is none. */
+  readonly announces: readonly CustomerEvent[];
   /** There is an index of the fleet, to be told of cases and notifications. */
   readonly hasIndex: boolean;
   /**

@@ -1,5 +1,6 @@
 // The shape of what is remembered of one customer while it lives. Plain values, never mutated: what changed is another object.
 
+import type { Unannounced } from "./announce/debt.ts";
 import type { Trail, Unindexed } from "./fleet/facts.ts";
 import type { Stop } from "./person/optout.ts";
 import type { Notification } from "./message/notification.ts";
@@ -179,6 +180,9 @@ export interface CustomerState {
   readonly lineNo: number;
   /** What the fleet's index was not told yet; null where it knows all. */
   readonly unindexed: Unindexed | null;
+  /** The highest number given to something that the company's backend is told of; and what it was not told yet, null for nothing. */
+  readonly lastAnnouncementNo: number;
+  readonly unannounced: Unannounced | null;
 }
 
 export const UNKNOWN_CONTACT: Contact = {
@@ -216,5 +220,7 @@ export function newCustomer(customerId: string): CustomerState {
     notifications: [],
     lineNo: 0,
     unindexed: null,
+    lastAnnouncementNo: 0,
+    unannounced: null,
   };
 }

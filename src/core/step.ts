@@ -1,6 +1,7 @@
 // The centre of the product: one input, one new state, the effects it calls for, and the journal that says why.
 // Pure. Only time passing brings effects; every other input changes what is owed, and the alarm follows from that.
 
+import { oweAnnouncements, settleAnnouncements } from "./announce/debt.ts";
 import { correctEnd } from "./case/end.ts";
 import { leaveHome } from "./case/home.ts";
 import { openInvitation, probeInvitation, withdrawInvitation } from "./case/invitation.ts";
@@ -124,6 +125,8 @@ function take(turn: Turn, input: Input): void {
       return letGo(turn);
     case "lines_written":
       return settleLines(turn, input);
+    case "announced":
+      return settleAnnouncements(turn, input);
     case "turn_came":
       return recallFromLine(turn, input.key);
     case "time_passed":
@@ -139,5 +142,6 @@ export function step(state: CustomerState, input: Input, now: number, policy: Po
   const turn = new Turn({ state, now, policy });
   take(turn, input);
   oweLines(state, turn);
+  oweAnnouncements(turn);
   return { ...partEnded(turn.state), journal: turn.journal, effects: turn.effects };
 }

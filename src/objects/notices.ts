@@ -1,8 +1,10 @@
 // Notices to the company that runs this: said once in the log, and once to its backend where it has one. Each object that
 // has something to say keeps its own, and tries until the backend has taken it or has had five days.
 
+import { OUTWARD_EVENTS } from "../core/announce/announcement.ts";
 import { backoff } from "../core/message/backoff.ts";
 import { DAY, HOUR, SECOND } from "../core/time.ts";
+import type { OutwardEvent } from "../core/announce/announcement.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Deps } from "../setup/compose.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
@@ -14,7 +16,7 @@ export interface Notice {
     | "supplier.outage"
     | "channel.closed"
     | "channel.impaired"
-    | "flatpeak.refused"
+    | "account.refused"
     | "flatpeak.impaired"
     | "connect.unknown_page";
   readonly data: Readonly<Record<string, string | number | null>>;
@@ -45,6 +47,12 @@ const GIVE_UP_AFTER_MS = 5 * DAY;
 const STALE_AFTER_MS = 30 * DAY;
 const KEY = "notices";
 
+/** What is no event that can be chosen always goes. */
+const isWanted = (type: Notice["type"], chosen: readonly OutwardEvent[]): boolean => {
+  const known = OUTWARD_EVENTS.find((it) => it === type);
+  return known === undefined || chosen.includes(known);
+};
+
 const isOwnTrouble = ({ data }: Notice): boolean => data["channel"] === "handoff";
 
 export class Notices {
@@ -73,7 +81,7 @@ export class Notices {
     // What is impaired is nobody's fault here, and works for everybody else; so does what FlatPeak added to its pages.
     if (notice.type === "flatpeak.impaired" || notice.type === "connect.unknown_page") deps.log.info(what, notice.data);
     else deps.log.error(what, null, notice.data);
-    if (deps.backend === null) return;
+    if (deps.backend === null || !isWanted(notice.type, deps.config.eventsOut)) return;
     this.#save([...this.#owed(), { ...notice, at: now, attempt: 0, dueAt: now, triedAt: null }]);
   }
 

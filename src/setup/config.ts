@@ -22,6 +22,7 @@ import { isLocalUrl } from "../platform/fields.ts";
 import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
+import type { OutwardEvent } from "../core/announce/announcement.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
@@ -86,6 +87,8 @@ export interface Config {
   };
   readonly channels: ChannelConfig;
   readonly kept: Retention;
+  /** What of all that happens goes to the company's backend, where there is one. */
+  readonly eventsOut: readonly OutwardEvent[];
   readonly operator: OperatorConfig;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
@@ -198,6 +201,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
       keyless: keylessOf(channels.providers),
       hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
       hasIndex: given.isBound("FLEET"),
+      eventsOut: read.EVENTS_OUT,
     }),
     language: read.DEFAULT_LOCALE,
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
@@ -211,6 +215,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
     },
     channels,
     kept: toRetention(read),
+    eventsOut: read.EVENTS_OUT,
     operator: toOperator(read),
     silenceAfter: read.SILENCE_AFTER,
     zeroBridge: read.ZERO_BRIDGE === "on",

@@ -6,6 +6,9 @@ import { caps, channelOrder, duration, ladder, rate, sendWindow } from "./fields
 import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
 import { readFields } from "./read.ts";
+import { EVENTS_BY_DEFAULT } from "./events.ts";
+import { CUSTOMER_EVENTS } from "../core/announce/announcement.ts";
+import type { OutwardEvent } from "../core/announce/announcement.ts";
 import type { ChannelName, Rung, Policy } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
@@ -77,6 +80,8 @@ export const toPolicy = (
     /** There is a backend to publish to, whether it is a way to customers or not. */
     readonly hasBackend: boolean;
     readonly hasIndex: boolean;
+    /** What of all that happens a backend is to be told. */
+    readonly eventsOut: readonly OutwardEvent[];
   },
 ): Policy => ({
   groupWait: read.GROUP_WAIT,
@@ -98,7 +103,8 @@ export const toPolicy = (
   contactLookup: use.contactLookup,
   smsMax: read.SMS_MAX,
   keyless: use.keyless,
-  publishTo: use.hasBackend ? "handoff" : null,
+  publishTo: use.hasBackend && use.eventsOut.includes("case.handed_over") ? "handoff" : null,
+  announces: use.hasBackend ? CUSTOMER_EVENTS.filter((it) => use.eventsOut.includes(it)) : [],
   hasIndex: use.hasIndex,
   disconnected: read.DISCONNECTED,
 });
@@ -133,6 +139,7 @@ export function readPolicySettings(
       keyless: keylessOf([]),
       hasBackend: read.CHANNEL_ORDER.includes("handoff"),
       hasIndex: false,
+      eventsOut: EVENTS_BY_DEFAULT,
     }),
   };
 }

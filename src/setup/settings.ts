@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
+import { EVENTS_BY_DEFAULT, eventsOut } from "./events.ts";
 import { RETENTION_SETTINGS } from "./retention.ts";
 import { connectWeb, destination, domain, duration, secret, spokenLanguage } from "./fields.ts";
 import { OPERATOR_SETTINGS } from "./operator.ts";
@@ -70,6 +71,7 @@ const OWN = {
   ),
   ...RETENTION_SETTINGS,
   ...OPERATOR_SETTINGS,
+  EVENTS_OUT: z.prefault(eventsOut, EVENTS_BY_DEFAULT.join(",")),
   JURISDICTION: z.optional(z.enum(["eu"], "must be eu, or be left out")),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),

@@ -91,7 +91,7 @@ test("what the product tells the company stands in the log, and a button that le
   await told("channel.closed", { channel: "sms", why: "twilio 20003" });
   await page.getByText("channel closed").waitFor();
   await page.getByText("channel sms · why twilio 20003").waitFor();
-  await told("flatpeak.refused", { code: "account_disabled" });
+  await told("account.refused", { code: "account_disabled" });
   await page.getByText("FlatPeak refuses us").waitFor();
   await page.getByText("code account disabled").waitFor();
 

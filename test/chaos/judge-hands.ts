@@ -76,7 +76,7 @@ export function judgeHands(seen: HandsSeen): HandsVerdict {
   const letters = [...seen.letters.values()];
   const messages = letters.filter((it) => it.type === "notification.requested");
   const notices = new Map<string, string[]>();
-  for (const { id, why } of letters.filter((it) => it.type === "flatpeak.refused" && it.accepted > 0)) {
+  for (const { id, why } of letters.filter((it) => it.type === "account.refused" && it.accepted > 0)) {
     notices.set(why, [...(notices.get(why) ?? []), id]);
   }
   return {

@@ -60,7 +60,7 @@ async function pass(ms: number, who: Person): Promise<void> {
 
 const notices = async (): Promise<number> => {
   await runDurableObjectAlarm(gateStub("flatpeak"));
-  return posted(fake, "flatpeak.refused").length;
+  return posted(fake, "account.refused").length;
 };
 const messages = () => posted(fake, "notification.requested");
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> | Response =>

@@ -28,6 +28,7 @@ export const DEFAULT_POLICY: Policy = {
   smsMax: 2,
   keyless: ["sms"],
   publishTo: "handoff",
+  announces: [],
   hasIndex: false,
   disconnected: "ask",
 };

@@ -9,6 +9,8 @@ import type { HttpAnswer, Lost } from "../../platform/http.ts";
 import type { Channel, RenderedNotification } from "../channel.ts";
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 
+/** As Standard Webhooks says it: the receiver wants nothing any more. */
+const GONE = 410;
 /** The receiver may take this long; well under the lease of a delivery. Its status is all that counts. */
 const LIMITS = { ms: 15_000, bytes: 0 };
 
@@ -53,9 +55,13 @@ function outcomeOf(answer: HttpAnswer | Lost): DeliveryOutcome {
 /** The company's backend behind its URL and secret. */
 export function createBackend(deps: BackendDeps): Backend {
   const post = createSignedPost(deps, LIMITS);
+  const say: (...said: Parameters<Backend["post"]>) => Promise<HttpAnswer | Lost> = (id, type, at, data) =>
+    post(id, JSON.stringify({ type, timestamp: new Date(at).toISOString(), data }));
   return {
-    async post(id, type, at, data) {
-      return outcomeOf(await post(id, JSON.stringify({ type, timestamp: new Date(at).toISOString(), data })));
+    post: async (...said) => outcomeOf(await say(...said)),
+    async announce(...said) {
+      const answer = await say(...said);
+      return { outcome: outcomeOf(answer), isOver: answer.kind !== "lost" && answer.status === GONE };
     },
   };
 }

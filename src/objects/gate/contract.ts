@@ -59,6 +59,12 @@ export interface GateContract {
   /** Recipients who were erased, by their digests: what met them is held against nobody any more. */
   forget(who: readonly string[]): void;
 
+  /** Since when the company's backend wants to be told of nothing that happens (ms); null where it does not say so. */
+  eventsStoppedAt(): number | null;
+
+  /** It said so; or, with false, wants to be told again. */
+  stopEvents(isStopped: boolean): void;
+
   /** Whether and why the way is closed, and what is wrong with part of it. */
   report(): GateReport;
 

@@ -22,6 +22,7 @@ import type { Over } from "../../core/gate/pace.ts";
 import type { GateContract, Way, Entry, GateReport, Caller } from "./contract.ts";
 
 const KEY = "health";
+const EVENTS_STOPPED = "events stopped";
 /** What Connect had that our pages do not know, and when that was told (ms). */
 interface Told {
   readonly what: string;
@@ -89,7 +90,7 @@ export class Gate extends Waking implements GateContract {
     this.#save(health);
     for (const { type, why } of notices) {
       const id = `ntc_${way}_${now}_${type}`;
-      const ofFlatPeak = type === "channel.closed" ? "flatpeak.refused" : "flatpeak.impaired";
+      const ofFlatPeak = type === "channel.closed" ? "account.refused" : "flatpeak.impaired";
       if (way === "flatpeak") this.#notices.owe(deps, { id, type: ofFlatPeak, data: { why } });
       else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
     }
@@ -109,6 +110,19 @@ export class Gate extends Waking implements GateContract {
       data: { page: what },
     });
     await this.#notices.arm();
+  }
+
+  eventsStoppedAt(): number | null {
+    return this.ctx.storage.kv.get<number>(EVENTS_STOPPED) ?? null;
+  }
+
+  stopEvents(isStopped: boolean): void {
+    const { log, now } = depsOf(this.env);
+    if (!isStopped) this.ctx.storage.kv.delete(EVENTS_STOPPED);
+    else if (this.ctx.storage.kv.get(EVENTS_STOPPED) === undefined) {
+      this.ctx.storage.kv.put(EVENTS_STOPPED, now());
+      log.error("events_stopped_by_backend", null);
+    }
   }
 
   forget(who: readonly string[]): void {

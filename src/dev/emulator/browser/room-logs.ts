@@ -52,7 +52,7 @@ const notices: Readonly<Record<string, string>> = {
   "supplier.outage": "a supplier’s outage",
   "channel.closed": "channel closed",
   "channel.impaired": "channel impaired",
-  "flatpeak.refused": "FlatPeak refuses us",
+  "account.refused": "FlatPeak refuses us",
 };
 
 function noticeLine({ type, data, received_at }: InboxView["publications"][number]): HTMLElement {

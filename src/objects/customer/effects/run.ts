@@ -12,7 +12,7 @@ import type { CustomerState } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
 import { linesOwed } from "../lines.ts";
 import { within } from "../../../platform/within.ts";
-import type { ProbeEffect, DeliverEffect, IndexEffect } from "../../../core/effect.ts";
+import type { AnnounceEffect, ProbeEffect, DeliverEffect, IndexEffect } from "../../../core/effect.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 
 /** Asks FlatPeak about a home, and lets the core hear what it says. Gives the answer. */
@@ -96,10 +96,20 @@ async function runIndex(place: Workplace, store: CustomerStore, turns: Turns, { 
 }
 
 /** Runs what is no probe. */
-export const runOther = (
+export async function runOther(
   place: Workplace,
   store: CustomerStore,
   turns: Turns,
-  effect: DeliverEffect | IndexEffect,
-): Promise<void> =>
-  effect.type === "deliver" ? runDelivery(place, store, turns, effect) : runIndex(place, store, turns, effect);
+  effect: DeliverEffect | IndexEffect | AnnounceEffect,
+): Promise<void> {
+  switch (effect.type) {
+    case "deliver":
+      return runDelivery(place, store, turns, effect);
+    case "index":
+      return runIndex(place, store, turns, effect);
+    case "announce": {
+      const { runAnnounce } = await import("./announce.ts");
+      return runAnnounce(place, store, turns);
+    }
+  }
+}
