@@ -10,7 +10,8 @@ import type { StopWish, WishSource } from "./person/consent.ts";
 import type { ContactChange } from "./person/contact.ts";
 import type { StartBy } from "./person/optout.ts";
 import type { ProbeResult } from "./probe/answer.ts";
-import type { Case, CaseEnd } from "./state.ts";
+import type { Case } from "./state.ts";
+import type { CaseEnd } from "./case/problem.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }

@@ -4,7 +4,7 @@
 import type { Reason } from "./case/reason.ts";
 import type { Consent, ConsentBy } from "./person/optout.ts";
 import type { ChannelName } from "./policy.ts";
-import type { CaseEnd } from "./state.ts";
+import type { CaseEnd } from "./case/problem.ts";
 import type { CivilDate } from "./time.ts";
 
 /** Milliseconds since 1970: a time that an operator reads as a date. */

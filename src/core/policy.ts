@@ -1,7 +1,7 @@
 // The numbers that an operator may set, as the core reads them, and those that nobody sets. Parsed and range-checked elsewhere, once.
 
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
-import type { CustomerEvent } from "./announce/announcement.ts";
+import type { CustomerEvent } from "./announce/events.ts";
 import type { Reason } from "./case/reason.ts";
 
 /** Which of a customer's addresses a channel goes by. */

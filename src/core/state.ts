@@ -1,28 +1,15 @@
 // The shape of what is remembered of one customer while it lives. Plain values, never mutated: what changed is another object.
 
-import type { Unannounced } from "./announce/debt.ts";
+import type { Unannounced } from "./announce/events.ts";
 import type { Trail, Unindexed } from "./fleet/facts.ts";
 import type { Stop } from "./person/optout.ts";
 import type { Notification } from "./message/notification.ts";
 import type { Probe } from "./probe/wanted.ts";
+import type { Beneath, CaseEnd, Problem } from "./case/problem.ts";
 import type { Reason } from "./case/reason.ts";
 import type { ChannelName } from "./policy.ts";
 import type { PricesLack, SlotFacts, SlotName } from "./case/truth.ts";
 import type { CivilDate } from "./time.ts";
-
-/** What is wrong with a tariff, as an event told it. */
-export interface Problem {
-  readonly reason: Reason;
-  readonly contractEndDate: CivilDate | null;
-  readonly occurredAt: number;
-}
-
-export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved" | "withdrawn";
-
-/** A weaker problem that waits; `ladder`: how far the customer had been told of it, left out where they had not. */
-export interface Beneath extends Problem {
-  readonly ladder?: { readonly since: number; readonly rung: number; readonly dueAt: number };
-}
 
 /** One problem of one tariff, from the event that opened it to its stated end. */
 export interface Case {
@@ -180,8 +167,7 @@ export interface CustomerState {
   readonly lineNo: number;
   /** What the fleet's index was not told yet; null where it knows all. */
   readonly unindexed: Unindexed | null;
-  /** The highest number given to something that the company's backend is told of; and what it was not told yet, null for nothing. */
-  readonly lastAnnouncementNo: number;
+  /** What the company's backend was not told yet; null where it knows all. */
   readonly unannounced: Unannounced | null;
 }
 
@@ -220,7 +206,6 @@ export function newCustomer(customerId: string): CustomerState {
     notifications: [],
     lineNo: 0,
     unindexed: null,
-    lastAnnouncementNo: 0,
     unannounced: null,
   };
 }

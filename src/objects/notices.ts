@@ -1,10 +1,10 @@
 // Notices to the company that runs this: said once in the log, and once to its backend where it has one. Each object that
 // has something to say keeps its own, and tries until the backend has taken it or has had five days.
 
-import { OUTWARD_EVENTS } from "../core/announce/announcement.ts";
+import { OUTWARD_EVENTS } from "../core/announce/events.ts";
 import { backoff } from "../core/message/backoff.ts";
 import { DAY, HOUR, SECOND } from "../core/time.ts";
-import type { OutwardEvent } from "../core/announce/announcement.ts";
+import type { OutwardEvent } from "../core/announce/events.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Deps } from "../setup/compose.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";

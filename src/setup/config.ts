@@ -1,28 +1,18 @@
 // Settings: the environment of the Worker, parsed once into a Config, or the names of what is missing or wrong.
 // Values never appear in a complaint, since any of them may be a secret.
 
-import {
-  CHOSEN_SECRETS,
-  GIVEN_SECRETS,
-  carriersOf,
-  channelComplaints,
-  givenIn,
-  keylessOf,
-  toChannels,
-  unreachable,
-} from "./channels.ts";
+import { carriersOf, channelComplaints, givenIn, keylessOf, toChannels, unreachable } from "./channels.ts";
 import { nearMisses } from "./near.ts";
 import { operatorComplaints, toOperator } from "./operator.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
 import { readFields } from "./read.ts";
 import { retentionComplaints, toRetention } from "./retention.ts";
-import { secretComplaints } from "./secrets.ts";
+import { badSecrets } from "./secret-settings.ts";
 import { SETTINGS } from "./settings.ts";
-import { isLocalUrl } from "../platform/fields.ts";
 import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
-import type { OutwardEvent } from "../core/announce/announcement.ts";
+import type { OutwardEvent } from "../core/announce/events.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
@@ -98,28 +88,6 @@ export interface Config {
 
 export type ConfigResult =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly Complaint[] };
-
-/** The secrets that whoever deploys makes up, and those that a provider gave out. */
-const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...CHOSEN_SECRETS];
-const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
-
-/** Of a key with a name, the key. */
-const secretIn = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "key" in value ? value.key : value;
-
-/** The texts of a setting: several where it holds several. */
-const textsOf = (value: unknown): readonly string[] =>
-  [value]
-    .flat()
-    .map(secretIn)
-    .filter((it) => typeof it === "string");
-
-function badSecrets(read: Partial<Read>): readonly Complaint[] {
-  const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, textsOf(read[name])] as const);
-  const isLocal = [read.FLATPEAK_API_URL, read.PUBLIC_URL].some((it) => it !== undefined && isLocalUrl(it));
-  const isTest = read.FLATPEAK_API_KEY?.startsWith("sk_test_") === true;
-  return secretComplaints(Object.fromEntries(secrets), { chosen: CHOSEN, isLocal: isTest && isLocal });
-}
 
 /**
  * What can only be seen by looking at several settings: half of a pair, secrets that protect nothing, windows that do not fit, a

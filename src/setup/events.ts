@@ -1,8 +1,8 @@
 // Which of all that happens goes out to the company's backend.
 
-import { COMPANY_EVENTS, OUTWARD_EVENTS } from "../core/announce/announcement.ts";
+import { COMPANY_EVENTS, OUTWARD_EVENTS } from "../core/announce/events.ts";
 import { textAs } from "../platform/fields.ts";
-import type { OutwardEvent } from "../core/announce/announcement.ts";
+import type { OutwardEvent } from "../core/announce/events.ts";
 
 /** What somebody has to do something about; what merely happens is for who asks for it. */
 export const EVENTS_BY_DEFAULT: readonly OutwardEvent[] = COMPANY_EVENTS;

@@ -7,8 +7,8 @@ import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
 import { readFields } from "./read.ts";
 import { EVENTS_BY_DEFAULT } from "./events.ts";
-import { CUSTOMER_EVENTS } from "../core/announce/announcement.ts";
-import type { OutwardEvent } from "../core/announce/announcement.ts";
+import { CUSTOMER_EVENTS } from "../core/announce/events.ts";
+import type { OutwardEvent } from "../core/announce/events.ts";
 import type { ChannelName, Rung, Policy } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 

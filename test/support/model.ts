@@ -345,6 +345,10 @@ export class ModelCustomer extends VirtualCustomer {
       this.input({ type: "lines_written", upTo: effect.upTo, isWritten: this.writeIndex() });
       return;
     }
+    if (effect.type === "announce") {
+      this.input({ type: "announced", ...this.tellBackend() });
+      return;
+    }
     const { attempt } = effect;
     if (effect.type === "probe") {
       const { locationId } = effect;

@@ -6,6 +6,8 @@ import { DEFAULT_POLICY } from "./default-policy.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
+import type { Announcement } from "../../src/core/announce/events.ts";
+import type { AnnounceWord } from "../../src/core/announce/debt.ts";
 import type { Policy } from "../../src/core/policy.ts";
 import type { Contact, CustomerState } from "../../src/core/state.ts";
 import type { Notification } from "../../src/core/message/notification.ts";
@@ -86,6 +88,13 @@ export class VirtualCustomer {
   deliver: (notification: Notification) => DeliveryOutcome = () => ({ kind: "sent" });
   /** Takes what the fleet's index is told; false where it cannot. */
   writeIndex: () => boolean = () => true;
+  /** What the company's backend does with what it is told: takes all of it. */
+  takeEvents: (events: readonly Announcement[]) => AnnounceWord = (events) => {
+    this.announced.push(...events);
+    return { upTo: events.at(-1)?.no ?? 0, isWhole: true, wait: 0 };
+  };
+  /** What it took. */
+  readonly announced: Announcement[] = [];
   /** Called between a delivery being leased and being handed out. */
   beforeHandOut: () => void = () => {};
 
@@ -145,9 +154,17 @@ export class VirtualCustomer {
     return this.journal.map((it) => it.what);
   }
 
+  protected tellBackend(): AnnounceWord {
+    return this.takeEvents(this.state.unannounced?.events ?? []);
+  }
+
   private run(effect: Effect): void {
     if (effect.type === "index") {
       this.input({ type: "lines_written", upTo: effect.upTo, isWritten: this.writeIndex() });
+      return;
+    }
+    if (effect.type === "announce") {
+      this.input({ type: "announced", ...this.tellBackend() });
       return;
     }
     const { attempt } = effect;

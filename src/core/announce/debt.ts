@@ -5,7 +5,7 @@ import { backoff } from "../message/backoff.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 import { announcedBy } from "./announcement.ts";
 import type { Moment, Turn } from "../turn.ts";
-import type { Announcement } from "./announcement.ts";
+import type { Announcement } from "./events.ts";
 
 /** As long as a first message waits for others by default: where that is so, nobody is woken for this alone. */
 const WAIT_MS = 5 * MINUTE;
@@ -13,15 +13,6 @@ const BACKOFF = { base: 30 * SECOND, cap: HOUR };
 /** Of what happened so long ago nobody is told any more, nor of more than this many things at once: the oldest go first. */
 const STALE_MS = 5 * DAY;
 const MOST = 100;
-
-/** What is owed, oldest first. */
-export interface Unannounced {
-  readonly events: readonly Announcement[];
-  /** When somebody is woken for it (ms). */
-  readonly dueAt: number;
-  /** Tries in a row that told nothing. */
-  readonly failures: number;
-}
 
 /** Notes what happened in a step. */
 export function oweAnnouncements(turn: Turn): void {
@@ -36,11 +27,10 @@ export function oweAnnouncements(turn: Turn): void {
     .flatMap((it) => announcedBy(it, turn.state) ?? [])
     .filter((it) => announces.includes(it.type));
   if (said.length === 0) return;
-  const { lastAnnouncementNo: last } = turn.state;
+  const last = unannounced?.events.at(-1)?.no ?? 0;
   const events = said.map((it, nth): Announcement => ({ ...it, no: last + nth + 1, at: turn.now }));
   turn.state = {
     ...turn.state,
-    lastAnnouncementNo: last + events.length,
     unannounced: {
       events: [...(unannounced?.events ?? []), ...events].slice(-MOST),
       dueAt: unannounced?.dueAt ?? turn.now + WAIT_MS,

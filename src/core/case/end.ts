@@ -4,7 +4,8 @@ import { rungTimes, startLadder } from "./ladder.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { isOpen, tariffOf, zoneOf } from "../read.ts";
 import type { What } from "../journal.ts";
-import type { Beneath, Case, CaseEnd } from "../state.ts";
+import type { Case } from "../state.ts";
+import type { Beneath, CaseEnd } from "./problem.ts";
 import type { Turn } from "../turn.ts";
 
 /** What the journal calls each end. */

@@ -14,7 +14,8 @@ import { isOldEndDate, judge } from "./truth.ts";
 import { wallClock } from "../time.ts";
 import type { ProblemEvent } from "./event.ts";
 import type { Facts, SilenceReason } from "../journal.ts";
-import type { Beneath, Case, CustomerState, Tariff } from "../state.ts";
+import type { Case, CustomerState, Tariff } from "../state.ts";
+import type { Beneath } from "./problem.ts";
 import type { Turn } from "../turn.ts";
 import type { CivilDate } from "../time.ts";
 

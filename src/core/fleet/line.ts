@@ -8,7 +8,8 @@ import type { Reason } from "../case/reason.ts";
 import type { SlotName } from "../case/truth.ts";
 import type { Notification, NotificationStatus } from "../message/notification.ts";
 import type { ChannelName, Policy } from "../policy.ts";
-import type { Case, CaseEnd, CustomerState } from "../state.ts";
+import type { Case, CustomerState } from "../state.ts";
+import type { CaseEnd } from "../case/problem.ts";
 import type { CivilDate } from "../time.ts";
 
 /**

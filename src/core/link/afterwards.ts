@@ -3,7 +3,8 @@
 import { outranks } from "../case/reason.ts";
 import { isOpen } from "../read.ts";
 import { factsFor, judge } from "../case/truth.ts";
-import type { Case, CaseEnd } from "../state.ts";
+import type { Case } from "../state.ts";
+import type { CaseEnd } from "../case/problem.ts";
 import type { CivilDate } from "../time.ts";
 import type { ProbeAnswer, Verdict } from "../case/truth.ts";
 

@@ -12,7 +12,8 @@ import { Trouble } from "./trouble.ts";
 import { homesBy, START, truthOf } from "./world.ts";
 import type { FlatPeakEvent } from "../../core/case/event.ts";
 import type { ChannelName, Policy } from "../../core/policy.ts";
-import type { CaseEnd, CustomerState } from "../../core/state.ts";
+import type { CustomerState } from "../../core/state.ts";
+import type { CaseEnd } from "../../core/case/problem.ts";
 import type { Notification } from "../../core/message/notification.ts";
 import type { Effect, Input } from "../../core/step.ts";
 import type { AssumptionName } from "./assumptions.ts";
@@ -107,7 +108,7 @@ export class Life {
 
   #perform(effect: Effect): void {
     // Nobody keeps an index of what is only simulated.
-    if (effect.type === "index") return;
+    if (effect.type === "index" || effect.type === "announce") return;
     const { attempt } = effect;
     if (effect.type === "probe") {
       const { locationId } = effect;

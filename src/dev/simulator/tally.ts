@@ -1,6 +1,6 @@
 // What is counted. Whole numbers and lists that are sorted before use, so that adding up in any order gives the same.
 
-import type { CaseEnd } from "../../core/state.ts";
+import type { CaseEnd } from "../../core/case/problem.ts";
 import type { ChannelName } from "../../core/policy.ts";
 
 /** What stands behind a problem: a contract that ends, one tariff that cannot be read, an outage of a supplier. */

@@ -6,7 +6,7 @@ import * as calls from "./shapes/events.ts";
 import { isoOrNull } from "./shapes/ids.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
-import type { OutwardEvent } from "../../core/announce/announcement.ts";
+import type { OutwardEvent } from "../../core/announce/events.ts";
 
 async function report(
   env: Env,

@@ -6,6 +6,7 @@ import { CONTACT_ROUTES } from "./contact.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
 import { FLEET_ROUTES } from "./fleet.ts";
 import { IMPORT_ROUTES } from "./import.ts";
+import { EVENT_ROUTES } from "./events.ts";
 import { INVITATION_ROUTES } from "./invitations.ts";
 import { PRIVACY_ROUTES } from "./privacy.ts";
 import { QUARANTINE_ROUTES } from "./quarantine.ts";
@@ -13,6 +14,7 @@ import { WAY_ROUTES } from "./ways.ts";
 import { VERSION } from "../../setup/version.ts";
 import { route } from "./route.ts";
 import { BY_NAME } from "./shapes/all.ts";
+import { EVENTS } from "./shapes/events.ts";
 import { showOpenApi } from "./shapes/docs.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { JsonObject } from "./json-schema.ts";
@@ -21,7 +23,7 @@ import type { Route } from "./route.ts";
 /** All calls described. What describes them is loaded with the first question. */
 export async function describeCalls({ config }: Deps): Promise<JsonObject> {
   const { openApiOf } = await import("./openapi.ts");
-  return openApiOf(BY_NAME, { origin: config.link.publicUrl, version: VERSION });
+  return openApiOf(BY_NAME, { origin: config.link.publicUrl, version: VERSION, announced: EVENTS });
 }
 
 export const ROUTES: readonly Route[] = [
@@ -36,4 +38,5 @@ export const ROUTES: readonly Route[] = [
   ...WAY_ROUTES,
   ...CHECK_ROUTES,
   ...AUDIT_ROUTES,
+  ...EVENT_ROUTES,
 ];

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { leadOf } from "../../../src/core/link/tap.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import { VirtualCustomer, problem } from "../../support/virtual.ts";
-import type { Case, CaseEnd, CustomerState } from "../../../src/core/state.ts";
+import type { Case, CustomerState } from "../../../src/core/state.ts";
+import type { CaseEnd } from "../../../src/core/case/problem.ts";
 
 function broken(): CustomerState {
   const customer = new VirtualCustomer();

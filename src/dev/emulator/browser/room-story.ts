@@ -1,6 +1,6 @@
 // The right side of the control room: what the product knows and did.
 import type { Reason } from "../../../core/case/reason.ts";
-import type { CaseEnd } from "../../../core/state.ts";
+import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { HomeView, StateView } from "../views.ts";
 import type { Failure } from "./ask.js";
 import { type Child, facts, h } from "./dom.js";

@@ -5,7 +5,7 @@ import { backendDoor } from "../../gate/backend.ts";
 import { gateOf } from "../../rooms.ts";
 import { SECOND } from "../../../core/time.ts";
 import type { AnnounceWord } from "../../../core/announce/debt.ts";
-import type { Announcement } from "../../../core/announce/announcement.ts";
+import type { Announcement } from "../../../core/announce/events.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Turns, Workplace } from "../workplace.ts";
 
@@ -21,8 +21,8 @@ type Became =
 
 const TAKEN: Became = { kind: "taken" };
 
-/** The same on every attempt, and for one event only: somebody who was erased and comes back begins to count anew. */
-const nameOf = (customerId: string, { no, at }: Announcement): string => `ann_${customerId}_${no}_${at}`;
+/** The same on every attempt, and for one event only: what is owed is counted anew once all was told. */
+const nameOf = (customerId: string, { type, no, at }: Announcement): string => `ann_${customerId}_${at}_${type}_${no}`;
 
 /** Tells of one. What the receiver refuses for good is as good as taken: it will never be. */
 async function tellOne({ deps, env, customerId }: Workplace, it: Announcement, failures: number): Promise<Became> {

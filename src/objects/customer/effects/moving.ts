@@ -4,7 +4,8 @@
 import { isOpen } from "../../../core/read.ts";
 import { isProblemType, typeOf } from "../../../flatpeak/event/read.ts";
 import { locationAt, customerAt } from "../../rooms.ts";
-import type { Case, Problem } from "../../../core/state.ts";
+import type { Case } from "../../../core/state.ts";
+import type { Problem } from "../../../core/case/problem.ts";
 import type { Incoming } from "../incoming.ts";
 import { EVENTS } from "../rows/keys.ts";
 import type { KeptEvent } from "../rows/keys.ts";

@@ -8,6 +8,7 @@ import * as docs from "./docs.ts";
 import * as fleet from "./fleet.ts";
 import * as contacts from "./import.ts";
 import * as invitations from "./invitations.ts";
+import * as events from "./events.ts";
 import * as privacy from "./privacy.ts";
 import * as quarantine from "./quarantine.ts";
 import * as ways from "./ways.ts";
@@ -34,4 +35,5 @@ export const BY_NAME = {
   ...callsOf(checks),
   ...callsOf(audit),
   ...callsOf(invitations),
+  ...callsOf(events),
 };

@@ -196,6 +196,7 @@ describe("a document on disk", () => {
               "verified": null,
             },
           ],
+          "unannounced": null,
           "unindexed": null,
           "waiting": null,
         },

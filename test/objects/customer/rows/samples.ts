@@ -133,6 +133,7 @@ export const everything: CustomerState = {
   keptBackSince: 4,
   waiting: "window",
   lineNo: 7,
+  unannounced: { events: [{ no: 9, type: "case.opened", at: 10, data: { case: 1 } }], dueAt: 11, failures: 12 },
   unindexed: { cases: [1], notifications: [2], dueAt: 8, failures: 9 },
   lastCaseNo: 5,
   lastNotificationNo: 6,
