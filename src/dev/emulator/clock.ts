@@ -1,5 +1,6 @@
 // Moves time: the emulated world's clock, and with it the test clock of every customer the product knows.
 // It never moves the real clock, so signatures stay fresh however far the world has travelled.
+import { isOfFleet } from "./fleet.ts";
 import type { Courier } from "./delivery.ts";
 import { nextRetryAt, runDueRetries } from "./delivery.ts";
 import { nextPendingAt, runDuePending } from "./pending.ts";
@@ -86,7 +87,8 @@ async function advanceCustomers(
   operatorToken: string,
 ): Promise<{ id: string; status: number }[]> {
   const customers: { id: string; status: number }[] = [];
-  for (const id of world.knownCustomerIds) {
+  // The fleet has lived its life already.
+  for (const id of world.knownCustomerIds.filter((it) => !isOfFleet(it))) {
     customers.push({ id, status: await moveCustomer(courier, operatorToken, id, advance) });
   }
   return customers;

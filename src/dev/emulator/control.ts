@@ -10,6 +10,7 @@ import { deliver } from "./delivery.ts";
 import { defaultShape, eventShapes, eventTypes, makeEvent, rememberEvent } from "./events.ts";
 import { fateOf } from "./fate.ts";
 import { faultAnswer, faultComplaint, faultModes, faultTargets, realWait, setFault } from "./faults.ts";
+import { settleFleet } from "./fleet.ts";
 import { completeInbox, inboxView, receiveHandoff } from "./inbox.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { stateView } from "./state-view.ts";
@@ -46,6 +47,7 @@ const resetBody = z.object({
     .regex(/^[0-9a-f]{12}$/, "must be twelve hex digits")
     .optional(),
 });
+const fleetBody = z.object({ customers: z.int().min(0).max(200) });
 const replyBody = z.object({
   customer_id: z.string().optional(),
   from: z.string().optional(),
@@ -157,6 +159,15 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
       method: "PUT",
       body: JSON.stringify({ locale }),
     });
+  });
+
+  // Answered before it is done: nobody who starts the server waits for it.
+  control.post("/fleet", async (c) => {
+    const body = fleetBody.safeParse(await readJson(c));
+    if (!body.success) return refuse(c, 400, "fleet_invalid", reasons(body.error));
+    const { customers } = body.data;
+    options.later(() => settleFleet(world, customers, options));
+    return c.json({ customers }, 202);
   });
 
   control.post("/handoff", async (c) => {

@@ -19,13 +19,17 @@ const customer = "cus_661677a19018beef00a29fae";
 
 class StartError extends Error {}
 
-function readArguments(): { port?: string; keep: boolean } {
-  const options = { port: { type: "string" }, keep: { type: "boolean", default: false } } as const;
+function readArguments(): { port?: string; keep: boolean; fleet: string } {
+  const options = {
+    port: { type: "string" },
+    keep: { type: "boolean", default: false },
+    fleet: { type: "string", default: "40" },
+  } as const;
   try {
     return parseArgs({ options }).values;
   } catch (error) {
     throw new StartError(
-      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run dev -- [--port N] [--keep]`,
+      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run dev -- [--port N] [--keep] [--fleet N]`,
     );
   }
 }
@@ -157,6 +161,16 @@ async function introduceCustomer(origin: string, operatorToken: string): Promise
   if (problem !== null) console.warn(`The product did not take the customer's contact: ${problem}`);
 }
 
+/** Begins the life of some customers in all states; it goes on by itself, and nobody waits for it. */
+async function settleFleet(origin: string, given: string): Promise<void> {
+  const customers = Number(given);
+  if (!Number.isInteger(customers) || customers < 0 || customers > 200)
+    throw new StartError(`${given} is not a number of customers, 0 to 200.`);
+  if (customers === 0) return;
+  const headers = { "Content-Type": "application/json" };
+  await fetch(`${origin}/_dev/fleet`, { method: "POST", headers, body: JSON.stringify({ customers }) });
+}
+
 function banner(origin: string, operatorToken: string): string {
   return `
   flatpeak-reconnect is running with an emulated FlatPeak.
@@ -194,6 +208,7 @@ async function run(): Promise<number> {
     await mustBeWhole(origin);
     const token = settings["OPERATOR_TOKEN"] ?? "";
     await introduceCustomer(origin, token);
+    if (!given.keep) await settleFleet(origin, given.fleet);
     console.log(banner(origin, token));
     for (const slip of slipsIn(process.env)) console.warn(slip);
   } catch (error) {

@@ -1,5 +1,6 @@
 // What reached the customer and the company, by whatever channel, in one form.
 // A channel's wire says less than the company's backend is told; the rest is asked of the product, as an operator would.
+import { isOfFleet } from "./fleet.ts";
 import { Webhook } from "standardwebhooks";
 import type { Courier } from "./delivery.ts";
 import type { Message, MessageChannel } from "./messages.ts";
@@ -121,8 +122,10 @@ function complete(message: Message, story: StoryFacts): void {
 /** The inbox as `GET /_dev/inbox` shows it, oldest first: messages for customers, and everything else published. */
 export function inboxView(world: WorldState): InboxView {
   return {
-    messages: world.messages.map(messageView),
-    publications: world.publications.map(({ id, receivedAt, body }) => ({ id, ...body, received_at: iso(receivedAt) })),
+    messages: world.messages.filter((it) => !isOfFleet(JSON.stringify([it.to, it.facts]))).map(messageView),
+    publications: world.publications
+      .filter(({ body }) => !isOfFleet(JSON.stringify(body)))
+      .map(({ id, receivedAt, body }) => ({ id, ...body, received_at: iso(receivedAt) })),
   };
 }
 

@@ -35,6 +35,8 @@ export interface DevServer extends Client {
 }
 
 export interface StartOptions {
+  /** Customers who live beside those of the control room; none unless told. */
+  fleet?: number;
   /** Settings for the product, as a developer's shell would hold them. */
   environment?: Record<string, string>;
   /** A free one, unless told. */
@@ -50,12 +52,16 @@ const operatorToken = "development-operator-token-not-for-production";
 /** Starts the dev server and waits until it says where to look; fails with what it printed. */
 export async function startDevServer(options: StartOptions = {}): Promise<DevServer> {
   const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, ["src/dev/emulator/dev.ts", "--port", String(port)], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-    // Nothing else of the shell: its settings would win over the development ones.
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
-  });
+  const child = spawn(
+    process.execPath,
+    ["src/dev/emulator/dev.ts", "--port", String(port), "--fleet", String(options.fleet ?? 0)],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      // Nothing else of the shell: its settings would win over the development ones.
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
+    },
+  );
   const printed = capture(child);
   const ended = once(child, "exit");
   try {
