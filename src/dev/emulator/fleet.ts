@@ -6,7 +6,7 @@ import { deliver } from "./delivery.ts";
 import { meet, moveIn } from "./housing.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { suppliers } from "./suppliers.ts";
-import { repairTariff, tariffName } from "./tariffs.ts";
+import { asText, repairTariff, tariffName } from "./tariffs.ts";
 import { dayFrom, findTariff } from "./world.ts";
 import type { WorldState } from "./world.ts";
 
@@ -65,8 +65,8 @@ function linkTo(world: WorldState, customerId: string): string | null {
   const last = world.messages.findLast(
     ({ facts, to }) => facts.customer_id === customerId || to === `emulated-token-${customerId}`,
   );
-  const text = `${String(last?.facts.link ?? "")} ${String(last?.facts.text ?? "")}`;
-  return /https?:\/\/\S+\/c\/[\w-]+/.exec(text)?.[0] ?? null;
+  const { link = null, text = null } = last?.facts ?? {};
+  return /https?:\/\/\S+\/c\/[\w-]+/.exec(`${asText(link) ?? ""} ${asText(text) ?? ""}`)?.[0] ?? null;
 }
 
 async function live(world: WorldState, no: number, options: ProviderOptions): Promise<void> {

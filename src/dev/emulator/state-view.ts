@@ -6,10 +6,11 @@ import { isExpired } from "./tariffs.ts";
 import type { HomeView, StateView, TariffView } from "./views.ts";
 import type { Home, Tariff, WorldState } from "./world.ts";
 
+/** The control room is about the people it was made for; the fleet is looked at where all customers are. */
+const isTold = (text: string): boolean => !isOfFleet(text);
+
 /** What `GET /_dev/state` answers; `now` is world time in milliseconds, newest entries last. */
 export function stateView(world: WorldState, now: number, differences: Difference[]): StateView {
-  // The control room is about the people it was made for; the fleet is looked at where all customers are.
-  const isTold = (text: string): boolean => !isOfFleet(text);
   const events = world.events.filter(({ raw }) => isTold(raw));
   const hidden = new Set(world.events.flatMap(({ id, raw }) => (isTold(raw) ? [] : [id])));
   const inbox = inboxView(world);
