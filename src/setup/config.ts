@@ -6,13 +6,14 @@ import { nearMisses } from "./near.ts";
 import { operatorComplaints, toOperator } from "./operator.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
 import { readFields } from "./read.ts";
+import { brandComplaints, toBrand } from "./brand.ts";
 import { retentionComplaints, toRetention } from "./retention.ts";
 import { badSecrets } from "./secret-settings.ts";
 import { SETTINGS } from "./settings.ts";
-import { brandComplaint } from "../text/brand.ts";
 import { customComplaints } from "../text/lint.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
+import type { BrandConfig } from "./brand.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
@@ -64,17 +65,7 @@ export interface Config {
     /** Messages are held no longer than this (ms), outage or not. */
     readonly holdMax: number;
   };
-  readonly brand: {
-    readonly name: string;
-    /** `#rrggbb`; null for ours. */
-    readonly colour: string | null;
-    /** A `data:image/...` URL, so that no page loads anything. */
-    readonly logo: string | null;
-    /** Who the company is, as its law wants it said, on one line. */
-    readonly legal: string | null;
-    readonly helpUrl: string | null;
-    readonly privacyUrl: string | null;
-  };
+  readonly brand: BrandConfig;
   readonly channels: ChannelConfig;
   readonly kept: Retention;
   /** What of all that happens goes to the company's backend, where there is one. */
@@ -99,12 +90,11 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...channelComplaints(given),
     ...policyComplaints(read),
     ...retentionComplaints(read),
+    ...brandComplaints(read),
     ...operatorComplaints(read),
     ...badSecrets(read),
     ...customComplaints(),
   ];
-  const brand = read.BRAND_NAME === undefined ? null : brandComplaint(read.BRAND_NAME);
-  if (brand !== null) complaints.push({ setting: "BRAND_NAME", problem: brand });
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
   const { CHANNEL_ORDER: order, FLATPEAK_API_KEY: key, TEST_MODE_DELIVERY: delivery } = read;
@@ -173,14 +163,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
     }),
     language: read.DEFAULT_LOCALE,
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
-    brand: {
-      name: read.BRAND_NAME,
-      colour: read.BRAND_COLOR ?? null,
-      logo: read.BRAND_LOGO ?? null,
-      legal: read.BRAND_LEGAL ?? null,
-      helpUrl: read.HELP_URL ?? null,
-      privacyUrl: read.PRIVACY_URL ?? null,
-    },
+    brand: toBrand(read),
     channels,
     kept: toRetention(read),
     eventsOut: read.EVENTS_OUT,

@@ -5,6 +5,7 @@ import { CHANNELS } from "../core/policy.ts";
 import { parseDuration } from "../core/time.ts";
 import { LANGUAGES, languageOf } from "../text/language.ts";
 import { isOrigin, isWeb, text, textAs, urlOf } from "../platform/fields.ts";
+import type { Language } from "../text/language.ts";
 import type { Cap, ChannelName, Rung, SendWindow } from "../core/policy.ts";
 
 const MAX_DURATION_MS = 400 * 86_400_000;
@@ -56,6 +57,20 @@ export const spokenLanguage = textAs(
   (given) => languageOf(given.trim()),
   `must be a locale like de-AT, in one of ${LANGUAGES.join(", ")}`,
 );
+
+/** `en=car chargers; de=Wallboxen`, as these by language. `max` characters each. */
+export const nounsByLanguage = (max: number) =>
+  textAs(
+    (given): Readonly<Partial<Record<Language, string>>> | null => {
+      const parts = given.split(";").map((it) => it.trim());
+      const read = parts.filter((it) => it !== "").map((it) => /^([a-z]+)\s*=\s*(\p{L}[\p{L} -]*)$/u.exec(it));
+      const pairs = read.map((it) => [languageOf(it?.[1] ?? null), it?.[2] ?? ""] as const);
+      const names = pairs.map(([language]) => language);
+      const isGood = pairs.every(([language, noun]) => language !== null && noun.length <= max);
+      return isGood && new Set(names).size === names.length ? Object.fromEntries(pairs) : null;
+    },
+    `must be plural nouns by language, like en=car chargers; de=Wallboxen, in ${LANGUAGES.join(", ")}, each at most ${max} letters`,
+  );
 
 export const secret = text.check(
   z.minLength(32, "must have at least 32 characters"),

@@ -3,13 +3,12 @@
 import * as z from "zod/mini";
 import { CHANNEL_SETTINGS } from "./channels.ts";
 import { EVENTS_BY_DEFAULT, eventsOut } from "./events.ts";
+import { BRAND_SETTINGS } from "./brand.ts";
 import { RETENTION_SETTINGS } from "./retention.ts";
-import { connectWeb, destination, domain, duration, secret, spokenLanguage } from "./fields.ts";
+import { connectWeb, destination, domain, duration, secret } from "./fields.ts";
 import { OPERATOR_SETTINGS } from "./operator.ts";
 import { POLICY_SETTINGS } from "./policy.ts";
-import { baseUrl, count, isWeb, originUrl, text } from "../platform/fields.ts";
-import { BRAND_MAX } from "../text/brand.ts";
-import { hasUnseen } from "../text/sms.ts";
+import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import type { Fields } from "../channels/provider.ts";
 
 /** The settings that are no provider's. */
@@ -49,26 +48,7 @@ const OWN = {
   ),
   ...POLICY_SETTINGS,
   TEST_MODE_DELIVERY: z.prefault(z.enum(["log", "all"], "must be log or all"), "log"),
-  BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
-  DEFAULT_LOCALE: z.prefault(spokenLanguage, "en"),
-  BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
-  BRAND_LEGAL: z.optional(
-    text.check(
-      z.maxLength(300, "must have at most 300 characters"),
-      z.refine((it) => !hasUnseen(it), "must be one line without characters that are not seen"),
-    ),
-  ),
-  HELP_URL: z.optional(destination),
-  PRIVACY_URL: z.optional(text.check(z.refine(isWeb, "must be an https URL"))),
-  BRAND_LOGO: z.optional(
-    text.check(
-      z.maxLength(8_192, "must have at most 8192 characters"),
-      z.regex(
-        /^data:image\/(?:svg\+xml|png|webp|jpeg);base64,[A-Za-z0-9+/]+=*$/,
-        "must be a data:image/...;base64 URL",
-      ),
-    ),
-  ),
+  ...BRAND_SETTINGS,
   ...RETENTION_SETTINGS,
   ...OPERATOR_SETTINGS,
   EVENTS_OUT: z.prefault(eventsOut, EVENTS_BY_DEFAULT.join(",")),

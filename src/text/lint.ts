@@ -45,6 +45,9 @@ const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}][.。]\p{L}{2}/iu;
 /** A long day of every month. */
 const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, "0")}-28`);
 
+/** What a company calls the devices of its customers, in characters. */
+export const DEVICES_MAX = 24;
+
 const NOUNS = ["import", "export", "network"] as const;
 
 function longestOf(texts: readonly string[]): string {
@@ -73,6 +76,7 @@ function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, 
     link: values.link,
     what: longestOf([fill(texts[`what.tariffs.${length}`], counts), fill(texts[`what.homes.${length}`], counts)]),
     when: longestOf([texts["when.soon"], texts["when.today"], ...DAYS.map((it) => onDate(language, it, length))]),
+    devices: longestOf([texts["noun.devices.short"], "N".repeat(DEVICES_MAX)]),
     contract: longestOf(NOUNS.map((it) => texts[`noun.contract.${it}`])),
     tariff: longestOf(NOUNS.map((it) => texts[`noun.tariff.${it}`])),
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),

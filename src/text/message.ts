@@ -36,6 +36,8 @@ export interface Wording {
   readonly homes: number;
   /** Counts from 1. */
   readonly rung: number;
+  /** What of theirs goes by the prices, in the company's word; null for ours. */
+  readonly devices: string | null;
   /** Of one tariff: what it is for. Null: not known. */
   readonly slot: SlotName | null;
   readonly endDateTrap: boolean;
@@ -88,6 +90,7 @@ function factsOf(
     brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
     what: fill(texts[`what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`], counts),
     when: whenOf(wording, texts, datesAs),
+    devices: wording.devices ?? texts[`noun.devices.${wording.channel === "email" ? "long" : "short"}`],
     contract: texts[`noun.contract.${nounOf(wording)}`],
     tariff: texts[`noun.tariff.${nounOf(wording)}`],
   };

@@ -98,7 +98,12 @@ export function placeholdersOf(key: TextKey): readonly string[] {
     case "noun":
       return [];
     default: {
-      return ["brand", ...factsAbout(about), ...(kind === "sms" ? ["stop", "link"] : [])];
+      return [
+        "brand",
+        ...(kind === "sms" ? [] : ["devices"]),
+        ...factsAbout(about),
+        ...(kind === "sms" ? ["stop", "link"] : []),
+      ];
     }
   }
 }

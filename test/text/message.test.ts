@@ -26,6 +26,7 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
     contractEndDate: "2026-02-09",
     endsToday: false,
     slot: null,
+    devices: null,
     foot: { legal: null, helpUrl: null, privacyUrl: null },
     link: SAMPLE.link,
     stopLink: SAMPLE.stopLink,
@@ -143,6 +144,14 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
         channel === "sms" ? toGsm7(texts["noun.contract.network"]) : texts["noun.contract.network"],
       );
     }
+  });
+
+  it("name the devices as the company does, else as what they are", () => {
+    const own = one(language, { channel: "email", devices: "Wallboxen" }).text;
+    expect(own).toContain(" Wallboxen");
+    expect(own).not.toContain(readTexts(TONGUES[language].messages)["noun.devices.long"]);
+    const push = one(language, { channel: "push", reason: "fetch_failed" }).text;
+    expect(push).toContain(readTexts(TONGUES[language].messages)["noun.devices.short"]);
   });
 
   it("say how to stop: by a reply where one can be given, else by the link; a company's own channel says it itself", () => {

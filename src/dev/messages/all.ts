@@ -57,6 +57,7 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
                 stopLink,
                 stopBy,
                 foot: NO_FOOT,
+                devices: null,
               })),
             ),
           ),

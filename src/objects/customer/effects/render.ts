@@ -94,6 +94,7 @@ export function render(
     count: cases.length,
     homes: new Set(cases.map(({ locationId }) => locationId)).size,
     rung: it.rung,
+    devices: brand.devices[language] ?? null,
     slot: first?.slot ?? null,
     endDateTrap: it.endDateTrap,
     contractEndDate: first?.contractEndDate ?? null,
