@@ -11,9 +11,14 @@ export const isOpen = (it: Case): boolean => it.end === null;
 /** The case is open, and not merely because prices are waited for: the customer can do something about it. */
 export const needsCustomer = (it: Case): boolean => isOpen(it) && it.pricesAwaited === null;
 
-/** When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. */
+/**
+ * When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. After the
+ * last day of an invitation there is nothing that could wait.
+ */
 export const readyAt = ({ snooze }: CustomerState, it: Case): number =>
-  Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snooze?.until ?? 0);
+  it.dueAt >= (it.invited?.until ?? Infinity)
+    ? it.dueAt
+    : Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snooze?.until ?? 0);
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

@@ -1,13 +1,15 @@
 // The public addresses that lead to a customer.
 
+import { isInvitationId } from "../rooms.ts";
 import { encodeLink } from "../link-code.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { LinkPurpose, LinkSeat } from "../../core/link/links.ts";
 
-/** The public link that stands on a case: `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
+/** The public link that stands on a case: `/i/` for an invitation, `/s/` to stop, all others under `/c/`, the last three at the one page they open. */
 export async function linkOf(deps: Deps, customerId: string, seat: LinkSeat): Promise<string> {
   const { publicUrl, keys } = deps.config.link;
   const code = await encodeLink({ ...seat, customerId }, keys);
+  if (seat.purpose === "open" && isInvitationId(customerId)) return `${publicUrl}/i/${code}`;
   return `${publicUrl}${PATHS[seat.purpose](code)}`;
 }
 

@@ -4,7 +4,7 @@
 import { getPathNoStrict } from "hono/utils/url";
 
 /** Below this, people look; everything else is for programs. */
-const BELOW_LINK = /^\/+[cs](?:\/|$)/i;
+const BELOW_LINK = /^\/+[csi](?:\/|$)/i;
 const AS_WRITTEN = /^\/(?:s\/[\w-]+|c\/[\w-]+(?:\/(?:tariffs(?:\/[\w-]+)?|done|snooze|stop))?)$/;
 /** A link with all that may hang on to it is shorter by far. */
 const MAX_LENGTH = 2_000;
@@ -25,7 +25,8 @@ function asMeant(path: string): string {
     .replaceAll(/%2f/gi, "/")
     .split("/")
     .filter((segment) => segment !== "");
-  const root = below.toLowerCase();
+  // An invitation is a link like any other, under a letter of its own.
+  const root = below.toLowerCase() === "i" ? "c" : below.toLowerCase();
   const link = `/${root}/${firstRun(code)}`;
   const name = firstRun(page).toLowerCase();
   if (firstRun(code) === "" || more.length > 0 || (root === "s" && name !== "")) return path;

@@ -2,6 +2,7 @@
 
 import { longDate } from "../../text/dates.ts";
 import { AppLink, LinkButton, Mark, Saying } from "../html/parts.tsx";
+import { isInvitationId } from "../../objects/rooms.ts";
 import { page, redirect } from "../http/respond.ts";
 import { WAYS_IN, customerOf, hasLookedAgain, letIn, lookAgain, notHere } from "./door.ts";
 import { note } from "./notes.tsx";
@@ -17,12 +18,16 @@ const LOOK_AGAIN_S = 4;
 const MAX_LOOKS = 6;
 
 /** What the page tells. */
-export type DoneFacts = Omit<DoneAnswer, "language">;
+export interface DoneFacts extends Omit<DoneAnswer, "language"> {
+  /** It is a first connection: nothing was connected before. */
+  readonly isFirst?: boolean;
+}
 
 const CHECKING: DoneFacts = { outcome: "checking", others: null, again: null, contractEndDate: null, hasEnded: false };
 
-function repaired(view: PageView, others: string | null): PageContent {
-  const about = others === null ? "page.done.repaired" : "page.done.next";
+function repaired(view: PageView, { others, isFirst = false }: DoneFacts): PageContent {
+  const settled = isFirst ? "page.done.first" : "page.done.repaired";
+  const about = others === null ? settled : "page.done.next";
   return {
     title: view.say(`${about}.title`),
     body: (
@@ -92,7 +97,7 @@ function checking(view: PageView): PageContent {
 export function done(view: PageView, facts: DoneFacts): PageContent {
   switch (facts.outcome) {
     case "repaired":
-      return repaired(view, facts.others);
+      return repaired(view, facts);
     case "prices":
       return note(view, "page.done.prices", "waiting");
     case "end_date":
@@ -126,5 +131,6 @@ export async function showDone(c: RouteContext): Promise<Response> {
   const answer = await customer.finishSession(link.address);
   if (answer === null) return notHere(c);
   if (answer.outcome === "checking" || answer.outcome === "not_yet") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
-  return page(c, (view) => done(view, answer), 200, answer.language);
+  const isFirst = isInvitationId(link.address.customerId);
+  return page(c, (view) => done(view, { ...answer, isFirst }), 200, answer.language);
 }

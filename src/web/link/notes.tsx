@@ -13,22 +13,25 @@ import type { PageContent, PageView } from "../html/view.ts";
 interface WayOn {
   readonly code: string;
   readonly wish?: TariffWish | null;
+  /** It is a first connection: nothing was connected before. */
+  readonly isFirst?: boolean;
 }
 
 /**
  * One button between the link and Connect. Also what prefetchers and previewers see: it describes itself, true for everyone,
  * useful to none of them; and a person who was taken for one finds the way on.
  */
-export function confirm(view: PageView, { code, wish = null }: WayOn): PageContent {
+export function confirm(view: PageView, { code, wish = null, isFirst = false }: WayOn): PageContent {
+  const about = isFirst ? "page.invited" : "page.confirm";
   return {
-    title: view.say("page.confirm.title"),
-    description: view.say("page.confirm.description"),
+    title: view.say(`${about}.title`),
+    description: view.say(`${about}.description`),
     leadsOut: true,
     body: (
       <>
-        <Saying view={view} about="page.confirm" />
+        <Saying view={view} about={about} />
         <PostButton action={`/c/${code}`} fields={fieldsOfWish(wish)}>
-          {view.say("page.confirm.button")}
+          {view.say(`${about}.button`)}
         </PostButton>
       </>
     ),

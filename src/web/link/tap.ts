@@ -5,6 +5,7 @@ import { page, redirect } from "../http/respond.ts";
 import { queryOf } from "../http/query.ts";
 import { pathOfWish, wishFrom } from "./wish.ts";
 import { isAtDesk, visitorOf } from "./visitor.ts";
+import { isInvitationId } from "../../objects/rooms.ts";
 import { sealLink } from "../../objects/journey-pass.ts";
 import { LINK_COOKIE, cookieOf } from "../http/cookie.ts";
 import type { LinkPass } from "../../objects/journey-pass.ts";
@@ -60,11 +61,16 @@ function mustConfirm(c: RouteContext): boolean {
 }
 
 /** What stands between this visitor and Connect: a button, a picture for the phone their app is on, or null for nothing. */
-async function pageBetween(c: RouteContext, { code }: GenuineLink, wish: TariffWish | null): Promise<PageOf | null> {
+async function pageBetween(
+  c: RouteContext,
+  { code, address }: GenuineLink,
+  wish: TariffWish | null,
+): Promise<PageOf | null> {
   const { connectWebUrl, publicUrl } = c.get("deps").config.link;
   if (mustConfirm(c)) {
     const { confirm } = await notes();
-    return (view) => confirm(view, { code, wish });
+    const isFirst = isInvitationId(address.customerId);
+    return (view) => confirm(view, { code, wish, isFirst });
   }
   if (/^https?:/.test(connectWebUrl) || !isAtDesk(c)) return null;
   const link = `${publicUrl}/c/${code}${pathOfWish(wish)}`;

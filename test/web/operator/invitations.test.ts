@@ -39,7 +39,7 @@ describe("an invitation", () => {
     };
     const { invitation_id: id, link, status } = await make(session);
     expect([status, /^inv_[0-9a-f]{24}$/.test(id), mints()]).toEqual(["made", true, 0]);
-    expect(link).toMatch(new RegExp(`^${ORIGIN}/c/[\\w-]{30}$`));
+    expect(link).toMatch(new RegExp(`^${ORIGIN}/i/[\\w-]{30}$`));
     const answer = await visit(link);
     expect(answer.status).toBe(302);
     expect(answer.headers.get("Location")).toContain("fp_cot=cot_");
@@ -54,7 +54,11 @@ describe("an invitation", () => {
 
   it("gives the same token to who taps twice, and none to who only looks ahead", async () => {
     const { link } = await make({});
-    expect((await visit(link, { agent: BOT })).status).toBe(200);
+    const preview = await visit(link, { agent: BOT });
+    expect([preview.status, await preview.text()]).toEqual([
+      200,
+      expect.stringContaining("Connect your energy tariff"),
+    ]);
     expect(mints()).toBe(0);
     const [one, other] = [await visit(link), await visit(link)];
     expect(one.headers.get("Location")).toBe(other.headers.get("Location"));
@@ -86,7 +90,7 @@ describe("an invitation", () => {
     const time = expect.stringMatching(/^\d{4}-.*Z$/) as string;
     expect(await storyOf(id)).toMatchObject({ made_at: time, opened_at: time, minted_at: time, completed_at: null });
     complete(LOCATION);
-    expect(await (await visit(`${link}/done`)).text()).toContain("Connected");
+    expect(await (await visit(`${link}/done`)).text()).toContain("Your energy tariff is connected");
     expect(await storyOf(id)).toMatchObject({
       state: "completed",
       completed_at: time,
