@@ -111,3 +111,49 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   // The refusal of a wrong key is a 403, which the browser tells of.
   expect(problems.filter((it) => !it.includes("403"))).toEqual([]);
 });
+
+/** Presses Tab until what is wanted has the focus, and Enter there. */
+async function enter(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    const said = `${(await focused.textContent()) ?? ""} ${(await focused.getAttribute("id")) ?? ""}`;
+    if (!said.includes(name)) continue;
+    await page.keyboard.press("Enter");
+    return;
+  }
+  throw new Error(`nothing that can be tabbed to is called ${name}`);
+}
+
+test("by keyboard alone and without script: signing in, why nothing was sent, taking an event in again", async () => {
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff] = tariffs;
+  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: tariff });
+  await server.post("/_dev/clock", { advance: "12m" });
+  await server.post("/_dev/trigger", { type: "tariff.expired", tariff_id: tariff });
+  await server.post("/webhooks/flatpeak", `{"nothing":"${customer}"}`);
+  const { page } = await visit("person", { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await page.goto(`${server.origin}/operator`);
+  await heading(page, "Sign in");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(server.operatorToken);
+  await page.keyboard.press("Enter");
+  await heading(page, "Needs action");
+  // The bar's five places and its button come before the field.
+  for (let presses = 0; presses < 7; presses += 1) await page.keyboard.press("Tab");
+  await page.keyboard.type(customer);
+  await page.keyboard.press("Enter");
+  await heading(page, "A customer's story");
+  await page.locator('[data-reason="case_already_open"]').waitFor();
+  await enter(page, "Quarantine");
+  await heading(page, "Quarantine");
+  await enter(page, "Take it in again");
+  await page.getByText("The event still cannot be taken in, and stays.").waitFor();
+  const headers = { Authorization: `Bearer ${server.operatorToken}` };
+  const trail = (await server.get("/v1/audit", { headers })).json as { data: { what: string; who: string }[] };
+  expect(trail.data).toContainEqual(
+    expect.objectContaining({ what: "POST /v1/quarantine/:digest/replay", who: "operator" }),
+  );
+  await enter(page, "Sign out");
+  await heading(page, "Sign in");
+});

@@ -7,11 +7,11 @@ export interface Bar {
   readonly whole: number;
 }
 
-const WIDTH = 640;
-const NAME = 170;
-const NUMBER = 70;
-const ROW = 34;
-const LONGEST_NAME = 22;
+const WIDTH = 400;
+const NAME = 130;
+const NUMBER = 46;
+const ROW = 28;
+const LONGEST_NAME = 19;
 
 const cut = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
@@ -23,12 +23,12 @@ export const Bars = ({ title, bars }: { title: string; bars: readonly Bar[] }) =
     <svg class="chart" viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`} role="img" aria-label={title}>
       {bars.map(({ name, part, whole }, nth) => (
         <g>
-          <text x="0" y={nth * ROW + 22}>
+          <text x="0" y={nth * ROW + 18}>
             {cut(name)}
           </text>
-          <rect class="track" x={NAME} y={nth * ROW + 6} width={lengthOf(whole)} height="22" rx="4" />
-          <rect class="bar" x={NAME} y={nth * ROW + 6} width={lengthOf(part)} height="22" rx="4" />
-          <text x={NAME + lengthOf(whole) + 8} y={nth * ROW + 22}>
+          <rect class="track" x={NAME} y={nth * ROW + 5} width={lengthOf(whole)} height="17" rx="4" />
+          <rect class="bar" x={NAME} y={nth * ROW + 5} width={lengthOf(part)} height="17" rx="4" />
+          <text x={NAME + lengthOf(whole) + 8} y={nth * ROW + 18}>
             {part}
           </text>
         </g>

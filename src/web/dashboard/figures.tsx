@@ -78,7 +78,17 @@ const Whole = ({ all }: { all: Step | undefined }) => (
           title="Of the cases of ninety days: told, tapped, with a session, repaired"
           bars={STEPS.map(([field, name]) => ({ name, part: all[field], whole: all.cases }))}
         />
-        <Table caption="Cases that were opened in the last ninety days" rows={[["All", all]]} />
+        <table class="dense">
+          <caption>Cases that were opened in the last ninety days</caption>
+          <tbody>
+            {COLUMNS.map(([field, name]) => (
+              <tr>
+                <th scope="row">{field === "repaired_otherwise" ? "Repaired without us" : name}</th>
+                <td class="n">{all[field]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </>
     )}
   </section>

@@ -70,7 +70,7 @@ const Row = ({ it }: { it: CaseRow }) => (
       <span class="badge warn">{NEEDS[it.needs_action] ?? it.needs_action}</span>
     )}{" "}
     <a href={pathOf(it.customer_id)}>{it.customer_id}</a>: {reasonWords(it.reason)}
-    {it.supplier === null ? "" : `, ${it.supplier}`}
+    {it.supplier === null ? "" : `, supplier ${it.supplier}`}
     <dl>
       <div>
         <dt>Began</dt>

@@ -110,6 +110,23 @@ const Ways = ({ ways, backlogs }: Figures) => (
   </section>
 );
 
+const Unsent = ({ fleet }: Figures) =>
+  fleet === null ? null : (
+    <section class="panel" aria-labelledby="unsent">
+      <h2 id="unsent">Messages on their way</h2>
+      <ul>
+        <li>
+          Owed and not gone out: {fleet.waiting.count}
+          {fleet.waiting.since === null ? "" : `, the first since ${at(fleet.waiting.since)}`}.
+        </li>
+        <li>
+          From owed to gone out, of the last day: half within {span(fleet.lateness.median)}, the slowest in{" "}
+          {span(fleet.lateness.most)}.
+        </li>
+      </ul>
+    </section>
+  );
+
 const Kept = ({ quarantine: { kept, ever } }: Figures) => (
   <section class="panel" aria-labelledby="kept">
     <h2 id="kept">Quarantine</h2>
@@ -145,6 +162,7 @@ export async function showHealth(c: RouteContext, signed: Signed): Promise<Respo
         <FlatPeak {...figures} />
         <Sweep {...figures} />
       </div>
+      <Unsent {...figures} />
       <Ways {...figures} />
       <Kept {...figures} />
     </>

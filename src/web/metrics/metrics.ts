@@ -88,6 +88,35 @@ const ofQuarantine = ({ quarantine: { kept, ever } }: Figures): readonly Metric[
   ),
 ];
 
+const counts = (label: string, counted: Readonly<Record<string, number>>): readonly Sample[] =>
+  Object.entries(counted).map(([name, value]) => ({ labels: { [label]: name }, value }));
+
+const ofFleet = ({ fleet }: Figures): readonly Metric[] =>
+  fleet === null
+    ? []
+    : [
+        gauge("cases", "Cases by how they stand.", ...counts("state", fleet.cases)),
+        gauge("open_cases", "Open cases by reason.", ...counts("reason", fleet.open)),
+        gauge("needs_action", "Cases that need somebody, by why.", ...counts("need", fleet.needs)),
+        gauge(
+          "notifications",
+          "Notifications that are not settled, or failed or stayed uncertain within a week.",
+          ...counts("status", fleet.notifications),
+        ),
+        gauge("unsent_notifications", "Notifications that are owed and have not gone out.", {
+          value: fleet.waiting.count,
+        }),
+        gauge("unsent_oldest_timestamp_seconds", "Since when the first of them is owed.", {
+          value: seconds(fleet.waiting.since),
+        }),
+        gauge(
+          "delivery_seconds",
+          "How long the messages of the last day took from being owed to being handed over.",
+          { labels: { quantile: "0.5" }, value: seconds(fleet.lateness.median) },
+          { labels: { quantile: "1" }, value: seconds(fleet.lateness.most) },
+        ),
+      ];
+
 /** All metrics there are. */
 export const metricsOf = (figures: Figures): readonly Metric[] => [
   gauge("info", "The version that runs, and its mode.", {
@@ -98,6 +127,7 @@ export const metricsOf = (figures: Figures): readonly Metric[] => [
   ...ofSweep(figures),
   ...ofWays(figures),
   ...ofQuarantine(figures),
+  ...ofFleet(figures),
 ];
 
 /** For whoever has a key. */

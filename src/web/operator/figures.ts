@@ -1,8 +1,10 @@
 // How the machine is, in figures: what `/metrics` tells programs and the health page tells people.
 
+import { figuresOf } from "../../objects/fleet-figures.ts";
 import { allQuarantines, gateOf, theSweep } from "../../objects/rooms.ts";
 import { reportBacklogs, reportWays } from "../../objects/ways.ts";
 import { VERSION } from "../../setup/version.ts";
+import type { Figures as FleetFigures } from "../../objects/fleet-figures.ts";
 import type { GateReport } from "../../objects/gate/contract.ts";
 import type { SweepReport } from "../../objects/sweep/contract.ts";
 import type { WayBacklog, WayReport } from "../../objects/ways.ts";
@@ -20,6 +22,22 @@ export interface Figures {
   /** FlatPeak's first, then those of the ways. */
   readonly backlogs: readonly WayBacklog[];
   readonly quarantine: { readonly kept: number; readonly ever: Readonly<Record<string, number>> };
+  /** What the index says of all cases and messages; null where there is none, or where it does not answer. */
+  readonly fleet: FleetFigures | null;
+}
+
+/** What the index says; one that breaks takes no other figure with it. */
+async function readFleet(
+  { FLEET: database }: Env,
+  { log, now }: Pick<Deps, "log" | "now">,
+): Promise<FleetFigures | null> {
+  if (database === undefined) return null;
+  try {
+    return await figuresOf(database, now());
+  } catch (error) {
+    log.error("fleet_not_read", error);
+    return null;
+  }
 }
 
 async function countQuarantine(env: Env): Promise<Figures["quarantine"]> {
@@ -31,13 +49,15 @@ async function countQuarantine(env: Env): Promise<Figures["quarantine"]> {
 }
 
 /** Asks each object once; none of them writes anything. */
-export async function readFigures(env: Env, { config }: Pick<Deps, "config">): Promise<Figures> {
-  const [sweep, flatpeak, ways, backlogs, quarantine] = await Promise.all([
+export async function readFigures(env: Env, deps: Pick<Deps, "config" | "log" | "now">): Promise<Figures> {
+  const { config } = deps;
+  const [sweep, flatpeak, ways, backlogs, quarantine, fleet] = await Promise.all([
     theSweep(env).report(config.silenceAfter),
     gateOf(env, "flatpeak").report(),
     reportWays(env, config),
     reportBacklogs(env, config),
     countQuarantine(env),
+    readFleet(env, deps),
   ]);
-  return { version: VERSION, liveMode: config.flatpeak.liveMode, sweep, flatpeak, ways, backlogs, quarantine };
+  return { version: VERSION, liveMode: config.flatpeak.liveMode, sweep, flatpeak, ways, backlogs, quarantine, fleet };
 }
