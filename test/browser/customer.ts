@@ -113,13 +113,14 @@ export interface Journey {
   readonly isShort?: true;
 }
 
-/** One step after another, for a page that is met again; the last one for as often as it is met after that. */
+/** One step after another, for a page that a customer meets again; the last one for as often as it is met after that. */
 export function inTurn(...steps: readonly ((page: Page) => Promise<void>)[]): (page: Page) => Promise<void> {
-  let met = 0;
+  // Each customer has a browser page of their own, and several may follow one plan.
+  const met = new WeakMap<Page, number>();
   return async (page) => {
-    const step = steps[Math.min(met, steps.length - 1)];
-    met += 1;
-    await step?.(page);
+    const at = met.get(page) ?? 0;
+    met.set(page, at + 1);
+    await steps[Math.min(at, steps.length - 1)]?.(page);
   };
 }
 
