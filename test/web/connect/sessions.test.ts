@@ -1,6 +1,6 @@
 // Any conversation that FlatPeak's documentation allows, in any order: every page, every documented error, every list of actions, and
 // answers that never come, and that all of them were met is asserted. Nobody ends up at a page without a way on, nothing typed is lost, and nothing is sent twice.
-// CONNECT_SESSIONS=5000 runs as many.
+// VITE_CONNECT_SESSIONS=5000 runs as many.
 
 import fc from "fast-check";
 import { exports } from "cloudflare:workers";
