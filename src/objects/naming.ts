@@ -1,10 +1,13 @@
-// Which customers and homes a text names.
+// Which customers, homes and invitations a text names.
 
 /** As long as one of FlatPeak's ids may be. */
-const ID = /(?<![A-Za-z0-9_-])(?:cus|loc)_[A-Za-z0-9_-]{1,120}(?![A-Za-z0-9_-])/g;
+const ID = /(?<![A-Za-z0-9_-])(?:cus|loc|inv)_[A-Za-z0-9_-]{1,120}(?![A-Za-z0-9_-])/g;
 
-/** The ids of customers and homes in a text, each once. */
+/** The ids of customers, homes and invitations in a text, each once. */
 export const idsIn = (text: string): readonly string[] => [...new Set(text.match(ID))];
+
+/** The ids of invitations among them. */
+export const invitationsIn = (text: string): readonly string[] => idsIn(text).filter((it) => it.startsWith("inv_"));
 
 /** The ids of homes among them. */
 export const homesIn = (text: string): readonly string[] => idsIn(text).filter((it) => it.startsWith("loc_"));

@@ -13,6 +13,8 @@ export interface PersonRecord {
   readonly customer: CustomerRecord | null;
   /** Homes that stood in for them while FlatPeak named nobody. */
   readonly stand_ins: readonly ({ readonly location_id: string } & CustomerRecord)[];
+  /** What they were invited to, each with what is kept of it. */
+  readonly invitations: readonly ({ readonly invitation_id: string } & CustomerRecord)[];
   /** Events that wait until it is known whose home it is, and when that was last told. */
   readonly homes: readonly {
     readonly location_id: string;
@@ -56,6 +58,12 @@ export async function recordPerson(env: Env, customerId: string): Promise<Person
         return record === null ? null : { location_id: id, ...record };
       }),
   );
+  const invitations = await Promise.all(
+    traces.invitations.map(async (id) => {
+      const { record } = await customerAt(env, id).record(id);
+      return record === null ? null : { invitation_id: id, ...record };
+    }),
+  );
   const numbers = await Promise.all(
     traces.numbers.map(async (name) => {
       const standing = await phoneNamed(env, name).standingOf(customerId);
@@ -81,6 +89,7 @@ export async function recordPerson(env: Env, customerId: string): Promise<Person
   const record = {
     customer,
     stand_ins: known(standIns),
+    invitations: known(invitations),
     homes: known(homes),
     numbers: known(numbers),
     journeys: known(journeys),

@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { erasure, personRecord } from "../../../src/web/operator/shapes/privacy.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
+import { whereIs } from "../../support/everywhere.ts";
+import { make } from "../../support/invitations.ts";
+import { CUSTOMER, ORIGIN, TARIFF, firstLink, happen, setContact, visit } from "../../support/links.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 let flatpeak: FakeFlatPeak;
@@ -60,5 +62,43 @@ describe("a person's data", () => {
     expect(await (await ask("POST", "/readmit")).json()).toEqual({ customer_id: CUSTOMER, status: "readmitted" });
     await setContact({ locale: "fr" });
     expect(await (await ask("GET")).json()).toMatchObject({ contact: { locale: "fr", phone: null } });
+  });
+});
+
+describe("who is invited", () => {
+  const STREET = "1 Canary Lane";
+  const address = { postal_address: { country_code: "GB", address_line1: STREET } };
+
+  it("is told of, and forgotten with the customer; a new invitation lets them back in", async () => {
+    const { invitation_id: id, link } = await make({ customer_id: CUSTOMER, ...address });
+    expect((await visit(link)).status).toBe(302);
+    const told = personRecord.parse(await (await ask("GET", "/export")).json());
+    expect(told.invitations).toMatchObject([{ invitation_id: id, invitation: { who: { customer_id: CUSTOMER } } }]);
+    expect(JSON.stringify(told)).toContain(STREET);
+    expect(await whereIs(STREET)).toEqual(["CUSTOMER"]);
+    expect(erasure.parse(await (await ask("DELETE")).json())).toMatchObject({
+      left: [],
+      forgotten: { invitations: 1 },
+    });
+    expect(await whereIs(STREET)).toEqual([]);
+    expect((await visit(link)).status).toBe(404);
+    await expect(happen(flatpeak, "tariff.expired", TARIFF)).rejects.toThrow("ignored");
+    expect((await ask("GET")).status).toBe(404);
+
+    expect((await make({ customer_id: CUSTOMER, reference: "again" })).status).toBe("made");
+    await happen(flatpeak, "tariff.expired", TARIFF);
+    expect((await ask("GET")).status).toBe(200);
+  });
+
+  it("is forgotten by the invitation's own id, where FlatPeak does not know them yet", async () => {
+    const { invitation_id: id } = await make({ ...address, contact: { phone: "+447700900123" }, channels: ["sms"] });
+    const call = (method: string, path: string): Promise<Response> =>
+      visit(`${ORIGIN}/v1/customers/${id}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+      });
+    expect((await call("GET", "/export")).status).toBe(200);
+    expect(erasure.parse(await (await call("DELETE", "")).json())).toMatchObject({ status: "erased" });
+    for (const gone of [STREET, "+447700900123"]) expect([gone, await whereIs(gone)]).toEqual([gone, []]);
   });
 });

@@ -27,6 +27,8 @@ export interface CustomerRecord {
   readonly events: readonly JsonObject[];
   readonly journal: readonly JsonObject[];
   readonly connect_sessions: readonly JsonObject[];
+  /** What they were invited with, where this is an invitation. */
+  readonly invitation: JsonObject | null;
   /** Whatever else is noted. */
   readonly notes: JsonObject;
 }
@@ -48,6 +50,12 @@ export interface ErasableContract {
    * there; nothing is written where not.
    */
   eraseStandIn(locationId: string, until: number): Promise<boolean>;
+
+  /** The same for an invitation whose customer is erased: they see to the others. */
+  eraseInvitation(id: string): Promise<void>;
+
+  /** An invitation is to this customer; false where they were erased. */
+  noteInvitation(id: string): boolean;
 
   /** True for a customer who was erased, and was not let back in. */
   isErased(): boolean;

@@ -67,6 +67,10 @@ export async function forgetElsewhere(env: Env, deps: Deps, traces: Traces, eras
     const known = await askAll(others, (it) => customerAt(env, it).eraseStandIn(it, erasedAt + HOME_MS));
     return known.filter((it) => it).length;
   });
+  await attempt("invitations", async () => {
+    await askAll(traces.invitations, (it) => customerAt(env, it).eraseInvitation(it));
+    return traces.invitations.length;
+  });
   await attempt("numbers", async () => {
     await askAll(traces.numbers, (it) => phoneNamed(env, it).forget(customerId));
     return traces.numbers.length;

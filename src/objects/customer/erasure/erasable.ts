@@ -5,7 +5,7 @@ import { Waking } from "../../alarm.ts";
 import { depsOf } from "../../deps.ts";
 import { currentTime } from "../../../platform/clock.ts";
 import { allLines } from "../lines.ts";
-import { noteJourney, noteNumber } from "../rows/acquainted.ts";
+import { noteInvitation, noteJourney, noteNumber } from "../rows/acquainted.ts";
 import { isOver } from "../rows/tombstone.ts";
 import type { CustomerLines } from "../../fleet/lines.ts";
 import type { ErasableContract, Erasure, Readmission, Recorded } from "./contract.ts";
@@ -63,9 +63,17 @@ export abstract class Erasable extends Waking implements ErasableContract {
     return goOn({ deps: depsOf(this.env), env: this.env }, this.tools);
   }
 
-  async #erase(customerId: string, until: number | null): Promise<Erasure> {
+  async eraseInvitation(id: string): Promise<void> {
+    await this.#erase(id, null, true);
+  }
+
+  noteInvitation(id: string): boolean {
+    return noteInvitation(this.tools.store, id);
+  }
+
+  async #erase(customerId: string, until: number | null, isAlone = false): Promise<Erasure> {
     const { erase } = await import("./erase.ts");
-    return erase(this.placeOf(customerId), this.tools, until);
+    return erase(this.placeOf(customerId), this.tools, { until, isAlone });
   }
 
   protected placeOf(customerId: string): Workplace {

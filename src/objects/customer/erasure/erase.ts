@@ -30,6 +30,14 @@ export interface Tools {
   readonly onBuried: () => void;
 }
 
+/** How somebody is erased. */
+export interface Manner {
+  /** See `Tombstone`. */
+  readonly until: number | null;
+  /** Whoever belongs to them is seen to by who asked for it. */
+  readonly isAlone: boolean;
+}
+
 const erasureOf = ({ erasedAt, left, places, counted }: Tombstone): Erasure => ({
   erasedAt,
   left: left === null ? [] : places,
@@ -52,7 +60,7 @@ function added(one: Counted, other: Counted): Counted {
 async function bury(
   { deps, customerId }: Workplace,
   { alarm, store, onBuried }: Tools,
-  until: number | null,
+  { until, isAlone }: Manner,
 ): Promise<void> {
   const { keys } = deps.config.link;
   let seen = store.document;
@@ -65,6 +73,7 @@ async function bury(
   if (store.tombstone !== null) return;
   const state = store.load(customerId);
   const now = deps.now();
+  const left = tracesIn(store, customerId, names);
   store.bury({
     erasedAt: now,
     until,
@@ -72,7 +81,7 @@ async function bury(
     lastNotificationNo: state.lastNotificationNo,
     linkEpoch: state.contact.linkEpoch,
     isStopped: isStopped(state.contact),
-    left: tracesIn(store, customerId, names),
+    left: isAlone ? { ...left, invitations: [] } : left,
     places: [],
     tries: 0,
     dueAt: now + AGAIN.base,
@@ -103,9 +112,10 @@ export async function goOn({ deps, env }: Pick<Workplace, "deps" | "env">, tools
 }
 
 /** Erases a customer, known or not; or goes on with that. The same answer however often it is asked. */
-export async function erase(place: Workplace, tools: Tools, until: number | null): Promise<Erasure> {
+export async function erase(place: Workplace, tools: Tools, manner: Manner): Promise<Erasure> {
   const { store } = tools;
-  if (store.tombstone === null) await bury(place, tools, until);
+  const { until } = manner;
+  if (store.tombstone === null) await bury(place, tools, manner);
   const known = store.tombstone;
   // A home that stood in for somebody and is erased by name stays so.
   if (known !== null && known.until !== null && until === null) store.bury({ ...known, until });

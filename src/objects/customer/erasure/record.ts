@@ -2,7 +2,7 @@
 // one day is told as well.
 
 import { asSent, readable, readableObject } from "../../readable.ts";
-import { CONSENTS, EVENTS, PAYLOADS, SAID } from "../rows/keys.ts";
+import { CONSENTS, EVENTS, INVITATION, PAYLOADS, SAID } from "../rows/keys.ts";
 import { newestFirst } from "../rows/past.ts";
 import { namesOf, tracesIn } from "./traces.ts";
 import type { JsonObject } from "../../readable.ts";
@@ -47,6 +47,7 @@ function recordOf(document: Document, keys: Keys): CustomerRecord {
   const { state, recent: _, tokens, ...noted } = document;
   const { contact, cases: __, notifications: ___, locations, tariffs, ...standing } = state;
   const { labels, ...person } = contact;
+  const invitation = keys.get(INVITATION);
   const { cases, messages } = storied(document, keys);
   const words = new Map([...keys.below(PAYLOADS)].map(([key, it]) => [Number(key.slice(PAYLOADS.length)), it.words]));
   const sessions = Object.entries(tokens).map(([no, { mintedAt, expiresAt }]) => ({
@@ -68,6 +69,7 @@ function recordOf(document: Document, keys: Keys): CustomerRecord {
     })),
     journal: journalOf(document, keys).map(readableObject),
     connect_sessions: sessions.map(readableObject),
+    invitation: invitation === null ? null : readableObject(invitation),
     notes: { ...readableObject(standing), ...readableObject(noted) },
   };
 }

@@ -4,7 +4,7 @@
 import { ADDRESSED_CHANNELS } from "../../../core/policy.ts";
 import { addressOf } from "../../../core/person/contact.ts";
 import { journeyName } from "../../journey-pass.ts";
-import { homesIn } from "../../naming.ts";
+import { homesIn, invitationsIn } from "../../naming.ts";
 import { phoneNames } from "../../phone/names.ts";
 import { addressDigests } from "../effects/address-digest.ts";
 import type { Document } from "../rows/document.ts";
@@ -49,13 +49,23 @@ export function tracesIn({ keys, document }: CustomerStore, customerId: string, 
   const [suppliers, recipients] = [new Set<string>(), new Set(names.recipients)];
   const homes = new Set(homesIn(customerId));
   const left = new Set<string>();
+  const invitations = new Set<string>();
   for (const [key, text] of keys.all()) {
     for (const it of homesIn(`${key} ${text}`)) homes.add(it);
+    for (const it of invitationsIn(`${key} ${text}`)) invitations.add(it);
     for (const it of firstGroups(text, LEFT)) left.add(it);
     for (const it of firstGroups(text, SUPPLIER)) suppliers.add(JSON.parse(it) as string);
     for (const it of firstGroups(text, RECIPIENT)) recipients.add(it);
   }
   const present = new Set(document?.state.locations.map(({ id }) => id));
   const own = [...homes].filter((it) => present.has(it) || !left.has(it));
-  return { ...names, customerId, homes: own, suppliers: [...suppliers], recipients: [...recipients] };
+  invitations.delete(customerId);
+  return {
+    ...names,
+    invitations: [...invitations],
+    customerId,
+    homes: own,
+    suppliers: [...suppliers],
+    recipients: [...recipients],
+  };
 }

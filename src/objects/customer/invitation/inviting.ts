@@ -3,6 +3,7 @@
 import { Erasable } from "../erasure/erasable.ts";
 import { INVITATION } from "../rows/keys.ts";
 import { isInvitationId } from "../../rooms.ts";
+import { noteInvitation } from "../rows/acquainted.ts";
 import { mayBeTold } from "../rows/tombstone.ts";
 import type { Input } from "../../../core/step.ts";
 import type { Admitted, InvitationOrder, InvitationStory, InvitingContract, Made } from "./contract.ts";
@@ -14,7 +15,20 @@ export abstract class Inviting extends Erasable implements InvitingContract {
   async invite(id: string, order: InvitationOrder): Promise<Made> {
     const place = this.placeOf(id);
     if (!mayBeTold(this.tools.store, id, place.deps.now())) return { kind: "erased" };
-    return (await this.invitations()).make(place, order);
+    const made = await (await this.invitations()).make(place, order);
+    if (made.kind === "made" || made.kind === "known") await this.#introduce(id);
+    return made;
+  }
+
+  /** Lets whoever is invited know of it; and keeps in mind who that is, where only we know them. */
+  async #introduce(id: string): Promise<void> {
+    const { store } = this.tools;
+    const { introduce, personOf } = await import("./person.ts");
+    const invitation = store.keys.get(INVITATION);
+    const person = invitation === null ? null : await personOf(invitation.who, store.load(id).contact);
+    if (person === null) return;
+    await introduce(this.placeOf(id), id, person);
+    if (isInvitationId(person)) noteInvitation(store, person);
   }
 
   async sessionEnded(connectToken: string): Promise<void> {

@@ -27,6 +27,17 @@ export async function personOf(who: Invited, contact: Contact): Promise<string |
   return `inv_${(await digestOf(Uint8Array.from(encoder.encode(`person\n${name}`)))).slice(0, 24)}`;
 }
 
+/**
+ * Tells their object that this invitation is to them, so that it is told of and forgotten with them. Who was erased and is invited anew
+ * comes back on purpose: they are let in.
+ */
+export async function introduce({ env }: Workplace, invitation: string, person: string): Promise<void> {
+  const object = customerAt(env, person);
+  if (await object.noteInvitation(invitation)) return;
+  await object.readmit(person);
+  await object.noteInvitation(invitation);
+}
+
 /** Asks their object whether this message may go now, where it counts from then on. Null where it may. */
 export async function admitted({ env, deps }: Workplace, attempt: Attempt): Promise<DeliveryOutcome | null> {
   const it = attempt.invitation.read();

@@ -2,6 +2,7 @@
 // as the truth of a home, so that everything that holds for a repair holds for a first connection.
 
 import { SETTLING_MS } from "../../../core/policy.ts";
+import { introduce } from "./person.ts";
 import { INVITATION } from "../rows/keys.ts";
 import { closed } from "./record.ts";
 import type { ProbeAnswer, SlotStatus } from "../../../core/case/truth.ts";
@@ -29,15 +30,24 @@ const isConnected = ({ session }: Invitation, { hasEnded }: BegunSession, isFini
   isFinished ??
   (hasEnded === true || (session.location_id ?? session.location_reference_id ?? session.tariff_id) === undefined);
 
+/** Whose home it is by now is to know of the invitation that led there: it is forgotten with them. */
+async function tellOwner(place: Workplace, locationId: string): Promise<void> {
+  try {
+    const home = await place.deps.flatpeak.customerOf(locationId);
+    const owner = home.kind === "known" ? home.customerId : null;
+    if (owner !== null) await introduce(place, place.customerId, owner);
+  } catch (error) {
+    // Nobody waits for it, and what they were invited to has come about.
+    place.deps.log.error("owner_not_told_of_invitation", error);
+  }
+}
+
 /**
  * Asks; `now` on the customer's clock (ms). While FlatPeak cannot be asked nobody can tell, and nobody is reminded of what they may
  * have done.
  */
-export async function askSessions(
-  { deps, customerId }: Workplace,
-  store: CustomerStore,
-  now: number,
-): Promise<ProbeAnswer> {
+export async function askSessions(place: Workplace, store: CustomerStore, now: number): Promise<ProbeAnswer> {
+  const { deps, customerId } = place;
   const it = store.keys.get(INVITATION);
   if (it === null) return answerOf(customerId, "ERROR");
   if (it.completedAt !== null) return answerOf(customerId, "CONNECTED");
@@ -50,6 +60,7 @@ export async function askSessions(
       isProcessed ||= answer.why === "processed";
     } else if (answer.locationId !== null && isConnected(it, session, answer.isFinished ?? null)) {
       complete(store, now, answer.locationId);
+      await tellOwner(place, answer.locationId);
       return answerOf(customerId, "CONNECTED");
     }
   }

@@ -38,6 +38,8 @@ export type Prefix<T> = string & { readonly holds?: T };
 export const DOCUMENT = "document";
 /** What somebody is invited with; see invitation/record.ts. */
 export const INVITATION: Key<Invitation> = "invitation";
+/** Invitations to a customer, by their ids; of an invitation who it is to, where that has an object of its own. */
+export const INVITED: Prefix<true> = "invited/";
 export const EVENTS: Prefix<KeptEvent> = "event/";
 export const PAYLOADS: Prefix<KeptPayload> = "payload/";
 export const PAST: Prefix<Recent> = "past/";
@@ -56,6 +58,7 @@ const DIGITS = 10;
 const numbered = <T>(prefix: Prefix<T>, no: number): Key<T> => `${prefix}${String(no).padStart(DIGITS, "0")}`;
 const named = <T>(prefix: Prefix<T>, id: string): Key<T> => `${prefix}${id}`;
 
+export const invitedKey = (id: string): Key<true> => named(INVITED, id);
 export const eventKey = (id: string): Key<KeptEvent> => named(EVENTS, id);
 export const payloadKey = (no: number): Key<KeptPayload> => numbered(PAYLOADS, no);
 export const pastKey = (no: number): Key<Recent> => numbered(PAST, no);

@@ -9,6 +9,8 @@ export interface Traces {
   readonly customerId: string;
   /** Their homes, past ones included. */
   readonly homes: readonly string[];
+  /** Invitations to them, or who is invited by this one. */
+  readonly invitations: readonly string[];
   /** What the objects of their phone numbers are called. */
   readonly numbers: readonly string[];
   /** What their ways through Connect are called. */
@@ -24,6 +26,7 @@ export const PLACES = [
   "deliveries",
   "homes",
   "stand_ins",
+  "invitations",
   "numbers",
   "journeys",
   "suppliers",

@@ -10,6 +10,13 @@ export const customerParam = z.object({
   id: z.string().check(z.regex(new RegExp(`^(?:cus|loc)_${ID}$`), "no such customer is known here")),
 });
 
+/** The same, or an invitation: whoever something may be kept of. */
+export const personParam = z.object({
+  id: z
+    .string()
+    .check(z.regex(new RegExp(`^(?:(?:cus|loc)_${ID}|inv_[0-9a-f]{24})$`), "no such customer is known here")),
+});
+
 /** The same where a customer is made by the call. */
 export const newCustomerParam = z.object({
   id: z.string().check(z.regex(new RegExp(`^(?:cus|loc)_${ID}$`), "a customer id begins with cus_ or loc_")),

@@ -2,12 +2,13 @@
 
 import * as z from "zod/mini";
 import { call } from "./call.ts";
-import { customerParam, instant, instantOrNull } from "./ids.ts";
+import { personParam, instant, instantOrNull } from "./ids.ts";
 
 const place = z.enum([
   "deliveries",
   "homes",
   "stand_ins",
+  "invitations",
   "numbers",
   "journeys",
   "suppliers",
@@ -38,7 +39,7 @@ export const eraseCustomer = call({
     "Forgets all that is kept of the customer in every place, at once, and takes nothing that comes for them any more, until they are let back in. " +
     "Known or not, and the same answer however often it is asked. `left` names the places that could not be reached: those are tried again until they have forgotten. " +
     "`elsewhere` says what is not within reach.",
-  params: customerParam,
+  params: personParam,
   answers: { 200: erasure },
   problems: [],
 });
@@ -50,7 +51,7 @@ export const readmitCustomer = call({
   summary: "Let a customer back in who was erased",
   detail:
     "They are somebody new: no old link opens anything. Who had asked for no messages gets none until the company takes that back.",
-  params: customerParam,
+  params: personParam,
   answers: { 200: z.object({ customer_id: z.string(), status: z.enum(["readmitted", "not_erased"]) }) },
   problems: ["conflict"],
 });
@@ -69,6 +70,7 @@ const customerRecord = z.object({
   events: z.array(kept),
   journal: z.array(kept),
   connect_sessions: z.array(kept),
+  invitation: z.nullable(kept),
   notes: kept,
 });
 
@@ -76,6 +78,7 @@ export const personRecord = z.object({
   customer_id: z.string(),
   customer: z.nullable(customerRecord),
   stand_ins: z.array(z.extend(customerRecord, { location_id: z.string() })),
+  invitations: z.array(z.extend(customerRecord, { invitation_id: z.string() })),
   homes: z.array(z.object({ location_id: z.string(), told_at: instantOrNull, held: z.array(z.json()) })),
   numbers: z.array(z.object({ name: z.string(), since: instant, stopped_at: instantOrNull })),
   journeys: z.array(z.object({ head: kept, steps: z.array(kept) })),
@@ -91,7 +94,7 @@ export const exportCustomer = call({
   summary: "All that is kept of a customer",
   detail:
     "Everything that is kept of one person in every place, the contact in clear, for the person to read. Left out is what opens something: the codes of links and tokens of Connect.",
-  params: customerParam,
+  params: personParam,
   answers: { 200: personRecord },
   problems: [],
 });
