@@ -58,6 +58,11 @@ export type Input =
   /** Nothing has happened with the customer for a long time. */
   | { readonly type: "person_forgotten" }
   /** An operator keeps back what is not out yet, or lets it go. */
+  /** An operator's orders about one case, by its number. */
+  | { readonly type: "case_closed"; readonly caseNo: number }
+  | { readonly type: "case_advanced"; readonly caseNo: number }
+  /** An operator knows what became of a message of which nobody else could tell. */
+  | { readonly type: "delivery_resolved"; readonly no: number; readonly arrived: boolean }
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
   | ({ readonly type: "lines_written" } & IndexWord)

@@ -82,6 +82,10 @@ export interface Facts {
   readonly case_moved: AboutCase;
   /** The company took the invitation back. */
   readonly case_withdrawn: AboutCase;
+  /** By an operator. */
+  readonly case_closed: AboutCase;
+  /** An operator has what is next for it be due at once. */
+  readonly case_advanced: AboutCase;
   readonly end_date_trap: { readonly case: number; readonly end: CivilDate | null };
   readonly session_complete: { readonly event: string; readonly location: string };
   readonly session_believed: { readonly case: number; readonly why: string };

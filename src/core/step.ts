@@ -5,6 +5,7 @@ import { oweAnnouncements, settleAnnouncements } from "./announce/debt.ts";
 import { correctEnd } from "./case/end.ts";
 import { leaveHome } from "./case/home.ts";
 import { openInvitation, probeInvitation, withdrawInvitation } from "./case/invitation.ts";
+import { advanceCase, closeCase, resolveDelivery } from "./case/order.ts";
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
@@ -119,6 +120,12 @@ function take(turn: Turn, input: Input): void {
       return endLinks(turn);
     case "person_forgotten":
       return forgetPerson(turn);
+    case "case_closed":
+      return closeCase(turn, input.caseNo);
+    case "case_advanced":
+      return advanceCase(turn, input.caseNo);
+    case "delivery_resolved":
+      return resolveDelivery(turn, input.no, input.arrived);
     case "messages_held":
       return keepBack(turn);
     case "messages_released":

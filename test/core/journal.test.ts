@@ -17,6 +17,8 @@ const ALL: Readonly<Record<What, true>> = {
   case_handed_over: true,
   case_moved: true,
   case_withdrawn: true,
+  case_closed: true,
+  case_advanced: true,
   end_date_trap: true,
   session_complete: true,
   session_believed: true,

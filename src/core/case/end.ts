@@ -15,6 +15,7 @@ const ENDED = {
   handed_over: "case_handed_over",
   moved: "case_moved",
   withdrawn: "case_withdrawn",
+  closed: "case_closed",
 } as const satisfies Readonly<Record<CaseEnd, What>>;
 
 /** What later events of the tariff are compared with: the problem that was handed over, the end date it was asked for. */

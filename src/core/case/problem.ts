@@ -10,7 +10,7 @@ export interface Problem {
   readonly occurredAt: number;
 }
 
-export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved" | "withdrawn";
+export type CaseEnd = "repaired" | "disconnected" | "handed_over" | "moved" | "withdrawn" | "closed";
 
 /** A weaker problem that waits; `ladder`: how far the customer had been told of it, left out where they had not. */
 export interface Beneath extends Problem {

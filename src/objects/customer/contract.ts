@@ -10,6 +10,7 @@ import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } fro
 import type { InvitingContract } from "./invitation/contract.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { ErasableContract } from "./erasure/contract.ts";
+import type { SteeredContract } from "./operator/order.ts";
 import type { CustomerLines } from "../fleet/lines.ts";
 import type { What } from "../../core/journal.ts";
 import type { Contact } from "../../core/state.ts";
@@ -103,7 +104,7 @@ export interface CompanyWord extends Partial<
   readonly labels?: Readonly<Record<string, string | null>> | null;
 }
 
-export interface CustomerContract extends ErasableContract, InvitingContract {
+export interface CustomerContract extends ErasableContract, InvitingContract, SteeredContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
 

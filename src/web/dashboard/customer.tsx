@@ -22,6 +22,8 @@ const STATES: Readonly<Record<string, readonly [words: string, tone: string]>> =
   disconnected: ["disconnected", ""],
   handed_over: ["handed over", "bad"],
   moved: ["moved", ""],
+  withdrawn: ["taken back", ""],
+  closed: ["closed by an operator", ""],
 };
 
 const State = ({ state }: { state: string }) => {

@@ -7,6 +7,7 @@ import { CUSTOMER_ROUTES } from "./customers.ts";
 import { FLEET_ROUTES } from "./fleet.ts";
 import { IMPORT_ROUTES } from "./import.ts";
 import { EVENT_ROUTES } from "./events.ts";
+import { ORDER_ROUTES } from "./orders.ts";
 import { INVITATION_ROUTES } from "./invitations.ts";
 import { PRIVACY_ROUTES } from "./privacy.ts";
 import { QUARANTINE_ROUTES } from "./quarantine.ts";
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   route(showOpenApi, ({ deps }) => describeCalls(deps)),
   ...CUSTOMER_ROUTES,
   ...CONTACT_ROUTES,
+  ...ORDER_ROUTES,
   ...IMPORT_ROUTES,
   ...FLEET_ROUTES,
   ...PRIVACY_ROUTES,

@@ -22,6 +22,7 @@ const looks: Readonly<Record<string, string>> = {
   handed_over: "muted",
   moved: "muted",
   withdrawn: "muted",
+  closed: "muted",
 } satisfies Record<CaseEnd | "open", string>;
 
 /** What the product says of a customer, or why it says nothing. */

@@ -1,6 +1,6 @@
 // What the object of an invitation can be asked. What does it is loaded where somebody is invited.
 
-import { Erasable } from "../erasure/erasable.ts";
+import { Steered } from "../operator/steered.ts";
 import { INVITATION } from "../rows/keys.ts";
 import { isInvitationId } from "../../rooms.ts";
 import { noteInvitation } from "../rows/acquainted.ts";
@@ -9,7 +9,7 @@ import type { Input } from "../../../core/step.ts";
 import type { Admitted, InvitationOrder, InvitationStory, InvitingContract, Made } from "./contract.ts";
 import type { Invitations } from "./invitation.ts";
 
-export abstract class Inviting extends Erasable implements InvitingContract {
+export abstract class Inviting extends Steered implements InvitingContract {
   protected abstract invitations(): Promise<Invitations>;
 
   async invite(id: string, order: InvitationOrder): Promise<Made> {

@@ -84,6 +84,8 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   },
   case_moved: { tone: "calm", words: (it) => `${about(it)}: ended here, since the home is another customer's now.` },
   case_withdrawn: { tone: "calm", words: (it) => `${about(it)}: ended, since the company took its invitation back.` },
+  case_closed: { tone: "calm", words: (it) => `${about(it)}: ended by an operator.` },
+  case_advanced: { tone: "calm", words: (it) => `${about(it)}: an operator has what is next for it be due at once.` },
   end_date_trap: {
     tone: "calm",
     words: (it) => `The customer gave the end date of the contract that ends, in ${nr(it)}: the next message says so.`,

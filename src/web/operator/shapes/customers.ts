@@ -106,3 +106,71 @@ export const endLinks = call({
   answers: { 200: statusOnly("ended") },
   problems: [],
 });
+
+const caseParam = z.object({
+  ...customerParam.shape,
+  case: z.string().check(z.regex(/^[1-9]\d{0,8}$/, "no such case is known here")),
+});
+const caseAnswer = <const Status extends string>(status: Status) =>
+  z.object({ customer_id: z.string(), case: z.number(), status: z.literal(status) });
+const reasonOnly = z.optional(z.strictObject({ reason: z.optional(z.string()) }, { error: bodyProblem }));
+
+export const closeCase = call({
+  method: "POST",
+  path: "/v1/customers/:id/cases/:case/close",
+  role: "support",
+  summary: "Close a case",
+  detail:
+    "It ends at once, and what is not out about it is taken back. A later event of the same tariff opens another one. A case that has ended is a conflict.",
+  params: caseParam,
+  body: reasonOnly,
+  answers: { 200: caseAnswer("closed") },
+  problems: ["conflict"],
+});
+
+export const advanceCase = call({
+  method: "POST",
+  path: "/v1/customers/:id/cases/:case/advance",
+  role: "support",
+  summary: "Send a case's next message now",
+  detail:
+    "What is next for the case is due at once: its next reminder, or its hand-over once all were used. What keeps messages back still does: a stop, a snooze, the caps, the send window, a repair.",
+  params: caseParam,
+  body: reasonOnly,
+  answers: { 200: caseAnswer("advanced") },
+  problems: ["conflict"],
+});
+
+export const snoozeCustomer = call({
+  method: "POST",
+  path: "/v1/customers/:id/snooze",
+  role: "support",
+  summary: "Let a customer's reminders wait until a day",
+  detail: "A day from tomorrow to 90 days on, as the customer counts; `null` takes that back.",
+  params: customerParam,
+  body: z.strictObject(
+    {
+      until: z.nullable(z.string("must be a day like 2026-03-01, or null").check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
+      reason: z.optional(z.string()),
+    },
+    { error: bodyProblem },
+  ),
+  answers: { 200: z.object({ customer_id: z.string(), status: z.enum(["snoozed", "awake"]) }) },
+  problems: [],
+});
+
+export const resolveNotification = call({
+  method: "POST",
+  path: "/v1/customers/:id/notifications/:notification/resolve",
+  role: "support",
+  summary: "Say whether a doubtful message arrived",
+  detail:
+    "Of a message that is `uncertain`: `arrived: true` settles it; with `false` it goes out again, as far as it is still true and no later one has told it. A message that is not in doubt is a conflict.",
+  params: z.object({ ...customerParam.shape, notification: z.string() }),
+  body: z.strictObject(
+    { arrived: z.boolean("must be true or false"), reason: z.optional(z.string()) },
+    { error: bodyProblem },
+  ),
+  answers: { 200: z.object({ customer_id: z.string(), notification: z.string(), status: z.enum(["arrived", "due"]) }) },
+  problems: ["conflict"],
+});

@@ -7,7 +7,7 @@ import { CHANNELS } from "../../../core/policy.ts";
 import { call } from "./call.ts";
 import { instant, instantOrNull } from "./ids.ts";
 
-const STATES = ["open", "repaired", "disconnected", "handed_over", "moved"] as const;
+const STATES = ["open", "repaired", "disconnected", "handed_over", "moved", "withdrawn", "closed"] as const;
 const STATUSES = ["due", "accepted", "sent", "uncertain", "failed", "cancelled"] as const;
 const KINDS = ["notify", "publish"] as const;
 export const FUNNEL_KEYS = [

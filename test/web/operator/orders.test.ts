@@ -1,0 +1,98 @@
+// What an operator orders for one customer.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { installFlatPeak } from "../../support/flatpeak.ts";
+import { CUSTOMER, ORIGIN, TARIFF, customer, firstLink, happen, story, tariffIn, visit } from "../../support/links.ts";
+import { testSettings } from "../../settings.ts";
+import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+
+const DAY = 86_400_000;
+let fake: FakeFlatPeak;
+beforeEach(async () => {
+  fake = await installFlatPeak();
+  await firstLink(fake);
+});
+
+async function order(path: string, json?: object, id = CUSTOMER): Promise<[number, unknown]> {
+  const answer = await visit(`${ORIGIN}/v1/customers/${id}${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+    ...(json === undefined ? {} : { json }),
+  });
+  const body = await answer.json<{ status?: string; error?: { code: string } }>();
+  return [answer.status, body.error?.code ?? body.status];
+}
+const whats = async (): Promise<readonly string[]> => (await story()).journal.map(({ what }) => what);
+const later = (ms: number): Promise<number | null> => customer().advanceClock(ms);
+
+describe("a case", () => {
+  it("is closed, and nobody is reminded of it any more", async () => {
+    expect(await order("/cases/1/close", { reason: "moved abroad" })).toEqual([200, "closed"]);
+    expect((await story()).cases).toMatchObject([{ case: 1, state: "closed", next_reminder_at: null }]);
+    expect(await whats()).toContain("case_closed");
+    const sent = fake.handoffs.length;
+    await later(40 * DAY);
+    expect(fake.handoffs.length).toBe(sent);
+  });
+
+  it("that is closed stays so when that is asked again, and a later event opens another", async () => {
+    await order("/cases/1/close");
+    expect(await order("/cases/1/close")).toEqual([200, "closed"]);
+    expect(await order("/cases/1/advance")).toEqual([409, "conflict"]);
+    await later(DAY);
+    tariffIn(fake, TARIFF).status = "ERROR";
+    await happen(fake, "tariff.expired", TARIFF);
+    expect((await story()).cases).toMatchObject([{ state: "closed" }, { case: 2, state: "open" }]);
+  });
+
+  it("has its next reminder at once, and no earlier than the caps let it", async () => {
+    const before = fake.handoffs.length;
+    expect(await order("/cases/1/advance")).toEqual([200, "advanced"]);
+    await later(60_000);
+    expect(fake.handoffs.length).toBe(before);
+    // One in 48 hours; the ladder would have waited for three days.
+    await later(2 * DAY + 60_000);
+    expect(fake.handoffs.length).toBe(before + 1);
+    expect(await whats()).toContain("case_advanced");
+  });
+
+  it.each([
+    ["/cases/9/close", 404],
+    ["/cases/x/close", 404],
+    ["/cases/9/advance", 404],
+  ])("that is none is not known: %s", async (path, status) => {
+    expect(await order(path)).toEqual([status, "not_found"]);
+    expect((await order("/cases/1/close", undefined, "cus_nobody"))[0]).toBe(404);
+  });
+});
+
+describe("reminders", () => {
+  const dayIn = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+
+  it("wait until a day, or no more", async () => {
+    expect(await order("/snooze", { until: dayIn(20), reason: "is switching" })).toEqual([200, "snoozed"]);
+    expect((await story()).snoozed_until).not.toBeNull();
+    const sent = fake.handoffs.length;
+    await later(10 * DAY);
+    expect(fake.handoffs.length).toBe(sent);
+    expect(await order("/snooze", { until: null })).toEqual([200, "awake"]);
+    expect((await story()).snoozed_until).toBeNull();
+  });
+
+  it.each([dayIn(-1), dayIn(100), "2026-02-31"])("do not wait until %s", async (until) => {
+    expect(await order("/snooze", { until })).toEqual([400, "bad_request"]);
+    expect(await order("/snooze", { until: dayIn(5) }, "cus_nobody")).toEqual([404, "not_found"]);
+  });
+});
+
+describe("a message", () => {
+  it("that is in no doubt is not resolved", async () => {
+    const [message] = (await story()).notifications;
+    expect(await order(`/notifications/${String(message?.["id"])}/resolve`, { arrived: false })).toEqual([
+      409,
+      "conflict",
+    ]);
+    expect(await order("/notifications/ntf_none/resolve", { arrived: true })).toEqual([409, "conflict"]);
+    expect(await order("/notifications/ntf_none/resolve", { arrived: "yes" })).toEqual([400, "bad_request"]);
+  });
+});
