@@ -241,6 +241,7 @@ export class ModelCustomer extends VirtualCustomer {
       must(alarm !== null && alarm <= (probe.leasedUntil ?? probe.dueAt), "a probe without an alarm", probe);
     }
     const owes =
+      state.unindexed !== null ||
       open.length > 0 ||
       unsettled.length > 0 ||
       state.notifications.some((it) => it.status === "uncertain" || it.status === "accepted") ||
@@ -253,7 +254,9 @@ export class ModelCustomer extends VirtualCustomer {
     const awaits = state.locations.some((it) => it.probe !== null);
     const last = alarm === null ? this.now + 1_000 * DAY : alarm - 1;
     for (const at of [this.now, Math.floor((this.now + last) / 2), last]) {
-      const early = step(state, { type: "time_passed" }, at, this.settings);
+      const woken = step(state, { type: "time_passed" }, at, this.settings);
+      // The fleet's index is told with whatever else wakes the customer, and waits for its own time otherwise.
+      const early = { ...woken, effects: woken.effects.filter((it) => it.type !== "index") };
       const living = ({ notifications, ...rest }: CustomerState): unknown => [rest, notifications.filter(isUnsettled)];
       const idle =
         early.effects.length === 0 &&
