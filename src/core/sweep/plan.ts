@@ -39,6 +39,9 @@ export interface Pass {
 }
 
 /** What a pass lists, and where it stops. */
+/** Events are independent of each other, and a repeat is harmless: several go to their customers side by side. */
+export const SIDE_BY_SIDE = 25;
+
 export interface Plan {
   readonly pass: Pass;
   /** One type, or null for all. */

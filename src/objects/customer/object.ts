@@ -10,7 +10,6 @@ import { mayBeTold } from "./rows/tombstone.ts";
 import { hearLateWord } from "./effects/late-words.ts";
 import { hearReply } from "./effects/replies.ts";
 import { silenceOf } from "./visit/silence.ts";
-import { storyOf } from "./operator/story-now.ts";
 import { advanceClock } from "./operator/test-clock.ts";
 import { receive } from "./receive.ts";
 import { Visits } from "./visit/visits.ts";
@@ -175,6 +174,8 @@ export class Customer extends Inviting implements CustomerContract {
   }
 
   async story(): Promise<Story | null> {
+    // Told to operators alone, so that no webhook loads how it is told.
+    const { storyOf } = await import("./operator/story-now.ts");
     const place = this.#place();
     if (place === null) return null;
     return storyOf(place, this.#store, this.#engine);

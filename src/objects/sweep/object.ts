@@ -11,11 +11,9 @@ import { quarantine, takeIn } from "../intake.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { orLate } from "../../platform/within.ts";
 import { VERSION } from "../../setup/version.ts";
-import { readAgain } from "./reread.ts";
 import { SweepStore } from "./store.ts";
-import { SIDE_BY_SIDE, walk } from "./walk.ts";
 import { compose } from "../deps.ts";
-import { MARKS_MS, RECENT, isSilent, plansOf } from "../../core/sweep/plan.ts";
+import { MARKS_MS, RECENT, SIDE_BY_SIDE, isSilent, plansOf } from "../../core/sweep/plan.ts";
 import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
@@ -135,6 +133,7 @@ export class Sweep extends Answering implements SweepContract {
       take: (events: readonly EventRecord[]) => this.#takeAll(deps, events, plan.pass.name === RECENT),
     };
     try {
+      const { walk } = await import("./walk.ts");
       await walk(tools, plan, deadline);
     } catch (error) {
       // A bug met on the way through one list must not keep the others from being gone through.
@@ -169,6 +168,7 @@ export class Sweep extends Answering implements SweepContract {
   async #readAgain(deps: Deps, deadline: number): Promise<void> {
     if (this.#store.findings().readBy === VERSION) return;
     try {
+      const { readAgain } = await import("./reread.ts");
       const isWhole = await readAgain(this.env, deps, deadline);
       const findings = this.#store.findings();
       const rereads = findings.rereads + 1;

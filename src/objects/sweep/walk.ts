@@ -3,12 +3,9 @@
 
 import { instant } from "../../flatpeak/time.ts";
 import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
-import { finished, isThrough, pastOne } from "../../core/sweep/plan.ts";
+import { SIDE_BY_SIDE, finished, isThrough, pastOne } from "../../core/sweep/plan.ts";
 import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { SweepStore } from "./store.ts";
-
-/** Events are independent of each other, and a repeat is harmless: several go to their customers side by side. */
-export const SIDE_BY_SIDE = 25;
 
 /** What a pass works with. */
 export interface Tools {

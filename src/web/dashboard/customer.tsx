@@ -80,6 +80,8 @@ const Facts = ({ facts, clock }: { facts: readonly (readonly [name: string, valu
   </dl>
 );
 
+const timesOf = (count: unknown): string => (count === 0 ? "never" : count === 1 ? "once" : `${String(count)} times`);
+
 const Cases = ({ story, clock }: Shown) => (
   <section class="panel" aria-labelledby="cases">
     <h2 id="cases">Cases</h2>
@@ -88,7 +90,7 @@ const Cases = ({ story, clock }: Shown) => (
       {story.cases.toReversed().map((it) => (
         <li>
           <State state={String(it["state"])} /> Case {String(it["case"])}: {reasonWords(String(it["reason"]))}, told{" "}
-          {String(it["told"])} times. Tariff <code>{String(it["tariff_id"])}</code>
+          {timesOf(it["told"])}. Tariff <code>{String(it["tariff_id"])}</code>
           <Facts
             clock={clock}
             facts={[

@@ -6,7 +6,7 @@ import { Bars } from "./chart.tsx";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { operatorPage } from "./shell.tsx";
-import { channelWords, reasonWords } from "./words/journal.ts";
+import { channelWords } from "./words/journal.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
@@ -32,7 +32,7 @@ const STEPS = COLUMNS.slice(0, 5);
 
 function keyWords(by: string, { key }: Step): string {
   if (key === null) return "not known";
-  if (by === "reason") return reasonWords(String(key));
+  if (by === "reason") return String(key).replaceAll("_", " ");
   if (by === "channel") return channelWords(String(key));
   return by === "rung" ? `reminder ${key}` : String(key);
 }

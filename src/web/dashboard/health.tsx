@@ -49,7 +49,8 @@ const FlatPeak = ({ sweep, flatpeak }: Figures) => (
       <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, "none yet")}.</li>
       <li>
         {sweep.missed === 0 ? <Badge tone="ok">none missed</Badge> : <Badge tone="warn">{sweep.missed} missed</Badge>}{" "}
-        Events that no webhook brought{sweep.missedAt === null ? "" : `; the last was found at ${at(sweep.missedAt)}`}.
+        Events that FlatPeak lists and no webhook brought
+        {sweep.missedAt === null ? "" : `; the last was found at ${at(sweep.missedAt)}`}.
       </li>
     </ul>
   </section>
