@@ -3,7 +3,6 @@
 import { Hono } from "hono/tiny";
 import { consoleLog } from "./platform/log.ts";
 import { limitedTo } from "./web/http/body.ts";
-import { showHealth } from "./web/health.ts";
 import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
 import { notes } from "./web/link/door.ts";
 import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
@@ -103,6 +102,7 @@ function partOf<Part>(load: () => Promise<Part>) {
     };
 }
 
+const health = partOf(() => import("./web/health.ts"))((it) => it.showHealth);
 const pages = partOf(() => import("./web/link/pages.ts"));
 const connect = partOf(() => import("./web/connect/app.ts"));
 const operator = partOf(() => import("./web/operator/app.ts"))((it) => it.answerOperator);
@@ -113,7 +113,7 @@ const zero = partOf(() => import("./web/zero/app.ts"))((it) => it.answerZero);
 
 export const app = new Hono<RouteEnv>({ getPath: pathOf });
 
-app.get("/healthz", showHealth);
+app.get("/healthz", health);
 app.use(settingsComplete);
 
 app.post("/webhooks/flatpeak", limited, receiveWebhook);
