@@ -28,6 +28,8 @@ export interface PersonRecord {
   readonly suppliers: readonly { readonly supplier: string; readonly seen_at: string }[];
   readonly quarantine: readonly { readonly reason: string; readonly received_at: string; readonly body: Json }[];
   readonly put_aside: readonly Json[];
+  /** Their lines in the fleet's index, where one is bound. */
+  readonly index: readonly JsonObject[];
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -38,6 +40,14 @@ const known = <T>(all: readonly (T | null)[]): readonly T[] => all.filter((it) =
 
 const isNothing = ({ customer, ...rest }: Omit<PersonRecord, "customer_id">): boolean =>
   customer === null && Object.values(rest).every((it) => it.length === 0);
+
+/** Loaded with what asks for it: no webhook has any use for the index. */
+async function linesOf({ FLEET: database }: Env, customerId: string): Promise<readonly JsonObject[]> {
+  if (database === undefined) return [];
+  const { rowsOf } = await import("./fleet/replace.ts");
+  const { cases, notifications } = await rowsOf(database, customerId);
+  return [...cases, ...notifications].map(readableObject);
+}
 
 /** Gathers it; null where nothing is kept of them anywhere. */
 export async function recordPerson(env: Env, customerId: string): Promise<PersonRecord | null> {
@@ -87,6 +97,7 @@ export async function recordPerson(env: Env, customerId: string): Promise<Person
   const kept = await Promise.all(allQuarantines(env).map((it) => it.entriesAbout(whose)));
   const aside = await theSweep(env).asideAbout(whose);
   const record = {
+    index: await linesOf(env, customerId),
     customer,
     stand_ins: known(standIns),
     invitations: known(invitations),

@@ -125,7 +125,7 @@ describe("what somebody's life leaves behind", () => {
     });
     // The rig is no blank: each kind of object that may know a customer does.
     expect(await whereIs(ann.id)).toEqual(
-      expect.arrayContaining(["CUSTOMER", "LOCATION", "QUARANTINE", "SUPPLIER", "PHONE"]),
+      expect.arrayContaining(["CUSTOMER", "LOCATION", "QUARANTINE", "SUPPLIER", "PHONE", "FLEET"]),
     );
   });
 
@@ -153,6 +153,7 @@ describe("the export of one person", () => {
       homes: [{ location_id: ann.home.id }],
       numbers: [{ stopped_at: null }],
       suppliers: [{ supplier: ann.tariff.provider.id }],
+      index: [{ tariff: ann.tariff.id }, expect.objectContaining({})],
       journeys: [{ steps: [expect.objectContaining({ no: 1 })] }],
     });
     expect(record?.quarantine.map(({ reason }) => reason).sort()).toEqual(["not_understood", "other_account"]);

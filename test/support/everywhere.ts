@@ -20,6 +20,21 @@ export async function keptEverywhere(): Promise<readonly Kept[]> {
       kept.push({ where: `${name} ${String(id)}`, text: await diskOf(namespace.get(id)) });
     }
   }
+  return [...kept, ...(await keptInIndex())];
+}
+
+/** What stands in the fleet's index. */
+async function keptInIndex(): Promise<readonly Kept[]> {
+  const { FLEET: database } = bindings;
+  if (database === undefined) return [];
+  const listed = await database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf*' AND name NOT GLOB 'sqlite*'")
+    .all<{ name: string }>();
+  const kept: Kept[] = [];
+  for (const { name } of listed.results) {
+    const { results } = await database.prepare(`SELECT * FROM "${name}"`).all();
+    kept.push({ where: `FLEET ${name}`, text: JSON.stringify(results) });
+  }
   return kept;
 }
 

@@ -85,6 +85,7 @@ export const personRecord = z.object({
   suppliers: z.array(z.object({ supplier: z.string(), seen_at: instant })),
   quarantine: z.array(z.object({ reason: z.string(), received_at: instant, body: z.json() })),
   put_aside: z.array(z.json()),
+  index: z.array(kept),
 });
 
 export const exportCustomer = call({
