@@ -136,6 +136,8 @@ export async function meterActions(): Promise<Metering> {
   };
   /** A day at rest: what a moved clock uses for a day, less what it uses for a moment. */
   const idleDay = async (): Promise<Usage> => {
+    // What is still owed to the fleet's index goes out with whatever wakes a customer first.
+    await operator.advance(CUSTOMER, "1s");
     const moment = await at.usageOf(() => operator.advance(CUSTOMER, "1s"));
     return minus(await at.usageOf(() => operator.advance(CUSTOMER, "1d")), moment);
   };
