@@ -139,6 +139,7 @@ export class Sweep extends Answering implements SweepContract {
       // A bug met on the way through one list must not keep the others from being gone through.
       deps.log.error("sweep_pass_broke", error, { pass: plan.pass.name });
     }
+    this.#store.writeFindings();
     const { failing } = this.#store.pass(plan.pass.name);
     if (failing !== null) deps.log.info("sweep_put_off", { pass: plan.pass.name, why: failing.why });
   }
@@ -160,7 +161,8 @@ export class Sweep extends Answering implements SweepContract {
     const broughtAt = latestOf(brought, findings.broughtAt, now);
     const found = { missed: findings.missed + missed.length, missedAt: now };
     const missedEventAt = latestOf(missed, findings.missedEventAt, now);
-    this.#store.saveFindings({ ...findings, broughtAt, missedEventAt, ...(missed.length === 0 ? {} : found) });
+    this.#store.noteFindings({ ...findings, broughtAt, missedEventAt, ...(missed.length === 0 ? {} : found) });
+    if (missed.length > 0) this.#store.writeFindings();
     if (missed.length > 0) deps.log.error("webhooks_missed", null, { events: missed.length });
   }
 
@@ -228,6 +230,6 @@ export class Sweep extends Answering implements SweepContract {
     const times = events.flatMap((it) => instant(it["time_created"]) ?? []).filter((at) => at <= now);
     const findings = this.#store.findings();
     const lastEventAt = Math.max(findings.lastEventAt ?? 0, ...times, isUndated && isUnseen ? now : 0);
-    if (lastEventAt > (findings.lastEventAt ?? 0)) this.#store.saveFindings({ ...findings, lastEventAt });
+    if (lastEventAt > (findings.lastEventAt ?? 0)) this.#store.noteFindings({ ...findings, lastEventAt });
   }
 }

@@ -54,6 +54,7 @@ const NO_PASS: Omit<Pass, "name"> = {
 
 export class SweepStore {
   readonly #sql: SqlStorage;
+  #noted: Findings | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -145,12 +146,24 @@ export class SweepStore {
   }
 
   findings(): Findings {
+    if (this.#noted !== null) return this.#noted;
     const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM findings").toArray();
     // What was written by an older version lacks what is newer.
     return row === undefined ? NO_FINDINGS : { ...NO_FINDINGS, ...(JSON.parse(row.body) as Partial<Findings>) };
   }
 
+  /** Notes what a run has met; on disk with the next write. What is lost until then, the next run meets again. */
+  noteFindings(findings: Findings): void {
+    this.#noted = findings;
+  }
+
+  /** Writes what was noted since the last time, if anything was. */
+  writeFindings(): void {
+    if (this.#noted !== null) this.saveFindings(this.#noted);
+  }
+
   saveFindings(findings: Findings): void {
+    this.#noted = null;
     this.#sql.exec("INSERT OR REPLACE INTO findings (one, body) VALUES (1, ?)", JSON.stringify(findings));
   }
 }
