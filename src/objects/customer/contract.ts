@@ -50,6 +50,9 @@ export interface HeardReply extends Wish {
   readonly since: number;
 }
 
+/** What a story tells of a message, or an entry of the journal. */
+export type Fact = string | number | null | readonly (string | number)[];
+
 export interface Story {
   readonly customer_id: string;
   readonly now: string;
@@ -84,11 +87,11 @@ export interface Story {
   /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
   readonly reachable: Readonly<Record<string, string>>;
   readonly cases: readonly Record<string, string | number | boolean | null>[];
-  readonly notifications: readonly Record<string, string | number | null>[];
+  readonly notifications: readonly Record<string, Fact>[];
   readonly journal: readonly {
     readonly at: string;
     readonly what: What;
-    readonly detail: Readonly<Record<string, string | number | null>>;
+    readonly detail: Readonly<Record<string, Fact>>;
   }[];
   /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
   readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];

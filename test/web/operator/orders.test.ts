@@ -96,3 +96,9 @@ describe("a message", () => {
     expect(await order("/notifications/ntf_none/resolve", { arrived: "yes" })).toEqual([400, "bad_request"]);
   });
 });
+
+it("a story tells of several things in lists", async () => {
+  const { notifications, journal } = await story();
+  expect(notifications).toMatchObject([{ cases: [1], tried: [] }]);
+  expect(journal.find(({ what }) => what === "message_prepared")?.detail["cases"]).toEqual([1]);
+});

@@ -10,10 +10,10 @@ import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Story } from "../contract.ts";
+import type { Fact, Story } from "../contract.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import { factsOf, isInstant } from "../../../core/journal.ts";
-import type { JournalEntry } from "../../../core/journal.ts";
+import type { JournalEntry, What } from "../../../core/journal.ts";
 
 /** What is kept of a customer, the newest rows of each kind, oldest first. */
 export interface History {
@@ -73,10 +73,10 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   kind: it.kind,
   status: it.status,
   channel: it.channel,
-  tried: it.tried.join(","),
+  tried: it.tried,
   reason: it.reason,
   rung: it.rung,
-  cases: it.caseNos.join(","),
+  cases: it.caseNos,
   attempts: it.attempt,
   created_at: iso(it.createdAt),
   // When it went to the provider, not when that said so or when its word was no longer waited for.
@@ -84,12 +84,21 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   settled_at: isoOrNull(it.settledAt),
 });
 
-/** An entry of the journal, its instants as dates. */
+/** The facts that the journal keeps as lists with commas between. */
+const LISTS = new Set(["notifications", "fields", "standing"]);
+const listIn = (fact: string): readonly string[] => (fact === "" ? [] : fact.split(","));
+
+/** A fact as an operator reads it: an instant as a date, a list as a list. */
+function factStory(what: What, name: string, fact: string | number | null): Fact {
+  if (typeof fact === "number") return isInstant(what, name) ? iso(fact) : fact;
+  if (fact === null || !(LISTS.has(name) || name === "cases")) return fact;
+  return name === "cases" ? listIn(fact).map(Number) : listIn(fact);
+}
+
+/** An entry of the journal. */
 function entryStory(entry: JournalEntry): Story["journal"][number] {
   const { at, what } = entry;
-  const facts = Object.entries(factsOf(entry)).map(
-    ([name, fact]) => [name, isInstant(what, name) && typeof fact === "number" ? iso(fact) : fact] as const,
-  );
+  const facts = Object.entries(factsOf(entry)).map(([name, fact]) => [name, factStory(what, name, fact)] as const);
   return { at: iso(at), what, detail: Object.fromEntries(facts) };
 }
 

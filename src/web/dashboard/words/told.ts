@@ -1,5 +1,7 @@
 // The facts of an entry, as its words need them.
 
+import type { Fact } from "../../../objects/customer/contract.ts";
+
 /** An instant as ISO 8601 -> as a person reads it. */
 export type Clock = (iso: string) => string;
 
@@ -10,7 +12,7 @@ export interface Told {
   readonly until: string | null;
 }
 
-type Detail = Readonly<Record<string, string | number | null>>;
+type Detail = Readonly<Record<string, Fact>>;
 
 export function toldOf(detail: Detail, clock: Clock): Told {
   const { until = null } = detail;

@@ -5,7 +5,7 @@ import { bodyProblem } from "./complaint.ts";
 import { call } from "./call.ts";
 import { customerParam, instant, instantOrNull } from "./ids.ts";
 
-const fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))]);
 const facts = z.record(z.string(), fact);
 
 const contact = z.object({
