@@ -162,6 +162,14 @@ const problemShape = z.strictObject({
 /** A value without what a shape does not know of it, where that is told apart. */
 const known = (shape: z.ZodMiniType, value: unknown): unknown => shape.safeParse(value).data;
 
+/** JSON whose fields stand in one order, whatever order they were said in. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(value, (_, it: unknown) =>
+    typeof it === "object" && it !== null && !Array.isArray(it)
+      ? Object.fromEntries(Object.entries(it).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : it,
+  );
+
 /** What is wrong with an answer to a call that was made by its own method; null where nothing is. */
 export function faultOf(call: Call, status: number, body: unknown): string | null {
   if (status === statusOf(call)) {
@@ -169,7 +177,7 @@ export function faultOf(call: Call, status: number, body: unknown): string | nul
     if (shape === undefined) return "no shape";
     const read = shape.safeParse(body);
     if (!read.success) return `not of its shape: ${JSON.stringify(read.error.issues).slice(0, 300)}`;
-    return JSON.stringify(known(shape, body)) === JSON.stringify(body) ? null : "it says more than is declared";
+    return inOrder(known(shape, body)) === inOrder(body) ? null : "it says more than is declared";
   }
   const read = problemShape.safeParse(body);
   if (!read.success) return `a refusal of another form: ${JSON.stringify(body).slice(0, 200)}`;
