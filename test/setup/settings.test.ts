@@ -87,7 +87,7 @@ describe("settings", () => {
     ["DEFAULT_LOCALE", "German"],
     ["BRAND_LEGAL", "Example Energy Ltd\nLondon"],
     ["BRAND_LEGAL", "x".repeat(301)],
-    ["BRAND_DEVICES", "car chargers"],
+    ["BRAND_DEVICES", "whatever plugs in"],
     ["BRAND_DEVICES", "xx=car chargers"],
     ["BRAND_DEVICES", "en=car chargers; en=heat pumps"],
     ["BRAND_DEVICES", "en=<b>"],
