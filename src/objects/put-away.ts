@@ -1,6 +1,6 @@
 // The way into quarantine. Of somebody who was erased nothing is kept there either.
 
-import { idsIn } from "./naming.ts";
+import { idsQuotedIn } from "./naming.ts";
 import { customerAt, isCustomerId, locationAt, quarantineFor } from "./rooms.ts";
 import type { Env } from "../setup/env.ts";
 import type { Quarantined } from "./quarantine/contract.ts";
@@ -12,7 +12,7 @@ const decoder = new TextDecoder();
 
 /** True where the bytes name a customer who was erased, or the home of one. */
 async function namesErased(env: Env, body: Uint8Array): Promise<boolean> {
-  const ids = idsIn(decoder.decode(body)).filter(isCustomerId).slice(0, MAX_IDS);
+  const ids = idsQuotedIn(decoder.decode(body)).filter(isCustomerId).slice(0, MAX_IDS);
   const erased = await Promise.all(
     ids.map(async (id) => {
       const isHome = id.startsWith("loc_");
