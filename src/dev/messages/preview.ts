@@ -35,7 +35,8 @@ function nameOf(it: Wording): string {
     it.rung === 1 ? "first" : "again",
     it.homes > 1 ? "homes" : it.count > 1 ? "several" : "one",
     it.endDateTrap ? "trap" : "",
-    it.contractEndDate === null ? "undated" : "",
+    it.contractEndDate === null ? "undated" : it.endsToday ? "today" : "",
+    it.slot === "commodity_export" ? "export" : "",
     it.channel === "sms" ? `stop-by-${it.stopBy}` : "",
   ];
   return facts.filter((fact) => fact !== "").join(".");

@@ -53,8 +53,8 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
   const texts = readdirSync(out)
     .filter((name) => name.endsWith(".txt"))
     .map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
-  expect(texts.length).toBeGreaterThan(100);
-  const begins = texts.filter(([, text]) => /^Nordlicht Strom ?: /.test(text));
+  expect(texts).toHaveLength(LANGUAGES.flatMap((language) => allWordings(language)).length);
+  const begins = texts.filter(([, text]) => /^Nordlicht Strom\s?: /u.test(text));
   const links = texts.filter(([name, text]) => name.includes(".push.") || text.includes("//go.nordlicht.example/"));
   const samples = texts.filter(([, text]) => /Example Energy|go\.example\.com/.test(text));
   expect([begins.length, links.length, samples]).toEqual([texts.length, texts.length, []]);
