@@ -105,9 +105,9 @@ function readContact(body: Readonly<Record<string, unknown>>): {
   return {
     contact: { ...addresses, optedOut: optedOut !== true && isConsentOdd ? "unreadable" : optedOut, channels },
     unusable: [
-      ...(unreadable.length > 0 ? [`unreadable: ${unreadable.join(", ")}`] : []),
-      ...(unknown.length > 0 ? [`unknown: ${[...new Set(unknown)].sort().join(", ")}`] : []),
-    ].join("; "),
+      ...unreadable.map((it) => `unreadable: ${it}`),
+      ...[...new Set(unknown)].sort().map((it) => `unknown: ${it}`),
+    ].join(","),
   };
 }
 
