@@ -1,20 +1,7 @@
 // A deploy as callers see it: the first call into every object breaks, and the platform says that it may be made again.
 
+import { OBJECTS } from "../../src/setup/env.ts";
 import type { Env } from "../../src/setup/env.ts";
-
-const NAMES = [
-  "CUSTOMER",
-  "LOCATION",
-  "QUARANTINE",
-  "SWEEP",
-  "GATE",
-  "SUPPLIER",
-  "PHONE",
-  "JOURNEY",
-  "REBUILD",
-  "DECISION",
-  "DESK",
-] as const;
 
 const broken = (): Error => Object.assign(new Error("the object is being moved"), { retryable: true });
 
@@ -48,7 +35,7 @@ function moving<T extends Rpc.DurableObjectBranded>(
 export function duringDeploy(bindings: Env): { readonly env: Env; readonly broken: readonly string[] } {
   const broke: string[] = [];
   const moved = Object.fromEntries(
-    NAMES.map((name) => [
+    OBJECTS.map((name) => [
       name,
       moving(
         bindings[name] as unknown as DurableObjectNamespace<Rpc.DurableObjectBranded>,

@@ -4,6 +4,7 @@
 import { listDurableObjectIds, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, vi } from "vitest";
+import { OBJECTS } from "../../src/setup/env.ts";
 import type { Env } from "../../src/setup/env.ts";
 
 /** The bindings of the Worker under test. */
@@ -30,8 +31,6 @@ const MOST_RESETS = 5;
 
 /** True where an object has a storage of its own. */
 async function isAnybodyLeft(): Promise<boolean> {
-  const { CUSTOMER, LOCATION, GATE, PHONE, SUPPLIER, SWEEP, QUARANTINE, JOURNEY } = bindings;
-  const all = [CUSTOMER, LOCATION, GATE, PHONE, SUPPLIER, SWEEP, QUARANTINE, JOURNEY] as const;
-  const left = await Promise.all(all.map((it: DurableObjectNamespace) => listDurableObjectIds(it)));
+  const left = await Promise.all(OBJECTS.map((name) => listDurableObjectIds(bindings[name])));
   return left.some((ids) => ids.length > 0);
 }

@@ -7,6 +7,7 @@ import { app } from "../../src/app.ts";
 import { encodeLink } from "../../src/objects/link-code.ts";
 import { testSettings } from "../settings.ts";
 import { worstRequests } from "../support/worst.ts";
+import { OBJECTS } from "../../src/setup/env.ts";
 import type { MakeRequest } from "../support/worst.ts";
 
 /** What a request may hold in all, as far as any of its readers is concerned; the platform lets less through. */
@@ -43,19 +44,6 @@ const objects = {
       },
     ),
 };
-const OBJECTS = [
-  "CUSTOMER",
-  "LOCATION",
-  "QUARANTINE",
-  "SWEEP",
-  "GATE",
-  "SUPPLIER",
-  "PHONE",
-  "JOURNEY",
-  "REBUILD",
-  "DECISION",
-  "DESK",
-];
 const env = { ...settings, ...Object.fromEntries(OBJECTS.map((name) => [name, objects])) };
 
 const address = { customerId: "cus_661677a19018beef00a29fae", purpose: "open", no: 1, epoch: 0 } as const;

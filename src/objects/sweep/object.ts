@@ -162,8 +162,9 @@ export class Sweep extends Answering implements SweepContract {
     const found = { missed: findings.missed + missed.length, missedAt: now };
     const missedEventAt = latestOf(missed, findings.missedEventAt, now);
     this.#store.noteFindings({ ...findings, broughtAt, missedEventAt, ...(missed.length === 0 ? {} : found) });
-    if (missed.length > 0) this.#store.writeFindings();
-    if (missed.length > 0) deps.log.error("webhooks_missed", null, { events: missed.length });
+    if (missed.length === 0) return;
+    this.#store.writeFindings();
+    deps.log.error("webhooks_missed", null, { events: missed.length });
   }
 
   /** Once for every version of the code: what an earlier one could not read. */
