@@ -13,7 +13,7 @@ export { Location } from "./objects/location/object.ts";
 export { Phone } from "./objects/phone/object.ts";
 export { Quarantine } from "./objects/quarantine/object.ts";
 export { Supplier } from "./objects/supplier/object.ts";
-export { Rebuild } from "./objects/fleet/object.ts";
+export { Rebuild } from "./objects/rebuild/object.ts";
 export { Sweep } from "./objects/sweep/object.ts";
 
 export default {

@@ -7,7 +7,7 @@ import { objectAt, within } from "../platform/objects.ts";
 import type { Calls } from "../platform/objects.ts";
 import type { Env, GatePlace } from "../setup/env.ts";
 import type { CustomerContract } from "./customer/contract.ts";
-import type { RebuildContract } from "./fleet/contract.ts";
+import type { RebuildContract } from "./rebuild/contract.ts";
 import type { DecisionContract } from "./decision/contract.ts";
 import type { DeskContract } from "./desk/contract.ts";
 import type { GateContract, Way } from "./gate/contract.ts";

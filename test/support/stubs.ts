@@ -10,7 +10,7 @@ import type { Location } from "../../src/objects/location/object.ts";
 import type { Phone } from "../../src/objects/phone/object.ts";
 import type { Quarantine } from "../../src/objects/quarantine/object.ts";
 import type { Supplier } from "../../src/objects/supplier/object.ts";
-import type { Rebuild } from "../../src/objects/fleet/object.ts";
+import type { Rebuild } from "../../src/objects/rebuild/object.ts";
 import type { Sweep } from "../../src/objects/sweep/object.ts";
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the class that is bound

@@ -43,8 +43,11 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   objects: ["cloudflare:workers", "zod/mini"],
 };
 
-/** Inside `objects`, what those above may know: never a class, nor how anything is kept. */
-const OPEN_TO_WEB = /^objects\/(?:[a-z-]+|[a-z-]+\/contract)\.ts$/;
+/**
+ * Inside `objects`, what those above may know: never a class, nor how anything is kept. The fleet's index is no object but a database:
+ * those above read its lists and figures there, and leave writing it to the objects.
+ */
+const OPEN_TO_WEB = /^objects\/(?:[a-z-]+|[a-z-]+\/contract|fleet\/(?:list|figures))\.ts$/;
 
 const IMPORT = /(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"]+)"/gm;
 

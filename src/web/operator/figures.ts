@@ -1,10 +1,10 @@
 // How the machine is, in figures: what `/metrics` tells programs and the health page tells people.
 
-import { figuresOf } from "../../objects/fleet-figures.ts";
+import { figuresOf } from "../../objects/fleet/figures.ts";
 import { allQuarantines, gateOf, theSweep } from "../../objects/rooms.ts";
 import { reportBacklogs, reportWays } from "../../objects/ways.ts";
 import { VERSION } from "../../setup/version.ts";
-import type { Figures as FleetFigures } from "../../objects/fleet-figures.ts";
+import type { Figures as FleetFigures } from "../../objects/fleet/figures.ts";
 import type { GateReport } from "../../objects/gate/contract.ts";
 import type { SweepReport } from "../../objects/sweep/contract.ts";
 import type { WayBacklog, WayReport } from "../../objects/ways.ts";

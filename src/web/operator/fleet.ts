@@ -3,14 +3,14 @@
 import { DAY } from "../../core/time.ts";
 import { fromBase64Url, toBase64Url } from "../../platform/bytes.ts";
 import { jsonOf } from "../../platform/json.ts";
-import { figuresOf, funnelOf } from "../../objects/fleet-figures.ts";
-import { listCases, listNotifications } from "../../objects/fleet-list.ts";
+import { figuresOf, funnelOf } from "../../objects/fleet/figures.ts";
+import { listCases, listNotifications } from "../../objects/fleet/list.ts";
 import { theRebuild } from "../../objects/rooms.ts";
 import { Problem, problemOf, route } from "./route.ts";
 import { iso, isoOrNull } from "./shapes/ids.ts";
 import * as calls from "./shapes/fleet.ts";
-import type { RebuildReport } from "../../objects/fleet/contract.ts";
-import type { Place, Row } from "../../objects/fleet-list.ts";
+import type { RebuildReport } from "../../objects/rebuild/contract.ts";
+import type { Place, Row } from "../../objects/fleet/list.ts";
 import type { Env } from "../../setup/env.ts";
 import type { AnswerOf } from "./shapes/call.ts";
 

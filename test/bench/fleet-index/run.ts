@@ -11,13 +11,13 @@ import { getPlatformProxy } from "wrangler";
 import { NEEDS } from "../../../src/core/fleet/line.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import { REASONS } from "../../../src/core/case/reason.ts";
-import { FUNNEL_BY, figuresOf, funnelOf } from "../../../src/objects/fleet-figures.ts";
-import { listCases, listNotifications } from "../../../src/objects/fleet-list.ts";
+import { FUNNEL_BY, figuresOf, funnelOf } from "../../../src/objects/fleet/figures.ts";
+import { listCases, listNotifications } from "../../../src/objects/fleet/list.ts";
 import { statementsFor } from "../../../src/objects/fleet/write.ts";
 import { withTables } from "../../../src/objects/fleet/tables.ts";
 import type { CaseLine, NotificationLine } from "../../../src/core/fleet/line.ts";
 import type { CustomerLines } from "../../../src/objects/fleet/lines.ts";
-import type { FunnelBy } from "../../../src/objects/fleet-figures.ts";
+import type { FunnelBy } from "../../../src/objects/fleet/figures.ts";
 
 const CUSTOMERS_AT_ONCE = 1_000;
 const NOW = Date.UTC(2026, 10, 26);

@@ -1,7 +1,8 @@
 // What a customer's object can be asked about being forgotten.
 
 import type { JsonObject } from "../../readable.ts";
-import type { Counted, Place, Traces } from "../rows/tombstone.ts";
+import type { Counted, Place } from "../../forgetting.ts";
+import type { Traces } from "../rows/tombstone.ts";
 
 /** How an erasure stands. */
 export interface Erasure {

@@ -16,7 +16,8 @@ import {
 } from "../../rooms.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { Env } from "../../../setup/env.ts";
-import type { Counted, Place, Traces } from "../rows/tombstone.ts";
+import type { Counted, Place } from "../../forgetting.ts";
+import type { Traces } from "../rows/tombstone.ts";
 
 /** Somebody else may live in a home by then, of whom nothing that comes so late was meant to tell. */
 const HOME_MS = 100 * DAY;

@@ -5,13 +5,15 @@ import { isStopped } from "../../../core/person/optout.ts";
 import { backoff } from "../../../core/message/backoff.ts";
 import { HOUR, MINUTE, SECOND } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
-import { PLACES, returning } from "../rows/tombstone.ts";
+import { PLACES } from "../../forgetting.ts";
+import { returning } from "../rows/tombstone.ts";
 import { forgetElsewhere } from "./elsewhere.ts";
 import { namesOf, tracesIn } from "./traces.ts";
 import type { Alarm } from "../../alarm.ts";
 import type { Erasure, Readmission } from "./contract.ts";
 import type { Engine } from "../engine.ts";
-import type { Counted, Place, Tombstone } from "../rows/tombstone.ts";
+import type { Counted, Place } from "../../forgetting.ts";
+import type { Tombstone } from "../rows/tombstone.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
 

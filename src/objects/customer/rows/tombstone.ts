@@ -3,6 +3,7 @@
 
 import { newDocument } from "./document.ts";
 import type { Document } from "./document.ts";
+import type { Counted, Place } from "../../forgetting.ts";
 
 /** Who else may know a customer, and under which names. */
 export interface Traces {
@@ -20,26 +21,6 @@ export interface Traces {
   /** Digests of their addresses and of their id, as gates know them. */
   readonly recipients: readonly string[];
 }
-
-/** Where something of a customer may be kept outside of their own object. `deliveries`: calls that were out when they were erased. */
-export const PLACES = [
-  "deliveries",
-  "homes",
-  "stand_ins",
-  "invitations",
-  "numbers",
-  "journeys",
-  "suppliers",
-  "gates",
-  "quarantine",
-  "put_aside",
-  "index",
-  "desks",
-] as const;
-export type Place = (typeof PLACES)[number];
-
-/** How much was forgotten in each place. */
-export type Counted = Readonly<Partial<Record<Place, number>>>;
 
 export interface Tombstone {
   /** Real time (ms). */

@@ -1,23 +1,11 @@
 // The calls by which a customer is forgotten, let back in, and told what is kept of them.
 
 import * as z from "zod/mini";
+import { PLACES } from "../../../objects/forgetting.ts";
 import { call } from "./call.ts";
 import { personParam, instant, instantOrNull } from "./ids.ts";
 
-const place = z.enum([
-  "deliveries",
-  "homes",
-  "stand_ins",
-  "invitations",
-  "numbers",
-  "journeys",
-  "suppliers",
-  "gates",
-  "quarantine",
-  "put_aside",
-  "index",
-  "desks",
-]);
+const place = z.enum(PLACES);
 
 export const erasure = z.object({
   customer_id: z.string(),

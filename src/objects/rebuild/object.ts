@@ -60,7 +60,7 @@ export class Rebuild extends Waking implements RebuildContract {
   }
 
   async #writeAnew(database: D1Database, ids: readonly string[]): Promise<void> {
-    const { replaceLines } = await import("./replace.ts");
+    const { replaceLines } = await import("../fleet/replace.ts");
     const lines = await Promise.all(ids.map((id) => customerAt(this.env, id).lines()));
     await replaceLines(
       database,
@@ -71,7 +71,7 @@ export class Rebuild extends Waking implements RebuildContract {
   }
 
   async #listIndex(database: D1Database): Promise<void> {
-    const { customersAfter, databaseTime } = await import("./replace.ts");
+    const { customersAfter, databaseTime } = await import("../fleet/replace.ts");
     const { after } = this.#store.head();
     if (after === null) this.#store.change({ mark: await databaseTime(database) });
     const ids = await customersAfter(database, after ?? "", IDS_AT_ONCE);

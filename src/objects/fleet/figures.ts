@@ -1,7 +1,7 @@
 // What the fleet's index says of the whole: how many cases stand how, what waits to leave, and how far customers came.
 
-import { DAY } from "../core/time.ts";
-import { withTables } from "./fleet/tables.ts";
+import { DAY } from "../../core/time.ts";
+import { withTables } from "./tables.ts";
 
 export interface Counted {
   readonly [value: string]: number;

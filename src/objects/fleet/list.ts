@@ -1,38 +1,28 @@
 // Lists of the fleet's index, newest first, a page at a time. A page begins after the last row of the one before it, so that what
 // comes in meanwhile shifts nothing.
 
-import { withTables } from "./fleet/tables.ts";
+import { withTables } from "./tables.ts";
 
 /** A row as it stands in the index: its columns by name. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
-/** What a list is narrowed down to. */
-export interface CaseFilter {
-  readonly state?: string | undefined;
+const CASE_COLUMNS = ["state", "reason", "supplier", "channel", "customer", "tariff", "location"] as const;
+const NOTIFICATION_COLUMNS = ["status", "kind", "channel", "customer", "id"] as const;
+
+/** What a list is narrowed down to: what stands in a column, and from when to when (ms, `to` left out itself). */
+type Filter<Columns extends readonly string[]> = { readonly [name in Columns[number]]?: string | undefined } & {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+};
+
+export type CaseFilter = Filter<typeof CASE_COLUMNS> & {
   /** `any`: all that needs somebody; else for this reason. */
   readonly needs?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly supplier?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly customer?: string | undefined;
-  readonly tariff?: string | undefined;
-  readonly location?: string | undefined;
   /** The beginning of an id, of a customer, a tariff or a location. */
   readonly search?: string | undefined;
-  /** Opened at or after, and before (ms). */
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
+};
 
-export interface NotificationFilter {
-  readonly status?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly customer?: string | undefined;
-  readonly id?: string | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
+export type NotificationFilter = Filter<typeof NOTIFICATION_COLUMNS>;
 
 /** Where a page ended. */
 export type Place = readonly [at: number, customer: string, no: number];
@@ -48,13 +38,36 @@ interface Condition {
   readonly values: readonly (string | number)[];
 }
 
-const is = (column: string, value: string | undefined): readonly Condition[] =>
-  value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
+/** A list, and what it can be narrowed down to and is ordered by. */
+interface List<Columns extends readonly string[]> {
+  readonly table: string;
+  readonly at: string;
+  readonly columns: Columns;
+}
 
-const between = (column: string, from: number | undefined, to: number | undefined): readonly Condition[] => [
-  ...(from === undefined ? [] : [{ sql: `${column} >= ?`, values: [from] }]),
-  ...(to === undefined ? [] : [{ sql: `${column} < ?`, values: [to] }]),
-];
+const BY_CASE: List<typeof CASE_COLUMNS> = { table: "cases", at: "opened_at", columns: CASE_COLUMNS };
+const BY_NOTIFICATION: List<typeof NOTIFICATION_COLUMNS> = {
+  table: "notifications",
+  at: "created_at",
+  columns: NOTIFICATION_COLUMNS,
+};
+
+/** What a filter says of columns and times. */
+function conditionsOf<Columns extends readonly string[]>(
+  { at, columns }: List<Columns>,
+  filter: Filter<Columns>,
+): readonly Condition[] {
+  const { from, to } = filter;
+  const named = columns.flatMap((column: Columns[number]) => {
+    const value = filter[column];
+    return value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
+  });
+  return [
+    ...named,
+    ...(from === undefined ? [] : [{ sql: `${at} >= ?`, values: [from] }]),
+    ...(to === undefined ? [] : [{ sql: `${at} < ?`, values: [to] }]),
+  ];
+}
 
 /** Higher than any character of an id. */
 const LAST = "~";
@@ -68,7 +81,7 @@ function searched(columns: readonly string[], start: string | undefined): readon
 
 async function pageOf(
   database: D1Database,
-  { table, at }: { readonly table: string; readonly at: string },
+  { table, at }: List<readonly string[]>,
   conditions: readonly Condition[],
   after: Place | null,
   limit: number,
@@ -89,49 +102,28 @@ async function pageOf(
   return { rows, next: last === undefined ? null : [Number(last[at]), String(last["customer"]), Number(last["no"])] };
 }
 
+function needing(needs: string | undefined): readonly Condition[] {
+  if (needs === undefined) return [];
+  // Said in any case: by this the index of those few is known to serve.
+  const any = { sql: "needs IS NOT NULL", values: [] };
+  return needs === "any" ? [any] : [any, { sql: "needs = ?", values: [needs] }];
+}
+
 /** A page of cases by when they were opened. */
 export function listCases(database: D1Database, filter: CaseFilter, after: Place | null, limit: number): Promise<Page> {
-  const { needs } = filter;
-  return pageOf(
-    database,
-    { table: "cases", at: "opened_at" },
-    [
-      ...is("state", filter.state),
-      ...(needs === undefined ? [] : [{ sql: "needs IS NOT NULL", values: [] }]),
-      ...is("needs", needs === "any" ? undefined : needs),
-      ...is("reason", filter.reason),
-      ...is("supplier", filter.supplier),
-      ...is("channel", filter.channel),
-      ...is("customer", filter.customer),
-      ...is("tariff", filter.tariff),
-      ...is("location", filter.location),
-      ...searched(["customer", "tariff", "location"], filter.search),
-      ...between("opened_at", filter.from, filter.to),
-    ],
-    after,
-    limit,
-  );
+  const { needs, search } = filter;
+  const conditions = [
+    ...needing(needs),
+    ...conditionsOf(BY_CASE, filter),
+    ...searched(["customer", "tariff", "location"], search),
+  ];
+  return pageOf(database, BY_CASE, conditions, after, limit);
 }
 
 /** A page of notifications by when they were owed. */
-export function listNotifications(
+export const listNotifications = (
   database: D1Database,
   filter: NotificationFilter,
   after: Place | null,
   limit: number,
-): Promise<Page> {
-  return pageOf(
-    database,
-    { table: "notifications", at: "created_at" },
-    [
-      ...is("status", filter.status),
-      ...is("kind", filter.kind),
-      ...is("channel", filter.channel),
-      ...is("customer", filter.customer),
-      ...is("id", filter.id),
-      ...between("created_at", filter.from, filter.to),
-    ],
-    after,
-    limit,
-  );
-}
+): Promise<Page> => pageOf(database, BY_NOTIFICATION, conditionsOf(BY_NOTIFICATION, filter), after, limit);
