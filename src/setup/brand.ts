@@ -1,7 +1,7 @@
 // Who the company is to its customers: name, looks, words, and what stands at the foot of emails and pages.
 
 import * as z from "zod/mini";
-import { destination, nounsByLanguage, spokenLanguage } from "./fields.ts";
+import { destination, languages, nounsByLanguage, spokenLanguage } from "./fields.ts";
 import { isWeb, text } from "../platform/fields.ts";
 import { BRAND_MAX, brandComplaint } from "../text/brand.ts";
 import { DEVICES_MAX } from "../text/lint.ts";
@@ -11,6 +11,7 @@ import type { Language } from "../text/language.ts";
 
 export const BRAND_SETTINGS = {
   BRAND_NAME: text.check(z.maxLength(BRAND_MAX, `must have at most ${BRAND_MAX} characters`)),
+  LANGUAGES: z.prefault(languages, "en,de,fr,nl,es,it"),
   DEFAULT_LOCALE: z.prefault(spokenLanguage, "en"),
   BRAND_COLOR: z.optional(text.check(z.regex(/^#[0-9a-fA-F]{6}$/, "must be like #0b6b4b"))),
   BRAND_DEVICES: z.prefault(nounsByLanguage(DEVICES_MAX), ""),
@@ -59,8 +60,19 @@ export const toBrand = (read: BrandRead): BrandConfig => ({
   privacyUrl: read.PRIVACY_URL ?? null,
 });
 
-/** What is wrong with the brand as the first word of a message, where it could be read. */
-export function brandComplaints({ BRAND_NAME: name }: Partial<BrandRead>): readonly Complaint[] {
+/**
+ * What is wrong with the brand as the first word of a message, and with the language of strangers, where they could be read. What
+ * is wrong with each setting by itself is not looked for.
+ */
+export function brandComplaints({
+  BRAND_NAME: name,
+  LANGUAGES: on,
+  DEFAULT_LOCALE: otherwise,
+}: Partial<BrandRead>): readonly Complaint[] {
   const problem = name === undefined ? null : brandComplaint(name);
-  return problem === null ? [] : [{ setting: "BRAND_NAME", problem }];
+  const isSpoken = on === undefined || otherwise === undefined || on.includes(otherwise);
+  return [
+    ...(problem === null ? [] : [{ setting: "BRAND_NAME", problem }]),
+    ...(isSpoken ? [] : [{ setting: "DEFAULT_LOCALE", problem: "must be of a language that LANGUAGES lists" }]),
+  ];
 }

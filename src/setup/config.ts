@@ -17,7 +17,7 @@ import type { BrandConfig } from "./brand.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
 import type { Read } from "./settings.ts";
-import type { Language } from "../text/language.ts";
+import type { Spoken } from "../text/language.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Given } from "./channels.ts";
 import type { Cap, Policy } from "../core/policy.ts";
@@ -33,8 +33,7 @@ export interface Config {
     /** A repair counts once FlatPeak has prices for it. */
     readonly verifiesPrices: boolean;
   };
-  /** What is spoken to somebody of whom nothing tells a language. */
-  readonly language: Language;
+  readonly languages: Spoken;
   /** The conversation behind Connect pages, where they are ours; null where the company has a client of its own. */
   readonly connect: {
     readonly url: string;
@@ -161,7 +160,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
       hasIndex: given.isBound("FLEET"),
       eventsOut: read.EVENTS_OUT,
     }),
-    language: read.DEFAULT_LOCALE,
+    languages: { on: read.LANGUAGES, otherwise: read.DEFAULT_LOCALE },
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: toBrand(read),
     channels,

@@ -52,6 +52,16 @@ export const domain = textAs((given) => {
   return /^(?:(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d][a-z\d-]*|localhost)$/.test(name) ? name : null;
 }, "must be the name of a domain, like connect.flatpeak.com");
 
+/** Languages by their codes, separated by commas, in our order. */
+export const languages = textAs(
+  (given): readonly Language[] | null => {
+    const codes = given.split(",").map((it) => it.trim().toLowerCase());
+    const named = LANGUAGES.filter((it) => codes.includes(it));
+    return named.length === codes.length ? named : null;
+  },
+  `must list some of ${LANGUAGES.join(", ")}, each once`,
+);
+
 /** A locale whose language messages and pages are written in, as that language. */
 export const spokenLanguage = textAs(
   (given) => languageOf(given.trim()),

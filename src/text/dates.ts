@@ -1,17 +1,17 @@
 // Dates as people write them in each language, whatever the zone of this machine.
 
 import { isZone, wallClock } from "../core/time.ts";
-import { TONGUES } from "./language.ts";
+import { habitsOf } from "./language.ts";
+import { fill } from "./template.ts";
 import type { Language } from "./language.ts";
 import type { CivilDate } from "../core/time.ts";
 
 function mend(language: Language, text: string): string {
-  const { mendDate } = TONGUES[language];
-  return mendDate === undefined ? text : mendDate(text);
+  return habitsOf(language).mends.reduce((it, { from, to }) => it.replace(new RegExp(from, "u"), to), text);
 }
 
 const format = (language: Language, options: Intl.DateTimeFormatOptions, at: number): string =>
-  mend(language, new Intl.DateTimeFormat(TONGUES[language].locale, options).format(at));
+  mend(language, new Intl.DateTimeFormat(habitsOf(language).locale, options).format(at));
 
 /** `2026-11-29` as "29 November 2026". */
 export const longDate = (language: Language, date: CivilDate): string =>
@@ -30,10 +30,15 @@ export const longDay = (language: Language, at: number, zone: string): string =>
 
 /** `2026-02-09` as "9 Feb". */
 function shortDate(language: Language, date: CivilDate): string {
+  const { months, shortDate: pattern } = habitsOf(language);
   const [, month = 0, day = 0] = date.split("-").map(Number);
-  return mend(language, TONGUES[language].shortDate(day, month));
+  const name = months[month - 1];
+  if (name === undefined) throw new Error(`no month ${month}`);
+  return mend(language, fill(pattern, { day: String(day), month: name }));
 }
 
 /** `2026-02-09` as "on 9 Feb", or as "on 9 February 2026", behind "your contract ends". */
-export const onDate = (language: Language, date: CivilDate, length: "short" | "long"): string =>
-  TONGUES[language].onDay(length === "short" ? shortDate(language, date) : longDate(language, date), length);
+export function onDate(language: Language, date: CivilDate, length: "short" | "long"): string {
+  const written = length === "short" ? shortDate(language, date) : longDate(language, date);
+  return mend(language, habitsOf(language).onDay.replace("{date}", written));
+}

@@ -2,7 +2,7 @@
 // same facts as plain text.
 
 import { html, raw } from "hono/html";
-import { TONGUES } from "./language.ts";
+import { habitsOf } from "./language.ts";
 import type { Language } from "./language.ts";
 
 export interface EmailParts {
@@ -46,7 +46,7 @@ const SOFT = `margin:0 0 12px;color:#52635b;font-size:14px;line-height:1.5`;
 
 function htmlOf(parts: EmailParts): string {
   const page = html`<!doctype html>
-    <html lang="${parts.language}" dir="${TONGUES[parts.language].direction}">
+    <html lang="${parts.language}" dir="${habitsOf(parts.language).direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -98,7 +98,7 @@ function htmlOf(parts: EmailParts): string {
 }
 
 function textOf(parts: EmailParts): string {
-  const { colon } = TONGUES[parts.language];
+  const { colon } = habitsOf(parts.language);
   return [
     parts.brand,
     parts.hello,

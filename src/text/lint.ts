@@ -3,7 +3,7 @@
 
 import { customTexts } from "./custom.ts";
 import { longDate, longTime, onDate } from "./dates.ts";
-import { LANGUAGES, TONGUES } from "./language.ts";
+import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
@@ -97,7 +97,7 @@ function countOf(template: string, part: string): number {
 
 /** What is wrong with a template as it stands, whatever will be filled in. */
 function wrongInItself(language: Language, key: TextKey, template: string): readonly string[] {
-  const { pushy } = TONGUES[language];
+  const pushy = new RegExp(`(?<!\\p{L})(?:${habitsOf(language).pushy})(?!\\p{L})`, "iu");
   const kind = key.split(".")[0];
   const known = placeholdersOf(key);
   const used = Array.from(template.matchAll(/\{([^{}]*)\}/g), (it) => it[1] ?? "");

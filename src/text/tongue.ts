@@ -17,46 +17,65 @@ export type TextKey = MessageKey | PageKey | ConnectKey;
 export type Texts<Key extends TextKey = TextKey> = Readonly<Record<Key, string>>;
 
 /**
- * A file of texts. In what is deployed each is a module of its own and comes as its text, so that a language costs nothing
+ * A file of a language. In what is deployed each is a module of its own and comes as its text, so that a language costs nothing
  * before somebody speaks it; under test and in tools it comes as an object. The compiler has checked both.
  */
-export type TextFile<Key extends TextKey> = Texts<Key> | string;
+export type DataFile<Data> = Data | string;
+export type TextFile<Key extends TextKey> = DataFile<Texts<Key>>;
 
-export interface Tongue {
+/** A rule by which a date is mended that was put together as nobody writes it: a pattern, and what stands in the place of it. */
+interface Mend {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a language does in its own way, and no text can say. */
+export interface Habits {
   /** What the language calls itself. */
   readonly name: string;
-  /** Whose habits its dates follow, as a BCP 47 tag. */
+  /** Whose habits its dates, numbers and plurals follow, as a BCP 47 tag. */
   readonly locale: string;
+  /** `ltr` or `rtl`. */
+  readonly direction: string;
   /** The time zones, by their names in the tz database, of the places where a stranger is spoken to in it; none where several languages are. */
   readonly zones: readonly string[];
-  readonly direction: "ltr" | "rtl";
+  /** Where those live who speak it, most of them first, by ISO 3166-1. */
+  readonly countries: readonly string[];
   /** What stands between a name and what it names. */
   readonly colon: string;
-  /** Whole words that promote or press: a service message has no use for them, and with them it may count as marketing. */
-  readonly pushy: RegExp;
-  /** `9 Feb`. Months count from 1. */
-  readonly shortDate: (day: number, month: number) => string;
-  /** The phrase that stands behind "your contract ends": `on 9 Feb`, or `on 9 February 2026`. */
-  readonly onDay: (date: string, length: "short" | "long") => string;
-  /** Mends a date that is written as nobody writes it in this language. */
-  readonly mendDate?: (date: string) => string;
+  /** An amount and the code of its currency. */
+  readonly amount: string;
+  /** The months as they stand in a short date, January first. */
+  readonly months: readonly string[];
+  /** `{day} {month}`, as in "9 Feb". */
+  readonly shortDate: string;
+  /** The phrase that stands behind "your contract ends": `on {date}`. */
+  readonly onDay: string;
+  /** Tried on every date and on every such phrase, in this order. */
+  readonly mends: readonly Mend[];
+  /** Whole words that promote or press, as a pattern: a service message has no use for them, and with them it may count as marketing. */
+  readonly pushy: string;
+  /** What people write who want no more messages, each without spaces and accents; heard where it is all they say. */
+  readonly stop: string;
+  /** What is said beside a wish out of politeness, written likewise. */
+  readonly courtesy: string;
+}
+
+export interface Tongue {
+  readonly habits: DataFile<Habits>;
   readonly messages: TextFile<MessageKey>;
   readonly pages: TextFile<PageKey>;
 }
 
-/** The name of a month, counted from 1, in a list of twelve. Throws where there is no such month. */
-export function monthIn(names: readonly string[], month: number): string {
-  const name = names[month - 1];
-  if (name === undefined) throw new Error(`no month ${month}`);
-  return name;
-}
+const known = new Map<string, unknown>();
 
-const texts = new Map<string, unknown>();
-
-/** The texts of a file, read when they are first asked for. */
-export function readTexts<Key extends TextKey>(file: TextFile<Key>): Texts<Key> {
+/** What stands in a file, read when it is first asked for. */
+export function readFile<Data extends object>(file: DataFile<Data>): Data {
   if (typeof file !== "string") return file;
-  if (!texts.has(file)) texts.set(file, JSON.parse(file));
+  if (!known.has(file)) known.set(file, JSON.parse(file));
   // Written by the build from the file that the compiler has checked.
-  return texts.get(file) as Texts<Key>;
+  return known.get(file) as Data;
 }
+
+/** The texts of a file. */
+export const readTexts = <Key extends TextKey>(file: TextFile<Key>): Texts<Key> => readFile(file);

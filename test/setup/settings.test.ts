@@ -85,6 +85,9 @@ describe("settings", () => {
     ["LINK_CONFIRM", "sometimes"],
     ["DEFAULT_LOCALE", "pl-PL"],
     ["DEFAULT_LOCALE", "German"],
+    ["LANGUAGES", "en, xx"],
+    ["LANGUAGES", "en,en"],
+    ["LANGUAGES", "en-GB"],
     ["BRAND_LEGAL", "Example Energy Ltd\nLondon"],
     ["BRAND_LEGAL", "x".repeat(301)],
     ["BRAND_DEVICES", "whatever plugs in"],
@@ -159,6 +162,18 @@ describe("settings", () => {
       "end",
     ]);
     expect(await named({ ...testSettings, DISCONNECTED: "never" })).toContain("DISCONNECTED must be ask or end");
+  });
+
+  it("speaks the languages that are listed, and strangers' is one of them", async () => {
+    const languages = (env: Record<string, string>) => {
+      const read = readConfig({ ...testSettings, ...env });
+      return read.ok ? read.config.languages : null;
+    };
+    expect(languages({})).toEqual({ on: ["en", "de", "fr", "nl", "es", "it"], otherwise: "en" });
+    expect(languages({ LANGUAGES: "it, DE", DEFAULT_LOCALE: "de-AT" })).toEqual({ on: ["de", "it"], otherwise: "de" });
+    expect(await named({ ...testSettings, LANGUAGES: "de,it" })).toContain(
+      "DEFAULT_LOCALE must be of a language that LANGUAGES lists",
+    );
   });
 
   it("says all that is wrong at once, whatever else cannot be read (row 82)", async () => {

@@ -1,7 +1,7 @@
 // Which language somebody is spoken to in of whom nobody said one.
 import { describe, expect, test } from "vitest";
 import { isZone } from "../../src/core/time.ts";
-import { LANGUAGES, TONGUES, languageIn } from "../../src/text/language.ts";
+import { LANGUAGES, habitsOf, languageIn } from "../../src/text/language.ts";
 
 describe("the language of a home", () => {
   test.each([
@@ -24,7 +24,7 @@ describe("the language of a home", () => {
   });
 
   test("is told by zones that there are, each of one language", () => {
-    const zones = LANGUAGES.flatMap((it) => TONGUES[it].zones);
+    const zones = LANGUAGES.flatMap((it) => habitsOf(it).zones);
     expect(zones.filter((it) => !isZone(it))).toEqual([]);
     expect(new Set(zones).size).toBe(zones.length);
   });

@@ -1,7 +1,7 @@
 // `/_dev/messages`: every message the product can send, in every language and channel, as a phone shows it. The words
 // are the product's own, with whatever a company put in their place; the facts in them are samples.
 import { CHANNELS, CHANNEL_TRAITS } from "../../core/policy.ts";
-import { LANGUAGES, TONGUES } from "../../text/language.ts";
+import { LANGUAGES, habitsOf } from "../../text/language.ts";
 import { shell } from "./shells.tsx";
 import { allWordings, SAMPLE } from "../messages/all.ts";
 import { segmentsOf } from "../../text/sms.ts";
@@ -75,7 +75,7 @@ export function messagesPage(brand: string, asked: { language?: string | undefin
         <nav aria-label="Language">
           <ul class="tabs">
             {LANGUAGES.map((it) => (
-              <Tab language={it} channel={channel} name={TONGUES[it].name} isHere={it === language} />
+              <Tab language={it} channel={channel} name={habitsOf(it).name} isHere={it === language} />
             ))}
           </ul>
         </nav>

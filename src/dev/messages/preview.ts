@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { html } from "hono/html";
 import { customTexts } from "../../text/custom.ts";
-import { LANGUAGES, TONGUES } from "../../text/language.ts";
+import { LANGUAGES, TONGUES, habitsOf } from "../../text/language.ts";
 import { SAMPLE, allWordings, sampleOf } from "./all.ts";
 import { BRAND_MAX, brandComplaint } from "../../text/brand.ts";
 import { connectTexts } from "../../text/connect.ts";
@@ -73,7 +73,7 @@ function pageTextsOf() {
   return html`<table>
     <tr>
       <th></th>
-      ${LANGUAGES.map((it) => html`<th lang="${it}">${TONGUES[it].name}</th>`)}
+      ${LANGUAGES.map((it) => html`<th lang="${it}">${habitsOf(it).name}</th>`)}
     </tr>
     ${keys.map(
       (key) =>

@@ -2,7 +2,7 @@
 // complete without script, and the token is in no address but the one it came by.
 
 import { journeyAt } from "../../objects/rooms.ts";
-import { acceptedLanguage } from "../html/accept-language.ts";
+import { visitorLanguage } from "../html/accept-language.ts";
 import { queryOf } from "../http/query.ts";
 import { page, redirect } from "../http/respond.ts";
 import { hasLookedAgain, readForm } from "../link/door.ts";
@@ -101,7 +101,7 @@ async function act(form: Form, action: Action, isSure: boolean): Promise<Outcome
 async function fillIn(c: RouteContext, form: Form): Promise<Outcome> {
   const { journey, step, present, typed } = form;
   const { config, now } = c.get("deps");
-  const language = present.language ?? acceptedLanguage(c.req.header("Accept-Language"), config.language);
+  const language = visitorLanguage(present.language, c.req.header("Accept-Language"), config.languages);
   const context = contextOf(present, { ...step, mistakes: [], refusal: null }, language, now());
   const reading = pageFor(step.turn.page.route)?.read(context, typed);
   if (reading === undefined) return { view: present };

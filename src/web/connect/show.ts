@@ -4,7 +4,7 @@ import { goingTo } from "../../flatpeak/connect/go.ts";
 import { structureOf } from "../../flatpeak/connect/structure.ts";
 import { gateOf, journeyAt } from "../../objects/rooms.ts";
 import { connectWords } from "../../text/connect.ts";
-import { acceptedLanguage } from "../html/accept-language.ts";
+import { visitorLanguage } from "../html/accept-language.ts";
 import { page, redirect } from "../http/respond.ts";
 import { lookAgain } from "../link/door.ts";
 import { contextOf } from "./context.ts";
@@ -110,7 +110,7 @@ function shown(frame: Frame, asked: ConnectPage<PageRoute>, context: PageContext
 
 /** What is shown where the journey itself cannot be asked: its button asks again, and nothing is sent twice. */
 export async function showStuck(c: RouteContext, name: string): Promise<Response> {
-  const language = acceptedLanguage(c.req.header("Accept-Language"), c.get("deps").config.language);
+  const language = visitorLanguage(null, c.req.header("Accept-Language"), c.get("deps").config.languages);
   const ticket = { pass: await passOf(c, name), no: 0 };
   return page(c, () => stuck({ ticket, words: connectWords(language), leadsOut: false }), 200, language);
 }
@@ -122,7 +122,7 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   const { now, config } = c.get("deps");
   if (trouble === "ended") return page(c, ended, 404, language);
   if (trouble === "over") return leave(c, view);
-  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"), config.language);
+  const spoken = visitorLanguage(language, c.req.header("Accept-Language"), config.languages);
   const frame = await frameOf(c, standing, spoken);
   const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
   if (trouble === "unavailable") return answer(() => stuck(frame));

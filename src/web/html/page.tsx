@@ -1,7 +1,7 @@
 // The frame of every page a customer sees: the brand, light and dark, no script, nothing loaded from elsewhere.
 
 import { html } from "hono/html";
-import { TONGUES } from "../../text/language.ts";
+import { habitsOf } from "../../text/language.ts";
 import { STYLE } from "./style.ts";
 import { brandColour, themeOf } from "./theme.ts";
 import type { Language } from "../../text/language.ts";
@@ -48,7 +48,7 @@ const Foot = ({ view: { brand, say } }: { view: PageView }) => (
 
 /** From left to right goes without saying. */
 const directionOf = (language: Language): { readonly dir?: "rtl" } =>
-  TONGUES[language].direction === "rtl" ? { dir: "rtl" } : {};
+  habitsOf(language).direction === "rtl" ? { dir: "rtl" } : {};
 
 /** What a previewer shows of a link. */
 const Description = ({ content, brand }: { content: PageContent; brand: Brand }) => (

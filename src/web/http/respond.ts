@@ -1,6 +1,7 @@
 // The two shapes of an answer that is no plain JSON: an error, with the one table from code to status, and a page.
 
-import { acceptedLanguage } from "../html/accept-language.ts";
+import { visitorLanguage } from "../html/accept-language.ts";
+import { PLAIN } from "../../text/language.ts";
 import { sayIn } from "../../text/page.ts";
 import { STATUS } from "./problems.ts";
 import type { Deps } from "../../setup/compose.ts";
@@ -89,7 +90,7 @@ export async function page(
 ): Promise<Response> {
   const { renderPage } = await import("../html/page.tsx");
   const deps: Deps | undefined = c.get("deps");
-  const spoken = language ?? acceptedLanguage(c.req.header("Accept-Language"), deps?.config.language ?? "en");
+  const spoken = visitorLanguage(language, c.req.header("Accept-Language"), deps?.config.languages ?? PLAIN);
   const view = {
     say: sayIn(spoken),
     language: spoken,

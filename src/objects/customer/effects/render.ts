@@ -2,7 +2,7 @@
 
 import { zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
-import { languageFor, languageIn, localeFor } from "../../../text/language.ts";
+import { firstSpoken, languageFor, languageIn, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
 import { linkOf } from "../links.ts";
 import { sealReference } from "../../reference.ts";
@@ -69,7 +69,7 @@ export function aboutInvitation(
 /** The language of a message about these cases: the customer's; a stranger is spoken to as people are where the home is. */
 export function languageTo(deps: Deps, state: CustomerState, [first]: Cleared["cases"]): Language {
   const where = first === undefined ? null : languageIn(zoneOf(state, first.locationId));
-  return languageFor(state.contact) ?? where ?? deps.config.language;
+  return firstSpoken(deps.config.languages, languageFor(state.contact), where);
 }
 
 /** Words, link and facts of a notification, `now` on the customer's clock (ms). One case gives that case's link, several the overview. */

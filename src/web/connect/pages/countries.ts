@@ -1,7 +1,7 @@
 // Countries and their states, by the codes that FlatPeak takes (ISO 3166). Names of countries come from the runtime, in the
 // customer's language.
 
-import { TONGUES } from "../../../text/language.ts";
+import { habitsOf } from "../../../text/language.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Option } from "./fields.tsx";
 
@@ -15,23 +15,13 @@ const CODES = (
   "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 ).split(" ");
 
-/** Where those live who speak a language, most of them first. */
-const LIKELY: Readonly<Record<Language, readonly string[]>> = {
-  en: ["GB", "IE", "US"],
-  de: ["DE", "AT", "CH"],
-  fr: ["FR", "BE", "CH", "LU"],
-  nl: ["NL", "BE"],
-  es: ["ES"],
-  it: ["IT", "CH"],
-};
-
 export const isCountry = (code: string): boolean => CODES.includes(code);
 
 const names = new Map<Language, Intl.DisplayNames>();
 
 /** A country by its code, as the language calls it; the code where it is none. */
 export function countryName(language: Language, code: string): string {
-  const known = names.get(language) ?? new Intl.DisplayNames(TONGUES[language].locale, { type: "region" });
+  const known = names.get(language) ?? new Intl.DisplayNames(habitsOf(language).locale, { type: "region" });
   names.set(language, known);
   return isCountry(code) ? (known.of(code) ?? code) : code;
 }
@@ -39,8 +29,8 @@ export function countryName(language: Language, code: string): string {
 /** The countries to choose from: those that are likely, the home's first of all, and then all by their names. */
 export function countriesFor(language: Language, home: string | null) {
   const option = (code: string): Option => ({ value: code, label: countryName(language, code) });
-  const likely = [...new Set([...(home !== null && isCountry(home) ? [home] : []), ...LIKELY[language]])];
-  const { compare } = new Intl.Collator(TONGUES[language].locale);
+  const likely = [...new Set([...(home !== null && isCountry(home) ? [home] : []), ...habitsOf(language).countries])];
+  const { compare } = new Intl.Collator(habitsOf(language).locale);
   return { likely: likely.map(option), all: CODES.map(option).sort((a, b) => compare(a.label, b.label)) };
 }
 

@@ -1,20 +1,21 @@
 // Prices in the words of a language: "27.5 p per kWh, that is GBP 0.275".
 
-import { TONGUES } from "../../../text/language.ts";
+import { habitsOf } from "../../../text/language.ts";
 import { currencyOf } from "./currency.ts";
+import { fill } from "../../../text/template.ts";
 import { inSmallUnit, plainDigits } from "./price.ts";
 import type { Note } from "../../../text/connect.ts";
 import type { Language } from "../../../text/language.ts";
 
 /** A number as the language writes it, with all its digits: `27.5` is "27,5" in German. */
 export const localNumber = (language: Language, digits: string): string =>
-  new Intl.NumberFormat(TONGUES[language].locale, { maximumFractionDigits: 8 }).format(Number(digits));
+  new Intl.NumberFormat(habitsOf(language).locale, { maximumFractionDigits: 8 }).format(Number(digits));
 
 /** An amount in the large unit, like "GBP 0.275" or "0,275 EUR"; the number alone where the currency is not known. */
 export function largeAmount(language: Language, cost: number, currency: string | null): string {
   const number = localNumber(language, plainDigits(cost));
   if (currency === null) return number;
-  return language === "en" ? `${currency}\u00A0${number}` : `${number}\u00A0${currency}`;
+  return fill(habitsOf(language).amount, { currency, number });
 }
 
 /** An amount as most people know it: in the small unit where the currency has one, like "27.5 p". */
