@@ -4,13 +4,21 @@
 import { askForCheck, makeCheck } from "./checks.tsx";
 import { showStory } from "./customer.tsx";
 import { showSignIn, signOut, takeKey, toSignIn } from "./door.tsx";
+import { askForErasure, erase } from "./erase.tsx";
+import { exportPerson } from "./export.ts";
 import { showFigures } from "./figures.tsx";
 import { showFirst } from "./first.tsx";
 import { showHealth } from "./health.tsx";
+import { askForOrder, giveOrder } from "./order.tsx";
+import { ORDERS, ORDER_NAMES } from "./orders.ts";
 import { replay, showQuarantine } from "./quarantine.tsx";
 import { isOwnForm, signedIn } from "./session.ts";
 import { doorPage, operatorPage } from "./shell.tsx";
+import { showTrail } from "./trail.tsx";
+import { noteForbidden } from "../operator/change.ts";
+import { listAudit } from "../operator/shapes/audit.ts";
 import { mayDo } from "../operator/shapes/call.ts";
+import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
 import { replayQuarantined } from "../operator/shapes/quarantine.ts";
 import { isFromElsewhere, noteCall } from "../operator/who.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -22,12 +30,29 @@ interface Place {
   /** The whole path; what stands in brackets is handed on. */
   readonly path: RegExp;
   readonly role: Role;
-  readonly run: (c: RouteContext, signed: Signed, named: string) => Promise<Response> | Response;
+  readonly run: (c: RouteContext, signed: Signed, named: string, also: string) => Promise<Response> | Response;
 }
+
+/** The pages of an order, for whoever may give it. */
+const orderPlaces = ORDER_NAMES.flatMap((name): readonly Place[] => {
+  const path = new RegExp(`^/operator/customers/([\\w-]{1,200})/(${name})$`);
+  const { role } = ORDERS[name];
+  return [
+    { method: "GET", path, role, run: askForOrder },
+    { method: "POST", path, role, run: giveOrder },
+  ];
+});
+const ERASE = /^\/operator\/customers\/([\w-]{1,200})\/erase$/;
+const EXPORT = /^\/operator\/customers\/([\w-]{1,200})\/export$/;
 
 const PLACES: readonly Place[] = [
   { method: "GET", path: /^\/operator$/, role: "read", run: showFirst },
   { method: "GET", path: /^\/operator\/customers\/([\w-]{1,200})$/, role: "read", run: showStory },
+  ...orderPlaces,
+  { method: "GET", path: EXPORT, role: exportCustomer.role, run: exportPerson },
+  { method: "GET", path: ERASE, role: eraseCustomer.role, run: askForErasure },
+  { method: "POST", path: ERASE, role: eraseCustomer.role, run: erase },
+  { method: "GET", path: /^\/operator\/audit$/, role: listAudit.role, run: showTrail },
   { method: "GET", path: /^\/operator\/health$/, role: "read", run: showHealth },
   { method: "GET", path: /^\/operator\/figures$/, role: "read", run: showFigures },
   { method: "GET", path: /^\/operator\/checks$/, role: "read", run: askForCheck },
@@ -54,20 +79,24 @@ async function go(c: RouteContext, signed: Signed): Promise<Response> {
   const method = c.req.method === "HEAD" ? "GET" : c.req.method;
   const found = PLACES.flatMap((place) => {
     const match = place.method === method ? place.path.exec(c.req.path) : null;
-    return match === null ? [] : [{ place, named: match[1] ?? "" }];
+    return match === null ? [] : [{ place, named: match[1] ?? "", also: match[2] ?? "" }];
   })[0];
   if (found === undefined) {
     const elsewhere = { title: "Nothing is here", here: "", body: "Choose a page above.", status: 404 } as const;
     return operatorPage(c, signed, elsewhere);
   }
-  const { place, named } = found;
-  if (!mayDo(signed.who.role, place.role))
+  const { place, named, also } = found;
+  if (!mayDo(signed.who.role, place.role)) {
+    const about = named === "" ? null : named;
+    const path = about === null ? c.req.path : c.req.path.replace(about, ":id");
+    await noteForbidden(c, signed.who, `${method} ${path}`, about);
     return refuse(c, `This is for the role ${place.role}, and your key has the role ${signed.who.role}.`);
+  }
   if (place.method === "POST") {
     if (isFromElsewhere(c) || !isOwnForm(await formTokenIn(c), signed))
       return refuse(c, "The form was not one of this session's. Please go back to the page and try again.");
   }
-  const response = await place.run(c, signed, named);
+  const response = await place.run(c, signed, named, also);
   noteCall(c, signed.who, named === "" ? null : named, response.status);
   return response;
 }

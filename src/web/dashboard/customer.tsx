@@ -1,39 +1,17 @@
 // One customer's story: what comes next, why it is quiet, and all that happened, newest first.
 
 import { customerAt, isCustomerId } from "../../objects/rooms.ts";
+import { Cases, Messages } from "./cases.tsx";
+import { Offers } from "./order.tsx";
+import { orderNamed } from "./orders.ts";
 import { Person } from "./person.tsx";
 import { Time, operatorPage } from "./shell.tsx";
-import { channelWords, entryWords, reasonWords } from "./words/journal.ts";
+import { entryWords } from "./words/journal.ts";
 import { nextOf, quietOf } from "./words/next.ts";
 import { clockIn, toldOf } from "./words/told.ts";
-import type { Story } from "../../objects/customer/contract.ts";
 import type { RouteContext } from "../http/context.ts";
+import type { Shown } from "./cases.tsx";
 import type { Signed } from "./session.ts";
-import type { Clock } from "./words/told.ts";
-
-interface Shown {
-  readonly story: Story;
-  readonly clock: Clock;
-}
-
-const STATES: Readonly<Record<string, readonly [words: string, tone: string]>> = {
-  open: ["open", "warn"],
-  repaired: ["repaired", "ok"],
-  disconnected: ["disconnected", ""],
-  handed_over: ["handed over", "bad"],
-  moved: ["moved", ""],
-  withdrawn: ["taken back", ""],
-  closed: ["closed by an operator", ""],
-};
-
-const State = ({ state }: { state: string }) => {
-  const [words, tone] = STATES[state] ?? [state, ""];
-  return <span class={`badge ${tone}`}>{words}</span>;
-};
-
-/** A time that may not be there. */
-const Maybe = ({ at, clock }: { at: unknown; clock: Clock }) =>
-  typeof at === "string" ? <Time iso={at} clock={clock} /> : "–";
 
 const Next = ({ story, clock }: Shown) => (
   <section class="panel" aria-labelledby="next">
@@ -66,78 +44,6 @@ const Quiet = ({ story, clock }: Shown) => {
   );
 };
 
-/** What is known of one thing, each fact under its name. */
-const Facts = ({ facts, clock }: { facts: readonly (readonly [name: string, value: unknown])[]; clock: Clock }) => (
-  <dl>
-    {facts.map(([name, value]) => (
-      <div>
-        <dt>{name}</dt>
-        <dd>
-          <Maybe at={value} clock={clock} />
-        </dd>
-      </div>
-    ))}
-  </dl>
-);
-
-const timesOf = (count: unknown): string => (count === 0 ? "never" : count === 1 ? "once" : `${String(count)} times`);
-
-const Cases = ({ story, clock }: Shown) => (
-  <section class="panel" aria-labelledby="cases">
-    <h2 id="cases">Cases</h2>
-    {story.cases.length === 0 ? <p>None yet.</p> : null}
-    <ul class="items">
-      {story.cases.toReversed().map((it) => (
-        <li>
-          <State state={String(it["state"])} /> Case {String(it["case"])}: {reasonWords(String(it["reason"]))}, told{" "}
-          {timesOf(it["told"])}. Tariff <code>{String(it["tariff_id"])}</code>
-          <Facts
-            clock={clock}
-            facts={[
-              ["Began", it["opened_at"]],
-              ["Tapped", it["tapped_at"]],
-              it["ended_at"] === null ? ["Next reminder", it["next_reminder_at"]] : ["Ended", it["ended_at"]],
-            ]}
-          />
-        </li>
-      ))}
-    </ul>
-  </section>
-);
-
-const MESSAGE_STATES: Readonly<Record<string, string>> = {
-  due: "owed",
-  leased: "on its way out",
-  accepted: "with its provider",
-  sent: "sent",
-  uncertain: "may have arrived",
-  failed: "failed",
-  cancelled: "taken back",
-};
-
-const Messages = ({ story, clock }: Shown) => (
-  <section class="panel" aria-labelledby="messages">
-    <h2 id="messages">Messages</h2>
-    {story.notifications.length === 0 ? <p>None yet.</p> : null}
-    <ul class="items">
-      {story.notifications.toReversed().map((it) => (
-        <li>
-          <span class="badge">{MESSAGE_STATES[String(it["status"])] ?? String(it["status"])}</span> By{" "}
-          {channelWords(String(it["channel"]))}, for case {String(it["cases"])}
-          <Facts
-            clock={clock}
-            facts={[
-              ["Owed since", it["created_at"]],
-              ["Went out", it["sent_at"]],
-              ["Settled", it["settled_at"]],
-            ]}
-          />
-        </li>
-      ))}
-    </ul>
-  </section>
-);
-
 const Line = ({ story, clock }: Shown) => (
   <section class="panel" aria-labelledby="line">
     <h2 id="line">What happened, newest first</h2>
@@ -155,17 +61,49 @@ const Line = ({ story, clock }: Shown) => (
   </section>
 );
 
+/** What came of the order that led back here, if one did. */
+const Done = ({ name }: { name: string }) => {
+  const order = orderNamed(name);
+  return order === null ? null : (
+    <p class="notice ok" role="status">
+      {order.after}
+    </p>
+  );
+};
+
+/** What may be done about the customer as they stand. */
+const Steer = ({ story, signed }: Shown) => (
+  <Offers
+    signed={signed}
+    id={story.customer_id}
+    names={[
+      story.held_since === null ? "hold" : "release",
+      story.snoozed_until === null ? "snooze" : "wake",
+      "end-links",
+    ]}
+  />
+);
+
+const Unknown = ({ signed, id }: { signed: Signed; id: string }) => (
+  <>
+    <p>Nothing is known of this customer: no event of theirs has come, or they were erased.</p>
+    {isCustomerId(id) ? <Offers signed={signed} id={id} names={["readmit"]} /> : null}
+  </>
+);
+
 /** GET /operator/customers/:id */
 export async function showStory(c: RouteContext, signed: Signed, id: string): Promise<Response> {
   const story = isCustomerId(id) ? await customerAt(c.env, id).story() : null;
   const here = "/operator";
+  const done = <Done name={c.req.query("done") ?? ""} />;
   if (story === null) {
-    const body = <p>Nothing is known of this customer: no event of theirs has come, or they were erased.</p>;
+    const body = [done, <Unknown signed={signed} id={id} />];
     return operatorPage(c, signed, { title: "No such customer", here, body, status: 404 });
   }
-  const shown = { story, clock: clockIn(story.contact.timezone) };
+  const shown = { story, clock: clockIn(story.contact.timezone), signed };
   const body = (
     <>
+      {done}
       <p>
         <code>{story.customer_id}</code>, as of {shown.clock(story.now)}
       </p>
@@ -173,6 +111,7 @@ export async function showStory(c: RouteContext, signed: Signed, id: string): Pr
         <Next {...shown} />
         <Quiet {...shown} />
       </div>
+      <Steer {...shown} />
       <Cases {...shown} />
       <Line {...shown} />
       <Messages {...shown} />

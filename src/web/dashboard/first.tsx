@@ -6,6 +6,7 @@ import { Problem } from "../operator/route.ts";
 import * as calls from "../operator/shapes/fleet.ts";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
+import { pathOf } from "./order.tsx";
 import { Time, operatorPage } from "./shell.tsx";
 import { reasonWords } from "./words/journal.ts";
 import { clockIn } from "./words/told.ts";
@@ -20,8 +21,6 @@ const HERE = "/operator";
 const MAX_QUERY = 200;
 const ROWS = "50";
 const clock = clockIn(null);
-
-const pathOf = (id: string): string => `/operator/customers/${encodeURIComponent(id)}`;
 
 const NEEDS: Readonly<Record<string, string>> = {
   handed_over: "handed over",

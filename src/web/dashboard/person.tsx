@@ -1,8 +1,12 @@
 // How a customer wants to be addressed, and how they are reached.
 
+import { mayDo } from "../operator/shapes/call.ts";
+import { listAudit } from "../operator/shapes/audit.ts";
+import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
+import { pathOf } from "./order.tsx";
 import { channelWords } from "./words/journal.ts";
-import type { Story } from "../../objects/customer/contract.ts";
-import type { Clock } from "./words/told.ts";
+import type { Shown } from "./cases.tsx";
+import type { Signed } from "./session.ts";
 
 const REACH: Readonly<Record<string, string>> = {
   yes: "reaches them",
@@ -13,7 +17,24 @@ const REACH: Readonly<Record<string, string>> = {
   no_address: "no address is known",
 };
 
-export const Person = ({ story, clock }: { story: Story; clock: Clock }) => {
+/** What a data protection officer needs, and whoever asks them. */
+const Privacy = ({ id, signed }: { id: string; signed: Signed }) => {
+  const ways = [
+    [listAudit.role, `/operator/audit?about=${encodeURIComponent(id)}`, "Who changed what about them"],
+    [exportCustomer.role, `${pathOf(id)}/export`, "Download all that is kept"],
+    [eraseCustomer.role, `${pathOf(id)}/erase`, "Erase the customer"],
+  ] as const;
+  const allowed = ways.filter(([role]) => mayDo(signed.who.role, role));
+  return allowed.length === 0 ? null : (
+    <p class="ways">
+      {allowed.map(([, path, words]) => (
+        <a href={path}>{words}</a>
+      ))}
+    </p>
+  );
+};
+
+export const Person = ({ story, clock, signed }: Shown) => {
   const { contact } = story;
   const facts: readonly (readonly [string, string])[] = [
     ["Messages", contact.opted_out ? `stopped (${contact.opted_out_by ?? "by the company"})` : "wanted"],
@@ -39,6 +60,7 @@ export const Person = ({ story, clock }: { story: Story; clock: Clock }) => {
           </div>
         ))}
       </dl>
+      <Privacy id={story.customer_id} signed={signed} />
     </section>
   );
 };

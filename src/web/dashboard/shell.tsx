@@ -2,7 +2,10 @@
 
 import rules from "./style.json" with { type: "json" };
 import { page } from "../http/respond.ts";
+import { listAudit } from "../operator/shapes/audit.ts";
+import { mayDo } from "../operator/shapes/call.ts";
 import type { Child } from "hono/jsx";
+import type { PageStatus } from "../http/respond.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
 
@@ -10,11 +13,12 @@ const given: readonly string[] | string = rules;
 const STYLE = (typeof given === "string" ? (JSON.parse(given) as readonly string[]) : given).join("\n");
 
 const PLACES = [
-  ["/operator", "Needs action"],
-  ["/operator/health", "Health"],
-  ["/operator/checks", "Setup"],
-  ["/operator/quarantine", "Quarantine"],
-  ["/operator/figures", "Figures"],
+  ["/operator", "Needs action", "read"],
+  ["/operator/health", "Health", "read"],
+  ["/operator/checks", "Setup", "read"],
+  ["/operator/quarantine", "Quarantine", "read"],
+  ["/operator/figures", "Figures", "read"],
+  ["/operator/audit", "Audit", listAudit.role],
 ] as const;
 
 /** What a form of ours carries, so that no other site can send it. */
@@ -24,7 +28,7 @@ export const FormToken = ({ signed }: { signed: Signed }) => (
 
 const Bar = ({ here, signed }: { here: string; signed: Signed }) => (
   <nav class="bar" aria-label="Operator">
-    {PLACES.map(([path, name]) => (
+    {PLACES.filter(([, , role]) => mayDo(signed.who.role, role)).map(([path, name]) => (
       <a href={path} {...(path === here ? { "aria-current": "page" } : {})}>
         {name}
       </a>
@@ -38,13 +42,11 @@ const Bar = ({ here, signed }: { here: string; signed: Signed }) => (
   </nav>
 );
 
-type Status = 200 | 400 | 403 | 404 | 429 | 503;
-
 /** A page of whoever is signed in. `here`: the place of the bar that it belongs to. */
 export const operatorPage = (
   c: RouteContext,
   signed: Signed,
-  { title, here, body, status = 200 }: { title: string; here: string; body: Child; status?: Status },
+  { title, here, body, status = 200 }: { title: string; here: string; body: Child; status?: PageStatus },
 ): Promise<Response> =>
   page(
     c,
@@ -65,7 +67,7 @@ export const operatorPage = (
   );
 
 /** The same for somebody who is not signed in: a narrow card. */
-export const doorPage = (c: RouteContext, title: string, body: Child, status: Status): Promise<Response> =>
+export const doorPage = (c: RouteContext, title: string, body: Child, status: PageStatus): Promise<Response> =>
   page(c, () => ({ title, style: STYLE, body: [<h1>{title}</h1>, body] }), status, "en");
 
 /** An instant, for people and for programs. */

@@ -76,7 +76,7 @@ export const redirect = (location: string, status: 302 | 303): Response =>
 /** Who writes while the settings are not whole: nobody. */
 const NO_BRAND: Brand = { name: "", colour: null, logo: null, legal: null, helpUrl: null, privacyUrl: null };
 
-type PageStatus = 200 | 400 | 403 | 404 | 429 | 503;
+export type PageStatus = 200 | 400 | 403 | 404 | 409 | 429 | 503;
 
 /**
  * Answers with a page under the brand of the deployment. `language` is the customer's, null where it is not known or must

@@ -13,7 +13,7 @@ import type { Problem, Who } from "./route.ts";
 import { hasKeys } from "./shapes/call.ts";
 import type { Call } from "./shapes/call.ts";
 
-const MAX_REASON = 500;
+export const MAX_REASON = 500;
 /** What an answer to a change holds is far shorter; a longer one is not kept, and its call made again. */
 const MAX_KEPT = 64 * 1_024;
 const HOUR_MS = 3_600_000;
@@ -31,19 +31,28 @@ export interface Asking {
   readonly about: string | null;
   readonly body: unknown;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of a change that a form of the dashboard asks for: it says what a program would in headers. */
+  readonly form?: Form;
+}
+
+/** What every form of the dashboard that changes something carries. */
+export interface Form {
+  readonly why: string;
+  /** Differs with each form that is shown: one that is sent twice changes once. */
+  readonly once: string;
 }
 
 /** Why, in the words of whoever asks: in a header, or in a body that has a field for it. */
-function reasonIn(c: RouteContext, body: unknown): string | null {
+function reasonIn(c: RouteContext, { body, form }: Asking): string | null {
   const inBody = typeof body === "object" && body !== null && "reason" in body ? body.reason : null;
-  const given = c.req.header("X-Reason") ?? (typeof inBody === "string" ? inBody : "");
+  const given = form?.why ?? c.req.header("X-Reason") ?? (typeof inBody === "string" ? inBody : "");
   const reason = given.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
   return reason === "" ? null : reason;
 }
 
 /** The key of a change; null where none is given, or the call is one that may be made again as it is. */
-async function keyIn(c: RouteContext, { call, who, bytes }: Asking): Promise<ChangeKey | Problem | null> {
-  const given = c.req.header("Idempotency-Key");
+async function keyIn(c: RouteContext, { call, who, bytes, form }: Asking): Promise<ChangeKey | Problem | null> {
+  const given = form?.once ?? c.req.header("Idempotency-Key");
   if (given === undefined || !hasKeys(call)) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(given))
     return problemOf("bad_request", "Idempotency-Key: must be 1 to 255 characters without blanks");
@@ -74,7 +83,7 @@ export async function withTrail(
   asking: Asking,
   make: () => Promise<Response>,
 ): Promise<Response | Problem> {
-  const why = reasonIn(c, asking.body);
+  const why = reasonIn(c, asking);
   if (why !== null && why.length > MAX_REASON)
     return problemOf("bad_request", `X-Reason: must have at most ${MAX_REASON} characters`);
   const key = await keyIn(c, asking);

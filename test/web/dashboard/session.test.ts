@@ -2,40 +2,16 @@
 
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { app } from "../../../src/app.ts";
 import { quarantineFor } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
+import { READER, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { bindings } from "../../support/worker.ts";
 import { testSettings } from "../../settings.ts";
 
-const ORIGIN = "https://go.example.test";
-const READER = "reader-key-0123456789abcdef0123456789abcdef";
-const settings = { ...testSettings, OPERATOR_KEYS: `read:reader:${READER}` };
-const environment = { ...env, ...settings };
-
 beforeEach(async () => {
   await installFlatPeak();
 });
-
-const call = (path: string, init: RequestInit = {}, settled: object = environment): Promise<Response> =>
-  Promise.resolve(app.fetch(new Request(`${ORIGIN}${path}`, { redirect: "manual", ...init }), settled));
-
-const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
-  call(path, { method: "POST", body: new URLSearchParams(fields), headers: { Origin: ORIGIN, ...headers } });
-
-/** The cookie of somebody who signed in with this key. */
-async function signIn(key: string): Promise<string> {
-  const answer = await post("/operator/sign-in", { key, to: "/operator/health" });
-  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/operator/health"]);
-  return (answer.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
-}
-
-const get = (path: string, cookie: string, settled: object = environment): Promise<Response> =>
-  call(path, { headers: { Cookie: cookie } }, settled);
-
-const tokenIn = async (path: string, cookie: string): Promise<string> =>
-  /name="form" value="([0-9a-f]+)"/.exec(await (await get(path, cookie)).text())?.[1] ?? "";
 
 describe("a session", () => {
   it("begins with a key, in a cookie that no script reads and no other site sends along", async () => {

@@ -7,57 +7,10 @@ import { ENTRIES, entryWords } from "../../../src/web/dashboard/words/journal.ts
 import { nextOf, quietOf } from "../../../src/web/dashboard/words/next.ts";
 import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
 import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
-import type { Story } from "../../../src/objects/customer/contract.ts";
+import { LATER, NOW, entryOf as entry, storyWith as story } from "../../support/story.ts";
 import journalDocs from "../../../docs/JOURNAL.md?raw";
 
 const clock = clockIn("Europe/London");
-const NOW = "2027-01-15T08:00:00.000Z";
-const LATER = "2027-01-16T09:00:00.000Z";
-
-const story = (change: Partial<Story> = {}): Story => ({
-  customer_id: "cus_1",
-  now: NOW,
-  next_wake_at: null,
-  held_since: null,
-  snoozed_until: null,
-  contact: {
-    locale: "en",
-    language: "en",
-    timezone: "Europe/London",
-    opted_out: false,
-    opted_out_by: null,
-    stops: [],
-    phone: null,
-    email: null,
-    push: false,
-    channels: null,
-    labels: {},
-  },
-  reachable: {},
-  cases: [
-    {
-      case: 1,
-      tariff_id: "trf_1",
-      reason: "expired",
-      state: "open",
-      next_rung: 2,
-      next_reminder_at: LATER,
-      hand_over_at: null,
-    },
-  ],
-  notifications: [],
-  journal: [],
-  consent: [],
-  events: 1,
-  ...change,
-});
-
-const entry = (what: Story["journal"][number]["what"], detail: Story["journal"][number]["detail"] = {}) => ({
-  at: NOW,
-  what,
-  detail,
-});
-
 /** Plain words: sentences that begin large and end with a full stop, and nothing of a program in them. */
 const isPlain = (words: string): boolean =>
   /^[A-Z]/.test(words) && words.endsWith(".") && !/undefined|null|NaN|_[a-z]+_|\{|\}/.test(words);

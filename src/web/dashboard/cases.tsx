@@ -1,0 +1,114 @@
+// A customer's cases and messages, each with what may be done about it.
+
+import { Offers } from "./order.tsx";
+import { Time } from "./shell.tsx";
+import { channelWords, reasonWords } from "./words/journal.ts";
+import type { Story } from "../../objects/customer/contract.ts";
+import type { OrderName } from "./orders.ts";
+import type { Signed } from "./session.ts";
+import type { Clock } from "./words/told.ts";
+
+/** A story, to whom it is shown, and the clock of the place where the customer lives. */
+export interface Shown {
+  readonly story: Story;
+  readonly clock: Clock;
+  readonly signed: Signed;
+}
+
+const STATES: Readonly<Record<string, readonly [words: string, tone: string]>> = {
+  open: ["open", "warn"],
+  repaired: ["repaired", "ok"],
+  disconnected: ["disconnected", ""],
+  handed_over: ["handed over", "bad"],
+  moved: ["moved", ""],
+  withdrawn: ["taken back", ""],
+  closed: ["closed by an operator", ""],
+};
+
+const State = ({ state }: { state: string }) => {
+  const [words, tone] = STATES[state] ?? [state, ""];
+  return <span class={`badge ${tone}`}>{words}</span>;
+};
+
+/** A time that may not be there. */
+const Maybe = ({ at, clock }: { at: unknown; clock: Clock }) =>
+  typeof at === "string" ? <Time iso={at} clock={clock} /> : "–";
+
+/** What is known of one thing, each fact under its name. */
+const Facts = ({ facts, clock }: { facts: readonly (readonly [name: string, value: unknown])[]; clock: Clock }) => (
+  <dl>
+    {facts.map(([name, value]) => (
+      <div>
+        <dt>{name}</dt>
+        <dd>
+          <Maybe at={value} clock={clock} />
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const timesOf = (count: unknown): string => (count === 0 ? "never" : count === 1 ? "once" : `${String(count)} times`);
+
+export const Cases = ({ story, clock, signed }: Shown) => (
+  <section class="panel" aria-labelledby="cases">
+    <h2 id="cases">Cases</h2>
+    {story.cases.length === 0 ? <p>None yet.</p> : null}
+    <ul class="items">
+      {story.cases.toReversed().map((it) => (
+        <li>
+          <State state={String(it["state"])} /> Case {String(it["case"])}: {reasonWords(String(it["reason"]))}, told{" "}
+          {timesOf(it["told"])}. Tariff <code>{String(it["tariff_id"])}</code>
+          <Facts
+            clock={clock}
+            facts={[
+              ["Began", it["opened_at"]],
+              ["Tapped", it["tapped_at"]],
+              it["ended_at"] === null ? ["Next reminder", it["next_reminder_at"]] : ["Ended", it["ended_at"]],
+            ]}
+          />
+          {it["state"] === "open" ? (
+            <Offers signed={signed} id={story.customer_id} of={String(it["case"])} names={["send-now", "close"]} />
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const MESSAGE_STATES: Readonly<Record<string, string>> = {
+  due: "owed",
+  leased: "on its way out",
+  accepted: "with its provider",
+  sent: "sent",
+  uncertain: "may have arrived",
+  failed: "failed",
+  cancelled: "taken back",
+};
+
+/** What may be done about a message, as it stands. */
+const ordersOf = (status: string): readonly OrderName[] => (status === "uncertain" ? ["arrived", "not-arrived"] : []);
+
+export const Messages = ({ story, clock, signed }: Shown) => (
+  <section class="panel" aria-labelledby="messages">
+    <h2 id="messages">Messages</h2>
+    {story.notifications.length === 0 ? <p>None yet.</p> : null}
+    <ul class="items">
+      {story.notifications.toReversed().map((it) => (
+        <li>
+          <span class="badge">{MESSAGE_STATES[String(it["status"])] ?? String(it["status"])}</span> By{" "}
+          {channelWords(String(it["channel"]))}, for case {String(it["cases"])}
+          <Facts
+            clock={clock}
+            facts={[
+              ["Owed since", it["created_at"]],
+              ["Went out", it["sent_at"]],
+              ["Settled", it["settled_at"]],
+            ]}
+          />
+          <Offers signed={signed} id={story.customer_id} of={String(it["id"])} names={ordersOf(String(it["status"]))} />
+        </li>
+      ))}
+    </ul>
+  </section>
+);

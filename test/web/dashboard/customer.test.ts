@@ -1,0 +1,189 @@
+// One customer's page: why nothing was sent, for every reason there is, and what may be done about them, by whom.
+
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { SILENCE_REASONS } from "../../../src/core/journal.ts";
+import { Customer } from "../../../src/objects/customer/object.ts";
+import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
+import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
+import { READER, SUPPORT, call, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
+import { installFlatPeak } from "../../support/flatpeak.ts";
+import { CUSTOMER, firstLink, story } from "../../support/links.ts";
+import { LATER, entryOf, storyWith } from "../../support/story.ts";
+import { testSettings } from "../../settings.ts";
+import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+
+const ADMIN = testSettings.OPERATOR_TOKEN;
+const PATH = `/operator/customers/${CUSTOMER}`;
+
+let fake: FakeFlatPeak;
+beforeEach(async () => {
+  fake = await installFlatPeak();
+});
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+const mock = (shown: ReturnType<typeof storyWith>): void => {
+  vi.spyOn(Customer.prototype, "story").mockImplementation(() => Promise.resolve(shown));
+};
+
+it("why nothing was sent is answered on the customer's page, for every reason there is", async () => {
+  const cookie = await signIn(READER);
+  for (const why of SILENCE_REASONS) {
+    const detail = { why, case: 1, until: LATER, held: "expired", reason: "expiring" };
+    mock(storyWith({ journal: [entryOf("silent", detail)] }));
+    const found = await get("/operator?q=cus_1", cookie);
+    const text = await (await get(found.headers.get("Location") ?? "", cookie)).text();
+    expect(text).toContain(`data-reason="${why}"`);
+    expect(text).toContain(escaped(SILENCES[why].words(toldOf(detail, clockIn("Europe/London")))));
+  }
+});
+
+/** Fills in the form of an order and sends it. */
+async function order(
+  path: string,
+  cookie: string,
+  fields: Record<string, string> = { why: "asked on the phone" },
+): Promise<Response> {
+  return post(path, { ...(await hiddenIn(path, cookie)), ...fields }, { Cookie: cookie });
+}
+
+const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+describe("an order", () => {
+  beforeEach(async () => {
+    await firstLink(fake);
+  });
+
+  it("is given with a reason, done, told of, and in the trail", async () => {
+    const cookie = await signIn(SUPPORT);
+    const since = expect.any(String) as string;
+    for (const [name, of, after] of [
+      ["hold", "", { held_since: since }],
+      ["release", "", { held_since: null }],
+      ["snooze", "", { snoozed_until: since }],
+      ["wake", "", { snoozed_until: null }],
+      ["end-links", "", {}],
+      ["send-now", "?of=1", { cases: [{ state: "open" }] }],
+      ["close", "?of=1", { cases: [{ state: "closed" }] }],
+    ] as const) {
+      // Only what fits how the customer stands is offered.
+      expect(await (await get(PATH, cookie)).text()).toContain(`/${name}${of}"`);
+      const answer = await order(`${PATH}/${name}${of}`, cookie, { why: `because of ${name}`, value: dayIn(5) });
+      expect([answer.status, answer.headers.get("Location")]).toEqual([303, `${PATH}?done=${name}`]);
+      expect(await story()).toMatchObject(after);
+      expect(await (await get(`${PATH}?done=${name}`, cookie)).text()).toContain('role="status"');
+    }
+    const headers = { Authorization: `Bearer ${ADMIN}` };
+    const { data } = await (await call(`/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
+    const entry = (what: string, why: string) => ({ who: "helper", role: "support", status: 200, what, why });
+    expect(data).toMatchObject([
+      entry("POST /v1/customers/:id/cases/:case/close", "because of close"),
+      entry("POST /v1/customers/:id/cases/:case/advance", "because of send-now"),
+      entry("DELETE /v1/customers/:id/links", "because of end-links"),
+      entry("POST /v1/customers/:id/snooze", "because of wake"),
+      entry("POST /v1/customers/:id/snooze", "because of snooze"),
+      entry("POST /v1/customers/:id/release", "because of release"),
+      entry("POST /v1/customers/:id/hold", "because of hold"),
+    ]);
+    const page = await (await get(`/operator/audit?about=${CUSTOMER}`, await signIn(ADMIN))).text();
+    expect(page).toContain("because of snooze");
+    expect(page).toContain("Keep a customer&#39;s unsent messages back");
+  });
+
+  it("is given once, however often its form is sent", async () => {
+    const cookie = await signIn(SUPPORT);
+    const path = `${PATH}/send-now?of=1`;
+    const fields = { ...(await hiddenIn(path, cookie)), why: "now" };
+    for (const expected of [303, 303, 303])
+      expect((await post(path, fields, { Cookie: cookie })).status).toBe(expected);
+    expect((await story()).journal.filter(({ what }) => what === "case_advanced")).toHaveLength(1);
+  });
+
+  it("is not given without a reason, nor by a form that is not whole, and what was filled in stays", async () => {
+    const cookie = await signIn(SUPPORT);
+    const empty = await order(`${PATH}/hold`, cookie, { why: "  " });
+    expect([empty.status, (await empty.text()).includes("Please say why.")]).toEqual([400, true]);
+    const torn = await order(`${PATH}/hold`, cookie, { why: "kept <b>here</b>", once: "" });
+    expect([torn.status, (await torn.text()).includes("kept &lt;b&gt;here")]).toEqual([400, true]);
+    expect((await story()).held_since).toBeNull();
+  });
+
+  it("that cannot be done says why, and one that names nothing is not found", async () => {
+    const cookie = await signIn(SUPPORT);
+    for (const [path, fields, status, words] of [
+      ["snooze", { value: dayIn(-1) }, 400, "a day from tomorrow to 90 days on"],
+      ["snooze", { value: "soon" }, 400, "a day"],
+      ["close?of=9", {}, 404, "no such case is known here"],
+      ["arrived?of=ntf_none", {}, 409, "no message of this id is in doubt"],
+    ] as const) {
+      const answer = await order(`${PATH}/${path}`, cookie, { why: "tried", ...fields });
+      expect([path, answer.status, (await answer.text()).includes(words)]).toEqual([path, status, true]);
+    }
+    for (const path of ["close", "arrived", "hold?of=1", "nothing", "close?of=../1"])
+      expect([path, (await get(`${PATH}/${path}`, cookie)).status]).toEqual([path, 404]);
+  });
+
+  it("is neither shown to a role that may not, nor taken from it", async () => {
+    const cookie = await signIn(READER);
+    const page = await (await get(PATH, cookie)).text();
+    for (const words of ["Keep messages back", "Close the case", "Erase", "Download", "Audit"])
+      expect(page).not.toContain(words);
+    expect((await get(`${PATH}/hold`, cookie)).status).toBe(403);
+    const form = (await hiddenIn("/operator", cookie)).form;
+    expect((await post(`${PATH}/hold`, { form, once: "1", why: "x" }, { Cookie: cookie })).status).toBe(403);
+    expect((await story()).held_since).toBeNull();
+    const helper = await (await get(PATH, await signIn(SUPPORT))).text();
+    expect(helper).toContain("Keep messages back");
+    for (const words of ["Erase", "Download", "Audit"]) expect(helper).not.toContain(words);
+    const trail = await (await get("/operator/audit?who=reader", await signIn(ADMIN))).text();
+    expect(trail).toContain("refused");
+  });
+
+  it("is not taken from another site", async () => {
+    const cookie = await signIn(SUPPORT);
+    const fields = { ...(await hiddenIn(`${PATH}/hold`, cookie)), why: "x" };
+    const headers = { Cookie: cookie, "Sec-Fetch-Site": "cross-site" };
+    expect((await post(`${PATH}/hold`, fields, headers)).status).toBe(403);
+    expect((await post(`${PATH}/hold`, { ...fields, form: "" }, { Cookie: cookie })).status).toBe(403);
+    expect((await story()).held_since).toBeNull();
+  });
+});
+
+it("a message in doubt, and only one, may be said to have arrived or not", async () => {
+  const message = { id: "ntf_cus_1_1", kind: "notify", status: "uncertain", channel: "sms", cases: [1] };
+  mock(storyWith({ notifications: [message, { ...message, id: "ntf_cus_1_2", status: "sent" }] }));
+  const page = await (await get("/operator/customers/cus_1", await signIn(SUPPORT))).text();
+  expect(page).toContain("/arrived?of=ntf_cus_1_1");
+  expect(page).toContain("/not-arrived?of=ntf_cus_1_1");
+  expect(page).not.toContain("/arrived?of=ntf_cus_1_2");
+});
+
+describe("all that is kept of a customer", () => {
+  beforeEach(async () => {
+    await firstLink(fake);
+  });
+
+  it("comes as a file", async () => {
+    const answer = await get(`${PATH}/export`, await signIn(ADMIN));
+    expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="${CUSTOMER}.json"`);
+    expect(await answer.json()).toMatchObject({ customer_id: CUSTOMER });
+    expect((await get("/operator/customers/cus_nobody/export", await signIn(ADMIN))).status).toBe(404);
+    expect((await get(`${PATH}/export`, await signIn(SUPPORT))).status).toBe(403);
+  });
+
+  it("is erased by who may, says why, and has typed the id", async () => {
+    const cookie = await signIn(ADMIN);
+    for (const fields of [
+      { why: "asked in writing", value: "cus_other" },
+      { why: "", value: CUSTOMER },
+    ])
+      expect((await order(`${PATH}/erase`, cookie, fields)).status).toBe(400);
+    expect((await get(`${PATH}/erase`, await signIn(SUPPORT))).status).toBe(403);
+    expect((await story()).events).toBeGreaterThan(0);
+    const answer = await order(`${PATH}/erase`, cookie, { why: "asked in writing", value: CUSTOMER });
+    const page = await answer.text();
+    expect([answer.status, page.includes("What others keep")]).toEqual([200, true]);
+    expect((await get(PATH, cookie)).status).toBe(404);
+    const readmitted = await order(`${PATH}/readmit`, cookie);
+    expect(readmitted.status).toBe(303);
+  });
+});
