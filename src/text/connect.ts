@@ -7,11 +7,12 @@ import fr from "./fr/connect.json" with { type: "json" };
 import it from "./it/connect.json" with { type: "json" };
 import nl from "./nl/connect.json" with { type: "json" };
 import { customTexts } from "./custom.ts";
+import { formOf, withCustom } from "./plural.ts";
 import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
-import type { FactsOf } from "./template.ts";
+import type { Facts, FactsOf } from "./template.ts";
 import type { ConnectKey, TextFile, Texts } from "./tongue.ts";
 
 const FILES: Readonly<Record<Language, TextFile<ConnectKey>>> = { en, de, fr, nl, es, it };
@@ -36,10 +37,10 @@ export const connectTexts = (language: Language): Texts<ConnectKey> => readTexts
 
 /** The words of a language. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
 export function connectWords(language: Language, custom: CustomTexts = customTexts): ConnectWords {
-  const texts = connectTexts(language);
-  const own = custom[language];
+  const texts = withCustom(connectTexts(language), custom[language]);
+  const tell = (key: ConnectKey, facts: Facts): string => fill(formOf(language, texts, key, facts["count"]), facts);
   return {
-    say: (key, ...[facts]) => fill(own?.[key] ?? texts[key], facts ?? {}),
-    tell: ({ key, facts }) => fill(own?.[key] ?? texts[key], facts ?? {}),
+    say: (key, ...[facts]) => tell(key, facts ?? {}),
+    tell: ({ key, facts }) => tell(key, facts ?? {}),
   };
 }

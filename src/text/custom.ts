@@ -2,10 +2,10 @@
 // `npm run messages`: it writes every text as it will be shown and names what one has wrong. See docs/MESSAGES.md.
 
 import type { Language } from "./language.ts";
-import type { Texts } from "./tongue.ts";
+import type { FormKey, Texts } from "./tongue.ts";
 
 /** Texts by language and name; what is left out keeps its default. */
-export type CustomTexts = Readonly<Partial<Record<Language, Readonly<Partial<Texts>>>>>;
+export type CustomTexts = Readonly<Partial<Record<Language, Readonly<Partial<Texts & Record<FormKey, string>>>>>>;
 
 // For instance: { en: { "title.expired": "Your electricity tariff has ended" } }
 export const customTexts: CustomTexts = {};

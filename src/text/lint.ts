@@ -4,10 +4,12 @@
 import { customTexts } from "./custom.ts";
 import { longDate, longTime, onDate } from "./dates.ts";
 import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
+import { furtherCategories, plainName, withCustom } from "./plural.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
+import type { Facts } from "./template.ts";
 import type { Language } from "./language.ts";
 import type { ConnectKey, MessageKey, PageKey, TextKey, Texts } from "./tongue.ts";
 
@@ -54,8 +56,6 @@ function longestOf(texts: readonly string[]): string {
   return texts.reduce((longest, it) => (it.length > longest.length ? it : longest), "");
 }
 
-type Facts = Readonly<Record<string, string>>;
-
 /** All texts of a language; those of Connect pages are left out where nobody shows such a page. */
 type Stock = Texts<MessageKey | PageKey> & Partial<Texts<ConnectKey>>;
 
@@ -74,7 +74,11 @@ function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, 
     ...counts,
     brand: values.brand,
     link: values.link,
-    what: longestOf([fill(texts[`what.tariffs.${length}`], counts), fill(texts[`what.homes.${length}`], counts)]),
+    what: longestOf(
+      Object.entries(texts)
+        .filter(([name]) => name.startsWith("what.") && plainName(name).endsWith(length))
+        .map(([, text]) => fill(text, counts)),
+    ),
     when: longestOf([texts["when.soon"], texts["when.today"], ...DAYS.map((it) => onDate(language, it, length))]),
     devices: longestOf([texts["noun.devices.short"], "N".repeat(DEVICES_MAX)]),
     contract: longestOf(NOUNS.map((it) => texts[`noun.contract.${it}`])),
@@ -91,8 +95,21 @@ const CONNECT_FACTS: Facts = {
   shown: "10000",
 };
 
+/** The text that a form is of; what stands under unknown names was left out before. */
+const keyOf = (name: string): TextKey => plainName(name) as TextKey;
+
 function countOf(template: string, part: string): number {
   return template.split(part).length - 1;
+}
+
+/** What is wrong with the forms of a text: what it counts must be sayable of every number, and no form may be of none. */
+function wrongForms(language: Language, name: string, template: string, texts: Facts): readonly string[] {
+  const wanted = furtherCategories(habitsOf(language).locale);
+  const [key, form] = name.split("#");
+  if (form !== undefined)
+    return wanted.some((it) => it === form) ? [] : [`is of no number, by the plural rules of ${language}`];
+  const missing = wanted.filter((it) => template.includes("{count}") && texts[`${key ?? ""}#${it}`] === undefined);
+  return missing.map((it) => `counts, and needs a form for "${it}": ${name}#${it}`);
 }
 
 /** What is wrong with a template as it stands, whatever will be filled in. */
@@ -186,23 +203,29 @@ export function complaintsOf(
 ): readonly Flaw[] {
   const { messages, pages } = TONGUES[language];
   const defaults: Stock = { ...readTexts(messages), ...readTexts(pages), ...connect };
-  const isKnown = (key: string): boolean =>
-    Object.hasOwn(defaults, key) || (key.startsWith("connect.") && Object.keys(connect).length === 0);
+  const isKnown = (name: string): boolean => {
+    const key = plainName(name);
+    return Object.hasOwn(defaults, key) || (key.startsWith("connect.") && Object.keys(connect).length === 0);
+  };
   const unknown = Object.keys(custom[language] ?? {}).filter((it) => !isKnown(it));
-  const texts: Stock = { ...defaults, ...custom[language] };
-  const stock = Object.entries(texts).filter(([key]) => isKnown(key)) as (readonly [TextKey, string])[];
+  const texts: Stock = withCustom(defaults, custom[language]);
+  const stock = Object.entries(texts).filter(([key]) => isKnown(key));
   const complaints: Flaw[] = [
     ...unknown.map((text) => ({ language, text, problem: "is the name of no text" })),
-    ...stock.flatMap(([key, text]) =>
-      wrongInItself(language, key, text).map((problem) => ({ language, text: key, problem })),
+    ...stock.flatMap(([name, text]) =>
+      [...wrongInItself(language, keyOf(name), text), ...wrongForms(language, name, text, texts)].map((problem) => ({
+        language,
+        text: name,
+        problem,
+      })),
     ),
   ];
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
   const lengthProblem = measure(language, texts);
-  return stock.flatMap(([key, text]) => {
-    const problem = lengthProblem(key, text);
-    return problem === null ? [] : [{ language, text: key, problem }];
+  return stock.flatMap(([name, text]) => {
+    const problem = lengthProblem(keyOf(name), text);
+    return problem === null ? [] : [{ language, text: name, problem }];
   });
 }
 

@@ -7,6 +7,7 @@ import { customTexts } from "./custom.ts";
 import { onDate } from "./dates.ts";
 import { emailOf } from "./email.ts";
 import { TONGUES } from "./language.ts";
+import { formOf, withCustom } from "./plural.ts";
 import { segmentsOf, toGsm7 } from "./sms.ts";
 import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
@@ -63,7 +64,7 @@ export interface Message {
 
 /** The texts of a language, with the ones a company put in their place. */
 function textsOf(language: Language, custom: CustomTexts): MessageTexts {
-  return { ...readTexts(TONGUES[language].messages), ...custom[language] };
+  return withCustom(readTexts(TONGUES[language].messages), custom[language]);
 }
 
 function matterOf({ reason, count, endDateTrap }: Wording): Matter {
@@ -77,6 +78,10 @@ type Length = "short" | "long";
 /** What every text of an SMS ends with: opting out stands last, where people look for it, and never between a problem and what to do. */
 const LINK_AND_STOP = " {link} {stop}";
 
+/** A text as it is said of as many tariffs as there are. */
+const said = (wording: Wording, texts: MessageTexts, key: MessageKey): string =>
+  formOf(wording.language, texts, key, wording.count);
+
 /** The values of the placeholders. `length` is that of dates and of how several tariffs are named. */
 function factsOf(
   wording: Wording,
@@ -88,7 +93,7 @@ function factsOf(
   return {
     ...counts,
     brand: wording.channel === "sms" ? smsBrand(wording.brand) : plainBrand(wording.brand),
-    what: fill(texts[`what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`], counts),
+    what: fill(said(wording, texts, `what.${wording.homes > 1 ? "homes" : "tariffs"}.${length}`), counts),
     when: whenOf(wording, texts, datesAs),
     devices: wording.devices ?? texts[`noun.devices.${wording.channel === "email" ? "long" : "short"}`],
     contract: texts[`noun.contract.${nounOf(wording)}`],
@@ -110,8 +115,8 @@ function whenOf({ language, contractEndDate, endsToday }: Wording, texts: Messag
 
 /** The longest variant that is one segment, with the link as it is; else the shortest, over as many as it takes. */
 function shortText(wording: Wording, texts: MessageTexts, matter: Matter, stage: Stage): string {
-  const spoken = texts[`sms.${matter}.${stage}`];
-  const terse = texts[`sms.${matter}.short`];
+  const spoken = said(wording, texts, `sms.${matter}.${stage}`);
+  const terse = said(wording, texts, `sms.${matter}.short`);
   const { long, short } = {
     long: texts[`stop.${wording.stopBy}.long`],
     short: texts[`stop.${wording.stopBy}.short`],
@@ -128,8 +133,8 @@ function shortText(wording: Wording, texts: MessageTexts, matter: Matter, stage:
     const words = fill(template.replace(LINK_AND_STOP, ""), factsOf(wording, texts, length, "short"));
     const plain = toGsm7(words);
     // Transliterated where the brand has a likeness at all; the link is never touched.
-    const said = plain.startsWith(smsBrand(wording.brand)) ? plain : words;
-    const sms = `${said} ${wording.link} ${plain === said ? toGsm7(stop) : stop}`;
+    const written = plain.startsWith(smsBrand(wording.brand)) ? plain : words;
+    const sms = `${written} ${wording.link} ${plain === written ? toGsm7(stop) : stop}`;
     // Only an SMS says here how to stop: what a company sends by its own channel, it words itself.
     last = wording.channel === "sms" ? sms : `${words} ${wording.link}`;
     if (segmentsOf(sms).segments <= 1) return last;
@@ -143,16 +148,17 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
   const matter = matterOf(wording);
   const stage: Stage = wording.rung <= 1 ? "first" : "again";
   const facts = factsOf(wording, texts, "long", wording.channel === "email" ? "long" : "short");
-  const title = fill(texts[`title.${matter}`], facts);
+  const say = (key: MessageKey): string => fill(said(wording, texts, key), facts);
+  const title = say(`title.${matter}`);
   const subject = fill(texts.subject, { ...facts, title });
   switch (CHANNEL_TRAITS[wording.channel].words) {
     case "short":
       return { subject, text: shortText(wording, texts, matter, stage), html: null };
     case "push":
-      return { subject, text: fill(texts[`push.${matter}.${stage}`], facts), html: null };
+      return { subject, text: say(`push.${matter}.${stage}`), html: null };
     case "email": {
       // There is room for the date, which is what people look for in a list of emails.
-      const heading = matter === "expiring" ? fill(texts["email.expiring.title"], facts) : title;
+      const heading = matter === "expiring" ? say("email.expiring.title") : title;
       const thanked = matter === "trap" && stage === "again";
       return {
         subject: fill(texts[stage === "again" ? "subject.again" : "subject"], { ...facts, title: heading }),
@@ -160,20 +166,18 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
           language: wording.language,
           brand: plainBrand(wording.brand),
           title: heading,
-          preview: fill(texts[`email.${matter}.ask`], facts),
+          preview: say(`email.${matter}.ask`),
           hello: texts["email.hello"],
           paragraphs: [
-            ...(stage === "again" ? [texts["email.again"]] : []),
-            thanked ? texts["email.trap.again"] : texts[`email.${matter}.what`],
-            texts[`email.${matter}.meanwhile`],
-            texts[`email.${matter}.ask`],
-          ].map((text) => fill(text, facts)),
-          button: fill(texts[`email.${matter}.button`], facts),
+            ...(stage === "again" ? [say("email.again")] : []),
+            say(thanked ? "email.trap.again" : `email.${matter}.what`),
+            say(`email.${matter}.meanwhile`),
+            say(`email.${matter}.ask`),
+          ],
+          button: say(`email.${matter}.button`),
           linkLine: texts["email.link"],
           link: wording.link,
-          notes: [texts["email.safety"], texts[matter === "invitation" ? "email.why_invited" : "email.why"]].map(
-            (text) => fill(text, facts),
-          ),
+          notes: [say("email.safety"), say(matter === "invitation" ? "email.why_invited" : "email.why")],
           stop: texts["email.stop"],
           stopLink: wording.stopLink,
           ways: [

@@ -2,11 +2,12 @@
 
 import { customTexts } from "./custom.ts";
 import { TONGUES } from "./language.ts";
+import { formOf, withCustom } from "./plural.ts";
 import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
-import type { FactsOf } from "./template.ts";
+import type { Facts, FactsOf } from "./template.ts";
 import type { PageKey } from "./tongue.ts";
 
 /**
@@ -22,7 +23,9 @@ export type Subject = {
 
 /** How pages speak a language. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
 export function sayIn(language: Language, custom: CustomTexts = customTexts): Say {
-  const texts = readTexts(TONGUES[language].pages);
-  const own = custom[language];
-  return (key, ...[facts]) => fill(own?.[key] ?? texts[key], facts ?? {});
+  const texts = withCustom(readTexts(TONGUES[language].pages), custom[language]);
+  return (key, ...[given]) => {
+    const facts: Facts = given ?? {};
+    return fill(formOf(language, texts, key, facts["count"]), facts);
+  };
 }

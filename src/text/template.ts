@@ -63,11 +63,14 @@ const CONNECT_FACTS = {
 /** What others wrote is cut to this length before a Connect page tells it. */
 export const FACT_MAX = 60;
 
-type Facts = typeof PAGE_FACTS & typeof CONNECT_FACTS;
+type FactNames = typeof PAGE_FACTS & typeof CONNECT_FACTS;
+
+/** The values of placeholders. */
+export type Facts = Readonly<Record<string, string>>;
 
 /** What has to be said beside the name of a text: nothing, or a value for each of its placeholders. */
-export type FactsOf<Key extends PageKey | ConnectKey> = Key extends keyof Facts
-  ? [facts: Readonly<Record<Facts[Key][number], string>>]
+export type FactsOf<Key extends PageKey | ConnectKey> = Key extends keyof FactNames
+  ? [facts: Readonly<Record<FactNames[Key][number], string>>]
   : [];
 
 const shownFacts: Readonly<Partial<Record<string, readonly string[]>>> = { ...PAGE_FACTS, ...CONNECT_FACTS };

@@ -13,6 +13,12 @@ export type PageKey = keyof typeof pagesInEnglish;
 export type ConnectKey = keyof typeof connectInEnglish;
 export type TextKey = MessageKey | PageKey | ConnectKey;
 
+/** A category of Unicode's plural rules. */
+export type Category = Intl.LDMLPluralRule;
+
+/** The name of a form of a text, for numbers of a category; see plural.ts. */
+export type FormKey = `${TextKey}#${Category}`;
+
 /** Texts by name. What stands in `{braces}` is a placeholder, see template.ts. */
 export type Texts<Key extends TextKey = TextKey> = Readonly<Record<Key, string>>;
 
