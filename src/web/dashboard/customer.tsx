@@ -13,7 +13,20 @@ import type { RouteContext } from "../http/context.ts";
 import type { Shown } from "./cases.tsx";
 import type { Signed } from "./session.ts";
 
-const Next = ({ story, clock }: Shown) => (
+/** What may be done about the customer as they stand. */
+const Steer = ({ story, signed }: Shown) => (
+  <Offers
+    signed={signed}
+    id={story.customer_id}
+    names={[
+      story.held_since === null ? "hold" : "release",
+      story.snoozed_until === null ? "snooze" : "wake",
+      "end-links",
+    ]}
+  />
+);
+
+const Next = ({ story, clock, signed }: Shown) => (
   <section class="panel" aria-labelledby="next">
     <h2 id="next">What comes next</h2>
     <ul>
@@ -21,6 +34,7 @@ const Next = ({ story, clock }: Shown) => (
         <li>{words}</li>
       ))}
     </ul>
+    <Steer story={story} clock={clock} signed={signed} />
   </section>
 );
 
@@ -71,19 +85,6 @@ const Done = ({ name }: { name: string }) => {
   );
 };
 
-/** What may be done about the customer as they stand. */
-const Steer = ({ story, signed }: Shown) => (
-  <Offers
-    signed={signed}
-    id={story.customer_id}
-    names={[
-      story.held_since === null ? "hold" : "release",
-      story.snoozed_until === null ? "snooze" : "wake",
-      "end-links",
-    ]}
-  />
-);
-
 const Unknown = ({ signed, id }: { signed: Signed; id: string }) => (
   <>
     <p>Nothing is known of this customer: no event of theirs has come, or they were erased.</p>
@@ -111,7 +112,6 @@ export async function showStory(c: RouteContext, signed: Signed, id: string): Pr
         <Next {...shown} />
         <Quiet {...shown} />
       </div>
-      <Steer {...shown} />
       <Cases {...shown} />
       <Line {...shown} />
       <Messages {...shown} />

@@ -47,7 +47,7 @@ const NumberRow = ({ name, step }: { name: string; step: Step }) => (
 );
 
 const Table = ({ caption, rows }: { caption: string; rows: readonly (readonly [string, Step])[] }) => (
-  <table class="dense">
+  <table class="dense apart">
     <caption>{caption}</caption>
     <thead>
       <tr>

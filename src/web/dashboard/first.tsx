@@ -1,9 +1,10 @@
-// The first page: who needs somebody, and a customer found by an id, or by the beginning of one.
+// The first page: who needs somebody, and a customer found by an id or the beginning of one, by a reference, or by a link.
 
-import { customerAt, isCustomerId } from "../../objects/rooms.ts";
+import { customerAt } from "../../objects/rooms.ts";
 import { redirect } from "../http/respond.ts";
 import { Problem } from "../operator/route.ts";
 import * as calls from "../operator/shapes/fleet.ts";
+import { customerNamed } from "./find.ts";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { pathOf } from "./order.tsx";
@@ -18,7 +19,8 @@ import type { Signed } from "./session.ts";
 type CaseRow = AnswerOf<typeof calls.listCases>["data"][number];
 
 const HERE = "/operator";
-const MAX_QUERY = 200;
+/** A link is longer than any id. */
+const MAX_QUERY = 600;
 const ROWS = "50";
 const clock = clockIn(null);
 
@@ -46,14 +48,13 @@ const Find = ({ asked, problem }: { asked: string; problem: string | null }) => 
         name="q"
         value={asked}
         required
-        placeholder="cus_..., loc_... or trf_..."
-        {...(problem === null ? {} : { "aria-invalid": "true", "aria-describedby": "q-help" })}
+        aria-describedby="q-help"
+        {...(problem === null ? {} : { "aria-invalid": "true" })}
       />
-      {problem === null ? null : (
-        <p class="error" id="q-help" role="alert">
-          {problem}
-        </p>
-      )}
+      <p class={problem === null ? "hint" : "error"} id="q-help" {...(problem === null ? {} : { role: "alert" })}>
+        {problem ??
+          "The id of a customer, a home, a tariff or a message, or its beginning; a provider's reference; a link."}
+      </p>
     </div>
     <button class="button" type="submit">
       Find
@@ -132,7 +133,7 @@ async function find(c: RouteContext, signed: Signed, asked: string): Promise<Res
   const found = await make(c, signed.who, calls.listCases, { query: { limit: ROWS, search: asked } });
   const nobody = (
     <>
-      <Find asked={asked} problem="Nobody is known by this id." />
+      <Find asked={asked} problem="Nobody is known by this." />
       {found instanceof Problem && found.code === "fleet_index_missing" ? <NoIndex what="no lists" /> : null}
     </>
   );
@@ -147,11 +148,17 @@ async function find(c: RouteContext, signed: Signed, asked: string): Promise<Res
   );
 }
 
-/** GET /operator; with `?q=` the customer of that id. */
+/** The customer who is meant, where something is known of them. */
+async function knownBy(c: RouteContext, asked: string): Promise<string | null> {
+  const id = await customerNamed(asked, c.get("deps").config.link.keys);
+  return id !== null && (await customerAt(c.env, id).story()) !== null ? id : null;
+}
+
+/** GET /operator; with `?q=` whoever is meant by it. */
 export async function showFirst(c: RouteContext, signed: Signed): Promise<Response> {
   const asked = (c.req.query("q") ?? "").trim().slice(0, MAX_QUERY);
-  const isKnown = isCustomerId(asked) && (await customerAt(c.env, asked).story()) !== null;
-  if (isKnown) return redirect(pathOf(asked), 303);
+  const known = asked === "" ? null : await knownBy(c, asked);
+  if (known !== null) return redirect(pathOf(known), 303);
   if (asked !== "") return find(c, signed, asked);
   const list: ListName = c.req.query("list") === "open" ? "open" : "needs";
   const { title, query, empty } = LISTS[list];

@@ -1,6 +1,6 @@
 // The frame of every page a customer sees: the brand, light and dark, no script, nothing loaded from elsewhere.
 
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { habitsOf } from "../../text/language.ts";
 import { STYLE } from "./style.ts";
 import { brandColour, themeOf } from "./theme.ts";
@@ -61,6 +61,10 @@ const Description = ({ content, brand }: { content: PageContent; brand: Brand })
   </>
 );
 
+/** Of it only the colour comes from a setting, as digits. It stands as it is: what is escaped in a style means something else. */
+const styleOf = (content: PageContent, brand: Brand): string =>
+  `${STYLE}${hasFoot(brand) ? FOOT_STYLE : ""}${content.style ?? ""}${themeOf(brand.colour)}`;
+
 const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; nonce: string }) => (
   <html lang={view.language} {...directionOf(view.language)}>
     <head>
@@ -71,9 +75,7 @@ const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; 
       <link rel="icon" href={iconOf(view.brand)} />
       <title>{view.brand.name === "" ? content.title : `${content.title} · ${view.brand.name}`}</title>
       {content.description === undefined ? null : <Description content={content} brand={view.brand} />}
-      <style
-        nonce={nonce}
-      >{`${STYLE}${hasFoot(view.brand) ? FOOT_STYLE : ""}${content.style ?? ""}${themeOf(view.brand.colour)}`}</style>
+      <style nonce={nonce}>{raw(styleOf(content, view.brand))}</style>
     </head>
     <body>
       <main class={content.wide === true ? "wide" : "card"}>

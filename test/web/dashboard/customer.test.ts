@@ -3,11 +3,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SILENCE_REASONS } from "../../../src/core/journal.ts";
 import { Customer } from "../../../src/objects/customer/object.ts";
+import { sealReference } from "../../../src/objects/reference.ts";
 import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
 import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
 import { READER, SUPPORT, call, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { CUSTOMER, firstLink, story } from "../../support/links.ts";
+import { CUSTOMER, codeOf, firstLink, story } from "../../support/links.ts";
 import { LATER, entryOf, storyWith } from "../../support/story.ts";
 import { testSettings } from "../../settings.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -47,6 +48,25 @@ async function order(
 }
 
 const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+it("is found by a link, by a message's name at its provider, and by a message's id, and by nothing that was forged", async () => {
+  const link = await firstLink(fake);
+  const cookie = await signIn(READER);
+  const { LINK_KEYS } = testSettings;
+  const reference = await sealReference({ customerId: CUSTOMER, no: 1 }, [LINK_KEYS]);
+  const foundBy = async (asked: string): Promise<string | null> =>
+    (await get(`/operator?q=${encodeURIComponent(asked)}`, cookie)).headers.get("Location");
+  for (const asked of [link, codeOf(link), ` ${link}/stop?x=1 `, reference, `ntf_${CUSTOMER}_1`, CUSTOMER])
+    expect([asked, await foundBy(asked)]).toEqual([asked, PATH]);
+  const forged = await sealReference({ customerId: CUSTOMER, no: 1 }, ["another-key-0123456789abcdef0123456789"]);
+  for (const asked of [`${link.slice(0, -1)}${link.endsWith("A") ? "B" : "A"}`, forged, "ntf_cus_nobody_1", "/c/"])
+    expect([asked, await foundBy(asked)]).toEqual([asked, null]);
+});
+
+it("has a style that is not escaped, which would mean something else", async () => {
+  const page = await (await get("/operator", await signIn(READER))).text();
+  expect(page).toContain("ul.items>li{");
+});
 
 describe("an order", () => {
   beforeEach(async () => {

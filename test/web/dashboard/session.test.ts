@@ -172,7 +172,7 @@ describe("a page of the dashboard", () => {
     const found = await get("/operator?q=%20cus_found", cookie);
     expect([found.status, found.headers.get("Location")]).toEqual([303, "/operator/customers/cus_found"]);
     const none = await get("/operator?q=cus_lost", cookie);
-    expect(await none.text()).toContain("Nobody is known by this id");
+    expect(await none.text()).toContain("Nobody is known by this.");
     const page = await (await get("/operator/customers/cus_found", cookie)).text();
     expect(page).toContain("Nothing: no case is open.");
   });
