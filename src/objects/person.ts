@@ -1,8 +1,11 @@
 // All that is kept of one person, in every object that may know them.
 
+import { NAMED, NAMES_AT_ONCE, allNamed } from "./forgetting.ts";
 import { asSent, readableObject } from "./readable.ts";
 import { allQuarantines, customerAt, journeyAt, locationAt, phoneNamed, supplierAt, theSweep } from "./rooms.ts";
 import type { CustomerRecord } from "./customer/contract.ts";
+import type { NamedObject } from "./forgetting.ts";
+import type { Whose } from "./naming.ts";
 import type { Json, JsonObject } from "./readable.ts";
 import type { Env } from "../setup/env.ts";
 
@@ -30,16 +33,57 @@ export interface PersonRecord {
   readonly put_aside: readonly Json[];
   /** Their lines in the fleet's index, where one is bound. */
   readonly index: readonly JsonObject[];
+  /** Where the next part begins; null where this is the last. */
+  readonly next: NamedObject | null;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
 const decoder = new TextDecoder();
 
-/** The values that there are. */
-const known = <T>(all: readonly (T | null)[]): readonly T[] => all.filter((it) => it !== null);
+/** What is kept by those who have names of their own. */
+type ByNamed = Pick<PersonRecord, "stand_ins" | "invitations" | "homes" | "numbers" | "journeys" | "suppliers">;
+/** What is kept beside that, and told once. */
+type Beside = Pick<PersonRecord, "customer" | "quarantine" | "put_aside" | "index">;
 
-const isNothing = ({ customer, ...rest }: Omit<PersonRecord, "customer_id">): boolean =>
-  customer === null && Object.values(rest).every((it) => it.length === 0);
+const NOTHING_BESIDE: Beside = { customer: null, quarantine: [], put_aside: [], index: [] };
+
+async function keptInHome(env: Env, customerId: string, id: string): Promise<Partial<ByNamed>> {
+  const kept = await locationAt(env, id).recordOf(customerId);
+  const { record = null } = id === customerId ? {} : await customerAt(env, id).record(id);
+  const held = kept?.held.map(({ body }) => asSent(body)) ?? [];
+  const toldAt = kept?.toldAt ?? null;
+  return {
+    homes: kept === null ? [] : [{ location_id: id, told_at: toldAt === null ? null : iso(toldAt), held }],
+    stand_ins: record === null ? [] : [{ location_id: id, ...record }],
+  };
+}
+
+/** What one of them keeps of the person. */
+async function keptBy(env: Env, customerId: string, [kind, name]: NamedObject): Promise<Partial<ByNamed>> {
+  switch (kind) {
+    case "homes":
+      return keptInHome(env, customerId, name);
+    case "invitations": {
+      const { record } = await customerAt(env, name).record(name);
+      return record === null ? {} : { invitations: [{ invitation_id: name, ...record }] };
+    }
+    case "numbers": {
+      const standing = await phoneNamed(env, name).standingOf(customerId);
+      if (standing === null) return {};
+      const { since, stop } = standing;
+      return { numbers: [{ name, since: iso(since), stopped_at: stop === null ? null : iso(stop.at) }] };
+    }
+    case "journeys": {
+      const kept = await journeyAt(env, name).record();
+      if (kept === null) return {};
+      return { journeys: [{ head: readableObject(kept.head), steps: kept.steps.map(readableObject) }] };
+    }
+    case "suppliers": {
+      const at = await supplierAt(env, name).seenAt(customerId);
+      return at === null ? {} : { suppliers: [{ supplier: name, seen_at: iso(at) }] };
+    }
+  }
+}
 
 /** Loaded with what asks for it: no webhook has any use for the index. */
 async function linesOf({ FLEET: database }: Env, customerId: string): Promise<readonly JsonObject[]> {
@@ -49,62 +93,15 @@ async function linesOf({ FLEET: database }: Env, customerId: string): Promise<re
   return [...cases, ...notifications].map(readableObject);
 }
 
-/** Gathers it; null where nothing is kept of them anywhere. */
-export async function recordPerson(env: Env, customerId: string): Promise<PersonRecord | null> {
-  const { record: customer, traces } = await customerAt(env, customerId).record(customerId);
-  const homes = await Promise.all(
-    traces.homes.map(async (id) => {
-      const kept = await locationAt(env, id).recordOf(customerId);
-      if (kept === null) return null;
-      const held = kept.held.map(({ body }) => asSent(body));
-      return { location_id: id, told_at: kept.toldAt === null ? null : iso(kept.toldAt), held };
-    }),
-  );
-  const standIns = await Promise.all(
-    traces.homes
-      .filter((id) => id !== customerId)
-      .map(async (id) => {
-        const { record } = await customerAt(env, id).record(id);
-        return record === null ? null : { location_id: id, ...record };
-      }),
-  );
-  const invitations = await Promise.all(
-    traces.invitations.map(async (id) => {
-      const { record } = await customerAt(env, id).record(id);
-      return record === null ? null : { invitation_id: id, ...record };
-    }),
-  );
-  const numbers = await Promise.all(
-    traces.numbers.map(async (name) => {
-      const standing = await phoneNamed(env, name).standingOf(customerId);
-      if (standing === null) return null;
-      return { name, since: iso(standing.since), stopped_at: standing.stop === null ? null : iso(standing.stop.at) };
-    }),
-  );
-  const journeys = await Promise.all(
-    traces.journeys.map(async (name) => {
-      const kept = await journeyAt(env, name).record();
-      return kept === null ? null : { head: readableObject(kept.head), steps: kept.steps.map(readableObject) };
-    }),
-  );
-  const suppliers = await Promise.all(
-    traces.suppliers.map(async (supplier) => {
-      const at = await supplierAt(env, supplier).seenAt(customerId);
-      return at === null ? null : { supplier, seen_at: iso(at) };
-    }),
-  );
-  const whose = { customerId, homes: traces.homes };
-  const kept = await Promise.all(allQuarantines(env).map((it) => it.entriesAbout(whose)));
-  const aside = await theSweep(env).asideAbout(whose);
-  const record = {
-    index: await linesOf(env, customerId),
+async function keptBeside(env: Env, whose: Whose, customer: CustomerRecord | null): Promise<Beside> {
+  const [kept, aside, index] = await Promise.all([
+    Promise.all(allQuarantines(env).map((it) => it.entriesAbout(whose))),
+    theSweep(env).asideAbout(whose),
+    linesOf(env, whose.customerId),
+  ]);
+  return {
     customer,
-    stand_ins: known(standIns),
-    invitations: known(invitations),
-    homes: known(homes),
-    numbers: known(numbers),
-    journeys: known(journeys),
-    suppliers: known(suppliers),
+    index,
     quarantine: kept.flat().map(({ reason, receivedAt, body }) => ({
       reason,
       received_at: iso(receivedAt),
@@ -112,5 +109,40 @@ export async function recordPerson(env: Env, customerId: string): Promise<Person
     })),
     put_aside: aside.map((it) => asSent(JSON.stringify(it))),
   };
-  return isNothing(record) ? null : { customer_id: customerId, ...record };
+}
+
+/** One that is forgotten between two parts leaves the others where they are. */
+const inOrder = ([kind, name]: NamedObject, [other, another]: NamedObject): number =>
+  NAMED.indexOf(kind) - NAMED.indexOf(other) || (name < another ? -1 : Number(name > another));
+
+const isNothing = ({ customer, ...rest }: Beside & ByNamed): boolean =>
+  customer === null && Object.values(rest).every((it) => it.length === 0);
+
+/**
+ * Gathers it; null where nothing is kept of them anywhere. Whoever is known to many others is told of in parts: `from` is where a part
+ * begins, null for the first, which holds all that is kept elsewhere than by those others.
+ */
+export async function recordPerson(
+  env: Env,
+  customerId: string,
+  from: NamedObject | null = null,
+): Promise<PersonRecord | null> {
+  const { record, traces } = await customerAt(env, customerId).record(customerId);
+  const all = allNamed(traces).toSorted(inOrder);
+  const begun = from === null ? 0 : all.findIndex((it) => inOrder(it, from) >= 0);
+  const first = begun < 0 ? all.length : begun;
+  const parts = await Promise.all(all.slice(first, first + NAMES_AT_ONCE).map((it) => keptBy(env, customerId, it)));
+  const whose = { customerId, homes: traces.homes };
+  const beside = from === null ? await keptBeside(env, whose, record) : NOTHING_BESIDE;
+  const named: ByNamed = {
+    stand_ins: parts.flatMap((it) => it.stand_ins ?? []),
+    invitations: parts.flatMap((it) => it.invitations ?? []),
+    homes: parts.flatMap((it) => it.homes ?? []),
+    numbers: parts.flatMap((it) => it.numbers ?? []),
+    journeys: parts.flatMap((it) => it.journeys ?? []),
+    suppliers: parts.flatMap((it) => it.suppliers ?? []),
+  };
+  const next = all[first + NAMES_AT_ONCE] ?? null;
+  const isAll = from === null && next === null;
+  return isAll && isNothing({ ...beside, ...named }) ? null : { customer_id: customerId, ...beside, ...named, next };
 }

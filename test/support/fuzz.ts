@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import fc from "fast-check";
 import { STATUS } from "../../src/web/http/problems.ts";
-import { problemsOf, statusOf } from "../../src/web/operator/shapes/call.ts";
+import { problemsOf, statusesOf } from "../../src/web/operator/shapes/call.ts";
 import type { Call } from "../../src/web/operator/shapes/call.ts";
 
 interface JsonSchema {
@@ -172,9 +172,10 @@ const inOrder = (value: unknown): string =>
 
 /** What is wrong with an answer to a call that was made by its own method; null where nothing is. */
 export function faultOf(call: Call, status: number, body: unknown): string | null {
-  if (status === statusOf(call)) {
-    const shape = call.answers[statusOf(call)];
-    if (shape === undefined) return "no shape";
+  if (status < 300) {
+    const declared = statusesOf(call).find((it) => it === status);
+    const shape = declared === undefined ? undefined : call.answers[declared];
+    if (shape === undefined) return `an undeclared status: ${status}`;
     const read = shape.safeParse(body);
     if (!read.success) return `not of its shape: ${JSON.stringify(read.error.issues).slice(0, 300)}`;
     return inOrder(known(shape, body)) === inOrder(body) ? null : "it says more than is declared";

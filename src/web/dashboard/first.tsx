@@ -111,7 +111,7 @@ const List = ({
         <Row it={it} />
       ))}
     </ul>
-    {found.next === null ? null : <a href={`${HERE}?${more}&after=${found.next}`}>Older ones</a>}
+    {found.next_cursor === null ? null : <a href={`${HERE}?${more}&after=${found.next_cursor}`}>Older ones</a>}
   </section>
 );
 

@@ -41,7 +41,7 @@ function answer(c: RouteContext, route: Route | undefined, outcome: unknown): Re
   if (outcome instanceof Problem) return problem(c, outcome.code, outcome.message);
   if (outcome instanceof Response) return outcome;
   c.header("X-Request-Id", requestIdOf(c));
-  return c.json(outcome, route === undefined ? 200 : statusOf(route.call), DATA);
+  return c.json(outcome, route === undefined ? 200 : statusOf(route.call, outcome), DATA);
 }
 
 /** What a call is about: what its address names. */

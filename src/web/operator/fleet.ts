@@ -1,13 +1,13 @@
 // /v1/cases, /v1/notifications, /v1/fleet: what is known of all customers at once, read from the index.
 
 import { DAY } from "../../core/time.ts";
-import { fromBase64Url, toBase64Url } from "../../platform/bytes.ts";
-import { jsonOf } from "../../platform/json.ts";
 import { figuresOf, funnelOf } from "../../objects/fleet/figures.ts";
 import { listCases, listNotifications } from "../../objects/fleet/list.ts";
 import { theRebuild } from "../../objects/rooms.ts";
+import { cursorOf, positionIn } from "./cursor.ts";
 import { Problem, problemOf, route } from "./route.ts";
 import { iso, isoOrNull } from "./shapes/ids.ts";
+import { PAGE_LENGTH } from "./shapes/list.ts";
 import * as calls from "./shapes/fleet.ts";
 import type { RebuildReport } from "../../objects/rebuild/contract.ts";
 import type { Place, Row } from "../../objects/fleet/list.ts";
@@ -16,20 +16,18 @@ import type { AnswerOf } from "./shapes/call.ts";
 
 const FUNNEL_MS = 90 * DAY;
 
-const encoder = new TextEncoder();
-
-/** Where a list goes on, as its caller gets it: nothing that anybody should read. */
-const cursorOf = (next: Place | null): string | null =>
-  next === null ? null : toBase64Url(encoder.encode(JSON.stringify(next)));
-
 /** The place that a cursor stands for; null where it is none. */
 function placeIn(cursor: string): Place | null {
-  const bytes = fromBase64Url(cursor);
-  const read = bytes === null ? null : jsonOf(new TextDecoder().decode(bytes));
-  if (!Array.isArray(read) || read.length !== 3) return null;
-  const [at, customer, no] = read as readonly unknown[];
+  const [at, customer, no] = positionIn(cursor) ?? [];
   return typeof at === "number" && typeof customer === "string" && typeof no === "number" ? [at, customer, no] : null;
 }
+
+/** A page of a list as it is answered. */
+const paged = <T>(data: T[], next: Place | null, { rebuilding }: Asked) => ({
+  data,
+  next_cursor: next === null ? null : cursorOf(next),
+  rebuilding,
+});
 
 /** The index, and where its list is to go on. */
 interface Asked {
@@ -101,7 +99,7 @@ const notificationOf = (row: Row): AnswerOf<typeof calls.listNotifications>["dat
 
 const showCases = route(calls.listCases, async ({ env, query }) => {
   const {
-    limit,
+    limit = PAGE_LENGTH,
     cursor,
     needs_action,
     customer_id: customer,
@@ -113,15 +111,15 @@ const showCases = route(calls.listCases, async ({ env, query }) => {
   if (asked instanceof Problem) return asked;
   const filter = { ...rest, needs: needs_action, customer, tariff, location };
   const { rows, next } = await listCases(asked.database, filter, asked.after, limit);
-  return { data: rows.map(caseOf), next: cursorOf(next), rebuilding: asked.rebuilding };
+  return paged(rows.map(caseOf), next, asked);
 });
 
 const showNotifications = route(calls.listNotifications, async ({ env, query }) => {
-  const { limit, cursor, customer_id: customer, ...rest } = query;
+  const { limit = PAGE_LENGTH, cursor, customer_id: customer, ...rest } = query;
   const asked = await indexOf(env, cursor);
   if (asked instanceof Problem) return asked;
   const { rows, next } = await listNotifications(asked.database, { ...rest, customer }, asked.after, limit);
-  return { data: rows.map(notificationOf), next: cursorOf(next), rebuilding: asked.rebuilding };
+  return paged(rows.map(notificationOf), next, asked);
 });
 
 const showFleet = route(calls.showFleet, async ({ env, deps }) => {

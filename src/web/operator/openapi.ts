@@ -1,10 +1,9 @@
 // The declarations of /v1 as OpenAPI 3.1, which is made when somebody asks for it.
 
 import { STATUS } from "../http/problems.ts";
-import { PROBLEM_WORDS } from "../http/problem-words.ts";
+import { answersOf, json } from "./openapi-answers.ts";
 import { Shared, isObject, schemasIn } from "./json-schema.ts";
-import { isChange, problemsOf, statusOf } from "./shapes/call.ts";
-import type { ErrorCode } from "../http/problems.ts";
+import { isChange } from "./shapes/call.ts";
 import type { JsonObject, SchemaOf } from "./json-schema.ts";
 import type { Call, Fields, Shape } from "./shapes/call.ts";
 
@@ -44,27 +43,6 @@ function parametersOf(schemaOf: SchemaOf, fields: Fields | undefined, place: "pa
   });
 }
 
-const json = (schema: JsonObject): JsonObject => ({ "application/json": { schema } });
-
-/** An answer for each status that goes with one of these codes. */
-function refusalsOf(codes: readonly ErrorCode[]): JsonObject {
-  const byStatus = Map.groupBy(codes, (code) => STATUS[code]);
-  return Object.fromEntries(
-    [...byStatus].map(([status, here]) => [
-      String(status),
-      {
-        description: here.map((code) => `\`${code}\`: ${PROBLEM_WORDS[code]}`).join("\n\n"),
-        content: json({
-          allOf: [
-            { $ref: "#/components/schemas/Error" },
-            { type: "object", properties: { error: { type: "object", properties: { code: { enum: [...here] } } } } },
-          ],
-        }),
-      },
-    ]),
-  );
-}
-
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** The address as OpenAPI writes it. */
@@ -100,8 +78,6 @@ function bodyOf(schemaOf: SchemaOf, { body, stream }: Call): JsonObject {
 }
 
 function operationOf(schemaOf: SchemaOf, name: string, call: Call): JsonObject {
-  const status = statusOf(call);
-  const answer = call.answers[status];
   const role = call.role === "anyone" ? "" : `For the role \`${call.role}\`.`;
   return {
     operationId: name,
@@ -115,10 +91,7 @@ function operationOf(schemaOf: SchemaOf, name: string, call: Call): JsonObject {
       ...(isChange(call) ? CHANGE_HEADERS : []),
     ],
     ...bodyOf(schemaOf, call),
-    responses: {
-      [status]: { description: "It went well.", content: json(answer === undefined ? {} : schemaOf(answer, "output")) },
-      ...refusalsOf(problemsOf(call)),
-    },
+    responses: answersOf(schemaOf, call),
   };
 }
 

@@ -2,10 +2,13 @@
 
 import { recordPerson } from "../../objects/person.ts";
 import { customerAt } from "../../objects/rooms.ts";
+import { NAMED } from "../../objects/forgetting.ts";
+import { cursorOf, positionIn } from "./cursor.ts";
 import { noSuchCustomer } from "./known.ts";
 import { problemOf, route } from "./route.ts";
 import * as calls from "./shapes/privacy.ts";
 import { iso } from "./shapes/ids.ts";
+import type { NamedObject } from "../../objects/forgetting.ts";
 import type { Config } from "../../setup/config.ts";
 
 interface Elsewhere {
@@ -28,12 +31,13 @@ const elsewhereOf = ({ channels }: Config): Elsewhere[] => [
 ];
 
 const eraseCustomer = route(calls.eraseCustomer, async ({ env, deps, params: { id } }) => {
-  const { erasedAt, left, counted } = await customerAt(env, id).erase(id);
+  const { erasedAt, left, toAsk, counted } = await customerAt(env, id).erase(id);
   return {
     customer_id: id,
     status: left.length === 0 ? "erased" : "erasing",
     erased_at: iso(erasedAt),
     left,
+    to_ask: toAsk,
     forgotten: counted,
     elsewhere: elsewhereOf(deps.config),
   };
@@ -45,8 +49,21 @@ const readmitCustomer = route(calls.readmitCustomer, async ({ env, params: { id 
   return problemOf("conflict", "this customer is still being erased: ask again in a minute");
 });
 
-const exportCustomer = route(calls.exportCustomer, async ({ env, params: { id } }) => {
-  return (await recordPerson(env, id)) ?? noSuchCustomer();
+/** Where a part of an export begins; null for a cursor that is none. */
+function placeIn(cursor: string): NamedObject | null {
+  const [kind, name] = positionIn(cursor) ?? [];
+  const known = NAMED.find((it) => it === kind);
+  return known !== undefined && typeof name === "string" ? [known, name] : null;
+}
+
+const exportCustomer = route(calls.exportCustomer, async ({ env, params: { id }, query: { cursor } }) => {
+  const from = cursor === undefined ? null : placeIn(cursor);
+  if (cursor !== undefined && from === null)
+    return problemOf("bad_request", "cursor: must be the next_cursor of a page");
+  const found = await recordPerson(env, id, from);
+  if (found === null) return noSuchCustomer();
+  const { next, ...record } = found;
+  return { ...record, next_cursor: next === null ? null : cursorOf(next) };
 });
 
 export const PRIVACY_ROUTES = [eraseCustomer, readmitCustomer, exportCustomer];

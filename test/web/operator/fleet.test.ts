@@ -70,14 +70,14 @@ async function put(
 
 interface Listed {
   readonly data: readonly { readonly customer_id: string; readonly case: number }[];
-  readonly next: string | null;
+  readonly next_cursor: string | null;
 }
 const names = ({ data }: Listed): readonly string[] => data.map((it) => `${it.customer_id} ${it.case}`);
 
 describe("the list of cases", () => {
   it("is empty where nothing ever happened, and the tables are not made yet", async () => {
-    expect(await ask("/cases")).toEqual({ data: [], next: null, rebuilding: false });
-    expect(await ask("/notifications")).toEqual({ data: [], next: null, rebuilding: false });
+    expect(await ask("/cases")).toEqual({ data: [], next_cursor: null, rebuilding: false });
+    expect(await ask("/notifications")).toEqual({ data: [], next_cursor: null, rebuilding: false });
     expect(await ask("/fleet")).toMatchObject({ cases: {}, waiting: { count: 0, since: null } });
     expect(await ask("/fleet/funnel?by=supplier")).toMatchObject({ data: [] });
   });
@@ -94,7 +94,7 @@ describe("the list of cases", () => {
     do {
       const page: Listed = await ask<Listed>(`/cases?limit=3${cursor === null ? "" : `&cursor=${cursor}`}`);
       paged.push(...names(page));
-      cursor = page.next;
+      cursor = page.next_cursor;
       pages += 1;
       // What comes in meanwhile shifts nothing.
       await put(`cus_new${pages}`, [caseOf({ openedAt: NOW })]);

@@ -1,11 +1,14 @@
 // What the operator asks of one person's data: to erase it, to let them back in, to hand it over.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { NAMES_AT_ONCE } from "../../../src/objects/forgetting.ts";
+import { customerAt } from "../../../src/objects/rooms.ts";
 import { erasure, personRecord } from "../../../src/web/operator/shapes/privacy.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { whereIs } from "../../support/everywhere.ts";
 import { make } from "../../support/invitations.ts";
+import { bindings } from "../../support/worker.ts";
 import { CUSTOMER, ORIGIN, TARIFF, firstLink, happen, setContact, visit } from "../../support/links.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -53,6 +56,26 @@ describe("a person's data", () => {
     expect((await visit(link)).status).toBe(404);
     const refused = await ask("PUT", "/contact", { locale: "de" });
     expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: "erased" } }]);
+  });
+
+  it("is told of and erased in parts where many know them: 202 until it is done, and again however often it is asked", async () => {
+    await setContact({ phone: "+447700900123" });
+    for (let no = 0; no < NAMES_AT_ONCE; no++) await customerAt(bindings, CUSTOMER).noteJourney(`journey${no}`);
+    const part = personRecord.parse(await (await ask("GET", "/export")).json());
+    expect(part.customer?.contact).toMatchObject({ phone: "+447700900123" });
+    const further = await ask("GET", `/export?cursor=${part.next_cursor}`);
+    expect(personRecord.parse(await further.json())).toMatchObject({ customer: null, next_cursor: null });
+    expect((await ask("GET", "/export?cursor=W10")).status).toBe(400);
+    const first = await ask("DELETE");
+    expect(first.status).toBe(202);
+    const { status, left, to_ask: toAsk } = erasure.parse(await first.json());
+    expect([status, left, toAsk > 0]).toEqual(["erasing", ["journeys"], true]);
+    expect((await ask("GET")).status).toBe(404);
+    const second = await ask("DELETE");
+    expect(second.status).toBe(200);
+    const done = erasure.parse(await second.json());
+    expect(done).toMatchObject({ status: "erased", left: [], to_ask: 0, forgotten: { journeys: NAMES_AT_ONCE } });
+    expect(erasure.parse(await (await ask("DELETE")).json())).toEqual(done);
   });
 
   it("is begun anew when they are let back in, and only then", async () => {

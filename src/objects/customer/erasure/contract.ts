@@ -8,8 +8,10 @@ import type { Traces } from "../rows/tombstone.ts";
 export interface Erasure {
   /** Real time (ms). */
   readonly erasedAt: number;
-  /** Where something is still kept: tried again until nothing is. */
+  /** Where something is still kept: gone on with until nothing is. */
   readonly left: readonly Place[];
+  /** How many objects with names of their own have yet to be asked, or were asked in vain. */
+  readonly toAsk: number;
   readonly counted: Counted;
 }
 

@@ -5,14 +5,13 @@ import { isStopped } from "../../../core/person/optout.ts";
 import { backoff } from "../../../core/message/backoff.ts";
 import { HOUR, MINUTE, SECOND } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
-import { PLACES } from "../../forgetting.ts";
+import { PLACES, allNamed } from "../../forgetting.ts";
 import { returning } from "../rows/tombstone.ts";
-import { forgetElsewhere } from "./elsewhere.ts";
+import { added, forgetElsewhere } from "./elsewhere.ts";
 import { namesOf, tracesIn } from "./traces.ts";
 import type { Alarm } from "../../alarm.ts";
 import type { Erasure, Readmission } from "./contract.ts";
 import type { Engine } from "../engine.ts";
-import type { Counted, Place } from "../../forgetting.ts";
 import type { Tombstone } from "../rows/tombstone.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
@@ -43,20 +42,9 @@ export interface Manner {
 const erasureOf = ({ erasedAt, left, places, counted }: Tombstone): Erasure => ({
   erasedAt,
   left: left === null ? [] : places,
+  toAsk: left === null ? 0 : allNamed(left).length,
   counted,
 });
-
-/** What is deleted is counted anew by each try; who was asked, once. */
-const ADDS_UP: readonly Place[] = ["quarantine", "put_aside", "desks"];
-
-function added(one: Counted, other: Counted): Counted {
-  const known = PLACES.filter((it) => one[it] !== undefined || other[it] !== undefined);
-  const countOf = (it: Place): number => {
-    const [before, now] = [one[it] ?? 0, other[it] ?? 0];
-    return ADDS_UP.includes(it) ? before + now : Math.max(before, now);
-  };
-  return Object.fromEntries(known.map((it) => [it, countOf(it)]));
-}
 
 /** Puts the tombstone where the customer was; with it stands the alarm that has the others forget. */
 async function bury(
@@ -94,34 +82,54 @@ async function bury(
   await alarm.set(now + AGAIN.base);
 }
 
-/** Goes on with what is left of it. */
-export async function goOn({ deps, env }: Pick<Workplace, "deps" | "env">, tools: Tools): Promise<void> {
+/** One at a time for each customer: two would count the same twice. */
+const underWay = new WeakMap<CustomerStore, Promise<void>>();
+
+/** Goes on with what is left of it, as far as that is done in one go; the alarm goes on from there. */
+export function goOn(place: Pick<Workplace, "deps" | "env">, tools: Tools): Promise<void> {
+  const known = underWay.get(tools.store);
+  if (known !== undefined) return known;
+  const going = getOn(place, tools).finally(() => underWay.delete(tools.store));
+  underWay.set(tools.store, going);
+  return going;
+}
+
+async function getOn({ deps, env }: Pick<Workplace, "deps" | "env">, tools: Tools): Promise<void> {
   const { alarm, store, engine } = tools;
-  const before = store.tombstone;
-  if (before === null || before.left === null) return;
+  const { tombstone } = store;
+  if (tombstone === null || tombstone.left === null) return;
+  // What is out may yet tell the others of them: nobody forgets for good before it is back.
   const isAtRest = await within(engine.atRest(), AT_REST_MS);
-  const { counted, failed } = await forgetElsewhere(env, deps, before.left, before.erasedAt);
-  const places: readonly Place[] = isAtRest ? failed : ["deliveries", ...failed];
-  // Another call may have gone on with it as well, and have come to its end.
-  const after = store.tombstone;
-  if (after === null || after.left === null || after.erasedAt !== before.erasedAt) return;
-  const tries = after.tries + 1;
-  const dueAt = deps.now() + backoff(String(after.erasedAt), tries, AGAIN, null);
+  const did = isAtRest ? await forgetElsewhere(env, deps, { ...tombstone, left: tombstone.left }) : null;
+  const { places, homes, left, counted, goesOn } = did ?? { ...tombstone, places: PLACES, counted: {}, goesOn: false };
   const isDone = places.length === 0;
-  const left = isDone ? null : after.left;
-  store.bury({ ...after, left, places, tries, dueAt, counted: added(after.counted, counted) });
+  const tries = goesOn ? 0 : tombstone.tries + 1;
+  const now = deps.now();
+  const dueAt = goesOn ? now : now + backoff(String(tombstone.erasedAt), tries, AGAIN, null);
+  store.bury({
+    // A home that stood in for somebody may meanwhile have been erased by name.
+    ...(store.tombstone ?? tombstone),
+    left: isDone ? null : left,
+    homes: isDone ? [] : (homes ?? []),
+    places,
+    tries,
+    dueAt,
+    counted: added(tombstone.counted, counted),
+  });
   await alarm.set(isDone ? null : dueAt);
 }
 
 /** Erases a customer, known or not; or goes on with that. The same answer however often it is asked. */
 export async function erase(place: Workplace, tools: Tools, manner: Manner): Promise<Erasure> {
   const { store } = tools;
-  const { until } = manner;
-  if (store.tombstone === null) await bury(place, tools, manner);
-  const known = store.tombstone;
+  const { until, isAlone } = manner;
+  const before = store.tombstone;
+  if (before === null) await bury(place, tools, manner);
   // A home that stood in for somebody and is erased by name stays so.
-  if (known !== null && known.until !== null && until === null) store.bury({ ...known, until });
-  await goOn(place, tools);
+  else if (before.until !== null && until === null) store.bury({ ...before, until });
+  // Who is erased along with another goes on by themselves: two that waited for each other would never end.
+  const isAlong = until !== null || isAlone;
+  if (before === null || !isAlong) await goOn(place, tools);
   const after = store.tombstone;
   if (after === null) throw new Error("a customer was let back in while they were erased");
   return erasureOf(after);

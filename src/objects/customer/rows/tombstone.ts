@@ -3,21 +3,14 @@
 
 import { newDocument } from "./document.ts";
 import type { Document } from "./document.ts";
-import type { Counted, Place } from "../../forgetting.ts";
+import type { Counted, Names, Place } from "../../forgetting.ts";
 
-/** Who else may know a customer, and under which names. */
-export interface Traces {
+/**
+ * Who else may know a customer, and under which names: their homes, past ones included; invitations to them, or who is invited by this
+ * one; what the objects of their phone numbers and their ways through Connect are called; their energy suppliers.
+ */
+export interface Traces extends Names {
   readonly customerId: string;
-  /** Their homes, past ones included. */
-  readonly homes: readonly string[];
-  /** Invitations to them, or who is invited by this one. */
-  readonly invitations: readonly string[];
-  /** What the objects of their phone numbers are called. */
-  readonly numbers: readonly string[];
-  /** What their ways through Connect are called. */
-  readonly journeys: readonly string[];
-  /** Their energy suppliers. */
-  readonly suppliers: readonly string[];
   /** Digests of their addresses and of their id, as gates know them. */
   readonly recipients: readonly string[];
 }
@@ -36,10 +29,13 @@ export interface Tombstone {
   readonly linkEpoch: number;
   /** They had asked for no messages. */
   readonly isStopped: boolean;
-  /** For those who have yet to forget; null once all have. */
+  /** For those who have yet to forget; whoever has is taken out. Null once all have. */
   readonly left: Traces | null;
-  /** Who that is, as far as it was tried, and how often. */
+  /** Homes that were found to be theirs and have forgotten them: what is kept of a home elsewhere is found by its name. */
+  readonly homes?: readonly string[];
+  /** Where something is left. Where it says none, or calls were out, nothing was tried yet. */
   readonly places: readonly Place[];
+  /** Tries in a row by which nobody forgot. */
   readonly tries: number;
   /** When it is tried again (real time, ms). */
   readonly dueAt: number;

@@ -32,8 +32,10 @@ export interface Call {
   readonly stream?: string;
   /** It knows itself what was asked for under an `Idempotency-Key`; the answer is not kept for it. */
   readonly keepsKeys?: true;
-  /** The one answer of a call that went well, by its status. */
+  /** The answer of a call that went well, by its status. */
   readonly answers: Readonly<Partial<Record<200 | 201 | 202, Shape>>>;
+  /** Of a call that has a 202 as well: true for an answer by which the change is not done yet, and goes on by itself. */
+  readonly goesOn?: (answer: unknown) => boolean;
   /** What can go wrong beyond what can with any call (see `problemsOf`). */
   readonly problems: readonly ErrorCode[];
 }
@@ -62,8 +64,13 @@ export type GivenBody<C extends Call> = Given<C["body"]>;
 /** What is answered when all went well. */
 export type AnswerOf<C extends Call> = Told<Read<C["answers"][keyof C["answers"]]>>;
 
-/** The status of the answer when all went well. */
-export const statusOf = ({ answers }: Call): 200 | 201 | 202 => (answers[201] ? 201 : answers[202] ? 202 : 200);
+/** The statuses of an answer when all went well; the first is that of a call that is done. */
+export const statusesOf = ({ answers }: Call): readonly (200 | 201 | 202)[] =>
+  ([200, 201, 202] as const).filter((it) => answers[it] !== undefined);
+
+/** The status of this answer. */
+export const statusOf = (it: Call, answer?: unknown): 200 | 201 | 202 =>
+  it.goesOn?.(answer) === true ? 202 : (statusesOf(it)[0] ?? 200);
 
 /** True for a call that changes something. */
 export const isChange = ({ method }: Call): boolean => method !== "GET";

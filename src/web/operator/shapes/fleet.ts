@@ -6,6 +6,7 @@ import { NEEDS } from "../../../core/fleet/line.ts";
 import { CHANNELS } from "../../../core/policy.ts";
 import { call } from "./call.ts";
 import { instant, instantOrNull } from "./ids.ts";
+import { pageOf, pageQuery } from "./list.ts";
 
 const STATES = ["open", "repaired", "disconnected", "handed_over", "moved", "withdrawn", "closed"] as const;
 const STATUSES = ["due", "accepted", "sent", "uncertain", "failed", "cancelled"] as const;
@@ -22,27 +23,11 @@ export const FUNNEL_KEYS = [
   "month",
 ] as const;
 
-const MOST_ROWS = 200;
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, "must be an id"));
 const time = z.pipe(
   z.string().check(z.refine((it) => !Number.isNaN(Date.parse(it)), "must be a date or a time, like 2026-03-01")),
   z.transform((it: string) => Date.parse(it)),
 );
-const rows = z._default(
-  z.pipe(
-    z
-      .string()
-      .check(z.refine((it) => /^[1-9]\d{0,2}$/.test(it) && Number(it) <= MOST_ROWS, `must be 1 to ${MOST_ROWS}`)),
-    z.transform((it: string) => Number(it)),
-  ),
-  50,
-);
-
-const paging = {
-  limit: rows,
-  cursor: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,400}$/, "must be a cursor of this list"))),
-};
-
 const count = z.record(z.string(), z.number());
 /** True while the index is written anew: what a list says may not be all there is. */
 const rebuilding = z.boolean();
@@ -104,8 +89,6 @@ const rebuild = z.object({
   why: z.nullable(z.string()),
 });
 
-const next = z.nullable(z.string());
-
 export const listCases = call({
   method: "GET",
   path: "/v1/cases",
@@ -114,7 +97,7 @@ export const listCases = call({
   detail:
     "Newest first. `needs_action` is `any`, or why somebody should look: `handed_over`, `unreachable`, `opted_out`, `held`. `search` is the beginning of a customer's, tariff's or location's id. The list is some minutes behind at most; one customer's story is never.",
   query: z.object({
-    ...paging,
+    ...pageQuery,
     state: z.optional(z.enum(STATES, `must be one of ${STATES.join(", ")}`)),
     needs_action: z.optional(z.enum(["any", ...NEEDS], `must be any, or one of ${NEEDS.join(", ")}`)),
     reason: z.optional(z.enum(REASONS, `must be one of ${REASONS.join(", ")}`)),
@@ -127,7 +110,7 @@ export const listCases = call({
     from: z.optional(time),
     to: z.optional(time),
   }),
-  answers: { 200: z.object({ data: z.array(caseRow), next, rebuilding }) },
+  answers: { 200: z.extend(pageOf(caseRow), { rebuilding }) },
   problems: ["fleet_index_missing"],
 });
 
@@ -138,7 +121,7 @@ export const listNotifications = call({
   summary: "Notifications to all customers",
   detail: "Newest first; `publish` is a word to the company. The list is some minutes behind at most.",
   query: z.object({
-    ...paging,
+    ...pageQuery,
     status: z.optional(z.enum(STATUSES, `must be one of ${STATUSES.join(", ")}`)),
     kind: z.optional(z.enum(KINDS, `must be one of ${KINDS.join(", ")}`)),
     channel: z.optional(z.enum(CHANNELS, `must be one of ${CHANNELS.join(", ")}`)),
@@ -147,7 +130,7 @@ export const listNotifications = call({
     from: z.optional(time),
     to: z.optional(time),
   }),
-  answers: { 200: z.object({ data: z.array(notificationRow), next, rebuilding }) },
+  answers: { 200: z.extend(pageOf(notificationRow), { rebuilding }) },
   problems: ["fleet_index_missing"],
 });
 

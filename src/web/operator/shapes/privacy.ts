@@ -1,8 +1,9 @@
 // The calls by which a customer is forgotten, let back in, and told what is kept of them.
 
 import * as z from "zod/mini";
-import { PLACES } from "../../../objects/forgetting.ts";
+import { NAMES_AT_ONCE, PLACES } from "../../../objects/forgetting.ts";
 import { call } from "./call.ts";
+import { pageQuery } from "./list.ts";
 import { personParam, instant, instantOrNull } from "./ids.ts";
 
 const place = z.enum(PLACES);
@@ -13,6 +14,8 @@ export const erasure = z.object({
   status: z.enum(["erased", "erasing"]),
   erased_at: instant,
   left: z.array(place),
+  /** Objects that have yet to be asked, or were asked in vain: homes, invitations, numbers, ways through Connect, suppliers. */
+  to_ask: z.number(),
   /** How much was forgotten, or how many were asked, by place. */
   forgotten: z.partialRecord(place, z.number()),
   elsewhere: z.array(z.object({ holder: z.string(), what: z.string() })),
@@ -25,10 +28,13 @@ export const eraseCustomer = call({
   summary: "Erase a customer everywhere",
   detail:
     "Forgets all that is kept of the customer in every place, at once, and takes nothing that comes for them any more, until they are let back in. " +
-    "Known or not, and the same answer however often it is asked. `left` names the places that could not be reached: those are tried again until they have forgotten. " +
+    "Known or not, and the same answer however often it is asked. " +
+    `Whoever is known to more than ${NAMES_AT_ONCE} others is erased in parts, which go on by themselves: 202 until it is done. ` +
+    "`left` names the places where something is left, those that could not be reached among them, which are tried again until they have forgotten; `to_ask` how many objects there have yet to forget. " +
     "`elsewhere` says what is not within reach.",
   params: personParam,
-  answers: { 200: erasure },
+  answers: { 200: erasure, 202: erasure },
+  goesOn: (it) => erasure.safeParse(it).data?.status === "erasing",
   problems: [],
 });
 
@@ -74,6 +80,7 @@ export const personRecord = z.object({
   quarantine: z.array(z.object({ reason: z.string(), received_at: instant, body: z.json() })),
   put_aside: z.array(z.json()),
   index: z.array(kept),
+  next_cursor: z.nullable(z.string()),
 });
 
 export const exportCustomer = call({
@@ -82,8 +89,10 @@ export const exportCustomer = call({
   role: "admin",
   summary: "All that is kept of a customer",
   detail:
-    "Everything that is kept of one person in every place, the contact in clear, for the person to read. Left out is what opens something: the codes of links and tokens of Connect.",
+    `Everything that is kept of one person in every place, the contact in clear, for the person to read. Left out is what opens something: the codes of links and tokens of Connect. ` +
+    `Whoever is known to more than ${NAMES_AT_ONCE} others is told of in parts: \`next_cursor\` is the \`cursor\` of the next one, which holds what those others keep; null in the last.`,
   params: personParam,
+  query: z.object({ cursor: pageQuery.cursor }),
   answers: { 200: personRecord },
   problems: [],
 });

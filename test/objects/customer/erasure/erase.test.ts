@@ -3,6 +3,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { journeyName } from "../../../../src/objects/journey-pass.ts";
+import { NAMES_AT_ONCE } from "../../../../src/objects/forgetting.ts";
 import { Phone } from "../../../../src/objects/phone/object.ts";
 import { customerAt, journeyAt, supplierAt } from "../../../../src/objects/rooms.ts";
 import worker from "../../../../src/worker.ts";
@@ -176,6 +177,23 @@ describe("erasing a customer", () => {
     await later(2 * MINUTE, ann);
     expect(await whereIs(ann.id)).toEqual([]);
     expect(await erase(ann)).toMatchObject({ left: [], counted: { numbers: 1 } });
+  });
+
+  it("goes on by itself where more know them than can be asked at once, and says how many are left", async () => {
+    const ann = person(fake);
+    await told(fake, ann, { phone: ann.phone });
+    for (let no = 0; no < NAMES_AT_ONCE; no++) await customerAt(bindings, ann.id).noteJourney(`journey${no}`);
+    const first = await erase(ann);
+    expect(first.left).toEqual(expect.arrayContaining(["journeys"]));
+    expect(first.toAsk).toBeGreaterThan(0);
+    expect(await at(ann).story()).toBeNull();
+    await later(1_000, ann);
+    expect(await erase(ann)).toMatchObject({
+      erasedAt: first.erasedAt,
+      left: [],
+      toAsk: 0,
+      counted: { journeys: NAMES_AT_ONCE, homes: 1, numbers: 1 },
+    });
   });
 
   it("takes a home that stood in for them along, for as long as word of it may come late", async () => {
