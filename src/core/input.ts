@@ -5,6 +5,7 @@ import type { FlatPeakEvent } from "./case/event.ts";
 import type { Invitation } from "./case/invitation.ts";
 import type { IndexWord } from "./fleet/debt.ts";
 import type { Start } from "./message/attempt.ts";
+import type { Notification } from "./message/notification.ts";
 import type { AddressWord, DeliveryWord } from "./message/settle.ts";
 import type { StopWish, WishSource } from "./person/consent.ts";
 import type { ContactChange } from "./person/contact.ts";
@@ -57,12 +58,16 @@ export type Input =
   | { readonly type: "links_ended" }
   /** Nothing has happened with the customer for a long time. */
   | { readonly type: "person_forgotten" }
-  /** An operator keeps back what is not out yet, or lets it go. */
   /** An operator's orders about one case, by its number. */
   | { readonly type: "case_closed"; readonly caseNo: number }
   | { readonly type: "case_advanced"; readonly caseNo: number }
   /** An operator knows what became of a message of which nobody else could tell. */
   | { readonly type: "delivery_resolved"; readonly no: number; readonly arrived: boolean }
+  /** An operator has a settled message said once more. */
+  | { readonly type: "message_repeated"; readonly of: Notification }
+  /** An operator ends the links made so far that stand on this case, which may have ended. */
+  | { readonly type: "case_links_ended"; readonly of: Case }
+  /** An operator keeps back what is not out yet, or lets it go. */
   | { readonly type: "messages_held" }
   | { readonly type: "messages_released" }
   | ({ readonly type: "lines_written" } & IndexWord)

@@ -105,6 +105,8 @@ export interface Facts {
   readonly released: { readonly why: "supplier_outage_over"; readonly case: number; readonly supplier: string | null };
 
   readonly message_prepared: AboutDelivery & { readonly cases: List };
+  /** An operator has a message said once more: `of`. */
+  readonly message_repeated: AboutDelivery & { readonly of: string };
   readonly message_sent: AboutDelivery;
   readonly message_delivered: AboutDelivery;
   readonly message_delayed: Explained;
@@ -144,6 +146,8 @@ export interface Facts {
   readonly tap_failed: { readonly case: number };
   readonly disconnect_wanted: { readonly tariff: string; readonly cases: List };
   readonly links_ended: { readonly epoch: number };
+  /** By an operator: those that stand on one case. */
+  readonly case_links_ended: AboutCase;
   readonly snoozed: { readonly until: Instant | null };
   readonly opted_out: Wish;
   readonly opted_in: Wish;

@@ -58,6 +58,8 @@ export interface Case {
   readonly disconnected: { readonly at: number; readonly rung: number } | null;
   /** The case is an invitation to connect: whether we write about it, and until when it stands (ms). Left out for any other. */
   readonly invited?: { readonly tells: boolean; readonly until: number };
+  /** How often the links that stand on it were ended by themselves; left out for never. */
+  readonly linksEnded?: number;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
   /** For whoever counts over the whole fleet; left out while there is nothing to tell. */
   readonly trail?: Trail;

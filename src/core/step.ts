@@ -5,7 +5,7 @@ import { oweAnnouncements, settleAnnouncements } from "./announce/debt.ts";
 import { correctEnd } from "./case/end.ts";
 import { leaveHome } from "./case/home.ts";
 import { openInvitation, probeInvitation, withdrawInvitation } from "./case/invitation.ts";
-import { advanceCase, closeCase, resolveDelivery } from "./case/order.ts";
+import { advanceCase, closeCase, endCaseLinks, resolveDelivery } from "./case/order.ts";
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
@@ -15,6 +15,7 @@ import { startDelivery } from "./message/attempt.ts";
 import { keepBack, letGo } from "./message/keep-back.ts";
 import { countOther, waitForOthers } from "./message/others.ts";
 import { recallFromLine } from "./message/recall.ts";
+import { repeatMessage } from "./message/repeat.ts";
 import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { changeContact, disownStops, endReplies, noteLookup, resumeMessages, stopMessages } from "./person/consent.ts";
 import { withLinksEnded } from "./person/contact.ts";
@@ -126,6 +127,10 @@ function take(turn: Turn, input: Input): void {
       return advanceCase(turn, input.caseNo);
     case "delivery_resolved":
       return resolveDelivery(turn, input.no, input.arrived);
+    case "message_repeated":
+      return repeatMessage(turn, input.of);
+    case "case_links_ended":
+      return endCaseLinks(turn, input.of);
     case "messages_held":
       return keepBack(turn);
     case "messages_released":

@@ -30,8 +30,18 @@ export const storyWith = (change: Partial<Story> = {}): Story => ({
     {
       case: 1,
       tariff_id: "trf_1",
+      location_id: "loc_1",
       reason: "expired",
       state: "open",
+      contract_end_date: null,
+      opened_at: NOW,
+      reason_since: NOW,
+      ended_at: null,
+      told: 1,
+      tapped_at: null,
+      held_until: null,
+      snoozed_until: null,
+      end_date_trap: false,
       next_rung: 2,
       next_reminder_at: LATER,
       hand_over_at: null,
@@ -41,6 +51,24 @@ export const storyWith = (change: Partial<Story> = {}): Story => ({
   journal: [],
   consent: [],
   events: 1,
+  ...change,
+});
+
+/** A message by SMS about the case of `storyWith`. */
+export const messageWith = (change: Partial<Story["notifications"][number]> = {}): Story["notifications"][number] => ({
+  id: "ntf_cus_1_1",
+  kind: "notify",
+  status: "sent",
+  channel: "sms",
+  tried: [],
+  reason: "expired",
+  rung: 1,
+  cases: [1],
+  attempts: 1,
+  repeats: null,
+  created_at: NOW,
+  sent_at: NOW,
+  settled_at: NOW,
   ...change,
 });
 

@@ -25,7 +25,12 @@ const laterDate = (a: CivilDate | null, b: CivilDate | null): CivilDate | null =
 /** How far the customer was told of a case; a message that is taken back before it left told nobody. */
 function ladderOf(state: CustomerState, it: Case): NonNullable<Beneath["ladder"]> {
   const isUntold = state.notifications.some(
-    (n) => n.kind === "notify" && isUnsent(n) && n.mayHaveArrivedAt === null && n.caseNos.includes(it.no),
+    (n) =>
+      n.kind === "notify" &&
+      isUnsent(n) &&
+      n.mayHaveArrivedAt === null &&
+      n.repeats === undefined &&
+      n.caseNos.includes(it.no),
   );
   const { reasonSince, ladderSince, rung, dueAt } = isUntold ? oweAgain(it, it.dueAt) : it;
   return { since: ladderSince ?? reasonSince, rung, dueAt };

@@ -3,6 +3,7 @@
 import { endCase } from "./end.ts";
 import { settleDelivery } from "../message/settle.ts";
 import { caseOf, isOpen } from "../read.ts";
+import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 
 /** Ends an open case by the operator's word. A later event of the same tariff opens another one. */
@@ -29,4 +30,10 @@ export function resolveDelivery(turn: Turn, no: number, arrived: boolean): void 
     ? ({ kind: "sent" } as const)
     : ({ kind: "retry", why: "operator: it did not arrive", retryAfter: null } as const);
   settleDelivery(turn, { no, attempt: null, outcome });
+}
+
+/** Ends the links that stand on a case, open or over: what was made before opens nothing more, but for stopping. */
+export function endCaseLinks(turn: Turn, it: Case): void {
+  turn.putCase({ ...it, linksEnded: (it.linksEnded ?? 0) + 1 });
+  turn.note("case_links_ended", { case: it.no, tariff: it.tariffId, reason: it.reason });
 }

@@ -31,8 +31,20 @@ export const LINK_EPOCHS = 0x4000;
 /** A stop can be taken back on the page for this long; later, its link may be in other hands. */
 const UNDO_WITHIN_MS = 60 * DAY;
 
-/** True for a link made since the customer's links were last ended. */
-export const isOfEpoch = (epoch: number, contact: Contact): boolean => epoch === contact.linkEpoch % LINK_EPOCHS;
+/** The epoch of links that stand on a case: it counts on where all of the customer's links are ended, and where those of the case are. */
+export const epochOf = (contact: Contact, it: Pick<Case, "linksEnded"> | null): number =>
+  (contact.linkEpoch + (it?.linksEnded ?? 0)) % LINK_EPOCHS;
+
+/** True for a link made since those of its case, or all of the customer's, were last ended. `it`: the case it names. */
+export const isOfEpoch = (epoch: number, contact: Contact, it: Pick<Case, "linksEnded"> | null): boolean =>
+  epoch === epochOf(contact, it);
+
+/** Where a link on this case stands by now. */
+export const seatOn = (contact: Contact, it: Pick<Case, "no" | "linksEnded">, purpose: LinkPurpose): LinkSeat => ({
+  purpose,
+  no: it.no,
+  epoch: epochOf(contact, it),
+});
 
 /** True while a link that stands on this case works (ms). */
 export const isAlive = (it: Case, now: number): boolean => it.end === null || now <= it.end.at + LINK_GRACE_MS;

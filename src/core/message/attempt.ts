@@ -6,7 +6,8 @@ import { lastChanceOf } from "./count.ts";
 import { tellingOf } from "./telling.ts";
 import { passOn } from "./retry.ts";
 import { leaveUncertain, withdraw } from "./withdraw.ts";
-import { oweAgain, skipPassedRungs } from "../case/ladder.ts";
+import { oweRungAgain } from "./owe.ts";
+import { skipPassedRungs } from "../case/ladder.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
 import { isAwaited, wantTruth } from "../probe/ask.ts";
 import { caseOf, openCasesOf } from "../read.ts";
@@ -28,7 +29,7 @@ function leasedBy(
 function narrow(turn: Turn, it: Notification, cases: readonly Case[]): Notification {
   const kept = new Set(cases.map((c) => c.no));
   const left = openCasesOf(turn.state, it).filter((c) => !kept.has(c.no) && c.reasonSince <= it.createdAt);
-  turn.putCases(left.map((c) => oweAgain(c, turn.now)));
+  oweRungAgain(turn, it, left);
   const narrowed = { ...it, ...tellingOf(cases) };
   turn.putNotification(narrowed);
   return narrowed;
@@ -133,7 +134,7 @@ export function takenUpAt(moment: Moment, it: Notification): number | null {
 
 /** Takes back a message that is not out: what it would have told of is owed again. */
 function planAnew(turn: Turn, it: Notification, why: string): void {
-  turn.putCases(toldOf(turn.state, it).map((c) => oweAgain(c, turn.now)));
+  oweRungAgain(turn, it, toldOf(turn.state, it));
   withdraw(turn, it, why);
 }
 

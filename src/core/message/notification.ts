@@ -50,9 +50,14 @@ export interface Notification {
   readonly payload: string | null;
   /** The language of that; left out where nothing was handed out. */
   readonly language?: string;
+  /** The message of this number, said once more by an operator's order. It used no rung of any ladder. Left out of any other. */
+  readonly repeats?: number;
   readonly createdAt: number;
   readonly settledAt: number | null;
 }
+
+/** What the notification of this number is called. */
+export const notificationId = (customerId: string, no: number): string => `ntf_${customerId}_${no}`;
 
 /** Still owed and not yet out of our hands. */
 export const isUnsent = (it: Notification): boolean => isUnsettled(it) && it.calledAt === null;

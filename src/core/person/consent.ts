@@ -2,7 +2,7 @@
 // down as it is made. The record is never pruned; what changes nothing writes nothing.
 
 import { toldOf } from "../message/clearance.ts";
-import { oweAgain } from "../case/ladder.ts";
+import { oweRungAgain } from "../message/owe.ts";
 import { ownStops, withoutStops, withoutStopsAbout, withoutStopsOf, withStop } from "./optout.ts";
 import { addressOf, withChange } from "./contact.ts";
 import { withdraw } from "../message/withdraw.ts";
@@ -79,8 +79,7 @@ export function stopMessages(turn: Turn, wish: StopWish): void {
   for (const it of turn.state.notifications) {
     if (it.kind !== "notify" || !isUnsent(it)) continue;
     // Nobody was told: where the stop is taken back at once, the reminder is still owed.
-    const untold = it.mayHaveArrivedAt === null ? toldOf(turn.state, it) : [];
-    turn.putCases(untold.map((c) => oweAgain(c, now)));
+    if (it.mayHaveArrivedAt === null) oweRungAgain(turn, it, toldOf(turn.state, it));
     withdraw(turn, it, "opted_out");
   }
 }

@@ -1,24 +1,25 @@
 // What can be asked of a Customer object, and what it answers. Callers know this and never the class behind it.
 
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { StopBy, WayBack, Consent } from "../../core/person/optout.ts";
+import type { StopBy, WayBack } from "../../core/person/optout.ts";
 import type { Snoozing } from "../../core/person/snooze.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
 import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
 import type { InvitingContract } from "./invitation/contract.ts";
+import type { Story } from "./operator/told.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type { ErasableContract } from "./erasure/contract.ts";
 import type { SteeredContract } from "./operator/order.ts";
 import type { CustomerLines } from "../fleet/lines.ts";
-import type { What } from "../../core/journal.ts";
 import type { Contact } from "../../core/state.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 
 export type * from "./answers.ts";
 export type * from "./erasure/contract.ts";
 export type * from "./invitation/contract.ts";
+export type * from "./operator/told.ts";
 
 export interface Silence extends Spoken {
   readonly waysBack: readonly WayBack[];
@@ -48,54 +49,6 @@ export interface WordFacts {
 /** A wish of a number's owner, and since when (ms, real time) the customer has been known under the number. */
 export interface HeardReply extends Wish {
   readonly since: number;
-}
-
-/** What a story tells of a message, or an entry of the journal. */
-export type Fact = string | number | null | readonly (string | number)[];
-
-export interface Story {
-  readonly customer_id: string;
-  readonly now: string;
-  readonly next_wake_at: string | null;
-  /** Since when an operator keeps the messages back. */
-  readonly held_since: string | null;
-  /** The customer wants no message before then; null where they do not say so. */
-  readonly snoozed_until: string | null;
-  readonly contact: {
-    readonly locale: string | null;
-    /** What the customer is spoken to in: as the company's backend last said, else by the locale; null for none of ours. */
-    readonly language: string | null;
-    readonly timezone: string | null;
-    readonly opted_out: boolean;
-    /** Of the stops the first. */
-    readonly opted_out_by: string | null;
-    /** Each stands until it is taken back the way that is named; null where nothing takes it back. */
-    readonly stops: readonly {
-      readonly by: string;
-      readonly at: string;
-      readonly taken_back_by: string | null;
-      /** It closes this channel alone; null for one that keeps every message back. */
-      readonly only: string | null;
-    }[];
-    /** Enough to recognise, too little to use. */
-    readonly phone: string | null;
-    readonly email: string | null;
-    readonly push: boolean;
-    readonly channels: readonly string[] | null;
-    readonly labels: Readonly<Record<string, string>>;
-  };
-  /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
-  readonly reachable: Readonly<Record<string, string>>;
-  readonly cases: readonly Record<string, string | number | boolean | null>[];
-  readonly notifications: readonly Record<string, Fact>[];
-  readonly journal: readonly {
-    readonly at: string;
-    readonly what: What;
-    readonly detail: Readonly<Record<string, Fact>>;
-  }[];
-  /** Every stop and every end of one, for good: nothing of it is ever forgotten. */
-  readonly consent: readonly (Omit<Consent, "at"> & { readonly at: string })[];
-  readonly events: number;
 }
 
 /** What is left out stays as it is. */

@@ -57,18 +57,18 @@ export const Cases = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.cases.toReversed().map((it) => (
         <li>
-          <State state={String(it["state"])} /> Case {String(it["case"])}: {reasonWords(String(it["reason"]))}, told{" "}
-          {timesOf(it["told"])}. Tariff <code>{String(it["tariff_id"])}</code>
+          <State state={it.state} /> Case {it.case}: {reasonWords(it.reason)}, told {timesOf(it.told)}. Tariff{" "}
+          <code>{it.tariff_id}</code>
           <Facts
             clock={clock}
             facts={[
-              ["Began", it["opened_at"]],
-              ["Tapped", it["tapped_at"]],
-              it["ended_at"] === null ? ["Next reminder", it["next_reminder_at"]] : ["Ended", it["ended_at"]],
+              ["Began", it.opened_at],
+              ["Tapped", it.tapped_at],
+              it.ended_at === null ? ["Next reminder", it.next_reminder_at] : ["Ended", it.ended_at],
             ]}
           />
-          {it["state"] === "open" ? (
-            <Offers signed={signed} id={story.customer_id} of={String(it["case"])} names={["send-now", "close"]} />
+          {it.state === "open" ? (
+            <Offers signed={signed} id={story.customer_id} of={String(it.case)} names={["send-now", "close"]} />
           ) : null}
         </li>
       ))}
@@ -96,17 +96,17 @@ export const Messages = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.notifications.toReversed().map((it) => (
         <li>
-          <span class="badge">{MESSAGE_STATES[String(it["status"])] ?? String(it["status"])}</span> By{" "}
-          {channelWords(String(it["channel"]))}, for case {String(it["cases"])}
+          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span> By {channelWords(it.channel)}, for case{" "}
+          {String(it.cases)}
           <Facts
             clock={clock}
             facts={[
-              ["Owed since", it["created_at"]],
-              ["Went out", it["sent_at"]],
-              ["Settled", it["settled_at"]],
+              ["Owed since", it.created_at],
+              ["Went out", it.sent_at],
+              ["Settled", it.settled_at],
             ]}
           />
-          <Offers signed={signed} id={story.customer_id} of={String(it["id"])} names={ordersOf(String(it["status"]))} />
+          <Offers signed={signed} id={story.customer_id} of={it.id} names={ordersOf(it.status)} />
         </li>
       ))}
     </ul>

@@ -12,6 +12,11 @@ export const PROBLEM_WORDS: Readonly<Record<ErrorCode, string>> = {
   method_not_allowed: "The address takes other methods: `Allow` lists them.",
   conflict: "It does not fit what is there by now. Nothing was changed.",
   erased: "The customer was erased, and has to be readmitted first.",
+  no_longer_true: "What the message told of is repaired, or over, or another problem by now. Nothing was changed.",
+  opted_out: "The customer wants no messages. Nothing was changed.",
+  snoozed: "The customer wants no message before a day. Nothing was changed.",
+  unreachable:
+    "No channel may bring it: the addresses take none, or the customer stopped them, or had as many text messages as may be. Nothing was changed.",
   too_large: "The body is larger than it may be. Nothing was changed.",
   unsupported_media_type: "The body is of another media type than the call takes.",
   key_reused: "The `Idempotency-Key` stands for another change, asked for within the last 24 hours.",

@@ -27,10 +27,13 @@ async function reportSweep(env: Env, { config }: Deps): Promise<AnswerOf<typeof 
   return {
     refuses_us_since: isoOrNull(refused?.since ?? null),
     refuses_us_why: refused?.why ?? null,
+    cron_at: isoOrNull(report.cronAt),
     last_event_at: isoOrNull(report.lastEventAt),
+    brought_at: isoOrNull(report.broughtAt),
     silent: report.silent,
     missed_by_webhooks: report.missed,
     last_missed_at: isoOrNull(report.missedAt),
+    missed_event_at: isoOrNull(report.missedEventAt),
     failing_since: isoOrNull(report.failingSince),
     put_aside: report.aside,
     passes: report.passes.map(({ name, cursors, position, doneAt, failing }) => ({

@@ -9,7 +9,7 @@ import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
 import { READER, SUPPORT, call, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, codeOf, firstLink, story } from "../../support/links.ts";
-import { LATER, entryOf, storyWith } from "../../support/story.ts";
+import { LATER, entryOf, messageWith, storyWith } from "../../support/story.ts";
 import { testSettings } from "../../settings.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -169,8 +169,8 @@ describe("an order", () => {
 });
 
 it("a message in doubt, and only one, may be said to have arrived or not", async () => {
-  const message = { id: "ntf_cus_1_1", kind: "notify", status: "uncertain", channel: "sms", cases: [1] };
-  mock(storyWith({ notifications: [message, { ...message, id: "ntf_cus_1_2", status: "sent" }] }));
+  const notifications = [messageWith({ status: "uncertain" }), messageWith({ id: "ntf_cus_1_2" })];
+  mock(storyWith({ notifications }));
   const page = await (await get("/operator/customers/cus_1", await signIn(SUPPORT))).text();
   expect(page).toContain("/arrived?of=ntf_cus_1_1");
   expect(page).toContain("/not-arrived?of=ntf_cus_1_1");

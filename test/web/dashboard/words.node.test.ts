@@ -7,7 +7,7 @@ import { ENTRIES, entryWords } from "../../../src/web/dashboard/words/journal.ts
 import { nextOf, quietOf } from "../../../src/web/dashboard/words/next.ts";
 import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
 import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
-import { LATER, NOW, entryOf as entry, storyWith as story } from "../../support/story.ts";
+import { LATER, NOW, entryOf as entry, messageWith, storyWith as story } from "../../support/story.ts";
 import journalDocs from "../../../docs/JOURNAL.md?raw";
 
 const clock = clockIn("Europe/London");
@@ -132,7 +132,7 @@ describe("what comes next", () => {
   });
 
   it("is a message that is owed already, before all else", () => {
-    const notifications = [{ kind: "notify", status: "due", channel: "sms", created_at: NOW }];
+    const notifications = [messageWith({ status: "due" })];
     expect(nextOf(story({ notifications }), clock)[0]).toContain("A message by text message is owed");
   });
 

@@ -6,6 +6,7 @@ import { CUSTOMER, ORIGIN, TARIFF, customer, firstLink, happen, story, tariffIn,
 import { testSettings } from "../../settings.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
+const OTHER = "trf_6597ef46529ab4467502af3e";
 const DAY = 86_400_000;
 let fake: FakeFlatPeak;
 beforeEach(async () => {
@@ -94,6 +95,80 @@ describe("a message", () => {
     ]);
     expect(await order("/notifications/ntf_none/resolve", { arrived: true })).toEqual([409, "conflict"]);
     expect(await order("/notifications/ntf_none/resolve", { arrived: "yes" })).toEqual([400, "bad_request"]);
+  });
+});
+
+describe("a message that was sent", () => {
+  const ask = async (path: string, method = "POST"): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await visit(`${ORIGIN}/v1/customers/${CUSTOMER}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}`,
+        "Idempotency-Key": `${method} ${path}`.replaceAll(" ", ""),
+      },
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const path = async (): Promise<string> => `/notifications/${String((await story()).notifications[0]?.["id"])}/resend`;
+
+  it("is sent once more, once by a key, when the caps let it", async () => {
+    const before = fake.handoffs.length;
+    const first = await ask(await path());
+    expect(first).toMatchObject({ status: 202, body: { status: "due", channel: "handoff", waits_for: "cap" } });
+    expect(await ask(await path())).toEqual(first);
+    expect(await order(await path())).toEqual([202, "due"]);
+    await later(2 * DAY + 60_000);
+    expect(fake.handoffs.length).toBe(before + 1);
+    expect((await story()).notifications).toHaveLength(2);
+    expect(await whats()).toContain("message_repeated");
+  });
+
+  it("is not sent once more to who has stopped, or of what is over, and says so by its code", async () => {
+    const at = await path();
+    expect(await order("/notifications/ntf_none_1/resend")).toEqual([404, "not_found"]);
+    expect(await order(at, undefined, "cus_nobody")).toEqual([404, "not_found"]);
+    await customer().stop("page", { purpose: "stop", no: 1, epoch: 0 });
+    expect(await order(at)).toEqual([409, "opted_out"]);
+    await order("/cases/1/close");
+    await customer().start({ purpose: "open", no: 1, epoch: 0 });
+    expect(await order(at)).toEqual([409, "no_longer_true"]);
+  });
+});
+
+describe("the links of a case", () => {
+  const linkOf = async (): Promise<string> => {
+    const answer = await visit(`${ORIGIN}/v1/customers/${CUSTOMER}/cases/1/links`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+    });
+    return (await answer.json<{ link: string }>()).link;
+  };
+  const end = (no = 1): Promise<Response> =>
+    visit(`${ORIGIN}/v1/customers/${CUSTOMER}/cases/${no}/links`, {
+      method: "DELETE",
+      headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+    });
+
+  it("are ended without those of others, and a new one leads where the old one did", async () => {
+    const old = await linkOf();
+    expect((await visit(old)).status).toBe(302);
+    tariffIn(fake, OTHER).status = "ERROR";
+    await happen(fake, "tariff.expired", OTHER);
+    const other = await customer().caseLink(2);
+    if (typeof other === "string") throw new Error("no second case");
+    expect((await end()).status).toBe(200);
+    const gone = await visit(old);
+    expect(gone.status).toBe(404);
+    // Nobody can tell it from one that never was; it says where to turn.
+    expect(await gone.text()).toContain("Open the app");
+    const fresh = await linkOf();
+    expect(fresh).not.toBe(old);
+    expect((await visit(fresh)).status).toBe(302);
+    expect((await visit(other.link)).status).toBe(302);
+    expect(await whats()).toContain("case_links_ended");
+    expect((await end(9)).status).toBe(404);
+    await order("/cases/1/close");
+    expect(await order("/cases/1/links")).toEqual([409, "conflict"]);
   });
 });
 

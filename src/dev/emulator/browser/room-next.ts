@@ -24,9 +24,7 @@ const waits: Readonly<Record<string, string>> = {
 /** The next message of a customer; null where none is planned. */
 export function nextMessage(story: Story | null): Next | null {
   if (story === null || story.contact.opted_out) return null;
-  const isStuck = story.notifications.some(
-    (it) => it["kind"] === "notify" && it["status"] === "due" && Number(it["attempts"]) > 0,
-  );
+  const isStuck = story.notifications.some((it) => it.kind === "notify" && it.status === "due" && it.attempts > 0);
   const delay = story.journal.findLast(({ what }) => what === "message_delayed");
   if (isStuck && delay !== undefined) return { at: null, why: textOf(delay.detail["why"]) };
   const open = casesOf(story).filter((it) => it.endedAt === null);

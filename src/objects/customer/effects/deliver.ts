@@ -9,7 +9,7 @@ import { addressDigests } from "./address-digest.ts";
 import { gateWordOf, tellNumber } from "../../consequences.ts";
 import { CLOCK_MARGIN_MS } from "./probe.ts";
 
-import { aboutInvitation, languageTo, linksFor, render } from "./render.ts";
+import { aboutInvitation, areAlive, languageTo, linksFor, render } from "./render.ts";
 
 import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
 import { gateOf } from "../../rooms.ts";
@@ -111,7 +111,7 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
   const stopped = it.kind === "publish" ? null : await stoppedByNumber(place, attempt, person.fill, channel);
   if (stopped !== null) return stopped;
   const [who = null] = await addressDigests(to ?? customerId, deps.config.link.keys);
-  const links = await linksFor(deps, attempt.state(), it);
+  const links = await linksFor(deps, attempt.state(), it, attempt.caseOf);
   const back = { kind: "customer", name: customerId } as const;
   const ask: Ask = { key: it.id, dueAt: it.createdAt, rank: "message", isRetry: it.channelCalls > 0, back };
   const entry = await gateOf(env, channel).enter(channel, { who, isAhead, ask });
@@ -141,7 +141,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     const to = addressFor(contact, it.channel);
     if (to === undefined) return { kind: "no_address" };
     if (to !== ready.to) return { kind: "put_off", why: "the address has just changed", wait: READDRESS_WAIT_MS };
-    if (ready.links.epoch !== contact.linkEpoch) {
+    if (!areAlive(ready.links, contact, attempt.caseOf)) {
       return { kind: "put_off", why: "the links have just ended", wait: READDRESS_WAIT_MS };
     }
     const cases = it.kind === "notify" ? cleared.cases : it.caseNos.flatMap((caseNo) => attempt.caseOf(caseNo) ?? []);

@@ -4,20 +4,23 @@ import { zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { firstSpoken, languageFor, languageIn, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
+import { epochOf } from "../../../core/link/links.ts";
 import { linkOf } from "../links.ts";
 import { sealReference } from "../../reference.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Deps } from "../../../setup/compose.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { Invitation } from "../invitation/record.ts";
-import type { Case, CustomerState } from "../../../core/state.ts";
+import type { Case, Contact, CustomerState } from "../../../core/state.ts";
 import type { Cleared } from "../../../core/message/attempt.ts";
+import type { LinkPurpose } from "../../../core/link/links.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 
 /** The links that a notification may carry, made ahead: whatever is left of its cases when it leaves has one. And its name. */
 export interface Links {
-  readonly epoch: number;
+  /** By the cases they stand on. */
+  readonly epochs: ReadonlyMap<number, number>;
   readonly overview: string;
   readonly stop: string;
   /** What the notification is called at providers. */
@@ -28,23 +31,34 @@ export interface Links {
 /** A message about more cases than this leads to the overview, whatever becomes of them. */
 const MOST_LINKS = 12;
 
-/** The links for a notification about these cases, in the customer's present epoch. */
+type CaseOf = (no: number) => Case | null;
+
+/** False once links were ended that these are among. */
+export const areAlive = ({ epochs }: Links, contact: Contact, caseOf: CaseOf): boolean =>
+  [...epochs].every(([no, epoch]) => epochOf(contact, caseOf(no)) === epoch);
+
+/** The links for a notification about its cases, in their present epochs. `caseOf`: any case, open or ended. */
 export async function linksFor(
   deps: Deps,
-  { customerId, contact: { linkEpoch: epoch } }: CustomerState,
+  { customerId, contact }: CustomerState,
   { no: itsNo, channel, caseNos }: Notification,
+  caseOf: CaseOf,
 ): Promise<Links> {
   const newest = caseNos.reduce((most, no) => Math.max(most, no), 0);
   const own = caseNos.length > MOST_LINKS ? [] : caseNos;
+  const epochs = new Map([newest, ...own].map((no) => [no, epochOf(contact, caseOf(no))]));
+  const link = (purpose: LinkPurpose, no: number): Promise<string> =>
+    linkOf(deps, customerId, { purpose, no, epoch: epochs.get(no) ?? 0 });
   // A mail program follows the header of an email without being told by a person.
   const stopping = channel === "email" ? "unsubscribe" : "stop";
   const [reference, overview, stop, ...links] = await Promise.all([
     sealReference({ customerId, no: itsNo }, deps.config.link.keys),
-    linkOf(deps, customerId, { purpose: "overview", no: newest, epoch }),
-    linkOf(deps, customerId, { purpose: stopping, no: newest, epoch }),
-    ...own.map((no) => linkOf(deps, customerId, { purpose: "open", no, epoch })),
+    link("overview", newest),
+    link(stopping, newest),
+    ...own.map((no) => link("open", no)),
   ]);
-  return { epoch, overview, stop, reference, byCase: new Map(own.map((no, index) => [no, links[index] ?? overview])) };
+  const byCase = new Map(own.map((no, index) => [no, links[index] ?? overview]));
+  return { epochs, overview, stop, reference, byCase };
 }
 
 /** What the company is told of an invitation that has ended; a rendering of anything else as it is. */

@@ -86,7 +86,7 @@ export class Invitations {
     const now = this.#turns.now(place.deps);
     const { contact } = this.#store.load(place.customerId);
     const language = languageFor(contact);
-    if (it === null || purpose !== "open" || !isOfEpoch(epoch, contact)) return { kind: "expired", language };
+    if (it === null || purpose !== "open" || !isOfEpoch(epoch, contact, null)) return { kind: "expired", language };
     const state = stateOf(it, now);
     if (state !== "open") return { kind: state === "completed" ? "all_good" : "expired", language };
     if (it.openedAt === null) this.#put({ ...it, openedAt: now });

@@ -1,51 +1,35 @@
 // What an operator may order of a customer's object.
 
 import { Erasable } from "../erasure/erasable.ts";
-import { snoozeEnd } from "../../../core/person/snooze.ts";
-import { caseOf, isOpen } from "../../../core/read.ts";
-import type { Input } from "../../../core/step.ts";
-import type { CustomerState } from "../../../core/state.ts";
-import type { CustomerStore } from "../rows/store.ts";
-import type { OperatorOrder, Ordered, SteeredContract } from "./order.ts";
+import type { Workplace } from "../workplace.ts";
+import type { OperatorOrder, Ordered, Repeated, SteeredContract } from "./order.ts";
 
-/** What an order about a case comes to; one that was carried out before stays so. */
-function aboutCase(store: CustomerStore, state: CustomerState, no: number, input: Input): Input | Ordered {
-  const living = caseOf(state, no);
-  if (living !== undefined && isOpen(living)) return input;
-  const past = store.past.caseOf(no);
-  if (past === null) return "unknown";
-  return input.type === "case_closed" && past.end?.how === "closed" ? "done" : "impossible";
-}
-
-function inputOf(order: OperatorOrder, store: CustomerStore, state: CustomerState, now: number): Input | Ordered {
-  switch (order.kind) {
-    case "close_case":
-      return aboutCase(store, state, order.case, { type: "case_closed", caseNo: order.case });
-    case "advance_case":
-      return aboutCase(store, state, order.case, { type: "case_advanced", caseNo: order.case });
-    case "snooze": {
-      if (order.day === null) return { type: "snoozed", until: null };
-      const until = snoozeEnd(state, order.day, now);
-      return until === null ? "impossible" : { type: "snoozed", until };
-    }
-    case "resolve": {
-      const it = state.notifications.find(({ id }) => id === order.notification);
-      // Most that is asked about is settled already, and was never in doubt.
-      if (it === undefined || it.status !== "uncertain") return "impossible";
-      return { type: "delivery_resolved", no: it.no, arrived: order.arrived };
-    }
-  }
-}
+/** Orders are an operator's: no webhook and no tap loads how they are carried out. */
+const orders = async () => import("./orders.ts");
 
 export abstract class Steered extends Erasable implements SteeredContract {
   async order(order: OperatorOrder): Promise<Ordered> {
+    const { carryOut } = await orders();
+    const place = this.#here();
     const { store, engine } = this.tools;
-    const customerId = store.customerId();
-    if (customerId === null) return "unknown";
-    const place = this.placeOf(customerId);
-    const input = inputOf(order, store, store.load(customerId), engine.now(place.deps));
-    if (typeof input === "string") return input;
-    await engine.apply(place, input);
-    return "done";
+    return place === null ? "unknown" : carryOut(place, store, engine, order);
+  }
+
+  async repeat(notification: string): Promise<Repeated> {
+    const { repeat } = await orders();
+    const place = this.#here();
+    const { store, engine } = this.tools;
+    return place === null ? { kind: "unknown" } : repeat(place, store, engine, notification);
+  }
+
+  async caseLink(no: number): Promise<{ readonly link: string } | Exclude<Ordered, "done">> {
+    const { caseLink } = await orders();
+    const place = this.#here();
+    return place === null ? "unknown" : caseLink(place, this.tools.store, no);
+  }
+
+  #here(): Workplace | null {
+    const customerId = this.tools.store.customerId();
+    return customerId === null ? null : this.placeOf(customerId);
   }
 }

@@ -5,12 +5,13 @@ import { languageFor } from "../../../text/language.ts";
 import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
+import { notificationId } from "../../../core/message/notification.ts";
 import { isOpen, readyAt, zoneOf } from "../../../core/read.ts";
 import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { Fact, Story } from "../contract.ts";
+import type { CaseTold, Fact, MessageTold, Story } from "../contract.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import { factsOf, isInstant } from "../../../core/journal.ts";
 import type { JournalEntry, What } from "../../../core/journal.ts";
@@ -37,8 +38,10 @@ const toldOf = (it: Case, { notifications }: History): number =>
   notifications.filter((message) => message.kind === "notify" && isOut(message) && message.caseNos.includes(it.no))
     .length;
 
+type Plan = Pick<CaseTold, "next_rung" | "next_reminder_at" | "hand_over_at">;
+
 /** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
-function planOf(it: Case, state: CustomerState, policy: Policy): Record<string, string | number | null> {
+function planOf(it: Case, state: CustomerState, policy: Policy): Plan {
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), policy);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
@@ -50,7 +53,7 @@ function planOf(it: Case, state: CustomerState, policy: Policy): Record<string, 
   };
 }
 
-const caseStory = (it: Case, state: CustomerState, history: History, policy: Policy): Story["cases"][number] => ({
+const caseStory = (it: Case, state: CustomerState, history: History, policy: Policy): CaseTold => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -68,7 +71,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, policy: Pol
   end_date_trap: it.endDateTrap,
 });
 
-const notificationStory = (it: Notification): Story["notifications"][number] => ({
+const notificationStory = (it: Notification, customerId: string): MessageTold => ({
   id: it.id,
   kind: it.kind,
   status: it.status,
@@ -78,6 +81,7 @@ const notificationStory = (it: Notification): Story["notifications"][number] => 
   rung: it.rung,
   cases: it.caseNos,
   attempts: it.attempt,
+  repeats: it.repeats === undefined ? null : notificationId(customerId, it.repeats),
   created_at: iso(it.createdAt),
   // When it went to the provider, not when that said so or when its word was no longer waited for.
   sent_at: isOut(it) ? isoOrNull(it.mayHaveArrivedAt ?? it.calledAt) : null,
@@ -131,7 +135,7 @@ export function describe({ state, now, policy }: Moment, history: History, nextW
     },
     reachable: Object.fromEntries(policy.channels.map((it) => [it, standing(it)])),
     cases: history.cases.map((it) => caseStory(it, state, history, policy)),
-    notifications: history.notifications.map(notificationStory),
+    notifications: history.notifications.map((it) => notificationStory(it, state.customerId)),
     journal: history.journal.map(entryStory),
     consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),
     events: history.events,

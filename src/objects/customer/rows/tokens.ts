@@ -3,6 +3,7 @@
 import { needsOf } from "../../../core/link/needs.ts";
 import { tariffOf } from "../../../core/read.ts";
 import { newOwnerOf } from "../effects/probe.ts";
+import { seatOn } from "../../../core/link/links.ts";
 import { linkOf } from "../links.ts";
 import { CASELESS_REUSE_MS, isRecent, lastResort, mayReuse } from "../../../core/link/reuse.ts";
 import type { Needs } from "../../../core/link/needs.ts";
@@ -61,13 +62,15 @@ export class Tokens {
   }
 
   /** A token for the repair of a case. Mints at most one in ten minutes. */
-  forCase(place: Workplace, state: CustomerState, it: Case, seat: LinkSeat): Promise<Minting> {
+  forCase(place: Workplace, state: CustomerState, it: Case): Promise<Minting> {
     const { tariffId, locationId, no } = it;
     const facts = tariffOf(state, tariffId).verified?.facts ?? null;
     const slot = it.slot ?? facts?.slot ?? null;
+    // The page after Connect tells of the case that the link led to, which may be a later one than its own.
+    const own = seatOn(state.contact, it, "done");
     return this.#for(
       place,
-      { tariffId, locationId, slot, no, seat, key: tariffId, ...needsOf(it.reason, facts) },
+      { tariffId, locationId, slot, no, seat: own, key: tariffId, ...needsOf(it.reason, facts) },
       this.#store.tokenOf(no),
     );
   }
@@ -155,7 +158,7 @@ export class Tokens {
     const ownPage =
       no === 0
         ? `${await linkOf(deps, customerId, { ...seat, purpose: "overview" })}/tariffs`
-        : await linkOf(deps, customerId, { ...seat, purpose: "done", no });
+        : await linkOf(deps, customerId, seat);
     const request = { ...target, connectUrl: connectWebUrl, callbackUrl: callbackUrl ?? ownPage };
     const [minted, owner] = await Promise.all([
       deps.flatpeak.mintToken(request),

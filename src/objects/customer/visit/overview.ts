@@ -1,6 +1,6 @@
 // The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
 
-import { waysBackBy } from "../../../core/link/links.ts";
+import { seatOn, waysBackBy } from "../../../core/link/links.ts";
 import { snoozingOf } from "../../../core/person/snooze.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
@@ -50,7 +50,7 @@ async function homeOf(
   const overviewLink = await linkOf(place.deps, state.customerId, { ...seat, purpose: "overview" });
   const linkTo = async (tariffId: string): Promise<string> => {
     const it = state.cases.find((other) => isOpen(other) && other.tariffId === tariffId);
-    if (it !== undefined) return linkOf(place.deps, state.customerId, { ...seat, purpose: "open", no: it.no });
+    if (it !== undefined) return linkOf(place.deps, state.customerId, seatOn(state.contact, it, "open"));
     return `${overviewLink}/tariffs/${encodeURIComponent(tariffId)}`;
   };
   const shown = tariffsShown(state, sources, now);

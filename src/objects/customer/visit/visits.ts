@@ -1,7 +1,7 @@
 // What a customer finds behind a link: Connect for the tariff it was sent for, what became of it, and the overview of all.
 
 import { aftermathOf, endedAnew } from "../../../core/link/afterwards.ts";
-import { caseBehind, isAlive, isOfEpoch } from "../../../core/link/links.ts";
+import { caseBehind, isAlive, isOfEpoch, seatOn } from "../../../core/link/links.ts";
 import { LINK_GRACE_MS } from "../../../core/policy.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { languageFor } from "../../../text/language.ts";
@@ -66,7 +66,7 @@ export class Visits {
     await this.#engine.apply(place, { type: "link_opened", caseNo: it.no });
     // Another session begins, and whoever comes back from it is told what is true then.
     this.#looks.delete(it.no);
-    const held = await this.#tokens.forCase(place, state, it, seat);
+    const held = await this.#tokens.forCase(place, state, it);
     if (held !== null && held !== "foreign") {
       const answer = { kind: "redirect", token: held.token, language, about: aboutCase(state, it) } as const;
       const { tapHoldUntil } = this.#store.load(place.customerId);
@@ -87,8 +87,9 @@ export class Visits {
 
   /** The case that a link leads to; null once it has ended. An overview stands on all cases up to the one it names. */
   caseBehind(state: CustomerState, { purpose, no, epoch }: LinkSeat, now: number): Case | null {
-    if (!isOfEpoch(epoch, state.contact)) return null;
-    const own = purpose === "overview" ? this.#store.past.latestCaseUpTo(no) : this.#store.past.caseOf(no);
+    const named = this.#store.past.caseOf(no);
+    if (!isOfEpoch(epoch, state.contact, named)) return null;
+    const own = purpose === "overview" ? this.#store.past.latestCaseUpTo(no) : named;
     return own === null ? null : caseBehind(own, state.cases, now);
   }
 
@@ -103,7 +104,7 @@ export class Visits {
     const it = [...state.cases.filter(isOpen), ...gone].find((other) => other.tariffId === wish.tariffId);
     return it === undefined
       ? this.#wish(place, seat, wish, ended)
-      : this.open(place, { ...seat, purpose: "open", no: it.no }, ended);
+      : this.open(place, seatOn(state.contact, it, "open"), ended);
   }
 
   /** The customer has confirmed that what this link, or a wish behind it, leads to is to be disconnected. */
@@ -136,9 +137,9 @@ export class Visits {
     const { deps, customerId } = place;
     const known = this.#store.load(customerId);
     const language = languageFor(known.contact);
-    const own =
-      seat.purpose === "overview" ? this.#store.past.latestCaseUpTo(seat.no) : this.#store.past.caseOf(seat.no);
-    const isLive = isOfEpoch(seat.epoch, known.contact) && own !== null && isAlive(own, this.#engine.now(deps));
+    const named = this.#store.past.caseOf(seat.no);
+    const own = seat.purpose === "overview" ? this.#store.past.latestCaseUpTo(seat.no) : named;
+    const isLive = isOfEpoch(seat.epoch, known.contact, named) && own !== null && isAlive(own, this.#engine.now(deps));
     if (!isLive || own.end?.how === "moved") return null;
     // The session is over: the next tap gets one of its own.
     if (this.#tokens.forget()) {
@@ -156,7 +157,7 @@ export class Visits {
     const how = endedAnew(after, outcome);
     if (how !== null) await this.#engine.apply(place, { type: "end_corrected", ended: after, how });
     const link = (purpose: "open" | "overview"): Promise<string> =>
-      linkOf(deps, customerId, { ...seat, purpose, no: own.no });
+      linkOf(deps, customerId, seatOn(state.contact, after, purpose));
     const others = open.some((it) => it.no !== own.no && needsCustomer(it)) ? await link("overview") : null;
     const { contractEndDate } = after;
     const hasEnded = contractEndDate !== null && contractEndDate < today;

@@ -98,6 +98,10 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   silent: { tone: "silent", words: silentWords },
   released: { tone: "calm", words: (it) => `The supplier's trouble is over; ${nr(it)} goes on.` },
   message_prepared: { tone: "message", words: (it) => `A message is owed by ${by(it)}, for case ${it.text("cases")}.` },
+  message_repeated: {
+    tone: "message",
+    words: (it) => `An operator has a message said once more, by ${by(it)}.`,
+  },
   message_sent: { tone: "message", words: (it) => `A message went out by ${by(it)}.` },
   message_delivered: { tone: "message", words: (it) => `The ${by(it)} arrived, its provider says.` },
   message_delayed: {
@@ -167,6 +171,10 @@ export const ENTRIES: { readonly [W in What]: Said } = {
     words: (it) => `FlatPeak gave no session for a tap, in ${nr(it)}. The customer saw a page that says so.`,
   },
   disconnect_wanted: { tone: "calm", words: (it) => `The customer went to have ${it.text("tariff")} disconnected.` },
+  case_links_ended: {
+    tone: "calm",
+    words: (it) => `The links of ${nr(it)} open nothing any more: an operator ended them.`,
+  },
   links_ended: { tone: "calm", words: () => "All links made until then open nothing any more." },
   snoozed: {
     tone: "silent",

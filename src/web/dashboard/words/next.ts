@@ -19,14 +19,14 @@ export interface Quiet {
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-const isOpen = (it: CaseStory): boolean => it["state"] === "open";
+const isOpen = (it: CaseStory): boolean => it.state === "open";
 
 /** Whether an entry of silence is about this case, or about no case in particular. */
 function isAbout(it: CaseStory, { detail }: Entry): boolean {
-  const no = String(it["case"]);
+  const no = String(it.case);
   if (detail["case"] !== undefined) return String(detail["case"]) === no;
   if (detail["cases"] !== undefined) return String(detail["cases"]).split(",").includes(no);
-  return detail["tariff"] === undefined || detail["tariff"] === it["tariff_id"];
+  return detail["tariff"] === undefined || detail["tariff"] === it.tariff_id;
 }
 
 /** Entries after which an earlier silence says nothing any more: something was sent. */
@@ -70,29 +70,29 @@ function waitOf(it: CaseStory, story: Story, clock: Clock): string | null {
 }
 
 function nextOfCase(it: CaseStory, story: Story, clock: Clock): string {
-  const name = `Case ${String(it["case"])} (${reasonWords(String(it["reason"]))})`;
-  const reminder = textOf(it["next_reminder_at"]);
-  const handOver = textOf(it["hand_over_at"]);
+  const name = `Case ${String(it.case)} (${reasonWords(it.reason)})`;
+  const reminder = textOf(it.next_reminder_at);
+  const handOver = textOf(it.hand_over_at);
   if (story.contact.opted_out) return `${name}: no message, since the customer wants none.`;
   if (story.held_since !== null) return `${name}: no message, since an operator keeps them back.`;
   const wait = waitOf(it, story, clock);
   const waits = wait === null ? "" : ` ${wait}`;
-  if (reminder !== null) return `${name}: reminder ${String(it["next_rung"])} is due at ${clock(reminder)}.${waits}`;
+  if (reminder !== null) return `${name}: reminder ${String(it.next_rung)} is due at ${clock(reminder)}.${waits}`;
   if (handOver !== null)
     return `${name}: its reminders are used up, and it is handed over to the company at ${clock(handOver)}.`;
   return `${name}: nothing is planned.${waits}`;
 }
 
-const UNSENT = new Set(["due", "leased"]);
+const UNSENT = new Set<string>(["due", "leased"]);
 
 /** What will be sent next and when, a sentence each; what is owed already comes first. */
 export function nextOf(story: Story, clock: Clock): readonly string[] {
   const owed = story.notifications
-    .filter(({ status }) => UNSENT.has(String(status)))
+    .filter(({ status }) => UNSENT.has(status))
     .map((it) => {
-      const what = it["kind"] === "publish" ? "Word of a hand-over" : "A message";
+      const what = it.kind === "publish" ? "Word of a hand-over" : "A message";
       const held = story.held_since === null ? "" : "; an operator keeps it back";
-      return `${what} by ${channelWords(String(it["channel"]))} is owed since ${clock(String(it["created_at"]))}${held}.`;
+      return `${what} by ${channelWords(it.channel)} is owed since ${clock(it.created_at)}${held}.`;
     });
   const cases = story.cases.filter(isOpen).map((it) => nextOfCase(it, story, clock));
   const all = [...owed, ...cases];

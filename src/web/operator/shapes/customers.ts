@@ -4,45 +4,7 @@ import * as z from "zod/mini";
 import { bodyProblem } from "./complaint.ts";
 import { call } from "./call.ts";
 import { customerParam, instant, instantOrNull } from "./ids.ts";
-
-const fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))]);
-const facts = z.record(z.string(), fact);
-
-const contact = z.object({
-  locale: z.nullable(z.string()),
-  language: z.nullable(z.string()),
-  timezone: z.nullable(z.string()),
-  opted_out: z.boolean(),
-  opted_out_by: z.nullable(z.string()),
-  stops: z.array(
-    z.object({
-      by: z.string(),
-      at: instant,
-      taken_back_by: z.nullable(z.string()),
-      only: z.nullable(z.string()),
-    }),
-  ),
-  phone: z.nullable(z.string()),
-  email: z.nullable(z.string()),
-  push: z.boolean(),
-  channels: z.nullable(z.array(z.string())),
-  labels: z.record(z.string(), z.string()),
-});
-
-export const customerStory = z.object({
-  customer_id: z.string(),
-  now: instant,
-  next_wake_at: instantOrNull,
-  held_since: instantOrNull,
-  snoozed_until: instantOrNull,
-  contact,
-  reachable: z.record(z.string(), z.string()),
-  cases: z.array(facts),
-  notifications: z.array(facts),
-  journal: z.array(z.object({ at: instant, what: z.string(), detail: facts })),
-  consent: z.array(z.looseObject({ at: instant })),
-  events: z.number(),
-});
+import { customerStory } from "./story.ts";
 
 export const showCustomer = call({
   method: "GET",
@@ -159,6 +121,57 @@ export const snoozeCustomer = call({
   problems: [],
 });
 
+export const endCaseLinks = call({
+  method: "DELETE",
+  path: "/v1/customers/:id/cases/:case/links",
+  role: "support",
+  summary: "End the links of a case",
+  detail:
+    "Links sent so far that stand on this case open nothing any more, but for stopping; those of other cases go on. Its next message brings a new one, and so does `POST`.",
+  params: caseParam,
+  answers: { 200: caseAnswer("ended") },
+  problems: [],
+});
+
+export const showCaseLink = call({
+  method: "POST",
+  path: "/v1/customers/:id/cases/:case/links",
+  role: "support",
+  summary: "Have the link of a case",
+  detail:
+    "The link that its next message would bring, for whoever asks support for it. It opens what a message opens, so that it is for this customer alone; it is kept nowhere. A new one once those before were ended. A case that has ended is a conflict.",
+  params: caseParam,
+  body: reasonOnly,
+  keepsKeys: true,
+  answers: { 200: z.object({ customer_id: z.string(), case: z.number(), link: z.string() }) },
+  problems: ["conflict"],
+});
+
+const notificationParam = z.object({ ...customerParam.shape, notification: z.string() });
+
+export const resendNotification = call({
+  method: "POST",
+  path: "/v1/customers/:id/notifications/:notification/resend",
+  role: "support",
+  summary: "Send a message once more",
+  detail:
+    "One that was sent, or failed; `notification` is the new one's id. It overrules nothing: `waits_for` says what it has to wait for, the caps or the send window for instance, and `until` when. Asked again while that one is not out, it is the same. A message that was taken back, is in doubt or on its way, or while another is, is a conflict.",
+  params: notificationParam,
+  body: reasonOnly,
+  answers: {
+    202: z.object({
+      customer_id: z.string(),
+      notification: z.string(),
+      repeats: z.string(),
+      status: z.literal("due"),
+      channel: z.string(),
+      waits_for: z.nullable(z.string()),
+      until: instantOrNull,
+    }),
+  },
+  problems: ["conflict", "no_longer_true", "opted_out", "snoozed", "unreachable"],
+});
+
 export const resolveNotification = call({
   method: "POST",
   path: "/v1/customers/:id/notifications/:notification/resolve",
@@ -166,7 +179,7 @@ export const resolveNotification = call({
   summary: "Say whether a doubtful message arrived",
   detail:
     "Of a message that is `uncertain`: `arrived: true` settles it; with `false` it goes out again, as far as it is still true and no later one has told it. A message that is not in doubt is a conflict.",
-  params: z.object({ ...customerParam.shape, notification: z.string() }),
+  params: notificationParam,
   body: z.strictObject(
     { arrived: z.boolean("must be true or false"), reason: z.optional(z.string()) },
     { error: bodyProblem },

@@ -7,8 +7,8 @@ import { CHANNELS } from "../../../core/policy.ts";
 import { call } from "./call.ts";
 import { instant, instantOrNull } from "./ids.ts";
 import { pageOf, pageQuery } from "./list.ts";
+import { CASE_STATES } from "./story.ts";
 
-const STATES = ["open", "repaired", "disconnected", "handed_over", "moved", "withdrawn", "closed"] as const;
 const STATUSES = ["due", "accepted", "sent", "uncertain", "failed", "cancelled"] as const;
 const KINDS = ["notify", "publish"] as const;
 export const FUNNEL_KEYS = [
@@ -98,7 +98,7 @@ export const listCases = call({
     "Newest first. `needs_action` is `any`, or why somebody should look: `handed_over`, `unreachable`, `opted_out`, `held`. `search` is the beginning of a customer's, tariff's or location's id. The list is some minutes behind at most; one customer's story is never.",
   query: z.object({
     ...pageQuery,
-    state: z.optional(z.enum(STATES, `must be one of ${STATES.join(", ")}`)),
+    state: z.optional(z.enum(CASE_STATES, `must be one of ${CASE_STATES.join(", ")}`)),
     needs_action: z.optional(z.enum(["any", ...NEEDS], `must be any, or one of ${NEEDS.join(", ")}`)),
     reason: z.optional(z.enum(REASONS, `must be one of ${REASONS.join(", ")}`)),
     channel: z.optional(z.enum(CHANNELS, `must be one of ${CHANNELS.join(", ")}`)),

@@ -30,10 +30,16 @@ export const showChannels = call({
 const sweepReport = z.object({
   refuses_us_since: instantOrNull,
   refuses_us_why: z.nullable(z.string()),
+  /** When cron last had a run made. */
+  cron_at: instantOrNull,
   last_event_at: instantOrNull,
+  /** When the newest event happened that its webhook brought before it was listed. */
+  brought_at: instantOrNull,
   silent: z.boolean(),
   missed_by_webhooks: z.number(),
   last_missed_at: instantOrNull,
+  /** When the newest event happened that no webhook brought. */
+  missed_event_at: instantOrNull,
   failing_since: instantOrNull,
   put_aside: z.number(),
   passes: z.array(
