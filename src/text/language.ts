@@ -3,14 +3,17 @@
 import { de } from "./de/language.ts";
 import { en } from "./en/language.ts";
 import { es } from "./es/language.ts";
+import { fi } from "./fi/language.ts";
 import { fr } from "./fr/language.ts";
 import { it } from "./it/language.ts";
 import { nl } from "./nl/language.ts";
+import { pl } from "./pl/language.ts";
+import { pt } from "./pt/language.ts";
 import { readFile } from "./tongue.ts";
 import type { Habits, Tongue } from "./tongue.ts";
 
 /** A language is a folder and a line here; the compiler then names the one that the pages of Connect want. */
-export const TONGUES = { en, de, fr, nl, es, it } as const satisfies Readonly<Record<string, Tongue>>;
+export const TONGUES = { en, de, fr, nl, es, it, fi, pt, pl } as const satisfies Readonly<Record<string, Tongue>>;
 
 export type Language = keyof typeof TONGUES;
 

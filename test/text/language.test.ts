@@ -12,11 +12,14 @@ describe("the language of a home", () => {
     ["Atlantic/Canary", "es"],
     ["Europe/Rome", "it"],
     ["Europe/Dublin", "en"],
+    ["Europe/Helsinki", "fi"],
+    ["Atlantic/Azores", "pt"],
+    ["Europe/Warsaw", "pl"],
     // Several languages are spoken there, or none of ours.
     ["Europe/Brussels", null],
     ["Europe/Zurich", null],
     ["Europe/Luxembourg", null],
-    ["Europe/Warsaw", null],
+    ["Europe/Zagreb", null],
     ["UTC", null],
     ["", null],
   ] as const)("at %s is %s", (zone, language) => {

@@ -43,6 +43,9 @@ const NEW: Readonly<Record<Language, RegExp>> = {
   nl: /nieuwe?\b/i,
   es: /nuev[oa]/i,
   it: /nuov[oia]/i,
+  fi: /\buu(?:si|de[nt]|siin|sien)\b/i,
+  pt: /\bnov[oa]s?\b/i,
+  pl: /\bnow(?:a|ą|ej|e|ych)(?!\p{L})/iu,
 };
 const OLD: Readonly<Record<Language, RegExp>> = {
   en: /\bold\b/,
@@ -51,6 +54,9 @@ const OLD: Readonly<Record<Language, RegExp>> = {
   nl: /\boude\b/,
   es: /antigu[oa]/,
   it: /vecchi[oa]/,
+  fi: /\bvanhan\b/,
+  pt: /\bantigo\b/,
+  pl: /\bstarej\b/,
 };
 const ESTIMATED: Readonly<Record<Language, RegExp>> = {
   en: /estimated prices|estimates/,
@@ -59,6 +65,9 @@ const ESTIMATED: Readonly<Record<Language, RegExp>> = {
   nl: /geschatte prijzen/,
   es: /precios estimados/,
   it: /prezzi stimati/,
+  fi: /arvioi(?:duilla hinnoilla|tuja hintoja)/,
+  pt: /preços estimados|estimativas/,
+  pl: /szacowany(?:mi|ch) cen|cen szacowanych/,
 };
 
 describe.each(LANGUAGES)("messages in %s", (language) => {
@@ -124,10 +133,10 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
   });
 
   it("say that a contract ends today on the day it does, and name no date beside it", () => {
-    const today = { en: "today", de: "heute", fr: "aujourd'hui", nl: "vandaag", es: "hoy", it: "oggi" }[language];
+    const today = readTexts(TONGUES[language].messages)["when.today"];
     for (const channel of ["sms", "push", "email", "handoff"] as const) {
       const { text } = one(language, { channel, reason: "expiring", endsToday: true });
-      expect(text.normalize("NFC").replaceAll("’", "'")).toContain(` ${today}`);
+      expect(text).toContain(` ${channel === "sms" ? toGsm7(today) : today}`);
       expect(text).not.toMatch(/\b9\b/);
     }
   });
@@ -138,11 +147,10 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
         ["commodity_import", "commodity_export", "non_commodity_import"] as const
       ).map((slot) => one(language, { channel, reason: "expiring", slot }).text);
       const texts = readTexts(TONGUES[language].messages);
-      expect(imported).toContain(texts["noun.contract.import"].replaceAll("’", channel === "sms" ? "'" : "’"));
-      expect(exported).toContain(texts["noun.contract.export"]);
-      expect(network).toContain(
-        channel === "sms" ? toGsm7(texts["noun.contract.network"]) : texts["noun.contract.network"],
-      );
+      const written = (noun: string): string => (channel === "sms" ? toGsm7(noun) : noun);
+      expect(imported).toContain(written(texts["noun.contract.import"]));
+      expect(exported).toContain(written(texts["noun.contract.export"]));
+      expect(network).toContain(written(texts["noun.contract.network"]));
     }
   });
 
@@ -205,6 +213,9 @@ describe("accents", () => {
     expect(one("es", { channel: "handoff", count: 2 }).text).toContain("cuáles");
     expect(one("es", { count: 2 }).text).toContain("cuales");
     expect(one("de", { reason: "upgrade" }).text).toContain("lässt");
+    expect(one("fi", { reason: "fetch_failed" }).text).toContain("enää saa sähkösi");
+    expect(one("pl", { channel: "email", reason: "expiring" }).text).toContain("kończy się");
+    expect(one("pl", { reason: "expiring" }).text).toContain("konczy sie");
   });
 });
 
@@ -238,6 +249,9 @@ describe("dates", () => {
     ["es", "2026-09-05", "el 5 sept.", "el 5 de septiembre de 2026."],
     ["it", "2026-12-08", "scade l'8 dic.", "scade l'8 dicembre 2026."],
     ["it", "2026-05-02", "scade il 2 mag.", "scade il 2 maggio 2026."],
+    ["fi", "2026-10-08", "päättyy 8.10.", "päättyy 8. lokakuuta 2026."],
+    ["pt", "2026-03-01", "termina a 1/03.", "termina a 1 de março de 2026."],
+    ["pl", "2026-10-08", "kończy się 8.10.", "kończy się 8 października 2026."],
   ] as const)("in %s: %s", (language, date, short, long) => {
     expect(ending(language, "push", date)).toContain(`${short} `);
     expect(ending(language, "email", date)).toContain(`${long} `);

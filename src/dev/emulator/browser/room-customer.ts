@@ -11,6 +11,9 @@ const languages: Readonly<Record<Language, string>> = {
   nl: "Nederlands",
   es: "Español",
   it: "Italiano",
+  fi: "Suomi",
+  pt: "Português",
+  pl: "Polski",
 };
 
 /** The customer's side of the conversation; `customer_id` is who it is about. */
