@@ -29,6 +29,11 @@ const EURO_CENTS = [
   "céntimos",
   "centimo",
   "centimos",
+  "cêntimo",
+  "cêntimos",
+  "snt",
+  "sentti",
+  "senttiä",
 ];
 const ITALIAN_CENTS = ["centesimo", "centesimi", "c€", "€c", "ct€", "€ct"];
 const DEAR: Range = { low: 0.02, high: 1 };
@@ -46,7 +51,7 @@ const currency = (
 ];
 
 const CURRENCIES = new Map([
-  currency("EUR", "ct", DEAR, ["€", "euro", "euros"], [...EURO_CENTS, ...ITALIAN_CENTS]),
+  currency("EUR", "ct", DEAR, ["€", "euro", "euros", "euroa"], [...EURO_CENTS, ...ITALIAN_CENTS]),
   currency("GBP", "p", DEAR, ["£", "pound", "pounds"], ["p", "pence", "penny"]),
   currency("USD", "¢", DEAR, ["$", "us$", "dollar", "dollars"], CENTS),
   currency("CAD", "¢", DEAR, ["$", "c$", "ca$", "dollar", "dollars"], CENTS),
@@ -56,7 +61,13 @@ const CURRENCIES = new Map([
   currency("NOK", "øre", NORDIC, ["kr", "krone", "kroner"], ["øre", "ore"]),
   currency("SEK", "öre", NORDIC, ["kr", "krona", "kronor"], ["öre", "ore"]),
   currency("DKK", "øre", NORDIC, ["kr", "krone", "kroner"], ["øre", "ore"]),
-  currency("PLN", "gr", { low: 0.1, high: 5 }, ["zł", "zl"], ["gr", "grosz", "grosze", "groszy"]),
+  currency(
+    "PLN",
+    "gr",
+    { low: 0.1, high: 5 },
+    ["zł", "zl", "złoty", "złote", "złotych"],
+    ["gr", "grosz", "grosze", "groszy"],
+  ),
   currency("CZK", "h", { low: 0.5, high: 25 }, ["kč", "kc"], ["h", "hal"]),
   currency("RON", "bani", { low: 0.1, high: 5 }, ["lei", "leu"], ["bani", "ban"]),
   currency("BGN", "st.", { low: 0.05, high: 2 }, ["lv", "leva", "лв"], ["st", "stotinki", "ст"]),

@@ -62,6 +62,11 @@ describe("a price that is clear", () => {
     ["0,28 euro incl. btw", "EUR", "0.28", "28 ct per kWh, that is EUR 0.28"],
     ["0,19 €/kWh IVA incluido", "EUR", "0.19", "19 ct per kWh, that is EUR 0.19"],
     ["0,24 €/kWh IVA inclusa", "EUR", "0.24", "24 ct per kWh, that is EUR 0.24"],
+    ["8,52 snt/kWh (sis. alv 25,5 %)", "EUR", "0.0852", "8.52 ct per kWh, that is EUR 0.0852"],
+    ["15,4 cêntimos com IVA", "EUR", "0.154", "15.4 ct per kWh, that is EUR 0.154"],
+    ["0,1658 € c/ IVA", "EUR", "0.1658", "16.58 ct per kWh, that is EUR 0.1658"],
+    ["0,89 zł z VAT", "PLN", "0.89", "89 gr per kWh, that is PLN 0.89"],
+    ["1,07 złotych brutto", "PLN", "1.07", "107 gr per kWh, that is PLN 1.07"],
     ["32 c inc. GST", "AUD", "0.32", "32 c per kWh, that is AUD 0.32"],
   ])("%s in %s is sent as %s and said back as %s", (text, currency, sent, said) => {
     expect(understood(text, currency)).toEqual([sent, said]);
