@@ -9,6 +9,7 @@ import it from "./it/connect.json" with { type: "json" };
 import nl from "./nl/connect.json" with { type: "json" };
 import pl from "./pl/connect.json" with { type: "json" };
 import pt from "./pt/connect.json" with { type: "json" };
+import sv from "./sv/connect.json" with { type: "json" };
 import { customTexts } from "./custom.ts";
 import { formOf, withCustom } from "./plural.ts";
 import { fill } from "./template.ts";
@@ -18,7 +19,7 @@ import type { Language } from "./language.ts";
 import type { Facts, FactsOf } from "./template.ts";
 import type { ConnectKey, TextFile, Texts } from "./tongue.ts";
 
-const FILES: Readonly<Record<Language, TextFile<ConnectKey>>> = { en, de, fr, nl, es, it, fi, pt, pl };
+const FILES: Readonly<Record<Language, TextFile<ConnectKey>>> = { en, de, fr, nl, es, it, sv, fi, pt, pl };
 
 /** A text by its name with the facts it tells, to be said later: `{ key: "connect.list.none", facts: { typed: "Oktopus" } }`. */
 export type Note = {

@@ -9,11 +9,12 @@ import { it } from "./it/language.ts";
 import { nl } from "./nl/language.ts";
 import { pl } from "./pl/language.ts";
 import { pt } from "./pt/language.ts";
+import { sv } from "./sv/language.ts";
 import { readFile } from "./tongue.ts";
 import type { Habits, Tongue } from "./tongue.ts";
 
 /** A language is a folder and a line here; the compiler then names the one that the pages of Connect want. */
-export const TONGUES = { en, de, fr, nl, es, it, fi, pt, pl } as const satisfies Readonly<Record<string, Tongue>>;
+export const TONGUES = { en, de, fr, nl, es, it, sv, fi, pt, pl } as const satisfies Readonly<Record<string, Tongue>>;
 
 export type Language = keyof typeof TONGUES;
 

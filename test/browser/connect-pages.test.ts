@@ -1,7 +1,7 @@
 // Every page of our own Connect in a real browser, under a policy like the one that ships: fits a small phone in every language, can
 // be used by everyone (axe-core, WCAG 2.2 AA), by keyboard and without JavaScript. Nothing is served: the pages are strings.
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { WALKED } from "./languages.ts";
 import type { Language } from "../../src/text/language.ts";
 import { GALLERY, documentOf } from "../web/connect/pages/gallery.ts";
 import { injectAxe, overflow, violations } from "./audit.ts";
@@ -38,7 +38,7 @@ async function visitor(width: number, options: { javaScriptEnabled?: boolean } =
 
 const urlOf = (name: string, language: Language = "en"): string => `${ORIGIN}/${language}/${name}`;
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(WALKED)("in %s", (language) => {
   test("every page fits at 320 and 1280 pixels", async () => {
     const { page, problems } = await visitor(320);
     for (const name of NAMES) {

@@ -2,7 +2,7 @@
 // takes a night, or is pressed twice. Each ends in a verified repair and in silence.
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { WALKED } from "./languages.ts";
 import { connectWords } from "../../src/text/connect.ts";
 import { longDate } from "../../src/text/dates.ts";
 import { sayIn } from "../../src/text/page.ts";
@@ -45,7 +45,7 @@ async function fillAddress(page: Page, fields: Readonly<Record<string, string>>)
 
 const OSLO = { address_line1: "Karl Johans gate 1", city: "Oslo", post_code: "0154", country_code: "NO" };
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(WALKED)("in %s", (language) => {
   test("an address is refused by us and by FlatPeak, each time at its field, and then the region is asked for", async () => {
     const customer = await Customer.moveIn(language);
     const [id] = customer.household.tariffs;
@@ -82,7 +82,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 });
 
 /** In English; elsewhere only where every way is asked for, since it shows no page that others do not. */
-const spoken = process.env["CONNECT_ALL"] === "1" ? LANGUAGES : (["en"] as const);
+const spoken = process.env["CONNECT_ALL"] === "1" ? WALKED : (["en"] as const);
 
 describe.each(spoken)("in %s", (language) => {
   test("a sign-in that fails is tried again, and then gone without", async () => {

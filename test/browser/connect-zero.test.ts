@@ -2,7 +2,7 @@
 // customers do it, without script, in every language, and sixty days of silence afterwards.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { WALKED } from "./languages.ts";
 import type { Language } from "../../src/text/language.ts";
 import { connectWords } from "../../src/text/connect.ts";
 import { startDevServer } from "../dev/server/server.ts";
@@ -132,7 +132,7 @@ async function moveTo(page: Page, city: string): Promise<void> {
 const inLanguage = (language: Language): readonly Journey[] =>
   language === "en" || process.env["CONNECT_ALL"] === "1" ? JOURNEYS : JOURNEYS.filter(({ isShort }) => isShort);
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(WALKED)("in %s", (language) => {
   test.each(inLanguage(language))("$name", async ({ breaks, tariff, plan, truth }) => {
     const customer = await Customer.moveIn(language, { server });
     const id = customer.household.tariffs[tariff];

@@ -1,7 +1,7 @@
 // The repair as customers do it, on our own Connect pages, without script: every way from the message to the verified repair, in
 // every language, on a small phone and on a desk, and sixty days of silence afterwards.
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { WALKED } from "./languages.ts";
 import type { Language } from "../../src/text/language.ts";
 import { sayIn } from "../../src/text/page.ts";
 import {
@@ -94,7 +94,7 @@ const JOURNEYS: readonly Journey[] = [
 const inLanguage = (language: Language): readonly Journey[] =>
   language === "en" || process.env["CONNECT_ALL"] === "1" ? JOURNEYS : JOURNEYS.filter(({ isShort }) => isShort);
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(WALKED)("in %s", (language) => {
   test.each(inLanguage(language))("$name", async ({ breaks, tariff, plan, truth }) => {
     const customer = await Customer.moveIn(language);
     const id = customer.household.tariffs[tariff];

@@ -1,7 +1,7 @@
 // Every page a customer sees, in a real browser under the policy that ships: fits a small phone in every language, can be
 // used by everyone (axe-core, WCAG 2.2 AA), by keyboard, and without JavaScript. Nothing is served: the pages are strings.
 import { describe, expect, test } from "vitest";
-import { LANGUAGES } from "../../src/text/language.ts";
+import { WALKED } from "./languages.ts";
 import type { Language } from "../../src/text/language.ts";
 import { BRAND, draw, NONCE, PAGES, viewIn } from "../web/link/samples.ts";
 import { injectAxe, overflow, violations } from "./audit.ts";
@@ -74,7 +74,7 @@ async function audit(names: readonly string[], language: Language, brand: BrandN
   return [...found, ...problems];
 }
 
-describe.each(LANGUAGES)("in %s", (language) => {
+describe.each(WALKED)("in %s", (language) => {
   test("every page fits at 320, 390 and 1280 pixels, and asks for nothing but itself", async () => {
     const { page, asked, problems } = await visitor(320);
     for (const name of Object.keys(PAGES)) {

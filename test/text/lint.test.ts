@@ -172,9 +172,9 @@ describe("a replaced text", () => {
   });
 
   it("is named to the operator with its language, unknown names included", () => {
-    const custom = { en: { "sms.expird.first": "x", "email.hello": "Hi!" }, sv: {} } as unknown as CustomTexts;
+    const custom = { en: { "sms.expird.first": "x", "email.hello": "Hi!" }, xx: {} } as unknown as CustomTexts;
     expect(customComplaints(custom)).toEqual([
-      { setting: "src/text/custom.ts", problem: "sv all is none of our languages" },
+      { setting: "src/text/custom.ts", problem: "xx all is none of our languages" },
       { setting: "src/text/custom.ts", problem: "en sms.expird.first is the name of no text" },
       { setting: "src/text/custom.ts", problem: "en email.hello has an exclamation mark" },
     ]);

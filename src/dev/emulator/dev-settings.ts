@@ -1,6 +1,7 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
 import { SETTINGS } from "../../setup/settings.ts";
 import { nearMisses } from "../../setup/near.ts";
+import { LANGUAGES } from "../../text/language.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
 const constants = {
@@ -10,6 +11,7 @@ const constants = {
   LINK_KEYS: "development-link-key-not-for-production-0001",
   OPERATOR_TOKEN: "development-operator-token-not-for-production",
   BRAND_NAME: "Example Energy",
+  LANGUAGES: LANGUAGES.join(","),
   GROUP_WAIT: "5s",
   GROUP_WAIT_MAX: "15s",
   SEND_WINDOW: "00:00-24:00",

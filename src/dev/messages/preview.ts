@@ -10,6 +10,7 @@ import { html } from "hono/html";
 import { customTexts } from "../../text/custom.ts";
 import { LANGUAGES, TONGUES, habitsOf } from "../../text/language.ts";
 import { SAMPLE, allWordings, sampleOf } from "./all.ts";
+import { telegramsIn } from "./telegrams.ts";
 import { BRAND_MAX, brandComplaint } from "../../text/brand.ts";
 import { connectTexts } from "../../text/connect.ts";
 import { complaintsOf, customComplaints } from "../../text/lint.ts";
@@ -159,6 +160,11 @@ if (complaints.length === 0) {
   }
   await writeFile(join(folder, "index.html"), String(await overviewOf(entries)));
   const place = join(folder, "index.html");
+  const telegrams = LANGUAGES.map((language) => telegramsIn(language));
+  const [all, short] = [telegrams.map((it) => it.all), telegrams.map((it) => it.short.length)].map((it) =>
+    it.reduce((sum, one) => sum + one, 0),
+  );
+  process.stdout.write(`${short} of ${all} SMS are in their short form with a brand of 11 letters and a link of 60\n`);
   process.stdout.write(`${entries.length} messages of ${brand}, with links at ${origin}: open ${place}\n`);
 } else {
   process.stderr.write(`${complaints.join("\n")}\n`);

@@ -11,6 +11,7 @@ const languages: Readonly<Record<Language, string>> = {
   nl: "Nederlands",
   es: "Español",
   it: "Italiano",
+  sv: "Svenska",
   fi: "Suomi",
   pt: "Português",
   pl: "Polski",
