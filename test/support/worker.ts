@@ -1,9 +1,9 @@
 // Runs before each file of tests in workerd: what one test did to the clock, to the outside or to an object is gone before the
 // next. A file whose tests build on one another says so by `keepBetweenTests`.
 
-import { listDurableObjectIds, reset } from "cloudflare:test";
+import { listDurableObjectIds, reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { OBJECTS } from "../../src/setup/env.ts";
 import type { Env } from "../../src/setup/env.ts";
 
@@ -17,20 +17,27 @@ export function keepBetweenTests(): void {
   isKept = true;
 }
 
+let startedAt = 0;
+beforeEach(() => {
+  startedAt = performance.now();
+});
+
 afterEach(async () => {
   if (isKept) return;
   vi.useRealTimers();
   vi.restoreAllMocks();
+  if (performance.now() - startedAt > SOME_MAY_SLEEP_MS) await wakeAll();
   await reset();
-  // A busy machine may not be done with an object yet, which then writes once more: the next test would find what it knows.
-  for (let times = 0; times < MOST_RESETS && (await isAnybodyLeft()); times++) await reset();
 });
 
-/** How often what is left is reset again; what is still there then, the next test will say. */
-const MOST_RESETS = 5;
+/** The platform puts an object that is left alone to sleep after ten seconds. */
+const SOME_MAY_SLEEP_MS = 5_000;
 
-/** True where an object has a storage of its own. */
-async function isAnybodyLeft(): Promise<boolean> {
-  const left = await Promise.all(OBJECTS.map((name) => listDurableObjectIds(bindings[name])));
-  return left.some((ids) => ids.length > 0);
+/** What sleeps is passed over by the reset, and the next test would find what it knows. */
+async function wakeAll(): Promise<void> {
+  for (const name of OBJECTS) {
+    const space = bindings[name];
+    const ids = await listDurableObjectIds(space);
+    await Promise.all(ids.map((id) => runInDurableObject(space.get(id), () => undefined)));
+  }
 }
