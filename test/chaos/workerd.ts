@@ -26,6 +26,7 @@ export interface Workerd {
 
 const START_LIMIT_MS = 15_000;
 const STOP_LIMIT_MS = 10_000;
+/** At least so much of the last (bytes). */
 const KEPT_OUTPUT = 200_000;
 
 function binary(): string {
@@ -44,10 +45,18 @@ export async function startWorkerd(configFile: string, options: readonly string[
   const words = ["serve", "--control-fd=3", ...options, configFile];
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe", "pipe"], env: {} });
   const ended = once(child, "exit");
-  let output = "";
+  const kept: Buffer[] = [];
+  let size = 0;
+  // A line comes with each event: what is kept is not copied for it, which would cost the core that the load is made on.
   const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString("utf8")).slice(-KEPT_OUTPUT);
+    kept.push(chunk);
+    size += chunk.length;
+    for (let [first] = kept; first !== undefined && size - first.length > KEPT_OUTPUT; [first] = kept) {
+      kept.shift();
+      size -= first.length;
+    }
   };
+  const output = (): string => Buffer.concat(kept).toString("utf8");
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
   endWithUs(child);
@@ -63,7 +72,7 @@ export async function startWorkerd(configFile: string, options: readonly string[
     return {
       origin: `http://127.0.0.1:${port}`,
       pid: child.pid ?? 0,
-      output: () => output,
+      output,
       kill: () => end("SIGKILL"),
       stop: () => end("SIGTERM"),
       hasEnded,
@@ -71,7 +80,7 @@ export async function startWorkerd(configFile: string, options: readonly string[
     };
   } catch (error) {
     await end("SIGKILL");
-    throw new Error(`workerd did not start. It wrote:\n${output}`, { cause: error });
+    throw new Error(`workerd did not start. It wrote:\n${output()}`, { cause: error });
   }
 }
 
