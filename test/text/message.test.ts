@@ -56,8 +56,8 @@ const OLD: Readonly<Record<Language, RegExp>> = {
   nl: /\boude\b/,
   es: /antigu[oa]/,
   it: /vecchi[oa]/,
+  fi: /\bvanha(?:n|an)\b/,
   sv: /\bgamla\b/,
-  fi: /\bvanhan\b/,
   pt: /\bantigo\b/,
   pl: /\bstarej\b/,
 };
