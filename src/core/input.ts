@@ -13,6 +13,7 @@ import type { StartBy } from "./person/optout.ts";
 import type { ProbeResult } from "./probe/answer.ts";
 import type { Case } from "./state.ts";
 import type { CaseEnd } from "./case/problem.ts";
+import type { TapStage } from "./case/tap.ts";
 
 export type Input =
   | { readonly type: "event"; readonly event: FlatPeakEvent }
@@ -26,7 +27,9 @@ export type Input =
   /** A reply that was taken for the customer's in doubt came from somebody else; `address` is a keyed digest. */
   | { readonly type: "reply_disowned"; readonly address: string }
   /** A tap; null where the message told of several tariffs, and the link leads to all of them. */
-  | { readonly type: "link_opened"; readonly caseNo: number | null }
+  | { readonly type: "link_opened"; readonly caseNo: number | null; readonly stage?: TapStage }
+  /** The customer says that the contract that ends on record goes on. */
+  | { readonly type: "contract_continues"; readonly caseNo: number }
   /** The tap led nowhere: FlatPeak could not give a token. */
   | { readonly type: "tap_failed"; readonly caseNo: number }
   /** The customer has said on our page that they want this tariff disconnected, and goes on to where that is done. */

@@ -143,6 +143,10 @@ export interface Facts {
   readonly location_left: { readonly location: string };
 
   readonly link_opened: { readonly case: number };
+  /** The tap was answered by the page before Connect; and the customer went on from it. */
+  readonly page_seen: { readonly case: number };
+  readonly went_on: { readonly case: number };
+  readonly contract_continues: { readonly case: number; readonly until: Instant };
   readonly tap_failed: { readonly case: number };
   readonly disconnect_wanted: { readonly tariff: string; readonly cases: List };
   readonly links_ended: { readonly epoch: number };
@@ -178,6 +182,7 @@ export const INSTANTS: {
   flatpeak_unavailable: { until: true },
   flatpeak_busy: { until: true },
   home_unanswered: { until: true, since: true },
+  contract_continues: { until: true },
   snoozed: { until: true },
 };
 

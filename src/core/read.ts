@@ -18,7 +18,7 @@ export const needsCustomer = (it: Case): boolean => isOpen(it) && it.pricesAwait
 export const readyAt = ({ snooze }: CustomerState, it: Case): number =>
   it.dueAt >= (it.invited?.until ?? Infinity)
     ? it.dueAt
-    : Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, snooze?.until ?? 0);
+    : Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, it.continuesUntil ?? 0, snooze?.until ?? 0);
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

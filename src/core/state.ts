@@ -60,6 +60,10 @@ export interface Case {
   readonly invited?: { readonly tells: boolean; readonly until: number };
   /** How often the links that stand on it were ended by themselves; left out for never. */
   readonly linksEnded?: number;
+  /** The last tap was answered by the page before Connect, from which nobody has gone on yet. */
+  readonly isAtPage?: true;
+  /** The customer says that the contract goes on: no reminder before this (ms), unless FlatPeak says otherwise. */
+  readonly continuesUntil?: number;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
   /** For whoever counts over the whole fleet; left out while there is nothing to tell. */
   readonly trail?: Trail;

@@ -9,6 +9,7 @@ import { advanceCase, closeCase, endCaseLinks, resolveDelivery } from "./case/or
 import { receiveProblem } from "./case/open.ts";
 import { advance } from "./duties.ts";
 import { partEnded } from "./ended.ts";
+import { noteContinuing } from "./case/continuing.ts";
 import { noteDisconnecting, noteFailedTap, noteTap } from "./case/tap.ts";
 import { oweLines, settleLines } from "./fleet/debt.ts";
 import { startDelivery } from "./message/attempt.ts";
@@ -88,7 +89,9 @@ function take(turn: Turn, input: Input): void {
     case "reply_disowned":
       return disownStops(turn, input.address);
     case "link_opened":
-      return noteTap(turn, input.caseNo);
+      return noteTap(turn, input.caseNo, input.stage);
+    case "contract_continues":
+      return noteContinuing(turn, input.caseNo);
     case "tap_failed":
       return noteFailedTap(turn, input.caseNo);
     case "tariff_disconnecting":

@@ -54,6 +54,8 @@ export interface Config {
     readonly appUrl: string | null;
     /** When a page with a button stands between the tap and Connect. */
     readonly confirm: "suspicious" | "always" | "never";
+    /** Whether a page says what to have ready before Connect asks for a contract that is to follow one that ends. */
+    readonly hasPageBefore: boolean;
     /** The first signs; all verify. */
     readonly keys: readonly string[];
   };
@@ -150,6 +152,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
       callbackUrl: read.CALLBACK_URL ?? null,
       appUrl: read.APP_URL ?? null,
       confirm: read.LINK_CONFIRM,
+      hasPageBefore: read.PAGE_BEFORE_CONNECT === "expiring",
       keys: read.LINK_KEYS,
     },
     policy: toPolicy(read, {

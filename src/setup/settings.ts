@@ -39,6 +39,7 @@ const OWN = {
     z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
     "suspicious",
   ),
+  PAGE_BEFORE_CONNECT: z.prefault(z.enum(["expiring", "off"], "must be expiring or off"), "expiring"),
   LINK_KEYS: z.pipe(
     z.pipe(
       text,

@@ -5,6 +5,8 @@ import type { ConnectKey, PageKey, TextKey } from "./tongue.ts";
 /** The facts a page tells in a text, by the text's name. A text that is not here tells none. */
 const PAGE_FACTS = {
   "page.home": ["number"],
+  "page.before.heading": ["date"],
+  "page.before.ready.date": ["date"],
   "page.done.end_date.known": ["date"],
   "page.done.end_date.past": ["date"],
   "page.overview.attention.many": ["count"],

@@ -54,8 +54,9 @@ export function isSpent(it: Case, zone: string, policy: Policy): boolean {
 export function startLadder(it: Case, reason: Reason, moment: Moment): Case {
   const { now } = moment;
   const waits = { outageUntil: null, settlingUntil: null, pricesAwaited: null };
+  const { continuesUntil: _, ...rest } = it;
   const anew = { ladderSince: null, rung: 0, disconnected: null, ...waits };
-  const started = { ...it, ...anew, reason, reasonSince: now };
+  const started: Case = { ...rest, ...anew, reason, reasonSince: now };
   const times = timesOf(started, moment);
   const dueAt = times[0] ?? overAt(started, moment);
   // FlatPeak is asked halfway to the first reminder, at another moment for every case: an outage hits thousands of homes at once.

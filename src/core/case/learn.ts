@@ -51,7 +51,8 @@ export function markDisconnected(it: Case, since: number, { zone }: Sighting, { 
   const { disconnected } = it;
   // Once asked, the customer has heard of it.
   if (disconnected !== null && (it.rung > disconnected.rung || since <= disconnected.at)) return it;
-  const gone = { ...it, disconnected: { at: since, rung: it.rung }, outageUntil: null, pricesAwaited: null };
+  const { continuesUntil: _, ...known } = it;
+  const gone: Case = { ...known, disconnected: { at: since, rung: it.rung }, outageUntil: null, pricesAwaited: null };
   const dueAt = Math.max(now, rungTimes(gone, zone, policy)[it.rung] ?? since + SETTLING_MS);
   return { ...gone, dueAt, settlingUntil: dueAt };
 }
@@ -73,7 +74,11 @@ function learnFacts(it: Case, facts: SlotFacts | null, hasRepaired: boolean): Ca
   const endDateTrap = it.endDateTrap || (it.reason === "expiring" && hasRepaired && isOld);
   const slot = facts === null || facts.slot === "unknown" ? it.slot : facts.slot;
   const isSame = contractEndDate === it.contractEndDate && slot === it.slot && endDateTrap === it.endDateTrap;
-  return isSame ? it : { ...it, contractEndDate, slot, endDateTrap };
+  if (isSame) return it;
+  // The old end date was given again: that the contract goes on is not what was entered.
+  const { continuesUntil, ...rest } = it;
+  const isStill = continuesUntil !== undefined && endDateTrap === it.endDateTrap;
+  return { ...rest, ...(isStill ? { continuesUntil } : {}), contractEndDate, slot, endDateTrap };
 }
 
 /** The same, with its reminders where the ladder has them by what was learnt. */

@@ -10,6 +10,10 @@ export interface Trail {
   readonly channel?: ChannelName;
   readonly language?: string;
   readonly rung?: number;
+  /** When its customer was first shown the page before Connect, first went on from there, and said that the contract goes on. */
+  readonly pageAt?: number;
+  readonly onwardAt?: number;
+  readonly continuesAt?: number;
   /** When a Connect session first ended at its home. */
   readonly sessionAt?: number;
   /** The supplier, as FlatPeak names it. */

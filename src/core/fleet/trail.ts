@@ -7,7 +7,8 @@ import type { Trail } from "./facts.ts";
 import type { Notification } from "../message/notification.ts";
 import type { Case, CustomerState } from "../state.ts";
 
-const withTrail = (it: Case, more: Trail): Case => ({ ...it, trail: { ...it.trail, ...more } });
+/** A case with more on its trail. */
+export const withTrail = (it: Case, more: Trail): Case => ({ ...it, trail: { ...it.trail, ...more } });
 
 /** The cases of a message with the mark that it reached its provider at `at` (ms). */
 export function markTold(state: CustomerState, it: Notification, at: number): CustomerState {

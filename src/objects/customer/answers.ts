@@ -1,8 +1,10 @@
 // What whoever opens a link is answered by a Customer object.
 
+import type { TapStage } from "../../core/case/tap.ts";
 import type { LinkAbout } from "../../core/link/about.ts";
 import type { Aftermath } from "../../core/link/afterwards.ts";
 import type { Overview, OverviewHome, OverviewTariff } from "../../core/link/overview.ts";
+import type { CivilDate } from "../../core/time.ts";
 import type { Language } from "../../text/language.ts";
 
 /** Every answer names the language of the contact; null where nobody said. */
@@ -10,12 +12,19 @@ export interface Spoken {
   readonly language: Language | null;
 }
 
+/**
+ * What a tap is about: the page before Connect may be shown, the customer goes on from it, or says there that the contract goes on.
+ */
+export type LinkErrand = TapStage | "continues";
+
 export type LinkAnswer = Spoken &
   (
     | { readonly kind: "redirect"; readonly token: string; readonly about: LinkAbout }
     | { readonly kind: "all_good" }
     | { readonly kind: "expired" }
     | { readonly kind: "unavailable" }
+    /** The page before Connect: the end that is on record, and whether the customer has said that the contract goes on. */
+    | { readonly kind: "before"; readonly contractEnd: CivilDate | null; readonly continues: boolean }
     /** The message covered several tariffs. */
     | { readonly kind: "overview" }
   );

@@ -6,7 +6,7 @@ import type { Snoozing } from "../../core/person/snooze.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
 import type { Hearing, Wish } from "../phone/contract.ts";
-import type { DoneAnswer, LinkAnswer, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
+import type { DoneAnswer, LinkAnswer, LinkErrand, OverviewAnswer, Spoken, TariffAnswer } from "./answers.ts";
 import type { InvitingContract } from "./invitation/contract.ts";
 import type { Story } from "./operator/told.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
@@ -67,8 +67,11 @@ export interface CustomerContract extends ErasableContract, InvitingContract, St
   /** Takes a verified event: claims its id, applies it, sets the alarm; all of it on disk when this returns. */
   receive(customerId: string, incoming: Incoming): Promise<Receipt>;
 
-  /** What a tap on a link should be answered with. `ended`: a token that FlatPeak knows no more, and that is not given out again. */
-  openLink(seat: LinkSeat, ended?: string | null): Promise<LinkAnswer>;
+  /**
+   * What a tap on a link should be answered with. `ended`: a token that FlatPeak knows no more, and that is not given out again.
+   * `errand`: left out, no page stands before Connect.
+   */
+  openLink(seat: LinkSeat, ended?: string | null, errand?: LinkErrand): Promise<LinkAnswer>;
 
   /** The same for what is wanted of a tariff of the overview behind it. */
   openTariff(seat: LinkSeat, wish: TariffWish, ended?: string | null): Promise<LinkAnswer>;

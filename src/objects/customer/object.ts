@@ -25,6 +25,7 @@ import type {
   Story,
   DoneAnswer,
   LinkAnswer,
+  LinkErrand,
   OverviewAnswer,
   TariffAnswer,
   CompanyWord,
@@ -54,9 +55,9 @@ export class Customer extends Inviting implements CustomerContract {
     return receive(this.placeOf(customerId), this.#store, this.#engine, incoming);
   }
 
-  async openLink(seat: LinkSeat, ended: string | null = null): Promise<LinkAnswer> {
+  async openLink(seat: LinkSeat, ended: string | null = null, errand?: LinkErrand): Promise<LinkAnswer> {
     const place = this.#place();
-    return place === null ? GONE : this.#visits.open(place, seat, ended);
+    return place === null ? GONE : this.#visits.open(place, seat, ended, errand);
   }
 
   async openTariff(seat: LinkSeat, wish: TariffWish, ended: string | null = null): Promise<LinkAnswer> {

@@ -8,7 +8,7 @@ import { notes } from "../link/door.ts";
 import { looksAhead } from "../link/visitor.ts";
 import { isOn, linkOf, mayAsk, withJourney } from "./door.ts";
 import { ended, unavailable } from "./notes.tsx";
-import { show } from "./show.ts";
+import { show, waysFor } from "./show.ts";
 import type { LinkPass } from "../../objects/journey-pass.ts";
 import type { LinkAnswer } from "../../objects/customer/contract.ts";
 import type { Beginning, JourneyHome } from "../../objects/journey/contract.ts";
@@ -48,8 +48,9 @@ async function begin(c: RouteContext, token: string, name: string): Promise<Resp
     const renewed = await follow(c, link, token);
     if (renewed !== null && renewed.token !== token) answered = await start(renewed.token);
   }
-  if (answered?.kind === "unavailable") return page(c, unavailable, 503, facts.language);
-  if (answered?.kind !== "turn") return page(c, ended, 404, facts.language);
+  if (answered?.kind === "unavailable")
+    return page(c, (view) => ({ ...unavailable(view), ...waysFor(link) }), 503, facts.language);
+  if (answered?.kind !== "turn") return page(c, (view) => ({ ...ended(view), ...waysFor(link) }), 404, facts.language);
   // Nothing is kept that could not be found again for who wants to see it, or have it forgotten.
   if (link !== null && !(await joinJourney(c.env, c.get("deps").config.link.keys, link, name)))
     return page(c, ended, 404);

@@ -15,6 +15,7 @@ import { framed } from "./shell.tsx";
 import { furtherActions } from "./ways.ts";
 import type { Action, PageRoute, Turn } from "../../flatpeak/connect/page.ts";
 import type { JourneyView, Step } from "../../objects/journey/contract.ts";
+import type { LinkPass } from "../../objects/journey-pass.ts";
 import type { Language } from "../../text/language.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -48,6 +49,10 @@ export async function leave(c: RouteContext, view: JourneyView): Promise<Respons
   const exit = exitOf(c, view);
   return exit === null ? page(c, ended, 200, view.language) : redirect(exit, statusOf(c));
 }
+
+/** The ways out of our messages, for who came by a link of ours. */
+export const waysFor = (link: LinkPass | null): Pick<PageContent, "ways"> =>
+  link === null ? {} : { ways: { code: link.code } };
 
 /** Our own pages by their path: the browser is here already. */
 function relative(url: string, publicUrl: string): string {
@@ -120,11 +125,12 @@ export async function show(c: RouteContext, standing: Standing): Promise<Respons
   const { view } = standing;
   const { step, trouble, language } = view;
   const { now, config } = c.get("deps");
-  if (trouble === "ended") return page(c, ended, 404, language);
+  if (trouble === "ended") return page(c, (it) => ({ ...ended(it), ...waysFor(view.link) }), 404, language);
   if (trouble === "over") return leave(c, view);
   const spoken = visitorLanguage(language, c.req.header("Accept-Language"), config.languages);
   const frame = await frameOf(c, standing, spoken);
-  const answer = (content: (view: PageView) => PageContent): Promise<Response> => page(c, content, 200, spoken);
+  const answer = (content: (view: PageView) => PageContent): Promise<Response> =>
+    page(c, (it) => ({ ...content(it), ...waysFor(view.link) }), 200, spoken);
   if (trouble === "unavailable") return answer(() => stuck(frame));
 
   const { turn } = step;

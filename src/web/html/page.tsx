@@ -6,7 +6,7 @@ import { STYLE } from "./style.ts";
 import { brandColour, themeOf } from "./theme.ts";
 import type { Language } from "../../text/language.ts";
 import type { HtmlEscapedString } from "hono/utils/html";
-import type { Brand, PageContent, PageView } from "./view.ts";
+import type { Brand, PageContent, PageView, Ways } from "./view.ts";
 
 /** The tab's icon: a tile in the brand's colour. */
 const iconOf = (brand: Brand): string =>
@@ -32,14 +32,24 @@ const Signature = ({ brand }: { brand: Brand }) => {
   );
 };
 
-const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand): boolean => (legal ?? helpUrl ?? privacyUrl) !== null;
+const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand, { ways }: PageContent): boolean =>
+  (legal ?? helpUrl ?? privacyUrl) !== null || ways !== undefined;
 
 const FOOT_STYLE =
   "body{grid-template-rows:1fr auto}.foot{max-width:42rem;margin-top:20px;color:var(--soft);font-size:.85rem;text-align:center}.foot p{margin:0}.foot a{display:inline-block;margin:0 10px;padding:8px 0}";
 
+/** Out of our messages for a while, or for good. */
+const WaysOut = ({ say, ways: { code, only } }: { say: PageView["say"]; ways: Ways }) => (
+  <p>
+    {only === "stop" ? null : <a href={`/c/${code}/snooze`}>{say("page.snooze.title")}</a>}
+    {only === "later" ? null : <a href={code === null ? "?stop" : `/c/${code}/stop`}>{say("page.stop.title")}</a>}
+  </p>
+);
+
 /** Who stands behind the page, and where to turn without it. */
-const Foot = ({ view: { brand, say } }: { view: PageView }) => (
+const Foot = ({ view: { brand, say }, ways }: { view: PageView; ways: Ways | undefined }) => (
   <footer class="foot">
+    {ways === undefined ? null : <WaysOut say={say} ways={ways} />}
     {brand.helpUrl === null ? null : <a href={brand.helpUrl}>{say("page.help")}</a>}
     {brand.privacyUrl === null ? null : <a href={brand.privacyUrl}>{say("page.privacy")}</a>}
     {brand.legal === null ? null : <p>{brand.legal}</p>}
@@ -63,7 +73,7 @@ const Description = ({ content, brand }: { content: PageContent; brand: Brand })
 
 /** Of it only the colour comes from a setting, as digits. It stands as it is: what is escaped in a style means something else. */
 const styleOf = (content: PageContent, brand: Brand): string =>
-  `${STYLE}${hasFoot(brand) ? FOOT_STYLE : ""}${content.style ?? ""}${themeOf(brand.colour)}`;
+  `${STYLE}${hasFoot(brand, content) ? FOOT_STYLE : ""}${content.style ?? ""}${themeOf(brand.colour)}`;
 
 const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; nonce: string }) => (
   <html lang={view.language} {...directionOf(view.language)}>
@@ -82,7 +92,7 @@ const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; 
         <Signature brand={view.brand} />
         {content.body}
       </main>
-      {hasFoot(view.brand) ? <Foot view={view} /> : null}
+      {hasFoot(view.brand, content) ? <Foot view={view} ways={content.ways} /> : null}
     </body>
   </html>
 );

@@ -26,6 +26,13 @@ export interface PageView {
   readonly appUrl: string | null;
 }
 
+/** The ways out behind a link: both, or the one that is named. */
+export interface Ways {
+  /** Null where a page must not show what link it stands for: its own address leads to the stop. */
+  readonly code: string | null;
+  readonly only?: "later" | "stop";
+}
+
 export interface PageContent {
   readonly title: string;
   readonly body: Child;
@@ -33,6 +40,8 @@ export interface PageContent {
   readonly wide?: boolean;
   /** For previewers: what the link is, in a sentence. Only with it the page describes itself to them. */
   readonly description?: string;
+  /** How to be reminded later and to have messages stopped, by the link they were sent with; said at the foot of the page. */
+  readonly ways?: Ways;
   /** Looks that only this page has, as CSS, under the rules of style.ts. */
   readonly style?: string;
   /** It shows pictures of others, from any https address: the logos of suppliers. */

@@ -10,7 +10,8 @@ import { carriesToken, isBack, withoutToken } from "./return.ts";
 import { looksAhead, visitorOf } from "./visitor.ts";
 import type { DoneAnswer } from "../../objects/customer/contract.ts";
 import type { IconName } from "../html/parts.tsx";
-import type { PageContent, PageView } from "../html/view.ts";
+import type { PageContent, PageView, Ways } from "../html/view.ts";
+import type { GenuineLink } from "./door.ts";
 import type { RouteContext } from "../http/context.ts";
 
 /** How often the page looks again by itself, and how many times. */
@@ -113,6 +114,13 @@ export function done(view: PageView, facts: DoneFacts): PageContent {
   }
 }
 
+/** By the link that Connect led back to, which FlatPeak knows, messages can only be stopped; the one into the repair does the rest. */
+function waysOf({ code }: GenuineLink, { outcome, again }: DoneAnswer): Ways {
+  const isOver = outcome === "repaired" || outcome === "prices";
+  const own = isOver ? null : (again?.split("/").at(-1) ?? null);
+  return own === null ? { code, only: "stop" } : { code: own };
+}
+
 /**
  * GET /c/:code/done. Apps that open links themselves go by names that scanners have; but nobody except Connect tells this
  * address to anybody, so that who comes after a tap is a person. Everything else finds a page that looks again by itself, which
@@ -132,5 +140,10 @@ export async function showDone(c: RouteContext): Promise<Response> {
   if (answer === null) return notHere(c);
   if (answer.outcome === "checking" || answer.outcome === "not_yet") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
   const isFirst = isInvitationId(link.address.customerId);
-  return page(c, (view) => done(view, { ...answer, isFirst }), 200, answer.language);
+  return page(
+    c,
+    (view) => ({ ...done(view, { ...answer, isFirst }), ways: waysOf(link, answer) }),
+    200,
+    answer.language,
+  );
 }

@@ -26,7 +26,7 @@ export const WAYS_IN: readonly LinkPurpose[] = ["open", "overview"];
 export const notes = async () => import("./notes.tsx");
 
 /** The page for a link that has ended, and for one that never was; in the browser's language, so that nobody can tell which. */
-export const notHere = async (c: RouteContext): Promise<Response> => page(c, (await notes()).expired, 404);
+export const notHere = async (c: RouteContext): Promise<Response> => (await import("./not-here.ts")).notHere(c);
 
 /**
  * What a request wants of a customer: to be let in, to see the page to stop, to stop. Each has a budget of its own, and so has
@@ -74,7 +74,7 @@ export async function readLink(c: RouteContext, purposes: readonly LinkPurpose[]
 export async function letIn(c: RouteContext, purposes: readonly LinkPurpose[]): Promise<GenuineLink | Response> {
   const link = await readLink(c, purposes);
   if (link === null) return notHere(c);
-  return (await exceedsBudget(c, link, "visit")) ? page(c, (await notes()).tooMany, 429) : link;
+  return (await exceedsBudget(c, link, "visit")) ? (await import("./not-here.ts")).askToWait(c, link.code) : link;
 }
 
 /** The customer a link belongs to. */

@@ -27,6 +27,7 @@ export function confirm(view: PageView, { code, wish = null, isFirst = false }: 
     title: view.say(`${about}.title`),
     description: view.say(`${about}.description`),
     leadsOut: true,
+    ways: { code },
     body: (
       <>
         <Saying view={view} about={about} />
@@ -40,10 +41,11 @@ export function confirm(view: PageView, { code, wish = null, isFirst = false }: 
 
 type Noted = "page.all_good" | "page.expired" | "page.nowhere" | "page.snooze.nothing" | "page.done.prices";
 
-/** A page that says how it is, and leads to the app. */
-export function note(view: PageView, about: Noted, icon: IconName): PageContent {
+/** A page that says how it is, and leads to the app. `code` is of the link it was reached by, where it can still stop messages. */
+export function note(view: PageView, about: Noted, icon: IconName, code: string | null = null): PageContent {
   return {
     title: view.say(`${about}.title`),
+    ...(code === null ? {} : { ways: { code, only: "stop" } }),
     body: (
       <>
         <Saying view={view} icon={icon} about={about} />
@@ -54,20 +56,25 @@ export function note(view: PageView, about: Noted, icon: IconName): PageContent 
 }
 
 /** What the link was for is repaired. */
-export const allGood = (view: PageView): PageContent => note(view, "page.all_good", "done");
+export const allGood = (view: PageView, code: string | null = null): PageContent =>
+  note(view, "page.all_good", "done", code);
 
 /**
  * The same for a link that ended and for one that never was, so that nobody can tell which. To keep it so, its view must
  * never depend on the customer: the language is that of the browser.
  */
-export const expired = (view: PageView): PageContent => note(view, "page.expired", "ended");
+export const expired = (view: PageView): PageContent => ({
+  ...note(view, "page.expired", "ended"),
+  ways: { code: null, only: "stop" },
+});
 
 /** An address that leads nowhere: typed, or broken on its way. */
 export const nowhere = (view: PageView): PageContent => note(view, "page.nowhere", "unknown");
 
-function later(view: PageView, about: "page.unavailable" | "page.too_many"): PageContent {
+function later(view: PageView, about: "page.unavailable" | "page.too_many", code: string | null): PageContent {
   return {
     title: view.say(`${about}.title`),
+    ...(code === null ? {} : { ways: { code } }),
     body: (
       <>
         <Saying view={view} icon="waiting" about={about} />
@@ -78,16 +85,18 @@ function later(view: PageView, about: "page.unavailable" | "page.too_many"): Pag
 }
 
 /** We, or FlatPeak, cannot answer now; the same address again is the retry. */
-export const unavailable = (view: PageView): PageContent => later(view, "page.unavailable");
+export const unavailable = (view: PageView, code: string | null = null): PageContent =>
+  later(view, "page.unavailable", code);
 
 /** Too many requests: the same, with the reason. */
-export const tooMany = (view: PageView): PageContent => later(view, "page.too_many");
+export const tooMany = (view: PageView, code: string | null = null): PageContent => later(view, "page.too_many", code);
 
 /** No message before that day. `code` is null for who came by a link that may not end the wait. */
 export function snoozed(view: PageView, { code, until }: { code: string | null; until: CivilDate }): PageContent {
   const { say, language } = view;
   return {
     title: say("page.snooze.done.title"),
+    ...(code === null ? {} : { ways: { code, only: "stop" } }),
     body: (
       <>
         <Mark icon="done" />

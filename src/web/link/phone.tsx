@@ -41,6 +41,7 @@ export function phone(view: PageView, { link, code, wish = null }: PhoneFacts): 
   return {
     title: view.say("page.phone.title"),
     leadsOut: true,
+    ways: { code },
     style: STYLE,
     body: (
       <>

@@ -68,6 +68,7 @@ export const SnoozeFields = ({ view, form }: { view: PageView; form: SnoozeForm 
 export function snooze(view: PageView, form: SnoozeForm): PageContent {
   return {
     title: view.say("page.snooze.title"),
+    ways: { code: form.code, only: "stop" },
     body: (
       <>
         <Saying view={view} about="page.snooze" />
@@ -82,7 +83,8 @@ export const snoozeUndone = (view: PageView, { code }: { code: string }): PageCo
   takenBack(view, "page.snooze.undone", code);
 
 /** Nothing needs the customer, so that there is no message that could wait. */
-export const nothingToSnooze = (view: PageView): PageContent => note(view, "page.snooze.nothing", "done");
+export const nothingToSnooze = (view: PageView, code: string | null = null): PageContent =>
+  note(view, "page.snooze.nothing", "done", code);
 
 /** GET /c/:code/snooze: the form on a page of its own; in its place, what was chosen, or why there is nothing to choose. */
 export async function askSnooze(c: RouteContext): Promise<Response> {
@@ -98,7 +100,7 @@ export async function askSnooze(c: RouteContext): Promise<Response> {
     (view) => {
       if (waysBack.length > 0) return stopped(view, { code, waysBack });
       if (until !== null) return snoozed(view, { code, until });
-      return isWorthwhile ? snooze(view, snoozeFormOf(link, snoozing)) : nothingToSnooze(view);
+      return isWorthwhile ? snooze(view, snoozeFormOf(link, snoozing)) : nothingToSnooze(view, code);
     },
     200,
     language,

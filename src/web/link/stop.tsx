@@ -11,9 +11,11 @@ import type { PageContent, PageView } from "../html/view.ts";
 import type { RouteContext } from "../http/context.ts";
 
 /** Asks once more before messages stop; a mail client that follows links stops nothing. */
-export function stop(view: PageView, { code }: { code: string }): PageContent {
+export function stop(view: PageView, { code, isWayIn }: { code: string; isWayIn: boolean }): PageContent {
   return {
     title: view.say("page.stop.title"),
+    // Who came by a link that only stops has no other.
+    ...(isWayIn ? { ways: { code, only: "later" } } : {}),
     body: (
       <>
         <Saying view={view} about="page.stop" />
@@ -71,13 +73,14 @@ export async function askStop(c: RouteContext): Promise<Response> {
   const link = await readLink(c, LINK_PURPOSES);
   if (link === null) return notHere(c);
   const { code, address } = link;
-  if (await exceedsBudget(c, link, "ask_to_stop")) return page(c, (view) => stop(view, { code }), 200);
+  const facts = { code, isWayIn: WAYS_IN.includes(address.purpose) };
+  if (await exceedsBudget(c, link, "ask_to_stop")) return page(c, (view) => stop(view, facts), 200);
   const silence = await customerOf(c, link).silence(address);
   if (silence === null) return notHere(c);
   const { waysBack, language } = silence;
   return page(
     c,
-    (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stop(view, { code })),
+    (view) => (waysBack.length > 0 ? stopped(view, { code, waysBack }) : stop(view, facts)),
     200,
     language,
   );

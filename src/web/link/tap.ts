@@ -1,6 +1,6 @@
 // /c/:code, the tap: scanners see a neutral page, everybody else is led to Connect for the tariff the link was sent for.
 
-import { WAYS_IN, customerOf, letIn, lookAgain, notHere, notes, readForm } from "./door.ts";
+import { WAYS_IN, customerOf, letIn, notHere, notes, readForm } from "./door.ts";
 import { page, redirect } from "../http/respond.ts";
 import { queryOf } from "../http/query.ts";
 import { pathOfWish, wishFrom } from "./wish.ts";
@@ -13,11 +13,7 @@ import type { RouteContext } from "../http/context.ts";
 import type { GenuineLink } from "./door.ts";
 import type { PageOf } from "../html/view.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
-import type { LinkAnswer } from "../../objects/customer/contract.ts";
-
-/** How often the page for when FlatPeak is down tries again by itself, and how many times: ten minutes. */
-const LOOK_AGAIN_S = 30;
-const MAX_LOOKS = 20;
+import type { LinkAnswer, LinkErrand } from "../../objects/customer/contract.ts";
 
 /** Where Connect is, with the token. Built from settings alone: no part of the request can change where it leads. */
 function connectLocation(connectWebUrl: string, token: string): string {
@@ -36,21 +32,9 @@ async function leadToConnect(c: RouteContext, token: string, link: LinkPass, sta
 }
 
 /** Turns what the customer's object said into a redirect or a page. */
-async function lead(c: RouteContext, answer: LinkAnswer, link: LinkPass, status: 302 | 303) {
-  switch (answer.kind) {
-    case "redirect":
-      return leadToConnect(c, answer.token, link, status);
-    case "overview":
-      return redirect(`/c/${link.code}/tariffs`, status);
-    case "all_good":
-      return page(c, (await notes()).allGood, 200, answer.language);
-    case "expired":
-      return notHere(c);
-    case "unavailable":
-      // Who waits on the page is led on by it as soon as it works again.
-      if (c.req.method === "GET") lookAgain(c, LOOK_AGAIN_S, MAX_LOOKS);
-      return page(c, (await notes()).unavailable, 503, answer.language);
-  }
+async function lead(c: RouteContext, answer: LinkAnswer, link: LinkPass, status: 302 | 303): Promise<Response> {
+  if (answer.kind === "redirect") return leadToConnect(c, answer.token, link, status);
+  return (await import("./led.tsx")).showLed(c, answer, link.code, status);
 }
 
 /** Whether a page with a button stands in between, for this visitor and these settings. */
@@ -79,17 +63,26 @@ async function pageBetween(
 }
 
 /** Asks the customer's object where a tap leads: on the link itself (`wish` null), or by what is wanted of a tariff behind it. */
-function askTheWay(c: RouteContext, link: GenuineLink, wish: TariffWish | null): Promise<LinkAnswer> {
+function askTheWay(
+  c: RouteContext,
+  link: GenuineLink,
+  wish: TariffWish | null,
+  errand: LinkErrand | undefined,
+): Promise<LinkAnswer> {
   const customer = customerOf(c, link);
-  return wish === null ? customer.openLink(link.address) : customer.openTariff(link.address, wish);
+  return wish === null ? customer.openLink(link.address, null, errand) : customer.openTariff(link.address, wish);
 }
+
+/** Browsers ask for a page and are shown the one before Connect; a program, or an app that opens the link itself, is led on. */
+const errandOf = (c: RouteContext): LinkErrand | undefined =>
+  c.get("deps").config.link.hasPageBefore && (c.req.header("Accept") ?? "").includes("text/html") ? "page" : undefined;
 
 async function open(c: RouteContext, wish: TariffWish | null): Promise<Response> {
   const link = await letIn(c, WAYS_IN);
   if (link instanceof Response) return link;
   const between = await pageBetween(c, link, wish);
   return between === null
-    ? lead(c, await askTheWay(c, link, wish), { code: link.code, wish }, 302)
+    ? lead(c, await askTheWay(c, link, wish, errandOf(c)), { code: link.code, wish }, 302)
     : page(c, between, 200);
 }
 
@@ -111,5 +104,6 @@ export async function confirmLink(c: RouteContext): Promise<Response> {
   const id = form.get("tariff");
   const wish = id === null ? null : wishFrom(id, (name) => form.get(name));
   if (id !== null && wish === null) return notHere(c);
-  return lead(c, await askTheWay(c, link, wish), { code: link.code, wish }, 303);
+  const errand = form.has("continues") ? "continues" : "onward";
+  return lead(c, await askTheWay(c, link, wish, errand), { code: link.code, wish }, 303);
 }

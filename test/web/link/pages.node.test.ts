@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LANGUAGES, TONGUES } from "../../../src/text/language.ts";
 import type { Language } from "../../../src/text/language.ts";
 import { readTexts } from "../../../src/text/tongue.ts";
-import { expired } from "../../../src/web/link/notes.tsx";
+import { expired, nowhere } from "../../../src/web/link/notes.tsx";
 import { snoozed } from "../../../src/web/link/notes.tsx";
 import { snooze } from "../../../src/web/link/snooze.tsx";
 import { stopped } from "../../../src/web/link/stop.tsx";
@@ -201,8 +201,8 @@ test("only the page for previewers describes itself to previewers", async () => 
 });
 
 test("a page without a brand says nothing in its place", async () => {
-  const html = await draw(expired, { ...viewIn("en", { ...BRAND, name: "", colour: null }), appUrl: null });
-  expect(html).toContain("<title>Link expired</title>");
+  const html = await draw(nowhere, { ...viewIn("en", { ...BRAND, name: "", colour: null }), appUrl: null });
+  expect(html).toContain("<title>Page not found</title>");
   expect(html).not.toMatch(/<header|class="tile"|<a /);
 });
 
@@ -212,14 +212,14 @@ test("the foot says who the company is, where help is and what becomes of person
     helpUrl: "https://example.com/help",
     privacyUrl: "https://example.com/privacy",
   };
-  const html = await draw(expired, viewIn("de", { ...BRAND, ...foot }));
+  const html = await draw(nowhere, viewIn("de", { ...BRAND, ...foot }));
   const [, shown = ""] = /<footer class="foot">(.*)<\/footer>/s.exec(html) ?? [];
   expect(shown).toContain('<a href="https://example.com/help">Hilfe</a>');
   expect(shown).toContain('<a href="https://example.com/privacy">Datenschutz</a>');
   expect(shown).toContain("Zappelin &lt;Ltd&gt;");
-  const privacyOnly = await draw(expired, viewIn("de", { ...BRAND, privacyUrl: foot.privacyUrl }));
+  const privacyOnly = await draw(nowhere, viewIn("de", { ...BRAND, privacyUrl: foot.privacyUrl }));
   expect(privacyOnly).not.toContain("Hilfe");
-  const without = await draw(expired, viewIn("de"));
+  const without = await draw(nowhere, viewIn("de"));
   expect(without).not.toMatch(/foot/);
 });
 

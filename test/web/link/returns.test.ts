@@ -274,3 +274,85 @@ describe("what a session is asked to ask for", () => {
     });
   });
 });
+
+describe("the page before Connect", () => {
+  /** As browsers ask; programs, and apps that open a link themselves, do not. */
+  const BROWSER = { headers: { Accept: "text/html,application/xhtml+xml,*/*;q=0.8" } };
+  const ownCase = async () => (await story()).cases[0];
+  const entries = async (...names: readonly string[]) =>
+    (await story()).journal.map((it) => it.what).filter((it) => names.includes(it));
+  const expiring = () => contractLink("tariff.expiring", inDays(6));
+
+  it("says what to have ready, mints nothing, and its button leads on", async () => {
+    const link = await expiring();
+    const answer = await visit(link, BROWSER);
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toContain("Your electricity supply is not affected.");
+    expect(html).toContain("Your new contract: the supplier, the tariff and the end date.");
+    expect(html).toContain("My contract continues");
+    for (const way of ["snooze", "stop"]) expect(html).toContain(`href="${new URL(link).pathname}/${way}"`);
+    expect(flatpeak.world.tokenRequests).toHaveLength(0);
+    expect(await ownCase()).toMatchObject({ tapped_at: expect.any(String) as string });
+
+    const on = await visit(link, { ...BROWSER, form: {} });
+    expect(on.status).toBe(303);
+    expect(on.headers.get("Location")).toContain("fp_cot=");
+    expect(lastBody()).toMatchObject({ tariff_id: TARIFF, actions: { edit_tariff: true } });
+    expect(await entries("link_opened", "page_seen", "went_on")).toHaveLength(3);
+    // Whoever comes back by the message is shown it again, and led on again.
+    expect((await visit(link, BROWSER)).status).toBe(200);
+    expect((await visit(link, { ...BROWSER, form: {} })).headers.get("Location")).toBe(on.headers.get("Location"));
+  });
+
+  it("takes the word that the contract continues, opens Connect to edit it, and reminds of nothing until it has ended", async () => {
+    const link = await expiring();
+    await visit(link, BROWSER);
+    const answer = await visit(link, { ...BROWSER, form: { continues: "1" } });
+    expect(answer.status).toBe(303);
+    expect(lastBody()).toMatchObject({
+      actions: { edit_tariff: true },
+      route_options: { contract_term_capture: true },
+    });
+    expect(await (await visit(link, BROWSER)).text()).toContain("You told us that your contract continues.");
+    expect(await entries("contract_continues")).toHaveLength(1);
+    await customer().advanceClock(5 * DAY);
+    expect(messages()).toHaveLength(1);
+    await customer().advanceClock(3 * DAY);
+    expect(messages()[1]?.body.data).toMatchObject({ reason: "expired" });
+  });
+
+  it("stands in nobody's way but a browser's, and only where a contract is about to end", async () => {
+    const link = await expiring();
+    expect((await visit(link, { ...BROWSER, settings: { PAGE_BEFORE_CONNECT: "off" } })).status).toBe(302);
+    expect((await visit(link, { headers: { Accept: "*/*" } })).status).toBe(302);
+    expect(await entries("page_seen")).toEqual([]);
+    expect((await visit(await contractLink("tariff.expired", inDays(6)), BROWSER)).status).toBe(302);
+  });
+
+  it("is not seen by what looks ahead", async () => {
+    const link = await expiring();
+    await visit(link, { ...BROWSER, method: "HEAD" });
+    await visit(link, { headers: { ...BROWSER.headers, "Sec-Purpose": "prefetch" } });
+    await visit(link, { ...BROWSER, agent: "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)" });
+    expect(await ownCase()).toMatchObject({ tapped_at: null });
+  });
+});
+
+describe("the ways out of our messages", () => {
+  it("stand after Connect, beside each other, and where a link has ended", async () => {
+    const link = await failedLink();
+    const path = new URL(link).pathname;
+    const ways = [`href="${path}/snooze"`, `href="${path}/stop"`];
+    expect(await (await visit(`${link}/stop`)).text()).toContain(ways[0]);
+    expect(await (await visit(`${link}/snooze`)).text()).toContain(ways[1]);
+    const back = await done(link);
+    for (const way of ways) expect(back).toContain(way);
+    await customer().endLinks();
+    const ended = await visit(link);
+    expect(ended.status).toBe(404);
+    expect(await ended.text()).toContain('href="?stop"');
+    expect((await visit(`${link}?stop`)).headers.get("Location")).toBe(`${path}/stop`);
+    expect((await visit(`${link}/stop?stop`)).status).toBe(200);
+  });
+});

@@ -2,6 +2,7 @@
 import type { Language } from "../../../src/text/language.ts";
 import { sayIn } from "../../../src/text/page.ts";
 import type { DoneFacts } from "../../../src/web/link/done.tsx";
+import { before } from "../../../src/web/link/before.tsx";
 import { done } from "../../../src/web/link/done.tsx";
 import { allGood, confirm, expired, nowhere, snoozed, tooMany, unavailable } from "../../../src/web/link/notes.tsx";
 import { nothingToSnooze, snooze, snoozeUndone } from "../../../src/web/link/snooze.tsx";
@@ -125,11 +126,13 @@ const back = (facts: Partial<DoneFacts>): PageOf => {
 /** By a name that can be a file's. */
 export const PAGES: Readonly<Record<string, PageOf>> = {
   confirm: (view) => confirm(view, { code: CODE }),
-  "all-good": allGood,
+  "all-good": (view) => allGood(view, CODE),
   expired,
   nowhere,
   unavailable,
   "too-many": tooMany,
+  before: (view) => before(view, { code: CODE, contractEnd: "2026-03-09", continues: false }),
+  "before-continues": (view) => before(view, { code: CODE, contractEnd: null, continues: true }),
   phone: (view) => phone(view, { link: LINK, code: CODE }),
   "done-checking": back({ outcome: "checking" }),
   "done-repaired": back({}),
@@ -150,7 +153,7 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
   "snooze-nothing": nothingToSnooze,
   "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
-  stop: (view) => stop(view, { code: CODE }),
+  stop: (view) => stop(view, { code: CODE, isWayIn: true }),
   "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),
   stopped: (view) => stopped(view, { code: CODE, waysBack: ["page"] }),
   "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", "late", null] }),

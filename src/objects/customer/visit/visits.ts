@@ -21,7 +21,7 @@ import type { Case, CustomerState } from "../../../core/state.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import type { LinkAnswer, OverviewAnswer, DoneAnswer, TariffAnswer } from "../contract.ts";
+import type { LinkAnswer, LinkErrand, OverviewAnswer, DoneAnswer, TariffAnswer } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Invitations } from "../invitation/invitation.ts";
 import type { TariffWish } from "../../../core/link/overview.ts";
@@ -29,6 +29,10 @@ import type { LinkSeat } from "../../../core/link/links.ts";
 
 /** How long the page after Connect may wait for FlatPeak, which is not asked again for whoever reloads within `LOOK_AGAIN_MS`. */
 const DONE_BUDGET_MS = 5_000;
+
+/** Whether a tap may be led where the one before it was: nothing is to be noted of it, and no page stands in between. */
+const isFor = (answer: LinkAnswer, errand: LinkErrand | undefined): boolean =>
+  errand === undefined || (errand === "page" && answer.kind === "redirect" && answer.about.cause !== "expiring");
 
 export class Visits {
   readonly #store: CustomerStore;
@@ -51,19 +55,31 @@ export class Visits {
   }
 
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
-  async open(place: Workplace, seat: LinkSeat, ended: string | null): Promise<LinkAnswer> {
+  async open(place: Workplace, seat: LinkSeat, ended: string | null, errand?: LinkErrand): Promise<LinkAnswer> {
     if (isInvitationId(place.customerId)) return (await this.invitations()).open(place, seat, ended);
     if (ended !== null && this.#tokens.forget()) this.#ready.clear();
     const [now, key] = [this.#engine.now(place.deps), `${seat.purpose} ${seat.no} ${seat.epoch}`];
     const ready = this.#ready.get(key);
-    if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until) return ready.answer;
+    if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until && isFor(ready.answer, errand))
+      return ready.answer;
     const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     const lead = leadOf(this.caseBehind(state, seat, now), seat.purpose, state);
     if (lead.kind === "overview") await this.#engine.apply(place, { type: "link_opened", caseNo: null });
     if (lead.kind !== "connect") return { kind: lead.kind, language };
     const { it } = lead;
-    await this.#engine.apply(place, { type: "link_opened", caseNo: it.no });
+    if (errand === "page" && it.reason === "expiring" && isOpen(it)) {
+      await this.#engine.apply(place, { type: "link_opened", caseNo: it.no, stage: "page" });
+      const { contractEndDate: contractEnd, continuesUntil } = it;
+      return { kind: "before", language, contractEnd, continues: continuesUntil !== undefined };
+    }
+    if (errand === "continues") await this.#engine.apply(place, { type: "contract_continues", caseNo: it.no });
+    const isOnward = errand === "onward" || errand === "continues";
+    await this.#engine.apply(place, {
+      type: "link_opened",
+      caseNo: it.no,
+      ...(isOnward ? { stage: "onward" as const } : {}),
+    });
     // Another session begins, and whoever comes back from it is told what is true then.
     this.#looks.delete(it.no);
     const held = await this.#tokens.forCase(place, state, it);

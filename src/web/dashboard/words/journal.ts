@@ -166,6 +166,12 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   home_unanswered: { tone: "trouble", words: (it) => `FlatPeak has told nothing of the home for a day${why(it)}.` },
   location_left: { tone: "calm", words: () => "A home is another customer's now." },
   link_opened: { tone: "good", words: (it) => `The customer tapped the link of ${nr(it)}.` },
+  page_seen: { tone: "good", words: (it) => `The customer saw the page before Connect, for ${nr(it)}.` },
+  went_on: { tone: "good", words: (it) => `The customer went on from that page to Connect, for ${nr(it)}.` },
+  contract_continues: {
+    tone: "silent",
+    words: (it) => `The customer says that the contract of ${nr(it)} continues: no reminder before ${it.until}.`,
+  },
   tap_failed: {
     tone: "trouble",
     words: (it) => `FlatPeak gave no session for a tap, in ${nr(it)}. The customer saw a page that says so.`,
