@@ -189,6 +189,11 @@ export class Customer {
   /** Follows a link and answers page after page by the plan, until the session is over. */
   async walk(link: string, plan: Plan): Promise<void> {
     await this.open(link);
+    // Where a contract is about to end, a page says first what to have ready.
+    if ((await this.page.locator("input[name=continues]").count()) > 0) {
+      await go(this.page);
+      await this.page.waitForLoadState();
+    }
     await this.goOn(plan);
   }
 

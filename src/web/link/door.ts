@@ -4,7 +4,6 @@
 import { decodeLink } from "../../objects/link-code.ts";
 import { withoutTail } from "../http/paths.ts";
 import { queryOf } from "../http/query.ts";
-import { page } from "../http/respond.ts";
 import { visitorOf } from "./visitor.ts";
 import { customerAt, isCustomerId } from "../../objects/rooms.ts";
 import type { LinkAddress } from "../../objects/link-code.ts";
