@@ -12,9 +12,14 @@ export interface Fleet {
   readonly seed: number;
   readonly customers: number;
   readonly days: number;
+  /** One or more; each meets the same customers and the same days, as far as it assumes the same of them. */
+  readonly trials: readonly Trial[];
+}
+
+/** A policy, and what is assumed of those who meet it. */
+export interface Trial {
+  readonly policy: Policy;
   readonly assumed: Assumptions;
-  /** One or more policies; each meets the same customers and the same days. */
-  readonly policies: readonly Policy[];
 }
 
 /** What a thread starts from. */
@@ -24,23 +29,26 @@ export interface ThreadData {
   readonly next: Int32Array<SharedArrayBuffer>;
 }
 
-/** What a thread has to say: how many more customers are done, and one tally of them for each policy. */
+/** What a thread has to say: how many more customers are done, and one tally of them for each trial. */
 export interface Done {
   readonly customers: number;
   readonly tallies: readonly Tally[];
 }
 
-const SHARE = 500;
+const SHARE = 250;
 
 /** Simulates customers share by share until every one of the fleet is taken. */
 export function simulateShares({ fleet, next }: ThreadData, report: (done: Done) => void): void {
-  const { seed, days, assumed, policies, customers } = fleet;
-  const around = { seed, days, assumed, outages: outagesOf(seed, days, assumed) };
+  const { seed, days, trials, customers } = fleet;
+  const worlds = trials.map(({ policy, assumed }) => {
+    const around = { seed, days, assumed, outages: outagesOf(seed, days, assumed) };
+    return { policy, around };
+  });
   for (let from = 0; (from = Atomics.add(next, 0, SHARE)) < customers;) {
     const to = Math.min(from + SHARE, customers);
-    const tallies = policies.map((settings) => {
+    const tallies = worlds.map(({ around, policy }) => {
       const tally = newTally();
-      for (let number = from; number < to; number++) new Life(around, settings, number, tally).live();
+      for (let number = from; number < to; number++) new Life(around, policy, number, tally).live();
       return tally;
     });
     report({ customers: to - from, tallies });
@@ -48,7 +56,7 @@ export function simulateShares({ fleet, next }: ThreadData, report: (done: Done)
 }
 
 /**
- * Simulates the whole fleet in so many threads. Gives one tally for each policy, the same for any number of threads.
+ * Simulates the whole fleet in so many threads. Gives one tally for each trial, the same for any number of threads.
  * `progress` hears how many customers are done. Rejects when a thread breaks: that is a bug.
  */
 export async function simulateFleet(
@@ -56,7 +64,7 @@ export async function simulateFleet(
   threads: number,
   progress: (done: number) => void = () => {},
 ): Promise<readonly Tally[]> {
-  const totals = fleet.policies.map(newTally);
+  const totals = fleet.trials.map(newTally);
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let done = 0;
   const thread = (): Promise<void> =>

@@ -4,38 +4,34 @@ import { nextAlarm } from "../../core/duties.ts";
 import { isStopped } from "../../core/person/optout.ts";
 import { newCustomer } from "../../core/state.ts";
 import { step } from "../../core/step.ts";
-import { DAY, HOUR, MINUTE } from "../../core/time.ts";
+import { DAY } from "../../core/time.ts";
 import { Agenda } from "./agenda.ts";
 import { chanceOf } from "./chance.ts";
+import { countInFunnel } from "./funnel.ts";
+import { outcomeOf } from "./provider.ts";
+import { reactionTo } from "./reader.ts";
 import { count } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
 import { homesBy, START, truthOf } from "./world.ts";
 import type { FlatPeakEvent } from "../../core/case/event.ts";
-import type { ChannelName, Policy } from "../../core/policy.ts";
-import type { CustomerState } from "../../core/state.ts";
-import type { CaseEnd } from "../../core/case/problem.ts";
+import type { Policy } from "../../core/policy.ts";
+import type { Case, CustomerState } from "../../core/state.ts";
 import type { Notification } from "../../core/message/notification.ts";
 import type { Effect, Input } from "../../core/step.ts";
-import type { AssumptionName } from "./assumptions.ts";
+import type { CaseTrail } from "./funnel.ts";
+import type { Reaction } from "./reader.ts";
 import type { Tally } from "./tally.ts";
 import type { Home, Problem, Surroundings, Tariff } from "./world.ts";
-
-/** How often a message is tapped. By another way, it is tapped as what a company sends itself. */
-const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
-  push: "tapPush",
-  email: "tapEmail",
-  sms: "tapSms",
-};
 
 /** Streams of chance of one customer. Those of the tariffs are named by their number, which is never as high. */
 const HOMES = 1_001;
 const ADDRESSES = 1_002;
 const MESSAGES = 1_003;
+const ATTEMPTS = 1_004;
 
-interface CaseNote {
+interface CaseNote extends CaseTrail {
   readonly tariff: Tariff;
   readonly problem: Problem;
-  told: number;
 }
 
 export class Life {
@@ -48,6 +44,8 @@ export class Life {
   readonly #trouble: Trouble;
   /** By number of the case. */
   readonly #notes = new Map<number, CaseNote>();
+  /** When a message came that may still tire. */
+  #received: number[] = [];
   #state: CustomerState;
 
   /** The customer of this number, who has not lived yet; what happens will be counted in `tally`. */
@@ -74,7 +72,7 @@ export class Life {
     for (const it of tariffs) this.#trouble.plan(it);
     const alarm = (): number => nextAlarm(this.#state, this.#agenda.now, this.#settings) ?? Infinity;
     while (this.#agenda.next(alarm(), () => this.#work()));
-    for (const { no } of this.#state.cases) this.#countCase(no, "open");
+    for (const it of this.#state.cases) this.#countCase(it);
     for (const it of tariffs) this.#trouble.close(it);
   }
 
@@ -92,7 +90,7 @@ export class Life {
     this.#input({ type: "event", event });
     const no = this.#state.lastCaseNo;
     if (no === before || problem === null) return;
-    this.#notes.set(no, { tariff, problem, told: 0 });
+    this.#notes.set(no, { tariff, problem, told: 0, channel: null, rung: null, isTapped: false, hasSession: false });
     count(this.#tally, `${problem.cause} cases`);
   }
 
@@ -122,8 +120,12 @@ export class Life {
     this.#input({ type: "delivery_starting", no, attempt, payload: "" });
     const handed = this.#state.notifications.find((it) => it.no === no);
     if (handed?.status !== "leased" || handed.calledAt === null) return;
-    if (handed.kind === "notify") this.#receive(handed);
-    this.#input({ type: "delivery_settled", no, attempt, outcome: { kind: "sent" } });
+    const isMessage = handed.kind === "notify";
+    const mood = [this.#seed, ATTEMPTS, no, attempt];
+    const outcome = isMessage ? outcomeOf(handed.channel, this.#around.assumed, mood) : ({ kind: "sent" } as const);
+    if (isMessage && outcome.kind === "sent") this.#receive(handed);
+    if (outcome.kind === "failed") count(this.#tally, "refused");
+    this.#input({ type: "delivery_settled", no, attempt, outcome });
   }
 
   /** The customer gets a message: taps or not, repairs or not, may want no more of them. */
@@ -132,24 +134,37 @@ export class Life {
     count(this.#tally, "messages");
     count(this.#tally, `channel ${channel}`);
     count(this.#tally, `rung ${rung}`);
-    const chance = chanceOf(this.#seed, MESSAGES, no);
-    const readAt = this.#agenda.now + chance.around(assumed.tapHours) * HOUR;
-    if (chance.is(assumed.optOut)) this.#agenda.at(readAt, () => this.#optOut());
-    const taps = chance.is(assumed[TAP_BY[channel] ?? "tapHandoff"] * assumed.tapFade ** (rung - 1));
-    if (taps) this.#agenda.at(readAt, () => this.#tap(caseNos));
-    for (const caseNo of caseNos) {
-      const note = this.#noteOf(caseNo);
-      note.told += 1;
-      const finishes = chance.is(assumed.repairAfterTap);
-      const doneAt = readAt + chance.around(assumed.repairMinutes) * MINUTE;
-      const repeats = chance.is(endDateTrap ? assumed.endDateTrapWarned : assumed.endDateTrap);
-      if (taps && finishes) this.#agenda.at(doneAt, () => this.#trouble.finishSession(note.tariff, repeats));
-    }
+    const at = this.#agenda.now;
+    this.#received = this.#received.filter((it) => it > at - assumed.fatigueDays * DAY);
+    const notes = caseNos.map((it) => this.#noteOf(it));
+    const zone = notes[0]?.tariff.home.zone ?? "UTC";
+    const recent = this.#received.length;
+    const message = { at, zone, channel, rung, endDateTrap, cases: notes.length, recent };
+    const reaction = reactionTo(message, assumed, [this.#seed, MESSAGES, no]);
+    this.#received.push(at);
+    for (const note of notes) Object.assign(note, { told: note.told + 1, channel, rung });
+    if (reaction.optsOut) this.#agenda.at(reaction.readAt, () => this.#optOut());
+    if (reaction.taps) this.#agenda.at(reaction.readAt, () => this.#tap(caseNos, reaction));
   }
 
-  #tap(caseNos: readonly number[]): void {
+  #tap(caseNos: readonly number[], { sessions, snoozedUntil }: Reaction): void {
     count(this.#tally, "taps");
-    for (const caseNo of caseNos) this.#input({ type: "link_opened", caseNo });
+    for (const [index, caseNo] of caseNos.entries()) {
+      this.#input({ type: "link_opened", caseNo });
+      const note = this.#noteOf(caseNo);
+      const session = sessions[index];
+      note.isTapped = true;
+      if (session?.begins === true) count(this.#tally, "sessions");
+      if (session?.begins !== true || session.doneAt === null) continue;
+      this.#agenda.at(session.doneAt, () => {
+        note.hasSession = true;
+        count(this.#tally, "finished");
+        this.#trouble.finishSession(note.tariff, session.repeats);
+      });
+    }
+    if (snoozedUntil === null) return;
+    count(this.#tally, "snoozes");
+    this.#input({ type: "snoozed", until: snoozedUntil });
   }
 
   #optOut(): void {
@@ -160,14 +175,17 @@ export class Life {
 
   #input(input: Input): readonly Effect[] {
     const { state, ended, effects } = step(this.#state, input, this.#agenda.now, this.#settings);
-    for (const { no, end } of ended.cases) if (end !== null) this.#countCase(no, end.how);
+    for (const it of ended.cases) this.#countCase(it);
     this.#state = state;
     return effects;
   }
 
-  #countCase(no: number, how: CaseEnd | "open"): void {
-    const { problem, told } = this.#noteOf(no);
+  #countCase({ no, reason, end }: Case): void {
+    const note = this.#noteOf(no);
+    const { told, problem } = note;
     const { cause, startedAt } = problem;
+    const how = end?.how ?? "open";
+    countInFunnel(this.#tally, note, reason, how === "repaired");
     count(this.#tally, `${cause} ${how}`);
     count(this.#tally, `${cause} told`, told);
     if (how !== "repaired") return;

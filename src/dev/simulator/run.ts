@@ -92,7 +92,7 @@ async function report(options: Options, outlet: Outlet): Promise<void> {
   const { customers, days, seed, workers, settings, compare, json } = options;
   const files = compare === null ? [settings] : [settings, compare];
   const policies = files.map(policyFrom);
-  const fleet = { customers, days, seed, assumed: ASSUMPTIONS, policies };
+  const fleet = { customers, days, seed, trials: policies.map((policy) => ({ policy, assumed: ASSUMPTIONS })) };
   const tallies = await simulateFleet(fleet, workers, progressOf(outlet, customers));
   const [first, second] = tallies.map<Column>((it, index) => ({
     name: basename(files[index] ?? "defaults"),

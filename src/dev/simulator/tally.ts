@@ -2,6 +2,7 @@
 
 import type { CaseEnd } from "../../core/case/problem.ts";
 import type { ChannelName } from "../../core/policy.ts";
+import type { FunnelCount } from "./funnel.ts";
 
 /** What stands behind a problem: a contract that ends, one tariff that cannot be read, an outage of a supplier. */
 export const CAUSES = ["contract", "failure", "outage"] as const;
@@ -30,6 +31,13 @@ export type Count =
   | "messages"
   | "taps"
   | "optOuts"
+  | "snoozes"
+  /** Messages by a channel that its provider refused for good. */
+  | "refused"
+  /** Connect sessions, and those of them that came to their end. */
+  | "sessions"
+  | "finished"
+  | FunnelCount
   | `channel ${ChannelName}`
   | `rung ${number}`
   | `${Cause} ${CauseCount}`;

@@ -133,11 +133,20 @@ export class Trouble {
   #tellProblem(tariff: Tariff, problem: Problem, reason: ProblemReason): void {
     const contractEndDate = reason === "fetch_failed" ? null : tariff.endDate;
     const about = { tariffId: tariff.id, locationId: tariff.home.id, contractEndDate };
-    this.#listener({ kind: "problem", reason, ...this.#facts(`tariff.${reason}`), ...about }, tariff, problem);
+    this.#tell({ kind: "problem", reason, ...this.#facts(`tariff.${reason}`), ...about }, tariff, problem);
   }
 
   #tellChange(tariff: Tariff, kind: "session_complete" | "location_update"): void {
-    this.#listener({ kind, locationId: tariff.home.id, ...this.#facts(kind) }, tariff, null);
+    this.#tell({ kind, locationId: tariff.home.id, ...this.#facts(kind) }, tariff, null);
+  }
+
+  /** FlatPeak's words come at once, but for some. */
+  #tell(event: FlatPeakEvent, tariff: Tariff, problem: Problem | null): void {
+    const { lateWords, lateWordHours } = this.#around.assumed;
+    const { now } = this.#agenda;
+    const chance = chanceOf(this.#seed, tariff.no, now / MINUTE, 2);
+    if (!chance.is(lateWords)) return this.#listener(event, tariff, problem);
+    this.#agenda.at(now + chance.around(lateWordHours) * HOUR, () => this.#listener(event, tariff, problem));
   }
 
   #facts(type: string): { id: string; type: string; occurredAt: number; late: boolean } {

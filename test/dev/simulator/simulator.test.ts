@@ -30,8 +30,8 @@ async function run(...args: readonly string[]): Promise<{ code: number; out: str
 }
 
 async function simulate(assumed: Partial<Assumptions>, file: string | null = null): Promise<Tally> {
-  const policies = [policyFrom(file)];
-  const fleet = { seed: 7, customers: 1_500, days: 120, assumed: { ...ASSUMPTIONS, ...assumed }, policies };
+  const trials = [{ policy: policyFrom(file), assumed: { ...ASSUMPTIONS, ...assumed } }];
+  const fleet = { seed: 7, customers: 1_500, days: 120, trials };
   const [tally] = await simulateFleet(fleet, 2);
   if (tally === undefined) throw new Error("no tally");
   return tally;
@@ -45,7 +45,16 @@ function figure(tally: Tally, section: string, label: string): number {
 
 const OFF = ["EXPIRING", "EXPIRED", "FETCH_FAILED", "UPGRADE"].map((it) => `LADDER_${it}=off`).join("\n");
 /** Nothing is mended but by those who were told, and they all do it. */
-const EVERYBODY_TAPS = { tapPush: 1, tapEmail: 1, tapSms: 1, tapHandoff: 1, tapFade: 1, repairAfterTap: 1, optOut: 0 };
+const EVERYBODY_TAPS = {
+  tapPush: 1,
+  tapEmail: 1,
+  tapSms: 1,
+  tapHandoff: 1,
+  tapFade: 1,
+  tapFatigue: 1,
+  repairAfterTap: 1,
+  optOut: 0,
+};
 const NOTHING_HEALS = { endDateTrap: 0, endDateTrapWarned: 0, selfRepair: 0, failureHeals: 0, outagesPerYear: 0 };
 const OBEDIENT = { ...EVERYBODY_TAPS, ...NOTHING_HEALS };
 
@@ -159,5 +168,19 @@ describe("a simulated fleet", () => {
     const trapped = await simulate({ ...OBEDIENT, failuresPerYear: 0, endDateTrap: 1 });
     expect(figure(trapped, "Messages", "per repair that was told of")).toBeGreaterThan(1.8);
     expect(trapped.counts["rung 2"]).toBeGreaterThan(100);
+  });
+
+  it("is told by another channel where a provider refuses, and after a while where it is busy", async () => {
+    const dead = await simulate({ ...OBEDIENT, hasPush: 1, hasPhone: 1, deadPush: 1, deadEmail: 1, deadSms: 0 });
+    expect([dead.counts["channel push"], dead.counts["channel email"]]).toEqual([undefined, undefined]);
+    expect(dead.counts["channel sms"]).toBeGreaterThan(300);
+    const busy = await simulate({ ...OBEDIENT, providerTrouble: 0.5 });
+    expect(figure(busy, "All cases", "repaired, of the cases")).toBeGreaterThan(0.9);
+  });
+
+  it("repairs what late words of FlatPeak tell of, later", async () => {
+    const late = await simulate({ ...OBEDIENT, lateWords: 1, lateWordHours: 48 });
+    expect(figure(late, "All cases", "repaired, of the cases")).toBeGreaterThan(0.8);
+    expect(figure(late, "All cases", "from problem to repair, median")).toBeGreaterThan(1);
   });
 });

@@ -1,0 +1,86 @@
+// What a message does to the person who gets it: when it is read, whether it is tapped, and what comes of the tap.
+
+import { addDays, DAY, HOUR, instantOf, MINUTE, wallClock } from "../../core/time.ts";
+import { chanceOf } from "./chance.ts";
+import type { ChannelName } from "../../core/policy.ts";
+import type { AssumptionName, Assumptions } from "./assumptions.ts";
+
+/** How often a message is tapped. By another way, it is tapped as what a company sends itself. */
+const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
+  push: "tapPush",
+  email: "tapEmail",
+  sms: "tapSms",
+};
+
+/** From this minute of the day on it is evening. */
+const EVENING = 17 * 60;
+const SNOOZE_MAX = 89 * DAY;
+
+/** A message as it reaches a person. */
+export interface Received {
+  readonly at: number;
+  readonly zone: string;
+  readonly channel: ChannelName;
+  readonly rung: number;
+  readonly endDateTrap: boolean;
+  /** How many problems it tells of. */
+  readonly cases: number;
+  /** Other messages that still tire. */
+  readonly recent: number;
+}
+
+/** What comes of a tap for one of the problems. */
+interface Session {
+  /** A Connect session is begun. */
+  readonly begins: boolean;
+  /** When it is finished; null where it is not. */
+  readonly doneAt: number | null;
+  /** It repeats the end date the contract had before. */
+  readonly repeats: boolean;
+}
+
+/** Instants in ms. */
+export interface Reaction {
+  readonly readAt: number;
+  readonly optsOut: boolean;
+  readonly taps: boolean;
+  /** One for each problem; without meaning where there is no tap. */
+  readonly sessions: readonly Session[];
+  /** Until when reminders are put off; null where they are not. */
+  readonly snoozedUntil: number | null;
+}
+
+/** When somebody reads who would at this instant: in the morning, where that is in the night. */
+function awakeAt(instant: number, zone: string, late: number, { nightFrom, nightTo }: Assumptions): number {
+  const { date, minuteOfDay: minute } = wallClock(instant, zone);
+  if (minute < nightTo * 60) return instantOf(date, nightTo * 60, zone) + late;
+  if (minute >= nightFrom * 60) return instantOf(addDays(date, 1), nightTo * 60, zone) + late;
+  return instant;
+}
+
+/** The share of such messages that are tapped. */
+function tapShare({ channel, rung, recent, at, zone }: Received, assumed: Assumptions): number {
+  const isEvening = wallClock(at, zone).minuteOfDay >= EVENING;
+  const base = assumed[TAP_BY[channel] ?? "tapHandoff"] * (isEvening ? assumed.eveningTaps : 1);
+  return base * assumed.tapFade ** (rung - 1) * assumed.tapFatigue ** recent;
+}
+
+/** What a person does about a message. `mood` names the chance of it: the same names, the same reaction. */
+export function reactionTo(message: Received, assumed: Assumptions, mood: readonly number[]): Reaction {
+  const chance = chanceOf(...mood);
+  const beside = chanceOf(...mood, 1);
+  const wouldReadAt = message.at + chance.around(assumed.tapHours) * HOUR;
+  const readAt = awakeAt(wouldReadAt, message.zone, beside.next() * HOUR, assumed);
+  const optsOut = chance.is(assumed.optOut * assumed.optOutFatigue ** message.recent);
+  const taps = chance.is(tapShare(message, assumed));
+  const sessions = Array.from({ length: message.cases }, (): Session => {
+    const finishes = chance.is(assumed.repairAfterTap);
+    const doneAt = readAt + chance.around(assumed.repairMinutes) * MINUTE;
+    const repeats = chance.is(message.endDateTrap ? assumed.endDateTrapWarned : assumed.endDateTrap);
+    const begins = !beside.is(assumed.pageBefore) || beside.is(finishes ? assumed.pageGoesOn : 1 - assumed.pageSpares);
+    return { begins, doneAt: begins && finishes ? doneAt : null, repeats };
+  });
+  const snoozes = beside.is(assumed.snooze) && taps && sessions.every((it) => it.doneAt === null);
+  const snoozedFor = Math.min(beside.around(assumed.snoozeDays) * DAY, SNOOZE_MAX);
+  return { readAt, optsOut, taps, sessions, snoozedUntil: snoozes ? Math.ceil(readAt + snoozedFor) : null };
+}
