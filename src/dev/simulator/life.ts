@@ -154,8 +154,9 @@ export class Life {
       const note = this.#noteOf(caseNo);
       const session = sessions[index];
       note.isTapped = true;
-      if (session?.begins === true) count(this.#tally, "sessions");
-      if (session?.begins !== true || session.doneAt === null) continue;
+      if (session === undefined || !session.begins) continue;
+      count(this.#tally, "sessions");
+      if (session.doneAt === null) continue;
       this.#agenda.at(session.doneAt, () => {
         note.hasSession = true;
         count(this.#tally, "finished");
