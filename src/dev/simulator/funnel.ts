@@ -2,7 +2,6 @@
 
 import type { Reason } from "../../core/case/reason.ts";
 import type { ChannelName } from "../../core/policy.ts";
-import type { Tally } from "./tally.ts";
 
 /** How customers of simulated cases are told apart. */
 export const FUNNEL_BY = ["all", "reason", "channel", "rung"] as const;
@@ -32,8 +31,8 @@ export interface Funnel {
   readonly data: readonly FunnelStep[];
 }
 
-/** Counts a case as the index of a deployment would. */
-export function countInFunnel(tally: Tally, trail: CaseTrail, reason: Reason, isRepaired: boolean): void {
+/** What a case counts as, the way the index of a deployment would say it. */
+export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boolean): readonly FunnelCount[] {
   const { told, isTapped, hasSession, channel, rung } = trail;
   const tapped = told > 0 && isTapped;
   const taken: Readonly<Record<Step, boolean>> = {
@@ -46,20 +45,16 @@ export function countInFunnel(tally: Tally, trail: CaseTrail, reason: Reason, is
   };
   const keys: Readonly<Record<FunnelBy, string | number | null>> = { all: "all", reason, channel, rung };
   const steps = STEPS.filter((it) => taken[it]);
-  for (const by of FUNNEL_BY)
-    for (const step of steps) {
-      const what: FunnelCount = `funnel ${by} ${keys[by] ?? ""} ${step}`;
-      tally.counts[what] = (tally.counts[what] ?? 0) + 1;
-    }
+  return FUNNEL_BY.flatMap((by) => steps.map((step): FunnelCount => `funnel ${by} ${keys[by] ?? ""} ${step}`));
 }
 
-/** The funnels of a tally, one for each way to tell cases apart. */
-export function funnelsOf(tally: Tally): readonly Funnel[] {
-  const names = Object.keys(tally.counts).filter((it) => it.startsWith("funnel "));
+/** The funnels that counts make, one for each way to tell cases apart. */
+export function funnelsOf(counts: Readonly<Record<string, number>>): readonly Funnel[] {
+  const names = Object.keys(counts).filter((it) => it.startsWith("funnel "));
   return FUNNEL_BY.map((by) => {
     const keys = new Set(names.filter((it) => it.startsWith(`funnel ${by} `)).map((it) => it.split(" ")[2] ?? ""));
     const stepOf = (key: string): FunnelStep => {
-      const counted = STEPS.map((it) => [it, tally.counts[`funnel ${by} ${key} ${it}`] ?? 0] as const);
+      const counted = STEPS.map((it) => [it, counts[`funnel ${by} ${key} ${it}`] ?? 0] as const);
       const steps = Object.fromEntries(counted) as Readonly<Record<Step, number>>;
       return { key: key === "" ? null : by === "rung" ? Number(key) : key, ...steps };
     };

@@ -7,7 +7,7 @@ import { step } from "../../core/step.ts";
 import { DAY } from "../../core/time.ts";
 import { Agenda } from "./agenda.ts";
 import { chanceOf } from "./chance.ts";
-import { countInFunnel } from "./funnel.ts";
+import { funnelCounts } from "./funnel.ts";
 import { outcomeOf } from "./provider.ts";
 import { reactionTo } from "./reader.ts";
 import { count } from "./tally.ts";
@@ -186,7 +186,7 @@ export class Life {
     const { told, problem } = note;
     const { cause, startedAt } = problem;
     const how = end?.how ?? "open";
-    countInFunnel(this.#tally, note, reason, how === "repaired");
+    for (const what of funnelCounts(note, reason, how === "repaired")) count(this.#tally, what);
     count(this.#tally, `${cause} ${how}`);
     count(this.#tally, `${cause} told`, told);
     if (how !== "repaired") return;
