@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { wordOf } from "../../src/channels/reply-words.ts";
+import { LANGUAGES, habitsOf } from "../../src/text/language.ts";
 import { growthOf } from "../support/growth.ts";
 
 describe("a reply (row 41)", () => {
@@ -20,6 +21,9 @@ describe("a reply (row 41)", () => {
     "Abbestellen möchte ich nichts",
     "para mi casa",
     "Stoppen wir das Ganze im Mai?",
+    "Koniec umowy jest w maju",
+    "Lopetan sopimuksen keväällä",
+    "Não quero mais esse contrato, já mudei",
     "Don't stop",
     "Please don't stop",
     "I cannot stop laughing",
@@ -87,13 +91,23 @@ describe("a reply (row 41)", () => {
     "Baja",
     "dar de baja",
     "cancelar",
+    "Lopeta, kiitos",
+    "Lopettakaa!",
+    "Não quero mais, obrigado",
+    "SAIR",
+    "Wyłącz",
+    "proszę, wypisz mnie",
+    "Sluta, tack",
   ])("hears %j", (body) => {
     expect(wordOf(body)).toBe("stop");
   });
 
-  it.each(["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”"])("takes %j for a start", (body) => {
-    expect(wordOf(body)).toBe("start");
-  });
+  it.each(["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”", "Aloita", "Começar", "Wznów"])(
+    "takes %j for a start",
+    (body) => {
+      expect(wordOf(body)).toBe("start");
+    },
+  );
 
   it.each(["Yes but who are you?", "start tomorrow", "please start over", "yes please", "restart"])(
     "takes %j for no start: nobody is written to again by an accident",
@@ -101,6 +115,12 @@ describe("a reply (row 41)", () => {
       expect(wordOf(body)).toBe("other");
     },
   );
+
+  it.each(LANGUAGES)("is heard by every word that people of %s stop with", (language) => {
+    const { stop, courtesy } = habitsOf(language);
+    expect(stop.split(" ").filter((word) => wordOf(word) !== "stop")).toEqual([]);
+    for (const kind of courtesy.split(" ")) expect(wordOf(`${stop.split(" ")[0] ?? ""}, ${kind}`)).toBe("stop");
+  });
 
   it("is read in time that grows with its length alone", () => {
     const reader = (size: number) => {
