@@ -128,6 +128,41 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   expect(problems.filter((it) => !it.includes("403"))).toEqual([]);
 });
 
+/**
+ * Whose silence the small fleet shows, by their number in it. The others need what no development server has at once: closed hours,
+ * an invitation, twenty customers of one supplier, a company without a backend, a ladder that is off, a word or a lack of prices
+ * that FlatPeak's stand-in does not know. Their pages are tested with stories that are told so.
+ */
+const SILENT = [
+  "case_already_open",
+  "inhibited_by_a_stronger_reason",
+  "older_than_the_repair",
+  "already_handed_over",
+  "snoozed",
+  "tap_hold",
+  "cap",
+  "opted_out",
+  "disconnected_while_reconnecting",
+] as const;
+
+test("a customer is found and their page says why nothing was sent, for each silence of the small fleet", async () => {
+  const { server } = await moveIn();
+  await server.post("/_dev/fleet", { customers: SILENT.length });
+  const { page } = await visit("person", { javaScriptEnabled: false });
+  await signIn(page, server);
+  for (const [no, reason] of SILENT.entries()) {
+    const id = `cus_f1ee70000000${no.toString(16).padStart(12, "0")}`;
+    await until(
+      async () => {
+        await page.goto(`${server.origin}/operator?q=${id}`);
+        return page.locator(`[data-reason="${reason}"]`).count();
+      },
+      (count) => count === 1,
+      `${reason} on the page of ${id}`,
+    );
+  }
+});
+
 /** Presses Tab until what has this id or says this has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {

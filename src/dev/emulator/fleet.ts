@@ -6,7 +6,7 @@ import { deliver } from "./delivery.ts";
 import { meet, moveIn } from "./housing.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { suppliers } from "./suppliers.ts";
-import { asText, repairTariff, tariffName } from "./tariffs.ts";
+import { asText, repairTariff, setTruth, tariffName } from "./tariffs.ts";
 import { dayFrom, findTariff } from "./world.ts";
 import type { WorldState } from "./world.ts";
 
@@ -18,10 +18,28 @@ const languages = ["en", "de", "fr", "nl", "es", "it"];
 /** Whether a text names one of the fleet. */
 export const isOfFleet = (text: string): boolean => text.includes(`_${digits}`);
 
-/** What happens to a customer after the event: time passes, they tap, the tariff is repaired, messages are stopped or held. */
-type Act = "told" | "day" | "week" | "month" | "tap" | "repair" | "stop" | "hold";
+/**
+ * What happens to a customer after the event. Time passes; they tap, want to wait, or stop; the tariff is repaired or gone. The event comes again, a weaker one, or an old one late. An operator keeps messages back, or has the next
+ * one sent now.
+ */
+type Act = keyof typeof spans | "tap" | "repair" | "gone" | Retold | "stop" | "snooze" | "hold" | "send";
+type Retold = "again" | "weaker" | "late";
+
+/** Until just before the second reminder, and until just after it. */
+const spans = { told: "30s", nearly: "4309m", nearer: "15m", day: "25h", week: "7d", month: "45d" };
 
 const lives: readonly (readonly [EventType, ...Act[]])[] = [
+  // Each of these is silent for a reason of its own.
+  ["tariff.expired", "told", "again"],
+  ["tariff.expired", "told", "weaker"],
+  ["tariff.fetch.failed", "day", "tap", "repair", "late"],
+  ["tariff.expired", "month", "again"],
+  ["tariff.expired", "told", "snooze", "week"],
+  ["tariff.expired", "told", "nearly", "tap", "nearer"],
+  ["tariff.expired", "told", "send", "told"],
+  ["tariff.expired", "told", "stop", "week"],
+  ["tariff.expired", "told", "tap", "gone"],
+  ["tariff.connection.upgrade"],
   ["tariff.expired", "told"],
   ["tariff.expired", "told", "tap"],
   ["tariff.expiring", "told", "tap", "repair"],
@@ -36,8 +54,6 @@ const lives: readonly (readonly [EventType, ...Act[]])[] = [
   ["tariff.fetch.failed", "month"],
   ["tariff.expiring", "told", "week"],
 ];
-
-const spans: Readonly<Partial<Record<Act, string>>> = { told: "30s", day: "25h", week: "7d", month: "45d" };
 
 function settle(world: WorldState, no: number, now: number): { customerId: string; tariffId: string } {
   const hex = digits + no.toString(16).padStart(12, "0");
@@ -69,6 +85,9 @@ function linkTo(world: WorldState, customerId: string): string | null {
   return /https?:\/\/\S+\/c\/[\w-]+/.exec(`${asText(link) ?? ""} ${asText(text) ?? ""}`)?.[0] ?? null;
 }
 
+const isSpan = (act: Act): act is keyof typeof spans => act in spans;
+const minuteMs = 60_000;
+
 async function live(world: WorldState, no: number, options: ProviderOptions): Promise<void> {
   const { now, courier, settings } = options;
   const { customerId, tariffId } = settle(world, no, now());
@@ -90,22 +109,32 @@ async function live(world: WorldState, no: number, options: ProviderOptions): Pr
     const asPerson = { "User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X)", Accept: "text/html" };
     if (link !== null) await ask(new Request(`${link}${path}`, { headers: asPerson, redirect: "manual" }));
   };
+  const tell = async (told: EventType, at: number): Promise<void> => {
+    const event = makeEvent(world, told, tariffId, "zero-seed", at);
+    if (event !== null) await deliver(world, rememberEvent(world, event, now(), null), courier, now());
+  };
+  const retell: Readonly<Record<Retold, () => Promise<void>>> = {
+    again: () => tell(type, now()),
+    weaker: () => tell("tariff.expiring", now()),
+    late: () => tell(type, now() - minuteMs),
+  };
   // Nobody but their own provider reads it: who is told by which channel differs, as in any fleet.
   const channels = [["sms"], ["email"], ["push"]][no % 3] ?? [];
   await operate("contact", "PUT", { locale: languages[no % languages.length], timezone: "Europe/London", channels });
-  const event = makeEvent(world, type, tariffId, "zero-seed", now());
-  if (event !== null) await deliver(world, rememberEvent(world, event, now(), null), courier, now());
+  await tell(type, now());
   for (const act of acts) {
-    const advance = spans[act];
-    if (advance !== undefined) await operate("clock", "POST", { advance });
+    if (isSpan(act)) await operate("clock", "POST", { advance: spans[act] });
     else if (act === "tap") await visit("");
     else if (act === "stop") await operate("contact", "PUT", { opted_out: true });
+    else if (act === "snooze") await operate("snooze", "POST", { until: dayFrom(now(), 30) });
     else if (act === "hold") await operate("hold", "POST", {});
-    else {
+    else if (act === "send") await operate("cases/1/advance", "POST", {});
+    else if (act === "repair" || act === "gone") {
       const tariff = findTariff(world, tariffId)?.tariff;
-      if (tariff !== undefined) repairTariff(tariff, now());
+      if (tariff !== undefined && act === "repair") repairTariff(tariff, now());
+      if (tariff !== undefined && act === "gone") setTruth(tariff, { status: "NOT_CONNECTED" });
       await visit("/done");
-    }
+    } else await retell[act]();
   }
   // Whatever is still to be written of them is written with the next thing that happens.
   await operate("clock", "POST", { advance: "1s" });

@@ -73,7 +73,7 @@ const Whole = ({ all }: { all: Step | undefined }) => (
     {all === undefined ? (
       <p>No case was opened in the last ninety days.</p>
     ) : (
-      <>
+      <div class="two">
         <Bars
           title="Of the cases of ninety days: told, tapped, with a session, repaired"
           bars={STEPS.map(([field, name]) => ({ name, part: all[field], whole: all.cases }))}
@@ -89,7 +89,7 @@ const Whole = ({ all }: { all: Step | undefined }) => (
             ))}
           </tbody>
         </table>
-      </>
+      </div>
     )}
   </section>
 );

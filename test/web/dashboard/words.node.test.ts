@@ -47,6 +47,30 @@ describe("a reason for silence", () => {
     expect(quietOf(story({ journal }), clock)).toEqual([]);
   });
 
+  it("outlasts a provider's word that the message before it arrived", () => {
+    const journal = [entry("message_sent"), entry("silent", { why: "cap" }), entry("message_delivered")];
+    expect(quietOf(story({ journal }), clock).map(({ reason }) => reason)).toEqual(["cap"]);
+  });
+
+  it("is no doubt about a message that is over", () => {
+    const doubt = entry("message_uncertain", { notification: "ntf_cus_1_1", channel: "sms", why: "timeout" });
+    expect(quietOf(story({ journal: [doubt] }), clock)).toHaveLength(1);
+    const journal = [doubt, entry("message_delivered", { notification: "ntf_cus_1_1", channel: "sms" })];
+    expect(quietOf(story({ journal }), clock)).toEqual([]);
+  });
+
+  it("is what the customer wants now, before anything falls due, and said once after it did", () => {
+    const { contact } = story();
+    const stops = [{ by: "page", at: NOW, taken_back_by: "page", only: null }];
+    const stopped = { ...contact, opted_out: true, stops };
+    for (const journal of [[], [entry("silent", { why: "opted_out" })]])
+      expect(quietOf(story({ contact: stopped, journal }), clock)).toEqual([
+        { at: NOW, reason: "opted_out", words: "The customer wants no messages." },
+      ]);
+    const [quiet] = quietOf(story({ snoozed_until: LATER }), clock);
+    expect(quiet).toMatchObject({ reason: "snoozed", words: expect.stringContaining("16 Jan 2027") as string });
+  });
+
   it("is said once however often it came, the newest first", () => {
     const journal = [
       entry("silent", { why: "send_window" }),
@@ -62,11 +86,13 @@ describe("a reason for silence", () => {
       entry("message_delayed", { channel: "sms", why: "twilio 20429" }),
       entry("flatpeak_unavailable", { location: "loc_1", why: "FlatPeak answered 500", until: LATER }),
     ];
-    expect(quietOf(story({ journal }), clock).map(({ words }) => words)).toEqual([
+    expect(quietOf(story({ journal, held_since: NOW }), clock).map(({ words }) => words)).toEqual([
+      "An operator keeps the messages back.",
       expect.stringContaining("FlatPeak did not answer"),
       expect.stringContaining("twilio 20429"),
-      "An operator keeps the messages back.",
     ]);
+    // Let go since then, they are kept back no more.
+    expect(quietOf(story({ journal }), clock)).toHaveLength(2);
   });
 });
 

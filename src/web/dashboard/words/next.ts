@@ -30,11 +30,10 @@ function isAbout(it: CaseStory, { detail }: Entry): boolean {
 }
 
 /** Entries after which an earlier silence says nothing any more: something was sent. */
-const SPOKEN = new Set<string>(["message_sent", "message_delivered", "publication_sent"]);
+const SPOKEN = new Set<string>(["message_sent", "publication_sent"]);
 /** What keeps silent beside `silent` itself. */
 const QUIET = new Set<string>([
   "silent",
-  "messages_held",
   "message_cancelled",
   "message_delayed",
   "flatpeak_unavailable",
@@ -44,19 +43,53 @@ const QUIET = new Set<string>([
   "message_uncertain",
 ]);
 
-/** Why nothing was sent since something last was: each reason once, the newest first. */
+const keyOf = ({ what, detail }: Entry): string => `${what} ${String(detail["why"] ?? "")}`;
+
+/** Until when the customer wants no message; null where nothing is waited for. */
+const snoozedUntil = ({ snoozed_until: until, now }: Story): string | null =>
+  until !== null && Date.parse(until) > Date.parse(now) ? until : null;
+
+/** What the customer, the company or an operator wants as it stands now, whatever was due since then. */
+function wantedOf(story: Story, clock: Clock): readonly Quiet[] {
+  const { contact, held_since, journal, now } = story;
+  const until = snoozedUntil(story);
+  const told = toldOf({ until }, clock);
+  const askedAt = journal.findLast(({ what }) => what === "snoozed")?.at ?? now;
+  return [
+    ...(held_since === null ? [] : [{ at: held_since, reason: null, words: entryWords("messages_held", told).words }]),
+    ...(contact.opted_out
+      ? [{ at: contact.stops[0]?.at ?? now, reason: "opted_out" as const, words: SILENCES.opted_out.words(told) }]
+      : []),
+    ...(until === null ? [] : [{ at: askedAt, reason: "snoozed" as const, words: SILENCES.snoozed.words(told) }]),
+  ];
+}
+
+/** Messages that were in doubt, and are known by now to have arrived. */
+const arrivedOf = ({ journal }: Story): ReadonlySet<unknown> =>
+  new Set(journal.filter(({ what }) => what === "message_delivered").map(({ detail }) => detail["notification"]));
+
+/**
+ * Why nothing was sent since something last was: each reason once, first what is wanted so now, then the newest of what happened.
+ * That a message arrived, which its provider may say days after, is no message.
+ */
 export function quietOf(story: Story, clock: Clock): readonly Quiet[] {
+  const wanted = wantedOf(story, clock);
+  const arrived = arrivedOf(story);
   const spokenAt = story.journal.findLastIndex(({ what }) => SPOKEN.has(what));
-  const quiet = story.journal.slice(spokenAt + 1).filter(({ what }) => QUIET.has(what));
-  const seen = new Set<string>();
-  return quiet.toReversed().flatMap((entry) => {
-    const words = entryWords(entry.what, toldOf(entry.detail, clock)).words;
-    const key = `${entry.what} ${String(entry.detail["why"] ?? "")}`;
+  const quiet = story.journal
+    .slice(spokenAt + 1)
+    .filter(({ what }) => QUIET.has(what))
+    .filter(({ what, detail }) => what !== "message_uncertain" || !arrived.has(detail["notification"]));
+  const seen = new Set<string>(wanted.map(({ reason }) => `silent ${String(reason)}`));
+  const happened = quiet.toReversed().flatMap((entry) => {
+    const key = keyOf(entry);
     if (seen.has(key)) return [];
     seen.add(key);
+    const { words } = entryWords(entry.what, toldOf(entry.detail, clock));
     const reason = entry.what === "silent" ? (SILENCE_REASONS.find((it) => it === entry.detail["why"]) ?? null) : null;
     return [{ at: entry.at, reason, words }];
   });
+  return [...wanted, ...happened];
 }
 
 /** The newest silence of a message of this case that still waits, if any. */
