@@ -25,8 +25,8 @@ export const isOfFleet = (text: string): boolean => text.includes(`_${digits}`);
 type Act = keyof typeof spans | "tap" | "repair" | "gone" | Retold | "stop" | "snooze" | "hold" | "send";
 type Retold = "again" | "weaker" | "late";
 
-/** Until just before the second reminder, and until just after it. */
-const spans = { told: "30s", nearly: "4309m", nearer: "15m", day: "25h", week: "7d", month: "45d" };
+/** `told`: longer than whatever else may come is waited for. Then until just before the second reminder, and just after it. */
+const spans = { told: "12m", nearly: "4297m", nearer: "15m", day: "25h", week: "7d", month: "45d" };
 
 const lives: readonly (readonly [EventType, ...Act[]])[] = [
   // Each of these is silent for a reason of its own.

@@ -68,7 +68,12 @@ export const Cases = ({ story, clock, signed }: Shown) => (
             ]}
           />
           {it.state === "open" ? (
-            <Offers signed={signed} id={story.customer_id} of={String(it.case)} names={["send-now", "close"]} />
+            <Offers
+              signed={signed}
+              id={story.customer_id}
+              of={String(it.case)}
+              names={["send-now", "link", "end-case-links", "close"]}
+            />
           ) : null}
         </li>
       ))}
@@ -86,8 +91,12 @@ const MESSAGE_STATES: Readonly<Record<string, string>> = {
   cancelled: "taken back",
 };
 
-/** What may be done about a message, as it stands. */
-const ordersOf = (status: string): readonly OrderName[] => (status === "uncertain" ? ["arrived", "not-arrived"] : []);
+/** What may be done about a message, as it stands; a word to the company is no message. */
+function ordersOf({ kind, status }: Story["notifications"][number]): readonly OrderName[] {
+  if (kind !== "notify") return [];
+  if (status === "uncertain") return ["arrived", "not-arrived"];
+  return status === "sent" || status === "failed" ? ["resend"] : [];
+}
 
 export const Messages = ({ story, clock, signed }: Shown) => (
   <section class="panel" aria-labelledby="messages">
@@ -106,7 +115,7 @@ export const Messages = ({ story, clock, signed }: Shown) => (
               ["Settled", it.settled_at],
             ]}
           />
-          <Offers signed={signed} id={story.customer_id} of={it.id} names={ordersOf(it.status)} />
+          <Offers signed={signed} id={story.customer_id} of={it.id} names={ordersOf(it)} />
         </li>
       ))}
     </ul>

@@ -2,17 +2,15 @@
 // loading the page anew gives it no second time.
 
 import { isCustomerId } from "../../objects/rooms.ts";
-import { STATUS } from "../http/problems.ts";
 import { redirect } from "../http/respond.ts";
-import { MAX_REASON } from "../operator/change.ts";
 import { Problem } from "../operator/route.ts";
 import { mayDo } from "../operator/shapes/call.ts";
+import { Field, FormParts, Refused, missingIn, pageStatus, readForm } from "./form.tsx";
 import { ORDERS, orderNamed } from "./orders.ts";
-import { FormToken, operatorPage } from "./shell.tsx";
+import { operatorPage } from "./shell.tsx";
 import type { Child } from "hono/jsx";
-import type { Form } from "../operator/change.ts";
-import type { ErrorCode } from "../http/problems.ts";
 import type { RouteContext } from "../http/context.ts";
+import type { Filled } from "./form.tsx";
 import type { Order, OrderName, Target } from "./orders.ts";
 import type { Signed } from "./session.ts";
 import type { PageStatus } from "../http/respond.ts";
@@ -48,88 +46,22 @@ export const Offers = ({
   );
 };
 
-/** A field with its words, and what was wrong with it. */
-export const Field = (props: {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly type?: "text" | "date";
-  readonly value?: string;
-  readonly problem?: string | null;
-}) => {
-  const { name, label, hint, type = "text", value = "", problem = null } = props;
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        type={type}
-        id={name}
-        name={name}
-        value={value}
-        required
-        autocomplete="off"
-        maxlength={MAX_REASON}
-        aria-describedby={`${name}-help`}
-        {...(problem === null ? {} : { "aria-invalid": "true" })}
-      />
-      <p
-        class={problem === null ? "hint" : "error"}
-        id={`${name}-help`}
-        {...(problem === null ? {} : { role: "alert" })}
-      >
-        {problem ?? hint}
-      </p>
-    </div>
-  );
-};
-
-/** What was given in a form of an order. */
-export interface Filled extends Form {
-  readonly value: string;
-}
-
-/** What every form of this kind carries: the session's token, its own name, and why. */
-export const FormParts = ({ signed, why, problem }: { signed: Signed; why: string; problem: string | null }) => (
-  <>
-    <FormToken signed={signed} />
-    <input type="hidden" name="once" value={crypto.randomUUID()} />
-    <Field name="why" label="Why" hint="It stands in the audit trail, with your name." value={why} problem={problem} />
-  </>
-);
-
 const NOTHING: Filled = { why: "", once: "", value: "" };
-
-/** Reads a form of an order. */
-export async function readForm(c: RouteContext): Promise<Filled> {
-  const form = await c.req.parseBody();
-  const text = (name: string): string => {
-    const { [name]: given } = form;
-    return typeof given === "string" ? given.trim().slice(0, MAX_REASON) : "";
-  };
-  return { why: text("why"), once: text("once"), value: text("value") };
-}
-
-/** What is missing of a form; null where it is whole. */
-export const missingIn = ({ why, once }: Form): "why" | "once" | null =>
-  why === "" ? "why" : /^[\w-]{1,64}$/.test(once) ? null : "once";
-
-/** A refusal as the status of a page; null for one that no page has. */
-const PAGE_STATUS: Readonly<Partial<Record<number, PageStatus>>> = { 400: 400, 403: 403, 404: 404, 429: 429, 503: 503 };
-export const pageStatus = (code: ErrorCode): PageStatus => PAGE_STATUS[STATUS[code]] ?? 409;
-
-export const Refused = ({ why }: { why: string }) => (
-  <p class="notice" role="alert">
-    Not done: {why}.
-  </p>
-);
 
 const nameOf = (order: Order, of: string): string =>
   order.about === "case" ? `Case ${of} of ` : order.about === "message" ? `Message ${of} of ` : "";
 
+/** An order as an address names it, and what it is about. */
+interface Meant {
+  readonly order: Order;
+  readonly name: string;
+  readonly target: Target;
+}
+
 function ask(
   c: RouteContext,
   signed: Signed,
-  { order, name, target }: { order: Order; name: string; target: Target },
+  { order, name, target }: Meant,
   {
     filled = NOTHING,
     problem = null,
@@ -163,8 +95,24 @@ function ask(
   return operatorPage(c, signed, { title: order.title, here: "/operator", body, status });
 }
 
+/** What came of an order that brings a link. */
+function showLink(c: RouteContext, signed: Signed, { order, target }: Meant, came: object): Promise<Response> {
+  const link = "link" in came && typeof came.link === "string" ? came.link : "";
+  const body = (
+    <section class="panel">
+      <p>
+        {nameOf(order, target.of)}
+        <a href={pathOf(target.customerId)}>{target.customerId}</a>
+      </p>
+      <pre>{link}</pre>
+      <p>It is for this customer alone, and is not shown again.</p>
+    </section>
+  );
+  return operatorPage(c, signed, { title: "A link of the case", here: "/operator", body });
+}
+
 /** The order that an address names, and what about; null where it names none. */
-function meantBy(c: RouteContext, customerId: string, name: string) {
+function meantBy(c: RouteContext, customerId: string, name: string): Meant | null {
   const order = orderNamed(name);
   const of = c.req.query("of") ?? "";
   const fits = order?.about === "customer" ? of === "" : /^[\w-]{1,200}$/.test(of);
@@ -193,5 +141,5 @@ export async function giveOrder(c: RouteContext, signed: Signed, id: string, nam
   const came = await order.give({ c, who: signed.who, form, value }, target);
   if (came instanceof Problem)
     return ask(c, signed, meant, { filled, problem: came.message, status: pageStatus(came.code) });
-  return redirect(`${pathOf(id)}?done=${name}`, 303);
+  return order.showsLink === true ? showLink(c, signed, meant, came) : redirect(`${pathOf(id)}?done=${name}`, 303);
 }

@@ -35,6 +35,8 @@ export interface Order {
   readonly after: string;
   /** What else it has to be told. */
   readonly field?: { readonly label: string; readonly type: "date" | "text"; readonly hint: string };
+  /** It brings a link, which is shown once and kept nowhere. */
+  readonly showsLink?: true;
   readonly give: (ordering: Ordering, target: Target) => Promise<object | Problem>;
 }
 
@@ -111,6 +113,37 @@ export const ORDERS = {
     after: "The next message is due now. If it does not go out, this page says why.",
     give: ({ c, who, form }, { customerId: id, of }) =>
       make(c, who, calls.advanceCase, { params: { id, case: of } }, form),
+  }),
+  "end-case-links": order({
+    role: calls.endCaseLinks.role,
+    about: "case",
+    title: "End its links",
+    before:
+      "Every link about this case that was sent so far opens nothing any more, but for stopping. Links of other cases go on. The next message brings a new one.",
+    after: "The links of the case have ended.",
+    give: ({ c, who, form }, { customerId: id, of }) =>
+      make(c, who, calls.endCaseLinks, { params: { id, case: of } }, form),
+  }),
+  link: order({
+    role: calls.showCaseLink.role,
+    about: "case",
+    title: "Show a link",
+    before:
+      "The link that the next message would bring is shown once, for you to pass on. It opens what a message opens: give it to this customer alone.",
+    after: "The link was shown.",
+    showsLink: true,
+    give: ({ c, who, form }, { customerId: id, of }) =>
+      make(c, who, calls.showCaseLink, { params: { id, case: of } }, form),
+  }),
+  resend: order({
+    role: calls.resendNotification.role,
+    about: "message",
+    title: "Send it once more",
+    before:
+      "The customer gets the message a second time, as far as it is still true. What keeps messages back still does: a stop, a wait, the caps, the hours for messages.",
+    after: "The message is owed once more. If it has to wait, this page says why.",
+    give: ({ c, who, form }, { customerId: id, of }) =>
+      make(c, who, calls.resendNotification, { params: { id, notification: of } }, form),
   }),
   arrived: order({
     role: calls.resolveNotification.role,

@@ -8,7 +8,7 @@ import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
 import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
 import { READER, SUPPORT, call, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { CUSTOMER, codeOf, firstLink, story } from "../../support/links.ts";
+import { CUSTOMER, PHONE, codeOf, firstLink, story, visit } from "../../support/links.ts";
 import { LATER, entryOf, messageWith, storyWith } from "../../support/story.ts";
 import { testSettings } from "../../settings.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -83,6 +83,8 @@ describe("an order", () => {
       ["wake", "", { snoozed_until: null }],
       ["end-links", "", {}],
       ["send-now", "?of=1", { cases: [{ state: "open" }] }],
+      ["resend", `?of=ntf_${CUSTOMER}_1`, { notifications: [{}, { repeats: `ntf_${CUSTOMER}_1` }] }],
+      ["end-case-links", "?of=1", {}],
       ["close", "?of=1", { cases: [{ state: "closed" }] }],
     ] as const) {
       // Only what fits how the customer stands is offered.
@@ -97,6 +99,8 @@ describe("an order", () => {
     const entry = (what: string, why: string) => ({ who: "helper", role: "support", status: 200, what, why });
     expect(data).toMatchObject([
       entry("POST /v1/customers/:id/cases/:case/close", "because of close"),
+      entry("DELETE /v1/customers/:id/cases/:case/links", "because of end-case-links"),
+      { ...entry("POST /v1/customers/:id/notifications/:notification/resend", "because of resend"), status: 202 },
       entry("POST /v1/customers/:id/cases/:case/advance", "because of send-now"),
       entry("DELETE /v1/customers/:id/links", "because of end-links"),
       entry("POST /v1/customers/:id/snooze", "because of wake"),
@@ -116,6 +120,14 @@ describe("an order", () => {
     for (const expected of [303, 303, 303])
       expect((await post(path, fields, { Cookie: cookie })).status).toBe(expected);
     expect((await story()).journal.filter(({ what }) => what === "case_advanced")).toHaveLength(1);
+  });
+
+  it("for a link shows it once, and keeps it nowhere", async () => {
+    const cookie = await signIn(SUPPORT);
+    const answer = await order(`${PATH}/link?of=1`, cookie);
+    const [link = ""] = /https:\/\/[^<\s]+\/c\/[\w-]+/.exec(await answer.text()) ?? [];
+    expect([answer.status, (await visit(link, { headers: { "User-Agent": PHONE } })).status]).toEqual([200, 302]);
+    expect(JSON.stringify(await story())).not.toContain(codeOf(link));
   });
 
   it("is not given without a reason, nor by a form that is not whole, and what was filled in stays", async () => {
@@ -175,6 +187,7 @@ it("a message in doubt, and only one, may be said to have arrived or not", async
   expect(page).toContain("/arrived?of=ntf_cus_1_1");
   expect(page).toContain("/not-arrived?of=ntf_cus_1_1");
   expect(page).not.toContain("/arrived?of=ntf_cus_1_2");
+  expect(page).toContain("/resend?of=ntf_cus_1_2");
 });
 
 describe("all that is kept of a customer", () => {
