@@ -22,6 +22,12 @@ export interface RenderedNotification {
   readonly text: string;
   /** Email only. */
   readonly html: string | null;
+  /** By WhatsApp only: the wording that Meta approved, by our name of it, and what stands for its variables, by their numbers. */
+  readonly template?: {
+    readonly name: string;
+    readonly language: string;
+    readonly variables: Readonly<Record<string, string>>;
+  };
   readonly link: string;
   /** Takes a one-click POST (RFC 8058) and, opened, a page: no more messages. */
   readonly stopLink: string;

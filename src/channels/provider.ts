@@ -45,6 +45,8 @@ export interface CheckWorld extends CallDeps {
   readonly binding: unknown;
   /** Where its callbacks are to come. */
   readonly callbackUrl: string;
+  /** The languages that messages are written in. */
+  readonly languages: readonly string[];
 }
 
 /** A request that came to `POST /webhooks/:provider`, not yet believed. */
@@ -71,7 +73,23 @@ export type News =
       readonly providerId: string | null;
     }
   /** A customer wrote back, from a number in E.164, that messages are to end or to go on. */
-  | { readonly kind: "reply"; readonly from: string; readonly stop: boolean; readonly message: string | null };
+  | ({ readonly kind: "reply"; readonly stop: boolean } & Written)
+  /** A customer asked to be reminded later, by a button of a message. */
+  | ({ readonly kind: "later" } & Written);
+
+/** A message of a customer: from a number in E.164, with the provider's id of it. `language`: of the button they tapped; null for words. */
+export interface Written {
+  readonly from: string;
+  readonly message: string | null;
+  readonly language: string | null;
+}
+
+/** What a provider expects to be told. */
+export interface CallbackAnswer {
+  readonly status: 200 | 204;
+  readonly type: string;
+  readonly body: string | null;
+}
 
 export type CallbackRead =
   | { readonly kind: "not_genuine" }
@@ -80,7 +98,9 @@ export type CallbackRead =
   | {
       readonly kind: "genuine";
       readonly news: News | null;
-      readonly answer: { readonly status: 200 | 204; readonly type: string; readonly body: string | null };
+      readonly answer: CallbackAnswer;
+      /** The same with words to whoever wrote; left out where it has no room for any. */
+      readonly answerWith?: (words: string) => CallbackAnswer;
     };
 
 /** Reads what a provider calls back with; believes only what it signed. */

@@ -6,7 +6,8 @@ import { fcm } from "./fcm/provider.ts";
 import { log } from "./log/provider.ts";
 import { resend } from "./resend/provider.ts";
 import { twilio } from "./twilio/provider.ts";
+import { whatsapp } from "./whatsapp/provider.ts";
 import type { Provider } from "./provider.ts";
 
 /** Of several for one channel, the first that is configured carries its messages. */
-export const PROVIDERS: readonly Provider[] = [fcm, resend, cloudflare, twilio, backend, log];
+export const PROVIDERS: readonly Provider[] = [fcm, resend, cloudflare, twilio, whatsapp, backend, log];

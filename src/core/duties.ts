@@ -52,7 +52,7 @@ const endLostProbes: Duty = {
 };
 
 const endDeliveries: Duty = {
-  when: ({ state }) => state.notifications.flatMap(endsOf),
+  when: (moment) => moment.state.notifications.flatMap((it) => endsOf(moment, it)),
   act: expireDeliveries,
 };
 

@@ -12,8 +12,10 @@ export interface ChannelTraits {
   readonly address: AddressKind | null;
   /** How long after an attempt that may have arrived its provider still tells a repeat by the notification's id (ms). */
   readonly repeatableFor: number;
-  /** Which of our words it carries: what fits into a text message, what a lock screen shows, or a letter. */
-  readonly words: "short" | "push" | "email";
+  /** Which of our words it carries: what fits into a text message, what a lock screen shows, a letter, or a wording approved before. */
+  readonly words: "short" | "push" | "email" | "template";
+  /** Only who agreed to it gets messages by it. */
+  readonly needsOptIn?: true;
 }
 
 /** The channels there are, and what holds of each whoever its provider is. The one list: a new channel is a line here. */
@@ -22,15 +24,21 @@ export const CHANNEL_TRAITS = {
   // Idempotency keys of email providers live for a day; the last repeat must come well before.
   email: { address: "email", repeatableFor: 23 * HOUR, words: "email" },
   sms: { address: "phone", repeatableFor: 72 * HOUR, words: "short" },
+  whatsapp: { address: "phone", repeatableFor: 72 * HOUR, words: "template", needsOptIn: true },
   handoff: { address: null, repeatableFor: 72 * HOUR, words: "short" },
   log: { address: null, repeatableFor: 72 * HOUR, words: "short" },
 } as const satisfies Readonly<Record<string, ChannelTraits>>;
 
 export type ChannelName = keyof typeof CHANNEL_TRAITS;
 
+export const traitsOf = (channel: ChannelName): ChannelTraits => CHANNEL_TRAITS[channel];
+
 export const CHANNELS = Object.keys(CHANNEL_TRAITS) as readonly ChannelName[];
 /** Those that reach a person by an address of their own, and that a person can want. */
 export const ADDRESSED_CHANNELS = CHANNELS.filter((it) => CHANNEL_TRAITS[it].address !== null);
+
+/** Those that go to a phone number, whose owner may answer. */
+export const PHONE_CHANNELS = CHANNELS.filter((it) => CHANNEL_TRAITS[it].address === "phone");
 
 /** A rung of a ladder: milliseconds after the case took its reason, or the day the contract ends. */
 export type Rung = number | "end";
@@ -64,6 +72,11 @@ export interface Policy {
   readonly contactLookup: boolean;
   /** SMS per case. */
   readonly smsMax: number;
+  /**
+   * What went by WhatsApp and was not shown on a phone for this long goes by the next channel (ms); null where it waits there for as
+   * long as WhatsApp keeps it. One that is shown after all is then the second.
+   */
+  readonly whatsappUndeliveredAfter: number | null;
   /**
    * Channels whose provider cannot tell a repeat by the notification's id: an attempt whose answer was lost is not made
    * again. No provider of text messages can; a push message takes the place of the first one on the device.

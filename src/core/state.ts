@@ -121,7 +121,9 @@ export interface Contact {
   readonly phoneSince: number | null;
   readonly email: string | null;
   readonly pushToken: string | null;
-  /** Of SMS, email and push, those the customer wants; null when they never said. */
+  /** They agreed to messages by WhatsApp at this number. */
+  readonly whatsapp: boolean;
+  /** Of the channels with an address, those the customer wants; null when they never said. */
   readonly preferred: readonly ChannelName[] | null;
   /** Channels whose address turned out to take no messages. A new address clears its channel. */
   readonly dead: readonly ChannelName[];
@@ -184,6 +186,7 @@ export const UNKNOWN_CONTACT: Contact = {
   phoneSince: null,
   email: null,
   pushToken: null,
+  whatsapp: false,
   preferred: null,
   dead: [],
   labels: {},

@@ -62,6 +62,8 @@ export interface PhoneNumber {
   claim(customerId: string): Promise<NumberStanding>;
   /** See `PhoneContract.hear`. */
   hear(said: OwnersWord): Promise<void>;
+  /** See `PhoneContract.hearLater`. */
+  hearLater(message: string | null): Promise<void>;
 }
 
 /** A number in E.164. Numbers come from the company, the operator, or a callback whose signature holds. */
@@ -73,6 +75,7 @@ export async function phoneAt(env: Env, phone: string, linkKeys: readonly string
     name: own,
     claim: (customerId) => phoneNamed(env, own).claim(customerId, names),
     hear: (said) => phoneNamed(env, own).hear(said, names),
+    hearLater: (message) => phoneNamed(env, own).hearLater(message, names),
   };
 }
 

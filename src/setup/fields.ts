@@ -19,6 +19,14 @@ export const duration = (max = MAX_DURATION_MS) =>
     `must be a duration like 90s, 5m, 72h or 3d, at most ${max / 86_400_000}d`,
   );
 
+/** The same, or null for `off`. */
+export const durationOrOff = textAs((given): number | "off" | null => {
+  const said = given.trim();
+  if (said === "off") return "off";
+  const ms = parseDuration(said);
+  return ms !== null && ms >= 60_000 && ms < 86_400_000 ? ms : null;
+}, "must be a duration of a minute at least and less than a day, like 4h, or off");
+
 /** What browsers and systems keep for themselves: no app can have one of these, and some of them run or read things. */
 const NO_APP = new Set(
   (

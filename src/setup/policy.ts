@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { count } from "../platform/fields.ts";
-import { caps, channelOrder, duration, ladder, rate, sendWindow } from "./fields.ts";
+import { caps, channelOrder, duration, durationOrOff, ladder, rate, sendWindow } from "./fields.ts";
 import { keylessOf } from "./channels.ts";
 import { nearest } from "./near.ts";
 import { readFields } from "./read.ts";
@@ -27,6 +27,7 @@ export const POLICY_SETTINGS = {
   SPREAD: z.prefault(duration(), "30m"),
   TAP_HOLD: z.prefault(duration(), "30m"),
   CHANNEL_ORDER: z.prefault(channelOrder, "push,email,sms,handoff"),
+  WHATSAPP_UNDELIVERED_AFTER: z.prefault(durationOrOff, "off"),
   SMS_MAX: z.prefault(count(0, 20), "2"),
   DISCONNECTED: z.prefault(z.enum(["ask", "end"], "must be ask or end"), "ask"),
   OUTAGE_AT: z.prefault(rate, "20/1h"),
@@ -102,6 +103,7 @@ export const toPolicy = (
   channels: use.channels,
   contactLookup: use.contactLookup,
   smsMax: read.SMS_MAX,
+  whatsappUndeliveredAfter: read.WHATSAPP_UNDELIVERED_AFTER === "off" ? null : read.WHATSAPP_UNDELIVERED_AFTER,
   keyless: use.keyless,
   publishTo: use.hasBackend && use.eventsOut.includes("case.handed_over") ? "handoff" : null,
   announces: use.hasBackend ? CUSTOMER_EVENTS.filter((it) => use.eventsOut.includes(it)) : [],

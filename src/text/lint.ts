@@ -47,6 +47,11 @@ const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}][.。]\p{L}{2}/iu;
 /** A long day of every month. */
 const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, "0")}-28`);
 
+/** What a quick reply says, in characters: Twilio takes 20 (its documentation: twilio/quick-reply), WhatsApp 25. */
+const QUICK_REPLY_MAX = 20;
+/** What a quick reply is answered with. */
+const REPLY_MAX = 160;
+
 /** What a company calls the devices of its customers, in characters. */
 export const DEVICES_MAX = 24;
 
@@ -140,7 +145,9 @@ function wrongInItself(language: Language, key: TextKey, template: string): read
     kind === "what" && !template.includes("{count}") && "must have {count}",
     key.startsWith("what.homes") && !template.includes("{homes}") && "must have {homes}",
     key.startsWith("stop.reply") && !template.includes("STOP") && "must name the word STOP",
-    key === "page.stop.back.reply" && !template.includes("START") && "must name the word START",
+    (key === "page.stop.back.reply" || key === "whatsapp.stop.answer") &&
+      !template.includes("START") &&
+      "must name the word START",
     key.startsWith("stop.link") && !template.includes("/stop") && "must name /stop",
   ];
   return wrong.filter((it) => it !== false);
@@ -183,6 +190,11 @@ function measure(language: Language, texts: Stock): (key: TextKey, text: string)
       case "email":
       case "page":
         return over(fill(text, long), roomOf(key));
+      case "whatsapp":
+        return over(
+          fill(text, long),
+          key === "whatsapp.later" || key === "whatsapp.stop" ? QUICK_REPLY_MAX : REPLY_MAX,
+        );
       // What others name ends where it must; what is measured is ours.
       case "connect":
         return over(fill(text, key.endsWith(".heading") ? { ...long, name: "" } : long), roomOf(key));

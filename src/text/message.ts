@@ -4,26 +4,23 @@
 import { CHANNEL_TRAITS } from "../core/policy.ts";
 import { plainBrand, smsBrand } from "./brand.ts";
 import { customTexts } from "./custom.ts";
-import { onDate } from "./dates.ts";
+import { longDate, onDate } from "./dates.ts";
 import { emailOf } from "./email.ts";
 import { TONGUES } from "./language.ts";
 import { formOf, withCustom } from "./plural.ts";
 import { segmentsOf, toGsm7 } from "./sms.ts";
 import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
+import { templateText, valuesOf } from "./whatsapp.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
+import type { Matter, Stage } from "./matter.ts";
+import type { FilledTemplate } from "./whatsapp.ts";
 import type { MessageKey, Texts } from "./tongue.ts";
 import type { Reason } from "../core/case/reason.ts";
 import type { SlotName } from "../core/case/truth.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { CivilDate } from "../core/time.ts";
-
-/** What a message is about: one tariff, or several. `trap`: the end date we were given is the old contract's once more. */
-type Matter = Reason | "trap" | "several" | "several_expiring" | "several_upgrade";
-
-/** The first message of a case, or a reminder. */
-type Stage = "first" | "again";
 
 type MessageTexts = Texts<MessageKey>;
 
@@ -60,6 +57,8 @@ export interface Message {
   readonly text: string;
   /** Email only. */
   readonly html: string | null;
+  /** By WhatsApp only: the wording that was approved, in which the text is sent. */
+  readonly template?: FilledTemplate;
 }
 
 /** The texts of a language, with the ones a company put in their place. */
@@ -142,6 +141,24 @@ function shortText(wording: Wording, texts: MessageTexts, matter: Matter, stage:
   return last;
 }
 
+/** The wording for WhatsApp, and its text as it arrives. */
+function templateMessage(
+  wording: Wording,
+  texts: MessageTexts,
+  matter: Matter,
+  stage: Stage,
+): Omit<Message, "subject"> {
+  const { language, contractEndDate } = wording;
+  const { onDay } = TONGUES[language];
+  const behind = (date: string): string => onDay(date, "long");
+  const date = contractEndDate === null ? null : longDate(language, contractEndDate);
+  // A preposition that differs from day to day cannot stand in a wording: such a day is not told.
+  const isTold = date !== null && behind(date) === behind("{date}").replace("{date}", date);
+  const { name, body } = templateText(texts, matter, stage, isTold ? behind : null);
+  const facts = { ...factsOf(wording, texts, "long", "long"), link: wording.link, date: date ?? "" };
+  return { text: fill(body, facts), html: null, template: { name, language, variables: valuesOf(body, facts) } };
+}
+
 /** The words of one message. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
 export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): Message {
   const texts = textsOf(wording.language, custom);
@@ -154,6 +171,8 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
   switch (CHANNEL_TRAITS[wording.channel].words) {
     case "short":
       return { subject, text: shortText(wording, texts, matter, stage), html: null };
+    case "template":
+      return { subject, ...templateMessage(wording, texts, matter, stage) };
     case "push":
       return { subject, text: say(`push.${matter}.${stage}`), html: null };
     case "email": {

@@ -98,6 +98,8 @@ export function placeholdersOf(key: TextKey): readonly string[] {
       return several ? ["count", "homes"] : [];
     case "what":
       return ["count", "homes"];
+    case "whatsapp":
+      return about === "foot" ? ["brand"] : [];
     case "stop":
     case "when":
     case "noun":

@@ -25,6 +25,7 @@ export const DEFAULT_POLICY: Policy = {
   tapHold: 30 * MINUTE,
   channels: ["handoff"],
   contactLookup: false,
+  whatsappUndeliveredAfter: null,
   smsMax: 2,
   keyless: ["sms"],
   publishTo: "handoff",

@@ -18,6 +18,8 @@ export interface LookedUp {
   readonly phone: string | null;
   readonly email: string | null;
   readonly pushToken: string | null;
+  /** They agreed to messages by WhatsApp at this number. */
+  readonly whatsapp: boolean | null;
   readonly locale: string | null;
   readonly timezone: string | null;
   /** Consent that cannot be read is no consent: nobody is written to on the strength of it. */
@@ -53,7 +55,7 @@ const KEEP_MOST = 1_000;
 const bodyShape = z.record(z.string(), z.unknown());
 const zoneShape = z.string().check(z.refine(isZone));
 
-const FIELDS = ["phone", "email", "push_token", "locale", "timezone", "opted_out", "channels"];
+const FIELDS = ["phone", "email", "push_token", "whatsapp", "locale", "timezone", "opted_out", "channels"];
 /** Other names for an opt-out. What their values mean is not guessed: one such name is reason enough not to write. */
 const CONSENT = /^(?:(?:is|has)?opted?out|optouts?|unsubscribed?|donotcontact)$/;
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, "");
@@ -91,6 +93,7 @@ function readContact(body: Readonly<Record<string, unknown>>): {
     phone: field("phone", phoneShape),
     email: field("email", emailShape),
     pushToken: field("push_token", pushTokenShape),
+    whatsapp: field("whatsapp", z.boolean()),
     locale: field("locale", localeShape),
     timezone: field("timezone", zoneShape),
   };
@@ -120,7 +123,7 @@ const unavailable = (why: string, retryAfter: number | null, isRefused: boolean)
 
 /**
  * A lookup at one URL: a POST of `{"type":"contact.requested","timestamp":...,"data":{"customer_id":...}}`, signed as the
- * messages to a backend are. 200 with `phone`, `email`, `push_token`, `locale`, `timezone`, `opted_out`, `channels`, each
+ * messages to a backend are. 200 with `phone`, `email`, `push_token`, `whatsapp`, `locale`, `timezone`, `opted_out`, `channels`, each
  * of which may be missing; 404 or 410 where there is no such customer.
  */
 export function createContactLookup(deps: BackendDeps): ContactLookup {

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { broken, doubtful, fine, untried } from "../../platform/finding.ts";
 import { call, isOk } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
-import { isCode } from "./codes.ts";
+import { isCode } from "../twilio-codes.ts";
 import { readSender } from "./sender.ts";
 import type { Finding } from "../../platform/finding.ts";
 import type { CallDeps, HttpAnswer, Lost } from "../../platform/http.ts";

@@ -1,10 +1,9 @@
 // Twilio carries text messages, tells what became of them, and hands on what customers answer.
 
 import * as z from "zod/mini";
-import { baseUrl, count, text } from "../../platform/fields.ts";
+import { count, text } from "../../platform/fields.ts";
 import { describeProvider } from "../provider.ts";
-import { hearTwilio } from "./callback.ts";
-import { createTwilio } from "./send.ts";
+import { twilioAccount } from "../twilio-account.ts";
 import { readSender } from "./sender.ts";
 
 const from = text.check(
@@ -18,9 +17,7 @@ export const twilio = describeProvider({
   name: "twilio",
   channel: "sms",
   settings: {
-    TWILIO_API_URL: baseUrl("https://api.twilio.com"),
-    TWILIO_ACCOUNT_SID: z.optional(text.check(z.regex(/^AC[0-9a-fA-F]{32}$/, "must be AC and 32 hexadecimal digits"))),
-    TWILIO_AUTH_TOKEN: z.optional(text.check(z.minLength(16, "must have at least 16 characters"))),
+    ...twilioAccount,
     TWILIO_FROM: z.optional(from),
     /** A sender's own rate, which no answer shows: what is more than that waits at Twilio. The smallest take ten. */
     SMS_PER_SECOND: z.prefault(count(1, 1_000), "10"),
@@ -29,16 +26,23 @@ export const twilio = describeProvider({
   secrets: { given: ["TWILIO_AUTH_TOKEN"] },
   isKeyless: true,
   paceOf: (whole) => whole.SMS_PER_SECOND,
-  create: (whole, { fetch, now, reportUrl }) =>
-    createTwilio({
-      apiUrl: whole.TWILIO_API_URL,
-      accountSid: whole.TWILIO_ACCOUNT_SID,
-      authToken: whole.TWILIO_AUTH_TOKEN,
-      from: whole.TWILIO_FROM,
-      statusCallback: reportUrl,
-      fetch,
-      now,
-    }),
+  create: (whole, { fetch, now, reportUrl }) => ({
+    name: "sms",
+    canReply: readSender(whole.TWILIO_FROM)?.canReply ?? false,
+    // No webhook and no tap has any use for what sends.
+    send: async (delivery) =>
+      (await import("./send.ts"))
+        .createTwilio({
+          apiUrl: whole.TWILIO_API_URL,
+          accountSid: whole.TWILIO_ACCOUNT_SID,
+          authToken: whole.TWILIO_AUTH_TOKEN,
+          from: whole.TWILIO_FROM,
+          statusCallback: reportUrl,
+          fetch,
+          now,
+        })
+        .send(delivery),
+  }),
   check: async (whole, { fetch, now, callbackUrl }) =>
     (await import("./check.ts")).checkTwilio(
       { fetch, now },
@@ -50,5 +54,8 @@ export const twilio = describeProvider({
         callbackUrl,
       },
     ),
-  listen: ({ TWILIO_AUTH_TOKEN: authToken }) => hearTwilio(authToken),
+  listen:
+    ({ TWILIO_AUTH_TOKEN: authToken }) =>
+    async (said) =>
+      (await import("../twilio-callback.ts")).hearTwilio(authToken)(said),
 });

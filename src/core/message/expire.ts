@@ -2,11 +2,11 @@
 // time in which what may have arrived can be repeated without being told twice.
 
 import { lastChanceOf } from "./count.ts";
-import { isStillTrue, MAX_CALLS } from "./retry.ts";
+import { giveBackPlace, hasWayOut, isStillTrue, MAX_CALLS, mayGoAnotherWay, passOn } from "./retry.ts";
 import { DOUBT_ENDS_AFTER_MS, leaveUncertain } from "./withdraw.ts";
 import { CHANNEL_TRAITS } from "../policy.ts";
 import { DAY } from "../time.ts";
-import type { Turn } from "../turn.ts";
+import type { Moment, Turn } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 
 /** What a provider took and has said nothing more about for this long is held to have arrived. */
@@ -25,8 +25,16 @@ const repeatEndsAt = (it: Notification): number | null =>
     ? it.mayHaveArrivedAt + CHANNEL_TRAITS[it.channel].repeatableFor
     : null;
 
+/** When a message that was not shown on any phone so far is brought another way (ms); null where it may not, or there is none. */
+function undeliveredAt(moment: Moment, it: Notification): number | null {
+  const { whatsappUndeliveredAfter: after } = moment.policy;
+  if (after === null || it.channel !== "whatsapp" || it.status !== "accepted" || it.calledAt === null) return null;
+  return hasWayOut(moment, it) && mayGoAnotherWay(moment.state, it) ? it.calledAt + after : null;
+}
+
 /** When something about a delivery ends by itself (ms): a lease, the wait for a word, the time for a repeat. */
-export const endsOf = (it: Notification): readonly (number | null)[] => [
+export const endsOf = (moment: Moment, it: Notification): readonly (number | null)[] => [
+  undeliveredAt(moment, it),
   it.status === "leased" ? it.leasedUntil : null,
   wordEndsAt(it),
   repeatEndsAt(it),
@@ -46,6 +54,10 @@ function loseLease(turn: Turn, it: Notification): void {
 
 function expire(turn: Turn, it: Notification): void {
   const { now } = turn;
+  if ((undeliveredAt(turn, it) ?? Infinity) <= now) {
+    giveBackPlace(turn, it);
+    return passOn(turn, it, "not delivered in time");
+  }
   if ((wordEndsAt(it) ?? Infinity) <= now) {
     turn.putNotification({ ...it, status: it.status === "accepted" ? "sent" : it.status, settledAt: now });
     return turn.note("message_unconfirmed", { notification: it.id, channel: it.channel });

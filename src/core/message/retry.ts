@@ -11,7 +11,7 @@ import { openCasesOf } from "../read.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 import type { DeliveryOutcome } from "./outcome.ts";
 import type { CustomerState } from "../state.ts";
-import type { Turn } from "../turn.ts";
+import type { Moment, Turn } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 
 /** How long the next try of a message waits after each that failed; after the last one it is given up. Three days in all. */
@@ -118,7 +118,7 @@ const spreadPause = (it: Notification, pause: number, retryAfter: number | null)
   Math.max(Math.round(pause * (0.75 + 0.25 * spread(`${it.id}#${it.attempt}`))), Math.min(retryAfter ?? 0, 4 * HOUR));
 
 /** Another channel could take over a message that its present one keeps waiting, and may: it certainly went nowhere. */
-const hasWayOut = (turn: Turn, it: Notification): boolean =>
+export const hasWayOut = (turn: Moment, it: Notification): boolean =>
   it.kind === "notify" &&
   it.mayHaveArrivedAt === null &&
   nextChannel(turn, toldOf(turn.state, it), [...it.tried, it.channel]) !== null;

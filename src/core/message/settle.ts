@@ -80,6 +80,14 @@ function settleFailed(
   return isStopped(turn.state.contact) ? giveUp(turn, it, outcome.why) : passOn(turn, it, outcome.why);
 }
 
+/** A channel that was given up has brought it after all: where the next one was not called yet, it need not be. */
+function settleOvertaken(turn: Turn, it: Notification, channel: ChannelName, outcome: DeliveryOutcome): void {
+  if (outcome.kind !== "sent" || !it.tried.includes(channel) || it.calledAt !== null || it.channelCalls > 0) return;
+  turn.putNotification({ ...it, channel, status: "sent", leasedUntil: null, settledAt: turn.now });
+  countMessage(turn, it, turn.now);
+  turn.note("message_delivered", { notification: it.id, channel });
+}
+
 /** A provider's word on a delivery, at once or days later by a callback. */
 export interface DeliveryWord {
   readonly no: number;
@@ -99,7 +107,8 @@ export function settleDelivery(turn: Turn, word: DeliveryWord): void {
   const it = turn.state.notifications.find((n) => n.no === word.no);
   if (it === undefined || it.settledAt !== null) return;
   // What one channel could not bring may be with the next one by now, of which the first knows nothing.
-  if (word.channel !== undefined && word.channel !== it.channel) return;
+  if (word.channel !== undefined && word.channel !== it.channel)
+    return settleOvertaken(turn, it, word.channel, outcome);
   const isOfThisAttempt = word.attempt === null || word.attempt === it.attempt;
   const mayAnswer = it.status === "leased" && isOfThisAttempt;
   const maySettle = mayAnswer || (isOut(it) && isOfThisAttempt);

@@ -1,22 +1,24 @@
 // Which channels can reach a customer, and what is learned about their addresses.
 
 import { isClosed } from "./optout.ts";
-import { CHANNEL_TRAITS } from "../policy.ts";
+import { traitsOf } from "../policy.ts";
 import type { ChannelName, Policy } from "../policy.ts";
 import type { Contact } from "../state.ts";
 
-/** The customer's own address for a channel: number, email address or push token; null when they gave none. */
+/** The customer's own address for a channel: number, email address or push token; null when they gave none, or did not agree to it. */
 export function addressOf(contact: Contact, channel: ChannelName): string | null {
-  const { address } = CHANNEL_TRAITS[channel];
-  return address === null ? null : contact[address];
+  const { address, needsOptIn = false } = traitsOf(channel);
+  if (address === null || (needsOptIn && !contact.whatsapp)) return null;
+  return contact[address];
 }
 
 /** Why a channel cannot bring the customer a message; null when it can, as far as is known before it is tried. */
 export function obstacle(contact: Contact, channel: ChannelName, policy: Policy): string | null {
-  if (CHANNEL_TRAITS[channel].address === null) return null;
+  if (traitsOf(channel).address === null) return null;
   if (contact.preferred !== null && !contact.preferred.includes(channel)) return "not_wanted";
   if (isClosed(contact, channel)) return "stopped";
   if (contact.dead.includes(channel)) return "address_dead";
+  if (traitsOf(channel).needsOptIn === true && !contact.whatsapp && !policy.contactLookup) return "not_opted_in";
   return addressOf(contact, channel) === null && !policy.contactLookup ? "no_address" : null;
 }
 
@@ -44,7 +46,9 @@ export function withChange(contact: Contact, change: ContactChange, heardAt: num
   if (fields.every((it) => isSame(change[it], contact[it]))) return contact;
   const isNewNumber = change.phone !== undefined && change.phone !== contact.phone;
   const phoneSince = isNewNumber ? heardAt : contact.phoneSince;
-  const next = { ...contact, ...change, phoneSince };
+  // Who agreed to be written to at a number did so at that one.
+  const whatsapp = change.whatsapp ?? (contact.whatsapp && !(isNewNumber && contact.phone !== null));
+  const next = { ...contact, ...change, phoneSince, whatsapp };
   const fresh = { ...next, dead: next.dead.filter((it) => addressOf(contact, it) === addressOf(next, it)) };
   const ends = isGivenUp(contact.phone, next.phone) || isGivenUp(contact.email, next.email);
   return ends ? withLinksEnded(fresh) : fresh;

@@ -13,6 +13,8 @@ export interface EmulatedContact {
   phone: string;
   email: string;
   push_token: string;
+  /** Agreed to WhatsApp. Nothing comes by it where `CHANNEL_ORDER` does not name it. */
+  whatsapp: boolean;
   locale: string;
   timezone: string;
 }
@@ -34,14 +36,17 @@ export function contactOf(world: WorldState, customerId: string): EmulatedContac
       .toLowerCase()
       .replaceAll(/[^a-z0-9]/g, "x")}@example.com`,
     push_token: `emulated-token-${customerId}`,
+    whatsapp: true,
     locale: "en",
     timezone: home?.timezone ?? "Europe/London",
   };
 }
 
-/** The number a customer is written to: the one their last SMS went to, else the one in the records. */
+const isByNumber = (channel: string): boolean => channel === "sms" || channel === "whatsapp";
+
+/** The number a customer is written to: the one their last SMS or WhatsApp message went to, else the one in the records. */
 export function phoneOf(world: WorldState, customerId: string): string {
-  const last = world.messages.findLast((it) => it.channel === "sms" && it.facts.customer_id === customerId);
+  const last = world.messages.findLast((it) => isByNumber(it.channel) && it.facts.customer_id === customerId);
   return last?.to ?? contactOf(world, customerId).phone;
 }
 

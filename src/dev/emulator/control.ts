@@ -16,6 +16,7 @@ import type { ProviderOptions } from "./provider.ts";
 import { stateView } from "./state-view.ts";
 import { repairTariff, setTruth } from "./tariffs.ts";
 import { replyBySms } from "./twilio.ts";
+import { replyByWhatsApp } from "./whatsapp.ts";
 import type { WorldState } from "./world.ts";
 import { documentedCustomer, documentedTariff, findTariff, resetWorld } from "./world.ts";
 
@@ -52,6 +53,9 @@ const replyBody = z.object({
   customer_id: z.string().optional(),
   from: z.string().optional(),
   body: z.string(),
+  channel: z.enum(["sms", "whatsapp"]).optional(),
+  /** What a button below a message by WhatsApp stands for. */
+  button: z.string().optional(),
 });
 
 /** The HTTP surface of the control room, without its page. */
@@ -148,7 +152,12 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const body = replyBody.safeParse(await readJson(c));
     if (!body.success) return refuse(c, 400, "reply_invalid", reasons(body.error));
     const from = body.data.from ?? phoneOf(world, body.data.customer_id ?? firstCustomer());
-    return c.json({ status: await replyBySms(world, options, from, body.data.body) });
+    const { body: words, channel, button = null, customer_id: customerId = null } = body.data;
+    const status =
+      channel === "whatsapp"
+        ? await replyByWhatsApp(world, options, from, { body: words, button, customerId })
+        : await replyBySms(world, options, from, words);
+    return c.json({ status });
   });
 
   control.post("/contact", async (c) => {

@@ -1,4 +1,5 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
+import { emulatedIds } from "./whatsapp-contents.ts";
 import { SETTINGS } from "../../setup/settings.ts";
 import { nearMisses } from "../../setup/near.ts";
 import { LANGUAGES } from "../../text/language.ts";
@@ -24,6 +25,8 @@ const constants = {
   TWILIO_ACCOUNT_SID: "AC00000000000000000000000000000001",
   TWILIO_AUTH_TOKEN: "development-twilio-token-not-for-production",
   TWILIO_FROM: "+447700900000",
+  WHATSAPP_FROM: "+447700900001",
+  WHATSAPP_TEMPLATES: JSON.stringify(emulatedIds()),
   EMAIL_FROM: "Example Energy <hello@example.com>",
   RESEND_API_KEY: "re_development_not_for_production",
   RESEND_WEBHOOK_SECRET: "whsec_ZGV2ZWxvcG1lbnQtcmVzZW5kLXNlY3JldC0wMDAwMDE=",

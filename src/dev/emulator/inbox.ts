@@ -3,7 +3,7 @@
 import { isOfFleet } from "./fleet.ts";
 import { Webhook } from "standardwebhooks";
 import type { Courier } from "./delivery.ts";
-import type { Message, MessageChannel } from "./messages.ts";
+import type { Button, Message, MessageChannel } from "./messages.ts";
 import { messageFacts } from "./messages.ts";
 import type { EmulatorSettings } from "./settings.ts";
 import type { StoryFacts } from "./story.ts";
@@ -68,6 +68,8 @@ export interface Arrived {
   text: string;
   link: string | null;
   html: string | null;
+  /** What can be tapped below it, by WhatsApp. */
+  buttons?: readonly Button[];
 }
 
 interface Asking {
@@ -78,9 +80,10 @@ interface Asking {
 
 /** Keeps a message that reached the customer, with what the product says of it at this moment. */
 export async function arrive(world: WorldState, asking: Asking, arrived: Arrived): Promise<void> {
-  const { id, channel, to, customerId, subject, text, link, html } = arrived;
+  const { id, channel, to, customerId, subject, text, link, html, buttons } = arrived;
   const facts = factsFrom({ customer_id: customerId, subject, text, link });
   const message: Message = { id, channel, to, receivedAt: asking.now(), facts, html, complete: customerId === null };
+  if (buttons !== undefined) message.buttons = buttons;
   remember(world.messages, message, keep);
   if (customerId === null) return;
   const story = await storyOf(asking.courier, asking.settings.operatorToken, customerId);
@@ -129,8 +132,9 @@ export function inboxView(world: WorldState): InboxView {
   };
 }
 
-function messageView({ id, channel, to, facts, html, receivedAt }: Message): MessageView {
-  return { id, channel, to: to === null ? null : masked(to), ...facts, html, received_at: iso(receivedAt) };
+function messageView({ id, channel, to, facts, html, buttons, receivedAt }: Message): MessageView {
+  const view = { id, channel, to: to === null ? null : masked(to), ...facts, html, received_at: iso(receivedAt) };
+  return buttons === undefined ? view : { ...view, buttons };
 }
 
 /** Enough to recognise, too little to use. */

@@ -16,7 +16,11 @@ type Channel = Exclude<ChannelName, "log">;
 const channels = CHANNELS.filter((it) => it !== "log");
 /** `sms` as `SMS`, what is no abbreviation as a word. */
 const titleOf = (channel: Channel): string =>
-  channel === "sms" ? "SMS" : channel.slice(0, 1).toUpperCase() + channel.slice(1);
+  channel === "sms"
+    ? "SMS"
+    : channel === "whatsapp"
+      ? "WhatsApp"
+      : channel.slice(0, 1).toUpperCase() + channel.slice(1);
 const reasons: Readonly<Record<Reason, string>> = {
   invitation: "Invited to connect",
   expiring: "Ends soon",
@@ -148,6 +152,15 @@ const Handset = ({ brand, language, shown }: { brand: string; language: Language
 const OnPhone = (it: { brand: string; language: Language; wording: Wording; message: Message }) => {
   const about = { lang: it.language, "data-testid": "message", "data-reason": it.wording.reason };
   switch (CHANNEL_TRAITS[it.wording.channel].words) {
+    case "template":
+      return (
+        <>
+          <article class="bubble" {...about}>
+            {it.message.text}
+          </article>
+          <p class="when">template {it.message.template?.name}</p>
+        </>
+      );
     case "short":
       return (
         <>

@@ -70,21 +70,22 @@ export async function afterwards(
   });
 }
 
-/** Posts a signed callback to the product and notes how it was answered. Gives that status, 0 for no answer. */
+/** Posts a signed callback to the product and notes how it was answered. Gives that answer, status 0 for none. */
 export async function callBack(
   world: WorldState,
   options: ProviderOptions,
   callback: Pick<Callback, "provider" | "what">,
   request: Request,
-): Promise<number> {
+): Promise<{ status: number; body: string }> {
   let status = 0;
+  let body = "";
   try {
     const response = await options.courier.product(request);
     status = response.status;
-    await response.body?.cancel();
+    body = await response.text();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
   }
   remember(world.callbacks, { ...callback, at: options.now(), status });
-  return status;
+  return { status, body };
 }

@@ -27,6 +27,8 @@ export interface EmulatorSettings {
   /** What a deployment that sets nothing would do otherwise than this run. */
   differences: Difference[];
   twilio: { accountSid: string; authToken: string; from: string };
+  /** The WhatsApp sender of the same account. */
+  whatsappFrom: string;
   resend: { apiKey: string; webhookSecret: string };
   fcm: { projectId: string; clientEmail: string; tokenUri: string };
 }
@@ -59,6 +61,7 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
       authToken: read("TWILIO_AUTH_TOKEN"),
       from: read("TWILIO_FROM"),
     },
+    whatsappFrom: read("WHATSAPP_FROM"),
     resend: { apiKey: read("RESEND_API_KEY"), webhookSecret: read("RESEND_WEBHOOK_SECRET") },
     fcm: {
       projectId: asText(account["project_id"]) ?? "",

@@ -4,7 +4,9 @@ import { Hono } from "hono";
 import { arrive } from "./inbox.ts";
 import { messageNameOf } from "./message-name.ts";
 import type { ProviderOptions } from "./provider.ts";
-import { afterwards, callBack, providerFault } from "./provider.ts";
+import { afterwards, providerFault } from "./provider.ts";
+import { postTwilio } from "./twilio-post.ts";
+import { contentsPage, isWhatsApp, numberOf, readTemplate } from "./whatsapp.ts";
 import type { WorldState } from "./world.ts";
 
 /** Status and message of the errors that Twilio answers a request with; those from 30000 on come by callback. */
@@ -37,17 +39,6 @@ export function twilioError(code: string | number): Response {
   return Response.json({ code: Number(code), message, more_info, status }, { status, headers });
 }
 
-/** The value of `X-Twilio-Signature`: HMAC-SHA1 in base64 over the URL and every parameter in the order of the names. */
-export async function twilioSignature(url: string, params: URLSearchParams, authToken: string): Promise<string> {
-  const sorted = [...params].sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = sorted.reduce((so_far, [name, value]) => so_far + name + value, url);
-  const algorithm = { name: "HMAC", hash: "SHA-1" };
-  const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", encoder.encode(authToken), algorithm, false, ["sign"]);
-  const signature = await crypto.subtle.sign("HMAC", key, encoder.encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(signature)));
-}
-
 /** The Messages API with its paths at the root, answering from `world` and changing it in place. */
 export function createTwilio(world: WorldState, options: ProviderOptions): Hono {
   const { accountSid, authToken } = options.settings.twilio;
@@ -67,20 +58,26 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
     if (refused !== 0) return twilioError(refused);
 
     const to = form.get("To") ?? "";
-    const text = form.get("Body") ?? "";
+    const byWhatsApp = isWhatsApp(to) ? readTemplate(options.settings.brandName, form) : null;
+    const met = code === 0 && byWhatsApp !== null && "code" in byWhatsApp ? byWhatsApp.code : code;
+    const { text, buttons } =
+      byWhatsApp !== null && "text" in byWhatsApp ? byWhatsApp : { text: form.get("Body") ?? "", buttons: undefined };
     const sid = `SM${crypto.randomUUID().replaceAll("-", "")}`;
     const report = form.get("StatusCallback");
     const reference = new URL(report ?? options.settings.publicUrl).searchParams.get("about");
-    if (code === 0) {
+    if (met === 0) {
       const name = await messageNameOf(reference, options.settings.linkKeys);
       const { id, customerId } = name ?? { id: sid, customerId: null };
       const link = /https?:\/\/\S+/.exec(text)?.[0] ?? null;
-      await arrive(world, options, { id, channel: "sms", to, customerId, subject: "", text, link, html: null });
+      const channel = byWhatsApp === null ? "sms" : "whatsapp";
+      const arrived = { id, channel, to: numberOf(to), customerId, subject: "", text, link, html: null } as const;
+      await arrive(world, options, buttons === undefined ? arrived : { ...arrived, buttons });
     }
     if (report !== null) {
       await afterwards(world, options, async () => {
-        for (const status of ["sent", code === 0 ? "delivered" : "undelivered"]) {
-          await reportStatus(world, options, report, { sid, to, status, code: status === "undelivered" ? code : 0 });
+        const read = byWhatsApp === null ? [] : ["read"];
+        for (const status of ["sent", ...(met === 0 ? ["delivered", ...read] : ["undelivered"])]) {
+          await reportStatus(world, options, report, { sid, to, status, code: status === "undelivered" ? met : 0 });
         }
       });
     }
@@ -118,6 +115,11 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
     return c.json({ incoming_phone_numbers: isAsked ? [number] : [] });
   });
 
+  twilio.get("/v1/ContentAndApprovals", async (c) => {
+    const { answer } = await looked(c.req.raw, accountSid);
+    return answer ?? c.json(contentsPage(options.settings.brandName));
+  });
+
   twilio.get("/v1/Services/:service", async (c) => {
     const { answer, noSender } = await looked(c.req.raw, accountSid);
     const { from, accountSid: account_sid } = options.settings.twilio;
@@ -134,9 +136,10 @@ export function createTwilio(world: WorldState, options: ProviderOptions): Hono 
 function refusal(world: WorldState, form: URLSearchParams): number {
   const to = form.get("To");
   if (to === null) return 21_604;
-  if (!/^\+[1-9]\d{6,14}$/.test(to)) return 21_211;
-  if (!form.get("Body")) return 21_602;
+  if (!/^\+[1-9]\d{6,14}$/.test(numberOf(to))) return 21_211;
+  if (!form.get("Body") && !form.get("ContentSid")) return 21_602;
   if (!form.get("From") && !form.get("MessagingServiceSid")) return 21_603;
+  // STOP by SMS is heeded by Twilio for SMS alone.
   return world.unsubscribed.includes(to) ? 21_610 : 0;
 }
 
@@ -179,7 +182,7 @@ async function reportStatus(world: WorldState, options: ProviderOptions, url: st
   const params = new URLSearchParams({
     AccountSid: accountSid,
     ApiVersion: "2010-04-01",
-    From: from,
+    From: isWhatsApp(it.to) ? `whatsapp:${options.settings.whatsappFrom}` : from,
     MessageSid: it.sid,
     MessageStatus: it.status,
     SmsSid: it.sid,
@@ -187,7 +190,8 @@ async function reportStatus(world: WorldState, options: ProviderOptions, url: st
     To: it.to,
     ...(it.code === 0 ? {} : { ErrorCode: String(it.code) }),
   });
-  await post(world, options, url, params, it.code === 0 ? it.status : `${it.status} ${it.code}`);
+  const provider = isWhatsApp(it.to) ? "whatsapp" : "twilio";
+  await postTwilio(world, options, provider, url, params, it.code === 0 ? it.status : `${it.status} ${it.code}`);
 }
 
 /**
@@ -219,20 +223,6 @@ export async function replyBySms(
     To: options.settings.twilio.from,
     ToCountry: "GB",
   });
-  return post(world, options, `${options.settings.publicUrl}/webhooks/twilio`, params, "received");
-}
-
-async function post(
-  world: WorldState,
-  options: ProviderOptions,
-  url: string,
-  params: URLSearchParams,
-  what: string,
-): Promise<number> {
-  const headers = {
-    "Content-Type": "application/x-www-form-urlencoded",
-    "X-Twilio-Signature": await twilioSignature(url, params, options.settings.twilio.authToken),
-  };
-  const request = new Request(url, { method: "POST", headers, body: params.toString() });
-  return callBack(world, options, { provider: "twilio", what }, request);
+  const url = `${options.settings.publicUrl}/webhooks/twilio`;
+  return (await postTwilio(world, options, "twilio", url, params, "received")).status;
 }

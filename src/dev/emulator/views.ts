@@ -1,6 +1,6 @@
 // What the emulator answers with, as its pages in the browser read it. Types only: both sides are held to them.
 import type { FaultTarget } from "./faults.ts";
-import type { Callback, MessageChannel, MessageFact } from "./messages.ts";
+import type { Button, Callback, MessageChannel, MessageFact } from "./messages.ts";
 import type { Difference } from "./settings.ts";
 import type { Attempt, Fault, RequestLine, Slot, TariffStatus } from "./world.ts";
 import type { ConnectionType, Supplier } from "./suppliers.ts";
@@ -68,6 +68,8 @@ export interface MessageView extends Record<MessageFact, unknown> {
   to: string | null;
   /** Email only. */
   html: string | null;
+  /** What can be tapped below it, by WhatsApp. */
+  buttons?: readonly Button[];
   received_at: string;
 }
 

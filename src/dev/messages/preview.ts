@@ -1,6 +1,6 @@
 // Writes every message as it will be sent and every text of the pages, in every language, for a person to read: `npm run
 // messages`, with the brand and the links of `BRAND_NAME` and `PUBLIC_URL` where the shell has them. Names what a text has wrong
-// and then ends with 1.
+// and then ends with 1. With `--templates` the wordings for WhatsApp instead, as Twilio's Content API takes them.
 // Runs in Node, loads nothing and sends nothing.
 
 import { mkdir, writeFile } from "node:fs/promises";
@@ -17,6 +17,7 @@ import { complaintsOf, customComplaints } from "../../text/lint.ts";
 import { segmentsOf } from "../../text/sms.ts";
 import { wordsFor } from "../../text/message.ts";
 import { readTexts } from "../../text/tongue.ts";
+import { allTemplates, writeTemplates } from "./write-templates.ts";
 import type { Message, Wording } from "../../text/message.ts";
 import type { Language } from "../../text/language.ts";
 import type { ConnectKey, PageKey } from "../../text/tongue.ts";
@@ -130,12 +131,14 @@ function settingComplaints(brand: string, publicUrl: string): readonly string[] 
   ];
 }
 
-function readArguments(): { readonly out: string } | { readonly complaint: string } {
+function readArguments(): { readonly out: string; readonly templates: boolean } | { readonly complaint: string } {
   try {
-    return parseArgs({ options: { out: { type: "string", default: "dist/messages" } } }).values;
+    return parseArgs({
+      options: { out: { type: "string", default: "dist/messages" }, templates: { type: "boolean", default: false } },
+    }).values;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { complaint: `${problem}\nUsage: npm run messages -- [--out FOLDER]` };
+    return { complaint: `${problem}\nUsage: npm run messages -- [--out FOLDER] [--templates]` };
   }
 }
 
@@ -150,7 +153,13 @@ const complaints = [
     (it) => `${it.language} ${it.text} ${it.problem}`,
   ),
 ];
-if (complaints.length === 0) {
+const isAboutTemplates = "templates" in given && given.templates;
+const whatsapp = complaints.length === 0 && isAboutTemplates ? allTemplates(sampleOf(brand, publicUrl)) : null;
+complaints.push(...(whatsapp?.complaints ?? []));
+if (whatsapp !== null && complaints.length === 0) {
+  const index = await writeTemplates(join(folder, "templates"), whatsapp.templates);
+  process.stdout.write(`${whatsapp.templates.length} WhatsApp templates of ${brand}: see ${index}\n`);
+} else if (complaints.length === 0) {
   const { origin } = new URL(publicUrl);
   const entries = LANGUAGES.flatMap((language) => entriesOf(language, sampleOf(brand, origin)));
   await mkdir(folder, { recursive: true });

@@ -49,11 +49,13 @@ export interface WordFacts {
 /** A wish of a number's owner, and since when (ms, real time) the customer has been known under the number. */
 export interface HeardReply extends Wish {
   readonly since: number;
+  /** They want to be reminded later: no STOP, and no START either. */
+  readonly isLater?: true;
 }
 
 /** What is left out stays as it is. */
 export interface CompanyWord extends Partial<
-  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "preferred">
+  Pick<Contact, "locale" | "timezone" | "phone" | "email" | "pushToken" | "whatsapp" | "preferred">
 > {
   readonly optedOut?: boolean;
   /** By location; null forgets one, and null in place of all of them forgets all. */

@@ -25,6 +25,13 @@ export interface Wish {
   readonly names: readonly string[];
 }
 
+/** A customer who is still to be told that the owner of the number wants to be reminded later, who said so at `at` (ms, real time). */
+export interface Reminded {
+  readonly id: string;
+  readonly since: number;
+  readonly at: number;
+}
+
 /** A customer who was written to under the number. */
 export interface Acquaintance {
   readonly id: string;
@@ -58,6 +65,12 @@ export interface PhoneContract {
    * told from one that was, or that comes after a thousand wishes, is not heard.
    */
   hear(said: OwnersWord, names: readonly string[]): Promise<void>;
+
+  /**
+   * The owner of the number asked, in a message with an id, to be reminded later. On disk when this resolves; each of its customers
+   * is told, now or as soon as they can be. What was heard before changes nothing.
+   */
+  hearLater(message: string | null, names: readonly string[]): Promise<void>;
 
   /** Since when a customer has been known under the number, and what its owner said last; null where they are not. */
   standingOf(customerId: string): NumberStanding | null;

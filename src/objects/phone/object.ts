@@ -6,6 +6,7 @@ import { depsOf } from "../deps.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { consoleLog } from "../../platform/log.ts";
+import { DAY } from "../../core/time.ts";
 import { PhoneStore } from "./store.ts";
 import { customerAt, phoneNamed } from "../rooms.ts";
 import { NOTHING_KNOWN } from "./contract.ts";
@@ -18,7 +19,15 @@ const PAGE = 40;
 /** What went over to the object under a newer key is kept this long, for a deploy that still runs with the older one alone. */
 const LEFT_MS = 86_400_000;
 
+/** Who could not be told to wait is told again after this long; once the wait would be over, no more. */
+const LATER_RETRY_MS = 600_000;
+const LATER_ENDS_MS = 3 * DAY;
+
 const encoder = new TextEncoder();
+
+/** What a message is known by. */
+const wordName = async (message: string): Promise<string> =>
+  (await digestOf(Uint8Array.from(encoder.encode(message)))).slice(0, 32);
 
 export class Phone extends Waking implements PhoneContract {
   readonly #store = new PhoneStore(this.ctx.storage);
@@ -35,10 +44,7 @@ export class Phone extends Waking implements PhoneContract {
 
   async hear(said: OwnersWord, names: readonly string[]): Promise<void> {
     await this.#inherit(names);
-    const id =
-      said.by === "reply" && said.message !== null
-        ? (await digestOf(Uint8Array.from(encoder.encode(said.message)))).slice(0, 32)
-        : null;
+    const id = said.by === "reply" && said.message !== null ? await wordName(said.message) : null;
     const before = this.#store.wish();
     // A provider that refuses a number says that it heard a STOP, and we know of one.
     if (said.by === "provider" && before?.stop === true) return;
@@ -50,6 +56,17 @@ export class Phone extends Waking implements PhoneContract {
     // The customer whose message was refused may be waiting for this call, and is among those told now: that is no deadlock,
     // since an object takes other calls while it waits for an answer.
     await this.wake.set(currentTime() + RETRY.base);
+    await this.#tellCustomers();
+  }
+
+  async hearLater(message: string | null, names: readonly string[]): Promise<void> {
+    await this.#inherit(names);
+    const id = message === null ? null : await wordName(message);
+    const now = currentTime();
+    if (!this.#store.takeLater(now, id)) return;
+    this.#store.use(now);
+    this.#store.keepNames(names);
+    await this.wake.set(now + RETRY.base);
     await this.#tellCustomers();
   }
 
@@ -80,6 +97,7 @@ export class Phone extends Waking implements PhoneContract {
   /** Tells those that could not be told; what went over to another object is forgotten. */
   protected override async doDue(): Promise<void> {
     if (!this.#store.hasLeft()) return this.#tellCustomers();
+    await this.#tellLater();
     return this.#forgetAll();
   }
 
@@ -127,7 +145,12 @@ export class Phone extends Waking implements PhoneContract {
   }
 
   #tellCustomers(): Promise<void> {
-    const tell = (): Promise<void> => this.#tell();
+    const tell = async (): Promise<void> => {
+      await this.#tell();
+      // Whoever could not be told to wait is told within the hour, whatever the other rounds wait for.
+      if (await this.#tellLater()) return;
+      await this.wake.set(Math.min(this.wake.at ?? Infinity, currentTime() + LATER_RETRY_MS));
+    };
     this.#telling = this.#telling.then(tell, tell);
     return this.#telling;
   }
@@ -145,6 +168,25 @@ export class Phone extends Waking implements PhoneContract {
     if (!isLast) await this.wake.set(currentTime());
     else if (this.#store.isDone()) await this.#rest();
     else this.#store.startOver(tries + 1);
+  }
+
+  /** Tells those who are to wait. True where nobody is left. */
+  async #tellLater(): Promise<boolean> {
+    if (this.#store.isEmpty()) return true;
+    const names = this.#store.names();
+    const told = this.#store.reminded().map(async (it): Promise<boolean> => {
+      try {
+        const wish = { no: 0, stop: false, by: "reply", names, at: it.at, since: it.since, isLater: true } as const;
+        const isLost = it.at + LATER_ENDS_MS < currentTime();
+        if (!isLost && (await customerAt(this.env, it.id).hearReply(wish)) === "later") return false;
+        this.#store.noteReminded(it);
+        return true;
+      } catch (error) {
+        consoleLog.error("wait_put_off", error);
+        return false;
+      }
+    });
+    return (await Promise.all(told)).every((isTold) => isTold);
   }
 
   async #tellOne(wish: Wish, { id, since }: { readonly id: string; readonly since: number }): Promise<void> {

@@ -1,7 +1,7 @@
 // What a Phone object keeps: whom it knows, what its owner said last, and every message it said so in.
 
 import { DAY } from "../../core/time.ts";
-import type { Wish, Memory, Hearing, Acquaintance } from "./contract.ts";
+import type { Wish, Memory, Hearing, Acquaintance, Reminded } from "./contract.ts";
 
 type Row = Acquaintance & Record<string, SqlStorageValue>;
 
@@ -22,6 +22,7 @@ export class PhoneStore {
     if (!this.#isReady) {
       this.#storage.sql.exec(
         `CREATE TABLE IF NOT EXISTS customers (id TEXT PRIMARY KEY, since INTEGER NOT NULL, pending INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE TABLE IF NOT EXISTS later (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
          CREATE TABLE IF NOT EXISTS heard (message TEXT PRIMARY KEY) WITHOUT ROWID`,
       );
       this.#isReady = true;
@@ -45,15 +46,52 @@ export class PhoneStore {
       const { count } = this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM heard").one();
       const isFull = message === null || count >= MAX_HEARD;
       if (isFull && !wish.stop) return false;
-      if (message !== null && this.#sql.exec("SELECT 1 FROM heard WHERE message = ?", message).toArray().length > 0) {
-        return false;
-      }
+      if (message !== null && this.#isHeard(message)) return false;
       if (!isFull) this.#sql.exec("INSERT INTO heard (message) VALUES (?)", message);
       this.#storage.kv.put("wish", wish);
       this.#storage.kv.delete("tries");
       this.#sql.exec("UPDATE customers SET pending = 1");
       return true;
     });
+  }
+
+  /** Takes the wish to be reminded later, that came at `at` (ms) in the message of this digest; false where it was heard before. */
+  takeLater(at: number, message: string | null): boolean {
+    return this.#storage.transactionSync(() => {
+      if (message !== null && this.#isHeard(message)) return false;
+      const { count } = this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM heard").one();
+      // Beyond that it may be heard twice, which has somebody wait a little longer.
+      if (message !== null && count < MAX_HEARD) this.#sql.exec("INSERT INTO heard (message) VALUES (?)", message);
+      this.#sql.exec("INSERT OR REPLACE INTO later (id, at) SELECT id, ? FROM customers", at);
+      return true;
+    });
+  }
+
+  #isHeard(message: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM heard WHERE message = ?", message).toArray().length > 0;
+  }
+
+  /** Who is still to be told of that wish. */
+  reminded(): readonly Reminded[] {
+    return this.#sql
+      .exec<Reminded & Record<string, SqlStorageValue>>(
+        "SELECT id, since, at FROM later JOIN customers USING (id) ORDER BY id",
+      )
+      .toArray();
+  }
+
+  /** What the number is called, for those who are told later. */
+  keepNames(names: readonly string[]): void {
+    this.#storage.kv.put("names", names);
+  }
+
+  names(): readonly string[] {
+    return this.#storage.kv.get<readonly string[]>("names") ?? [];
+  }
+
+  /** One of them knows; one who has asked again since does not. */
+  noteReminded({ id, at }: Reminded): void {
+    this.#sql.exec("DELETE FROM later WHERE id = ? AND at <= ?", id, at);
   }
 
   /** Who is still to be told in this round: as many as `most`, and whether that is all of them. */
@@ -117,6 +155,7 @@ export class PhoneStore {
   /** Lets go of a customer. */
   drop(id: string): void {
     this.#sql.exec("DELETE FROM customers WHERE id = ?", id);
+    this.#sql.exec("DELETE FROM later WHERE id = ?", id);
   }
 
   /** Nobody is known under the number, and its owner never said anything. */

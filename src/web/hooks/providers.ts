@@ -16,6 +16,7 @@ const reporting = PROVIDERS.filter((it) => it.listen !== undefined);
 export const CALLBACKS = `/webhooks/:provider{${reporting.map(({ name }) => name).join("|")}}`;
 
 type Status = Extract<News, { kind: "status" }>;
+type Reply = Exclude<News, Status>;
 
 /** Tells the customer, and then, where it was about a message of theirs, all those whom it concerns as well. */
 async function tellStatus(c: RouteContext, channel: ChannelName, status: Status): Promise<void> {
@@ -30,9 +31,17 @@ async function tellStatus(c: RouteContext, channel: ChannelName, status: Status)
 }
 
 /** A customer answered: whose number it is is not known here. */
-async function tellReply(c: RouteContext, { from, stop, message }: Extract<News, { kind: "reply" }>): Promise<void> {
+async function tellReply(c: RouteContext, news: Reply): Promise<void> {
+  const { from, message } = news;
   const phone = await phoneAt(c.env, from, c.get("deps").config.link.keys);
-  await phone.hear({ by: "reply", stop, message });
+  if (news.kind === "later") await phone.hearLater(message);
+  else await phone.hear({ by: "reply", stop: news.stop, message });
+}
+
+/** What is said to whoever tapped a button below a message, in its language; null where nothing is. */
+async function thanksFor(news: News | null): Promise<string | null> {
+  if (news === null || news.kind === "status" || news.language === null) return null;
+  return (await import("../../text/thanks.ts")).thanksFor(news.language, news.kind === "later" ? "later" : "stop");
 }
 
 /** Hears a provider that is configured, and answers as it expects it. */
@@ -52,10 +61,10 @@ export async function receiveFromProvider(c: RouteContext): Promise<Response> {
     case "genuine": {
       const { news, answer } = said;
       if (news?.kind === "status") await tellStatus(c, provider.channel, news);
-      if (news?.kind === "reply") await tellReply(c, news);
-      return answer.body === null
-        ? c.body(null, answer.status)
-        : c.body(answer.body, 200, { "Content-Type": answer.type });
+      if (news?.kind === "reply" || news?.kind === "later") await tellReply(c, news);
+      const thanks = await thanksFor(news);
+      const { status, type, body: words } = thanks === null ? answer : (said.answerWith?.(thanks) ?? answer);
+      return words === null ? c.body(null, status) : c.body(words, 200, { "Content-Type": type });
     }
   }
 }

@@ -31,7 +31,7 @@ type Given = BodyOf<typeof calls.putContact>;
 export async function storeContact(
   env: Env,
   id: string,
-  { locale, timezone, phone, email, push_token, channels, labels, opted_out }: Given,
+  { locale, timezone, phone, email, push_token, whatsapp, channels, labels, opted_out }: Given,
 ): Promise<AnswerOf<typeof calls.putContact> | Problem> {
   const change = {
     locale,
@@ -39,6 +39,7 @@ export async function storeContact(
     phone,
     email,
     pushToken: push_token,
+    whatsapp: whatsapp === null ? false : whatsapp,
     preferred: channels,
     labels,
     optedOut: opted_out,

@@ -25,7 +25,8 @@ export async function readOrder(asked: z.output<typeof orderShape>, isZero: bool
   const { connect_url, connect_web_uri, callback_url, callback_uri, ...given } = rest;
   const complaints = [...sessionComplaints(given, isZero)];
   const { phone = null, email = null, push_token: pushToken = null, locale = null, timezone = null } = contact;
-  const person = { ...UNKNOWN_CONTACT, phone, email, pushToken };
+  const { whatsapp = false } = contact;
+  const person = { ...UNKNOWN_CONTACT, phone, email, pushToken, whatsapp };
   for (const channel of channels ?? [])
     if (addressOf(person, channel) === null) complaints.push(`channels: ${channel} has no address in contact`);
   if (complaints.length > 0) return { ok: false, problem: complaints.join("; ") };
@@ -42,7 +43,15 @@ export async function readOrder(asked: z.output<typeof orderShape>, isZero: bool
     connectUrl: connect_url ?? connect_web_uri ?? null,
     callbackUrl: callback_url ?? callback_uri ?? null,
     uses,
-    contact: { phone, email, pushToken, locale, timezone, ...(channels === undefined ? {} : { preferred: channels }) },
+    contact: {
+      phone,
+      email,
+      pushToken,
+      whatsapp,
+      locale,
+      timezone,
+      ...(channels === undefined ? {} : { preferred: channels }),
+    },
     tells: channels !== undefined,
     lasts: expires === undefined ? DEFAULT_LASTS_MS : (parseDuration(expires) ?? DEFAULT_LASTS_MS),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createTwilio } from "../../../src/channels/twilio/send.ts";
-import { TWILIO_CODES } from "../../../src/channels/twilio/codes.ts";
+import { TWILIO_CODES } from "../../../src/channels/twilio-codes.ts";
 import { describeChannel } from "../contract.ts";
 import { delivery, dripping, NOTIFICATION, now, scripted, silent, withTimers } from "../provider.ts";
 import type { TwilioDeps } from "../../../src/channels/twilio/send.ts";

@@ -38,6 +38,7 @@ export const settings: EmulatorSettings = {
   caps: "1/48h,4/28d",
   differences: [],
   twilio: { accountSid: `AC${"1".repeat(32)}`, authToken: "twilio-token-of-the-tests", from: "+447700900000" },
+  whatsappFrom: "+447700900001",
   resend: { apiKey: "re_tests", webhookSecret: "whsec_cmVzZW5kLXNlY3JldC1vZi10aGUtdGVzdHM=" },
   fcm: { projectId: "tests", clientEmail: "sender@tests.example.com", tokenUri: "http://go.example.test/token" },
 };

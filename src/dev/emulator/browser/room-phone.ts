@@ -1,4 +1,5 @@
 // The phone in the middle of the control room: what reached the customer, drawn as each channel looks on a phone.
+import type { Button } from "../messages.ts";
 import type { MessageView } from "../views.ts";
 import { button, type Child, h } from "./dom.js";
 import { textOf } from "./read.js";
@@ -11,6 +12,8 @@ export interface Phone {
   /** The mail that is open: its id, or null for none. */
   mail: string | null;
   openMail: (id: string | null) => void;
+  /** Taps a button below a message by WhatsApp. */
+  reply: (message: MessageView, tapped: Button) => void;
   /** When messages leave by default, like `09:00-20:00`, where here they leave at any time; null where they do not. */
   quietHours: string | null;
   /** Why a message has not come yet; null where none is planned, or it is about to come. */
@@ -75,6 +78,7 @@ function empty(delay: string | null): HTMLElement {
 
 const names: Readonly<Record<MessageView["channel"], string>> = {
   sms: "SMS",
+  whatsapp: "WhatsApp",
   email: "Email",
   push: "Push",
   handoff: "Handoff",
@@ -95,6 +99,13 @@ function drawn(message: MessageView, phone: Phone): HTMLElement {
     case "sms":
     case "handoff":
       return h("article", { class: "bubble", ...about, lang: textOf(message.locale) }, ...linked(message));
+    case "whatsapp":
+      return h(
+        "article",
+        { class: "bubble", ...about, lang: textOf(message.locale) },
+        ...linked(message),
+        ...quickReplies(message, phone),
+      );
     case "push":
       return h("article", { class: "notice", ...about, lang: textOf(message.locale) }, pushCard(message, phone.brand));
     case "email":
@@ -111,6 +122,13 @@ function linked(message: MessageView): Child[] {
   const at = text.indexOf(link);
   if (at === -1) return [text, h("br", {}), anchor];
   return [text.slice(0, at), anchor, text.slice(at + link.length)];
+}
+
+/** What can be tapped below a message by WhatsApp. */
+function quickReplies(message: MessageView, phone: Phone): Child[] {
+  if (message.buttons === undefined) return [];
+  const made = message.buttons.map((it) => button(it.title, () => phone.reply(message, it)));
+  return [h("p", { class: "row" }, ...made)];
 }
 
 /** As on a lock screen: the whole card is what is tapped. */

@@ -3,7 +3,7 @@ import type { Attempt } from "../world.ts";
 import type { InboxView, PricesView, StateView } from "../views.ts";
 import { ask, holds } from "./ask.js";
 import { type Child, fill, h, served } from "./dom.js";
-import { fieldsOf } from "./read.js";
+import { fieldsOf, textOf } from "./read.js";
 import { customerPanel } from "./room-customer.js";
 import { logPanel } from "./room-logs.js";
 import { phonePanel, setPhoneClock } from "./room-phone.js";
@@ -163,7 +163,16 @@ function render(): void {
   const quietHours = window?.here === noQuietHours ? window.elsewhere : null;
   const { messages } = inbox;
   draw("handset", [messages, choice.mail, delay], () =>
-    phonePanel({ brand, messages, mail: choice.mail, openMail: (mail) => choose({ mail }), quietHours, delay }),
+    phonePanel({
+      brand,
+      messages,
+      mail: choice.mail,
+      openMail: (mail) => choose({ mail }),
+      reply: ({ customer_id }, { title, id }) =>
+        void command("reply", { customer_id: textOf(customer_id) ?? "", body: title, channel: "whatsapp", button: id }),
+      quietHours,
+      delay,
+    }),
   );
   setPhoneClock(panels.handset, state.now);
   const customer = customerOf(state);

@@ -15,7 +15,10 @@ import type { WordFacts, LateWord } from "../contract.ts";
 
 /** Whether the word is about this message as it last went out: a signature says who speaks, and not of what. */
 function isAbout(it: Notification, word: LateWord, named: readonly string[] | null): boolean {
-  if (it.kind !== "notify" || it.channel !== word.channel || it.channelCalls === 0) return false;
+  // A channel that was given up may bring it after all, before the next one is called.
+  const isOvertaken = word.outcome.kind === "sent" && it.tried.includes(word.channel) && it.channelCalls === 0;
+  const isLatest = it.channel === word.channel && it.channelCalls > 0;
+  if (it.kind !== "notify" || !(isLatest || isOvertaken)) return false;
   if (word.attempt !== null && word.attempt > it.attempt) return false;
   if (named !== null && it.toDigest !== null && !named.includes(it.toDigest)) return false;
   const isSameAttempt = word.attempt === null || word.attempt === it.attempt;

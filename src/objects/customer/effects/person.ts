@@ -106,12 +106,14 @@ const asPushed = (contact: Contact): Contact => ({ ...contact, spoken: null });
 
 /** What wins over what was pushed; nothing of it is kept but what `remembered` says. */
 function filledUp(contact: Contact, found: LookedUp): Contact {
-  const { phone, email, pushToken, locale, timezone, channels } = found;
+  const { phone, email, pushToken, whatsapp, locale, timezone, channels } = found;
+  const isKnownNumber = phone === null || phone === contact.phone;
   return {
     ...contact,
     phone: phone ?? contact.phone,
     email: email ?? contact.email,
     pushToken: pushToken ?? contact.pushToken,
+    whatsapp: whatsapp ?? (isKnownNumber && contact.whatsapp),
     spoken: locale === null ? null : primaryOf(locale),
     timezone: timezone ?? contact.timezone,
     preferred: Array.isArray(channels) ? ADDRESSED_CHANNELS.filter((it) => channels.includes(it)) : contact.preferred,

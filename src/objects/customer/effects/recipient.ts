@@ -1,7 +1,7 @@
 // Who a delivery is for: what the company knows of the person, the address it goes to, and whether the owner of that number wants it.
 
 import { isHeeded, replyTo } from "./replies.ts";
-import { CHANNEL_TRAITS } from "../../../core/policy.ts";
+import { CHANNEL_TRAITS, PHONE_CHANNELS } from "../../../core/policy.ts";
 import { isInvitationId, phoneAt } from "../../rooms.ts";
 import { isOwnReply } from "../../../core/person/optout.ts";
 import { addressOf } from "../../../core/person/contact.ts";
@@ -71,11 +71,11 @@ export async function stoppedByNumber(
   channel: ChannelName,
 ): Promise<DeliveryOutcome | null> {
   const { phone } = fill(attempt.state().contact);
-  if (phone === null || !deps.config.policy.channels.includes("sms")) return null;
+  if (phone === null || !deps.config.policy.channels.some((it) => CHANNEL_TRAITS[it].address === "phone")) return null;
   const number = await phoneAt(env, phone, deps.config.link.keys);
   if (!attempt.noteNumber(number.name)) return { kind: "put_off", why: "the customer was erased", wait: 0 };
   const stopped = stoppedBy(attempt, phone, await number.claim(customerId));
-  return channel === "sms" || stopped?.isOwn === true ? stopped : null;
+  return CHANNEL_TRAITS[channel].address === "phone" || stopped?.isOwn === true ? stopped : null;
 }
 
 /** What a STOP of the number's owner means for this customer; null where there is none, or none that is heeded. */
@@ -85,7 +85,9 @@ function stoppedBy({ state, hasArrived }: Attempt, to: string, { since, stop }: 
   const digests = stop.names.map(digestIn);
   const [digest = ""] = digests;
   const isStored = contact.phone === to;
-  const isOwn = isOwnReply(replyTo(contact, isStored, { ...stop, since }, () => hasArrived("sms", digests)));
+  const isOwn = isOwnReply(
+    replyTo(contact, isStored, { ...stop, since }, () => PHONE_CHANNELS.some((it) => hasArrived(it, digests))),
+  );
   const failed = { kind: "failed", why: "the owner of the number said stop", scope: "recipient" } as const;
   // Of a number that is looked up each time nothing is remembered.
   if (!isOwn && !isStored) return failed;

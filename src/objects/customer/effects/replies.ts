@@ -1,5 +1,8 @@
 // What the owner of a number said, as it stands to one customer: theirs, somebody else's, or nobody can say yet.
 
+import { PHONE_CHANNELS } from "../../../core/policy.ts";
+import { snoozeEnd, snoozingOf } from "../../../core/person/snooze.ts";
+import { addDays } from "../../../core/time.ts";
 import { isOwnReply } from "../../../core/person/optout.ts";
 import { digestIn } from "./address-digest.ts";
 import { NOW, personOf } from "./person.ts";
@@ -28,6 +31,20 @@ export function replyTo(
   return { by, at, since: isStored ? contact.phoneSince : since, hasArrived: by === "provider" && hasArrived() };
 }
 
+/** How long somebody is left alone who asked by a button to be reminded later. A contract that ends is told of seven days ahead. */
+const WAIT_DAYS = 3;
+
+/** Has the messages wait, as the page for it does; a wait that is longer already stays. */
+async function waitLater(place: Workplace, store: CustomerStore, turns: Turns): Promise<void> {
+  const state = store.load(place.customerId);
+  const now = turns.now(place.deps);
+  const { isWorthwhile, range } = snoozingOf(state, now);
+  const until = snoozeEnd(state, addDays(range.first, WAIT_DAYS - 1), now);
+  if (isWorthwhile && until !== null && until > (state.snooze?.until ?? 0)) {
+    await turns.apply(place, { type: "snoozed", until });
+  }
+}
+
 /**
  * Hears what the owner of a number said. While nobody can say whose number it is, a STOP keeps everything back, which could not
  * go out anyway; once that is known, it holds as far as it is this customer's. A START waits.
@@ -51,9 +68,16 @@ export async function hearReply(
   if (!isHeeded(contact, wish)) return "heard";
   const digests = wish.names.map(digestIn);
   const [address = ""] = digests;
-  const isOwn = isOwnReply(replyTo(contact, isStored, wish, () => store.past.hasArrived("sms", digests)));
+  const isOwn = isOwnReply(
+    replyTo(contact, isStored, wish, () => PHONE_CHANNELS.some((it) => store.past.hasArrived(it, digests))),
+  );
   const { stop, by } = wish;
 
+  if (wish.isLater === true) {
+    if (person.contact === null) return "later";
+    if (isTheirs && isOwn) await waitLater(place, store, turns);
+    return "heard";
+  }
   if (person.contact === null) {
     if (stop && isOwn) await turns.apply(place, { type: "opted_out", by, address, isDoubted: true });
     return "later";
@@ -61,7 +85,10 @@ export async function hearReply(
   if (stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_out", by, address });
   // A START as well: it may come before anybody could say whose the STOP was that it takes back.
   if (!(isTheirs && isOwn)) await turns.apply(place, { type: "reply_disowned", address });
-  if (stop && isTheirs && isStored && !isOwn) await turns.apply(place, { type: "opted_out", by, only: "sms", address });
+  // A STOP of whoever had the number before closes the number, by whatever it is reached.
+  if (stop && isTheirs && isStored && !isOwn)
+    for (const only of PHONE_CHANNELS.filter((it) => place.deps.config.policy.channels.includes(it)))
+      await turns.apply(place, { type: "opted_out", by, only, address });
   if (!stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_in", by: "reply", address });
   return isTheirs || own === null ? "heard" : "not_theirs";
 }

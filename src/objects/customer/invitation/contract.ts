@@ -10,7 +10,9 @@ export interface InvitationOrder extends Pick<
   Invitation,
   "reference" | "digest" | "who" | "session" | "connectUrl" | "callbackUrl" | "uses"
 > {
-  readonly contact: Partial<Pick<Contact, "phone" | "email" | "pushToken" | "locale" | "timezone" | "preferred">>;
+  readonly contact: Partial<
+    Pick<Contact, "phone" | "email" | "pushToken" | "locale" | "timezone" | "whatsapp" | "preferred">
+  >;
   /** Whether we write to whoever is invited, or the company brings them the link. */
   readonly tells: boolean;
   /** For how long it stands (ms). */

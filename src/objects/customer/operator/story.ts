@@ -108,7 +108,7 @@ function entryStory(entry: JournalEntry): Story["journal"][number] {
 
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
 export function describe({ state, now, policy }: Moment, history: History, nextWake: number | null): Story {
-  const { locale, timezone, stops, phone, email, pushToken, preferred, labels } = state.contact;
+  const { locale, timezone, stops, phone, email, pushToken, whatsapp, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): string => {
     const hindrance = obstacle(state.contact, channel, policy);
     if (hindrance !== null) return hindrance;
@@ -130,6 +130,7 @@ export function describe({ state, now, policy }: Moment, history: History, nextW
       phone: phone === null ? null : `••${phone.slice(-2)}`,
       email: email === null ? null : email.replace(/^(.).*@/, "$1••@"),
       push: pushToken !== null,
+      whatsapp,
       channels: preferred,
       labels,
     },

@@ -86,6 +86,8 @@ export interface Story {
     readonly phone: string | null;
     readonly email: string | null;
     readonly push: boolean;
+    /** They agreed to messages by WhatsApp. */
+    readonly whatsapp: boolean;
     readonly channels: readonly string[] | null;
     readonly labels: Readonly<Record<string, string>>;
   };

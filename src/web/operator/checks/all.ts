@@ -4,6 +4,7 @@ import { contactLookup } from "../../../channels/contact-lookup/outside.ts";
 import { checkFlatPeak } from "../../../flatpeak/check.ts";
 import { theSweep } from "../../../objects/rooms.ts";
 import { broken } from "../../../platform/finding.ts";
+import { LANGUAGES } from "../../../text/language.ts";
 import { orLate } from "../../../platform/within.ts";
 import { checkFleet } from "./fleet.ts";
 import { checkAddress } from "./here.ts";
@@ -36,7 +37,7 @@ function trialsOf(env: Env, { config, outside, now }: Deps, askedAt: string): re
   const bound: Readonly<Record<string, unknown>> = { ...env };
   const channels = providers.flatMap((it): readonly Trial[] => {
     const binding = it.binding === undefined ? undefined : bound[it.binding];
-    const world = { ...outside, binding, callbackUrl: `${publicUrl}/webhooks/${it.name}` };
+    const world = { ...outside, binding, callbackUrl: `${publicUrl}/webhooks/${it.name}`, languages: LANGUAGES };
     return it.check === undefined
       ? []
       : [{ name: it.name, run: async () => (await it.check?.(settings, world)) ?? [] }];

@@ -31,6 +31,7 @@ export const contactShape = z.strictObject(
     phone: z.nullish(phoneShape),
     email: z.nullish(emailShape),
     push_token: z.nullish(pushTokenShape),
+    whatsapp: z.nullish(z.boolean("must be true or false")),
     channels: z.nullish(channelsShape),
     labels: z.nullish(
       z
@@ -54,7 +55,7 @@ export const putContact = call({
   role: "support",
   summary: "Say how a customer is reached",
   detail:
-    "What is left out stays, `null` forgets. `channels` chooses among push, email and sms. `opted_out: true` silences at once; `false` takes that back, and not what the customer asked for: then the answer says `opted_out: true` and why.",
+    "What is left out stays, `null` forgets. `channels` chooses among push, email, sms and whatsapp. `whatsapp: true` says that the customer agreed to messages by WhatsApp at this number: nobody else gets any, and another number needs their word again. `opted_out: true` silences at once; `false` takes that back, and not what the customer asked for: then the answer says `opted_out: true` and why.",
   params: newCustomerParam,
   misnamed: "bad_request",
   body: contactShape,

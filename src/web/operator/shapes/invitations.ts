@@ -48,6 +48,7 @@ export const orderShape = z.strictObject(
           phone: z.optional(phoneShape),
           email: z.optional(emailShape),
           push_token: z.optional(pushTokenShape),
+          whatsapp: z.optional(z.boolean("must be true or false")),
           locale: z.optional(localeShape),
           timezone: z.optional(z.string(zoneForm).check(z.refine(isZone, zoneForm))),
         },

@@ -28,6 +28,7 @@ const contact = z.object({
   phone: z.nullable(z.string()),
   email: z.nullable(z.string()),
   push: z.boolean(),
+  whatsapp: z.boolean(),
   channels: z.nullable(z.array(z.string())),
   labels: z.record(z.string(), z.string()),
 });

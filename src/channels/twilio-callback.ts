@@ -1,15 +1,16 @@
 // What Twilio tells us: what became of a message, and what a customer answered. Only what it signed is to be read
 // (twilio.com/docs/usage/security).
 
-import { fromBase64 } from "../../platform/bytes.ts";
-import { hmacKey } from "../../platform/digest.ts";
-import { e164Shape } from "../contact-fields.ts";
-import { readReportUrl } from "../reports.ts";
-import { wordOf } from "../reply-words.ts";
-import { isCode, outcomeOfCode } from "./codes.ts";
-import type { DeliveryOutcome } from "../../core/message/outcome.ts";
-import type { Hear } from "../provider.ts";
-import type { ReplyWord } from "../reply-words.ts";
+import { fromBase64 } from "../platform/bytes.ts";
+import { hmacKey } from "../platform/digest.ts";
+import { e164Shape } from "./contact-fields.ts";
+import { readReportUrl } from "./reports.ts";
+import { wordOf } from "./reply-words.ts";
+import { isCode, outcomeOfCode, TWILIO_CODES } from "./twilio-codes.ts";
+import type { DeliveryOutcome } from "../core/message/outcome.ts";
+import type { Hear, News } from "./provider.ts";
+import type { ReplyWord } from "./reply-words.ts";
+import type { Codes } from "./twilio-codes.ts";
 
 export type TwilioReport =
   /** `outcome` is null while the message is still on its way. `to` is the number it went to, `sid` Twilio's id of it. */
@@ -19,8 +20,13 @@ export type TwilioReport =
       readonly to: string | null;
       readonly sid: string | null;
     }
-  /** A message from a customer. `from` in E.164. */
-  | { readonly kind: "inbound"; readonly word: ReplyWord; readonly from: string }
+  /** A message from a customer. `from` in E.164; `language` of the button that was tapped, null where none was. */
+  | {
+      readonly kind: "inbound";
+      readonly word: ReplyWord | "later";
+      readonly from: string;
+      readonly language: string | null;
+    }
   | { readonly kind: "unreadable" };
 
 const encoder = new TextEncoder();
@@ -52,13 +58,23 @@ export async function verifyTwilio(
 
 const PASSING_STATUSES = ["accepted", "scheduled", "queued", "sending", "sent"];
 
-function statusOutcome(status: string, code: number): DeliveryOutcome | null | undefined {
+function statusOutcome(status: string, code: number, codes: Codes): DeliveryOutcome | null | undefined {
   if (PASSING_STATUSES.includes(status)) return null;
   if (status === "delivered" || status === "read") return { kind: "sent" };
   if (status === "canceled") return { kind: "failed", why: "twilio canceled", scope: "recipient" };
   if (status !== "undelivered" && status !== "failed") return undefined;
-  return isCode(code) ? outcomeOfCode(code, null) : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
+  return isCode(code)
+    ? outcomeOfCode(code, null, codes)
+    : { kind: "failed", why: `twilio ${status}`, scope: "unproven" };
 }
+
+/** A message by WhatsApp comes from and goes to a number behind this. */
+const WHATSAPP = "whatsapp:";
+const numberOf = (address: string | null): string | null =>
+  address?.startsWith(WHATSAPP) === true ? address.slice(WHATSAPP.length) : address;
+
+/** What a button below a message asks for, and in which language it did: as our templates name their buttons. */
+const BUTTON = /^reconnect_(later|stop)_([a-z]{2,3})$/;
 
 /** Where Twilio handles STOP and START itself, it says how it read the message, and that is what the carrier goes by. */
 function wishOf(params: URLSearchParams): ReplyWord {
@@ -75,41 +91,53 @@ function wishOf(params: URLSearchParams): ReplyWord {
 }
 
 /** Reads a verified callback. Twilio adds parameters without notice; those not known here are ignored. */
-export function readTwilio(params: URLSearchParams): TwilioReport {
+export function readTwilio(params: URLSearchParams, codes: Codes = TWILIO_CODES): TwilioReport {
   const status = params.get("MessageStatus") ?? params.get("SmsStatus") ?? "";
   if (status === "received" || status === "receiving") {
-    const from = e164Shape.safeParse(params.get("From"));
+    const from = e164Shape.safeParse(numberOf(params.get("From")));
     if (!from.success) return { kind: "unreadable" };
-    return { kind: "inbound", word: wishOf(params), from: from.data };
+    const [, button, language = null] = BUTTON.exec(params.get("ButtonPayload") ?? "") ?? [];
+    const word = button === "later" || button === "stop" ? button : wishOf(params);
+    return { kind: "inbound", word, from: from.data, language };
   }
-  const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0));
+  const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0), codes);
   if (outcome === undefined) return { kind: "unreadable" };
-  return { kind: "status", outcome, to: params.get("To"), sid: params.get("MessageSid") };
+  return { kind: "status", outcome, to: numberOf(params.get("To")), sid: params.get("MessageSid") };
 }
 
 /** TwiML without a message: nothing is sent back to whoever wrote. */
 const NO_REPLY = { status: 200, type: "text/xml", body: "<Response/>" } as const;
 const TAKEN = { status: 204, type: "", body: null } as const;
 
+/** The same with a message to them: within a day of theirs it may have words of its own. */
+const replyWith = (words: string) =>
+  ({
+    ...NO_REPLY,
+    body: `<Response><Message>${words.replace(/[&<>]/g, (it) => `&#${it.charCodeAt(0)};`)}</Message></Response>`,
+  }) as const;
+
+type Said = Pick<Extract<News, { kind: "reply" }>, "from" | "message" | "language">;
+
+function newsOf(word: ReplyWord | "later", about: Said): News | null {
+  if (word === "later") return { kind: "later", ...about };
+  return word === "other" ? null : { kind: "reply", stop: word === "stop", ...about };
+}
+
 /** Hears what Twilio posts, signed with the auth token of the account: about a message of ours, or what a customer wrote. */
 export const hearTwilio =
-  (authToken: string): Hear =>
+  (authToken: string, codes: Codes = TWILIO_CODES): Hear =>
   async ({ url, headers, body }) => {
     const params = new URLSearchParams(new TextDecoder().decode(body));
     const signature = headers.get("X-Twilio-Signature") ?? "";
     if (!(await verifyTwilio(url, params, signature, authToken))) return { kind: "not_genuine" };
-    const said = readTwilio(params);
+    const said = readTwilio(params, codes);
     switch (said.kind) {
       case "unreadable":
         return said;
       case "inbound": {
-        const reply = {
-          kind: "reply",
-          from: said.from,
-          stop: said.word === "stop",
-          message: params.get("MessageSid"),
-        } as const;
-        return { kind: "genuine", news: said.word === "other" ? null : reply, answer: NO_REPLY };
+        const { word, from, language } = said;
+        const about = { from, message: params.get("MessageSid"), language };
+        return { kind: "genuine", news: newsOf(word, about), answer: NO_REPLY, answerWith: replyWith };
       }
       case "status": {
         const { outcome, to, sid: providerId } = said;

@@ -2,8 +2,8 @@
 // their names are those of Twilio's error dictionary (twilio.com/docs/api/errors, a page for each); an answer to a request
 // and a status callback carry the same ones.
 
-import { UNKNOWN_TRIES } from "../tries.ts";
-import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import { UNKNOWN_TRIES } from "./tries.ts";
+import type { DeliveryOutcome } from "../core/message/outcome.ts";
 
 export type CodeMeaning =
   /** Never to this number, by this sender, or in these words. */
@@ -146,7 +146,11 @@ const ACCOUNTS: Readonly<Record<number, CodeMeaning>> = {
   90010: ACCOUNT, // Account is not active
 };
 
-export const TWILIO_CODES: Readonly<Record<number, CodeMeaning>> = {
+/** What each code means, by its number. */
+export type Codes = Readonly<Record<number, CodeMeaning>>;
+
+/** Those of text messages. */
+export const TWILIO_CODES: Codes = {
   ...NUMBERS,
   ...SOME_NUMBERS,
   ...WORDS,
@@ -158,8 +162,8 @@ export const TWILIO_CODES: Readonly<Record<number, CodeMeaning>> = {
 const UNKNOWN: CodeMeaning = { kind: "retry", tries: UNKNOWN_TRIES, scope: "unproven" };
 
 /** The outcome of a code; `retryAfter` as Twilio asked for (ms). A code that is not in the table is worth a few tries. */
-export function outcomeOfCode(code: number, retryAfter: number | null): DeliveryOutcome {
-  const verdict = TWILIO_CODES[code] ?? UNKNOWN;
+export function outcomeOfCode(code: number, retryAfter: number | null, codes: Codes = TWILIO_CODES): DeliveryOutcome {
+  const verdict = codes[code] ?? UNKNOWN;
   const why = `twilio ${code}`;
   if (verdict.kind !== "retry") return { ...verdict, why };
   const { wait, ...rest } = verdict;
