@@ -47,7 +47,7 @@ const ADDRESS = /:\/\/|www\.|@|[\p{L}\p{N}][.。]\p{L}{2}/iu;
 /** A long day of every month. */
 const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, "0")}-28`);
 
-/** What a quick reply says, in characters: Twilio takes 20 (its documentation: twilio/quick-reply), WhatsApp 25. */
+/** What a quick reply says, in characters: WhatsApp shows 25, and who carries it takes fewer. */
 const QUICK_REPLY_MAX = 20;
 /** What a quick reply is answered with. */
 const REPLY_MAX = 160;

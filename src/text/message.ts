@@ -6,7 +6,7 @@ import { plainBrand, smsBrand } from "./brand.ts";
 import { customTexts } from "./custom.ts";
 import { longDate, onDate } from "./dates.ts";
 import { emailOf } from "./email.ts";
-import { TONGUES } from "./language.ts";
+import { habitsOf, TONGUES } from "./language.ts";
 import { formOf, withCustom } from "./plural.ts";
 import { segmentsOf, toGsm7 } from "./sms.ts";
 import { fill } from "./template.ts";
@@ -149,12 +149,15 @@ function templateMessage(
   stage: Stage,
 ): Omit<Message, "subject"> {
   const { language, contractEndDate } = wording;
-  const { onDay } = TONGUES[language];
-  const behind = (date: string): string => onDay(date, "long");
+  const { onDay } = habitsOf(language);
   const date = contractEndDate === null ? null : longDate(language, contractEndDate);
   // A preposition that differs from day to day cannot stand in a wording: such a day is not told.
-  const isTold = date !== null && behind(date) === behind("{date}").replace("{date}", date);
-  const { name, body } = templateText(texts, matter, stage, isTold ? behind : null);
+  const isTold =
+    contractEndDate !== null &&
+    date !== null &&
+    onDate(language, contractEndDate, "long") === onDay.replace("{date}", date);
+  const count = wording.count > 1 ? wording.count : undefined;
+  const { name, body } = templateText(language, texts, { matter, stage, count, onDay: isTold ? onDay : null });
   const facts = { ...factsOf(wording, texts, "long", "long"), link: wording.link, date: date ?? "" };
   return { text: fill(body, facts), html: null, template: { name, language, variables: valuesOf(body, facts) } };
 }

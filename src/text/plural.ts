@@ -8,7 +8,8 @@ import type { Category, TextKey, Texts } from "./tongue.ts";
 
 const rules = new Map<string, Intl.PluralRules>();
 
-function categoryOf(locale: string, count: number): Category {
+/** The category of a number in a language. */
+export function categoryOf(locale: string, count: number): Category {
   const known = rules.get(locale) ?? new Intl.PluralRules(locale);
   rules.set(locale, known);
   return known.select(count);

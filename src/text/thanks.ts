@@ -2,11 +2,12 @@
 
 import { customTexts } from "./custom.ts";
 import { TONGUES, languageOf } from "./language.ts";
+import { withCustom } from "./plural.ts";
 import { readTexts } from "./tongue.ts";
 
 /** The answer in the language of the button; null where that is none of ours. */
 export function thanksFor(tag: string, wish: "later" | "stop"): string | null {
   const language = languageOf(tag);
   if (language === null) return null;
-  return { ...readTexts(TONGUES[language].messages), ...customTexts[language] }[`whatsapp.${wish}.answer`];
+  return withCustom(readTexts(TONGUES[language].messages), customTexts[language])[`whatsapp.${wish}.answer`];
 }

@@ -1,8 +1,11 @@
 // The wordings that WhatsApp takes. A message that a company begins is sent in a wording that Meta approved before: what is the same for
 // all its customers stands in it, and what differs is a numbered variable (developers.facebook.com/docs/whatsapp, templates).
 
+import { habitsOf } from "./language.ts";
+import { categoryOf, formOf } from "./plural.ts";
 import { fill } from "./template.ts";
-import type { Matter } from "./matter.ts";
+import type { Language } from "./language.ts";
+import type { Matter, Stage } from "./matter.ts";
 import type { MessageKey, Texts } from "./tongue.ts";
 
 type MessageTexts = Texts<MessageKey>;
@@ -23,34 +26,40 @@ export interface FilledTemplate {
 /** What is the same in every message of a company, and is therefore no variable. */
 const FIXED = ["brand", "devices"];
 
-/** `{when}` as it stands in the wording: with its preposition, so that the variable is the bare date. */
-const DATE = "{date}";
-
 const asVariable = (name: string): string => `{${name}}`;
 
-/**
- * The wording of a matter, like `expiring` or `several`. `onDay` writes a date behind "your contract ends"; null where no date is
- * told, which is a wording of its own.
- */
-export function templateText(
-  texts: MessageTexts,
-  matter: Matter,
-  stage: "first" | "again",
-  onDay: ((date: string) => string) | null,
-): TemplateText {
-  const isThanked = matter === "trap" && stage === "again";
-  const what = isThanked ? texts["email.trap.again"] : texts[`email.${matter}.what`];
-  const paragraphs = [
-    [`{brand}: ${stage === "again" ? texts["email.again"] : what}`, ...(stage === "again" ? [what] : [])].join(" "),
-    texts[`email.${matter}.meanwhile`],
-    `${texts[`email.${matter}.ask`]}\n{link}`,
+/** Which wording. */
+export interface Asked {
+  readonly matter: Matter;
+  readonly stage: Stage;
+  /** How many tariffs it speaks of; undefined where it counts none. */
+  readonly count: number | undefined;
+  /** How a date stands behind "your contract ends": `on {date}`, so that the variable is the bare date. Null where no date is told. */
+  readonly onDay: string | null;
+}
+
+/** The wording of a matter. Where no date is told, and where the language bends its words by the number, it is one of its own. */
+export function templateText(language: Language, texts: MessageTexts, asked: Asked): TemplateText {
+  const { matter, stage, count, onDay } = asked;
+  const isAgain = stage === "again";
+  const whatKey = matter === "trap" && isAgain ? "email.trap.again" : (`email.${matter}.what` as const);
+  const keys = [whatKey, `email.${matter}.meanwhile`, `email.${matter}.ask`] as const;
+  const [what, meanwhile, ask] = keys.map((key) => formOf<MessageKey>(language, texts, key, count));
+  const isBent = keys.some((key) => formOf<MessageKey>(language, texts, key, count) !== texts[key]);
+  const { colon, locale } = habitsOf(language);
+  const body = [
+    `{brand}${colon} ${isAgain ? `${texts["email.again"]} ` : ""}${what}`,
+    meanwhile,
+    `${ask}\n{link}`,
     texts["whatsapp.foot"],
+  ].join("\n\n");
+  const ends = [
+    ...(body.includes("{when}") && onDay === null ? ["soon"] : []),
+    ...(isBent && count !== undefined ? [categoryOf(locale, count)] : []),
   ];
-  const body = paragraphs.join("\n\n");
-  const isDated = body.includes("{when}");
   return {
-    name: `${matter}_${stage}${isDated && onDay === null ? "_soon" : ""}`,
-    body: body.replaceAll("{when}", () => (onDay === null ? texts["when.soon"] : onDay(DATE))),
+    name: [matter, stage, ...ends].join("_"),
+    body: body.replaceAll("{when}", () => onDay ?? texts["when.soon"]),
   };
 }
 

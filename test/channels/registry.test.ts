@@ -145,8 +145,8 @@ describe("what the settings make of it", () => {
     if (first === undefined || second === undefined) throw new Error("two providers carry emails");
     expect(carriersOf([second, first]).get("email")).toBe(second);
     expect(carriersOf(PROVIDERS).get("email")).toBe(first);
-    expect(keylessOf([second])).toEqual(["email", "sms"]);
-    expect(keylessOf([first])).toEqual(["sms"]);
+    expect(keylessOf([second])).toEqual(["email", "sms", "whatsapp"]);
+    expect(keylessOf([first])).toEqual(["sms", "whatsapp"]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { readTwilio, verifyTwilio } from "../../src/channels/twilio-callback.ts";
+import { hearTwilio, readTwilio, verifyTwilio } from "../../src/channels/twilio-callback.ts";
+import { WHATSAPP_CODES } from "../../src/channels/whatsapp/codes.ts";
 
 describe("the signature of Twilio", () => {
   // The example of Twilio's documentation.
@@ -163,5 +164,67 @@ describe("a message to Twilio", () => {
 
   it.each(["", "Acme", "whatsapp:Acme", "+0123456789", "+44770090012345678"])("from '%s' cannot be read", (From) => {
     expect(inbound("STOP", { From })).toEqual({ kind: "unreadable" });
+  });
+});
+
+describe("a message by WhatsApp", () => {
+  const from = "whatsapp:+447700900123";
+
+  it.each([
+    ["reconnect_later_de", "later", "de"],
+    ["reconnect_stop_en", "stop", "en"],
+  ])("by the button %s asks for %s", (ButtonPayload, word, language) => {
+    expect(inbound("whatever it says", { From: from, ButtonPayload })).toEqual({
+      kind: "inbound",
+      word,
+      from: "+447700900123",
+      language,
+    });
+  });
+
+  it("by words, or by a button that is none of ours, is read by its words", () => {
+    expect(inbound("STOP", { From: from })).toMatchObject({ word: "stop", language: null });
+    expect(inbound("hello", { From: from, ButtonPayload: "reconnect_pay_en" })).toMatchObject({ word: "other" });
+    expect(inbound("ok", { From: from, OptOutType: "STOP" })).toMatchObject({ word: "stop" });
+  });
+
+  it("is read or delivered, refused as its own codes say, and names the bare number", () => {
+    const said = (more: Record<string, string>) =>
+      readTwilio(new URLSearchParams({ To: from, ...more }), WHATSAPP_CODES);
+    expect(said({ MessageStatus: "read" })).toMatchObject({ outcome: { kind: "sent" }, to: "+447700900123" });
+    expect(said({ MessageStatus: "sent" })).toMatchObject({ outcome: null });
+    expect(said({ MessageStatus: "undelivered", ErrorCode: "63024" })).toMatchObject({
+      outcome: { kind: "failed", scope: "recipient", address: "dead" },
+    });
+  });
+
+  it("is answered with words that no letter of them turns into markup", async () => {
+    const url = "https://go.example.com/webhooks/whatsapp";
+    const params = new URLSearchParams({
+      Body: "x",
+      ButtonPayload: "reconnect_later_en",
+      From: from,
+      MessageSid: "SM1",
+      SmsStatus: "received",
+    });
+    const signed =
+      url +
+      [...params]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => name + value)
+        .join("");
+    const signature = createHmac("sha1", "token").update(signed).digest("base64");
+    const heard = await hearTwilio(
+      "token",
+      WHATSAPP_CODES,
+    )({
+      url,
+      headers: new Headers({ "X-Twilio-Signature": signature }),
+      body: Uint8Array.from(new TextEncoder().encode(params.toString())),
+      now: 0,
+    });
+    if (heard.kind !== "genuine") throw new Error(heard.kind);
+    expect(heard.news).toEqual({ kind: "later", from: "+447700900123", message: "SM1", language: "en" });
+    expect(heard.answerWith?.("A & <b>").body).toBe("<Response><Message>A &#38; &#60;b&#62;</Message></Response>");
   });
 });

@@ -266,8 +266,9 @@ export async function twilioRequest(
   query: string,
   params: Readonly<Record<string, string>>,
   key: string = channelSettings.TWILIO_AUTH_TOKEN,
+  provider: "twilio" | "whatsapp" = "twilio",
 ): Promise<Request> {
-  const url = `${testSettings.PUBLIC_URL}/webhooks/twilio${query}`;
+  const url = `${testSettings.PUBLIC_URL}/webhooks/${provider}${query}`;
   const text =
     url +
     Object.keys(params)
@@ -288,15 +289,33 @@ export const twilioPost = async (...callback: Parameters<typeof twilioRequest>):
 /** Twilio's word on the message it was given in `call`. */
 export function twilioSays(call: ProviderCall | undefined, status: string, code?: number): Promise<Response> {
   const sent = new URLSearchParams(call?.raw);
-  const { search } = new URL(sent.get("StatusCallback") ?? "");
+  const { search, pathname } = new URL(sent.get("StatusCallback") ?? "");
+  const provider = pathname.endsWith("/whatsapp") ? "whatsapp" : "twilio";
   const error: Record<string, string> = code === undefined ? {} : { ErrorCode: String(code) };
-  return twilioPost(search, { MessageSid: "SM1", MessageStatus: status, To: sent.get("To") ?? "", ...error });
+  const params = { MessageSid: "SM1", MessageStatus: status, To: sent.get("To") ?? "", ...error };
+  return twilioPost(search, params, channelSettings.TWILIO_AUTH_TOKEN, provider);
 }
 
 let texts = 0;
 /** Somebody writes to our number; `sid` names the message, a new one where left out. */
 export const writes = (from: string, body: string, sid = `SMin${(texts += 1)}`): Promise<Response> =>
   twilioPost("", { MessageSid: sid, SmsStatus: "received", From: from, To: channelSettings.TWILIO_FROM, Body: body });
+
+/** Somebody answers by WhatsApp: with a button below a message, or in words. */
+export const answersByWhatsApp = (from: string, said: { button?: string; body?: string }): Promise<Response> =>
+  twilioPost(
+    "",
+    {
+      MessageSid: `SMin${(texts += 1)}`,
+      SmsStatus: "received",
+      From: `whatsapp:${from}`,
+      To: `whatsapp:${channelSettings.TWILIO_FROM}`,
+      Body: said.body ?? "as the button says",
+      ...(said.button === undefined ? {} : { ButtonPayload: said.button }),
+    },
+    channelSettings.TWILIO_AUTH_TOKEN,
+    "whatsapp",
+  );
 
 /** What message `no` of a customer is called at providers. */
 export const referenceOf = (customerId: string, no: number): Promise<string> =>

@@ -22,6 +22,7 @@ export const storyWith = (change: Partial<Story> = {}): Story => ({
     phone: null,
     email: null,
     push: false,
+    whatsapp: false,
     channels: null,
     labels: {},
   },

@@ -51,8 +51,8 @@ describe("a hostile brand", () => {
       expect(`${subject}${shown}`).not.toMatch(UNSEEN);
       const rest = text.replaceAll(wording.stopLink, "").replaceAll(wording.link, "");
       expect(rest).not.toMatch(/:\/\/|www\.|@|evil[.。．․]|10\.0/u);
-      // An email has lines, but of our making.
-      expect(wording.channel === "email" ? text.replaceAll("\n", "") : text).not.toMatch(UNSEEN);
+      // An email has lines, and so has a message by WhatsApp, but of our making.
+      expect(["email", "whatsapp"].includes(wording.channel) ? text.replaceAll("\n", "") : text).not.toMatch(UNSEEN);
       expect(html ?? "").not.toMatch(/evil\.|<b>/);
     }
     for (const wording of allWordings("en", { ...SAMPLE, brand }).filter((it) => it.channel === "sms")) {

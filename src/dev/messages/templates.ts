@@ -4,13 +4,13 @@
 import { customTexts } from "../../text/custom.ts";
 import { longDate } from "../../text/dates.ts";
 import { plainBrand } from "../../text/brand.ts";
-import { TONGUES } from "../../text/language.ts";
+import { habitsOf, TONGUES } from "../../text/language.ts";
+import { formOf, withCustom } from "../../text/plural.ts";
 import { fill } from "../../text/template.ts";
 import { readTexts } from "../../text/tongue.ts";
 import { numbered, templateText, variablesOf, whatsappCode } from "../../text/whatsapp.ts";
 import type { Language } from "../../text/language.ts";
 import type { Matter } from "../../text/matter.ts";
-import type { MessageKey, Texts } from "../../text/tongue.ts";
 import type { Sample } from "./all.ts";
 
 /** A quick reply: what it says, and what tapping it tells us. */
@@ -37,6 +37,10 @@ export interface TemplateFile {
   readonly approval: { readonly name: string; readonly category: "UTILITY" };
 }
 
+const STAGES = ["first", "again"] as const;
+/** Numbers of every category that the plural rules of a language know above one. */
+const COUNTS = [2, 5, 21, 22, 25];
+
 const MATTERS: readonly Matter[] = [
   "expiring",
   "trap",
@@ -55,23 +59,30 @@ export function templatesOf(
   sample: Sample,
   devices: string | null = null,
 ): readonly TemplateFile[] {
-  const texts: Texts<MessageKey> = { ...readTexts(TONGUES[language].messages), ...customTexts[language] };
+  const texts = withCustom(readTexts(TONGUES[language].messages), customTexts[language]);
   const own = { brand: plainBrand(sample.brand), devices: devices ?? texts["noun.devices.short"] };
-  const behind = (date: string): string => TONGUES[language].onDay(date, "long");
+  const { onDay } = habitsOf(language);
   const wordings = MATTERS.flatMap((matter) =>
-    (["first", "again"] as const).flatMap((stage) => [
-      templateText(texts, matter, stage, behind),
-      templateText(texts, matter, stage, null),
-    ]),
+    STAGES.flatMap((stage) =>
+      [onDay, null].flatMap((behind) =>
+        COUNTS.map((several) => {
+          const count = matter.startsWith("several") ? several : undefined;
+          return templateText(language, texts, { matter, stage, count, onDay: behind });
+        }),
+      ),
+    ),
   );
-  // What tells no date is the same with one and without.
+  // What tells no date is the same with one and without; what counts, for most numbers.
   const once = [...new Map(wordings.map((it) => [it.name, it])).values()];
   const facts: Readonly<Record<string, string>> = {
     link: sample.link,
     date: longDate(language, sample.contractEndDate),
     contract: texts["noun.contract.import"],
     tariff: texts["noun.tariff.import"],
-    what: fill(texts["what.tariffs.long"], { count: String(sample.several), homes: String(sample.homes) }),
+    what: fill(formOf(language, texts, "what.tariffs.long", sample.several), {
+      count: String(sample.several),
+      homes: String(sample.homes),
+    }),
   };
   return once.map(({ name, body }) => {
     const approved = `reconnect_${name}`;

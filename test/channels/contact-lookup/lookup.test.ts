@@ -13,6 +13,7 @@ const FULL = {
   phone: "+447700900123",
   email: "jo@example.com",
   push_token: "token:canary",
+  whatsapp: true,
   locale: "en-GB",
   timezone: "Europe/London",
   opted_out: false,
@@ -22,6 +23,7 @@ const NOTHING = {
   phone: null,
   email: null,
   pushToken: null,
+  whatsapp: null,
   locale: null,
   timezone: null,
   optedOut: null,
@@ -71,6 +73,7 @@ describe("the contact lookup", () => {
       phone: "+447700900123",
       email: "jo@example.com",
       pushToken: "token:canary",
+      whatsapp: true,
       locale: "en-GB",
       timezone: "Europe/London",
       optedOut: false,
@@ -135,7 +138,7 @@ describe("the contact lookup", () => {
   it("names the fields it does not know, and none that could be an address (row 78)", async () => {
     const odd = { phoneNumber: FULL.phone, name: "Jo", "jo@example.com": true, "+447700900123": 1, id: ID };
     const answer = await backend(() => Response.json(odd)).ask();
-    expect(answer).toMatchObject({ unusable: "unknown: (another), id, name, phoneNumber" });
+    expect(answer).toMatchObject({ unusable: "unknown: (another),unknown: id,unknown: name,unknown: phoneNumber" });
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, no) => [`field_${"a".repeat(no % 40)}`, 1]));
     const crowded = await backend(() => Response.json(many)).ask();
     expect("unusable" in crowded ? crowded.unusable.length : Infinity).toBeLessThan(300);

@@ -315,3 +315,93 @@ describe("a channel that is closed for all", () => {
     expect(customer.whats()).toContain("case_repaired");
   });
 });
+
+describe("WhatsApp", () => {
+  const order: Partial<Policy> = { channels: ["whatsapp", "sms"] };
+
+  it("goes to nobody who did not agree to it, and to whoever did first", () => {
+    const agreed = customerWith(order, { whatsapp: true });
+    const silent = customerWith(order);
+    for (const customer of [agreed, silent]) {
+      customer.event(problem());
+      customer.advance(HOUR);
+    }
+    expect([channels(agreed), channels(silent)]).toEqual([["whatsapp"], ["sms"]]);
+  });
+
+  it("ends with the number it was agreed to at, unless the company says it again", () => {
+    const customer = customerWith(order, { whatsapp: true });
+    const say = (contact: Partial<Contact>): void => {
+      customer.input({ type: "contact_changed", contact, heardAt: customer.now });
+    };
+    say({ email: "other@example.com" });
+    expect(customer.state.contact.whatsapp).toBe(true);
+    say({ phone: "+447700900555" });
+    expect(customer.state.contact.whatsapp).toBe(false);
+    say({ phone: "+447700900556", whatsapp: true });
+    expect(customer.state.contact.whatsapp).toBe(true);
+  });
+
+  it("that is refused goes on by SMS, once, and later messages do not try the number by WhatsApp again", () => {
+    const customer = customerWith(order, { whatsapp: true });
+    customer.deliver = ({ channel }) =>
+      channel === "whatsapp" ? { kind: "failed", why: "63024", scope: "recipient", address: "dead" } : { kind: "sent" };
+    customer.event(problem());
+    customer.advance(HOUR);
+    expect(channels(customer)).toEqual(["sms"]);
+    expect(customer.state.contact.dead).toEqual(["whatsapp"]);
+    customer.advance(4 * DAY);
+    expect(channels(customer)).toEqual(["sms", "sms"]);
+  });
+
+  describe("that no phone shows", () => {
+    const waits: Partial<Policy> = { ...order, whatsappUndeliveredAfter: 4 * HOUR };
+    const accepted = (settings: Partial<Policy>): VirtualCustomer => {
+      const customer = customerWith(settings, { whatsapp: true });
+      customer.deliver = ({ channel }) => (channel === "whatsapp" ? { kind: "accepted" } : { kind: "sent" });
+      customer.event(problem());
+      customer.advance(HOUR);
+      return customer;
+    };
+
+    it("goes by SMS once where the policy says so, though it counts as told where not", () => {
+      const waiting = accepted(waits);
+      const patient = accepted(order);
+      for (const customer of [waiting, patient]) customer.advance(2 * DAY);
+      expect(channels(waiting)).toEqual(["whatsapp", "sms"]);
+      expect(channels(patient)).toEqual(["whatsapp"]);
+      expect(new Set(waiting.told.map(({ id }) => id)).size).toBe(1);
+    });
+
+    it("stays where it is once a phone has shown it, also when that is told late", () => {
+      const shown = accepted(waits);
+      late(shown, { kind: "sent" }, 1);
+      shown.advance(2 * DAY);
+      expect(channels(shown)).toEqual(["whatsapp"]);
+      const tooLate = accepted(waits);
+      tooLate.advance(2 * DAY);
+      tooLate.input({ type: "delivery_settled", no: 1, attempt: 1, channel: "whatsapp", outcome: { kind: "sent" } });
+      tooLate.advance(HOUR);
+      expect(channels(tooLate)).toEqual(["whatsapp", "sms"]);
+    });
+
+    it("and is shown before the SMS has left needs no SMS", () => {
+      const customer = accepted(waits);
+      customer.deliver = ({ channel }) =>
+        channel === "whatsapp" ? { kind: "accepted" } : { kind: "put_off", why: "the channel is busy", wait: HOUR };
+      customer.advance(4 * HOUR);
+      expect(customer.state.notifications).toMatchObject([{ channel: "sms", status: "due" }]);
+      customer.input({ type: "delivery_settled", no: 1, attempt: 1, channel: "whatsapp", outcome: { kind: "sent" } });
+      expect(customer.state.notifications).toEqual([]);
+      expect(customer.state.sentAt).toHaveLength(1);
+      customer.advance(DAY);
+      expect(channels(customer).filter((it) => it === "sms").length).toBeLessThanOrEqual(1);
+    });
+
+    it("waits where nobody else could bring it, and does not wake for nothing", () => {
+      const alone = accepted({ ...waits, channels: ["whatsapp"] });
+      alone.advance(2 * DAY);
+      expect(channels(alone)).toEqual(["whatsapp"]);
+    });
+  });
+});

@@ -360,6 +360,7 @@ describe("the contact lookup", () => {
         phone: expect.stringMatching(/^\+447700900[1-9]\d\d$/),
         email: expect.stringMatching(/^[\w.]+@example\.com$/),
         push_token: expect.any(String),
+        whatsapp: true,
         locale: "en",
         timezone: "Europe/London",
       },
@@ -370,7 +371,7 @@ describe("the contact lookup", () => {
   test("leaves out what the product was told before", async () => {
     const t = new TestWorld();
     t.story = { contact: { phone: "••55", locale: "fr", timezone: null, email: null, push: true } };
-    expect(Object.keys((await ask(t, "cus_anybody")).json ?? {})).toEqual(["email", "timezone"]);
+    expect(Object.keys((await ask(t, "cus_anybody")).json ?? {})).toEqual(["email", "whatsapp", "timezone"]);
   });
 
   test("knows nobody else, and answers nothing that is not signed", async () => {
