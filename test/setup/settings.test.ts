@@ -265,7 +265,9 @@ describe("settings", () => {
     const read = readConfig({ ...testSettings, ...order, ...TWILIO, EMAIL_FROM: "a@example.com", EMAIL: {} });
     expect(read).toMatchObject({
       ok: true,
-      config: { policy: { channels: ["email", "sms", "handoff"], keyless: ["email", "sms"], publishTo: "handoff" } },
+      config: {
+        policy: { channels: ["email", "sms", "handoff"], keyless: ["email", "sms", "whatsapp"], publishTo: "handoff" },
+      },
     });
   });
 

@@ -27,7 +27,7 @@ export const DEFAULT_POLICY: Policy = {
   contactLookup: false,
   whatsappUndeliveredAfter: null,
   smsMax: 2,
-  keyless: ["sms"],
+  keyless: ["sms", "whatsapp"],
   publishTo: "handoff",
   announces: [],
   hasIndex: false,
