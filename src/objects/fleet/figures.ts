@@ -115,3 +115,11 @@ export async function funnelOf(
   );
   return results;
 }
+
+/** The suppliers with open cases that cannot be read, those of the most customers first; `most` of them. */
+export async function brokenSuppliersIn(database: D1Database, most: number): Promise<readonly string[]> {
+  const sql = `SELECT supplier FROM cases WHERE state = 'open' AND reason = 'fetch_failed' AND supplier IS NOT NULL
+    GROUP BY supplier ORDER BY COUNT(DISTINCT customer) DESC, supplier LIMIT ?`;
+  const { results } = await withTables(database, () => database.prepare(sql).bind(most).all<{ supplier: string }>());
+  return results.map(({ supplier }) => supplier);
+}

@@ -9,8 +9,9 @@ import { outageOf } from "../../core/case/outage.ts";
 import { backendDoor } from "../gate/backend.ts";
 import { Notices } from "../notices.ts";
 import type { Deps } from "../../setup/compose.ts";
+import type { Config } from "../../setup/config.ts";
 import type { Outage } from "../../core/case/outage.ts";
-import type { SupplierContract } from "./contract.ts";
+import type { OutageReport, SupplierContract } from "./contract.ts";
 
 /** Customers that are kept count of, as a multiple of those that make an outage. Once there are so many, they stand for all. */
 const PANEL = 4;
@@ -19,6 +20,11 @@ const SEEN_AGAIN_MS = 2 * OUTAGE_PROBE_MS + 5 * MINUTE;
 /** Who was seen so long ago is forgotten, outage or not: homes that are held back are looked at again far sooner. */
 const FORGET_MS = 2 * DAY;
 const KEY = "outage";
+const COUNT = "SELECT COUNT(*) AS customers FROM failing";
+
+/** How far back homes count. While they are held back they are seen again only so often, and must not be forgotten in between. */
+const withinOf = (before: Outage | null, { at }: Config["outage"]): number =>
+  before === null || before.isSpent ? at.within : Math.max(at.within, SEEN_AGAIN_MS);
 
 export class Supplier extends Waking implements SupplierContract {
   readonly #notices = new Notices(this.ctx.storage, this.wake, backendDoor(this.env), () => this.#forgetAt());
@@ -28,8 +34,7 @@ export class Supplier extends Waking implements SupplierContract {
     const now = deps.now();
     const { outage: settings } = deps.config;
     const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
-    // While homes are held back they are seen again only so often, and must not be forgotten in between.
-    const within = before === null || before.isSpent ? settings.at.within : Math.max(settings.at.within, SEEN_AGAIN_MS);
+    const within = withinOf(before, settings);
     const failing = this.#count(customerId, now, within, PANEL * settings.at.count);
     // An alarm that comes too early sets the right one.
     await this.wake.mend(() => this.#notices.dueAt());
@@ -45,6 +50,16 @@ export class Supplier extends Waking implements SupplierContract {
       await this.#notices.arm();
     }
     return !outage.isSpent;
+  }
+
+  outage(): OutageReport | null {
+    const before = this.ctx.storage.kv.get<Outage>(KEY) ?? null;
+    if (before === null || !this.#counts()) return null;
+    const { now, config } = depsOf(this.env);
+    const since = now() - withinOf(before, config.outage);
+    const { customers } = this.ctx.storage.sql.exec<{ customers: number }>(`${COUNT} WHERE at > ?`, since).one();
+    const outage = outageOf(before, customers, now(), config.outage);
+    return outage === null ? null : { since: outage.since, isHolding: !outage.isSpent, customers };
   }
 
   seenAt(customerId: string): number | null {
@@ -86,8 +101,7 @@ export class Supplier extends Waking implements SupplierContract {
     const { sql } = this.ctx.storage;
     sql.exec("CREATE TABLE IF NOT EXISTS failing (customer TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID");
     sql.exec("DELETE FROM failing WHERE at <= ?", now - within);
-    const customers = (): number =>
-      sql.exec<{ customers: number }>("SELECT COUNT(*) AS customers FROM failing").one().customers;
+    const customers = (): number => sql.exec<{ customers: number }>(COUNT).one().customers;
     if (customers() >= panel) sql.exec("UPDATE failing SET at = ? WHERE customer = ?", now, customerId);
     else sql.exec("INSERT OR REPLACE INTO failing (customer, at) VALUES (?, ?)", customerId, now);
     return customers();

@@ -1,7 +1,7 @@
 // Signing in and out.
 
 import { redirect } from "../http/respond.ts";
-import { holderOf, isFromElsewhere, isGuessing } from "../operator/who.ts";
+import { holderOf, isFromElsewhere, isGuessing, isOneTooMany } from "../operator/who.ts";
 import { NO_SESSION, sessionCookie } from "./session.ts";
 import { doorPage } from "./shell.tsx";
 import type { RouteContext } from "../http/context.ts";
@@ -62,7 +62,7 @@ export async function takeKey(c: RouteContext): Promise<Response> {
   const who = given === "" ? null : await holderOf(config.operator.keys, given);
   if (who === null) {
     log.info("operator_not_signed_in", {});
-    return (await isGuessing(c))
+    return (await (given === "" ? isGuessing(c) : isOneTooMany(c)))
       ? askForKey(c, wanted, "Too many wrong keys. Please wait a minute.", 429)
       : askForKey(c, wanted, "This is no operator's key.", 403);
   }

@@ -4,7 +4,7 @@ import { withTrail } from "../operator/change.ts";
 import { STATUS } from "../http/problems.ts";
 import { Problem } from "../operator/route.ts";
 import { ROUTES } from "../operator/routes.ts";
-import { isChange, statusOf } from "../operator/shapes/call.ts";
+import { isInTrail, statusOf } from "../operator/shapes/call.ts";
 import type { Form } from "../operator/change.ts";
 import type { Who } from "../operator/route.ts";
 import type { AnswerOf, Call, GivenBody, GivenParams, GivenQuery } from "../operator/shapes/call.ts";
@@ -48,7 +48,7 @@ export async function make<const C extends Call>(
   >;
   const run = async (): Promise<AnswerOf<C> | Problem> =>
     (await route.run({ c, env: c.env, deps: c.get("deps"), who, ...read })) as AnswerOf<C> | Problem;
-  if (!isChange(call)) return run();
+  if (!isInTrail(call)) return run();
   const done: { outcome: AnswerOf<C> | Problem | null } = { outcome: null };
   const [about = null] = Object.values(params?.data ?? {});
   const asking = {

@@ -6,7 +6,7 @@ import { readAsked } from "./asked.ts";
 import { matcherOf } from "./match.ts";
 import { Problem, problemOf } from "./route.ts";
 import { ROUTES } from "./routes.ts";
-import { isChange, statusOf } from "./shapes/call.ts";
+import { isInTrail, statusOf } from "./shapes/call.ts";
 import { withTrail } from "./change.ts";
 import { admit, noteCall } from "./who.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -61,7 +61,7 @@ async function respond(c: RouteContext, route: Route, found: Found, who: Who): P
   const { params, query, body } = read as { params: undefined; query: undefined; body: undefined };
   const make = async (): Promise<Response> =>
     answer(c, route, await run({ c, env: c.env, deps: c.get("deps"), params, query, body, who }));
-  if (!isChange(call) || who === ANYONE) return make();
+  if (!isInTrail(call) || who === ANYONE) return make();
   const asking = { call, who, about: aboutOf(found) ?? customerIn(read.body), body: read.body, bytes: read.bytes };
   return answer(c, route, await withTrail(c, asking, make));
 }

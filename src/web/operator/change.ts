@@ -1,7 +1,8 @@
 // A call that changes something: it stands in the audit trail before it is made, with what came of it after, and one that is asked for
 // again under the same key is made once.
 
-import { allDesks, deskFor } from "../../objects/rooms.ts";
+import { pseudonymOf } from "../../objects/pseudonym.ts";
+import { allDesks, customerAt, deskFor, isCustomerId } from "../../objects/rooms.ts";
 import { digestOf } from "../../platform/digest.ts";
 import { DATA, requestIdOf } from "../http/respond.ts";
 import { senderOf } from "../http/sender.ts";
@@ -77,6 +78,23 @@ async function keptOf(response: Response): Promise<string | null> {
   return body.length > MAX_KEPT ? null : body;
 }
 
+/** Whether this names somebody who was erased. Where that cannot be told the entry is made all the same: no change goes without one. */
+async function isErased(c: RouteContext, about: string | null): Promise<boolean> {
+  if (about === null || !isCustomerId(about)) return false;
+  try {
+    return await customerAt(c.env, about).isErased();
+  } catch (error) {
+    c.get("deps").log.error("erasure_not_known", error);
+    return false;
+  }
+}
+
+/** Whom an entry is about: who was erased by a name that does not lead back to them. */
+async function nameInTrail(c: RouteContext, about: string | null): Promise<string | null> {
+  if (about === null || !(await isErased(c, about))) return about;
+  return pseudonymOf(about, c.get("deps").config.link.keys);
+}
+
 /** Makes a change by `make`, with its entry in the trail; or says why it is not made, or not again. */
 export async function withTrail(
   c: RouteContext,
@@ -88,7 +106,8 @@ export async function withTrail(
     return problemOf("bad_request", `X-Reason: must have at most ${MAX_REASON} characters`);
   const key = await keyIn(c, asking);
   if (isProblem(key)) return key;
-  const change = changeOf(c, asking, why);
+  const about = await nameInTrail(c, asking.about);
+  const change = changeOf(c, { ...asking, about }, why);
   const desk = deskFor(c.env, key?.name ?? (await digestOfAll(change.about ?? change.id)));
   const begun = await desk.begin(change, key);
   switch (begun.kind) {
@@ -104,7 +123,9 @@ export async function withTrail(
         desk.settle(change.id, status, key, answer);
       try {
         const response = await make();
-        await settle(response.status, key === null ? null : await keptOf(response));
+        // An answer about somebody who was erased names them: it is given anew instead.
+        const isNameless = about !== asking.about && (await isErased(c, asking.about));
+        await settle(response.status, key === null || isNameless ? null : await keptOf(response));
         return response;
       } catch (error) {
         await settle(503, null);
@@ -144,8 +165,9 @@ export async function noteWrongKey(c: RouteContext): Promise<void> {
 }
 
 /** Notes that somebody asked for what their role may not do. */
-export async function noteForbidden(c: RouteContext, who: Who, what: string, about: string | null): Promise<void> {
+export async function noteForbidden(c: RouteContext, who: Who, what: string, named: string | null): Promise<void> {
   const { now } = c.get("deps");
+  const about = await nameInTrail(c, named);
   const id = crypto.randomUUID();
   const entry: Change = {
     id,

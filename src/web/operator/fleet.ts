@@ -5,6 +5,7 @@ import { figuresOf, funnelOf } from "../../objects/fleet/figures.ts";
 import { listCases, listNotifications } from "../../objects/fleet/list.ts";
 import { theRebuild } from "../../objects/rooms.ts";
 import { cursorOf, positionIn } from "./cursor.ts";
+import { noIndex } from "./known.ts";
 import { Problem, problemOf, route } from "./route.ts";
 import { iso, isoOrNull } from "./shapes/ids.ts";
 import { PAGE_LENGTH } from "./shapes/list.ts";
@@ -36,15 +37,9 @@ interface Asked {
   readonly rebuilding: boolean;
 }
 
-const missing = (): Problem =>
-  problemOf(
-    "fleet_index_missing",
-    "there is no index of the fleet: bind a D1 database as FLEET in wrangler.toml, deploy, and start POST /v1/fleet/rebuild",
-  );
-
 async function indexOf(env: Env, cursor?: string): Promise<Asked | Problem> {
   const { FLEET: database } = env;
-  if (database === undefined) return missing();
+  if (database === undefined) return noIndex();
   const after = cursor === undefined ? null : placeIn(cursor);
   if (cursor !== undefined && after === null) return problemOf("bad_request", "cursor: is none of this list's");
   return { database, after, rebuilding: (await theRebuild(env).report()).state === "running" };
@@ -158,11 +153,11 @@ const rebuildOf = ({ state, startedAt, doneAt, found, written, failing }: Rebuil
 });
 
 const startRebuild = route(calls.startRebuild, async ({ env }) =>
-  env.FLEET === undefined ? missing() : rebuildOf(await theRebuild(env).start()),
+  env.FLEET === undefined ? noIndex() : rebuildOf(await theRebuild(env).start()),
 );
 
 const showRebuild = route(calls.showRebuild, async ({ env }) =>
-  env.FLEET === undefined ? missing() : rebuildOf(await theRebuild(env).report()),
+  env.FLEET === undefined ? noIndex() : rebuildOf(await theRebuild(env).report()),
 );
 
 export const FLEET_ROUTES = [showCases, showNotifications, showFleet, showFunnel, startRebuild, showRebuild];

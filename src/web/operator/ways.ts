@@ -1,7 +1,9 @@
-// /v1/channels and /v1/sweep: how the ways out stand, and how far the sweep is.
+// /v1/channels, /v1/sweep and /v1/suppliers: how the ways out stand, how far the sweep is, and whose outages hold messages back.
 
 import { reportWays } from "../../objects/ways.ts";
 import { gateOf, theSweep } from "../../objects/rooms.ts";
+import { noIndex } from "./known.ts";
+import { outagesNow } from "../../objects/outages.ts";
 import { route } from "./route.ts";
 import { iso, isoOrNull } from "./shapes/ids.ts";
 import * as calls from "./shapes/ways.ts";
@@ -54,4 +56,18 @@ const runSweep = route(calls.runSweep, async ({ env, deps }) => {
   return reportSweep(env, deps);
 });
 
-export const WAY_ROUTES = [showChannels, showSweep, runSweep];
+const listSuppliers = route(calls.listSuppliers, async ({ env }) => {
+  const { FLEET: database } = env;
+  if (database === undefined) return noIndex();
+  const outages = await outagesNow(env, database);
+  return {
+    data: outages.map(({ supplier, since, isHolding, customers }) => ({
+      supplier,
+      since: iso(since),
+      holding: isHolding,
+      customers,
+    })),
+  };
+});
+
+export const WAY_ROUTES = [showChannels, showSweep, runSweep, listSuppliers];

@@ -57,6 +57,13 @@ export async function isGuessing(c: RouteContext): Promise<boolean> {
   }
 }
 
+/** Counts a key that nobody has, and notes it unless there were too many of them; says whether there were. */
+export async function isOneTooMany(c: RouteContext): Promise<boolean> {
+  if (await isGuessing(c)) return true;
+  await noteWrongKey(c);
+  return false;
+}
+
 /** The answer to a sender of too many wrong keys. */
 function tooMany(c: RouteContext): Response {
   c.header("Retry-After", String(LIMIT_RETRY_S));
@@ -66,8 +73,9 @@ function tooMany(c: RouteContext): Response {
 async function turnAway(c: RouteContext, shown: Exclude<Shown, Who>): Promise<Response> {
   if (shown === "cannot_tell")
     return problem(c, "unavailable", "the keys of Cloudflare Access cannot be had at the moment");
-  if (shown !== "nothing" && (await isGuessing(c))) return tooMany(c);
-  if (shown === "nobody") await noteWrongKey(c);
+  // What cannot be read as a key was not guessed at.
+  const isTooMany = shown === "nobody" ? await isOneTooMany(c) : shown !== "nothing" && (await isGuessing(c));
+  if (isTooMany) return tooMany(c);
   c.header("WWW-Authenticate", 'Bearer realm="operator"');
   return problem(c, "unauthorized", "a valid bearer token is needed");
 }

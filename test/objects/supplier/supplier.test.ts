@@ -65,6 +65,10 @@ describe("10,000 customers of one supplier that fail within a minute", () => {
     });
     expect(held.indexOf(true)).toBe(19);
     expect(held.slice(19).every(Boolean)).toBe(true);
+    expect(await supplier(name).outage()).toMatchObject({ isHolding: true });
+    vi.setSystemTime(Date.now() + 3 * HOUR);
+    // Nobody was seen failing for so long: it is over, though nobody came to say so.
+    expect(await supplier(name).outage()).toBeNull();
     const rows = await runInDurableObject(supplier(name), (_, { storage }) =>
       storage.sql.exec<{ rows: number }>("SELECT COUNT(*) AS rows FROM failing").one(),
     );

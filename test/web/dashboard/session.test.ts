@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { quarantineFor } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
+import { AUDIENCE, ISSUER, TEAM, accessKey } from "../../support/access.ts";
 import { READER, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { bindings } from "../../support/worker.ts";
@@ -50,6 +51,28 @@ describe("a session", () => {
     expect(await answer.text()).not.toContain("wrong-key");
   });
 
+  it("is guessed at in vain: a thousand wrong keys are refused, limited, and one entry of the trail", async () => {
+    const tries: string[] = [];
+    const KEY_LIMITER = { limit: ({ key }: { key: string }) => Promise.resolve({ success: tries.push(key) <= 20 }) };
+    const settled = { ...env, ...testSettings, KEY_LIMITER };
+    const headers = { Origin: "https://go.example.test", "CF-Connecting-IP": "203.0.113.9" };
+    const seen = new Map<number, number>();
+    for (let no = 0; no < 1_000; no++) {
+      const body = new URLSearchParams({ key: `wrong-key-${no}-0123456789abcdefghijkl` });
+      const { status } = await call("/operator/sign-in", { method: "POST", body, headers }, settled);
+      seen.set(status, (seen.get(status) ?? 0) + 1);
+    }
+    expect([...seen]).toEqual([
+      [403, 20],
+      [429, 980],
+    ]);
+    const authorization = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const trail = await (await call("/v1/audit", { headers: authorization }, settled)).text();
+    const entry = { who: "203.0.113.9", what: "wrong key", about: null, status: 401, times: 20 };
+    expect((JSON.parse(trail) as { data: unknown }).data).toMatchObject([entry]);
+    expect(trail).not.toContain("wrong-key-");
+  });
+
   it("does not hold where anything of it was changed", async () => {
     const cookie = await signIn(READER);
     const [name = "", value = ""] = cookie.split("=");
@@ -92,6 +115,69 @@ describe("a session", () => {
     const form = await tokenIn("/operator", cookie);
     const answer = await post("/operator/sign-out", { form }, { Cookie: cookie });
     expect([answer.status, answer.headers.get("Set-Cookie")]).toEqual([303, expect.stringContaining("Max-Age=0")]);
+  });
+});
+
+describe("Cloudflare Access", () => {
+  const now = Date.now();
+  const made = Promise.all([accessKey(now), accessKey(now)]);
+  const settled = {
+    ...env,
+    ...testSettings,
+    ACCESS_TEAM: TEAM,
+    ACCESS_AUD: AUDIENCE,
+    ACCESS_ROLES: "support:ann@example.com",
+  };
+  const shown = (
+    token: string,
+    path = "/operator",
+    init: { method?: string; body?: URLSearchParams; headers?: Record<string, string> } = {},
+  ): Promise<Response> =>
+    call(path, { ...init, headers: { "Cf-Access-Jwt-Assertion": token, ...init.headers } }, settled);
+  beforeEach(async () => {
+    const [{ certs }] = await made;
+    const elsewhere = globalThis.fetch;
+    vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+      const url = typeof input === "string" ? input : input instanceof URL ? input.href : input.url;
+      return url === `${ISSUER}/cdn-cgi/access/certs` ? Promise.resolve(Response.json(certs)) : elsewhere(input, init);
+    });
+  });
+
+  it("lets in whom it names, in their role, without another sign-in", async () => {
+    const [key] = await made;
+    const page = await shown(await key.token());
+    expect(page.status).toBe(200);
+    expect((await shown(await key.token({ email: "bo@example.com" }), "/operator/customers/cus_1/erase")).status).toBe(
+      403,
+    );
+  });
+
+  it("lets in nobody by a token that is forged, expired, or for another application", async () => {
+    const [key, stranger] = await made;
+    const tokens = [
+      await stranger.token(),
+      await key.token({ exp: now / 1_000 - 1 }),
+      await key.token({ aud: ["0".repeat(64)] }),
+      "not-a-token",
+    ];
+    for (const token of tokens) {
+      const answer = await shown(token);
+      expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/operator/sign-in?to=%2Foperator"]);
+    }
+  });
+
+  it("takes no form that another site sent along with its token", async () => {
+    const [key] = await made;
+    const token = await key.token();
+    const form = /name="form" value="([\w-]+)"/.exec(await (await shown(token, "/operator/checks")).text())?.[1] ?? "";
+    expect(form).not.toBe("");
+    for (const [body, site] of [
+      [{ form }, "cross-site"],
+      [{ form: "0".repeat(64) }, "same-origin"],
+    ] as const) {
+      const init = { method: "POST", body: new URLSearchParams(body), headers: { "Sec-Fetch-Site": site } };
+      expect((await shown(token, "/operator/checks", init)).status).toBe(403);
+    }
   });
 });
 

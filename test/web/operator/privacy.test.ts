@@ -45,6 +45,37 @@ describe("a person's data", () => {
     expect(JSON.stringify(record)).not.toContain(link);
   });
 
+  it("is handed over with an entry in the trail, which names nobody any more who was erased, however often that is asked", async () => {
+    await firstLink(flatpeak);
+    const trail = async (): Promise<readonly { what: string; about: string | null; why: string | null }[]> => {
+      const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+      const page = await visit(`${ORIGIN}/v1/audit`, { headers });
+      return (await page.json<{ data: { what: string; about: string | null; why: string | null }[] }>()).data;
+    };
+    const asked = (method: string, path = "", key = "once"): Promise<Response> =>
+      visit(`${ORIGIN}/v1/customers/${CUSTOMER}${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}`,
+          "X-Reason": "as asked by letter",
+          "Idempotency-Key": key,
+        },
+      });
+    await asked("GET", "/export");
+    expect(await trail()).toMatchObject([
+      { what: "GET /v1/customers/:id/export", about: CUSTOMER, why: "as asked by letter" },
+    ]);
+    const [first, second] = [await asked("DELETE"), await asked("DELETE", "", "twice")];
+    expect(await second.json()).toEqual(await first.json());
+    await asked("DELETE", "", "twice");
+    await asked("POST", "/hold");
+    await asked("GET", "/export");
+    const entries = await trail();
+    expect(entries).toHaveLength(6);
+    expect(new Set(entries.map(({ about }) => about)).size).toBe(1);
+    expect(JSON.stringify(entries)).not.toContain(CUSTOMER);
+  });
+
   it("is erased, and says what is not within reach", async () => {
     await setContact({ phone: "+447700900123" });
     const link = await firstLink(flatpeak);

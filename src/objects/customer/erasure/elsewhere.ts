@@ -3,7 +3,7 @@
 
 import { CHANNELS } from "../../../core/policy.ts";
 import { DAY } from "../../../core/time.ts";
-import { keyedDigestOf } from "../../../platform/digest.ts";
+import { pseudonymOf } from "../../pseudonym.ts";
 import { NAMED, NAMES_AT_ONCE, PLACES, allNamed } from "../../forgetting.ts";
 import {
   allDesks,
@@ -104,7 +104,7 @@ function wholesOf(env: Env, deps: Speaking, { customerId, recipients }: Traces, 
     },
     // What was done about them, and by whom, stays for the operator to answer for.
     desks: async () => {
-      const pseudonym = `erased-${(await keyedDigestOf(customerId, deps.config.link.keys[0] ?? "")).slice(0, 16)}`;
+      const pseudonym = await pseudonymOf(customerId, deps.config.link.keys);
       return sum(await askAll(allDesks(env), (it) => it.forget(customerId, pseudonym)));
     },
     quarantine: async () => sum(await askAll(allQuarantines(env), (it) => it.forget(whose))),

@@ -32,6 +32,8 @@ export interface Call {
   readonly stream?: string;
   /** It knows itself what was asked for under an `Idempotency-Key`; the answer is not kept for it. */
   readonly keepsKeys?: true;
+  /** It changes nothing, and stands in the audit trail all the same. */
+  readonly isNoted?: true;
   /** The answer of a call that went well, by its status. */
   readonly answers: Readonly<Partial<Record<200 | 201 | 202, Shape>>>;
   /** Of a call that has a 202 as well: true for an answer by which the change is not done yet, and goes on by itself. */
@@ -74,6 +76,9 @@ export const statusOf = (it: Call, answer?: unknown): 200 | 201 | 202 =>
 
 /** True for a call that changes something. */
 export const isChange = ({ method }: Call): boolean => method !== "GET";
+
+/** True for a call that stands in the audit trail: who asked for it, when and why. */
+export const isInTrail = (it: Call): boolean => isChange(it) || it.isNoted === true;
 
 /** True for a change that is made once under a key, and answered as before. */
 export const hasKeys = (it: Call): boolean => isChange(it) && it.stream === undefined && it.keepsKeys !== true;

@@ -93,6 +93,7 @@ export const exportCustomer = call({
     `Whoever is known to more than ${NAMES_AT_ONCE} others is told of in parts: \`next_cursor\` is the \`cursor\` of the next one, which holds what those others keep; null in the last.`,
   params: personParam,
   query: z.object({ cursor: pageQuery.cursor }),
+  isNoted: true,
   answers: { 200: personRecord },
   problems: [],
 });

@@ -1,4 +1,4 @@
-// The calls about the ways out, and the sweep.
+// The calls about the ways out, the sweep, and the outages of suppliers.
 
 import * as z from "zod/mini";
 import { call } from "./call.ts";
@@ -72,4 +72,19 @@ export const runSweep = call({
   detail: "Instead of at the next quarter of an hour.",
   answers: { 200: sweepReport },
   problems: [],
+});
+
+export const listSuppliers = call({
+  method: "GET",
+  path: "/v1/suppliers",
+  role: "read",
+  summary: "Suppliers with an outage",
+  detail:
+    "Energy suppliers of whom the homes of many customers cannot be read at once, of the most customers first. While one is `holding`, nobody is told of that; then what is still broken is. `customers` is no more than an outage needs many times over. A new one is some minutes behind at most.",
+  answers: {
+    200: z.object({
+      data: z.array(z.object({ supplier: z.string(), since: instant, holding: z.boolean(), customers: z.number() })),
+    }),
+  },
+  problems: ["fleet_index_missing"],
 });
