@@ -1,11 +1,13 @@
 // What the pages of Connect say. Their texts are files of their own, which nobody loads but who shows such a page.
 
+import da from "./da/connect.json" with { type: "json" };
 import de from "./de/connect.json" with { type: "json" };
 import en from "./en/connect.json" with { type: "json" };
 import es from "./es/connect.json" with { type: "json" };
 import fi from "./fi/connect.json" with { type: "json" };
 import fr from "./fr/connect.json" with { type: "json" };
 import it from "./it/connect.json" with { type: "json" };
+import nb from "./nb/connect.json" with { type: "json" };
 import nl from "./nl/connect.json" with { type: "json" };
 import pl from "./pl/connect.json" with { type: "json" };
 import pt from "./pt/connect.json" with { type: "json" };
@@ -19,7 +21,7 @@ import type { Language } from "./language.ts";
 import type { Facts, FactsOf } from "./template.ts";
 import type { ConnectKey, TextFile, Texts } from "./tongue.ts";
 
-const FILES: Readonly<Record<Language, TextFile<ConnectKey>>> = { en, de, fr, nl, es, it, sv, fi, pt, pl };
+const FILES: Readonly<Record<Language, TextFile<ConnectKey>>> = { en, de, fr, nl, es, it, sv, da, nb, fi, pt, pl };
 
 /** A text by its name with the facts it tells, to be said later: `{ key: "connect.list.none", facts: { typed: "Oktopus" } }`. */
 export type Note = {

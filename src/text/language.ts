@@ -1,11 +1,13 @@
 // The languages every message and page exists in, and which one a customer gets.
 
+import { da } from "./da/language.ts";
 import { de } from "./de/language.ts";
 import { en } from "./en/language.ts";
 import { es } from "./es/language.ts";
 import { fi } from "./fi/language.ts";
 import { fr } from "./fr/language.ts";
 import { it } from "./it/language.ts";
+import { nb } from "./nb/language.ts";
 import { nl } from "./nl/language.ts";
 import { pl } from "./pl/language.ts";
 import { pt } from "./pt/language.ts";
@@ -14,7 +16,9 @@ import { readFile } from "./tongue.ts";
 import type { Habits, Tongue } from "./tongue.ts";
 
 /** A language is a folder and a line here; the compiler then names the one that the pages of Connect want. */
-export const TONGUES = { en, de, fr, nl, es, it, sv, fi, pt, pl } as const satisfies Readonly<Record<string, Tongue>>;
+export const TONGUES = { en, de, fr, nl, es, it, sv, da, nb, fi, pt, pl } as const satisfies Readonly<
+  Record<string, Tongue>
+>;
 
 export type Language = keyof typeof TONGUES;
 
@@ -43,10 +47,11 @@ export const firstSpoken = ({ on, otherwise }: Spoken, ...wanted: readonly (Lang
 /** The language of a locale as it is written, `de` of `de-AT`. */
 export const primaryOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? "";
 
-/** The language of a locale like `de-AT`, or null where it is none of ours or nothing was said. */
+/** The language of a locale like `de-AT`, or null where it is none of ours or nothing was said. Who reads it gets it too: `nb` for `nn`. */
 export function languageOf(locale: string | null): Language | null {
   const primary = primaryOf(locale ?? "");
-  return isLanguage(primary) ? primary : null;
+  if (isLanguage(primary)) return primary;
+  return LANGUAGES.find((it) => habitsOf(it).also.includes(primary)) ?? null;
 }
 
 /** The part of a contact that says how to address them. */

@@ -39,6 +39,8 @@ interface Mend {
 export interface Habits {
   /** What the language calls itself. */
   readonly name: string;
+  /** Other languages, by their codes, whose readers read it: it is theirs where they have none of their own here. */
+  readonly also: readonly string[];
   /** Whose habits its dates, numbers and plurals follow, as a BCP 47 tag. */
   readonly locale: string;
   /** `ltr` or `rtl`. */

@@ -10,6 +10,8 @@ test.each([
   ["es;q=0, it", "it"],
   ["hu", "en"],
   ["*", "en"],
+  ["no, en;q=0.8", "nb"],
+  ["nn-NO", "nb"],
   ["", "en"],
   [undefined, "en"],
   [";;;,,,q=", "en"],

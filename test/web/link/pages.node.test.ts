@@ -49,7 +49,8 @@ describe.each(everywhere)("$name in $language", ({ language, of }) => {
 
 test("no language says in another's words what both can say", () => {
   const textsIn = (language: Language): string[] => Object.values(readTexts(TONGUES[language].pages));
-  const sentences = LANGUAGES.map((language) => textsIn(language).filter((it) => it.split(" ").length > 3));
+  const wordsOf = (it: string): number => it.split(" ").filter((word) => !word.startsWith("{")).length;
+  const sentences = LANGUAGES.map((language) => textsIn(language).filter((it) => wordsOf(it) > 3));
   const all = sentences.flatMap((own) => [...new Set(own)]);
   expect(all.length).toBeGreaterThan(100);
   expect(new Set(all).size).toBe(all.length);

@@ -12,6 +12,8 @@ const languages: Readonly<Record<Language, string>> = {
   es: "Español",
   it: "Italiano",
   sv: "Svenska",
+  da: "Dansk",
+  nb: "Norsk bokmål",
   fi: "Suomi",
   pt: "Português",
   pl: "Polski",
