@@ -27,6 +27,10 @@ describe("a reply (row 41)", () => {
     "Don't stop",
     "Please don't stop",
     "I cannot stop laughing",
+    "fine",
+    "fin de mois",
+    "Koniec umowy w maju",
+    "Lopeta tämä ensi viikolla",
     "no",
     "No thanks",
     "thank you",
@@ -98,23 +102,58 @@ describe("a reply (row 41)", () => {
     "Wyłącz",
     "proszę, wypisz mnie",
     "Sluta, tack",
+    "Ende",
+    "Schluss, bitte",
+    "Stop sms",
+    "StopSMS",
+    "Fin",
+    "avanmäl",
+    "Stoppa",
+    "Afmeld",
+    "stands",
+    "Meld av",
+    "Avslutt, takk",
+    "Lopeta",
+    "Ei enää viestejä, kiitos",
+    "Sair",
+    "Não quero mais",
+    "Wypisz mnie, proszę",
+    "zakończ",
+    "REZYGNUJĘ",
   ])("hears %j", (body) => {
     expect(wordOf(body)).toBe("stop");
   });
 
-  it.each(["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”", "Aloita", "Começar", "Wznów"])(
-    "takes %j for a start",
-    (body) => {
-      expect(wordOf(body)).toBe("start");
-    },
-  );
+  it.each([
+    ...["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”", "Weiter", "Démarrer", "réabonner", "Hervatten"],
+    ...[
+      "Reanudar",
+      "Alta",
+      "Riprendi",
+      "Starta",
+      "återuppta",
+      "Tilmeld",
+      "Meld på",
+      "Aloita",
+      "Começar",
+      "Włącz",
+      "Wznów",
+    ],
+  ])("takes %j for a start", (body) => {
+    expect(wordOf(body)).toBe("start");
+  });
 
-  it.each(["Yes but who are you?", "start tomorrow", "please start over", "yes please", "restart"])(
-    "takes %j for no start: nobody is written to again by an accident",
-    (body) => {
-      expect(wordOf(body)).toBe("other");
-    },
-  );
+  it.each([
+    "Yes but who are you?",
+    "start tomorrow",
+    "please start over",
+    "yes please",
+    "restart",
+    "Weiter so!",
+    "alta velocidad",
+  ])("takes %j for no start: nobody is written to again by an accident", (body) => {
+    expect(wordOf(body)).toBe("other");
+  });
 
   it.each(LANGUAGES)("is heard by every word that people of %s stop with", (language) => {
     const { stop, courtesy } = habitsOf(language);
