@@ -2,8 +2,12 @@
 // in connect.test.ts.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { longDate } from "../../src/text/dates.ts";
 import { sayIn } from "../../src/text/page.ts";
+import { LANGUAGES } from "../../src/text/language.ts";
 import { firstLink, moveIn } from "../dev/server/household.ts";
+import { until } from "../dev/server/server.ts";
+import { overflow } from "./audit.ts";
 import { visit } from "./visitor.ts";
 
 const say = sayIn("en");
@@ -63,4 +67,61 @@ test("wait, stop, both taken back, repair, and all is good", async () => {
   await page.goto(link);
   await press(page, say("page.confirm.button"));
   await heading(page, say("page.all_good.heading"));
+});
+
+interface Inbox {
+  readonly messages: readonly {
+    readonly channel: string;
+    readonly link: string;
+    readonly html: string | null;
+    readonly cases: readonly { readonly contract_end_date: string }[];
+  }[];
+}
+
+const PRIVACY = "https://example.com/privacy";
+/** The ways out, and the word that a contract continues, as they stand on a page. */
+const WAYS = ['a[href$="/snooze"]', 'a[href$="/stop"]', `a[href="${PRIVACY}"]`, "input[name=continues]"] as const;
+
+test("later, stop, the contract that continues and the privacy notice are two taps from each message, in every language", async () => {
+  const { server, customer, tariffs } = await moveIn();
+  const [tariff] = tariffs;
+  await server.post("/_dev/trigger", { type: "tariff.expiring", tariff_id: tariff });
+  await firstLink(server);
+  for (const advance of ["121h", "50h"]) await server.post("/_dev/clock", { advance });
+  const { messages } = await until(
+    async () => (await server.get("/_dev/inbox")).json as Inbox,
+    (inbox) => inbox.messages.length >= 3,
+    "three messages",
+  );
+  const [sms, email, push] = messages;
+  const end = sms?.cases[0]?.contract_end_date ?? "";
+  expect([sms?.channel, email?.channel, push?.channel]).toEqual(["sms", "email", "push"]);
+  expect(email?.html).toContain("/stop");
+  expect(email?.html).toContain(PRIVACY);
+
+  const { page } = await visit("person", { viewport: { width: 320, height: 640 } });
+  for (const language of LANGUAGES) {
+    await server.post("/_dev/contact", { customer_id: customer, locale: language });
+    await page.goto(sms?.link ?? "");
+    await heading(page, sayIn(language)("page.before.heading", { date: longDate(language, end) }));
+    expect(await page.locator("html").getAttribute("lang")).toBe(language);
+    for (const way of WAYS)
+      expect({ language, way, count: await page.locator(way).count() }).toMatchObject({ count: 1 });
+    expect(await overflow(page)).toEqual({ page: 0, boxes: [] });
+  }
+  await server.post("/_dev/contact", { customer_id: customer, locale: "en" });
+  for (const message of [email, push]) {
+    await page.goto(message?.link ?? "");
+    for (const way of WAYS) expect(await page.locator(way).count()).toBe(1);
+  }
+  await page.locator(WAYS[0]).click();
+  await heading(page, say("page.snooze.heading"));
+  await page.goBack();
+  await page.locator(WAYS[1]).click();
+  await heading(page, say("page.stop.heading"));
+  await page.goBack();
+  await press(page, say("page.before.continues.button"));
+  await page.waitForURL(CONNECT);
+  // Connect's own pages have the ways out as well.
+  for (const way of WAYS.slice(0, 3)) expect(await page.locator(way).count()).toBe(1);
 });

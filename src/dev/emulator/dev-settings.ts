@@ -12,6 +12,8 @@ const constants = {
   LINK_KEYS: "development-link-key-not-for-production-0001",
   OPERATOR_TOKEN: "development-operator-token-not-for-production",
   BRAND_NAME: "Example Energy",
+  HELP_URL: "https://example.com/help",
+  PRIVACY_URL: "https://example.com/privacy",
   LANGUAGES: LANGUAGES.join(","),
   GROUP_WAIT: "5s",
   GROUP_WAIT_MAX: "15s",
