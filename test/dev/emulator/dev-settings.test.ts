@@ -61,6 +61,7 @@ test("what development does otherwise is named, with what it would be by default
     "CHANNEL_ORDER: sms,email,push,handoff, else push,email,sms,handoff",
     "GROUP_WAIT: 5s, else 5m",
     "GROUP_WAIT_MAX: 15s, else 15m",
+    "LANGUAGES: en,de,fr,nl,es,it,sv,da,nb,fi,pt,pl, else en,de,fr,nl,es,it",
     "SEND_WINDOW: 00:00-24:00, else 09:00-20:00",
     "SEND_WINDOW_HARD: 00:00-24:00, else 08:00-21:00",
     "TEST_MODE_DELIVERY: all, else log",
