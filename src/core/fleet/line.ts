@@ -40,6 +40,10 @@ export interface CaseLine {
   readonly channel: ChannelName | null;
   readonly language: string | null;
   readonly tappedAt: number | null;
+  /** The page before Connect: first seen, first left for Connect, and the word that the contract continues. */
+  readonly pageAt: number | null;
+  readonly onwardAt: number | null;
+  readonly continuesAt: number | null;
   readonly sessionAt: number | null;
 }
 
@@ -90,6 +94,9 @@ export const caseLine = (it: Case, state: CustomerState, policy: Policy): CaseLi
   channel: it.trail?.channel ?? null,
   language: it.trail?.language ?? null,
   tappedAt: it.tappedAt,
+  pageAt: it.trail?.pageAt ?? null,
+  onwardAt: it.trail?.onwardAt ?? null,
+  continuesAt: it.trail?.continuesAt ?? null,
   sessionAt: it.trail?.sessionAt ?? null,
 });
 

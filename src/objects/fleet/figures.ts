@@ -43,6 +43,10 @@ export interface FunnelStep {
   readonly cases: number;
   readonly told: number;
   readonly tapped: number;
+  /** Of those who tapped: they were shown the page before Connect, went on from it, or said on it that the contract continues. */
+  readonly pages: number;
+  readonly onward: number;
+  readonly continues: number;
   /** A session ended, or a repair shows that one did. */
   readonly sessions: number;
   readonly repaired: number;
@@ -106,6 +110,9 @@ export async function funnelOf(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly FunnelStep[]> {
   const sql = `SELECT ${FUNNEL_BY[by]} AS key, COUNT(*) AS cases, ${countIf(TOLD)} AS told, ${countIf(TAPPED)} AS tapped,
+    ${countIf(`${TAPPED} AND page_at IS NOT NULL`)} AS pages,
+    ${countIf(`${TAPPED} AND page_at IS NOT NULL AND onward_at IS NOT NULL`)} AS onward,
+    ${countIf(`${TAPPED} AND continues_at IS NOT NULL`)} AS continues,
     ${countIf(`${TAPPED} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
     ${countIf(`${TAPPED} AND ${REPAIRED}`)} AS repaired,
     ${countIf(`${REPAIRED} AND NOT (${TAPPED})`)} AS repairedOtherwise

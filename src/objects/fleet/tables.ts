@@ -19,6 +19,9 @@ const CASE_FIELDS = {
   channel: "channel TEXT",
   language: "language TEXT",
   tappedAt: "tapped_at INTEGER",
+  pageAt: "page_at INTEGER",
+  onwardAt: "onward_at INTEGER",
+  continuesAt: "continues_at INTEGER",
   sessionAt: "session_at INTEGER",
 } as const;
 
@@ -61,7 +64,7 @@ const INDEXES = [
   "cases_tariff ON cases (tariff)",
   "cases_location ON cases (location)",
   "cases_ended ON cases (ended_at) WHERE ended_at IS NOT NULL",
-  "cases_funnel ON cases (opened_at, state, reason, channel, rung, language, supplier, told_at, tapped_at, session_at)",
+  "cases_funnel ON cases (opened_at, state, reason, channel, rung, language, supplier, told_at, tapped_at, page_at, onward_at, continues_at, session_at)",
   "notifications_created ON notifications (created_at, customer, no)",
   "notifications_status ON notifications (status, created_at, customer, no)",
   "notifications_id ON notifications (id)",

@@ -22,13 +22,16 @@ const COLUMNS = [
   ["cases", "Cases"],
   ["told", "Told"],
   ["tapped", "Tapped"],
+  ["pages", "Page seen"],
+  ["onward", "Went on"],
+  ["continues", "Continues"],
   ["sessions", "Session"],
   ["repaired", "Repaired"],
   ["repaired_otherwise", "Without us"],
 ] as const;
 
-/** The steps one after the other; who repairs without us is in none of them. */
-const STEPS = COLUMNS.slice(0, 5);
+/** The steps one after the other; a page stands before Connect for some alone, and who repairs without us is in none of them. */
+const STEPS = COLUMNS.filter(([field]) => !["pages", "onward", "continues", "repaired_otherwise"].includes(field));
 
 function keyWords(by: string, { key }: Step): string {
   if (key === null) return "not known";

@@ -54,6 +54,9 @@ function caseLine(no: number): CaseLine {
     channel: isTold ? pick(CHANNELS, no, "sms") : null,
     language: isTold ? pick(LANGUAGES, no, "en") : null,
     tappedAt: isTapped ? openedAt + 2 * HOUR : null,
+    pageAt: null,
+    onwardAt: null,
+    continuesAt: null,
     sessionAt: isTapped && no % 5 !== 0 ? openedAt + 3 * HOUR : null,
   };
 }

@@ -38,6 +38,9 @@ const caseOf = (change: Partial<CaseLine>): CaseLine => ({
   channel: null,
   language: null,
   tappedAt: null,
+  pageAt: null,
+  onwardAt: null,
+  continuesAt: null,
   sessionAt: null,
   ...change,
 });
@@ -228,7 +231,7 @@ describe("the funnel", () => {
       caseOf({}),
       caseOf({ no: 2, ...told }),
       caseOf({ no: 3, ...told, tappedAt: NOW }),
-      caseOf({ no: 4, ...told, tappedAt: NOW, sessionAt: NOW }),
+      caseOf({ no: 4, ...told, tappedAt: NOW, pageAt: NOW, onwardAt: NOW, continuesAt: NOW, sessionAt: NOW }),
       caseOf({ no: 5, ...told, tappedAt: NOW, sessionAt: NOW, ...repaired }),
       // The repair was seen before word of the session came.
       caseOf({ no: 6, ...told, tappedAt: NOW, ...repaired }),
@@ -239,7 +242,18 @@ describe("the funnel", () => {
       caseOf({ no: 10, openedAt: NOW - 91 * DAY }),
     ]);
     const [step] = (await ask<{ data: object[] }>("/fleet/funnel")).data;
-    expect(step).toEqual({ key: "all", cases: 8, told: 6, tapped: 4, sessions: 3, repaired: 2, repaired_otherwise: 2 });
+    expect(step).toEqual({
+      key: "all",
+      cases: 8,
+      told: 6,
+      tapped: 4,
+      pages: 1,
+      onward: 1,
+      continues: 1,
+      sessions: 3,
+      repaired: 2,
+      repaired_otherwise: 2,
+    });
   });
 
   it.each([

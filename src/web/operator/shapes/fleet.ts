@@ -75,6 +75,9 @@ const funnelStep = z.object({
   cases: z.number(),
   told: z.number(),
   tapped: z.number(),
+  pages: z.number(),
+  onward: z.number(),
+  continues: z.number(),
   sessions: z.number(),
   repaired: z.number(),
   repaired_otherwise: z.number(),
@@ -161,7 +164,7 @@ export const showFunnel = call({
   role: "read",
   summary: "How far customers came",
   detail:
-    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Told apart by `by`; channel, rung and language are those of the latest message. Days are UTC, weeks begin on Monday.",
+    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Of those who tapped, `pages` were shown the page before Connect, `onward` went on from it, and `continues` said that their contract continues. Told apart by `by`; channel, rung and language are those of the latest message. Days are UTC, weeks begin on Monday.",
   query: z.object({
     by: z._default(z.enum(FUNNEL_KEYS, `must be one of ${FUNNEL_KEYS.join(", ")}`), "all"),
     from: z.optional(time),
