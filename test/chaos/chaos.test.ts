@@ -29,15 +29,20 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
     },
   );
 
-  it.concurrent("loses nothing that was acknowledged, and tells everybody once, and nobody who is held", async () => {
-    const report = await runChaos({ seed: SEED, rounds: 6, hurry: true, holds: true });
-    expect(report.holds).toBeGreaterThan(0);
-    expect(report.violations, `seed ${SEED}`).toEqual([]);
-    expect(report.acknowledged).toBe(report.events);
-    expect(report.acknowledged).toBeGreaterThan(150);
-    expect(report.needs).toBeGreaterThan(10);
-    expect(report.messages).toBeGreaterThan(10);
-  });
+  it.concurrent(
+    "loses nothing that was acknowledged, and tells everybody once, and nobody who is held or erased",
+    async () => {
+      const report = await runChaos({ seed: SEED, rounds: 6, hurry: true, holds: true, erases: true });
+      expect(report.holds).toBeGreaterThan(0);
+      expect(report.erasures).toBeGreaterThan(0);
+      expect(report.announced).toBeGreaterThan(0);
+      expect(report.violations, `seed ${SEED}`).toEqual([]);
+      expect(report.acknowledged).toBe(report.events);
+      expect(report.acknowledged).toBeGreaterThan(150);
+      expect(report.needs).toBeGreaterThan(10);
+      expect(report.messages).toBeGreaterThan(10);
+    },
+  );
 });
 
 describe("the rig", () => {

@@ -80,14 +80,14 @@ interface DocumentOnDisk {
 /** What is left out of a notification. */
 const UNSAID = { status: "due", attempt: 0, leasedUntil: null } as const;
 
-/** Every customer on disk. An object that was made and never written to is left out. */
+/** Every customer on disk. An object that was made and never written to is left out, and so is who was erased. */
 export function customersOn(disk: string): readonly CustomerOnDisk[] {
   const folder = folderOf(disk, "Customer");
   const alarms = alarmsIn(folder);
   return databasesIn(folder).flatMap(({ file, object }) => {
     const keys = keysOf(file);
-    const document = keys.get("document") as DocumentOnDisk | undefined;
-    if (document === undefined) return [];
+    const document = keys.get("document") as DocumentOnDisk | { readonly tombstone: unknown } | undefined;
+    if (document === undefined || "tombstone" in document) return [];
     const below = (prefix: string): readonly unknown[] =>
       [...keys].flatMap(([key, value]) => (key.startsWith(prefix) ? [value] : []));
     const events = below("event/") as readonly { readonly id: string; readonly receivedAt: number }[];

@@ -3,6 +3,7 @@
 
 import { sendAll } from "./round.ts";
 import { untilNothing } from "./wait.ts";
+import type { ErasingHand } from "./hands.ts";
 import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
@@ -15,6 +16,8 @@ export interface Drain {
   readonly operator: Operator;
   readonly ledger: Ledger;
   readonly plan: Plan;
+  /** Whom an operator erases: nothing of theirs is waited for, but that they are gone. */
+  readonly erasing: ErasingHand;
   readonly verdict: () => Verdict & HandsVerdict;
   /** Ends the drain before everything is at rest. */
   readonly isEnough: (verdict: Verdict & HandsVerdict) => boolean;
@@ -44,7 +47,7 @@ const isRestless = ({ now, next_wake_at, notifications }: Story): boolean => {
 
 /** Waits until all is acknowledged, stored, told and at rest. */
 export async function drain(at: Drain): Promise<Drained> {
-  const { ledger, operator, plan } = at;
+  const { ledger, operator, plan, erasing } = at;
   let stories: readonly Story[] = [];
 
   const look = async (): Promise<readonly string[]> => {
@@ -52,7 +55,8 @@ export async function drain(at: Drain): Promise<Drained> {
     await sendAll(ledger, at.origin, pending, LANES, () => false);
     const wanted = new Map<string, number>();
     for (const { event, acknowledged } of ledger.entries.values()) {
-      if (acknowledged !== null) wanted.set(event.customerId, (wanted.get(event.customerId) ?? 0) + 1);
+      if (acknowledged !== null && !erasing.erased.has(event.customerId))
+        wanted.set(event.customerId, (wanted.get(event.customerId) ?? 0) + 1);
     }
     const told = await Promise.all(plan.world.customers.map(async ({ id }) => operator.story(id)));
     stories = told.filter((story) => story !== null);
@@ -69,7 +73,9 @@ export async function drain(at: Drain): Promise<Drained> {
       );
     const verdict = at.verdict();
     if (at.isEnough(verdict)) return [];
+    const kept = await erasing.finish(operator);
     return [
+      ...kept.map((id) => `${id} is not erased everywhere`),
       ...ledger.pending().map(({ event }) => `${event.id} is not acknowledged`),
       ...short.map(([id]) => `${id} has fewer events than were acknowledged`),
       ...restless.map((story) => `${story.customer_id} is owed something at ${story.next_wake_at ?? "no time"}`),

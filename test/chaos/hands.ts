@@ -1,5 +1,5 @@
-// Two hands that take hold of everybody at once, whatever else goes wrong: an operator who holds customers and lets them go,
-// and a FlatPeak that refuses the account for a while. What they did, and when, is kept for the judge.
+// Three hands that take hold of people, whatever else goes wrong: an operator who holds customers and lets them go, one who erases
+// some, and a FlatPeak that refuses the account for a while. What they did, and when, is kept for the judge.
 
 import { REFUSALS } from "./hostile-flatpeak.ts";
 import { chanceOf } from "./seed.ts";
@@ -17,6 +17,8 @@ export interface HeldSpell {
 
 const MOST_HELD = 12;
 const RELEASE = 0.3;
+const MOST_ERASED = 8;
+const ERASE = 0.5;
 
 /** An operator at work: holds some customers in each round and lets others go. */
 export class HoldingHand {
@@ -41,8 +43,8 @@ export class HoldingHand {
     const free = customers.filter((id) => !this.#held.has(id));
     const hold =
       free.length === 0 ? [] : Array.from({ length: this.#chance.whole(1, 3) }, () => this.#chance.pick(free));
-    for (const id of release) await this.#orLost(this.#release(operator, id));
-    for (const id of new Set(hold.slice(0, Math.max(0, room)))) await this.#orLost(this.#hold(operator, id));
+    for (const id of release) await orLost(this.#release(operator, id));
+    for (const id of new Set(hold.slice(0, Math.max(0, room)))) await orLost(this.#hold(operator, id));
   }
 
   /** Holds every customer there is. */
@@ -71,14 +73,44 @@ export class HoldingHand {
     this.#held.delete(id);
     this.releases += 1;
   }
+}
 
-  async #orLost(call: Promise<void>): Promise<void> {
-    try {
-      await call;
-    } catch (error) {
-      // What fetch throws for a line that broke is a TypeError.
-      if (!(error instanceof TypeError)) throw error;
-    }
+/** An operator who erases a customer now and then, of whom more will come all the same. */
+export class ErasingHand {
+  /** When each was erased for certain (ms); Infinity where the answer was lost, and it may have been done. */
+  readonly erased = new Map<string, number>();
+  readonly #chance: Chance;
+
+  constructor(seed: number) {
+    this.#chance = chanceOf(seed, "erasures");
+  }
+
+  /** One round. A server that dies meanwhile is part of the game. */
+  async act(operator: Operator, customers: readonly string[]): Promise<void> {
+    const id = this.#chance.pick(customers);
+    if (this.erased.size < MOST_ERASED && this.#chance.is(ERASE)) await orLost(this.#erase(operator, id));
+  }
+
+  /** Asks for each erasure again, until all are done. */
+  async finish(operator: Operator): Promise<readonly string[]> {
+    const done = await Promise.all([...this.erased.keys()].map((id) => this.#erase(operator, id)));
+    return [...this.erased.keys()].filter((_, nth) => done[nth] !== true);
+  }
+
+  async #erase(operator: Operator, id: string): Promise<boolean> {
+    this.erased.set(id, this.erased.get(id) ?? Infinity);
+    const isDone = await operator.erase(id);
+    this.erased.set(id, Math.min(this.erased.get(id) ?? Infinity, Date.now()));
+    return isDone;
+  }
+}
+
+async function orLost(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    // What fetch throws for a line that broke is a TypeError.
+    if (!(error instanceof TypeError)) throw error;
   }
 }
 

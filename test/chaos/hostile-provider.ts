@@ -25,6 +25,8 @@ export interface Letter {
   readonly cases: readonly Told[];
   /** What is wrong, in word for the company. */
   readonly why: string;
+  /** In an event that happens once: the case that was opened or repaired, or the message that was sent. Null elsewhere. */
+  readonly subject: string | null;
   /** When it was first accepted (ms); null while it never was. */
   readonly acceptedAt: number | null;
   /** The hash of the body that was first accepted; null while none was. */
@@ -55,7 +57,13 @@ interface Body {
     readonly cases?: readonly { readonly tariff_id: string; readonly reason: string }[];
     /** What is wrong, in word for the company. */
     readonly why?: string;
+    readonly case?: number;
   };
+}
+
+function subjectOf(type: string, { case: no, notification_id: message }: Body["data"]): string | null {
+  if (type === "case.opened" || type === "case.repaired") return `case ${no}`;
+  return type === "notification.sent" && message !== undefined ? message : null;
 }
 
 /** Slow refusals weigh double: a kill in the middle of one leaves a message that was handed out and never taken. */
@@ -88,9 +96,13 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
 
   const note = (id: string, { type, data }: Body, digest: string): Letter => {
     const { notification_id: named, customer_id: customerId = "", rung = 0, why = "" } = data;
-    if (named !== undefined && named !== id) refused.push(`${id}: the body names ${named}`);
-    const cases = (data.cases ?? []).map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
-    const fresh = { id, type, customerId, rung, cases, why, acceptedAt: null };
+    // What became of a message is told under a name of its own.
+    const isAboutMessage = type === "notification.sent" || type === "notification.failed";
+    if (!isAboutMessage && named !== undefined && named !== id) refused.push(`${id}: the body names ${named}`);
+    const told = isAboutMessage ? [] : (data.cases ?? []);
+    const cases = told.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
+    const subject = subjectOf(type, data);
+    const fresh = { id, type, customerId, rung, cases, why, subject, acceptedAt: null };
     const unseen = { ...fresh, acceptedBody: null, changed: 0, calledAt: [], accepted: 0 };
     const known = letters.get(id) ?? unseen;
     const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;

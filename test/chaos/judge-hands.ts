@@ -15,6 +15,10 @@ export interface HandsVerdict {
   readonly unverified: readonly string[];
   /** Notices about one refusal beyond the first. */
   readonly noticedAgain: readonly string[];
+  /** Calls to the provider about a customer who was erased. */
+  readonly afterErasure: readonly string[];
+  /** What happened once, and the company was told of under several ids. */
+  readonly announcedAgain: readonly string[];
 }
 
 /** A call that is on the line when the hold arrives may still arrive. */
@@ -60,6 +64,25 @@ function judgeTruth(seen: HandsSeen, letters: readonly Letter[]): readonly strin
   );
 }
 
+function judgeErasures(erased: ReadonlyMap<string, number>, letters: readonly Letter[], graceMs: number) {
+  return letters.flatMap(({ id, type, customerId, calledAt }) => {
+    const at = erased.get(customerId) ?? Infinity;
+    const late = calledAt.filter((it) => it > at + graceMs);
+    return late.map((it) => `${id} (${type}) left ${Math.round(it - at)} ms after ${customerId} was erased`);
+  });
+}
+
+/** What `subject` names happens once for a customer; what is told of it has one id, however often it is told. */
+function judgeAnnouncements(letters: readonly Letter[]): readonly string[] {
+  const told = new Map<string, string[]>();
+  for (const { id, type, customerId, subject } of letters) {
+    if (subject === null) continue;
+    const key = `${type} of ${customerId}: ${subject}`;
+    told.set(key, [...(told.get(key) ?? []), id]);
+  }
+  return [...told].filter(([, ids]) => ids.length > 1).map(([what, ids]) => `${what}: ${ids.join(", ")}`);
+}
+
 /** What is judged. */
 export interface HandsSeen {
   readonly plan: Plan;
@@ -67,6 +90,8 @@ export interface HandsSeen {
   readonly flatpeak: Pick<HostileFlatPeak, "looks">;
   readonly letters: ReadonlyMap<string, Letter>;
   readonly spells: readonly HeldSpell[];
+  /** When each customer was erased (ms). */
+  readonly erased: ReadonlyMap<string, number>;
   /** How long the rig itself was kept waiting by a busy machine (ms). */
   readonly stalledMs: number;
 }
@@ -81,6 +106,8 @@ export function judgeHands(seen: HandsSeen): HandsVerdict {
   }
   return {
     whileHeld: judgeHolds(seen.spells, messages, ON_THE_LINE_MS + seen.stalledMs),
+    afterErasure: judgeErasures(seen.erased, letters, ON_THE_LINE_MS + seen.stalledMs),
+    announcedAgain: judgeAnnouncements(letters),
     unverified: judgeTruth(seen, messages),
     noticedAgain: [...notices].filter(([, ids]) => ids.length > 1).map(([why, ids]) => `${why}: ${ids.join(", ")}`),
   };

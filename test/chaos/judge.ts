@@ -22,6 +22,8 @@ export interface Verdict {
 
 /** What the disk shows. */
 export interface DiskVerdict {
+  /** Customers who were erased, and are known again: by their own id, or by a home's. */
+  readonly reborn: readonly string[];
   /** Acknowledged, and in no customer's database. */
   readonly missing: readonly string[];
   /** Messages first accepted after the repair of all they speak of was on disk. */
@@ -55,8 +57,16 @@ function statedReasons(ledger: Ledger): ReadonlyMap<Trouble, ReadonlySet<Reason>
   return stated;
 }
 
-/** Judges the provider's book. */
-export function judgeMessages(plan: Plan, ledger: Ledger, letters: ReadonlyMap<string, Letter>): Verdict {
+/** Whom an operator erased, or may have. */
+export type Erased = Pick<ReadonlyMap<string, unknown>, "has">;
+
+/** Judges the provider's book. Of whom was erased nobody need be told. */
+export function judgeMessages(
+  plan: Plan,
+  ledger: Ledger,
+  letters: ReadonlyMap<string, Letter>,
+  erased: Erased,
+): Verdict {
   const tellings = new Map<string, string[]>();
   for (const letter of accepted(letters)) {
     for (const { tariffId, reason } of letter.cases) {
@@ -67,9 +77,9 @@ export function judgeMessages(plan: Plan, ledger: Ledger, letters: ReadonlyMap<s
   }
   const untold: string[] = [];
   let needs = 0;
-  for (const [{ tariff, fate }, reasons] of statedReasons(ledger)) {
+  for (const [{ tariff, fate, customerId }, reasons] of statedReasons(ledger)) {
     const reason = strongestOf(reasons);
-    if (fate !== "broken" || reason === null) continue;
+    if (fate !== "broken" || reason === null || erased.has(customerId)) continue;
     needs += 1;
     if (!tellings.has(`${tariff.id} ${reason}`)) untold.push(`nobody was told that ${tariff.id} is ${reason}`);
   }
@@ -130,18 +140,26 @@ export function judgeDisk(
     readonly stories: readonly Story[];
     readonly customers: readonly CustomerOnDisk[];
     readonly held: readonly HeldOnDisk[];
+    readonly erased: Erased;
     /** How long the rig itself was kept waiting by a busy machine (ms). */
     readonly stalledMs: number;
   },
   now: number,
 ): DiskVerdict {
-  const { plan, ledger, letters, stories, customers, held, stalledMs } = seen;
+  const { plan, ledger, letters, stories, customers, held, stalledMs, erased } = seen;
+  const theirHomes = new Set(plan.troubles.filter((it) => erased.has(it.customerId)).map((it) => it.locationId));
   const byId = new Map(customers.map((it) => [it.customerId, it]));
   const received = new Map(customers.flatMap((it) => [...it.events]));
   const missing = [...ledger.entries.values()].filter(
-    ({ event, acknowledged }) => acknowledged !== null && byId.get(event.customerId)?.events.has(event.id) !== true,
+    ({ event, acknowledged }) =>
+      acknowledged !== null &&
+      !erased.has(event.customerId) &&
+      byId.get(event.customerId)?.events.has(event.id) !== true,
   );
   return {
+    reborn: customers
+      .filter((it) => erased.has(it.customerId) || theirHomes.has(it.customerId))
+      .map((it) => `${it.customerId} has ${it.events.size} events`),
     missing: missing.map(
       ({ event, acknowledged }) => `${event.id} (${event.type}) was answered ${acknowledged?.status}`,
     ),

@@ -50,6 +50,18 @@ export class Operator {
     return true;
   }
 
+  /** Erases a customer; true once nobody is left who knows them. */
+  async erase(customerId: string): Promise<boolean> {
+    const response = await fetch(`${this.#origin}/v1/customers/${customerId}`, {
+      method: "DELETE",
+      headers: this.#headers,
+    });
+    const text = await response.text();
+    if (response.status !== 200 && response.status !== 202)
+      throw new Error(`the erasure was answered ${response.status} ${text}`);
+    return response.status === 200;
+  }
+
   /** Whether FlatPeak is known to refuse the account. */
   async isRefused(): Promise<boolean> {
     const response = await fetch(`${this.#origin}/v1/sweep`, { headers: this.#headers });

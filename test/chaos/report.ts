@@ -30,6 +30,10 @@ export interface Report {
   /** Calls that FlatPeak refused the account, by code, and times an operator held a customer. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly holds: number;
+  /** Customers an operator erased. */
+  readonly erasures: number;
+  /** Different events told to the company of what happened. */
+  readonly announced: number;
   readonly modes: Readonly<Record<string, number>>;
   /** How many of each kind; the lines are in `violations`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -52,8 +56,9 @@ export interface Findings {
   readonly messages: Verdict;
   readonly disk: DiskVerdict;
   readonly hands: HandsVerdict;
-  /** Times a customer was held. */
+  /** Times a customer was held, and customers who were erased. */
   readonly holds: number;
+  readonly erasures: number;
 }
 
 const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
@@ -72,6 +77,9 @@ export function reportOf(found: Findings): Report {
     "left while held": hands.whileHeld,
     "left unverified": hands.unverified,
     "noticed again": hands.noticedAgain,
+    "left after the erasure": hands.afterErasure,
+    "announced under several ids": hands.announcedAgain,
+    "known again after the erasure": disk.reborn,
     "leased too long": disk.overdueLeases,
     "without an alarm": disk.withoutAlarm,
     "held without an alarm": disk.stuck,
@@ -91,13 +99,15 @@ export function reportOf(found: Findings): Report {
     acknowledgedInChaos: found.acknowledgedInChaos,
     tariffs: found.plan.troubles.length,
     needs: messages.needs,
-    messages: letters.filter((it) => it.accepted > 0).length,
+    messages: letters.filter((it) => it.accepted > 0 && it.type === "notification.requested").length,
+    announced: letters.filter((it) => it.accepted > 0 && it.subject !== null).length,
     calls: letters.reduce((sum, it) => sum + it.calledAt.length, 0),
     repeats: letters.reduce((sum, it) => sum + Math.max(0, it.accepted - 1), 0),
     answers: sorted(ledger.answers),
     troubles: sorted(flatpeak.troubles),
     refusals: sorted(flatpeak.refused),
     holds: found.holds,
+    erasures: found.erasures,
     modes: sorted(provider.modes),
     counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),
     violations: Object.entries(kinds).flatMap(([kind, lines]) => lines.map((line) => `${kind}: ${line}`)),
@@ -116,8 +126,8 @@ export function linesOf(it: Report): readonly string[] {
     `events ${it.events}, acknowledged ${it.acknowledged} (${it.acknowledgedInChaos} of them under fire)`,
     `answers: ${list(it.answers)}`,
     `FlatPeak's troubles: ${list(it.troubles)}`,
-    `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times`,
-    `tariffs ${it.tariffs}, needs ${it.needs}, messages ${it.messages}, calls ${it.calls}, repeats of one id ${it.repeats}`,
+    `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times, and erased ${it.erasures}`,
+    `tariffs ${it.tariffs}, needs ${it.needs}, messages ${it.messages}, events out ${it.announced}, calls ${it.calls}, repeats of one id ${it.repeats}`,
     `the provider: ${list(it.modes)}`,
     `violations: ${list(it.counts)}`,
     ...it.violations.slice(0, 40),

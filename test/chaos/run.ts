@@ -1,7 +1,7 @@
 // The chaos rig: the built Worker in plain workerd, killed again and again between a FlatPeak and a provider on a bad day;
 // then judged. `node test/chaos/run.ts --rounds 200 --seed 1`: one seed draws everything that is random here. `--hurry`, and
 // any run under twenty rounds, moves the test clocks at the end; `--no-hands` leaves out the operator who holds customers and
-// the FlatPeak that refuses the account; `--keep` leaves the databases of a failed run.
+// erases some, and the FlatPeak that refuses the account; `--keep` leaves the databases of a failed run.
 
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { buildWorker } from "./bundle.ts";
 import { workerdConfig } from "./config.ts";
 import { customersOn, heldOn, quarantinedOn } from "./disk.ts";
 import { drain } from "./drain.ts";
-import { HoldingHand, refusingHand } from "./hands.ts";
+import { ErasingHand, HoldingHand, refusingHand } from "./hands.ts";
 import { startFlatPeak } from "./hostile-flatpeak.ts";
 import { startProvider } from "./hostile-provider.ts";
 import { judgeHands, ON_THE_LINE_MS } from "./judge-hands.ts";
@@ -44,6 +44,8 @@ export interface ChaosOptions {
   readonly hurry: boolean;
   /** An operator who holds customers and lets them go. */
   readonly holds?: boolean;
+  /** An operator who erases some. */
+  readonly erases?: boolean;
   /** A FlatPeak that refuses the account for a while. */
   readonly refusals?: boolean;
   /** What to break in the built copy on purpose. */
@@ -84,6 +86,7 @@ const SETTINGS = {
   LADDER_EXPIRED: "0,100d",
   LADDER_FETCH_FAILED: "0,100d",
   CAPS: "99/1s",
+  EVENTS_OUT: "all",
   // All these homes have one supplier; that so many of its tariffs cannot be read is no outage here.
   OUTAGE_AT: "100000/1h",
 };
@@ -126,6 +129,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const book = { plan, ledger, flatpeak, letters: provider.letters };
   const customerIds = plan.world.customers.map(({ id }) => id);
   const holding = new HoldingHand(seed);
+  const erasing = new ErasingHand(seed);
   const refuse = options.refusals === true ? refusingHand(flatpeak, seed, rounds) : () => undefined;
   const chance = chanceOf(seed, "kills");
   const stalls = watchStalls();
@@ -146,11 +150,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       };
       const sharp = { ...course, killAfter: "acknowledgement", killLater: 0 } as const;
       const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
-      const act = (): Promise<void> =>
-        holding.act(
-          operator,
-          plan.world.customers.map(({ id }) => id),
-        );
+      const act = async (): Promise<void> => {
+        await Promise.all([
+          holding.act(operator, customerIds),
+          options.erases === true ? erasing.act(operator, customerIds) : undefined,
+        ]);
+      };
       await feedAndKill(
         ledger,
         worker,
@@ -183,14 +188,15 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       await lapse(2 * (ON_THE_LINE_MS + stalls.longestMs()));
     } else await holding.releaseAll(operator);
     const judge = (): Verdict & HandsVerdict => ({
-      ...judgeMessages(plan, ledger, provider.letters),
-      ...judgeHands({ ...book, spells: holding.spells, stalledMs: stalls.longestMs() }),
+      ...judgeMessages(plan, ledger, provider.letters, erasing.erased),
+      ...judgeHands({ ...book, spells: holding.spells, erased: erasing.erased, stalledMs: stalls.longestMs() }),
     });
     const drained = await drain({
       origin: worker.origin,
       operator,
       ledger,
       plan,
+      erasing,
       verdict: judge,
       isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
       limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
@@ -199,7 +205,8 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     await worker.stop();
     const customers = customersOn(disk);
     const { stories, left } = drained;
-    const seen = { ...book, stories, customers, held: heldOn(disk), stalledMs: stalls.longestMs() };
+    const { erased } = erasing;
+    const seen = { ...book, stories, customers, held: heldOn(disk), erased, stalledMs: stalls.longestMs() };
     const report = reportOf({
       seed,
       rounds,
@@ -215,6 +222,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       hands: judge(),
       disk: judgeDisk(seen, Date.now()),
       holds: holding.spells.length,
+      erasures: erased.size,
     });
     isClean = report.violations.length === 0;
     if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
@@ -244,7 +252,16 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
   const hands = !values["no-hands"];
   const hurry = values.hurry || rounds < 20;
-  const report = await runChaos({ seed, rounds, hurry, holds: hands, refusals: hands, keep: values.keep, say });
+  const report = await runChaos({
+    seed,
+    rounds,
+    hurry,
+    holds: hands,
+    erases: hands,
+    refusals: hands,
+    keep: values.keep,
+    say,
+  });
   for (const line of linesOf(report)) say(line);
   process.exitCode = report.violations.length === 0 ? 0 : 1;
 }

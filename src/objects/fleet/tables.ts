@@ -60,7 +60,7 @@ const create = ({ name, fields }: Table): string =>
 const INDEXES = [
   "cases_opened ON cases (opened_at, customer, no)",
   "cases_state ON cases (state, opened_at, customer, no)",
-  "cases_needs ON cases (opened_at, customer, no) WHERE needs IS NOT NULL",
+  "cases_needs ON cases (opened_at, customer, no, needs) WHERE needs IS NOT NULL",
   "cases_tariff ON cases (tariff)",
   "cases_location ON cases (location)",
   "cases_ended ON cases (ended_at) WHERE ended_at IS NOT NULL",

@@ -3,6 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { DAY, HOUR } from "../../../src/core/time.ts";
+import { figuresOf, funnelOf } from "../../../src/objects/fleet/figures.ts";
+import { listCases, listNotifications } from "../../../src/objects/fleet/list.ts";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
 import { app } from "../../../src/app.ts";
 import { ORIGIN, visit } from "../../support/links.ts";
@@ -275,6 +277,61 @@ describe("the funnel", () => {
     ]);
     const { data } = await ask<{ data: { key: unknown }[] }>(`/fleet/funnel?by=${by}&from=2026-03-01&to=2026-03-03`);
     expect(data.map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+/** Has the database say how it would answer what `work` asks of it. */
+async function plansOf(work: (database: D1Database) => Promise<unknown>): Promise<readonly string[]> {
+  const { FLEET } = bindings;
+  if (FLEET === undefined) throw new Error("the index is not bound");
+  // The first question makes the tables.
+  await work(FLEET);
+  const asked: D1PreparedStatement[] = [];
+  const prepare = (sql: string): D1PreparedStatement => {
+    const real = FLEET.prepare(sql);
+    const bind = (...given: unknown[]): D1PreparedStatement => {
+      asked.push(FLEET.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...given));
+      return real.bind(...given);
+    };
+    return Object.assign(Object.create(real) as D1PreparedStatement, { bind });
+  };
+  await work(Object.assign(Object.create(FLEET) as D1Database, { prepare, batch: FLEET.batch.bind(FLEET) }));
+  const answers = await FLEET.batch<{ detail: string }>(asked);
+  return answers.flatMap(({ results }) => results.map(({ detail }) => detail));
+}
+
+describe("how the index is read", () => {
+  const middle = [NOW, "cus_a", 1] as const;
+  const FROM_AN_INDEX = /^(?:SEARCH|SCAN) \w+ USING (?:COVERING )?INDEX|^SEARCH \w+ USING PRIMARY KEY/;
+
+  it.each<[string, (database: D1Database) => Promise<unknown>]>([
+    ["all cases", (it) => listCases(it, {}, null, 50)],
+    ["a page in the middle", (it) => listCases(it, {}, middle, 50)],
+    ["needs action", (it) => listCases(it, { needs: "any" }, null, 50)],
+    ["needs action for one reason", (it) => listCases(it, { needs: "held" }, middle, 50)],
+    ["open", (it) => listCases(it, { state: "open" }, null, 50)],
+    ["all messages", (it) => listNotifications(it, {}, null, 50)],
+    ["failed messages", (it) => listNotifications(it, { status: "failed" }, middle, 50)],
+  ])("begins a page of %s with its first row, and sorts nothing", async (_, work) => {
+    const plans = await plansOf(work);
+    expect(plans).toHaveLength(1);
+    expect(plans.join()).toMatch(FROM_AN_INDEX);
+    expect(plans.join()).not.toContain("TEMP B-TREE");
+  });
+
+  it("finds what begins like a search without looking at what does not, and the funnel in one index alone", async () => {
+    const searched = await plansOf((it) => listCases(it, { search: "trf_1" }, null, 50));
+    const plans = searched.filter((it) => /^(?:SCAN|SEARCH)/.test(it));
+    expect(plans.map((it) => it.replace(/ \(.*/, ""))).toEqual([
+      "SEARCH cases USING PRIMARY KEY",
+      "SEARCH cases USING INDEX cases_tariff",
+      "SEARCH cases USING INDEX cases_location",
+    ]);
+    const [funnel] = await plansOf((it) => funnelOf(it, "channel", { from: 0, to: NOW }));
+    expect(funnel).toMatch(/^SEARCH cases USING COVERING INDEX cases_funnel \(opened_at>/);
+    const figures = await plansOf((it) => figuresOf(it, NOW));
+    const scans = figures.filter((it) => it.startsWith("SCAN"));
+    for (const it of scans) expect(it).toMatch(/USING COVERING INDEX|^SCAN \(|^SCAN CONSTANT/);
   });
 });
 
