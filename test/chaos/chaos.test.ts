@@ -2,6 +2,7 @@
 // notices a Worker that is broken on purpose, in a run where the one fault that shows it is certain to come.
 
 import { describe, expect, it } from "vitest";
+import { judgeHands } from "./judge-hands.ts";
 import { runChaos } from "./run.ts";
 import {
   ACKNOWLEDGES_BEFORE_WRITING,
@@ -12,6 +13,9 @@ import {
   NEW_WORDS_ON_EVERY_ATTEMPT,
 } from "./spoils.ts";
 import type { Spoil } from "./bundle.ts";
+import type { Letter } from "./hostile-provider.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plan.ts";
 import type { Forced } from "./run.ts";
 
 const SEED = 7;
@@ -43,6 +47,36 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
       expect(report.messages).toBeGreaterThan(10);
     },
   );
+});
+
+describe("the judge", () => {
+  const letter = (change: Partial<Letter>): readonly [string, Letter] => {
+    const it = { id: "msg_1", type: "notification.sent", customerId: "cus_1", rung: 0, cases: [], why: "" };
+    const seen = { acceptedAt: null, acceptedBody: null, changed: 0, calledAt: [0], accepted: 1, subject: "ntf_1" };
+    const whole = { ...it, ...seen, ...change };
+    return [whole.id, whole];
+  };
+  const judged = (...letters: readonly (readonly [string, Letter])[]) =>
+    judgeHands({
+      plan: { troubles: [] } as unknown as Plan,
+      ledger: { entries: new Map() } as unknown as Ledger,
+      flatpeak: { looks: new Map() },
+      letters: new Map(letters),
+      spells: [],
+      erased: new Map([["cus_1", 5_000]]),
+      stalledMs: 0,
+    });
+
+  it("sees a call about whom an operator erased, and none that was on the line", () => {
+    expect(judged(letter({ calledAt: [4_000, 5_900] })).afterErasure).toEqual([]);
+    expect(judged(letter({ calledAt: [4_000, 6_001] })).afterErasure).toHaveLength(1);
+    expect(judged(letter({ calledAt: [6_001], customerId: "cus_2" })).afterErasure).toEqual([]);
+  });
+
+  it("sees what happened once and was told under two ids", () => {
+    expect(judged(letter({}), letter({ id: "msg_2", subject: "ntf_2" })).announcedAgain).toEqual([]);
+    expect(judged(letter({}), letter({ id: "msg_2" })).announcedAgain).toHaveLength(1);
+  });
 });
 
 describe("the rig", () => {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { findTariff } from "../../../src/dev/emulator/world.ts";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import { makeEvent, rememberEvent } from "../../../src/dev/emulator/events.ts";
-import { CASES, NOTIFICATIONS } from "../../../src/objects/fleet/tables.ts";
+import { CASES, NOTIFICATIONS, columnOf } from "../../../src/objects/fleet/tables.ts";
 import { rowsOf } from "../../../src/objects/fleet/replace.ts";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
 import { customerAt, theRebuild } from "../../../src/objects/rooms.ts";
@@ -13,6 +13,7 @@ import { app } from "../../../src/app.ts";
 import worker from "../../../src/worker.ts";
 import { eventually } from "../../support/eventually.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
+import { runsFrom } from "../../support/runs.ts";
 import { bindings } from "../../support/worker.ts";
 import { customerStub, rebuildStub } from "../../support/stubs.ts";
 import { testSettings } from "../../settings.ts";
@@ -22,6 +23,7 @@ const CUSTOMER = "cus_661677a19018beef00a29fae";
 const OTHER = "cus_ffffffffffffffffffffffff";
 const TARIFF = "trf_6597ef46529ab4467502af0b";
 const LOCATION = "loc_661677cdc31d91695fd8f33d";
+const FLEET_SIZE = runsFrom("FLEET_SIZE", 10);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 let flatpeak: FakeFlatPeak;
@@ -64,7 +66,7 @@ async function everything(): Promise<unknown> {
 /** Lets the rebuild work until it is done. */
 async function rebuilt(): Promise<void> {
   await theRebuild(bindings).start();
-  for (let alarms = 0; alarms < 20; alarms++) {
+  for (let alarms = 0; alarms < 100; alarms++) {
     await runDurableObjectAlarm(rebuildStub());
     if ((await theRebuild(bindings).report()).state === "done") return;
   }
@@ -131,6 +133,34 @@ describe("the index", () => {
     }
     await rebuilt();
     expect(await everything()).toEqual(before);
+    expect(await theRebuild(bindings).report()).toMatchObject({ state: "done", failing: null });
+  });
+
+  it("is after a rebuild what the objects tell, row by row, of whoever FlatPeak's list of events names", async () => {
+    const ids = Array.from({ length: FLEET_SIZE }, (_, nth) => `cus_${nth.toString(16).padStart(24, "f")}`);
+    for (const [nth, id] of ids.entries()) {
+      const about = { customer_id: id, tariff_id: `trf_${id.slice(4)}`, location_id: `loc_${id.slice(4)}` };
+      const type = nth % 2 === 0 ? "tariff.expired" : "tariff.fetch.failed";
+      await post(about, type);
+      const event = makeEvent(flatpeak.world, type, TARIFF, "zero-seed", Date.now());
+      if (event === null) throw new Error("the emulated world has lost its tariff");
+      rememberEvent(flatpeak.world, { ...event, data: { ...(event.data as object), ...about } }, Date.now(), null);
+    }
+    await rebuilt();
+    const rowsBy = Map.groupBy((await database().prepare("SELECT * FROM cases").all()).results, (it) => it["customer"]);
+    expect(rowsBy.size).toBe(FLEET_SIZE);
+    for (const id of ids) {
+      const told = (await customerAt(bindings, id).lines())?.cases ?? [];
+      expect(told).toHaveLength(1);
+      const { fields } = CASES;
+      const asRows = told.map((line) => ({
+        no: line.no,
+        ...Object.fromEntries(
+          Object.entries(fields).map(([name, column]) => [columnOf(column), line[name as keyof typeof line]]),
+        ),
+      }));
+      expect(rowsBy.get(id)).toMatchObject(asRows);
+    }
     expect(await theRebuild(bindings).report()).toMatchObject({ state: "done", failing: null });
   });
 
