@@ -91,10 +91,10 @@ export class ErasingHand {
     if (this.erased.size < MOST_ERASED && this.#chance.is(ERASE)) await orLost(this.#erase(operator, id));
   }
 
-  /** Asks for each erasure again, until all are done. */
+  /** Asks for each erasure again; gives who is not erased everywhere yet. */
   async finish(operator: Operator): Promise<readonly string[]> {
-    const done = await Promise.all([...this.erased.keys()].map((id) => this.#erase(operator, id)));
-    return [...this.erased.keys()].filter((_, nth) => done[nth] !== true);
+    const left = [...this.erased.keys()].map(async (id) => ((await this.#erase(operator, id)) ? [] : [id]));
+    return (await Promise.all(left)).flat();
   }
 
   async #erase(operator: Operator, id: string): Promise<boolean> {
