@@ -2,25 +2,23 @@
 // in; an ordinary word is one only where it is the whole message.
 
 import table from "./replies.json" with { type: "json" };
+import { saidAnywhere } from "../text/language.ts";
+import { readFile } from "../text/tongue.ts";
 
 export type ReplyWord = "stop" | "start" | "other";
 
-/** Kept as a module of its own, as the texts are: an object under test, its text where it is deployed. */
-const given: typeof table | string = table;
-const read = typeof given === "string" ? (JSON.parse(given) as typeof table) : given;
-const words = (lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap((line) => line.split(" ")));
+/** The carriers' own keywords (twilio.com/docs/messaging/tutorials/advanced-opt-out), as a module of its own like the texts. */
+const carriers = readFile(table);
+const words = (heard: string): ReadonlySet<string> => new Set(heard.split(" "));
 
 /** Mean one thing only, so that a message that begins with one is heard, whatever follows. */
-const FIRST_WORDS = words(read.first);
-/**
- * Heard where they are all that is said. The carriers' own keywords (twilio.com/docs/messaging/tutorials/advanced-opt-out)
- * stand first; then what people write in each language.
- */
-const WHOLE_MESSAGES = words(read.whole);
+const FIRST_WORDS = words(carriers.first);
+/** Heard where they are all that is said: the carriers' keywords, and what people write in each language. */
+const WHOLE_MESSAGES = words(`${carriers.whole} ${saidAnywhere("stop")}`);
 /** Counts only as the whole message: nobody is to be written to again by an accident. */
-const START_MESSAGES = words(read.start);
+const START_MESSAGES = words(`${carriers.start} ${saidAnywhere("start")}`);
 /** Said out of politeness, before a wish or after it. */
-const COURTESY = words(read.courtesy);
+const COURTESY = words(saidAnywhere("courtesy"));
 /** Words of the longest of them. */
 const LONGEST_COURTESY = 4;
 

@@ -30,6 +30,12 @@ export const LANGUAGES: readonly Language[] = Object.keys(TONGUES).filter(isLang
 /** What a language does in its own way. */
 export const habitsOf = (language: Language): Habits => readFile(TONGUES[language].habits);
 
+/** What people say in any of the languages, spoken here or not: words with spaces between them. */
+export const saidAnywhere = (what: "stop" | "start" | "courtesy"): string =>
+  LANGUAGES.map((it) => habitsOf(it)[what])
+    .filter((words) => words !== "")
+    .join(" ");
+
 /** What a deployment speaks. */
 export interface Spoken {
   readonly on: readonly Language[];

@@ -65,6 +65,8 @@ export interface Habits {
   readonly pushy: string;
   /** What people write who want no more messages, each without spaces and accents; heard where it is all they say. */
   readonly stop: string;
+  /** What they write who want messages again, besides START. */
+  readonly start: string;
   /** What is said beside a wish out of politeness, written likewise. */
   readonly courtesy: string;
 }

@@ -18,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
   platform: ["core"],
   flatpeak: ["core", "platform"],
-  channels: ["core", "platform"],
+  channels: ["core", "platform", "text"],
   text: ["core"],
   setup: ["core", "platform", "flatpeak", "channels", "text"],
   objects: ["core", "platform", "flatpeak", "channels", "text", "setup"],
