@@ -4,7 +4,7 @@ import { customerAt } from "../../objects/rooms.ts";
 import { redirect } from "../http/respond.ts";
 import { Problem } from "../operator/route.ts";
 import * as calls from "../operator/shapes/fleet.ts";
-import { customerNamed } from "./find.ts";
+import { customerNamed } from "../operator/named.ts";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { pathOf } from "./order.tsx";

@@ -4,6 +4,7 @@ import { AUDIT_ROUTES } from "./audit.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { CONTACT_ROUTES } from "./contact.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
+import { FIND_ROUTES } from "./find.ts";
 import { FLEET_ROUTES } from "./fleet.ts";
 import { IMPORT_ROUTES } from "./import.ts";
 import { EVENT_ROUTES } from "./events.ts";
@@ -29,6 +30,7 @@ export async function describeCalls({ config }: Deps): Promise<JsonObject> {
 
 export const ROUTES: readonly Route[] = [
   route(showOpenApi, ({ deps }) => describeCalls(deps)),
+  ...FIND_ROUTES,
   ...CUSTOMER_ROUTES,
   ...CONTACT_ROUTES,
   ...ORDER_ROUTES,

@@ -7,9 +7,12 @@ import { figuresOf, funnelOf } from "../../../src/objects/fleet/figures.ts";
 import { listCases, listNotifications } from "../../../src/objects/fleet/list.ts";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
 import { app } from "../../../src/app.ts";
-import { ORIGIN, visit } from "../../support/links.ts";
+import { installFlatPeak } from "../../support/flatpeak.ts";
+import { CUSTOMER, LOCATION, ORIGIN, TARIFF, customer, firstLink, story, visit } from "../../support/links.ts";
+import { sealReference } from "../../../src/objects/reference.ts";
 import { bindings } from "../../support/worker.ts";
 import { rebuildStub } from "../../support/stubs.ts";
+import { make } from "../../support/invitations.ts";
 import { testSettings } from "../../settings.ts";
 import type { CaseLine, NotificationLine } from "../../../src/core/fleet/line.ts";
 
@@ -358,4 +361,36 @@ describe("the index", () => {
       expect(error.message).toContain("wrangler.toml");
     },
   );
+});
+
+describe("a customer", () => {
+  type Found = { readonly data: readonly unknown[] };
+  const find = (query: string, status = 200): Promise<Found> => ask(`/customers?${query}`, "GET", status);
+
+  it("is found by all that belongs to them, and by nothing else", async () => {
+    const link = await firstLink(await installFlatPeak());
+    await runDurableObjectAlarm(customer());
+    const [message] = (await story()).notifications;
+    const id = message?.id ?? "";
+    const sealed = await sealReference({ customerId: CUSTOMER, no: 1 }, [testSettings.LINK_KEYS]);
+    await put(CUSTOMER, [caseOf({ tariff: TARIFF, location: LOCATION })]);
+    const theirs = { data: [{ customer_id: CUSTOMER, invitation_id: null }] };
+    for (const query of [
+      `id=${CUSTOMER}`,
+      `id=${id}`,
+      `reference=${sealed}`,
+      `link=${encodeURIComponent(link)}`,
+      `location_id=${LOCATION}`,
+      `tariff_id=${TARIFF}`,
+    ])
+      expect([query, await find(query)]).toEqual([query, theirs]);
+    for (const query of ["id=cus_nobody", "reference=x", "link=x", "location_id=loc_none", "tariff_id=trf_none"])
+      expect([query, await find(query)]).toEqual([query, { data: [] }]);
+    const invited = await make({ reference: "crm-4711", location_id: LOCATION });
+    const { data } = await find("reference=crm-4711");
+    expect(data).toMatchObject([{ invitation_id: invited.invitation_id }]);
+    await find("", 400);
+    await find(`id=${CUSTOMER}&tariff_id=${TARIFF}`, 400);
+    await find("name=Ann", 400);
+  });
 });

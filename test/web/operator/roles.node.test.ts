@@ -9,6 +9,7 @@ const ROLES = {
   read: [
     "GET /v1/cases",
     "GET /v1/channels",
+    "GET /v1/customers",
     "GET /v1/customers/:id",
     "GET /v1/events",
     "GET /v1/fleet",

@@ -6,6 +6,31 @@ import { call } from "./call.ts";
 import { customerParam, instant, instantOrNull } from "./ids.ts";
 import { customerStory } from "./story.ts";
 
+const nameOf = (example: string) =>
+  z.optional(z.string().check(z.minLength(1), z.maxLength(600), z.meta({ examples: [example] })));
+
+export const findCustomers = call({
+  method: "GET",
+  path: "/v1/customers",
+  role: "read",
+  summary: "Find a customer",
+  detail:
+    "By one of these: `id`, theirs or that of a message; `reference`, a message's name at its provider, or your own one of an invitation; `link`, one of ours, whole or its code; `location_id`; `tariff_id`, as far as a case was ever about it. Whoever is known, or none. `invitation_id` where it is that of an invitation; `customer_id` is null then until FlatPeak names one. The beginning of an id finds cases: `search` of `/v1/cases`.",
+  query: z.object({
+    id: nameOf("cus_661677a19018beef00a29fae"),
+    reference: nameOf("crm-4711"),
+    link: nameOf("https://go.example.com/c/AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcY"),
+    location_id: nameOf("loc_661677cdc31d91695fd8f33d"),
+    tariff_id: nameOf("trf_6597ef46529ab4467502af0b"),
+  }),
+  answers: {
+    200: z.object({
+      data: z.array(z.object({ customer_id: z.nullable(z.string()), invitation_id: z.nullable(z.string()) })),
+    }),
+  },
+  problems: ["fleet_index_missing"],
+});
+
 export const showCustomer = call({
   method: "GET",
   path: "/v1/customers/:id",
