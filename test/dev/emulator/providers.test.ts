@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { sealReference } from "../../../src/objects/reference.ts";
+import { emulatedIds } from "../../../src/dev/emulator/whatsapp-contents.ts";
 import { documentedCustomer } from "../../../src/dev/emulator/world.ts";
 import type { Answer } from "./support.ts";
 import { dayMs, noon, settings, TestWorld } from "./support.ts";
@@ -61,6 +62,71 @@ function signature(url: string, body: string): string {
     .update(url + pairs.join(""))
     .digest("base64");
 }
+
+describe("WhatsApp", () => {
+  const sid = emulatedIds()["en"]?.["expired_first"] ?? "";
+  const variables = { "1": "energy tariff", "2": link };
+  const byWhatsApp = (t: TestWorld, change: Record<string, string> = {}): Promise<Answer> =>
+    sms(t, {
+      To: `whatsapp:${to}`,
+      Body: "",
+      ContentSid: sid,
+      ContentVariables: JSON.stringify(variables),
+      StatusCallback: callback.replace("twilio", "whatsapp"),
+      ...change,
+    });
+  const said = (t: TestWorld): (string | null)[] =>
+    t.sent.map(
+      ({ body }) => new URLSearchParams(body).get("ErrorCode") ?? new URLSearchParams(body).get("MessageStatus"),
+    );
+
+  test("shows an approved wording with its variables in place and its buttons below, and says that it was read", async () => {
+    const t = new TestWorld();
+    t.story = story;
+    expect((await byWhatsApp(t)).status).toBe(201);
+    await t.afterwards();
+    expect(said(t)).toEqual(["sent", "delivered", "read"]);
+    const [message] = await messages(t);
+    expect(message).toMatchObject({
+      channel: "whatsapp",
+      to: "••23",
+      link,
+      text: expect.stringContaining("The energy tariff that Example Energy has on record"),
+      buttons: [
+        { title: "Remind me later", id: "reconnect_later_en" },
+        { title: "Stop messages", id: "reconnect_stop_en" },
+      ],
+    });
+  });
+
+  test.each([
+    ["words of its own", { ContentSid: "", Body: "Hello" }, "63027"],
+    ["an unknown wording", { ContentSid: "HX1" }, "63027"],
+    ["too few variables", { ContentVariables: "{}" }, "63028"],
+    ["a variable too many", { ContentVariables: JSON.stringify({ ...variables, "3": "x" }) }, "63028"],
+  ])("refuses %s afterwards, as Twilio does", async (_, change, code) => {
+    const t = new TestWorld();
+    expect((await byWhatsApp(t, change)).status).toBe(201);
+    await t.afterwards();
+    expect(said(t)).toEqual(["sent", code]);
+    expect(await messages(t)).toEqual([]);
+  });
+
+  test("posts a tapped button as Twilio does, signed", async () => {
+    const t = new TestWorld();
+    const body = { from: to, body: "Remind me later", channel: "whatsapp", button: "reconnect_later_en" };
+    await t.request("/_dev/reply", body);
+    const [call] = t.sent;
+    expect(call?.url).toBe("http://go.example.test/webhooks/whatsapp");
+    expect(call?.headers.get("X-Twilio-Signature")).toBe(signature(call?.url ?? "", call?.body ?? ""));
+    expect(Object.fromEntries(new URLSearchParams(call?.body))).toMatchObject({
+      From: `whatsapp:${to}`,
+      ButtonPayload: "reconnect_later_en",
+      ButtonText: "Remind me later",
+      SmsStatus: "received",
+    });
+  });
+});
 
 describe("Twilio", () => {
   test("takes a message, and says by signed callbacks that it was sent and delivered", async () => {
