@@ -5,7 +5,7 @@ import { askForCheck, makeCheck } from "./checks.tsx";
 import { showStory } from "./customer.tsx";
 import { showSignIn, signOut, takeKey, toSignIn } from "./door.tsx";
 import { askForErasure, erase } from "./erase.tsx";
-import { exportPerson } from "./export.ts";
+import { askForExport, exportPerson } from "./export.tsx";
 import { showFigures } from "./figures.tsx";
 import { showFirst } from "./first.tsx";
 import { showHealth } from "./health.tsx";
@@ -49,7 +49,8 @@ const PLACES: readonly Place[] = [
   { method: "GET", path: /^\/operator$/, role: "read", run: showFirst },
   { method: "GET", path: /^\/operator\/customers\/([\w-]{1,200})$/, role: "read", run: showStory },
   ...orderPlaces,
-  { method: "GET", path: EXPORT, role: exportCustomer.role, run: exportPerson },
+  { method: "GET", path: EXPORT, role: exportCustomer.role, run: askForExport },
+  { method: "POST", path: EXPORT, role: exportCustomer.role, run: exportPerson },
   { method: "GET", path: ERASE, role: eraseCustomer.role, run: askForErasure },
   { method: "POST", path: ERASE, role: eraseCustomer.role, run: erase },
   { method: "GET", path: /^\/operator\/audit$/, role: listAudit.role, run: showTrail },

@@ -11,9 +11,14 @@ const WIDTH = 400;
 const NAME = 130;
 const NUMBER = 46;
 const ROW = 28;
-const LONGEST_NAME = 19;
+const LONGEST_NAME = 17;
+/** What tells one id from another stands at its end. */
+const KEPT_END = 8;
 
-const cut = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+function cut(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, LONGEST_NAME - KEPT_END - 1)}…${name.slice(-KEPT_END)}`;
+}
 
 /** Bars below one another, each as long as its share of the largest whole. */
 export const Bars = ({ title, bars }: { title: string; bars: readonly Bar[] }) => {

@@ -11,13 +11,15 @@ import type { RouteContext } from "../http/context.ts";
 import type { Json, JsonObject } from "./json-schema.ts";
 import type { Row } from "./outline.ts";
 
-const STYLE = `:root{color-scheme:light dark;--line:#8886;--soft:#8881;--link:light-dark(#0b5d46,#7fd6b8)}
+const STYLE = `:root{color-scheme:light dark;--line:#8886;--link:#0b5d46}
+@media(prefers-color-scheme:dark){:root{--link:#7fd6b8;background:#101214}}
 body{margin:0 auto;max-width:56rem;padding:1.5rem 1rem 4rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--link)}code,pre{font:.9em ui-monospace,monospace}h1{margin-top:0}h2{margin-top:3rem;border-bottom:1px solid var(--line)}
 article{margin:1.5rem 0;padding:0 1rem 1rem;border:1px solid var(--line);border-radius:.5rem}h3{font-size:1.1rem}
 h3 code{font-weight:600}.method{display:inline-block;min-width:4.5rem}nav ul{columns:18rem;padding-left:1.2rem}
 table{width:100%;border-collapse:collapse;font-size:.92rem}caption{text-align:left;font-weight:600;padding:.6rem 0 .2rem}
-th,td{text-align:left;vertical-align:top;padding:.3rem .5rem .3rem 0;border-top:1px solid var(--line)}th{font-weight:400}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem .3rem 0;border-top:1px solid var(--line)}th{font-weight:400;width:45%}td:last-child{width:6rem}
+@media(max-width:36rem){tr{display:grid;grid-template-columns:1fr auto}caption,tbody{display:block}tbody,tr{width:100%}th{grid-column:1/-1;width:auto;padding-bottom:0}td,td:last-child{width:auto;border:0;padding-top:0}}
 .scroll{overflow-x:auto}summary{cursor:pointer;padding:.4rem 0}`;
 
 /** What stands between marks of code, as code. */

@@ -20,7 +20,8 @@ export const listIn = (it: JsonObject, name: string): readonly JsonObject[] => {
 export function typeOf(schema: JsonObject): string {
   const options = [...listIn(schema, "anyOf"), ...listIn(schema, "oneOf")];
   if (options.length > 0) return [...new Set(options.map(typeOf))].join(" or ");
-  const { enum: values, const: only } = schema;
+  const { enum: values, const: only, type } = schema;
+  if (Array.isArray(type)) return type.map((it: Json) => typeOf({ ...schema, type: it })).join(" or ");
   if (only !== undefined) return JSON.stringify(only);
   if (Array.isArray(values)) return values.map((it: Json) => JSON.stringify(it)).join(", ");
   if (schema["type"] === "array") return `list of ${typeOf(objectIn(schema, "items"))}`;

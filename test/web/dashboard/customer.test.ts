@@ -195,11 +195,14 @@ describe("all that is kept of a customer", () => {
     await firstLink(fake);
   });
 
-  it("comes as a file", async () => {
-    const answer = await get(`${PATH}/export`, await signIn(ADMIN));
+  it("comes as a file to who may and says why", async () => {
+    const cookie = await signIn(ADMIN);
+    expect((await order(`${PATH}/export`, cookie, { why: "" })).status).toBe(400);
+    const answer = await order(`${PATH}/export`, cookie, { why: "asked in writing" });
     expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="${CUSTOMER}.json"`);
     expect(await answer.json()).toMatchObject({ customer_id: CUSTOMER });
-    expect((await get("/operator/customers/cus_nobody/export", await signIn(ADMIN))).status).toBe(404);
+    const nobody = await order("/operator/customers/cus_nobody/export", cookie);
+    expect([nobody.status, (await nobody.text()).includes("no such customer")]).toEqual([404, true]);
     expect((await get(`${PATH}/export`, await signIn(SUPPORT))).status).toBe(403);
   });
 

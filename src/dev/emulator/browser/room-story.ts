@@ -36,7 +36,11 @@ type Choose = (customerId: string) => void;
 
 /** The customer's cases and journal, or why they cannot be shown. */
 export function storyPanel(state: StateView, told: Told, shown: string, choose: Choose): Child[] {
-  const heading = [h("h2", {}, "The product’s story"), chooser(state, shown, choose)];
+  const heading = [
+    h("h2", {}, "The product’s story"),
+    chooser(state, shown, choose),
+    h("p", {}, h("a", { href: `/operator/customers/${encodeURIComponent(shown)}` }, "Why was nothing sent?")),
+  ];
   if (told.story === null) return [...heading, problem(told.failure)];
   const cases = casesOf(told.story).toReversed();
   const journal = told.story.journal.toReversed().slice(0, 60);
