@@ -1,12 +1,16 @@
 // How the machine is: FlatPeak, the sweep, the ways out, what waits, what is in quarantine.
 
 import { readFigures } from "../operator/figures.ts";
-import { operatorPage } from "./shell.tsx";
+import { Problem } from "../operator/route.ts";
+import { listSuppliers } from "../operator/shapes/ways.ts";
+import { make } from "./make.ts";
+import { Time, operatorPage } from "./shell.tsx";
 import { channelWords } from "./words/journal.ts";
 import { clockIn } from "./words/told.ts";
 import type { Child } from "hono/jsx";
 import type { RouteContext } from "../http/context.ts";
 import type { Figures } from "../operator/figures.ts";
+import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { Signed } from "./session.ts";
 
 const clock = clockIn(null);
@@ -111,6 +115,29 @@ const Ways = ({ ways, backlogs }: Figures) => (
   </section>
 );
 
+const Suppliers = ({ found }: { found: AnswerOf<typeof listSuppliers> | Problem }) => (
+  <section class="panel" aria-labelledby="suppliers">
+    <h2 id="suppliers">Energy suppliers in trouble</h2>
+    {found instanceof Problem ? (
+      <p>Without an index of the fleet nobody can tell.</p>
+    ) : found.data.length === 0 ? (
+      <p>
+        <Badge tone="ok">none</Badge> No supplier has an outage.
+      </p>
+    ) : (
+      <ul>
+        {found.data.map(({ supplier, since, holding, customers }) => (
+          <li>
+            {holding ? <Badge tone="bad">holds messages</Badge> : <Badge tone="warn">held long enough</Badge>}{" "}
+            <code>{supplier}</code>, since <Time iso={since} clock={clock} />: {customers} customers at least.{" "}
+            {holding ? "Nobody is told of it meanwhile." : "What is still broken is told."}
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
+);
+
 const Unsent = ({ fleet }: Figures) =>
   fleet === null ? null : (
     <section class="panel" aria-labelledby="unsent">
@@ -153,7 +180,10 @@ const Kept = ({ quarantine: { kept, ever } }: Figures) => (
 
 /** GET /operator/health */
 export async function showHealth(c: RouteContext, signed: Signed): Promise<Response> {
-  const figures = await readFigures(c.env, c.get("deps"));
+  const [figures, suppliers] = await Promise.all([
+    readFigures(c.env, c.get("deps")),
+    make(c, signed.who, listSuppliers),
+  ]);
   const body = (
     <>
       <p>
@@ -163,6 +193,7 @@ export async function showHealth(c: RouteContext, signed: Signed): Promise<Respo
         <FlatPeak {...figures} />
         <Sweep {...figures} />
       </div>
+      <Suppliers found={suppliers} />
       <Unsent {...figures} />
       <Ways {...figures} />
       <Kept {...figures} />

@@ -28,6 +28,8 @@ it("tells people, by a page that loads nothing", async () => {
   const policy = answer.headers.get("Content-Security-Policy") ?? "";
   expect(policy).toMatch(/^default-src 'none'.*form-action 'none'; style-src 'nonce-[\w-]+'$/);
   expect(page).not.toMatch(/<script|src=|https?:\/\/(?!go\.example)/);
+  // What may be null is said to be, and by what else it is.
+  expect(page).toContain("<td>string or null</td>");
   for (const name of Object.keys(BY_NAME)) expect(page).toContain(`id="${name}"`);
   expect((await visit(`${ORIGIN}/docs`, { method: "POST" })).status).toBe(405);
 });
