@@ -1,5 +1,6 @@
 // What Twilio's error codes mean of a message by WhatsApp. The codes and their names are those of Twilio's error dictionary
 // (twilio.com/docs/api/errors, and twilio.com/docs/whatsapp/api/error-code-mapping); those of the account are the same as for SMS.
+// 63036, 63040, 63041 and 63042 are not in the pages that were at hand, and stand here by what they are known as.
 
 import { TWILIO_CODES } from "../twilio-codes.ts";
 import type { CodeMeaning, Codes } from "../twilio-codes.ts";
