@@ -35,7 +35,8 @@ export interface Done {
   readonly tallies: readonly Tally[];
 }
 
-const SHARE = 250;
+/** Small enough that all threads have something to do, and the progress shows. */
+const shareOf = (customers: number): number => Math.min(500, Math.ceil(customers / 40));
 
 /** Simulates customers share by share until every one of the fleet is taken. */
 export function simulateShares({ fleet, next }: ThreadData, report: (done: Done) => void): void {
@@ -44,8 +45,9 @@ export function simulateShares({ fleet, next }: ThreadData, report: (done: Done)
     const around = { seed, days, assumed, outages: outagesOf(seed, days, assumed) };
     return { policy, around };
   });
-  for (let from = 0; (from = Atomics.add(next, 0, SHARE)) < customers;) {
-    const to = Math.min(from + SHARE, customers);
+  const share = shareOf(customers);
+  for (let from = 0; (from = Atomics.add(next, 0, share)) < customers;) {
+    const to = Math.min(from + share, customers);
     const tallies = worlds.map(({ around, policy }) => {
       const tally = newTally();
       for (let number = from; number < to; number++) new Life(around, policy, number, tally).live();

@@ -49,7 +49,7 @@ export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boole
 }
 
 /** The funnels that counts make, one for each way to tell cases apart. */
-export function funnelsOf(counts: Readonly<Record<string, number>>): readonly Funnel[] {
+export function funnelsOf(counts: Readonly<Partial<Record<string, number>>>): readonly Funnel[] {
   const names = Object.keys(counts).filter((it) => it.startsWith("funnel "));
   return FUNNEL_BY.map((by) => {
     const keys = new Set(names.filter((it) => it.startsWith(`funnel ${by} `)).map((it) => it.split(" ")[2] ?? ""));

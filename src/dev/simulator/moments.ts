@@ -1,0 +1,58 @@
+// What a funnel says in shares, each of which depends on some assumption.
+
+import type { Funnel, FunnelStep, Step } from "./funnel.ts";
+import type { Export } from "./funnel-file.ts";
+
+/** A share with what it is a share of. */
+export interface Moment {
+  readonly name: string;
+  readonly share: number;
+  readonly of: number;
+}
+
+/** Fewer than this tell nothing. */
+const LEAST = 30;
+
+const CHANNEL_KEYS: readonly (readonly [name: string, keys: readonly string[]])[] = [
+  ["push", ["push"]],
+  ["email", ["email"]],
+  ["sms", ["sms"]],
+  ["handoff", ["handoff", "log"]],
+];
+const RUNG_KEYS: readonly (readonly [name: string, keys: readonly string[]])[] = ["1", "2", "3", "4"].map((it) => [
+  it,
+  [it],
+]);
+
+function momentOf(name: string, steps: readonly FunnelStep[], part: Step, whole: Step): Moment {
+  const sum = (step: Step): number => steps.reduce((total, it) => total + it[step], 0);
+  return { name, share: sum(whole) === 0 ? 0 : sum(part) / sum(whole), of: sum(whole) };
+}
+
+function stepsBy(funnels: readonly Funnel[], by: string, keys?: readonly string[]): readonly FunnelStep[] {
+  const data = funnels.find((it) => it.by === by)?.data ?? [];
+  return keys === undefined ? data : data.filter(({ key }) => key !== null && keys.includes(String(key)));
+}
+
+/** Every share that an export tells, where enough cases stand behind it. */
+export function momentsOf({ funnels, optOuts }: Export): readonly Moment[] {
+  // Any funnel has all cases.
+  const all = funnels.find((it) => it.data.length > 0)?.data ?? [];
+  const contracts = stepsBy(funnels, "reason", ["expiring", "expired"]);
+  const moments = [
+    ...CHANNEL_KEYS.map(([name, keys]) =>
+      momentOf(`tapped by ${name}`, stepsBy(funnels, "channel", keys), "tapped", "told"),
+    ),
+    ...RUNG_KEYS.map(([name, keys]) =>
+      momentOf(`tapped on rung ${name}`, stepsBy(funnels, "rung", keys), "tapped", "told"),
+    ),
+    momentOf("finished", all, "sessions", "tapped"),
+    momentOf("contracts repaired otherwise", contracts, "repaired_otherwise", "cases"),
+    {
+      name: "opt-outs",
+      share: optOuts === null || optOuts.messages === 0 ? 0 : optOuts.opt_outs / optOuts.messages,
+      of: optOuts?.messages ?? 0,
+    },
+  ];
+  return moments.filter((it) => it.of >= LEAST && it.share > 0);
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { ASSUMPTIONS } from "../../../src/dev/simulator/assumptions.ts";
+import { calibrate, exportOf } from "../../../src/dev/simulator/calibrate.ts";
+import { simulateFleet } from "../../../src/dev/simulator/fleet.ts";
+import { BadFunnel, exportFrom } from "../../../src/dev/simulator/funnel-file.ts";
+import { policyFrom } from "../../../src/dev/simulator/policy-file.ts";
+import { solved } from "../../../src/dev/simulator/solve.ts";
+import type { Fit } from "../../../src/dev/simulator/calibrate.ts";
+import type { Assumptions } from "../../../src/dev/simulator/assumptions.ts";
+import type { Export } from "../../../src/dev/simulator/funnel-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "calibrate-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const policy = policyFrom(null);
+
+async function planted(customers: number, assumed: Partial<Assumptions>): Promise<Export> {
+  const trials = [{ policy, assumed: { ...ASSUMPTIONS, ...assumed } }];
+  const [tally] = await simulateFleet({ seed: 99, customers, days: 120, trials }, 2);
+  if (tally === undefined) throw new Error("no tally");
+  return exportOf(tally);
+}
+
+const fit = (told: Export, customers: number, rounds: number): Promise<Fit> =>
+  calibrate(told, {
+    seed: 1,
+    customers,
+    days: 120,
+    threads: 2,
+    policy,
+    rounds,
+    assumed: ASSUMPTIONS,
+    progress: () => {},
+  });
+
+describe("a calibration", () => {
+  it("fits only what the export tells, and says what it lacks", async () => {
+    const told = await planted(300, {});
+    const { assumed, fitted, unfitted } = await fit(
+      { funnels: told.funnels.filter(({ by }) => by === "all"), optOuts: null },
+      100,
+      1,
+    );
+    expect(fitted).toEqual(["repairAfterTap"]);
+    expect(unfitted).toContainEqual(["tapSms", "tapped by sms"]);
+    expect(assumed).toEqual({ ...ASSUMPTIONS, repairAfterTap: assumed.repairAfterTap });
+  });
+});
+
+describe("an export", () => {
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const step = { key: "push", cases: 9, told: 8, tapped: 3, sessions: 2, repaired: 2, repaired_otherwise: 1 };
+  const answer = { by: "channel", from: "2026-01-01", to: "2026-02-01", data: [step], rebuilding: false };
+
+  it("is one answer or a list of them, with opt-outs beside", () => {
+    const one = exportFrom(file("one.json", JSON.stringify(answer)));
+    expect(one).toEqual({ funnels: [{ by: "channel", data: [step] }], optOuts: null });
+    const list = exportFrom(file("list.json", JSON.stringify([answer, { messages: 5, opt_outs: 1 }])));
+    expect(list).toEqual({ ...one, optOuts: { messages: 5, opt_outs: 1 } });
+  });
+
+  it.each([
+    ["nothing", "/nowhere/funnel.json"],
+    ["no JSON", file("bad.json", "cases: 5")],
+    ["something else", file("else.json", '{"cases":[]}')],
+    ["a count below 0", file("below.json", JSON.stringify({ ...answer, data: [{ ...step, told: -1 }] }))],
+    ["no cases", file("empty.json", JSON.stringify({ ...answer, data: [] }))],
+  ])("is refused where it is %s, by its name", (_, name) => {
+    expect(() => exportFrom(name)).toThrow(BadFunnel);
+    expect(() => exportFrom(name)).toThrow(name);
+  });
+});
+
+it("least squares meet every miss where they can", () => {
+  const rows = [
+    { weight: 4, miss: 3, slopes: [1, 1] },
+    { weight: 9, miss: -1, slopes: [1, -1] },
+  ];
+  const [x = 0, y = 0] = solved(rows, 2, 0);
+  expect([x, y].map((it) => Math.round(it * 1e9) / 1e9)).toEqual([1, 2]);
+});
