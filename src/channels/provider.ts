@@ -77,7 +77,7 @@ export type News =
   /** A customer asked to be reminded later, by a button of a message. */
   | ({ readonly kind: "later" } & Written);
 
-/** A message of a customer: from a number in E.164, with the provider's id of it. `language`: of the button they tapped; null for words. */
+/** A message of a customer: from a number in E.164, with the provider's id of it. `language`: that of an answer to them; null where nobody is to be answered by us. */
 export interface Written {
   readonly from: string;
   readonly message: string | null;

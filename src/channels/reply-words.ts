@@ -2,8 +2,9 @@
 // in; an ordinary word is one only where it is the whole message.
 
 import table from "./replies.json" with { type: "json" };
-import { saidAnywhere } from "../text/language.ts";
+import { LANGUAGES, habitsOf, saidAnywhere } from "../text/language.ts";
 import { readFile } from "../text/tongue.ts";
+import type { Language } from "../text/language.ts";
 
 export type ReplyWord = "stop" | "start" | "other";
 
@@ -19,6 +20,8 @@ const WHOLE_MESSAGES = words(`${carriers.whole} ${saidAnywhere("stop")}`);
 const START_MESSAGES = words(`${carriers.start} ${saidAnywhere("start")}`);
 /** Said out of politeness, before a wish or after it. */
 const COURTESY = words(saidAnywhere("courtesy"));
+/** Answered by the carrier, or by whoever provides it: what is no word of any language alone. */
+const KEYWORDS = words(`${carriers.first} ${carriers.whole} ${carriers.start}`);
 /** Words of the longest of them. */
 const LONGEST_COURTESY = 4;
 
@@ -61,4 +64,15 @@ export function wordOf(body: string): ReplyWord {
   const [first = ""] = wish;
   const whole = wish.join("");
   return FIRST_WORDS.has(first) || FIRST_WORDS.has(whole) || WHOLE_MESSAGES.has(whole) ? "stop" : "other";
+}
+
+/**
+ * The language whose own word for a stop a message is. Null for the carriers' keywords, which are answered by whoever provides the
+ * number, and for all that begins with one: nobody is to be answered twice.
+ */
+export function languageOfStop(body: string): Language | null {
+  const wish = bare(wordsOf(body));
+  const whole = wish.join("");
+  if (KEYWORDS.has(whole) || FIRST_WORDS.has(wish[0] ?? "")) return null;
+  return LANGUAGES.find((it) => habitsOf(it).stop.split(" ").includes(whole)) ?? null;
 }

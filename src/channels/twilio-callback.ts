@@ -5,7 +5,7 @@ import { fromBase64 } from "../platform/bytes.ts";
 import { hmacKey } from "../platform/digest.ts";
 import { e164Shape } from "./contact-fields.ts";
 import { readReportUrl } from "./reports.ts";
-import { wordOf } from "./reply-words.ts";
+import { languageOfStop, wordOf } from "./reply-words.ts";
 import { isCode, outcomeOfCode, TWILIO_CODES } from "./twilio-codes.ts";
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
 import type { Hear, News } from "./provider.ts";
@@ -20,7 +20,7 @@ export type TwilioReport =
       readonly to: string | null;
       readonly sid: string | null;
     }
-  /** A message from a customer. `from` in E.164; `language` of the button that was tapped, null where none was. */
+  /** A message from a customer. `from` in E.164; `language` of the button that was tapped, or of the word for a stop that Twilio does not answer; null for all else. */
   | {
       readonly kind: "inbound";
       readonly word: ReplyWord | "later";
@@ -76,17 +76,25 @@ const numberOf = (address: string | null): string | null =>
 /** What a button below a message asks for, and in which language it did: as our templates name their buttons. */
 const BUTTON = /^reconnect_(later|stop)_([a-z]{2,3})$/;
 
+interface Wished {
+  readonly word: ReplyWord | "later";
+  readonly language: string | null;
+}
+
 /** Where Twilio handles STOP and START itself, it says how it read the message, and that is what the carrier goes by. */
-function wishOf(params: URLSearchParams): ReplyWord {
+function wishOf(params: URLSearchParams): Wished {
+  const body = (params.get("Body") ?? "").slice(0, MAX_BODY_LENGTH);
   switch ((params.get("OptOutType") ?? "").trim().toUpperCase()) {
-    case "":
-      return wordOf((params.get("Body") ?? "").slice(0, MAX_BODY_LENGTH));
+    case "": {
+      const word = wordOf(body);
+      return { word, language: word === "stop" ? languageOfStop(body) : null };
+    }
     case "STOP":
-      return "stop";
+      return { word: "stop", language: null };
     case "START":
-      return "start";
+      return { word: "start", language: null };
     default:
-      return "other";
+      return { word: "other", language: null };
   }
 }
 
@@ -97,8 +105,8 @@ export function readTwilio(params: URLSearchParams, codes: Codes = TWILIO_CODES)
     const from = e164Shape.safeParse(numberOf(params.get("From")));
     if (!from.success) return { kind: "unreadable" };
     const [, button, language = null] = BUTTON.exec(params.get("ButtonPayload") ?? "") ?? [];
-    const word = button === "later" || button === "stop" ? button : wishOf(params);
-    return { kind: "inbound", word, from: from.data, language };
+    const wished: Wished = button === "later" || button === "stop" ? { word: button, language } : wishOf(params);
+    return { kind: "inbound", ...wished, from: from.data };
   }
   const outcome = statusOutcome(status, Number(params.get("ErrorCode") ?? 0), codes);
   if (outcome === undefined) return { kind: "unreadable" };

@@ -142,8 +142,28 @@ describe("a message to Twilio", () => {
     "STOP,stop, Stop ,StopAll,UNSUBSCRIBE,End,quit,REVOKE,OptOut,CANCEL,STOPP,ARRET,Arrêt,PARAR,baja,FERMA,annulla";
   const loose = ["STOP.", "stop please", "Stop!!", "opt-out", "opt out", "stop\nall", "st\u200bop", "please stop"];
   it.each([...words.split(","), ...loose])("%j is a stop", (body) => {
-    expect(inbound(body)).toEqual({ kind: "inbound", word: "stop", from: "+447700900123", language: null });
+    expect(inbound(body)).toMatchObject({ kind: "inbound", word: "stop", from: "+447700900123" });
   });
+
+  it.each([
+    ["Stopp bitte", "de"],
+    ["Désabonnez-moi", "fr"],
+    ["uitschrijven aub", "nl"],
+    ["Darme de baja", "es"],
+    ["Disiscrivimi", "it"],
+    ["Lopettakaa", "fi"],
+    ["Wypisz mnie, proszę", "pl"],
+  ])("%j is answered by us, in the language it was said in", (body, language) => {
+    expect(inbound(body)).toMatchObject({ word: "stop", language });
+  });
+
+  it.each(["STOP", "stop please", "stop sending me these", "END", "quit", "opt out", "unsubscribe me"])(
+    "%j is not: Twilio answers its own keywords",
+    (body) => {
+      expect(inbound(body)).toMatchObject({ word: "stop", language: null });
+      expect(inbound("Stopp bitte", { OptOutType: "STOP" })).toMatchObject({ word: "stop", language: null });
+    },
+  );
 
   it.each(["START", "start", " Yes ", "UNSTOP", "yes!"])("%j is a start", (body) => {
     expect(inbound(body)).toMatchObject({ word: "start" });

@@ -38,7 +38,7 @@ async function tellReply(c: RouteContext, news: Reply): Promise<void> {
   else await phone.hear({ by: "reply", stop: news.stop, message });
 }
 
-/** What is said to whoever tapped a button below a message, in its language; null where nothing is. */
+/** What is said to whoever tapped a button below a message, or stopped by a word of their own language, in that; null where nothing is. */
 async function thanksFor(news: News | null): Promise<string | null> {
   if (news === null || news.kind === "status" || news.language === null) return null;
   return (await import("../../text/thanks.ts")).thanksFor(news.language, news.kind === "later" ? "later" : "stop");
