@@ -150,6 +150,14 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     }
   });
 
+  it("say, in every first email about something that broke, that the power stays on", () => {
+    const supply = readTexts(TONGUES[language].messages)
+      ["email.expiring.what"].split(/(?<=\.) /)
+      .at(-1);
+    for (const reason of ["expiring", "expired", "fetch_failed"] as const)
+      for (const count of [1, 3]) expect(one(language, { channel: "email", reason, count }).text).toContain(supply);
+  });
+
   it("say that a contract ends today on the day it does, and name no date beside it", () => {
     const today = readTexts(TONGUES[language].messages)["when.today"];
     for (const channel of ["sms", "push", "email", "handoff"] as const) {
