@@ -116,6 +116,8 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
     await heading(page, title);
     await look(visitor, name.toLowerCase());
   }
+  await page.goto(`${server.origin}/docs`);
+  await look(visitor, "docs");
   await page.goto(`${server.origin}/operator/checks`);
   await page.getByRole("button", { name: "Check everything" }).click();
   await page.getByRole("heading", { level: 2, name: "What was found" }).waitFor();
