@@ -6,6 +6,7 @@ import { firstSpoken, languageFor, languageIn, localeFor } from "../../../text/l
 import { wordsFor } from "../../../text/message.ts";
 import { epochOf } from "../../../core/link/links.ts";
 import { linkOf } from "../links.ts";
+import type { Linking } from "../links.ts";
 import { sealReference } from "../../reference.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Deps } from "../../../setup/compose.ts";
@@ -39,7 +40,7 @@ export const areAlive = ({ epochs }: Links, contact: Contact, caseOf: CaseOf): b
 
 /** The links for a notification about its cases, in their present epochs. `caseOf`: any case, open or ended. */
 export async function linksFor(
-  deps: Deps,
+  deps: Linking,
   { customerId, contact }: CustomerState,
   { no: itsNo, channel, caseNos }: Notification,
   caseOf: CaseOf,
