@@ -151,9 +151,8 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
   });
 
   it("say, in every first email about something that broke, that the power stays on", () => {
-    const supply = readTexts(TONGUES[language].messages)
-      ["email.expiring.what"].split(/(?<=\.) /)
-      .at(-1);
+    const { "email.expiring.what": what } = readTexts(TONGUES[language].messages);
+    const supply = what.split(/(?<=\.) /).at(-1);
     for (const reason of ["expiring", "expired", "fetch_failed"] as const)
       for (const count of [1, 3]) expect(one(language, { channel: "email", reason, count }).text).toContain(supply);
   });
