@@ -31,7 +31,7 @@ export function replyTo(
   return { by, at, since: isStored ? contact.phoneSince : since, hasArrived: by === "provider" && hasArrived() };
 }
 
-/** How long somebody is left alone who asked by a button to be reminded later. A contract that ends is told of seven days ahead. */
+/** How many whole days somebody is left alone who asked by a button to be reminded later. A contract that ends is told of seven days ahead. */
 const WAIT_DAYS = 3;
 
 /** Has the messages wait, as the page for it does; a wait that is longer already stays. */
@@ -39,7 +39,7 @@ async function waitLater(place: Workplace, store: CustomerStore, turns: Turns): 
   const state = store.load(place.customerId);
   const now = turns.now(place.deps);
   const { isWorthwhile, range } = snoozingOf(state, now);
-  const until = snoozeEnd(state, addDays(range.first, WAIT_DAYS - 1), now);
+  const until = snoozeEnd(state, addDays(range.first, WAIT_DAYS), now);
   if (isWorthwhile && until !== null && until > (state.snooze?.until ?? 0)) {
     await turns.apply(place, { type: "snoozed", until });
   }
