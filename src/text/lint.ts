@@ -4,6 +4,7 @@
 import { customTexts } from "./custom.ts";
 import { longDate, longTime, onDate } from "./dates.ts";
 import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
+import { longWinded, wrongWords } from "./plain.ts";
 import { furtherCategories, plainName, withCustom } from "./plural.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
@@ -133,6 +134,7 @@ function wrongInItself(language: Language, key: TextKey, template: string): read
     ADDRESS.test(plain) && "has something like an address of its own",
     key !== THANKS && /[!¡]/.test(plain) && "has an exclamation mark",
     /[€$£]/.test(plain) && "speaks of a price",
+    ...wrongWords(language, key, plain),
     pushy.test(plain) && `promotes or presses: "${pushy.exec(plain)?.[0] ?? ""}"`,
     (kind === "subject" || kind === "sms") && !template.startsWith("{brand}") && "does not begin with {brand}",
     kind === "subject" && countOf(template, "{title}") !== 1 && "must have {title} once",
@@ -232,6 +234,8 @@ export function complaintsOf(
       })),
     ),
   ];
+  const windy = longWinded(texts);
+  if (windy !== null) complaints.push({ language, text: "all", problem: windy });
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
   const lengthProblem = measure(language, texts);

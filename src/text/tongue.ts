@@ -63,6 +63,8 @@ export interface Habits {
   readonly mends: readonly Mend[];
   /** Whole words that promote or press, as a pattern: a service message has no use for them, and with them it may count as marketing. */
   readonly pushy: string;
+  /** Whole words, as a pattern, that are other words without the accents that a text message lacks; empty where there are none. */
+  readonly misread: string;
   /** What people write who want no more messages, each without spaces and accents; heard where it is all they say. */
   readonly stop: string;
   /** What they write who want messages again, besides START. */

@@ -125,20 +125,27 @@ describe("a reply (row 41)", () => {
   });
 
   it.each([
-    ...["START", "start.", " Yes! ", "ＹＥＳ", "unstop", "“Start”", "Weiter", "Démarrer", "réabonner", "Hervatten"],
-    ...[
-      "Reanudar",
-      "Alta",
-      "Riprendi",
-      "Starta",
-      "återuppta",
-      "Tilmeld",
-      "Meld på",
-      "Aloita",
-      "Começar",
-      "Włącz",
-      "Wznów",
-    ],
+    "START",
+    "start.",
+    " Yes! ",
+    "ＹＥＳ",
+    "unstop",
+    "“Start”",
+    "Weiter",
+    "Démarrer",
+    "réabonner",
+    "Hervatten",
+    "Reanudar",
+    "Alta",
+    "Riprendi",
+    "Starta",
+    "återuppta",
+    "Tilmeld",
+    "Meld på",
+    "Aloita",
+    "Começar",
+    "Włącz",
+    "Wznów",
   ])("takes %j for a start", (body) => {
     expect(wordOf(body)).toBe("start");
   });

@@ -6,6 +6,7 @@ import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { brandComplaint, plainBrand, smsBrand } from "../../src/text/brand.ts";
 import { connectTexts, connectWords } from "../../src/text/connect.ts";
 import { complaintsOf, customComplaints } from "../../src/text/lint.ts";
+import { longWinded } from "../../src/text/plain.ts";
 import { sayIn } from "../../src/text/page.ts";
 import { plainName } from "../../src/text/plural.ts";
 import { segmentsOf } from "../../src/text/sms.ts";
@@ -131,6 +132,9 @@ describe("a replaced text", () => {
     [{ "push.expired.first": "Over!" }, "has an exclamation mark"],
     [{ "push.expired.first": "It costs 5 € more." }, "speaks of a price"],
     [{ "push.expired.first": "Reconnect and save." }, 'promotes or presses: "save"'],
+    [{ "push.expired.first": "NEW: your tariff." }, 'raises its voice: "NEW"'],
+    [{ "page.confirm.text": "Connect YOUR tariff." }, 'raises its voice: "YOUR"'],
+    [{ "sms.expired.first": "{brand}: ☀ over. {link} {stop}" }, 'has "☀", which a text message loses'],
     [{ "push.expired.first": "Please act immediately." }, 'promotes or presses: "immediately"'],
     [{ "push.expired.first": "x".repeat(181) }, "may have 181 characters, at most 180 fit"],
     [{ "title.expired": "x".repeat(34) }, "may have 34 characters, at most 33 fit"],
@@ -157,6 +161,28 @@ describe("a replaced text", () => {
     [{ "title.severals#few": "{count} tariffs" } as object, "is the name of no text"],
   ])("%j is refused", (texts, problem) => {
     expect(problems(texts)).toContain(problem);
+  });
+
+  it("may have a name in capitals", () => {
+    expect(problems({ "push.expired.first": "Your EV charger waits. Reply STOP or START." })).toEqual([]);
+  });
+
+  it("may not turn into other words in a text message, and may have them where they stay", () => {
+    const inSpanish = (texts: Partial<Texts>) => complaintsOf("es", { es: texts }).map((it) => it.problem);
+    expect(inSpanish({ "sms.expired.first": "{brand}: su tarifa no está. {link} {stop}" })).toEqual([
+      'has "está", which a text message turns into "esta"',
+    ]);
+    expect(inSpanish({ "push.expired.first": "Su tarifa no está." })).toEqual([]);
+  });
+
+  it("must leave sentences short on average", () => {
+    expect(longWinded({ "email.hello": "One two three four five six seven eight nine ten eleven twelve." })).toBeNull();
+    const long = { "email.hello": "Each of these many words makes it harder to read, as no one is waiting for them." };
+    expect(longWinded(long)).toMatch(/^have 17\.0 words/);
+    const windy = Object.fromEntries(
+      Object.keys(readTexts(TONGUES.en.pages)).map((it) => [it, `${"word ".repeat(30)}end.`]),
+    );
+    expect(complaintsOf("en", { en: windy }).filter(({ text }) => text === "all")).toHaveLength(1);
   });
 
   it("must fit one text message with the longest brand and link, and others with what is usual", () => {
