@@ -59,7 +59,7 @@ const Done = ({ it, signed }: { it: Erasure; signed: Signed }) => (
     <p class="notice ok" role="status">
       {it.left.length === 0
         ? "Nothing of this customer is kept here any more."
-        : `Not reached yet: ${it.left.join(", ").replaceAll("_", " ")}. Those are tried again until they have forgotten.`}
+        : `Still to forget: ${it.left.join(", ").replaceAll("_", " ")}. That goes on by itself until all have forgotten.`}
     </p>
     <section class="panel" aria-labelledby="elsewhere">
       <h2 id="elsewhere">What others keep</h2>
