@@ -120,6 +120,9 @@ describe("an order", () => {
     for (const expected of [303, 303, 303])
       expect((await post(path, fields, { Cookie: cookie })).status).toBe(expected);
     expect((await story()).journal.filter(({ what }) => what === "case_advanced")).toHaveLength(1);
+    const headers = { Authorization: `Bearer ${ADMIN}` };
+    const { data } = await (await call(`/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
+    expect(data).toHaveLength(1);
   });
 
   it("for a link shows it once, and keeps it nowhere", async () => {
