@@ -14,9 +14,25 @@ interface Panel {
 }
 
 const PANELS: readonly Panel[] = [
-  { cost: "messages", title: "messages for 100 customers", digits: 0, left: 60, top: 60, width: 640, height: 240 },
-  { cost: "smsCost", title: "cost of text messages", digits: 1, left: 60, top: 380, width: 280, height: 140 },
-  { cost: "optOuts", title: "opt-outs for 100 customers", digits: 1, left: 420, top: 380, width: 280, height: 140 },
+  {
+    cost: "messages",
+    title: "Hours wrong per customer, against messages for 100 customers",
+    digits: 0,
+    left: 60,
+    top: 60,
+    width: 640,
+    height: 240,
+  },
+  {
+    cost: "smsCost",
+    title: "Against cost of text messages for 100",
+    digits: 1,
+    left: 60,
+    top: 380,
+    width: 280,
+    height: 140,
+  },
+  { cost: "optOuts", title: "Against opt-outs for 100", digits: 1, left: 420, top: 380, width: 280, height: 140 },
 ];
 
 const STYLE =
@@ -48,7 +64,7 @@ function panelLines(panel: Panel, found: Found, frontier: readonly Named[]): rea
   const now = found.current;
   const names = frontier.filter((_, index) => cost === "messages" && index % 3 === 0);
   return [
-    `<text class="title" x="${left}" y="${top - 12}">Hours wrong per customer, against ${title}</text>`,
+    `<text class="title" x="${left}" y="${top - 12}">${title}</text>`,
     ...ticks(low, high).flatMap((it) => [
       `<line class="grid" x1="${left}" x2="${left + width}" y1="${y(it)}" y2="${y(it)}"/>`,
       `<text x="${left - 6}" y="${y(it)}" dy="4" text-anchor="end">${it.toFixed(0)}</text>`,

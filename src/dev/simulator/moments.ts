@@ -10,8 +10,8 @@ export interface Moment {
   readonly of: number;
 }
 
-/** Fewer than this tell nothing. */
-const LEAST = 30;
+/** Fewer cases than this tell nothing. */
+export const LEAST = 30;
 
 const CHANNEL_KEYS: readonly (readonly [name: string, keys: readonly string[]])[] = [
   ["push", ["push"]],
@@ -34,8 +34,8 @@ function stepsBy(funnels: readonly Funnel[], by: string, keys?: readonly string[
   return keys === undefined ? data : data.filter(({ key }) => key !== null && keys.includes(String(key)));
 }
 
-/** Every share that an export tells, where enough cases stand behind it. */
-export function momentsOf({ funnels, optOuts }: Export): readonly Moment[] {
+/** Every share that an export tells, where at least so many cases stand behind it. */
+export function momentsOf({ funnels, optOuts }: Export, least: number): readonly Moment[] {
   // Any funnel has all cases.
   const all = funnels.find((it) => it.data.length > 0)?.data ?? [];
   const contracts = stepsBy(funnels, "reason", ["expiring", "expired"]);
@@ -54,5 +54,5 @@ export function momentsOf({ funnels, optOuts }: Export): readonly Moment[] {
       of: optOuts?.messages ?? 0,
     },
   ];
-  return moments.filter((it) => it.of >= LEAST && it.share > 0);
+  return moments.filter((it) => it.of >= least && it.share > 0);
 }
