@@ -3,8 +3,7 @@
 import * as z from "zod/mini";
 import { destination, languages, nounsByLanguage, spokenLanguage } from "./fields.ts";
 import { isWeb, text } from "../platform/fields.ts";
-import { BRAND_MAX, brandComplaint } from "../text/brand.ts";
-import { DEVICES_MAX } from "../text/lint.ts";
+import { BRAND_MAX, DEVICES_MAX, brandComplaint } from "../text/brand.ts";
 import { hasUnseen } from "../text/sms.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Language } from "../text/language.ts";

@@ -10,7 +10,7 @@ import { brandComplaints, toBrand } from "./brand.ts";
 import { retentionComplaints, toRetention } from "./retention.ts";
 import { badSecrets } from "./secret-settings.ts";
 import { SETTINGS } from "./settings.ts";
-import { customComplaints } from "../text/lint.ts";
+import { customTexts } from "../text/custom.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
 import type { BrandConfig } from "./brand.ts";
@@ -21,6 +21,9 @@ import type { Spoken } from "../text/language.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Given } from "./channels.ts";
 import type { Cap, Policy } from "../core/policy.ts";
+
+/** The check of a company's own texts: loaded at the start, and only where there are any. */
+const lint = Object.keys(customTexts).length === 0 ? null : await import("../text/lint.ts");
 
 export interface Config {
   readonly flatpeak: {
@@ -94,7 +97,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...brandComplaints(read),
     ...operatorComplaints(read),
     ...badSecrets(read),
-    ...customComplaints(),
+    ...(lint?.customComplaints() ?? []),
   ];
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });

@@ -5,6 +5,8 @@ import { onOneLine, segmentsOf, toGsm7 } from "./sms.ts";
 
 /** Characters of the longest brand there may be. */
 export const BRAND_MAX = 30;
+/** What a company calls the devices of its customers, in characters. */
+export const DEVICES_MAX = 24;
 /** Septets of the brand in an SMS: the longest brand there is, in plain letters. */
 const SMS_BRAND_SEPTETS = BRAND_MAX;
 

@@ -7,6 +7,7 @@ import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
 import { longWinded, wrongWords } from "./plain.ts";
 import { furtherCategories, plainName, withCustom } from "./plural.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
+import { DEVICES_MAX } from "./brand.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
@@ -52,9 +53,6 @@ const DAYS = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).
 const QUICK_REPLY_MAX = 20;
 /** What a quick reply is answered with. */
 const REPLY_MAX = 160;
-
-/** What a company calls the devices of its customers, in characters. */
-export const DEVICES_MAX = 24;
 
 const NOUNS = ["import", "export", "network"] as const;
 
