@@ -6,7 +6,7 @@ import { firstLink, linksIn, moveIn } from "../dev/server/household.ts";
 import type { Household } from "../dev/server/household.ts";
 import { until } from "../dev/server/server.ts";
 import type { Client } from "../dev/server/server.ts";
-import { injectAxe, violations } from "./audit.ts";
+import { injectAxe, skeletonOf, violationsInBoth } from "./audit.ts";
 import { visit } from "./visitor.ts";
 
 const WIDTHS = [320, 1280];
@@ -132,6 +132,8 @@ interface Choices {
 
 /** More than any first page may weigh, as it is before the platform compresses it. */
 const MAX_BYTES = 20_000;
+/** Pages that axe-core found nothing in, by their skeletons: most journeys meet the same ones. */
+const judged = new Set<string>();
 
 export class Customer {
   readonly household: Household;
@@ -246,11 +248,12 @@ export class Customer {
     await page.goto("about:blank");
     await injectAxe(page);
     for (const [name, html] of this.html) {
+      const skeleton = skeletonOf(html);
+      if (judged.has(skeleton)) continue;
       await page.setContent(html);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        this.found.push(...(await violations(page)).map((it) => `${name} ${colorScheme}: ${it}`));
-      }
+      const found = await violationsInBoth(page);
+      if (found.length === 0) judged.add(skeleton);
+      this.found.push(...found.map((it) => `${name} ${it}`));
     }
     return this.found;
   }

@@ -4,13 +4,12 @@ import { describe, expect, test } from "vitest";
 import { WALKED } from "./languages.ts";
 import type { Language } from "../../src/text/language.ts";
 import { BRAND, draw, NONCE, PAGES, viewIn } from "../web/link/samples.ts";
-import { injectAxe, overflow, violations } from "./audit.ts";
+import { injectAxe, overflow, violations, violationsInBoth } from "./audit.ts";
 import { visit } from "./visitor.ts";
 import type { Visitor } from "./visitor.ts";
 
 const ORIGIN = "http://pages.test";
 const POLICY = `default-src 'none'; style-src 'nonce-${NONCE}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
-const SCHEMES = ["light", "dark"] as const;
 const dot = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')}`;
 const BRANDS = {
   plain: BRAND,
@@ -66,10 +65,7 @@ async function audit(names: readonly string[], language: Language, brand: BrandN
   const found: string[] = [];
   for (const name of names) {
     await page.setContent(await htmlOf(name, language, brand));
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      found.push(...(await violations(page)).map((it) => `${name} ${colorScheme} ${it}`));
-    }
+    found.push(...(await violationsInBoth(page)).map((it) => `${name} ${it}`));
   }
   return [...found, ...problems];
 }
