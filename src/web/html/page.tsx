@@ -36,7 +36,7 @@ const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand, { ways }: PageContent): 
   (legal ?? helpUrl ?? privacyUrl) !== null || ways !== undefined;
 
 const FOOT_STYLE =
-  "body{grid-template-rows:1fr auto}.foot{max-width:42rem;margin-top:20px;color:var(--soft);font-size:.85rem;text-align:center}.foot p{margin:0}.foot a{display:inline-block;margin:0 10px;padding:8px 0}";
+  "body{grid-template-rows:1fr auto}.foot{max-width:42rem;margin-top:20px;color:var(--soft);font-size:.85rem;text-align:center}.foot p{margin:0}.foot a{display:inline-block;margin:0 10px;padding:12px 0}";
 
 /** Out of our messages for a while, or for good. */
 const WaysOut = ({ say, ways: { code, only } }: { say: PageView["say"]; ways: Ways }) => (
