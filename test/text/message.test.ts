@@ -275,7 +275,7 @@ describe("dates", () => {
     ["da", "2026-10-09", "udløber den 9. okt.", "udløber den 9. oktober 2026."],
     ["nb", "2026-05-17", "går ut 17. mai.", "går ut 17. mai 2026."],
     ["sv", "2026-02-01", "går ut den 1 feb.", "går ut den 1 februari 2026."],
-    ["it", "2026-12-08", "scade l'8 dic.", "scade l'8 dicembre 2026."],
+    ["it", "2026-12-08", "scade l’8 dic.", "scade l’8 dicembre 2026."],
     ["it", "2026-05-02", "scade il 2 mag.", "scade il 2 maggio 2026."],
     ["fi", "2026-10-08", "päättyy 8.10.", "päättyy 8. lokakuuta 2026."],
     ["pt", "2026-03-01", "termina a 1/03.", "termina a 1 de março de 2026."],

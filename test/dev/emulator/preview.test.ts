@@ -1,10 +1,11 @@
 // The page with every message: all of them are on it, in the language and for the channel that were asked for.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { LANGUAGES } from "../../../src/text/language.ts";
+import { sayIn } from "../../../src/text/page.ts";
 import { messagesPage } from "../../../src/dev/emulator/preview.tsx";
 import { CHANNELS } from "../../../src/core/policy.ts";
 import { allWordings } from "../../../src/dev/messages/all.ts";
@@ -58,4 +59,15 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
   const links = texts.filter(([name, text]) => name.includes(".push.") || text.includes("//go.nordlicht.example/"));
   const samples = texts.filter(([, text]) => /Example Energy|go\.example\.com/.test(text));
   expect([begins.length, links.length, samples]).toEqual([texts.length, texts.length, []]);
+  // A sheet for each language has its texts beside the English ones, and every look it leads to is there.
+  const contents = readFileSync(join(out, "index.html"), "utf8");
+  for (const language of LANGUAGES) {
+    expect(contents).toContain(`href="${language}.html"`);
+    const sheet = readFileSync(join(out, `${language}.html`), "utf8");
+    const said = [sayIn(language)("page.done.repaired.text"), sayIn("en")("page.done.repaired.text")];
+    expect(said.filter((it) => !sheet.includes(it))).toEqual([]);
+    const looks = Array.from(sheet.matchAll(/<a href="([^"]+)"/g), ([, file]) => file ?? "");
+    expect(looks.length).toBeGreaterThan(10);
+    expect(looks.filter((it) => !existsSync(join(out, it)))).toEqual([]);
+  }
 });
