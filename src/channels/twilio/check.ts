@@ -5,10 +5,11 @@ import * as z from "zod/mini";
 import { broken, doubtful, fine, untried } from "../../platform/finding.ts";
 import { call, isOk } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
-import { isCode } from "../twilio-codes.ts";
+import { basicOf } from "../twilio-account.ts";
+import { checkAccount, trouble } from "../twilio-check.ts";
 import { readSender } from "./sender.ts";
 import type { Finding } from "../../platform/finding.ts";
-import type { CallDeps, HttpAnswer, Lost } from "../../platform/http.ts";
+import type { CallDeps } from "../../platform/http.ts";
 
 interface TwilioSetup {
   readonly apiUrl: string;
@@ -22,7 +23,6 @@ interface TwilioSetup {
 const LIMITS = { ms: 5_000, bytes: 65_536 };
 const CONSOLE = "in Twilio's console";
 
-const accountShape = z.looseObject({ status: z.string(), type: z.optional(z.string()) });
 const numbersShape = z.looseObject({
   incoming_phone_numbers: z.array(
     z.looseObject({
@@ -36,23 +36,9 @@ const serviceShape = z.looseObject({
   inbound_request_url: z.nullish(z.string()),
   use_inbound_webhook_on_number: z.nullish(z.boolean()),
 });
-const errorShape = z.looseObject({ code: z.number().check(z.refine(isCode)) });
 
 /** Messaging services live on a host of their own, beside that of the account; somewhere else, below the same address. */
 const messagingUrl = (apiUrl: string): string => apiUrl.replace(/^https:\/\/api\./, "https://messaging.");
-
-/** What an answer that is no success says, and what to do about it. */
-function trouble(answer: HttpAnswer | Lost): readonly [found: string, remedy: string] {
-  if (answer.kind === "lost")
-    return [`Twilio was ${answer.why}`, "Look at TWILIO_API_URL, then at Twilio's status page."];
-  const { status, text } = answer;
-  const code = errorShape.safeParse(jsonOf(text)).data?.code;
-  const found = `Twilio answered ${status}${code === undefined ? "" : `, error ${code}`}`;
-  if (status === 401 || status === 403)
-    return [found, `TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN do not belong together: copy both ${CONSOLE}.`];
-  if (status === 404) return [found, "Look at TWILIO_ACCOUNT_SID and TWILIO_API_URL."];
-  return [found, "Twilio has trouble: look at its status page, and check again."];
-}
 
 /** Whether what a customer answers, a STOP among it, comes here. */
 const checkReplies = (given: string | null | undefined, callbackUrl: string): Finding =>
@@ -144,29 +130,7 @@ function checkSender(deps: CallDeps, it: TwilioSetup, headers: Record<string, st
 
 /** The account, its sender, and where answers to it go. */
 export async function checkTwilio(deps: CallDeps, it: TwilioSetup): Promise<readonly Finding[]> {
-  const headers = { Authorization: `Basic ${btoa(`${it.accountSid}:${it.authToken}`)}` };
-  const url = `${it.apiUrl}/2010-04-01/Accounts/${it.accountSid}.json`;
-  const answer = await call(deps, url, { method: "GET", headers }, LIMITS);
-  const read = answer.kind === "answered" && isOk(answer.status) ? accountShape.safeParse(jsonOf(answer.text)) : null;
-  if (read?.success !== true)
-    return [broken("twilio_account", ...trouble(answer)), ...unlooked("twilio_sender", "twilio_replies")];
-  const { status, type } = read.data;
-  if (status !== "active")
-    return [
-      broken(
-        "twilio_account",
-        `the account is ${/^[a-z]{1,20}$/.test(status) ? status : "not active"}`,
-        `Look at the account ${CONSOLE}.`,
-      ),
-      ...unlooked("twilio_sender", "twilio_replies"),
-    ];
-  const account =
-    type === "Trial"
-      ? doubtful(
-          "twilio_account",
-          "a trial account: it reaches verified numbers only",
-          `Upgrade the account ${CONSOLE}.`,
-        )
-      : fine("twilio_account", "the account is active");
-  return [account, ...(await checkSender(deps, it, headers))];
+  const account = await checkAccount(deps, it);
+  if (account.result === "failed") return [account, ...unlooked("twilio_sender", "twilio_replies")];
+  return [account, ...(await checkSender(deps, it, { Authorization: basicOf(it) }))];
 }

@@ -6,6 +6,7 @@ import { broken, doubtful, fine, untried } from "../../platform/finding.ts";
 import { call, isOk } from "../../platform/http.ts";
 import { jsonOf } from "../../platform/json.ts";
 import { basicOf } from "../twilio-account.ts";
+import { checkAccount } from "../twilio-check.ts";
 import { TEMPLATE_NAMES } from "./names.ts";
 import type { Finding } from "../../platform/finding.ts";
 import type { CallDeps } from "../../platform/http.ts";
@@ -97,14 +98,17 @@ function checkMissing({ templates, languages }: WhatsAppSetup): Finding {
 
 /** What is known to be set, whether Twilio has it, and whether Meta approved it. */
 export async function checkWhatsApp(deps: CallDeps, it: WhatsAppSetup): Promise<readonly Finding[]> {
-  const contents = await listContents(deps, it);
   const missing = checkMissing(it);
+  const account = await checkAccount(deps, it);
+  if (account.result === "failed")
+    return [account, untried("whatsapp_templates", "not tried: Twilio does not take the account"), missing];
+  const contents = await listContents(deps, it);
   const replies = untried(
     "whatsapp_replies",
     "where answers go cannot be looked up",
     `Let incoming messages of the sender be posted to ${it.callbackUrl}.`,
   );
-  if (!(contents instanceof Map)) return [contents, missing, replies];
+  if (!(contents instanceof Map)) return [account, contents, missing, replies];
   const strange = Object.entries(it.templates).flatMap(([language, ids]) =>
     Object.keys(ids)
       // A language that bends its words by the number has one for each kind of number.
@@ -126,5 +130,5 @@ export async function checkWhatsApp(deps: CallDeps, it: WhatsAppSetup): Promise<
           named(all),
           "Set the ids that Twilio gave (HX...), and wait for Meta's approval: until then such messages go by the next channel.",
         );
-  return [templates, missing, replies];
+  return [account, templates, missing, replies];
 }

@@ -4,7 +4,6 @@ import { contactLookup } from "../../../channels/contact-lookup/outside.ts";
 import { checkFlatPeak } from "../../../flatpeak/check.ts";
 import { theSweep } from "../../../objects/rooms.ts";
 import { broken } from "../../../platform/finding.ts";
-import { LANGUAGES } from "../../../text/language.ts";
 import { orLate } from "../../../platform/within.ts";
 import { checkFleet } from "./fleet.ts";
 import { checkAddress } from "./here.ts";
@@ -37,7 +36,12 @@ function trialsOf(env: Env, { config, outside, now }: Deps, askedAt: string): re
   const bound: Readonly<Record<string, unknown>> = { ...env };
   const channels = providers.flatMap((it): readonly Trial[] => {
     const binding = it.binding === undefined ? undefined : bound[it.binding];
-    const world = { ...outside, binding, callbackUrl: `${publicUrl}/webhooks/${it.name}`, languages: LANGUAGES };
+    const world = {
+      ...outside,
+      binding,
+      callbackUrl: `${publicUrl}/webhooks/${it.name}`,
+      languages: config.languages.on,
+    };
     return it.check === undefined
       ? []
       : [{ name: it.name, run: async () => (await it.check?.(settings, world)) ?? [] }];
@@ -75,7 +79,8 @@ async function tried({ name, run }: Trial, { log }: Deps): Promise<readonly Find
 /** Tries everything outside that this environment is set up with. */
 export async function runChecks(env: Env, deps: Deps, askedAt: string): Promise<CheckReport> {
   const found = await Promise.all(trialsOf(env, deps, askedAt).map((trial) => tried(trial, deps)));
-  const findings = found.flat();
+  // Two channels of one account find the same of it.
+  const findings = [...new Map(found.flat().map((it) => [it.name, it])).values()];
   const has = (verdict: Verdict): boolean => findings.some(({ result }) => result === verdict);
   return { at: deps.now(), status: has("failed") ? "failed" : has("warn") ? "warn" : "ok", findings };
 }
