@@ -113,6 +113,8 @@ describe("what an earlier version could not read", () => {
 
 describe("what can be read and not be placed", () => {
   it("keeps nothing behind it from being read, however much of it there is", async () => {
+    // A busy machine is given all the time it takes: what a run may take is another matter.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const session = (no: number): object => ({
       id: `evt_s${no}`,
       type: "connect_session.complete",

@@ -62,9 +62,10 @@ export function movePoint(decimal: string, places: number): string {
 const TAX = "(?:vat|gst|tax|mwst|mehrwertsteuer|ust|tva|btw|iva|moms|mva|alv|arvonlisävero)\\.?";
 const WITH =
   "(?:incl?|included|including|inclusive(?: of)?|with|inkl|inklusive|einschl|einschließlich|mit|avec|comprise?|inclusief|met|con|incluíd[ao]|incluid[ao]|inclus[ao]|compres[ao]|com|c\\/|sis|sisältää|z)\\.?";
+const SHARE = "\\d+(?:[.,]\\d+)?\\s*%";
 /** That the price has its tax in it, which is how bills to homes are written. A price without it is another price, and stays unread. */
 const WITH_TAX = new RegExp(
-  `[(,;]?\\s*(?<!\\p{L})(?:${WITH}\\s*(?:\\d+(?:[.,]\\d+)?\\s*%\\s*)?${TAX}|${TAX}\\s*${WITH}|ttc|t\\.t\\.c\\.?|brutto)(?!\\p{L})\\s*\\)?`,
+  `[(,;]?\\s*(?<!\\p{L})(?:${WITH}\\s*(?:${SHARE}\\s*)?${TAX}(?:\\s*${SHARE})?|${TAX}\\s*${WITH}|ttc|t\\.t\\.c\\.?|brutto)(?!\\p{L})\\s*\\)?`,
   "gu",
 );
 

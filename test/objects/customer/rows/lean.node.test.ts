@@ -134,6 +134,7 @@ describe("a document on disk", () => {
             "stops": [],
             "timezone": null,
             "unusable": "",
+            "whatsapp": false,
           },
           "customerId": "cus_1",
           "keptBackSince": null,

@@ -118,6 +118,7 @@ export const everything: CustomerState = {
     phoneSince: 1,
     email: "ann@example.com",
     pushToken: "token",
+    whatsapp: true,
     preferred: ["sms"],
     dead: ["push"],
     labels: { loc_1: "Flat" },
