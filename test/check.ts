@@ -53,7 +53,10 @@ interface Outcome {
 
 function run({ script, words = [] }: Check): Promise<Outcome> {
   return new Promise((done) => {
-    const child = spawn("npm", ["run", "--silent", script, "--", ...words], { stdio: ["ignore", "pipe", "pipe"], env: surroundings });
+    const child = spawn("npm", ["run", "--silent", script, "--", ...words], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: surroundings,
+    });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

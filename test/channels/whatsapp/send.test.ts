@@ -163,9 +163,17 @@ describe("the setting of templates", () => {
 describe("the check of WhatsApp", () => {
   const all = Object.fromEntries(TEMPLATE_NAMES.map((name) => [name, SID]));
   const approved = { sid: SID, language: "en_GB", approval_requests: { status: "approved", category: "UTILITY" } };
-  const check = async (content: object | null, templates: Record<string, Record<string, string>> = { en: all }) => {
-    const provider = scripted(() =>
-      Response.json({ contents: content === null ? [] : [content], meta: { next_page_url: null } }),
+  const check = async (
+    content: object | null,
+    templates: Record<string, Record<string, string>> = { en: all },
+    account = "active",
+  ) => {
+    const provider = scripted(({ url }) =>
+      Response.json(
+        url.startsWith("https://api.")
+          ? { status: account, type: "Full" }
+          : { contents: content === null ? [] : [content], meta: { next_page_url: null } },
+      ),
     );
     const it = { ...SETTINGS, apiUrl: "https://api.twilio.com", callbackUrl: "https://go/x", languages: ["en"] };
     const findings = await checkWhatsApp({ fetch: provider.fetch, now }, { ...it, templates });
@@ -178,10 +186,24 @@ describe("the check of WhatsApp", () => {
 
   it("finds every template there and approved", async () => {
     const { calls, results } = await check(approved);
-    expect(results).toEqual({ whatsapp_templates: "ok", whatsapp_settings: "ok", whatsapp_replies: "skipped" });
+    expect(results).toEqual({
+      twilio_account: "ok",
+      whatsapp_templates: "ok",
+      whatsapp_settings: "ok",
+      whatsapp_replies: "skipped",
+    });
     expect(calls.map(({ url }) => url)).toEqual([
+      `https://api.twilio.com/2010-04-01/Accounts/${SETTINGS.accountSid}.json`,
       "https://content.twilio.com/v1/ContentAndApprovals?PageSize=100&Page=0",
     ]);
+  });
+
+  it("names an account that is not active, and nothing behind it", async () => {
+    expect((await check(approved, { en: all }, "suspended")).results).toEqual({
+      twilio_account: "failed",
+      whatsapp_templates: "skipped",
+      whatsapp_settings: "ok",
+    });
   });
 
   it.each([
