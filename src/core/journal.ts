@@ -35,6 +35,7 @@ export const SILENCE_REASONS = [
   "older_than_the_repair",
   "reason_switched_off",
   "already_handed_over",
+  "older_than_the_closing",
 ] as const;
 export type SilenceReason = (typeof SILENCE_REASONS)[number];
 

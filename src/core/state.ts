@@ -98,15 +98,11 @@ export interface Tariff {
   readonly connectedAt: number | null;
   /** When the customer last said that they want it disconnected; null once they tapped for it again, or it was seen to stay. */
   readonly leavingAt: number | null;
-  /** The problem that was handed over to the company; null once the tariff was seen repaired, or has another one. */
+  /** The problem that was handed over to the company, by what case if that was noted; null once the tariff was seen repaired, or has another. */
   readonly handedOver:
-    | (Problem & {
-        readonly locationId: string;
-        readonly at: number;
-        /** The case it was; left out of what was handed over before that was noted. */
-        readonly caseNo?: number;
-      })
-    | null;
+    (Problem & { readonly locationId: string; readonly at: number; readonly caseNo?: number }) | null;
+  /** An operator closed a case of it, the latest at this instant (ms); left out where none did. */
+  readonly closed?: { readonly at: number; readonly reason: Reason };
   /** Null where FlatPeak was never asked. */
   readonly prices: PricesHeard | null;
 }

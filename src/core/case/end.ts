@@ -25,8 +25,9 @@ function rememberEnd(turn: Turn, it: Case, how: CaseEnd): void {
   const problem = { reason, contractEndDate, occurredAt, locationId };
   const handedOver = how === "handed_over" ? { ...problem, at: turn.now, caseNo: it.no } : null;
   const askedForEndDate = reason === "expiring" ? contractEndDate : tariff.askedForEndDate;
-  const isNews = handedOver !== tariff.handedOver || askedForEndDate !== tariff.askedForEndDate;
-  if (isNews) turn.putTariff({ ...tariff, askedForEndDate, handedOver });
+  const closed = how === "closed" ? { closed: { at: turn.now, reason } } : {};
+  const isNews = handedOver !== tariff.handedOver || askedForEndDate !== tariff.askedForEndDate || how === "closed";
+  if (isNews) turn.putTariff({ ...tariff, askedForEndDate, handedOver, ...closed });
 }
 
 /** Whoever repaired what they tapped for last has no Connect session open any more. */

@@ -98,6 +98,12 @@ function isNoNews(event: ProblemEvent, { handedOver }: Tariff): boolean {
   return contractEndDate === null || contractEndDate === handedOver.contractEndDate;
 }
 
+/** It happened before an operator closed the case of it, and weighs no more than that: the event came late. */
+function isClosedSince({ reason, occurredAt }: ProblemEvent, { closed }: Tariff): boolean {
+  if (closed === undefined || outranks(reason, closed.reason)) return false;
+  return occurredAt <= closed.at - PROBE_MARGIN_MS;
+}
+
 /** A probe that was made after the event happened has seen the tariff healthy: the event came late. */
 function isRepairedSince(state: CustomerState, event: ProblemEvent): boolean {
   const { verified } = tariffOf(state, event.tariffId);
@@ -122,7 +128,9 @@ export function receiveProblem(turn: Turn, event: ProblemEvent): void {
 
   const present = turn.state.cases.find((it) => isOpen(it) && it.tariffId === event.tariffId);
   if (present === undefined) {
-    if (isNoNews(event, tariffOf(turn.state, event.tariffId))) return noteSilence("already_handed_over");
+    const tariff = tariffOf(turn.state, event.tariffId);
+    if (isNoNews(event, tariff)) return noteSilence("already_handed_over");
+    if (isClosedSince(event, tariff)) return noteSilence("older_than_the_closing");
     return turn.note("case_opened", { ...about, case: openCase(turn, event) });
   }
   if (outranks(event.reason, present.reason)) return takeOver(turn, present, { ...event, event: event.id });

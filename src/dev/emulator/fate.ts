@@ -138,6 +138,8 @@ function silence(detail: Record<string, unknown>, ladder: string): string {
       return `Nobody is told: ${ladder} is off. ${ladder}=0 npm run dev switches it on.`;
     case "older_than_the_repair":
       return "Nobody is told: the tariff was repaired after this event's date. POST /_dev/trigger makes one of today.";
+    case "older_than_the_closing":
+      return "Nobody is told: an operator closed the case after this event's date. POST /_dev/trigger makes one of today.";
     case "case_already_open":
       return `Nothing new: ${its} is open already, and goes on as planned.`;
     case "inhibited_by_a_stronger_reason":

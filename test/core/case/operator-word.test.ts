@@ -65,6 +65,25 @@ describe("a case", () => {
     expect(customer.whats()).not.toContain("case_handed_over");
   });
 
+  it("that is closed is not opened by what happened before and came late, and is by what came after or weighs more", () => {
+    const customer = new VirtualCustomer();
+    const at = (ms: number, reason: "expiring" | "expired" = "expiring") => problem({ reason, occurredAt: ms });
+    customer.event(at(customer.now));
+    customer.advance(HOUR);
+    customer.input({ type: "case_closed", caseNo: 1 });
+    const closed = customer.now;
+    customer.advance(HOUR);
+    customer.event(at(closed - 30 * MINUTE));
+    expect(customer.state.cases).toEqual([]);
+    expect(customer.silences()).toContain("older_than_the_closing");
+    customer.event(at(closed - 30 * MINUTE, "expired"));
+    expect(customer.state.cases).toMatchObject([{ no: 2, reason: "expired" }]);
+    customer.input({ type: "case_closed", caseNo: 2 });
+    customer.advance(HOUR);
+    customer.event(at(customer.now));
+    expect(customer.state.cases).toMatchObject([{ no: 3, reason: "expiring" }]);
+  });
+
   it("has its next reminder due at once, behind all that keeps messages back", () => {
     const customer = new VirtualCustomer({ caps: [] });
     customer.event(problem());

@@ -89,4 +89,8 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
     of: "nothing_new",
     words: () => "The case was handed over to the company, and nothing about it is new.",
   },
+  older_than_the_closing: {
+    of: "nothing_new",
+    words: () => "It happened before an operator closed the case of this tariff, and came late.",
+  },
 };
