@@ -73,6 +73,7 @@ const tariff = (id: string): Tariff => ({
   connectedAt: 3,
   leavingAt: 4,
   handedOver: { ...problem, locationId: "loc_1", at: 4, caseNo: 2 },
+  closed: { at: 4, reason: "expiring" },
   prices: { at: 5, estimatedSince: 6 },
 });
 
