@@ -20,4 +20,7 @@ export interface RebuildContract {
   start(): Promise<RebuildReport>;
 
   report(): RebuildReport;
+
+  /** A customer is erased: their id is forgotten, and once this resolves no line of theirs that was read before is still to be written. */
+  forget(customerId: string): Promise<void>;
 }

@@ -21,6 +21,8 @@ const IDS_AT_ONCE = 1_000;
 
 export class Rebuild extends Waking implements RebuildContract {
   readonly #store = new RebuildStore(this.ctx.storage);
+  /** Lines of customers that are read and written, or were. */
+  #writing: Promise<void> = Promise.resolve();
 
   async start(): Promise<RebuildReport> {
     const composed = compose(this.env);
@@ -32,6 +34,12 @@ export class Rebuild extends Waking implements RebuildContract {
   report(): RebuildReport {
     const { state, startedAt, doneAt, written, failing } = this.#store.head();
     return { state, startedAt, doneAt, found: this.#store.found(), written, failing };
+  }
+
+  async forget(customerId: string): Promise<void> {
+    this.#store.drop(customerId);
+    // Whether that was done or broke off is for whoever does it.
+    await Promise.allSettled([this.#writing]);
   }
 
   protected override async doDue(deps: Deps): Promise<void> {
@@ -51,7 +59,10 @@ export class Rebuild extends Waking implements RebuildContract {
   /** One piece of the work: the ids in the index, then those in FlatPeak's lists, and after each the lines of who was found. */
   async #getOn(deps: Deps, database: D1Database): Promise<void> {
     const todo = this.#store.todo(SIDE_BY_SIDE);
-    if (todo.length > 0) return this.#writeAnew(database, todo);
+    if (todo.length > 0) {
+      this.#writing = this.#writeAnew(database, todo);
+      return this.#writing;
+    }
     const { source } = this.#store.head();
     if (source === "index") return this.#listIndex(database);
     const type = PROBLEM_TYPES[source];

@@ -77,7 +77,17 @@ export class RebuildStore {
   }
 
   wrote(ids: readonly string[]): void {
-    for (const id of ids) this.#storage.sql.exec("UPDATE customers SET written = 1 WHERE id = ?", id);
-    this.change({ written: this.head().written + ids.length, failing: null });
+    const sql = "UPDATE customers SET written = 1 WHERE id = ? RETURNING id";
+    // Who was dropped meanwhile is counted by nobody.
+    const written = ids.flatMap((id) => this.#storage.sql.exec(sql, id).toArray());
+    this.change({ written: this.head().written + written.length, failing: null });
+  }
+
+  /** Somebody is not to be known here any more. */
+  drop(id: string): void {
+    if (this.head().state !== "running") return;
+    const sql = "DELETE FROM customers WHERE id = ? RETURNING written";
+    const [known] = this.#storage.sql.exec<{ written: number }>(sql, id).toArray();
+    if (known?.written === 1) this.change({ written: this.head().written - 1 });
   }
 }

@@ -8,6 +8,8 @@ import { makeEvent, rememberEvent } from "../../../src/dev/emulator/events.ts";
 import { CASES, NOTIFICATIONS, columnOf } from "../../../src/objects/fleet/tables.ts";
 import { rowsOf } from "../../../src/objects/fleet/replace.ts";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
+import { Customer } from "../../../src/objects/customer/object.ts";
+import { Rebuild } from "../../../src/objects/rebuild/object.ts";
 import { customerAt, theRebuild } from "../../../src/objects/rooms.ts";
 import { app } from "../../../src/app.ts";
 import worker from "../../../src/worker.ts";
@@ -202,6 +204,33 @@ describe("the index", () => {
     expect(await rows()).toEqual({ cases: [], notifications: [] });
     await rebuilt();
     expect(await everything()).toMatchObject([[{ customer: OTHER }], []]);
+  });
+
+  it("is not told by a rebuild of who was erased while it read them", async () => {
+    await someFleet();
+    expect((await rows()).cases).toHaveLength(1);
+    await theRebuild(bindings).start();
+    const forgets = vi.spyOn(Rebuild.prototype, "forget");
+    const { lines } = Customer.prototype;
+    let erasing: Promise<unknown> = Promise.resolve();
+    // Whoever calls an object waits for its answer in any case.
+    const slowly = async function slowly(this: Customer) {
+      const told = lines.call(this);
+      if (told?.customerId !== CUSTOMER) return told;
+      erasing = customerAt(bindings, CUSTOMER).erase(CUSTOMER);
+      // Nothing is left of them, or it is waited until what was read is written.
+      await eventually(async () => {
+        if (forgets.mock.calls.length === 0) expect((await rows()).cases).toEqual([]);
+      });
+      return told;
+    } as unknown as Customer["lines"];
+    vi.spyOn(Customer.prototype, "lines").mockImplementation(slowly);
+    await runDurableObjectAlarm(rebuildStub());
+    await erasing;
+    expect(await rows()).toEqual({ cases: [], notifications: [] });
+    await runInDurableObject(rebuildStub(), (_, { storage }) => {
+      expect(storage.sql.exec("SELECT id FROM customers").toArray()).not.toContainEqual({ id: CUSTOMER });
+    });
   });
 
   it("says of a home that changed hands that the one's case moved, and the other's is open", async () => {

@@ -14,6 +14,7 @@ import {
   locationAt,
   phoneNamed,
   supplierAt,
+  theRebuild,
   theSweep,
 } from "../../rooms.ts";
 import type { Deps } from "../../../setup/compose.ts";
@@ -100,6 +101,8 @@ function wholesOf(env: Env, deps: Speaking, { customerId, recipients }: Traces, 
     index: async () => {
       if (env.FLEET === undefined) return 0;
       const { forgetCustomer } = await import("../../fleet/replace.ts");
+      // What a rebuild has read of them would be written after this, and stay.
+      await theRebuild(env).forget(customerId);
       return forgetCustomer(env.FLEET, customerId);
     },
     // What was done about them, and by whom, stays for the operator to answer for.
