@@ -8,7 +8,7 @@ import { Problem, problemOf } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { isInTrail, statusOf } from "./shapes/call.ts";
 import { withTrail } from "./change.ts";
-import { admit, noteCall } from "./who.ts";
+import { admit, noteCall, notedName } from "./who.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Found } from "./match.ts";
 import type { Route, Who } from "./route.ts";
@@ -71,7 +71,7 @@ export async function answerOperator(c: RouteContext): Promise<Response> {
   const found = find(addressOf(c));
   const route = routeIn(c, found);
   const role = route?.call.role ?? "read";
-  const about = found === null ? null : aboutOf(found);
+  const about = found === null ? null : notedName(aboutOf(found));
   const wanted = route === undefined ? undefined : { what: `${route.call.method} ${route.call.path}`, about };
   const who = role === "anyone" ? ANYONE : await admit(c, role, wanted);
   if (who instanceof Response) return who;

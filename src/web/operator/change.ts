@@ -71,9 +71,12 @@ const isProblem = (it: ChangeKey | Problem | null): it is Problem => it !== null
 const again = (c: RouteContext, status: number, body: string): Response =>
   new Response(body, { status, headers: { ...ANSWERED, "X-Request-Id": requestIdOf(c) } });
 
-/** What is kept of an answer for the same key; null where the call is to be made again. */
+/**
+ * What is kept of an answer for the same key; null where the call is to be made again. A refusal changed nothing, and what was refused
+ * today ("ask again in a minute") may be done tomorrow.
+ */
 async function keptOf(response: Response): Promise<string | null> {
-  if (response.status >= 500 || !(response.headers.get("Content-Type") ?? "").includes("json")) return null;
+  if (!response.ok || !(response.headers.get("Content-Type") ?? "").includes("json")) return null;
   const body = await response.clone().text();
   return body.length > MAX_KEPT ? null : body;
 }

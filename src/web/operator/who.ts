@@ -106,8 +106,16 @@ export async function admit(c: RouteContext, role: Role, wanted?: Wanted): Promi
   return problem(c, "forbidden", `this is for the role ${role}`);
 }
 
+/**
+ * What an address names, as far as a log or the trail may hold it: what stands in place of an id may be anything that somebody typed, an
+ * email address too.
+ */
+export const notedName = (named: string | null): string | null =>
+  named !== null && /^[\w-]{1,200}$/.test(named) ? named : null;
+
 /** Leaves a trace of a call, reading included: when, what, about whom, and as whom. The log's own line has the time. */
 export function noteCall(c: RouteContext, { name }: Who, about: string | null, status: number): void {
-  const { method, path } = c.req;
+  const { method } = c.req;
+  const path = /^[\w./-]{1,400}$/.test(c.req.path) ? c.req.path : null;
   c.get("deps").log.info("operator_called", { as: name, method, path, about, status, request_id: requestIdOf(c) });
 }

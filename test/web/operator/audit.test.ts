@@ -156,6 +156,15 @@ describe("a change under a key", () => {
     expect((await trail()).data).toHaveLength(1);
   });
 
+  it("is made as soon as it can be, where it was refused before under the same key", async () => {
+    const holdNew = (): Promise<Response> =>
+      call("/customers/cus_new/hold", "POST", { headers: { "Idempotency-Key": "one" } }, SUPPORT);
+    expect((await holdNew()).status).toBe(404);
+    await call("/customers/cus_new/contact", "PUT", { json: { locale: "de" } });
+    expect((await holdNew()).status).toBe(200);
+    expect((await holdNew()).headers.get("Idempotency-Replayed")).toBe("true");
+  });
+
   it("is made again where it broke", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     const CUSTOMERS = { idFromName: () => "x", get: () => ({ setContact: () => Promise.reject(new Error("broke")) }) };

@@ -38,3 +38,16 @@ it("is not left by whoever is refused, whose token stands nowhere (row 106)", as
   expect(traces()).toEqual([]);
   expect(JSON.stringify(lines)).not.toContain(guess);
 });
+
+it("holds nothing that somebody typed in place of an id, which may be an address", async () => {
+  const key = "support-key-0123456789abcdefghijkl";
+  const settings = { ...testSettings, OPERATOR_KEYS: `support:desk:${key}` };
+  const path = "/customers/jane%40example.test";
+  expect((await call(path)).status).toBe(404);
+  const headers = { Authorization: `Bearer ${key}` };
+  expect((await visit(`${ORIGIN}/v1${path}`, { method: "DELETE", headers, settings })).status).toBe(403);
+  expect(traces()).toMatchObject([{ path: null, about: null, status: 404 }]);
+  const trail = await (await call("/audit")).text();
+  expect(trail).toContain("DELETE /v1/customers/:id");
+  expect(JSON.stringify(lines) + trail).not.toContain("jane");
+});

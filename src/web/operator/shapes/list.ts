@@ -23,7 +23,7 @@ export const pageQuery = {
     z
       .string()
       .check(
-        z.regex(/^[\w-]{1,400}$/, "must be the next_cursor of a page"),
+        z.regex(/^[\w-]{1,1200}$/, "must be the next_cursor of a page"),
         z.describe("`next_cursor` of the page before."),
       ),
   ),
