@@ -21,8 +21,8 @@ import type { RouteContext, RouteEnv } from "./web/http/context.ts";
 const MAX_BODY_BYTES = 64 * 1_024;
 /** The forms of our pages have two fields, and a mail program's one click has one. */
 const MAX_FORM_BYTES = 4 * 1_024;
-/** A price for each quarter of an hour, and what the page around it carries. */
-const MAX_CONNECT_BYTES = 32 * 1_024;
+/** A price for each quarter of an hour, and what the page around it carries; or an operator's reasons in any script. */
+const MAX_LONG_FORM_BYTES = 32 * 1_024;
 
 /** Below a link, whoever asks is shown a page. */
 const isLink = (c: RouteContext): boolean => /^\/(?:[cs]|connect)(?:\/|$)/.test(c.req.path);
@@ -67,7 +67,7 @@ const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsCom
 
 const limited = limitedTo(MAX_BODY_BYTES);
 const limitedForm = limitedTo(MAX_FORM_BYTES);
-const limitedConnect = limitedTo(MAX_CONNECT_BYTES);
+const limitedLong = limitedTo(MAX_LONG_FORM_BYTES);
 
 /** Where Connect is a client of the company's own, there is nothing at this address. */
 const ownConnectOnly: MiddlewareHandler<RouteEnv> = async function ownConnectOnly(c, next) {
@@ -164,7 +164,7 @@ app.all("/c/:code/:page{tariffs|done}", only("GET"));
 app.all("/c/:code", only("GET, POST"));
 app.all("/c/:code/:page{snooze|stop}", only("GET, POST"));
 
-app.use("/connect", ownConnectOnly, limitedConnect);
+app.use("/connect", ownConnectOnly, limitedLong);
 app.get(
   "/connect",
   connect((it) => it.showConnect),
@@ -182,7 +182,7 @@ app.all("/docs", only("GET"));
 app.get("/metrics", metrics);
 app.all("/metrics", only("GET"));
 
-app.use("/operator/*", limitedForm);
+app.use("/operator/*", limitedLong);
 app.all("/operator", dashboard);
 app.all("/operator/*", dashboard);
 

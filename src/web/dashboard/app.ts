@@ -6,6 +6,7 @@ import { showStory } from "./customer.tsx";
 import { showSignIn, signOut, takeKey, toSignIn } from "./door.tsx";
 import { askForErasure, erase } from "./erase.tsx";
 import { askForExport, exportPerson } from "./export.tsx";
+import { fieldsIn } from "./fields.ts";
 import { showFigures } from "./figures.tsx";
 import { showFirst } from "./first.tsx";
 import { showHealth } from "./health.tsx";
@@ -68,12 +69,6 @@ const PLACES: readonly Place[] = [
   { method: "POST", path: /^\/operator\/sign-out$/, role: "read", run: signOut },
 ];
 
-/** Forms here have a token and little else. */
-async function formTokenIn(c: RouteContext): Promise<string> {
-  const { form } = await c.req.parseBody();
-  return typeof form === "string" ? form : "";
-}
-
 const refuse = (c: RouteContext, why: string): Promise<Response> => doorPage(c, "Not done", why, 403);
 
 async function go(c: RouteContext, signed: Signed): Promise<Response> {
@@ -94,7 +89,7 @@ async function go(c: RouteContext, signed: Signed): Promise<Response> {
     return refuse(c, `This is for the role ${place.role}, and your key has the role ${signed.who.role}.`);
   }
   if (place.method === "POST") {
-    if (isFromElsewhere(c) || !isOwnForm(await formTokenIn(c), signed))
+    if (isFromElsewhere(c) || !isOwnForm((await fieldsIn(c)).get("form") ?? "", signed))
       return refuse(c, "The form was not one of this session's. Please go back to the page and try again.");
   }
   const response = await place.run(c, signed, named, also);

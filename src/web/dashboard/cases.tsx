@@ -92,10 +92,11 @@ const MESSAGE_STATES: Readonly<Record<string, string>> = {
 };
 
 /** What may be done about a message, as it stands; a word to the company is no message. */
-function ordersOf({ kind, status }: Story["notifications"][number]): readonly OrderName[] {
+function ordersOf({ kind, status, settled_at }: Story["notifications"][number]): readonly OrderName[] {
   if (kind !== "notify") return [];
-  if (status === "uncertain") return ["arrived", "not-arrived"];
-  return status === "sent" || status === "failed" ? ["resend"] : [];
+  // After a week nobody's word on a doubtful message counts any more: it is over, and may be said once more like any other.
+  if (status === "uncertain" && settled_at === null) return ["arrived", "not-arrived"];
+  return status === "sent" || status === "failed" || status === "uncertain" ? ["resend"] : [];
 }
 
 export const Messages = ({ story, clock, signed }: Shown) => (

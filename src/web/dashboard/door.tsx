@@ -2,6 +2,7 @@
 
 import { redirect } from "../http/respond.ts";
 import { holderOf, isFromElsewhere, isGuessing, isOneTooMany } from "../operator/who.ts";
+import { fieldsIn } from "./fields.ts";
 import { NO_SESSION, sessionCookie } from "./session.ts";
 import { doorPage } from "./shell.tsx";
 import type { RouteContext } from "../http/context.ts";
@@ -53,12 +54,12 @@ export const toSignIn = (c: RouteContext): Response =>
 
 /** POST /operator/sign-in: a key for a cookie. */
 export async function takeKey(c: RouteContext): Promise<Response> {
-  const form = await c.req.parseBody();
-  const { key, to } = form;
-  const wanted = typeof to === "string" ? to : "";
+  const form = await fieldsIn(c);
+  const key = form.get("key") ?? "";
+  const wanted = form.get("to") ?? "";
   if (isFromElsewhere(c)) return askForKey(c, wanted, "Please sign in here.", 403);
   const { config, log, now } = c.get("deps");
-  const given = typeof key === "string" && key.length <= MAX_KEY ? key.trim() : "";
+  const given = key.length <= MAX_KEY ? key.trim() : "";
   const who = given === "" ? null : await holderOf(config.operator.keys, given);
   if (who === null) {
     log.info("operator_not_signed_in", {});

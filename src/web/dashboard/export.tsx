@@ -1,4 +1,4 @@
-// All that is kept of a customer, as a file; who had it, and why, stands in the trail.
+// All that is kept of a customer, as one file, in however many parts it comes; who had it, and why, stands in the trail.
 
 import { isCustomerId } from "../../objects/rooms.ts";
 import { DATA } from "../http/respond.ts";
@@ -8,6 +8,7 @@ import { FormParts, Refused, missingIn, pageStatus, readForm } from "./form.tsx"
 import { make } from "./make.ts";
 import { pathOf } from "./order.tsx";
 import { operatorPage } from "./shell.tsx";
+import { wholeOf } from "./whole.ts";
 import type { PageStatus } from "../http/respond.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
@@ -58,7 +59,10 @@ export async function exportPerson(c: RouteContext, signed: Signed, id: string):
   const missing = missingIn(form);
   if (missing === "why") return ask(c, signed, id, { why: "Please say why.", status: 400 });
   if (missing !== null) return ask(c, signed, id, { refused: "the form was not whole", status: 400 });
-  const found = await make(c, signed.who, exportCustomer, { params: { id } }, form);
+  const found = await wholeOf((cursor) => {
+    const query = cursor === null ? {} : { cursor };
+    return make(c, signed.who, exportCustomer, { params: { id }, query }, form);
+  });
   if (found instanceof Problem) return ask(c, signed, id, { refused: found.message, status: pageStatus(found.code) });
   const headers = {
     ...DATA,

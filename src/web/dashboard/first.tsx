@@ -12,7 +12,7 @@ import { Time, operatorPage } from "./shell.tsx";
 import { reasonWords } from "./words/journal.ts";
 import { clockIn } from "./words/told.ts";
 import type { Child } from "hono/jsx";
-import type { AnswerOf } from "../operator/shapes/call.ts";
+import type { AnswerOf, GivenQuery } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
 
@@ -125,12 +125,21 @@ const Choice = ({ list }: { list: ListName }) => (
   </p>
 );
 
-const titled = (c: RouteContext, signed: Signed, body: Child): Promise<Response> =>
-  operatorPage(c, signed, { title: "Needs action", here: HERE, body });
+const titled = (c: RouteContext, signed: Signed, body: Child, status: 200 | 400 = 200): Promise<Response> =>
+  operatorPage(c, signed, { title: "Needs action", here: HERE, body, status });
+
+type Query = NonNullable<GivenQuery<typeof calls.listCases>>;
+
+/** A page of cases: that from where the address says, or the first. */
+function listed(c: RouteContext, signed: Signed, query: Query): Promise<AnswerOf<typeof calls.listCases> | Problem> {
+  const cursor = c.req.query("after");
+  const from = cursor === undefined ? {} : { cursor };
+  return make(c, signed.who, calls.listCases, { query: { limit: ROWS, ...query, ...from } });
+}
 
 /** What begins as was asked for; by the index where there is one. */
 async function find(c: RouteContext, signed: Signed, asked: string): Promise<Response> {
-  const found = await make(c, signed.who, calls.listCases, { query: { limit: ROWS, search: asked } });
+  const found = await listed(c, signed, { search: asked });
   const nobody = (
     <>
       <Find asked={asked} problem="Nobody is known by this." />
@@ -162,15 +171,16 @@ export async function showFirst(c: RouteContext, signed: Signed): Promise<Respon
   if (asked !== "") return find(c, signed, asked);
   const list: ListName = c.req.query("list") === "open" ? "open" : "needs";
   const { title, query, empty } = LISTS[list];
-  const after = c.req.query("after");
-  const paged = after === undefined ? query : { ...query, cursor: after };
-  const found = await make(c, signed.who, calls.listCases, { query: { limit: ROWS, ...paged } });
+  const found = await listed(c, signed, query);
+  const isNoPage = found instanceof Problem && found.code !== "fleet_index_missing";
   return titled(
     c,
     signed,
     <>
       <Find asked="" problem={null} />
-      {found instanceof Problem ? (
+      {isNoPage ? (
+        <p>There is no such page of the list.</p>
+      ) : found instanceof Problem ? (
         <NoIndex what="no lists" />
       ) : (
         <>
@@ -179,5 +189,6 @@ export async function showFirst(c: RouteContext, signed: Signed): Promise<Respon
         </>
       )}
     </>,
+    isNoPage ? 400 : 200,
   );
 }

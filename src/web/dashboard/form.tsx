@@ -2,6 +2,7 @@
 
 import { STATUS } from "../http/problems.ts";
 import { MAX_REASON } from "../operator/change.ts";
+import { fieldsIn } from "./fields.ts";
 import { FormToken } from "./shell.tsx";
 import type { Form } from "../operator/change.ts";
 import type { ErrorCode } from "../http/problems.ts";
@@ -60,11 +61,8 @@ export const FormParts = ({ signed, why, problem }: { signed: Signed; why: strin
 
 /** Reads a form of an order. */
 export async function readForm(c: RouteContext): Promise<Filled> {
-  const form = await c.req.parseBody();
-  const text = (name: string): string => {
-    const { [name]: given } = form;
-    return typeof given === "string" ? given.trim().slice(0, MAX_REASON) : "";
-  };
+  const form = await fieldsIn(c);
+  const text = (name: string): string => (form.get(name) ?? "").trim().slice(0, MAX_REASON);
   return { why: text("why"), once: text("once"), value: text("value") };
 }
 

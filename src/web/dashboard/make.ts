@@ -23,7 +23,7 @@ const encoder = new TextEncoder();
 const asResponse = (call: Call, outcome: unknown): Response =>
   outcome instanceof Problem
     ? new Response(null, { status: STATUS[outcome.code] })
-    : Response.json(outcome, { status: statusOf(call) });
+    : Response.json(outcome, { status: statusOf(call, outcome) });
 
 /** Makes a call for somebody who may. What it is given is read by the declaration; `form` is what a form says besides. */
 export async function make<const C extends Call>(

@@ -6,6 +6,7 @@ import { Customer } from "../../../src/objects/customer/object.ts";
 import { sealReference } from "../../../src/objects/reference.ts";
 import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
 import { clockIn, toldOf } from "../../../src/web/dashboard/words/told.ts";
+import { MAX_REASON } from "../../../src/web/operator/change.ts";
 import { READER, SUPPORT, call, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, PHONE, codeOf, firstLink, story, visit } from "../../support/links.ts";
@@ -142,6 +143,12 @@ describe("an order", () => {
     expect((await story()).held_since).toBeNull();
   });
 
+  it("takes as many words for the reason in any script as its field does", async () => {
+    const cookie = await signIn(SUPPORT);
+    const why = "\u7406".repeat(MAX_REASON);
+    expect((await order(`${PATH}/hold`, cookie, { why })).status).toBe(303);
+  });
+
   it("that cannot be done says why, and one that names nothing is not found", async () => {
     const cookie = await signIn(SUPPORT);
     for (const [path, fields, status, words] of [
@@ -184,13 +191,20 @@ describe("an order", () => {
 });
 
 it("a message in doubt, and only one, may be said to have arrived or not", async () => {
-  const notifications = [messageWith({ status: "uncertain" }), messageWith({ id: "ntf_cus_1_2" })];
+  const notifications = [
+    messageWith({ status: "uncertain", settled_at: null }),
+    messageWith({ id: "ntf_cus_1_2" }),
+    messageWith({ id: "ntf_cus_1_3", status: "uncertain" }),
+  ];
   mock(storyWith({ notifications }));
   const page = await (await get("/operator/customers/cus_1", await signIn(SUPPORT))).text();
   expect(page).toContain("/arrived?of=ntf_cus_1_1");
   expect(page).toContain("/not-arrived?of=ntf_cus_1_1");
   expect(page).not.toContain("/arrived?of=ntf_cus_1_2");
   expect(page).toContain("/resend?of=ntf_cus_1_2");
+  // A doubt that is over is nobody's to settle, and no dead end.
+  expect(page).not.toContain("/arrived?of=ntf_cus_1_3");
+  expect(page).toContain("/resend?of=ntf_cus_1_3");
 });
 
 describe("all that is kept of a customer", () => {

@@ -2,11 +2,13 @@
 
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { writeLines } from "../../../src/objects/fleet/write.ts";
 import { quarantineFor } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import { AUDIENCE, ISSUER, TEAM, accessKey } from "../../support/access.ts";
 import { READER, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
+import { caseOf } from "../../support/fleet-lines.ts";
 import { bindings } from "../../support/worker.ts";
 import { testSettings } from "../../settings.ts";
 
@@ -71,6 +73,14 @@ describe("a session", () => {
     const entry = { who: "203.0.113.9", what: "wrong key", about: null, status: 401, times: 20 };
     expect((JSON.parse(trail) as { data: unknown }).data).toMatchObject([entry]);
     expect(trail).not.toContain("wrong-key-");
+  });
+
+  it("is not begun by a form that is none, which is no fault of ours", async () => {
+    for (const type of ["multipart/form-data", "multipart/form-data; boundary=x", "application/json", "text/plain"]) {
+      const headers = { "Content-Type": type, Origin: "https://go.example.test" };
+      const answer = await call("/operator/sign-in", { method: "POST", body: "--y\r\n", headers });
+      expect([type, answer.status]).toEqual([type, 403]);
+    }
   });
 
   it("does not hold where anything of it was changed", async () => {
@@ -261,6 +271,25 @@ describe("a page of the dashboard", () => {
     expect(await none.text()).toContain("Nobody is known by this.");
     const page = await (await get("/operator/customers/cus_found", cookie)).text();
     expect(page).toContain("Nothing: no case is open.");
+  });
+
+  it("leads from what was found to all of it, and says so where a page of a list is none", async () => {
+    const cases = Array.from({ length: 51 }, (_, nth) => caseOf({ no: nth + 1 }));
+    if (bindings.FLEET === undefined) throw new Error("the index is not bound");
+    await writeLines(bindings.FLEET, { customerId: "cus_many", version: 1, cases, notifications: [] });
+    const cookie = await signIn(READER);
+    const begun = async (path: string) => {
+      const page = await (await get(path, cookie)).text();
+      const further = /href="([^"]+)">Older ones/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? null;
+      return { count: page.split("cus_many</a>").length - 1, further };
+    };
+    for (const path of ["/operator?q=cus_man", "/operator?list=open"]) {
+      const first = await begun(path);
+      expect(first.count).toBe(50);
+      expect(await begun(first.further ?? "")).toEqual({ count: 1, further: null });
+    }
+    const none = await get("/operator?list=open&after=W10", cookie);
+    expect([none.status, (await none.text()).includes("no such page of the list")]).toEqual([400, true]);
   });
 
   it("has figures of the machine, and a check by a button", async () => {

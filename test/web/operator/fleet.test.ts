@@ -10,13 +10,13 @@ import { app } from "../../../src/app.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, LOCATION, ORIGIN, TARIFF, customer, firstLink, story, visit } from "../../support/links.ts";
 import { sealReference } from "../../../src/objects/reference.ts";
+import { NOW, caseOf } from "../../support/fleet-lines.ts";
 import { bindings } from "../../support/worker.ts";
 import { rebuildStub } from "../../support/stubs.ts";
 import { make } from "../../support/invitations.ts";
 import { testSettings } from "../../settings.ts";
 import type { CaseLine, NotificationLine } from "../../../src/core/fleet/line.ts";
 
-const NOW = Date.now();
 const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
 
 async function ask<T>(path: string, method = "GET", status = 200): Promise<T> {
@@ -24,31 +24,6 @@ async function ask<T>(path: string, method = "GET", status = 200): Promise<T> {
   expect(answer.status).toBe(status);
   return (await answer.json()) as T;
 }
-
-const caseOf = (change: Partial<CaseLine>): CaseLine => ({
-  no: 1,
-  tariff: "trf_1",
-  location: "loc_1",
-  supplier: "prv_1",
-  slot: "commodity_import",
-  reason: "expired",
-  state: "open",
-  needs: null,
-  contractEnd: null,
-  openedAt: NOW - DAY,
-  endedAt: null,
-  dueAt: NOW + DAY,
-  toldAt: null,
-  rung: null,
-  channel: null,
-  language: null,
-  tappedAt: null,
-  pageAt: null,
-  onwardAt: null,
-  continuesAt: null,
-  sessionAt: null,
-  ...change,
-});
 
 const messageOf = (change: Partial<NotificationLine>): NotificationLine => ({
   no: 1,
