@@ -7,14 +7,16 @@ import { inSmallUnit, plainDigits } from "./price.ts";
 import type { Note } from "../../../text/connect.ts";
 import type { Language } from "../../../text/language.ts";
 
-/** A number as the language writes it, with all its digits: `27.5` is "27,5" in German. */
-export const localNumber = (language: Language, digits: string): string =>
-  new Intl.NumberFormat(habitsOf(language).locale, { maximumFractionDigits: 8 }).format(Number(digits));
+/** A number as the language writes it, with all its digits: `27.5` is "27,5" in German. `least`: how many stand behind the point at least. */
+export const localNumber = (language: Language, digits: string, least = 0): string =>
+  new Intl.NumberFormat(habitsOf(language).locale, { minimumFractionDigits: least, maximumFractionDigits: 8 }).format(
+    Number(digits),
+  );
 
-/** An amount in the large unit, like "GBP 0.275" or "0,275 EUR"; the number alone where the currency is not known. */
+/** An amount in the large unit, like "GBP 0.275" or "0,30 EUR"; the number alone where the currency is not known. */
 export function largeAmount(language: Language, cost: number, currency: string | null): string {
-  const number = localNumber(language, plainDigits(cost));
-  if (currency === null) return number;
+  if (currency === null) return localNumber(language, plainDigits(cost));
+  const number = localNumber(language, plainDigits(cost), currencyOf(currency).minor === null ? 0 : 2);
   return fill(habitsOf(language).amount, { currency, number });
 }
 

@@ -68,7 +68,7 @@ describe("a price that is clear", () => {
     ["0,89 zł z VAT", "PLN", "0.89", "89 gr per kWh, that is PLN 0.89"],
     ["1,07 złotych brutto", "PLN", "1.07", "107 gr per kWh, that is PLN 1.07"],
     ["95,5 øre/kWh inkl. mva", "NOK", "0.955", "95.5 øre per kWh, that is NOK 0.955"],
-    ["2,10 kr. inkl. moms", "DKK", "2.1", "210 øre per kWh, that is DKK 2.1"],
+    ["2,10 kr. inkl. moms", "DKK", "2.1", "210 øre per kWh, that is DKK 2.10"],
     ["32 c inc. GST", "AUD", "0.32", "32 c per kWh, that is AUD 0.32"],
   ])("%s in %s is sent as %s and said back as %s", (text, currency, sent, said) => {
     expect(understood(text, currency)).toEqual([sent, said]);

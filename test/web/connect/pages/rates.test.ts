@@ -46,7 +46,7 @@ describe("one price", () => {
   });
 
   it.each([
-    ["0", { price: "0" }, 0, "0 p per kWh, that is GBP 0"],
+    ["0", { price: "0" }, 0, "0 p per kWh, that is GBP 0.00"],
     ["-0.02", { price: "-0.02" }, -0.02, "-2 p per kWh, that is GBP -0.02"],
     ["£27.5", { price: "£27.5" }, 0.275, "27.5 p per kWh, that is GBP 0.275"],
   ])("of %s is asked about, and sent once it was answered", async (text, filled, cost, said) => {
