@@ -12,8 +12,10 @@ export function addressOf(contact: Contact, channel: ChannelName): string | null
   return contact[address];
 }
 
+export type Obstacle = "not_wanted" | "stopped" | "address_dead" | "not_opted_in" | "no_address";
+
 /** Why a channel cannot bring the customer a message; null when it can, as far as is known before it is tried. */
-export function obstacle(contact: Contact, channel: ChannelName, policy: Policy): string | null {
+export function obstacle(contact: Contact, channel: ChannelName, policy: Policy): Obstacle | null {
   if (traitsOf(channel).address === null) return null;
   if (contact.preferred !== null && !contact.preferred.includes(channel)) return "not_wanted";
   if (isClosed(contact, channel)) return "stopped";

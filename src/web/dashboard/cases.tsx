@@ -2,7 +2,7 @@
 
 import { Offers } from "./order.tsx";
 import { Time } from "./shell.tsx";
-import { channelWords, reasonWords } from "./words/journal.ts";
+import { casesWords, channelWords, reasonWords } from "./words/names.ts";
 import type { Story } from "../../objects/customer/contract.ts";
 import type { OrderName } from "./orders.ts";
 import type { Signed } from "./session.ts";
@@ -106,8 +106,13 @@ export const Messages = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.notifications.toReversed().map((it) => (
         <li>
-          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span> By {channelWords(it.channel)}, for case{" "}
-          {String(it.cases)}
+          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span>{" "}
+          {it.kind === "publish"
+            ? "Word of a hand-over"
+            : it.repeats === null
+              ? `Reminder ${it.rung}`
+              : "Once more, by an operator's order,"}{" "}
+          by {channelWords(it.channel)}, for {casesWords(it.cases)}: {reasonWords(it.reason)}
           <Facts
             clock={clock}
             facts={[

@@ -63,7 +63,9 @@ const Line = ({ story, clock }: Shown) => (
     <h2 id="line">What happened, newest first</h2>
     <ol class="line">
       {story.journal.toReversed().map(({ at, what, detail }) => {
-        const { tone, words } = entryWords(what, toldOf(detail, clock));
+        const message = story.notifications.find(({ id }) => id === detail["notification"]);
+        const facts = message === undefined ? detail : { cases: message.cases, rung: message.rung, ...detail };
+        const { tone, words } = entryWords(what, toldOf(facts, clock));
         return (
           <li>
             <Time iso={at} clock={clock} />

@@ -6,7 +6,7 @@ import { Bars } from "./chart.tsx";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { operatorPage } from "./shell.tsx";
-import { channelWords } from "./words/journal.ts";
+import { channelWords } from "./words/names.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
@@ -43,8 +43,10 @@ function keyWords(by: string, { key }: Step): string {
 const NumberRow = ({ name, step }: { name: string; step: Step }) => (
   <tr>
     <th scope="row">{name}</th>
-    {COLUMNS.map(([field]) => (
-      <td class="n">{step[field]}</td>
+    {COLUMNS.map(([field, word]) => (
+      <td class="n" data-name={word}>
+        {step[field]}
+      </td>
     ))}
   </tr>
 );

@@ -9,7 +9,7 @@ import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { pathOf } from "./order.tsx";
 import { Time, operatorPage } from "./shell.tsx";
-import { reasonWords } from "./words/journal.ts";
+import { needWords, reasonWords } from "./words/names.ts";
 import { clockIn } from "./words/told.ts";
 import type { Child } from "hono/jsx";
 import type { AnswerOf, GivenQuery } from "../operator/shapes/call.ts";
@@ -23,13 +23,6 @@ const HERE = "/operator";
 const MAX_QUERY = 600;
 const ROWS = "50";
 const clock = clockIn(null);
-
-const NEEDS: Readonly<Record<string, string>> = {
-  handed_over: "handed over",
-  unreachable: "cannot be reached",
-  opted_out: "wants no messages",
-  held: "kept back by an operator",
-};
 
 /** What may be listed: what needs somebody, or all that is open. */
 const LISTS = {
@@ -67,7 +60,7 @@ const Row = ({ it }: { it: CaseRow }) => (
     {it.needs_action === null ? (
       <span class="badge">{it.state.replaceAll("_", " ")}</span>
     ) : (
-      <span class="badge warn">{NEEDS[it.needs_action] ?? it.needs_action}</span>
+      <span class="badge warn">{needWords(it.needs_action)}</span>
     )}{" "}
     <a href={pathOf(it.customer_id)}>{it.customer_id}</a>: {reasonWords(it.reason)}
     {it.supplier === null ? "" : `, supplier ${it.supplier}`}

@@ -5,7 +5,7 @@ import { Problem } from "../operator/route.ts";
 import { listSuppliers } from "../operator/shapes/ways.ts";
 import { make } from "./make.ts";
 import { Time, operatorPage } from "./shell.tsx";
-import { channelWords } from "./words/journal.ts";
+import { channelWords } from "./words/names.ts";
 import { clockIn } from "./words/told.ts";
 import type { Child } from "hono/jsx";
 import type { RouteContext } from "../http/context.ts";

@@ -4,16 +4,18 @@ import { mayDo } from "../operator/shapes/call.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
 import { pathOf } from "./order.tsx";
-import { channelWords } from "./words/journal.ts";
+import { channelWords, doorWords, wayBackWords } from "./words/names.ts";
+import type { Reach } from "../../objects/customer/contract.ts";
 import type { Shown } from "./cases.tsx";
 import type { Signed } from "./session.ts";
 
-const REACH: Readonly<Record<string, string>> = {
+const REACH: Readonly<Record<Reach, string>> = {
   yes: "reaches them",
   looked_up: "their address is looked up when a message is due",
   not_wanted: "not among the channels they want",
   stopped: "they stopped it",
   address_dead: "their address takes no messages",
+  not_opted_in: "they did not agree to messages by it",
   no_address: "no address is known",
 };
 
@@ -37,7 +39,14 @@ const Privacy = ({ id, signed }: { id: string; signed: Signed }) => {
 export const Person = ({ story, clock, signed }: Shown) => {
   const { contact } = story;
   const facts: readonly (readonly [string, string])[] = [
-    ["Messages", contact.opted_out ? `stopped (${contact.opted_out_by ?? "by the company"})` : "wanted"],
+    ...(contact.opted_out ? [] : [["Messages", "wanted"] as const]),
+    ...contact.stops.map(
+      ({ by, only, taken_back_by: back }) =>
+        [
+          only === null ? "Messages" : `Messages by ${channelWords(only)}`,
+          `stopped ${doorWords(by)}; ${wayBackWords(back)}`,
+        ] as const,
+    ),
     ["Kept back by an operator", story.held_since === null ? "no" : `since ${clock(story.held_since)}`],
     ["Wants to wait", story.snoozed_until === null ? "no" : `until ${clock(story.snoozed_until)}`],
     ["Language", contact.language ?? "not known"],
@@ -45,9 +54,8 @@ export const Person = ({ story, clock, signed }: Shown) => {
     ["Phone", contact.phone ?? "none"],
     ["Email", contact.email ?? "none"],
     ["Push", contact.push ? "a device" : "none"],
-    ...Object.entries(story.reachable).map(
-      ([channel, how]) => [`By ${channelWords(channel)}`, REACH[how] ?? how] as const,
-    ),
+    ["WhatsApp", contact.whatsapp ? "agreed to" : "not agreed to"],
+    ...Object.entries(story.reachable).map(([channel, how]) => [`By ${channelWords(channel)}`, REACH[how]] as const),
   ];
   return (
     <section class="panel" aria-labelledby="person">

@@ -2,7 +2,9 @@
 // it is.
 
 import { describe, expect, it } from "vitest";
+import { REASONS } from "../../../src/core/case/reason.ts";
 import { INSTANTS, SILENCE_REASONS } from "../../../src/core/journal.ts";
+import { CHANNELS } from "../../../src/core/policy.ts";
 import { ENTRIES, entryWords } from "../../../src/web/dashboard/words/journal.ts";
 import { nextOf, quietOf } from "../../../src/web/dashboard/words/next.ts";
 import { SILENCES } from "../../../src/web/dashboard/words/silence.ts";
@@ -122,6 +124,32 @@ describe("an entry of the journal", () => {
     };
     expect(entryWords(what, toldOf(detail, clock)).words).toSatisfy(isPlain);
     expect(entryWords(what, toldOf({}, clock)).words).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(CHANNELS)("of %s says the channel as people do", (channel) => {
+    const { words } = entryWords("message_delivered", toldOf({ channel }, clock));
+    expect(words).not.toMatch(/whatsapp|sms|handoff|The company|The log/);
+  });
+
+  it.each(REASONS)("of a case says why it began, where that is %s", (reason) => {
+    const { words } = entryWords("case_opened", toldOf({ case: 1, tariff: "trf-1", reason }, clock));
+    expect(words).not.toContain(`since ${reason}`);
+  });
+
+  it("of a message says which, so that two of them are told apart", () => {
+    const wordsOf = (facts: Parameters<typeof toldOf>[0]): string =>
+      entryWords("message_sent", toldOf(facts, clock)).words;
+    expect(wordsOf({ channel: "whatsapp", rung: 2, cases: [1, 3] })).toBe(
+      "A message went out by WhatsApp (reminder 2, for cases 1, 3).",
+    );
+    expect(wordsOf({ channel: "email" })).toBe("A message went out by email.");
+  });
+
+  it("of a stop says by which door, and what still stands of others", () => {
+    const { words } = entryWords("opted_in", toldOf({ by: "page", standing: ["company", "reply (sms)"] }, clock));
+    expect(words).toBe(
+      "Messages again, on our page; what was asked for by the company's word and by answering a message, for text message alone, still stands.",
+    );
   });
 
   it("that this version does not know is named as it stands", () => {

@@ -11,7 +11,7 @@ import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
-import type { CaseTold, Fact, MessageTold, Story } from "../contract.ts";
+import type { CaseTold, Fact, MessageTold, Reach, Story } from "../contract.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import { factsOf, isInstant } from "../../../core/journal.ts";
 import type { JournalEntry, What } from "../../../core/journal.ts";
@@ -109,7 +109,7 @@ function entryStory(entry: JournalEntry): Story["journal"][number] {
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
 export function describe({ state, now, policy }: Moment, history: History, nextWake: number | null): Story {
   const { locale, timezone, stops, phone, email, pushToken, whatsapp, preferred, labels } = state.contact;
-  const standing = (channel: ChannelName): string => {
+  const standing = (channel: ChannelName): Reach => {
     const hindrance = obstacle(state.contact, channel, policy);
     if (hindrance !== null) return hindrance;
     return CHANNEL_TRAITS[channel].address !== null && addressOf(state.contact, channel) === null ? "looked_up" : "yes";

@@ -4,6 +4,7 @@ import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { Reason } from "../../../core/case/reason.ts";
 import type { What } from "../../../core/journal.ts";
 import type { Notification, NotificationStatus } from "../../../core/message/notification.ts";
+import type { Obstacle } from "../../../core/person/contact.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import type { ChannelName } from "../../../core/policy.ts";
 import type { CivilDate } from "../../../core/time.ts";
@@ -37,6 +38,9 @@ export interface CaseTold {
   /** The customer gave the current contract's end date again. */
   readonly end_date_trap: boolean;
 }
+
+/** How a channel stands with a customer. */
+export type Reach = Obstacle | "yes" | "looked_up";
 
 /** One message to the customer, or a word to the company. */
 export interface MessageTold {
@@ -92,7 +96,7 @@ export interface Story {
     readonly labels: Readonly<Record<string, string>>;
   };
   /** How each channel of the policy stands with this customer: `yes`, `looked_up`, or what is in the way. */
-  readonly reachable: Readonly<Record<string, string>>;
+  readonly reachable: Readonly<Record<string, Reach>>;
   readonly cases: readonly CaseTold[];
   readonly notifications: readonly MessageTold[];
   readonly journal: readonly {

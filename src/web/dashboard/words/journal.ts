@@ -1,7 +1,8 @@
 // What happened, in plain words. Every entry of the journal stands here: one that is missing does not compile.
 
-import { SILENCES } from "./silence.ts";
 import { SILENCE_REASONS } from "../../../core/journal.ts";
+import { casesWords, channelWords, doorWords, messageBy, reasonWords } from "./names.ts";
+import { SILENCES } from "./silence.ts";
 import type { What } from "../../../core/journal.ts";
 import type { Told } from "./told.ts";
 
@@ -13,46 +14,40 @@ interface Said {
   readonly words: (told: Told) => string;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  expiring: "the contract ends soon",
-  expired: "the contract has ended",
-  fetch_failed: "the supplier's account cannot be read any more",
-  upgrade: "a better connection is possible",
-};
-
-/** A reason of a case in words. */
-export const reasonWords = (reason: string): string => REASONS[reason] ?? reason;
-
-const CHANNELS: Readonly<Record<string, string>> = {
-  sms: "text message",
-  email: "email",
-  push: "push message",
-  handoff: "the company's backend",
-  log: "the log",
-};
-
-/** A channel in words. */
-export const channelWords = (channel: string): string => CHANNELS[channel] ?? channel;
-
 const by = ({ text }: Told): string => channelWords(text("channel"));
-const why = ({ text }: Told): string => (text("why") === "" ? "" : `: ${text("why")}`);
+const message = ({ text }: Told): string => messageBy(text("channel"));
+const why = ({ text }: Told): string => {
+  const given = text("why");
+  return given === "" ? "" : given === "opted_out" ? ": the customer wants no messages" : `: ${given}`;
+};
+/** Which message it is, as far as the story still has it. */
+const which = ({ text, list }: Told): string => {
+  const facts = [
+    ...(text("rung") === "" ? [] : [`reminder ${text("rung")}`]),
+    ...(list("cases").length === 0 ? [] : [`for ${casesWords(list("cases"))}`]),
+  ];
+  return facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+};
 const about = ({ text }: Told): string => `Case ${text("case")}, tariff ${text("tariff")}`;
 const nr = ({ text }: Told, name = "case"): string => `case ${text(name)}`;
 
 /** Fields, as a list for people. */
-const listed = ({ text }: Told): string => text("fields").split(",").join(", ").replaceAll("_", " ");
+const listed = ({ list }: Told): string => list("fields").join(", ").replaceAll("_", " ");
 
-const DOORS: Readonly<Record<string, string>> = {
-  page: "on our page",
-  one_click: "by the unsubscribe of an email",
-  reply: "by text message",
-  provider: "at the provider",
-  company: "by the company's word",
-  complaint: "by reporting an email as unwanted",
-  operator: "by an operator",
-};
-const door = ({ text }: Told): string => DOORS[text("by")] ?? text("by");
+const door = ({ text }: Told): string => doorWords(text("by"));
 const only = ({ text }: Told): string => (text("only") === "" ? "" : ` by ${channelWords(text("only"))}`);
+
+/** A stop as the journal names it, the channel in brackets where it closes no more than that. */
+function stopWords(named: string): string {
+  const [, by = named, channel] = /^(\w+) \((\w+)\)$/.exec(named) ?? [];
+  return `${doorWords(by)}${channel === undefined ? "" : `, for ${channelWords(channel)} alone,`}`;
+}
+
+/** What keeps messages back all the same. */
+const standing = ({ list }: Told): string =>
+  list("standing").length === 0
+    ? ""
+    : `; what was asked for ${list("standing").map(stopWords).join(" and ")} still stands`;
 
 function silentWords(told: Told): string {
   const reason = SILENCE_REASONS.find((it) => it === told.text("why"));
@@ -97,29 +92,32 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   },
   silent: { tone: "silent", words: silentWords },
   released: { tone: "calm", words: (it) => `The supplier's trouble is over; ${nr(it)} goes on.` },
-  message_prepared: { tone: "message", words: (it) => `A message is owed by ${by(it)}, for case ${it.text("cases")}.` },
+  message_prepared: { tone: "message", words: (it) => `A message is owed by ${by(it)}${which(it)}.` },
   message_repeated: {
     tone: "message",
-    words: (it) => `An operator has a message said once more, by ${by(it)}.`,
+    words: (it) => `An operator has a message said once more, by ${by(it)}${which(it)}.`,
   },
-  message_sent: { tone: "message", words: (it) => `A message went out by ${by(it)}.` },
-  message_delivered: { tone: "message", words: (it) => `The ${by(it)} arrived, its provider says.` },
+  message_sent: { tone: "message", words: (it) => `A message went out by ${by(it)}${which(it)}.` },
+  message_delivered: { tone: "message", words: (it) => `The ${message(it)} arrived, its provider says.` },
   message_delayed: {
     tone: "silent",
     words: (it) => `The provider of ${by(it)} did not take the message${why(it)}. It is asked again.`,
   },
-  message_undelivered: { tone: "trouble", words: (it) => `The ${by(it)} did not arrive${why(it)}. It is tried again.` },
+  message_undelivered: {
+    tone: "trouble",
+    words: (it) => `The ${message(it)} did not arrive${why(it)}. It is tried again.`,
+  },
   message_readdressed: {
     tone: "calm",
     words: (it) => `The address it went to by ${by(it)} is not the customer's any more; it goes to the one they have.`,
   },
   message_unconfirmed: {
     tone: "calm",
-    words: (it) => `Nobody ever said whether the ${by(it)} arrived; it counts as sent.`,
+    words: (it) => `Nobody ever said whether the ${message(it)} arrived; it counts as sent.`,
   },
   message_uncertain: {
     tone: "trouble",
-    words: (it) => `The ${by(it)} may have arrived${why(it)}. It is not sent again, so that nobody is told twice.`,
+    words: (it) => `The ${message(it)} may have arrived${why(it)}. It is not sent again, so that nobody is told twice.`,
   },
   message_failed: {
     tone: "trouble",
@@ -190,8 +188,7 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   opted_out: { tone: "silent", words: (it) => `No more messages${only(it)}: asked for ${door(it)}.` },
   opted_in: {
     tone: "calm",
-    words: (it) =>
-      `Messages again${only(it)}, ${door(it)}${it.text("standing") === "" ? "" : `; what was said ${it.text("standing")} still stands`}.`,
+    words: (it) => `Messages again${only(it)}, ${door(it)}${standing(it)}.`,
   },
   contact_changed: { tone: "calm", words: (it) => `The company told how to reach the customer: ${listed(it)}.` },
   contact_fields_unusable: {

@@ -2,7 +2,8 @@
 
 import { SILENCES } from "./silence.ts";
 import { SILENCE_REASONS } from "../../../core/journal.ts";
-import { channelWords, entryWords, reasonWords } from "./journal.ts";
+import { entryWords } from "./journal.ts";
+import { channelWords, reasonWords } from "./names.ts";
 import { toldOf } from "./told.ts";
 import type { SilenceReason } from "../../../core/journal.ts";
 import type { Story } from "../../../objects/customer/contract.ts";

@@ -1,5 +1,6 @@
 // Why nothing was sent, in plain words for whoever is asked. Every reason there is stands here: one that is missing does not compile.
 
+import { reasonWords } from "./names.ts";
 import type { SilenceReason } from "../../../core/journal.ts";
 import type { Told } from "./told.ts";
 
@@ -77,13 +78,14 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
     of: "nothing_new",
     words: ({ text }) => {
       const held = text("held");
-      return `The case is open for something that weighs more${held === "" ? "" : ` (${held})`}; this is kept beneath it.`;
+      return `The case is open for something that weighs more${held === "" ? "" : ` (${reasonWords(held)})`}; this is kept beneath it.`;
     },
   },
   older_than_the_repair: { of: "nothing_new", words: () => "FlatPeak has said since then that the tariff works." },
   reason_switched_off: {
     of: "nothing_new",
-    words: ({ text }) => `There is no reminder for this reason (${text("reason")}): its ladder is off.`,
+    words: ({ text }) =>
+      `There is no reminder for this reason${text("reason") === "" ? "" : ` (${reasonWords(text("reason"))})`}: its ladder is off.`,
   },
   already_handed_over: {
     of: "nothing_new",
