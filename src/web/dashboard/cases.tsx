@@ -48,7 +48,8 @@ const Facts = ({ facts, clock }: { facts: readonly (readonly [name: string, valu
   </dl>
 );
 
-const timesOf = (count: unknown): string => (count === 0 ? "never" : count === 1 ? "once" : `${String(count)} times`);
+const toldWords = (count: number): string =>
+  count === 0 ? "not told yet" : count === 1 ? "told once" : `told ${count} times`;
 
 export const Cases = ({ story, clock, signed }: Shown) => (
   <section class="panel" aria-labelledby="cases">
@@ -57,7 +58,7 @@ export const Cases = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.cases.toReversed().map((it) => (
         <li>
-          <State state={it.state} /> Case {it.case}: {reasonWords(it.reason)}, told {timesOf(it.told)}. Tariff{" "}
+          <State state={it.state} /> Case {it.case}: {reasonWords(it.reason)}, {toldWords(it.told)}. Tariff{" "}
           <code>{it.tariff_id}</code>
           <Facts
             clock={clock}

@@ -49,7 +49,7 @@ const Quiet = ({ story, clock }: Shown) => {
         <ul>
           {quiet.map(({ at, words, reason }) => (
             <li {...(reason === null ? {} : { "data-reason": reason })}>
-              {words} <Time iso={at} clock={clock} />
+              {words} Noted <Time iso={at} clock={clock} />.
             </li>
           ))}
         </ul>

@@ -30,8 +30,18 @@ const COLUMNS = [
   ["repaired_otherwise", "Without us"],
 ] as const;
 
+/** The names of columns where there is room for them. */
+const LONG: Readonly<Partial<Record<(typeof COLUMNS)[number][0], string>>> = {
+  pages: "Saw the page before Connect",
+  onward: "Went on from it to Connect",
+  continues: "Said that the contract continues",
+  repaired_otherwise: "Repaired without us",
+};
+
 /** The steps one after the other; a page stands before Connect for some alone, and who repairs without us is in none of them. */
 const STEPS = COLUMNS.filter(([field]) => !["pages", "onward", "continues", "repaired_otherwise"].includes(field));
+
+const nameOf = (by: By): string => (by === "rung" ? "reminder" : by);
 
 function keyWords(by: string, { key }: Step): string {
   if (key === null) return "not known";
@@ -88,7 +98,7 @@ const Whole = ({ all }: { all: Step | undefined }) => (
           <tbody>
             {COLUMNS.map(([field, name]) => (
               <tr>
-                <th scope="row">{field === "repaired_otherwise" ? "Repaired without us" : name}</th>
+                <th scope="row">{LONG[field] ?? name}</th>
                 <td class="n">{all[field]}</td>
               </tr>
             ))}
@@ -101,10 +111,10 @@ const Whole = ({ all }: { all: Step | undefined }) => (
 
 const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
   <section class="panel" aria-labelledby="apart">
-    <h2 id="apart">Told apart by {by}</h2>
+    <h2 id="apart">Told apart by {nameOf(by)}</h2>
     <p>
       {calls.FUNNEL_KEYS.filter((it) => it !== "all").map((it) => (
-        <>{it === by ? <strong>{it}</strong> : <a href={`${HERE}?by=${it}`}>{it}</a>} </>
+        <>{it === by ? <strong>{nameOf(it)}</strong> : <a href={`${HERE}?by=${it}`}>{nameOf(it)}</a>} </>
       ))}
     </p>
     {data.length === 0 ? (
@@ -112,7 +122,7 @@ const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
     ) : (
       <>
         <Bars
-          title={`Repaired of all cases, by ${by}`}
+          title={`Repaired of all cases, by ${nameOf(by)}`}
           bars={data.map((step) => ({ name: keyWords(by, step), part: step.repaired, whole: step.cases }))}
         />
         <Table

@@ -47,8 +47,12 @@ const FlatPeak = ({ sweep, flatpeak }: Figures) => (
         )}
       </li>
       <li>
-        {sweep.silent ? <Badge tone="warn">silent</Badge> : <Badge tone="ok">speaks</Badge>} The newest event it lists
-        happened: {at(sweep.lastEventAt, "none yet")}.
+        {sweep.silent ? (
+          <Badge tone="warn">silent</Badge>
+        ) : sweep.lastEventAt === null ? null : (
+          <Badge tone="ok">speaks</Badge>
+        )}{" "}
+        The newest event it lists happened: {at(sweep.lastEventAt, "none yet")}.
       </li>
       <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, "none yet")}.</li>
       <li>
@@ -63,8 +67,11 @@ const FlatPeak = ({ sweep, flatpeak }: Figures) => (
 const Sweep = ({ sweep }: Figures) => (
   <section class="panel" aria-labelledby="sweep">
     <h2 id="sweep">Sweep</h2>
+    <p>Looks every quarter of an hour, called by cron, for what the webhooks missed.</p>
     <ul>
-      <li>Cron last came: {at(sweep.cronAt)}.</li>
+      <li>
+        {sweep.cronAt === null ? <Badge tone="warn">not yet</Badge> : null} Cron last came: {at(sweep.cronAt)}.
+      </li>
       <li>
         {sweep.failingSince === null ? <Badge tone="ok">gets on</Badge> : <Badge tone="bad">held up</Badge>}{" "}
         {sweep.failingSince === null

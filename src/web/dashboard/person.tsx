@@ -51,10 +51,10 @@ export const Person = ({ story, clock, signed }: Shown) => {
     ["Wants to wait", story.snoozed_until === null ? "no" : `until ${clock(story.snoozed_until)}`],
     ["Language", contact.language ?? "not known"],
     ["Time zone", contact.timezone ?? "not known"],
-    ["Phone", contact.phone ?? "none"],
-    ["Email", contact.email ?? "none"],
-    ["Push", contact.push ? "a device" : "none"],
-    ["WhatsApp", contact.whatsapp ? "agreed to" : "not agreed to"],
+    ["Phone", contact.phone ?? "none kept"],
+    ["Email", contact.email ?? "none kept"],
+    ["Push", contact.push ? "a device" : "none kept"],
+    ...(contact.whatsapp ? [["WhatsApp", "they agreed to it"] as const] : []),
     ...Object.entries(story.reachable).map(([channel, how]) => [`By ${channelWords(channel)}`, REACH[how]] as const),
   ];
   return (

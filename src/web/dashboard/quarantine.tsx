@@ -75,7 +75,7 @@ async function show(
       <p>
         {count === 0
           ? "Nothing is kept here. What is genuine and cannot be taken in comes here, and nothing of it is lost."
-          : `${count === 1 ? "One event is" : `${count} events are`} kept here; the newest are shown. A new version reads again what an earlier one could not.`}
+          : `${count === 1 ? "One event is kept here." : `${count} events are kept here; the newest are shown.`} A new version reads again what an earlier one could not.`}
       </p>
       {data.map((it) => (
         <Entry it={it} signed={signed} />

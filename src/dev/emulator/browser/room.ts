@@ -74,6 +74,7 @@ root.append(
         { class: "soft" },
         "flatpeak-reconnect with an emulated FlatPeak. Nothing leaves this machine. ",
         h("a", { href: "/operator" }, "Operator's dashboard"),
+        " · ",
         h("a", { href: "/_dev/messages" }, "See every message"),
       ),
     ),

@@ -32,7 +32,18 @@ const about = ({ text }: Told): string => `Case ${text("case")}, tariff ${text("
 const nr = ({ text }: Told, name = "case"): string => `case ${text(name)}`;
 
 /** Fields, as a list for people. */
-const listed = ({ list }: Told): string => list("fields").join(", ").replaceAll("_", " ");
+const FIELDS: Readonly<Record<string, string>> = {
+  locale: "language",
+  timezone: "time zone",
+  preferred: "channels they want",
+  labels: "names of homes",
+  pushToken: "push device",
+  whatsapp: "agreement to WhatsApp",
+};
+const listed = ({ list }: Told): string =>
+  list("fields")
+    .map((it) => FIELDS[it] ?? it.replaceAll("_", " "))
+    .join(", ");
 
 const door = ({ text }: Told): string => doorWords(text("by"));
 const only = ({ text }: Told): string => (text("only") === "" ? "" : ` by ${channelWords(text("only"))}`);

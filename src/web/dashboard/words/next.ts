@@ -111,7 +111,10 @@ function nextOfCase(it: CaseStory, story: Story, clock: Clock): string {
   if (story.held_since !== null) return `${name}: no message, since an operator keeps them back.`;
   const wait = waitOf(it, story, clock);
   const waits = wait === null ? "" : ` ${wait}`;
-  if (reminder !== null) return `${name}: reminder ${String(it.next_rung)} is due at ${clock(reminder)}.${waits}`;
+  if (reminder !== null) {
+    const due = Date.parse(reminder) < Date.parse(story.now) ? "has been due since" : "is due at";
+    return `${name}: reminder ${String(it.next_rung)} ${due} ${clock(reminder)}.${waits}`;
+  }
   if (handOver !== null)
     return `${name}: its reminders are used up, and it is handed over to the company at ${clock(handOver)}.`;
   return `${name}: nothing is planned.${waits}`;
