@@ -49,6 +49,7 @@ export const TARIFF: Tariff = {
   leavingAt: null,
   handedOver: null,
   prices: null,
+  quiet: null,
 };
 
 export const NOTIFICATION: Notification = {

@@ -10,6 +10,7 @@ import type { AddressWord, DeliveryWord } from "./message/settle.ts";
 import type { StopWish, WishSource } from "./person/consent.ts";
 import type { ContactChange } from "./person/contact.ts";
 import type { StartBy } from "./person/optout.ts";
+import type { QuietWish } from "./person/quiet.ts";
 import type { ProbeResult } from "./probe/answer.ts";
 import type { Case } from "./state.ts";
 import type { CaseEnd } from "./case/problem.ts";
@@ -36,6 +37,8 @@ export type Input =
   | { readonly type: "tariff_disconnecting"; readonly tariffId: string }
   /** No reminder before `until` (ms); null takes that back. */
   | { readonly type: "snoozed"; readonly until: number | null }
+  /** The same about one tariff alone, or no message about it any more. */
+  | ({ readonly type: "tariff_quieted" } & QuietWish)
   /** Something at a location may have changed: the customer is back from Connect, or FlatPeak refused a token. */
   | { readonly type: "probe_wanted"; readonly locationId: string }
   /** The home is another customer's now. */

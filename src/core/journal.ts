@@ -26,6 +26,7 @@ export const SILENCE_REASONS = [
   "prices_pending",
   // A reminder was due and nobody could be told.
   "opted_out",
+  "tariff_stopped",
   "cannot_be_reached",
   "sms_limit",
   "told_by_a_late_message",
@@ -154,6 +155,9 @@ export interface Facts {
   /** By an operator: those that stand on one case. */
   readonly case_links_ended: AboutCase;
   readonly snoozed: { readonly until: Instant | null };
+  /** The customer wants no reminder of one tariff before then, or with null none any more; and takes that back. */
+  readonly tariff_quieted: { readonly tariff: string; readonly until: Instant | null; readonly link: string | null };
+  readonly tariff_heard_again: { readonly tariff: string; readonly link: string | null };
   readonly opted_out: Wish;
   readonly opted_in: Wish;
   readonly contact_changed: { readonly fields: List };
@@ -185,6 +189,7 @@ export const INSTANTS: {
   home_unanswered: { until: true, since: true },
   contract_continues: { until: true },
   snoozed: { until: true },
+  tariff_quieted: { until: true },
 };
 
 /** An entry of the journal, `at` ms. */

@@ -11,14 +11,25 @@ export const isOpen = (it: Case): boolean => it.end === null;
 /** The case is open, and not merely because prices are waited for: the customer can do something about it. */
 export const needsCustomer = (it: Case): boolean => isOpen(it) && it.pricesAwaited === null;
 
+/** Until when the customer asked to hear nothing of a case (ms): of anything, or of its tariff alone. 0 where they did not. */
+export function snoozedUntil(state: CustomerState, { tariffId }: Case): number {
+  const { quiet } = tariffOf(state, tariffId);
+  const own = quiet === null || quiet === "stopped" ? 0 : quiet.until;
+  return Math.max(own, state.snooze?.until ?? 0);
+}
+
+/** The customer wants no message about the tariff of a case, while they want those about others. */
+export const isTariffStopped = (state: CustomerState, { tariffId }: Case): boolean =>
+  tariffOf(state, tariffId).quiet === "stopped";
+
 /**
  * When the next rung of a case may be used: when it is due, and no outage, connection or wish of the customer asks for later. After the
  * last day of an invitation there is nothing that could wait.
  */
-export const readyAt = ({ snooze }: CustomerState, it: Case): number =>
+export const readyAt = (state: CustomerState, it: Case): number =>
   it.dueAt >= (it.invited?.until ?? Infinity)
     ? it.dueAt
-    : Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, it.continuesUntil ?? 0, snooze?.until ?? 0);
+    : Math.max(it.dueAt, it.outageUntil ?? 0, it.settlingUntil ?? 0, it.continuesUntil ?? 0, snoozedUntil(state, it));
 
 /** The open cases a notification tells of, in the order of their numbers. */
 export const openCasesOf = (state: CustomerState, it: Notification): readonly Case[] =>

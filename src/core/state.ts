@@ -2,7 +2,7 @@
 
 import type { Unannounced } from "./announce/events.ts";
 import type { Trail, Unindexed } from "./fleet/facts.ts";
-import type { Stop } from "./person/optout.ts";
+import type { Quiet, Snooze, Stop } from "./person/optout.ts";
 import type { Notification } from "./message/notification.ts";
 import type { Probe } from "./probe/wanted.ts";
 import type { Beneath, CaseEnd, Problem } from "./case/problem.ts";
@@ -105,6 +105,8 @@ export interface Tariff {
   readonly closed?: { readonly at: number; readonly reason: Reason };
   /** Null where FlatPeak was never asked. */
   readonly prices: PricesHeard | null;
+  /** What the customer asked for about this tariff alone; see person/quiet.ts. */
+  readonly quiet: Quiet | null;
 }
 
 /** Who is behind the customer id, as far as the company told us. What it did not is null. */
@@ -135,12 +137,6 @@ export interface Contact {
   readonly spoken: string | null;
   /** The fields of that answer which could not be used, by name, so that they are journalled once. */
   readonly unusable: string;
-}
-
-/** A wish to be left alone until an instant (ms), which was a day at the customer's home when they chose it. */
-export interface Snooze {
-  readonly until: number;
-  readonly day: CivilDate;
 }
 
 export interface CustomerState {

@@ -21,6 +21,7 @@ import { learnAddress, settleDelivery } from "./message/settle.ts";
 import { changeContact, disownStops, endReplies, noteLookup, resumeMessages, stopMessages } from "./person/consent.ts";
 import { withLinksEnded } from "./person/contact.ts";
 import { forgetPerson } from "./person/forgetting.ts";
+import { quietTariff } from "./person/quiet.ts";
 import { snooze } from "./person/snooze.ts";
 import { answerProbe } from "./probe/answer.ts";
 import { probeAfterSession, probeSoon } from "./probe/ask.ts";
@@ -98,6 +99,8 @@ function take(turn: Turn, input: Input): void {
       return noteDisconnecting(turn, input.tariffId);
     case "snoozed":
       return snooze(turn, input.until);
+    case "tariff_quieted":
+      return quietTariff(turn, input);
     case "probe_wanted":
       return probeSoon(turn, [input.locationId], "person");
     case "location_left":

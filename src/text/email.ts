@@ -42,7 +42,7 @@ const FILLER = "\u00A0\u200C".repeat(80);
 
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
 const INK = `margin:0 0 16px;color:#14221d;font-size:16px;line-height:1.5`;
-const SOFT = `margin:0 0 12px;color:#52635b;font-size:14px;line-height:1.5`;
+const SOFT = `margin:0 0 12px;color:#52635b;font-size:16px;line-height:1.5`;
 
 function htmlOf(parts: EmailParts): string {
   const page = html`<!doctype html>

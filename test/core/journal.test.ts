@@ -57,6 +57,8 @@ const ALL: Readonly<Record<What, true>> = {
   links_ended: true,
   case_links_ended: true,
   snoozed: true,
+  tariff_quieted: true,
+  tariff_heard_again: true,
   opted_out: true,
   opted_in: true,
   contact_changed: true,

@@ -80,7 +80,30 @@ const ESTIMATED: Readonly<Record<Language, RegExp>> = {
   pl: /szacowany(?:mi|ch) cen|cen szacowanych/,
 };
 
+/** How each language asks. */
+const REQUESTS: Readonly<Record<Language, RegExp>> = {
+  en: /please/i,
+  de: /bitte/i,
+  fr: /merci de|ajoutez|connectez|voyez/i,
+  nl: /\b(vul|geef|koppel|bekijk)\b/i,
+  es: /añada|conecte|conéctela|vuelva|vea/i,
+  it: /inserisca|colleghi|veda/i,
+  sv: /\b(lägg|anslut|se)\b/i,
+  da: /\b(tilføj|forbind|se)\b/i,
+  nb: /\b(legg|koble|se)\b/i,
+  fi: /lisää|yhdistä|tarkista/i,
+  pt: /indique|associe|verifique/i,
+  pl: /dodaj|połącz|prosimy/i,
+};
+
 describe.each(LANGUAGES)("messages in %s", (language) => {
+  it("ask for something in every push, but for the offer that asks for nothing", () => {
+    const texts = Object.entries(readTexts(TONGUES[language].messages));
+    const pushes = texts.filter(([key]) => key.startsWith("push.") && !key.includes("upgrade"));
+    expect(pushes.length).toBeGreaterThan(10);
+    expect(pushes.filter(([, text]) => !REQUESTS[language].test(text))).toEqual([]);
+  });
+
   it("have nothing the check complains about", () => {
     expect(complaintsOf(language, {})).toEqual([]);
   });

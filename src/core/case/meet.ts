@@ -6,6 +6,7 @@ import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
 import { withdrawCase } from "../message/withdraw.ts";
+import { passQuietOn } from "../person/quiet.ts";
 import { awaitPrices, heardOf, waitOn } from "./prices.ts";
 import { leavingSeen } from "./tap.ts";
 import { askedForAgain, tellOfCompletion } from "./invitation.ts";
@@ -190,6 +191,7 @@ export function meetTruth(turn: Turn, { locationId, slots, outages, prices, aske
     // As it is by now: a case may have taken over from the one before it.
     const it = caseOf(turn.state, no);
     const isMet = it !== undefined && isOpen(it) && it.reasonSince <= askedAt;
+    if (isMet) passQuietOn(turn, it.tariffId, factsFor(it, slots)?.tariffId ?? null);
     if (isMet) meetCase(turn, noteSupplier(turn, it, factsFor(it, slots)), seen);
   }
   for (const facts of slots) if (facts.tariffId !== null) rememberTariff(turn, facts.tariffId, facts, seen);

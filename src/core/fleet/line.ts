@@ -3,7 +3,7 @@
 
 import { reachable } from "../person/contact.ts";
 import { isStopped } from "../person/optout.ts";
-import { isOpen, tariffOf } from "../read.ts";
+import { isOpen, isTariffStopped, tariffOf } from "../read.ts";
 import type { Reason } from "../case/reason.ts";
 import type { SlotName } from "../case/truth.ts";
 import type { Notification, NotificationStatus } from "../message/notification.ts";
@@ -14,7 +14,7 @@ import type { CivilDate } from "../time.ts";
 
 /**
  * Why somebody should look at a case: it was handed over to the company and is not repaired, nobody can be told of it, the
- * customer wants no messages, or an operator keeps them back.
+ * customer wants no messages, or none about its tariff, or an operator keeps them back.
  */
 export const NEEDS = ["handed_over", "unreachable", "opted_out", "held"] as const;
 export type Need = (typeof NEEDS)[number];
@@ -70,7 +70,7 @@ function needOf(it: Case, state: CustomerState, policy: Policy): Need | null {
     return tariffOf(state, it.tariffId).handedOver?.at === it.end.at ? "handed_over" : null;
   }
   if (!isOpen(it)) return null;
-  if (isStopped(state.contact)) return "opted_out";
+  if (isStopped(state.contact) || isTariffStopped(state, it)) return "opted_out";
   if (reachable(state.contact, policy).length === 0) return "unreachable";
   return state.keptBackSince === null ? null : "held";
 }

@@ -1,5 +1,6 @@
 // What the overview shows, as facts without words. No name and no address: a home is known by the company's label or a number.
 
+import type { OwnTariff } from "./own.ts";
 import type { WayBack } from "../person/optout.ts";
 import type { Snoozing } from "../person/snooze.ts";
 import type { SlotName } from "../case/truth.ts";
@@ -38,6 +39,8 @@ export interface OverviewTariff {
   readonly link: string | null;
   /** Where it is looked at, changed and disconnected, from the overview's address; null where it is not there, or nobody can tell. */
   readonly manage: string | null;
+  /** How its messages can be silenced apart from those of others; left out where it is the only one, or nobody could tell which it is. */
+  readonly own?: OwnTariff;
 }
 
 export interface OverviewHome {

@@ -6,7 +6,7 @@ import { isOverSmsLimit } from "./channel.ts";
 import { nextSpread, nextUnderCaps } from "./window.ts";
 import { knowledgeOf } from "../probe/ask.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
-import { openCasesOf, zoneOf } from "../read.ts";
+import { isTariffStopped, openCasesOf, snoozedUntil, zoneOf } from "../read.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { Moment } from "../turn.ts";
 import type { Notification } from "./notification.ts";
@@ -38,9 +38,9 @@ export type Clearance =
 /** Once it may have arrived, a message can only be repeated as it was: it tells of what it tells of. */
 export const isFixed = (it: Notification): boolean => it.mayHaveArrivedAt !== null;
 
-/** The cases a notification still has to tell of: open, and with the reason they had when it was prepared. */
+/** The cases a notification still has to tell of: open, with the reason they had when it was prepared, and wanted by the customer. */
 export const toldOf = (state: CustomerState, it: Notification): readonly Case[] =>
-  openCasesOf(state, it).filter((c) => c.reasonSince <= it.createdAt);
+  openCasesOf(state, it).filter((c) => c.reasonSince <= it.createdAt && !isTariffStopped(state, c));
 
 /** The clocks of the homes that some cases are about. */
 export const zonesOf = (state: CustomerState, cases: readonly Case[]): readonly string[] =>
@@ -53,9 +53,9 @@ interface Obstruction {
 }
 
 /** What speaks against telling of a case for the longest. */
-function longestWaitOf(it: Case, { snooze }: CustomerState): Obstruction {
+function longestWaitOf(it: Case, state: CustomerState): Obstruction {
   const waits: readonly Obstruction[] = [
-    { why: "snoozed", until: snooze?.until ?? 0 },
+    { why: "snoozed", until: snoozedUntil(state, it) },
     { why: "supplier_outage", until: it.outageUntil ?? 0 },
     { why: "reconnecting", until: it.settlingUntil ?? 0 },
   ];

@@ -2,7 +2,7 @@
 
 import { isSpent } from "../case/ladder.ts";
 import { nextSpread, nextUnderCaps } from "./window.ts";
-import { isOpen, locationOf, readyAt, zoneOf } from "../read.ts";
+import { isOpen, isTariffStopped, locationOf, readyAt, zoneOf } from "../read.ts";
 import { DAY, wallClock } from "../time.ts";
 import type { Policy } from "../policy.ts";
 import type { Case, CustomerState } from "../state.ts";
@@ -69,10 +69,9 @@ class Queue {
   /** When each of them is ready (ms). */
   readonly #readyAt: readonly number[];
 
-  constructor({ state, policy }: Moment) {
-    this.cases = state.cases
-      .filter((it) => isOpen(it) && !isSpent(it, zoneOf(state, it.locationId), policy))
-      .sort((a, b) => readyAt(state, a) - readyAt(state, b));
+  /** Of `cases`, which have a reminder left. */
+  constructor({ state }: Moment, cases: readonly Case[]) {
+    this.cases = [...cases].sort((a, b) => readyAt(state, a) - readyAt(state, b));
     this.#readyAt = this.cases.map((it) => readyAt(state, it));
     let due: Due = {
       count: 0,
@@ -141,10 +140,26 @@ function coveredBy(queue: Queue, at: number, { state, policy }: Moment): readonl
 
 /**
  * The next message owed to the customer, or null when no reminder is planned. An opt-out does not end what is owed: it is
- * taken up when due and its silence written down.
+ * taken up when due and its silence written down. Tariffs of which the customer wants to hear nothing are apart from the
+ * others, whose messages neither wait for them nor leave earlier by them.
  */
 export function nextMessage(moment: Moment): Owed | null {
-  const queue = new Queue(moment);
+  const { state, policy } = moment;
+  const left = state.cases.filter((it) => isOpen(it) && !isSpent(it, zoneOf(state, it.locationId), policy));
+  const stopped = left.filter((it) => isTariffStopped(state, it));
+  if (stopped.length === 0) return nextAmong(moment, left);
+  const silent = nextAmong(moment, stopped);
+  const next = nextAmong(
+    moment,
+    left.filter((it) => !stopped.includes(it)),
+  );
+  if (silent === null || next === null) return silent ?? next;
+  return silent.at < next.at ? silent : next;
+}
+
+/** The next one about some of the cases. */
+function nextAmong(moment: Moment, cases: readonly Case[]): Owed | null {
+  const queue = new Queue(moment, cases);
   // A message may set out with any case: a reminder does not wait for the group wait of a new case that fell due before it.
   // The one that may leave first is the next message, and covers what else is due by then.
   const starts = [...new Set(queue.cases.map((it) => Math.max(moment.now, readyAt(moment.state, it))))];

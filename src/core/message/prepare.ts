@@ -7,15 +7,16 @@ import { oweNotification } from "./owe.ts";
 import { obstacle } from "../person/contact.ts";
 import { isStopped } from "../person/optout.ts";
 import { mayAct, wantTruth } from "../probe/ask.ts";
-import { isUnderway } from "../read.ts";
+import { isTariffStopped, isUnderway } from "../read.ts";
 import type { SilenceReason } from "../journal.ts";
 import type { Case } from "../state.ts";
 import type { Moment, Turn } from "../turn.ts";
 import type { Owed } from "./next.ts";
 
 /** Why a reminder may never go out; the case still climbs its ladder, so that it is handed over in the end. */
-function whySilent({ state, policy }: Moment): SilenceReason {
+function whySilent({ state, policy }: Moment, it: Case): SilenceReason {
   if (isStopped(state.contact)) return "opted_out";
+  if (isTariffStopped(state, it)) return "tariff_stopped";
   const canReach = policy.channels.some((it) => obstacle(state.contact, it, policy) === null);
   return canReach ? "sms_limit" : "cannot_be_reached";
 }
@@ -35,10 +36,10 @@ function noteWait(turn: Turn, owed: Owed): void {
 
 /** Every known case uses its rung, told of or not; those that a channel may bring make the message. */
 function prepare(turn: Turn, known: readonly Case[]): void {
-  const choice = isStopped(turn.state.contact) ? null : chooseChannel(turn, known);
+  const wanted = isStopped(turn.state.contact) ? [] : known.filter((it) => !isTariffStopped(turn.state, it));
+  const choice = wanted.length === 0 ? null : chooseChannel(turn, wanted);
   const told = new Set(choice?.cases);
-  const why = whySilent(turn);
-  for (const it of known) if (!told.has(it)) turn.note("silent", { why, case: it.no });
+  for (const it of known) if (!told.has(it)) turn.note("silent", { why: whySilent(turn, it), case: it.no });
   turn.state = { ...turn.state, waiting: null };
   turn.putCases(known.map((it) => ({ ...climb(it, turn), told: it.told + (told.has(it) ? 1 : 0) })));
   if (choice === null) return;

@@ -7,8 +7,9 @@ import { isUnsettled } from "./notification.ts";
 import { owe } from "./owe.ts";
 import { tellingOf } from "./telling.ts";
 import { isStopped } from "../person/optout.ts";
-import { isUnderway, needsCustomer } from "../read.ts";
+import { isTariffStopped, isUnderway, needsCustomer, openCasesOf, snoozedUntil } from "../read.ts";
 import type { ChannelName } from "../policy.ts";
+import type { CustomerState } from "../state.ts";
 import type { Moment, Turn } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 import type { Plan } from "./owe.ts";
@@ -56,6 +57,10 @@ function channelFor(moment: Moment, of: Notification, told: ReturnType<typeof to
   return own === of.channel ? own : nextChannel(moment, told, []);
 }
 
+/** It told of a tariff that is not repaired, and of which the customer wants to hear nothing. */
+const isUnwanted = (state: CustomerState, of: Notification): boolean =>
+  openCasesOf(state, of).some((it) => isTariffStopped(state, it));
+
 /** Whether a message may be said once more, and how. Reads only. */
 export function repeatOf(moment: Moment, of: Notification): Repeat {
   const { state, now } = moment;
@@ -66,9 +71,10 @@ export function repeatOf(moment: Moment, of: Notification): Repeat {
   if (isUnsettled(of)) return refused("under_way");
   if (of.kind === "publish") return publishAgain(moment, of);
   if (isStopped(state.contact)) return refused("opted_out");
-  const told = toldOf(state, of).filter(needsCustomer);
-  if (told.length === 0) return refused("no_longer_true");
-  if ((state.snooze?.until ?? 0) > now) return refused("snoozed");
+  const open = toldOf(state, of).filter(needsCustomer);
+  if (open.length === 0) return refused(isUnwanted(state, of) ? "opted_out" : "no_longer_true");
+  const told = open.filter((it) => snoozedUntil(state, it) <= now);
+  if (told.length === 0) return refused("snoozed");
   if (isUnderway(state)) return refused("under_way");
   const channel = channelFor(moment, of, told);
   if (channel === null) return refused("unreachable");

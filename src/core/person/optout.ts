@@ -5,6 +5,7 @@
 // which nobody knows when it was said, is not the customer's: it closes no more than the number.
 
 import type { ChannelName } from "../policy.ts";
+import type { CivilDate } from "../time.ts";
 
 /**
  * How a stop came: by the button of our page, by the one click of a mail program (RFC 8058), by a reply such as STOP, through
@@ -29,6 +30,15 @@ export interface Stop {
   /** It is heeded while nobody can say whose address that is. */
   readonly isDoubted?: true;
 }
+
+/** A wish to be left alone until an instant (ms), which was a day at the customer's home when they chose it. */
+export interface Snooze {
+  readonly until: number;
+  readonly day: CivilDate;
+}
+
+/** What a customer asks for about one tariff of several: no reminder before a day, or none any more. */
+export type Quiet = Snooze | "stopped";
 
 /** What changed it: somebody's word, or that the address it was about is not the customer's. */
 export type ConsentBy = StopBy | StartBy | "address";

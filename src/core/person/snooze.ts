@@ -2,7 +2,8 @@
 
 import { isOpen } from "../read.ts";
 import { addDays, instantOf, wallClock } from "../time.ts";
-import type { CustomerState, Snooze } from "../state.ts";
+import type { Snooze } from "./optout.ts";
+import type { CustomerState } from "../state.ts";
 import type { CivilDate } from "../time.ts";
 import type { Turn } from "../turn.ts";
 
@@ -16,7 +17,7 @@ export interface SnoozeRange {
 }
 
 /** The clock of the customer's home: of what is open, else of any home, else what the company said, else UTC. */
-function homeZone(state: CustomerState): string {
+export function homeZone(state: CustomerState): string {
   const open = state.cases.filter(isOpen).map((it) => state.locations.find(({ id }) => id === it.locationId));
   const known = [...open, ...state.locations].find((it) => it !== undefined && it.timezone !== null);
   return known?.timezone ?? state.contact.timezone ?? "UTC";

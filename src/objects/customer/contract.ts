@@ -2,6 +2,7 @@
 
 import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { StopBy, WayBack } from "../../core/person/optout.ts";
+import type { OwnTariff, QuietWord } from "../../core/link/own.ts";
 import type { Snoozing } from "../../core/person/snooze.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { TariffWish } from "../../core/link/overview.ts";
@@ -26,6 +27,13 @@ export interface Silence extends Spoken {
   /** The link it was asked by works. */
   readonly isAlive: boolean;
   readonly snoozing: Snoozing;
+  /** The tariff that can be silenced by itself behind the link: the one that was asked about, else the one the link leads to. */
+  readonly own: OwnTariff | null;
+}
+
+/** How it stands after a wish, and whether that could be heeded: a day may be none that can be chosen. */
+export interface WordTaken extends Silence {
+  readonly done: boolean;
 }
 
 /** What a callback says, as it names the message. */
@@ -94,10 +102,19 @@ export interface CustomerContract extends ErasableContract, InvitingContract, St
   overview(seat: LinkSeat, page?: number): Promise<OverviewAnswer | null>;
 
   /** Asks to be left alone until a day; null takes that back. Says whether it was done; null where the link has ended. */
-  snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null>;
+  snooze(seat: LinkSeat, day: string | null): Promise<WordTaken | null>;
 
-  /** Which language to speak, and whether messages are stopped or wait; null when nothing is known of the customer. */
-  silence(seat: LinkSeat): Silence | null;
+  /**
+   * Which language to speak, and whether messages are stopped or wait; null when nothing is known of the customer. `tariffId`: the
+   * tariff that is asked about.
+   */
+  silence(seat: LinkSeat, tariffId?: string | null): Silence | null;
+
+  /**
+   * The same wishes about one tariff alone: no reminder before a day, none any more, or with null as before. Says whether it was
+   * done; null where the link does not lead to that tariff.
+   */
+  quiet(seat: LinkSeat, tariffId: string, wish: QuietWord): Promise<WordTaken | null>;
 
   /** No more messages, for as long as that is not taken back the way it came. Any link ever made will do. */
   stop(by: StopBy, seat: LinkSeat): Promise<Silence | null>;

@@ -1,24 +1,17 @@
 // The Customer object: one per customer, and all that can be asked of it. The engine beside it does the work; what to do
 // is the core's business.
 
-import { Inviting } from "./invitation/inviting.ts";
-import { linkName, mayUndo } from "../../core/link/links.ts";
-import { changeContact } from "./operator/contact-change.ts";
+import { Wishing } from "./visit/wishing.ts";
 import { Engine } from "./engine.ts";
 import { CustomerStore } from "./rows/store.ts";
-import { mayBeTold } from "./rows/tombstone.ts";
 import { hearLateWord } from "./effects/late-words.ts";
 import { hearReply } from "./effects/replies.ts";
-import { silenceOf } from "./visit/silence.ts";
 import { advanceClock } from "./operator/test-clock.ts";
 import { receive } from "./receive.ts";
 import { Visits } from "./visit/visits.ts";
-import type { StopBy } from "../../core/person/optout.ts";
-import type { Input } from "../../core/step.ts";
 import type { Incoming, Receipt } from "./incoming.ts";
 import type {
   CustomerContract,
-  Silence,
   HeardReply,
   WordFacts,
   LateWord,
@@ -28,10 +21,10 @@ import type {
   LinkErrand,
   OverviewAnswer,
   TariffAnswer,
-  CompanyWord,
 } from "./contract.ts";
 import type { Tools } from "./erasure/erase.ts";
 import type { Hearing } from "../phone/contract.ts";
+import type { Case } from "../../core/state.ts";
 import type { Workplace } from "./workplace.ts";
 import type { LinkSeat } from "../../core/link/links.ts";
 import type { Invitations } from "./invitation/invitation.ts";
@@ -39,7 +32,7 @@ import type { TariffWish } from "../../core/link/overview.ts";
 
 const GONE: LinkAnswer = { kind: "expired", language: null };
 
-export class Customer extends Inviting implements CustomerContract {
+export class Customer extends Wishing implements CustomerContract {
   readonly #store = new CustomerStore(this.ctx.storage);
   readonly #engine = new Engine(this.wake, this.#store);
   #visits = new Visits(this.#store, this.#engine);
@@ -89,49 +82,6 @@ export class Customer extends Inviting implements CustomerContract {
     return place === null ? null : this.#visits.overview(place, seat, page);
   }
 
-  async snooze(seat: LinkSeat, day: string | null): Promise<(Silence & { readonly done: boolean }) | null> {
-    const place = this.#place();
-    const done = place === null ? null : await this.#visits.snooze(place, seat, day);
-    if (place === null || done === null) return null;
-    if (done) await this.passOn({ type: "snoozed", until: this.#store.load(place.customerId).snooze?.until ?? null });
-    return { ...this.#silence(place, seat), done };
-  }
-
-  silence(seat: LinkSeat): Silence | null {
-    const place = this.#place();
-    return place === null ? null : this.#silence(place, seat);
-  }
-
-  async stop(by: StopBy, seat: LinkSeat): Promise<Silence | null> {
-    return this.#wish({ type: "opted_out", by, link: linkName(seat) }, seat);
-  }
-
-  async start(seat: LinkSeat): Promise<Silence | null> {
-    const place = this.#place();
-    if (place === null) return null;
-    const { contact } = this.#store.load(place.customerId);
-    if (!mayUndo(contact, this.#isAlive(place, seat), this.#engine.now(place.deps))) return this.#silence(place, seat);
-    return this.#wish({ type: "opted_in", by: "page", link: linkName(seat) }, seat);
-  }
-
-  async endReplies(): Promise<Silence | null> {
-    const place = this.#place();
-    return place === null ? null : this.#wish({ type: "replies_ended", heardAt: place.deps.now() }, null);
-  }
-
-  async #wish(input: Input, seat: LinkSeat | null): Promise<Silence | null> {
-    const place = this.#place();
-    if (place === null) return null;
-    await this.#engine.apply(place, input);
-    await this.passOn(input);
-    return this.#silence(place, seat);
-  }
-
-  #isAlive(place: Workplace, seat: LinkSeat): boolean {
-    const state = this.#store.load(place.customerId);
-    return this.#visits.caseBehind(state, seat, this.#engine.now(place.deps)) !== null;
-  }
-
   async endLinks(): Promise<boolean> {
     const place = this.#place();
     if (place === null) return false;
@@ -152,19 +102,6 @@ export class Customer extends Inviting implements CustomerContract {
   async reportDelivery(word: LateWord): Promise<WordFacts | null> {
     const place = this.#place();
     return place === null ? null : hearLateWord(place, this.#store, this.#engine, word);
-  }
-
-  /** `seat` is the link it is asked by; null where nobody asks by one. */
-  #silence(place: Workplace, seat: LinkSeat | null): Silence {
-    const isAlive = seat !== null && this.#isAlive(place, seat);
-    return silenceOf(this.#store.load(place.customerId), seat !== null, isAlive, this.#engine.now(place.deps));
-  }
-
-  async setContact(customerId: string, change: CompanyWord): Promise<Silence | null> {
-    const place = this.placeOf(customerId);
-    if (!mayBeTold(this.#store, customerId, place.deps.now())) return null;
-    await changeContact(place, this.#store, this.#engine, change);
-    return this.#silence(place, null);
   }
 
   async hold(held: boolean): Promise<boolean> {
@@ -206,6 +143,10 @@ export class Customer extends Inviting implements CustomerContract {
     const place = this.#place();
     if (place !== null) return this.#engine.work(place);
     await this.goOnForgetting();
+  }
+
+  protected override caseBehind(place: Workplace, seat: LinkSeat): Case | null {
+    return this.#visits.caseBehind(this.#store.load(place.customerId), seat, this.#engine.now(place.deps));
   }
 
   protected override invitations(): Promise<Invitations> {

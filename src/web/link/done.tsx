@@ -14,8 +14,8 @@ import type { PageContent, PageView, Ways } from "../html/view.ts";
 import type { GenuineLink } from "./door.ts";
 import type { RouteContext } from "../http/context.ts";
 
-/** How often the page looks again by itself, and how many times. */
-const LOOK_AGAIN_S = 4;
+/** How often the page looks again by itself, and how many times: seldom, since who has it read out begins anew each time. */
+const LOOK_AGAIN_S = 10;
 const MAX_LOOKS = 6;
 
 /** What the page tells. */

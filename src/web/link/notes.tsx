@@ -43,12 +43,16 @@ type Noted = "page.all_good" | "page.expired" | "page.nowhere" | "page.snooze.no
 
 /** A page that says how it is, and leads to the app. `code` is of the link it was reached by, where it can still stop messages. */
 export function note(view: PageView, about: Noted, icon: IconName, code: string | null = null): PageContent {
+  // Nobody is sent to an app that there may not be.
+  const isWithoutApp = view.appUrl === null && (about === "page.expired" || about === "page.nowhere");
   return {
     title: view.say(`${about}.title`),
     ...(code === null ? {} : { ways: { code, only: "stop" } }),
     body: (
       <>
-        <Saying view={view} icon={icon} about={about} />
+        <Mark icon={icon} />
+        <h1>{view.say(`${about}.heading`)}</h1>
+        <p>{view.say(isWithoutApp ? `${about}.plain` : `${about}.text`)}</p>
         <AppLink view={view} label="page.open_app" />
       </>
     ),

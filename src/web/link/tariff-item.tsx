@@ -2,6 +2,8 @@
 
 import { longDate, longDay, longTime } from "../../text/dates.ts";
 import { Icon } from "../html/parts.tsx";
+import { queryOfOwn } from "./own.tsx";
+import type { OwnTariff } from "../../core/link/own.ts";
 import type { ConnectionKind, OverviewTariff, TariffState } from "../../core/link/overview.ts";
 import type { IconName } from "../html/parts.tsx";
 import type { PageView } from "../html/view.ts";
@@ -72,6 +74,31 @@ const Ways = ({
   </p>
 );
 
+/** How its messages wait or stop by themselves, or that they do. */
+const OwnWays = ({ view: { say, language }, own, of }: { view: PageView; own: OwnTariff; of: string }) => {
+  const { quiet, isWorthwhile } = own;
+  const stopAt = `stop${queryOfOwn(own)}`;
+  const laterAt = `snooze${queryOfOwn(own)}`;
+  if (quiet === "stopped") {
+    return (
+      <p>
+        {say("page.stop.done.heading")}. <a href={stopAt}>{say("page.stop.undo")}</a>
+      </p>
+    );
+  }
+  return (
+    <>
+      {quiet === null ? null : <p>{say("page.snooze.until", { date: longDate(language, quiet.until) })}.</p>}
+      <p class="ways" role="group" aria-label={of}>
+        {quiet === null && !isWorthwhile ? null : (
+          <a href={laterAt}>{say(quiet === null ? "page.snooze.title" : "page.snooze.undo")}</a>
+        )}
+        <a href={stopAt}>{say("page.stop.title")}</a>
+      </p>
+    </>
+  );
+};
+
 /** `home` is what its home is called, for those who hear the links without seeing where they stand. */
 export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home: string; zone: string }) => {
   const { view, tariff, home, zone } = props;
@@ -96,6 +123,7 @@ export const TariffItem = (props: { view: PageView; tariff: OverviewTariff; home
         </a>
       )}
       {tariff.manage === null ? null : <Ways view={view} tariff={tariff} at={tariff.manage} of={`${slot}, ${home}`} />}
+      {tariff.own === undefined ? null : <OwnWays view={view} own={tariff.own} of={`${slot}, ${home}`} />}
     </li>
   );
 };

@@ -20,9 +20,10 @@ import type { Overview, OverviewHome } from "../../core/link/overview.ts";
 import type { PageContent, PageView } from "../html/view.ts";
 
 /** What needs the customer, in a sentence. Says "nothing" only where every state is shown, and known now. */
-function summaryOf({ say }: PageView, { homes, stale, elsewhere = 0, pages = 1 }: Overview): string | null {
+function summaryOf({ say, appUrl }: PageView, { homes, stale, elsewhere = 0, pages = 1 }: Overview): string | null {
   const tariffs = homes.flatMap((it) => it.tariffs);
-  if (tariffs.length === 0) return stale || homes.length > 0 ? null : say("page.overview.none");
+  const none = appUrl === null ? "page.overview.none.plain" : "page.overview.none";
+  if (tariffs.length === 0) return stale || homes.length > 0 ? null : say(none);
   // A better connection is an offer, and what is disconnected may be so by choice.
   const due = tariffs.filter(({ action, state }) => action !== null && state !== "upgrade" && state !== "disconnected");
   const count = due.length + elsewhere;

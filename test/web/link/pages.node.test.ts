@@ -10,6 +10,7 @@ import { stopped } from "../../../src/web/link/stop.tsx";
 import type { Overview, OverviewTariff } from "../../../src/core/link/overview.ts";
 import { overview } from "../../../src/web/link/tariffs.tsx";
 import { phone } from "../../../src/web/link/phone.tsx";
+import type { PageView } from "../../../src/web/html/view.ts";
 import { STYLE } from "../../../src/web/html/style.ts";
 import { BRAND, CODE, draw, HOMES, LINK, NO_WAIT, NONCE, OVERVIEW, PAGES, viewIn } from "./samples.ts";
 
@@ -54,6 +55,15 @@ test("no language says in another's words what both can say", () => {
   const all = sentences.flatMap((own) => [...new Set(own)]);
   expect(all.length).toBeGreaterThan(100);
   expect(new Set(all).size).toBe(all.length);
+});
+
+test("no page sends anybody to an app where none is known", async () => {
+  for (const language of LANGUAGES) {
+    const view = { ...viewIn(language), appUrl: null };
+    for (const of of [expired, nowhere, (it: PageView) => overview(it, { ...OVERVIEW, homes: [] }, form)]) {
+      expect(await draw(of, view)).not.toMatch(/\bapps?\b|\bappen\b|aplica|applica|sovellu/i);
+    }
+  }
 });
 
 test("no text urges or promotes", () => {

@@ -1,4 +1,5 @@
 // Every page with facts that fill it, in any language and under any brand: for the tests in Node and in a browser.
+import type { OwnTariff } from "../../../src/core/link/own.ts";
 import type { Language } from "../../../src/text/language.ts";
 import { sayIn } from "../../../src/text/page.ts";
 import type { DoneFacts } from "../../../src/web/link/done.tsx";
@@ -6,6 +7,7 @@ import { before } from "../../../src/web/link/before.tsx";
 import { done } from "../../../src/web/link/done.tsx";
 import { allGood, confirm, expired, nowhere, snoozed, tooMany, unavailable } from "../../../src/web/link/notes.tsx";
 import { nothingToSnooze, snooze, snoozeUndone } from "../../../src/web/link/snooze.tsx";
+import { ownQuiet, ownStop } from "../../../src/web/link/own.tsx";
 import { stop, stopped, stopUndone } from "../../../src/web/link/stop.tsx";
 import type { Snoozing } from "../../../src/core/person/snooze.ts";
 import type { Overview, OverviewHome, OverviewTariff } from "../../../src/core/link/overview.ts";
@@ -42,6 +44,15 @@ const tariff = (change: Partial<OverviewTariff>): OverviewTariff => ({
   ...change,
 });
 
+/** One that can be silenced by itself. */
+const OWN: OwnTariff = {
+  tariffId: "trf_6597ef46529ab4467502af0b",
+  slot: "commodity_import",
+  label: "Beach house",
+  quiet: null,
+  isWorthwhile: true,
+};
+
 /** Two homes, six tariffs, every state a tariff that exists can be in. */
 export const HOMES: readonly OverviewHome[] = [
   {
@@ -69,7 +80,13 @@ export const HOMES: readonly OverviewHome[] = [
     timezone: "Europe/Amsterdam",
     missing: [{ slot: "non_commodity_import", link: "tariffs/0123456789abcdef?do=add&slot=non_commodity_import" }],
     tariffs: [
-      tariff({ state: "expiring", connectionType: "LIBRARY", endDate: "2026-03-09", action: "update", link: LINK }),
+      tariff({
+        state: "expiring",
+        connectionType: "LIBRARY",
+        endDate: "2026-03-09",
+        action: "update",
+        link: LINK,
+      }),
       tariff({ slot: "commodity_export", state: "upgrade", connectionType: "MARKET", action: "upgrade", link: LINK }),
       tariff({
         slot: "local",
@@ -97,7 +114,10 @@ const calm: readonly OverviewHome[] = [
     label: null,
     number: 1,
     timezone: "Europe/Berlin",
-    tariffs: [tariff({ prices: "awaited" }), tariff({ slot: "unknown" })],
+    tariffs: [
+      tariff({ prices: "awaited", own: { ...OWN, quiet: { until: "2026-03-12" } } }),
+      tariff({ slot: "unknown", own: { ...OWN, quiet: "stopped" } }),
+    ],
     missing: [],
   },
 ];
@@ -153,10 +173,12 @@ export const PAGES: Readonly<Record<string, PageOf>> = {
   snoozed: (view) => snoozed(view, { code: CODE, until: "2026-03-12" }),
   "snooze-nothing": nothingToSnooze,
   "snooze-undone": (view) => snoozeUndone(view, { code: CODE }),
-  stop: (view) => stop(view, { code: CODE, isWayIn: true }),
+  stop: (view) => stop(view, { code: CODE, isWayIn: true, own: OWN }),
   "overview-stopped": (view) => overview(view, { ...OVERVIEW, waysBack: ["reply", "company", null] }, form),
   stopped: (view) => stopped(view, { code: CODE, waysBack: ["page"] }),
   "stopped-otherwise": (view) => stopped(view, { code: CODE, waysBack: ["reply", "company", "late", null] }),
+  "own-stop": (view) => ownStop(view, { code: CODE, own: OWN }),
+  "own-waits": (view) => ownQuiet(view, { code: CODE, own: { ...OWN, quiet: { until: "2026-03-12" } } }),
   "stop-undone": (view) => stopUndone(view, { code: CODE }),
 };
 

@@ -6,7 +6,7 @@ import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
 import { notificationId } from "../../../core/message/notification.ts";
-import { isOpen, readyAt, zoneOf } from "../../../core/read.ts";
+import { isOpen, isTariffStopped, readyAt, snoozedUntil, zoneOf } from "../../../core/read.ts";
 import type { ChannelName, Policy } from "../../../core/policy.ts";
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { Moment } from "../../../core/turn.ts";
@@ -45,7 +45,7 @@ function planOf(it: Case, state: CustomerState, policy: Policy): Plan {
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), policy);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
-  const isQuiet = isStopped(state.contact) || state.keptBackSince !== null;
+  const isQuiet = isStopped(state.contact) || isTariffStopped(state, it) || state.keptBackSince !== null;
   return {
     next_rung: isReminded ? it.rung + 1 : null,
     next_reminder_at: isReminded && !isQuiet ? iso(readyAt(state, it)) : null,
@@ -66,7 +66,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, policy: Pol
   told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
-  snoozed_until: isOpen(it) ? isoOrNull(state.snooze?.until ?? null) : null,
+  snoozed_until: isOpen(it) ? isoOrNull(snoozedUntil(state, it) || null) : null,
   ...planOf(it, state, policy),
   end_date_trap: it.endDateTrap,
 });

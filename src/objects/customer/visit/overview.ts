@@ -1,6 +1,8 @@
 // The overview of a customer: every home, every tariff of it, and the one thing that can be done about each.
 
 import { seatOn, waysBackBy } from "../../../core/link/links.ts";
+import { ownOf } from "../../../core/link/own.ts";
+import { waysBack } from "../../../core/person/optout.ts";
 import { snoozingOf } from "../../../core/person/snooze.ts";
 import { isOpen, locationOf, zoneOf } from "../../../core/read.ts";
 import { withSignal } from "../../../platform/within.ts";
@@ -122,8 +124,15 @@ export async function lookAround(
 
 /** The same with what the customer asked of us, which FlatPeak knows nothing of. */
 export function remembered(overview: Outlook, state: CustomerState, now: number): KnownOverview {
+  const isWanted = waysBack(state.contact).length === 0;
+  const isOnly = overview.homes.flatMap(({ tariffs }) => tariffs).length === 1 && overview.pages === 1;
+  const withOwn = (it: KnownTariff): KnownTariff => {
+    const own = isWanted ? ownOf(state, it.tariffId, now) : null;
+    return own === null || (isOnly && own.quiet === null) ? it : { ...it, own };
+  };
   return {
     ...overview,
+    homes: overview.homes.map((home) => ({ ...home, tariffs: home.tariffs.map(withOwn) })),
     snoozing: snoozingOf(state, now),
     waysBack: waysBackBy(state.contact, true, now),
   };

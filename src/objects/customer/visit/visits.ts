@@ -9,7 +9,6 @@ import { isOpen, needsCustomer, zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { linkOf } from "../links.ts";
 import { aboutCase } from "../../../core/link/about.ts";
-import { snooze } from "./silence.ts";
 import { LOOK_AGAIN_MS, Looks } from "./looks.ts";
 import { remembered } from "./overview.ts";
 import { Wishes } from "./wishes.ts";
@@ -200,15 +199,5 @@ export class Visits {
       overview: remembered(overview, this.#store.load(place.customerId), now),
       language: languageFor(state.contact),
     };
-  }
-
-  /**
-   * No reminder before the morning of a day at the customer's home; null takes that back. Says whether it was done: on a
-   * `day` that cannot be chosen nothing is. Null by an expired link.
-   */
-  async snooze(place: Workplace, seat: LinkSeat, day: string | null): Promise<boolean | null> {
-    const state = this.#store.load(place.customerId);
-    if (this.caseBehind(state, seat, this.#engine.now(place.deps)) === null) return null;
-    return snooze(place, this.#engine, state, day);
   }
 }

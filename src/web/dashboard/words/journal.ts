@@ -196,6 +196,14 @@ export const ENTRIES: { readonly [W in What]: Said } = {
     words: (it) =>
       it.until === null ? "The customer took the wait back." : `The customer wants no reminder before ${it.until}.`,
   },
+  tariff_quieted: {
+    tone: "silent",
+    words: (it) =>
+      it.until === null
+        ? `The customer wants no more messages about ${it.text("tariff")}, and still those about their others.`
+        : `The customer wants no reminder about ${it.text("tariff")} before ${it.until}.`,
+  },
+  tariff_heard_again: { tone: "calm", words: (it) => `Messages about ${it.text("tariff")} again, on our page.` },
   opted_out: { tone: "silent", words: (it) => `No more messages${only(it)}: asked for ${door(it)}.` },
   opted_in: {
     tone: "calm",

@@ -64,6 +64,7 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
       `The tariff is connected, and FlatPeak is still fetching its prices; that is given time${until(it)}.`,
   },
   opted_out: { of: "cannot", words: () => "The customer wants no messages." },
+  tariff_stopped: { of: "cannot", words: () => "The customer wants no messages about this tariff." },
   cannot_be_reached: { of: "cannot", words: () => "No channel has an address of the customer's that works." },
   sms_limit: { of: "cannot", words: () => "The case has had all the text messages that SMS_MAX allows." },
   told_by_a_late_message: {

@@ -194,6 +194,7 @@ describe("a document on disk", () => {
               "id": "trf_1",
               "leavingAt": null,
               "prices": null,
+              "quiet": null,
               "verified": null,
             },
           ],

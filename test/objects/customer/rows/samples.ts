@@ -75,6 +75,7 @@ const tariff = (id: string): Tariff => ({
   handedOver: { ...problem, locationId: "loc_1", at: 4, caseNo: 2 },
   closed: { at: 4, reason: "expiring" },
   prices: { at: 5, estimatedSince: 6 },
+  quiet: { until: 7, day: "2026-05-02" },
 });
 
 export const message = (no: number, payload: string | null): Notification => ({
