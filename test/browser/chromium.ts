@@ -3,7 +3,13 @@ import { existsSync } from "node:fs";
 import type { Browser, BrowserServer } from "playwright-core";
 import { chromium } from "playwright-core";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The one without windows first: the same engine for half of the processor's time. */
+const places = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 const options = [
   "--no-sandbox",
   "--disable-gpu",
