@@ -1,7 +1,8 @@
 // What happened, in plain words. Every entry of the journal stands here: one that is missing does not compile.
 
 import { SILENCE_REASONS } from "../../../core/journal.ts";
-import { casesWords, channelWords, doorWords, messageBy, reasonWords } from "./names.ts";
+import { channelWords, doorWords, messageBy, reasonWords } from "./names.ts";
+import { listed, standing, which } from "./phrases.ts";
 import { SILENCES } from "./silence.ts";
 import type { What } from "../../../core/journal.ts";
 import type { Told } from "./told.ts";
@@ -20,45 +21,11 @@ const why = ({ text }: Told): string => {
   const given = text("why");
   return given === "" ? "" : given === "opted_out" ? ": the customer wants no messages" : `: ${given}`;
 };
-/** Which message it is, as far as the story still has it. */
-const which = ({ text, list }: Told): string => {
-  const facts = [
-    ...(text("rung") === "" ? [] : [`reminder ${text("rung")}`]),
-    ...(list("cases").length === 0 ? [] : [`for ${casesWords(list("cases"))}`]),
-  ];
-  return facts.length === 0 ? "" : ` (${facts.join(", ")})`;
-};
 const about = ({ text }: Told): string => `Case ${text("case")}, tariff ${text("tariff")}`;
 const nr = ({ text }: Told, name = "case"): string => `case ${text(name)}`;
 
-/** Fields, as a list for people. */
-const FIELDS: Readonly<Record<string, string>> = {
-  locale: "language",
-  timezone: "time zone",
-  preferred: "channels they want",
-  labels: "names of homes",
-  pushToken: "push device",
-  whatsapp: "agreement to WhatsApp",
-};
-const listed = ({ list }: Told): string =>
-  list("fields")
-    .map((it) => FIELDS[it] ?? it.replaceAll("_", " "))
-    .join(", ");
-
 const door = ({ text }: Told): string => doorWords(text("by"));
 const only = ({ text }: Told): string => (text("only") === "" ? "" : ` by ${channelWords(text("only"))}`);
-
-/** A stop as the journal names it, the channel in brackets where it closes no more than that. */
-function stopWords(named: string): string {
-  const [, by = named, channel] = /^(\w+) \((\w+)\)$/.exec(named) ?? [];
-  return `${doorWords(by)}${channel === undefined ? "" : `, for ${channelWords(channel)} alone,`}`;
-}
-
-/** What keeps messages back all the same. */
-const standing = ({ list }: Told): string =>
-  list("standing").length === 0
-    ? ""
-    : `; what was asked for ${list("standing").map(stopWords).join(" and ")} still stands`;
 
 function silentWords(told: Told): string {
   const reason = SILENCE_REASONS.find((it) => it === told.text("why"));
