@@ -1,6 +1,7 @@
 // What our wordings are called. The words themselves stand with all others; a test holds the two together.
 
-const MATTERS = [
+/** What a message can be about. */
+export const MATTERS = [
   "expiring",
   "trap",
   "expired",
@@ -10,9 +11,9 @@ const MATTERS = [
   "several",
   "several_expiring",
   "several_upgrade",
-];
+] as const;
 /** Those that tell a date, and have a wording for when none is known. */
-const DATED = ["expiring", "trap"];
+const DATED: readonly string[] = ["expiring", "trap"];
 
 export const TEMPLATE_NAMES: readonly string[] = MATTERS.flatMap((matter) =>
   ["first", "again"].flatMap((stage) => [

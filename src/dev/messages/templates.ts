@@ -1,6 +1,7 @@
 // Every wording for WhatsApp, as it is handed in for approval: what Twilio's Content API takes, and under which name and category Meta is
 // asked (twilio.com/docs/content/content-api-resources).
 
+import { MATTERS } from "../../channels/whatsapp/names.ts";
 import { customTexts } from "../../text/custom.ts";
 import { longDate } from "../../text/dates.ts";
 import { plainBrand } from "../../text/brand.ts";
@@ -10,7 +11,6 @@ import { fill } from "../../text/template.ts";
 import { readTexts } from "../../text/tongue.ts";
 import { numbered, templateText, variablesOf, whatsappCode } from "../../text/whatsapp.ts";
 import type { Language } from "../../text/language.ts";
-import type { Matter } from "../../text/matter.ts";
 import type { Sample } from "./all.ts";
 
 /** A quick reply: what it says, and what tapping it tells us. */
@@ -40,18 +40,6 @@ export interface TemplateFile {
 const STAGES = ["first", "again"] as const;
 /** Numbers of every category that the plural rules of a language know above one. */
 const COUNTS = [2, 5, 21, 22, 25];
-
-const MATTERS: readonly Matter[] = [
-  "expiring",
-  "trap",
-  "expired",
-  "fetch_failed",
-  "upgrade",
-  "invitation",
-  "several",
-  "several_expiring",
-  "several_upgrade",
-];
 
 /** Every wording of a language, with the company's own words in place. `devices`: theirs for what goes by the prices; null for ours. */
 export function templatesOf(
