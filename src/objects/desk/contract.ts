@@ -66,8 +66,8 @@ export interface DeskContract {
   /** Notes what came of it. `answer` is kept for a day under the key; null lets it be made again under the same key. */
   settle(id: string, status: number, key: ChangeKey | null, answer: string | null): void;
 
-  /** Notes something that is counted by the hour: a key that nobody has. */
-  count(what: Change): Promise<void>;
+  /** Notes a refusal that is counted by the hour, so that a flood of them is one entry: `what.id` is the same for all of them. */
+  count(what: Change, status: 401 | 403): Promise<void>;
 
   /** Newest first. */
   list(query: TrailQuery): readonly TrailEntry[];

@@ -55,9 +55,9 @@ export class Desk extends Waking implements DeskContract {
       sql.exec("UPDATE answers SET status = ?, body = ? WHERE name = ? AND change = ?", status, answer, key.name, id);
   }
 
-  async count(what: Change): Promise<void> {
+  async count(what: Change, status: 401 | 403): Promise<void> {
     this.#make();
-    this.#write(what, 401, "DO UPDATE SET times = times + 1");
+    this.#write(what, status, "DO UPDATE SET times = times + 1");
     await this.#arm();
   }
 

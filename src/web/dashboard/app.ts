@@ -2,6 +2,7 @@
 // sent.
 
 import { askForCheck, makeCheck } from "./checks.tsx";
+import { askForContact, changeContact } from "./contact.tsx";
 import { showStory } from "./customer.tsx";
 import { showSignIn, signOut, takeKey, toSignIn } from "./door.tsx";
 import { askForErasure, erase } from "./erase.tsx";
@@ -16,8 +17,10 @@ import { replay, showQuarantine } from "./quarantine.tsx";
 import { isOwnForm, signedIn } from "./session.ts";
 import { doorPage, operatorPage } from "./shell.tsx";
 import { showTrail } from "./trail.tsx";
-import { noteForbidden } from "../operator/change.ts";
+import { noteForbidden, noteForeignForm } from "../operator/change.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
+import { checkSetup } from "../operator/shapes/checks.ts";
+import { putContact } from "../operator/shapes/contact.ts";
 import { mayDo } from "../operator/shapes/call.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
 import { replayQuarantined } from "../operator/shapes/quarantine.ts";
@@ -43,6 +46,7 @@ const orderPlaces = ORDER_NAMES.flatMap((name): readonly Place[] => {
     { method: "POST", path, role, run: giveOrder },
   ];
 });
+const CONTACT = /^\/operator\/customers\/([\w-]{1,200})\/contact$/;
 const ERASE = /^\/operator\/customers\/([\w-]{1,200})\/erase$/;
 const EXPORT = /^\/operator\/customers\/([\w-]{1,200})\/export$/;
 
@@ -50,6 +54,8 @@ const PLACES: readonly Place[] = [
   { method: "GET", path: /^\/operator$/, role: "read", run: showFirst },
   { method: "GET", path: /^\/operator\/customers\/([\w-]{1,200})$/, role: "read", run: showStory },
   ...orderPlaces,
+  { method: "GET", path: CONTACT, role: putContact.role, run: askForContact },
+  { method: "POST", path: CONTACT, role: putContact.role, run: changeContact },
   { method: "GET", path: EXPORT, role: exportCustomer.role, run: askForExport },
   { method: "POST", path: EXPORT, role: exportCustomer.role, run: exportPerson },
   { method: "GET", path: ERASE, role: eraseCustomer.role, run: askForErasure },
@@ -58,7 +64,7 @@ const PLACES: readonly Place[] = [
   { method: "GET", path: /^\/operator\/health$/, role: "read", run: showHealth },
   { method: "GET", path: /^\/operator\/figures$/, role: "read", run: showFigures },
   { method: "GET", path: /^\/operator\/checks$/, role: "read", run: askForCheck },
-  { method: "POST", path: /^\/operator\/checks$/, role: "read", run: makeCheck },
+  { method: "POST", path: /^\/operator\/checks$/, role: checkSetup.role, run: makeCheck },
   { method: "GET", path: /^\/operator\/quarantine$/, role: "read", run: showQuarantine },
   {
     method: "POST",
@@ -82,18 +88,20 @@ async function go(c: RouteContext, signed: Signed): Promise<Response> {
     return operatorPage(c, signed, elsewhere);
   }
   const { place, named, also } = found;
+  const about = named === "" ? null : named;
+  const what = `${method} ${about === null ? c.req.path : c.req.path.replace(about, ":id")}`;
   if (!mayDo(signed.who.role, place.role)) {
-    const about = named === "" ? null : named;
-    const path = about === null ? c.req.path : c.req.path.replace(about, ":id");
-    await noteForbidden(c, signed.who, `${method} ${path}`, about);
+    await noteForbidden(c, signed.who, what, about);
     return refuse(c, `This is for the role ${place.role}, and your key has the role ${signed.who.role}.`);
   }
   if (place.method === "POST") {
-    if (isFromElsewhere(c) || !isOwnForm((await fieldsIn(c)).get("form") ?? "", signed))
+    if (isFromElsewhere(c) || !isOwnForm((await fieldsIn(c)).get("form") ?? "", signed)) {
+      await noteForeignForm(c, signed.who, what, about);
       return refuse(c, "The form was not one of this session's. Please go back to the page and try again.");
+    }
   }
   const response = await place.run(c, signed, named, also);
-  noteCall(c, signed.who, named === "" ? null : named, response.status);
+  noteCall(c, signed.who, about, response.status);
   return response;
 }
 

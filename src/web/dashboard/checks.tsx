@@ -1,11 +1,16 @@
 // Is it set up right? The check of everything outside, by a button: it asks others, so that no look at a page makes it.
 
-import { runChecks } from "../operator/checks/all.ts";
+import { Problem } from "../operator/route.ts";
+import { mayDo } from "../operator/shapes/call.ts";
+import { checkSetup } from "../operator/shapes/checks.ts";
+import { make } from "./make.ts";
 import { FormToken, operatorPage } from "./shell.tsx";
 import { clockIn } from "./words/told.ts";
-import type { CheckReport } from "../operator/checks/all.ts";
+import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
+
+type CheckReport = AnswerOf<typeof checkSetup>;
 
 const HERE = "/operator/checks";
 const clock = clockIn(null);
@@ -19,20 +24,18 @@ const VERDICTS = {
 /** What needs somebody stands first. */
 const ORDER = ["failed", "warn", "skipped", "ok"] as const;
 
-const Found = ({ report: { findings, at } }: { report: CheckReport }) => (
+const Found = ({ report: { data, checked_at: at } }: { report: CheckReport }) => (
   <section class="panel" aria-labelledby="found">
     <h2 id="found">What was found</h2>
-    <p>Checked at {clock(new Date(at).toISOString())}</p>
+    <p>Checked at {clock(at)}</p>
     <ul class="items">
-      {ORDER.flatMap((result) => findings.filter((it) => it.result === result)).map(
-        ({ name, result, found, remedy }) => (
-          <li>
-            <span class={`badge ${VERDICTS[result][1]}`}>{VERDICTS[result][0]}</span>{" "}
-            <strong>{name.replaceAll("_", " ")}</strong>: {found}
-            {remedy === null ? null : <div class="remedy">{remedy}</div>}
-          </li>
-        ),
-      )}
+      {ORDER.flatMap((result) => data.filter((it) => it.result === result)).map(({ name, result, found, remedy }) => (
+        <li>
+          <span class={`badge ${VERDICTS[result][1]}`}>{VERDICTS[result][0]}</span>{" "}
+          <strong>{name.replaceAll("_", " ")}</strong>: {found}
+          {remedy === null ? null : <div class="remedy">{remedy}</div>}
+        </li>
+      ))}
     </ul>
   </section>
 );
@@ -57,7 +60,13 @@ const show = (c: RouteContext, signed: Signed, report: CheckReport | null): Prom
           and the webhooks. Nobody is sent anything. It takes some seconds where something does not answer.
         </p>
         {report === null ? null : <Found report={report} />}
-        <Ask signed={signed} again={report !== null} />
+        {mayDo(signed.who.role, checkSetup.role) ? (
+          <Ask signed={signed} again={report !== null} />
+        ) : (
+          <p>
+            This is for the role {checkSetup.role}, and your key has the role {signed.who.role}.
+          </p>
+        )}
       </>
     ),
   });
@@ -65,6 +74,9 @@ const show = (c: RouteContext, signed: Signed, report: CheckReport | null): Prom
 /** GET /operator/checks */
 export const askForCheck = (c: RouteContext, signed: Signed): Promise<Response> => show(c, signed, null);
 
-/** POST /operator/checks: it changes nothing, so the answer is a page. */
-export const makeCheck = async (c: RouteContext, signed: Signed): Promise<Response> =>
-  show(c, signed, await runChecks(c.env, c.get("deps"), new URL(c.req.url).origin));
+/** POST /operator/checks: it changes nothing here, so the answer is a page. */
+export async function makeCheck(c: RouteContext, signed: Signed): Promise<Response> {
+  const found = await make(c, signed.who, checkSetup);
+  if (found instanceof Problem) throw new TypeError(`a check cannot be refused: ${found.message}`);
+  return show(c, signed, found);
+}

@@ -2,7 +2,9 @@
 
 import { customerAt, isCustomerId } from "../../objects/rooms.ts";
 import { Cases, Messages } from "./cases.tsx";
-import { Offers } from "./order.tsx";
+import { CONTACT, CONTACT_DONE } from "./contact.tsx";
+import { doneIn, toldOnce } from "./done.ts";
+import { Offers, pathOf } from "./order.tsx";
 import { orderNamed } from "./orders.ts";
 import { Person } from "./person.tsx";
 import { Time, operatorPage } from "./shell.tsx";
@@ -11,7 +13,15 @@ import { nextOf, quietOf } from "./words/next.ts";
 import { clockIn, toldOf } from "./words/told.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Shown } from "./cases.tsx";
+import type { Story } from "../../objects/customer/contract.ts";
+import type { OrderName } from "./orders.ts";
 import type { Signed } from "./session.ts";
+
+/** What may be done about the stops that stand: your company's own, and what was said under a number. */
+const stopsOf = ({ contact: { stops } }: Story): readonly OrderName[] => [
+  stops.some(({ taken_back_by: by }) => by === "company") ? "resume" : "stop",
+  ...(stops.some(({ taken_back_by: by }) => by === "reply") ? (["end-replies"] as const) : []),
+];
 
 /** What may be done about the customer as they stand. */
 const Steer = ({ story, signed }: Shown) => (
@@ -21,6 +31,7 @@ const Steer = ({ story, signed }: Shown) => (
     names={[
       story.held_since === null ? "hold" : "release",
       story.snoozed_until === null ? "snooze" : "wake",
+      ...stopsOf(story),
       "end-links",
     ]}
   />
@@ -77,12 +88,12 @@ const Line = ({ story, clock }: Shown) => (
   </section>
 );
 
-/** What came of the order that led back here, if one did. */
+/** What came of the change that led back here, if one did. */
 const Done = ({ name }: { name: string }) => {
-  const order = orderNamed(name);
-  return order === null ? null : (
+  const words = name === CONTACT ? CONTACT_DONE : orderNamed(name)?.after;
+  return words === undefined ? null : (
     <p class="notice ok" role="status">
-      {order.after}
+      {words}
     </p>
   );
 };
@@ -98,10 +109,12 @@ const Unknown = ({ signed, id }: { signed: Signed; id: string }) => (
 export async function showStory(c: RouteContext, signed: Signed, id: string): Promise<Response> {
   const story = isCustomerId(id) ? await customerAt(c.env, id).story() : null;
   const here = "/operator";
-  const done = <Done name={c.req.query("done") ?? ""} />;
+  const order = doneIn(c);
+  const done = order === null ? null : <Done name={order} />;
+  const once = (response: Response): Response => (order === null ? response : toldOnce(response, pathOf(id)));
   if (story === null) {
     const body = [done, <Unknown signed={signed} id={id} />];
-    return operatorPage(c, signed, { title: "No such customer", here, body, status: 404 });
+    return once(await operatorPage(c, signed, { title: "No such customer", here, body, status: 404 }));
   }
   const shown = { story, clock: clockIn(story.contact.timezone), signed };
   const body = (
@@ -120,5 +133,5 @@ export async function showStory(c: RouteContext, signed: Signed, id: string): Pr
       <Person {...shown} />
     </>
   );
-  return operatorPage(c, signed, { title: "A customer's story", here, body });
+  return once(await operatorPage(c, signed, { title: "A customer's story", here, body }));
 }

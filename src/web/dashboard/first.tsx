@@ -83,7 +83,7 @@ const Row = ({ it }: { it: CaseRow }) => (
   </li>
 );
 
-/** Cases, and the way to those behind them. */
+/** Cases, and the way to those behind them. The page's own heading says what cases they are. */
 const List = ({
   title,
   empty,
@@ -95,8 +95,7 @@ const List = ({
   found: AnswerOf<typeof calls.listCases>;
   more: string;
 }) => (
-  <section class="panel" aria-labelledby="cases">
-    <h2 id="cases">{title}</h2>
+  <section class="panel" aria-label={title}>
     {found.rebuilding ? <p>The index is being written anew: more may come.</p> : null}
     {found.data.length === 0 ? <p>{empty}</p> : null}
     <ul class="items">
@@ -118,8 +117,13 @@ const Choice = ({ list }: { list: ListName }) => (
   </p>
 );
 
-const titled = (c: RouteContext, signed: Signed, body: Child, status: 200 | 400 = 200): Promise<Response> =>
-  operatorPage(c, signed, { title: "Needs action", here: HERE, body, status });
+const titled = (
+  c: RouteContext,
+  signed: Signed,
+  title: string,
+  body: Child,
+  status: 200 | 400 = 200,
+): Promise<Response> => operatorPage(c, signed, { title, here: HERE, body, status });
 
 type Query = NonNullable<GivenQuery<typeof calls.listCases>>;
 
@@ -139,10 +143,11 @@ async function find(c: RouteContext, signed: Signed, asked: string): Promise<Res
       {found instanceof Problem && found.code === "fleet_index_missing" ? <NoIndex what="no lists" /> : null}
     </>
   );
-  if (found instanceof Problem || found.data.length === 0) return titled(c, signed, nobody);
+  if (found instanceof Problem || found.data.length === 0) return titled(c, signed, "Nobody found", nobody);
   return titled(
     c,
     signed,
+    "Found",
     <>
       <Find asked={asked} problem={null} />
       <List title="Found" empty="" found={found} more={`q=${encodeURIComponent(asked)}`} />
@@ -169,6 +174,7 @@ export async function showFirst(c: RouteContext, signed: Signed): Promise<Respon
   return titled(
     c,
     signed,
+    title,
     <>
       <Find asked="" problem={null} />
       {isNoPage ? (

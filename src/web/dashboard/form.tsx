@@ -17,9 +17,11 @@ export const Field = (props: {
   readonly hint: string;
   readonly type?: "text" | "date";
   readonly value?: string;
+  /** It may stay empty. */
+  readonly optional?: true;
   readonly problem?: string | null;
 }) => {
-  const { name, label, hint, type = "text", value = "", problem = null } = props;
+  const { name, label, hint, type = "text", value = "", optional = false, problem = null } = props;
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -28,7 +30,7 @@ export const Field = (props: {
         id={name}
         name={name}
         value={value}
-        required
+        required={!optional}
         autocomplete="off"
         maxlength={MAX_REASON}
         aria-describedby={`${name}-help`}

@@ -3,22 +3,14 @@
 import { readFigures } from "../operator/figures.ts";
 import { Problem } from "../operator/route.ts";
 import { listSuppliers } from "../operator/shapes/ways.ts";
+import { Badge, FlatPeak, Sweep, at, clock } from "./health-in.tsx";
 import { make } from "./make.ts";
 import { Time, operatorPage } from "./shell.tsx";
 import { channelWords } from "./words/names.ts";
-import { clockIn } from "./words/told.ts";
-import type { Child } from "hono/jsx";
 import type { RouteContext } from "../http/context.ts";
 import type { Figures } from "../operator/figures.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { Signed } from "./session.ts";
-
-const clock = clockIn(null);
-const at = (ms: number | null, never = "never"): string => (ms === null ? never : clock(new Date(ms).toISOString()));
-
-const Badge = ({ tone, children }: { tone: "ok" | "warn" | "bad"; children?: Child }) => (
-  <span class={`badge ${tone}`}>{children}</span>
-);
 
 const wayWords = (way: string): string =>
   way === "flatpeak" ? "FlatPeak" : way === "contact_lookup" ? "the contact lookup" : channelWords(way);
@@ -29,59 +21,6 @@ const span = (ms: number | null): string => {
   if (seconds < 120) return `${seconds} s`;
   return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 };
-
-const FlatPeak = ({ sweep, flatpeak }: Figures) => (
-  <section class="panel" aria-labelledby="flatpeak">
-    <h2 id="flatpeak">FlatPeak</h2>
-    <ul>
-      <li>
-        {flatpeak.closed === null ? (
-          <>
-            <Badge tone="ok">takes us</Badge> The account is taken.
-          </>
-        ) : (
-          <>
-            <Badge tone="bad">refuses us</Badge> Since {at(flatpeak.closed.since)}: {flatpeak.closed.why}. Every message
-            waits.
-          </>
-        )}
-      </li>
-      <li>
-        {sweep.silent ? (
-          <Badge tone="warn">silent</Badge>
-        ) : sweep.lastEventAt === null ? null : (
-          <Badge tone="ok">speaks</Badge>
-        )}{" "}
-        The newest event it lists happened: {at(sweep.lastEventAt, "none yet")}.
-      </li>
-      <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, "none yet")}.</li>
-      <li>
-        {sweep.missed === 0 ? <Badge tone="ok">none missed</Badge> : <Badge tone="warn">{sweep.missed} missed</Badge>}{" "}
-        Events that FlatPeak lists and no webhook brought
-        {sweep.missedAt === null ? "" : `; the last was found at ${at(sweep.missedAt)}`}.
-      </li>
-    </ul>
-  </section>
-);
-
-const Sweep = ({ sweep }: Figures) => (
-  <section class="panel" aria-labelledby="sweep">
-    <h2 id="sweep">Sweep</h2>
-    <p>Looks every quarter of an hour, called by cron, for what the webhooks missed.</p>
-    <ul>
-      <li>
-        {sweep.cronAt === null ? <Badge tone="warn">not yet</Badge> : null} Cron last came: {at(sweep.cronAt)}.
-      </li>
-      <li>
-        {sweep.failingSince === null ? <Badge tone="ok">gets on</Badge> : <Badge tone="bad">held up</Badge>}{" "}
-        {sweep.failingSince === null
-          ? "FlatPeak lists all that is asked for."
-          : `Since ${at(sweep.failingSince)}: ${sweep.passes.flatMap(({ failing }) => failing?.why ?? [])[0] ?? "no reason known"}.`}
-      </li>
-      <li>Events that could not be placed yet: {sweep.aside}.</li>
-    </ul>
-  </section>
-);
 
 const Ways = ({ ways, backlogs }: Figures) => (
   <section class="panel" aria-labelledby="ways">
@@ -198,7 +137,7 @@ export async function showHealth(c: RouteContext, signed: Signed): Promise<Respo
       </p>
       <div class="two">
         <FlatPeak {...figures} />
-        <Sweep {...figures} />
+        <Sweep {...figures} now={c.get("deps").now()} />
       </div>
       <Suppliers found={suppliers} />
       <Unsent {...figures} />

@@ -2,16 +2,17 @@
 // loading the page anew gives it no second time.
 
 import { isCustomerId } from "../../objects/rooms.ts";
-import { redirect } from "../http/respond.ts";
 import { Problem } from "../operator/route.ts";
 import { mayDo } from "../operator/shapes/call.ts";
+import { led } from "./done.ts";
 import { Field, FormParts, Refused, missingIn, pageStatus, readForm } from "./form.tsx";
 import { ORDERS, orderNamed } from "./orders.ts";
 import { operatorPage } from "./shell.tsx";
 import type { Child } from "hono/jsx";
 import type { RouteContext } from "../http/context.ts";
 import type { Filled } from "./form.tsx";
-import type { Order, OrderName, Target } from "./orders.ts";
+import type { Order, Target } from "./order-shape.ts";
+import type { OrderName } from "./orders.ts";
 import type { Signed } from "./session.ts";
 import type { PageStatus } from "../http/respond.ts";
 
@@ -141,5 +142,5 @@ export async function giveOrder(c: RouteContext, signed: Signed, id: string, nam
   const came = await order.give({ c, who: signed.who, form, value }, target);
   if (came instanceof Problem)
     return ask(c, signed, meant, { filled, problem: came.message, status: pageStatus(came.code) });
-  return order.showsLink === true ? showLink(c, signed, meant, came) : redirect(`${pathOf(id)}?done=${name}`, 303);
+  return order.showsLink === true ? showLink(c, signed, meant, came) : led(pathOf(id), name);
 }

@@ -3,6 +3,8 @@
 import { mayDo } from "../operator/shapes/call.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
+import { putContact } from "../operator/shapes/contact.ts";
+import { CONTACT } from "./contact.tsx";
 import { pathOf } from "./order.tsx";
 import { channelWords, doorWords, wayBackWords } from "./words/names.ts";
 import type { Reach } from "../../objects/customer/contract.ts";
@@ -19,9 +21,10 @@ const REACH: Readonly<Record<Reach, string>> = {
   no_address: "no address is known",
 };
 
-/** What a data protection officer needs, and whoever asks them. */
-const Privacy = ({ id, signed }: { id: string; signed: Signed }) => {
+/** What may be done about what is kept of them. */
+const Ways = ({ id, signed }: { id: string; signed: Signed }) => {
   const ways = [
+    [putContact.role, `${pathOf(id)}/${CONTACT}`, "Change how they are reached"],
     [listAudit.role, `/operator/audit?about=${encodeURIComponent(id)}`, "Who changed what about them"],
     [exportCustomer.role, `${pathOf(id)}/export`, "Download all that is kept"],
     [eraseCustomer.role, `${pathOf(id)}/erase`, "Erase the customer"],
@@ -68,7 +71,7 @@ export const Person = ({ story, clock, signed }: Shown) => {
           </div>
         ))}
       </dl>
-      <Privacy id={story.customer_id} signed={signed} />
+      <Ways id={story.customer_id} signed={signed} />
     </section>
   );
 };

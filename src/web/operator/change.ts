@@ -164,7 +164,7 @@ export async function noteWrongKey(c: RouteContext): Promise<void> {
     why: null,
     requestId: requestIdOf(c),
   };
-  await deskFor(c.env, await digestOfAll(sender)).count(what);
+  await deskFor(c.env, await digestOfAll(sender)).count(what, 401);
 }
 
 /** Notes that somebody asked for what their role may not do. */
@@ -185,6 +185,24 @@ export async function noteForbidden(c: RouteContext, who: Who, what: string, nam
   const desk = deskFor(c.env, await digestOfAll(about ?? id));
   await desk.begin(entry, null);
   await desk.settle(id, 403, null, null);
+}
+
+/** Notes, by the hour and the address, a form that none of our pages had shown to whoever it was sent in the name of. */
+export async function noteForeignForm(c: RouteContext, who: Who, what: string, named: string | null): Promise<void> {
+  const at = c.get("deps").now();
+  const about = await nameInTrail(c, named);
+  const told = `${what} by a form of another site`;
+  const entry: Change = {
+    id: `foreign-form ${who.name} ${about ?? ""} ${what} ${Math.floor(at / HOUR_MS)}`,
+    at,
+    who: who.name,
+    role: who.role,
+    what: told,
+    about,
+    why: null,
+    requestId: requestIdOf(c),
+  };
+  await deskFor(c.env, await digestOfAll(about ?? who.name)).count(entry, 403);
 }
 
 const isNewer = (one: TrailEntry, other: TrailEntry): number => other.at - one.at || (one.id < other.id ? 1 : -1);

@@ -3,7 +3,7 @@
 import { problem, requestIdOf } from "../http/respond.ts";
 import { senderOf } from "../http/sender.ts";
 import { whoByAccess } from "./access.ts";
-import { noteForbidden, noteWrongKey } from "./change.ts";
+import { noteForbidden, noteForeignForm, noteWrongKey } from "./change.ts";
 import { mayDo } from "./shapes/call.ts";
 import type { OperatorKey } from "../../setup/operator.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -99,9 +99,12 @@ export interface Wanted {
 export async function admit(c: RouteContext, role: Role, wanted?: Wanted): Promise<Who | Response> {
   const who = await shownBy(c);
   if (typeof who === "string") return turnAway(c, who);
-  if (who.by === "access" && isFromElsewhere(c)) return problem(c, "forbidden", "this was sent by another site's page");
-  if (mayDo(who.role, role)) return who;
   const { what, about } = wanted ?? { what: `${c.req.method} ${c.req.routePath}`, about: null };
+  if (who.by === "access" && isFromElsewhere(c)) {
+    await noteForeignForm(c, who, what, about);
+    return problem(c, "forbidden", "this was sent by another site's page");
+  }
+  if (mayDo(who.role, role)) return who;
   await noteForbidden(c, who, what, about);
   return problem(c, "forbidden", `this is for the role ${role}`);
 }

@@ -82,6 +82,8 @@ describe("an order", () => {
       ["release", "", { held_since: null }],
       ["snooze", "", { snoozed_until: since }],
       ["wake", "", { snoozed_until: null }],
+      ["stop", "", { contact: { opted_out: true } }],
+      ["resume", "", { contact: { opted_out: false } }],
       ["end-links", "", {}],
       ["send-now", "?of=1", { cases: [{ state: "open" }] }],
       ["resend", `?of=ntf_${CUSTOMER}_1`, { notifications: [{}, { repeats: `ntf_${CUSTOMER}_1` }] }],
@@ -91,9 +93,15 @@ describe("an order", () => {
       // Only what fits how the customer stands is offered.
       expect(await (await get(PATH, cookie)).text()).toContain(`/${name}${of}"`);
       const answer = await order(`${PATH}/${name}${of}`, cookie, { why: `because of ${name}`, value: dayIn(5) });
-      expect([answer.status, answer.headers.get("Location")]).toEqual([303, `${PATH}?done=${name}`]);
+      expect([answer.status, answer.headers.get("Location")]).toEqual([303, PATH]);
       expect(await story()).toMatchObject(after);
-      expect(await (await get(`${PATH}?done=${name}`, cookie)).text()).toContain('role="status"');
+      // It is told on this page once, and not when the page is loaded anew.
+      const [told = "", where] = (answer.headers.get("Set-Cookie") ?? "").split("; ");
+      expect([told, where]).toEqual([`operator-done=${name}`, `Path=${PATH}`]);
+      const page = await get(PATH, `${cookie}; ${told}`);
+      expect(await page.text()).toContain('role="status"');
+      expect(page.headers.get("Set-Cookie")).toMatch(new RegExp(`^operator-done=; Path=${PATH}; Max-Age=0`));
+      expect(await (await get(PATH, cookie)).text()).not.toContain('role="status"');
     }
     const headers = { Authorization: `Bearer ${ADMIN}` };
     const { data } = await (await call(`/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
@@ -104,6 +112,8 @@ describe("an order", () => {
       { ...entry("POST /v1/customers/:id/notifications/:notification/resend", "because of resend"), status: 202 },
       entry("POST /v1/customers/:id/cases/:case/advance", "because of send-now"),
       entry("DELETE /v1/customers/:id/links", "because of end-links"),
+      entry("PUT /v1/customers/:id/contact", "because of resume"),
+      entry("PUT /v1/customers/:id/contact", "because of stop"),
       entry("POST /v1/customers/:id/snooze", "because of wake"),
       entry("POST /v1/customers/:id/snooze", "because of snooze"),
       entry("POST /v1/customers/:id/release", "because of release"),
@@ -180,13 +190,61 @@ describe("an order", () => {
     expect(trail).toContain("refused");
   });
 
-  it("is not taken from another site", async () => {
+  it("is not taken from another site, of which the trail tells", async () => {
     const cookie = await signIn(SUPPORT);
     const fields = { ...(await hiddenIn(`${PATH}/hold`, cookie)), why: "x" };
     const headers = { Cookie: cookie, "Sec-Fetch-Site": "cross-site" };
     expect((await post(`${PATH}/hold`, fields, headers)).status).toBe(403);
     expect((await post(`${PATH}/hold`, { ...fields, form: "" }, { Cookie: cookie })).status).toBe(403);
     expect((await story()).held_since).toBeNull();
+    const authorization = { Authorization: `Bearer ${ADMIN}` };
+    const { data } = await (await call("/v1/audit", { headers: authorization })).json<{ data: object[] }>();
+    const what = "POST /operator/customers/:id/hold by a form of another site";
+    expect(data).toMatchObject([{ who: "helper", role: "support", what, about: CUSTOMER, status: 403, times: 2 }]);
+  });
+});
+
+describe("how a customer is reached", () => {
+  const path = `${PATH}/contact`;
+  beforeEach(async () => {
+    await firstLink(fake);
+  });
+
+  it("is changed by what is filled in, with a reason, and what is left empty stays", async () => {
+    const cookie = await signIn(SUPPORT);
+    expect(await (await get(PATH, cookie)).text()).toContain(`${path}"`);
+    const before = (await story()).contact;
+    const answer = await order(path, cookie, { why: "told us so", locale: "de", email: "jo@example.com", phone: "" });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, PATH]);
+    const told = (answer.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
+    expect(await (await get(PATH, `${cookie}; ${told}`)).text()).toContain("was changed");
+    const { contact } = await story();
+    expect(contact).toMatchObject({ language: "de", phone: before.phone });
+    expect(contact.email).not.toBeNull();
+    expect((await order(path, cookie, { why: "no mail", forget: "email" })).status).toBe(303);
+    expect((await story()).contact.email).toBeNull();
+    const headers = { Authorization: `Bearer ${ADMIN}` };
+    const { data } = await (await call(`/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
+    expect(data).toMatchObject([{ why: "no mail" }, { what: "PUT /v1/customers/:id/contact", why: "told us so" }]);
+  });
+
+  it("is not changed by what cannot be read, which stays with a word beside it", async () => {
+    const cookie = await signIn(SUPPORT);
+    const before = (await story()).contact;
+    for (const [fields, words] of [
+      [{ phone: "020 7946" }, "It must be in E.164"],
+      [{ email: "nobody" }, "It must be an email address"],
+      [{ timezone: "Mars/Olympus" }, "It must be a name of the tz database"],
+      [{ email: "jo@example.com", forget: "email" }, "Either a new one or none"],
+      [{ locale: "de", why: "" }, "Please say why."],
+      [{}, "nothing was filled in"],
+    ] as const) {
+      const answer = await order(path, cookie, { why: "tried", ...fields });
+      const page = await answer.text();
+      expect([fields, answer.status, page.includes(words)]).toEqual([fields, 400, true]);
+      for (const value of Object.values(fields)) expect(page).toContain(`value="${value}"`);
+    }
+    expect((await story()).contact).toEqual(before);
   });
 });
 
