@@ -5,6 +5,7 @@ import { reportWays } from "../objects/ways.ts";
 import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
+import { lackingIn } from "../setup/lacking.ts";
 import { VERSION } from "../setup/version.ts";
 import {
   customerAt,
@@ -112,12 +113,14 @@ export async function showHealth(c: RouteContext): Promise<Response> {
   }
   const { silent, refusesUs, closed } = await look(c.env, composed.deps.config);
   const isWell = silent.length === 0;
+  const lacking = lackingIn(c.env).map(({ binding }) => binding);
   return c.json(
     {
       status: isWell ? "ok" : "unavailable",
       version: VERSION,
       configuration: "complete",
       ...(isWell ? {} : { silent_objects: silent }),
+      ...(lacking.length === 0 ? {} : { not_bound: lacking }),
       ...(refusesUs ? { flatpeak: "refuses_us" } : {}),
       ...(closed.length === 0 ? {} : { closed_channels: closed }),
     },

@@ -306,6 +306,13 @@ describe("settings", () => {
     });
   });
 
+  it("says which binding an environment does without, while it works all the same", async () => {
+    const { FLEET: _, LINK_LIMITER: __, ...others } = bindings;
+    const answer = await ask("/healthz", { ...others, ...testSettings });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ status: "ok", not_bound: ["FLEET", "LINK_LIMITER"] });
+  });
+
   it.each(OBJECTS)("asks %s whether it answers before it says so (row 79)", async (name) => {
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     const real = bindings[name] as DurableObjectNamespace;

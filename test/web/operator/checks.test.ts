@@ -7,6 +7,7 @@ import { makeEvent, rememberEvent } from "../../../src/dev/emulator/events.ts";
 import { documentedTariff } from "../../../src/dev/emulator/world.ts";
 import { theSweep } from "../../../src/objects/rooms.ts";
 import { checkCron, checkWebhook } from "../../../src/web/operator/checks/sweep.ts";
+import { checkBindings } from "../../../src/web/operator/checks/here.ts";
 import { checkFleet } from "../../../src/web/operator/checks/fleet.ts";
 import { installFlatPeak, signed } from "../../support/flatpeak.ts";
 import { bindings } from "../../support/worker.ts";
@@ -49,6 +50,7 @@ describe("a check", () => {
     expect(report.data.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         "public_url",
+        "bindings",
         "flatpeak_login",
         "flatpeak_keys",
         "cron",
@@ -59,6 +61,14 @@ describe("a check", () => {
     expect(named(report, "flatpeak_login")).toMatchObject({ result: "ok", remedy: null });
     expect(named(report, "backend")).toMatchObject({ result: "ok" });
     expect(fake.handoffs.map(({ body }) => body.type)).toEqual(["ping"]);
+  });
+
+  it("names the bindings that an environment of its own was not given", async () => {
+    expect(checkBindings(bindings)).toMatchObject({ result: "ok" });
+    const { KEY_LIMITER: _, ...others } = bindings;
+    const { found, remedy } = checkBindings(others);
+    expect(found).toContain("KEY_LIMITER");
+    expect(remedy).toContain("[env.*]");
   });
 
   it("is made for nobody without a key", async () => {

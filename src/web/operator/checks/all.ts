@@ -6,7 +6,7 @@ import { theSweep } from "../../../objects/rooms.ts";
 import { broken } from "../../../platform/finding.ts";
 import { orLate } from "../../../platform/within.ts";
 import { checkFleet } from "./fleet.ts";
-import { checkAddress } from "./here.ts";
+import { checkAddress, checkBindings } from "./here.ts";
 import { checkCron, checkWebhook } from "./sweep.ts";
 import type { Finding, Verdict } from "../../../platform/finding.ts";
 import type { Deps } from "../../../setup/compose.ts";
@@ -50,7 +50,7 @@ function trialsOf(env: Env, { config, outside, now }: Deps, askedAt: string): re
     ? [{ name: "contact_lookup", run: () => contactLookup.check(settings, outside) }]
     : [];
   return [
-    { name: "public_url", run: () => Promise.resolve([checkAddress(publicUrl, askedAt)]) },
+    { name: "public_url", run: () => Promise.resolve([checkAddress(publicUrl, askedAt), checkBindings(env)]) },
     { name: "flatpeak", run: () => checkFlatPeak(outside, config.flatpeak) },
     {
       name: "sweep",
