@@ -124,7 +124,8 @@ function dateOf(dayNo: number): CivilDate {
 
 /** Days since 1970-01-01 of a calendar date (Gregorian). */
 function dayNumber(date: CivilDate): number {
-  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  // Counted from the end, since a year may have any number of digits.
+  const [year, month, day] = [Number(date.slice(0, -6)), Number(date.slice(-5, -3)), Number(date.slice(-2))];
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -146,6 +147,8 @@ export function addDays(date: CivilDate, days: number): CivilDate {
 export function instantOf(date: CivilDate, minuteOfDay: number, zone: string): number {
   const asUtc = dayNumber(date) * DAY + minuteOfDay * MINUTE;
   const offsetAt = (at: number): number => {
+    const steady = dayOffset(at, zone);
+    if (steady !== null) return steady * MINUTE;
     const wall = wallClock(at, zone);
     return dayNumber(wall.date) * DAY + wall.minuteOfDay * MINUTE - Math.floor(at / MINUTE) * MINUTE;
   };

@@ -59,11 +59,11 @@ export type AssumptionName = keyof typeof TABLE;
 /** Probabilities from 0 to 1, counts and times; the unit is in the description. */
 export type Assumptions = Readonly<Record<AssumptionName, number>>;
 
-const NAMES = Object.keys(TABLE) as readonly AssumptionName[];
+export const ASSUMPTION_NAMES = Object.keys(TABLE) as readonly AssumptionName[];
 
-export const ASSUMPTIONS = Object.fromEntries(NAMES.map((name) => [name, TABLE[name][0]])) as Assumptions;
+export const ASSUMPTIONS = Object.fromEntries(ASSUMPTION_NAMES.map((name) => [name, TABLE[name][0]])) as Assumptions;
 
 /** Every assumption with what it means, in the order of the table. */
 export function describe(assumptions: Assumptions): readonly { readonly value: number; readonly meaning: string }[] {
-  return NAMES.map((name) => ({ value: assumptions[name], meaning: TABLE[name][1] }));
+  return ASSUMPTION_NAMES.map((name) => ({ value: assumptions[name], meaning: TABLE[name][1] }));
 }

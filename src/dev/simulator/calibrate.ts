@@ -47,6 +47,8 @@ export interface Fit {
 
 /** A step in the logarithm of an assumption, to see what it changes: wide, for in a small fleet a narrow one changes two or three cases. */
 const NUDGE = 0.4;
+/** In how many rounds it is looked at what each assumption changes. */
+const ROUNDS_WITH_SLOPES = 1;
 /** No round moves an assumption further (logarithm). */
 const STRIDE = 0.7;
 /** Keeps an assumption that hardly any share depends on near where it was. */
@@ -81,14 +83,23 @@ export async function calibrate(told: Export, calibration: Calibration): Promise
     return simulateFleet({ seed, customers, days, trials }, threads, (done) => progress(round, done));
   };
   let { assumed } = calibration;
+  // How much each assumption moves each share changes little from round to round, and costs most to find out.
+  let slopesOf: ReadonlyMap<string, readonly number[]> = new Map();
   for (let round = 1; round <= rounds; round++) {
     const at = assumed;
-    const tallies = await simulate(round, [at, ...fitted.map((name) => moved(at, name, -NUDGE))]);
-    const [here, ...there] = tallies.map(sharesIn);
+    const nudged = round <= ROUNDS_WITH_SLOPES ? fitted.map((name) => moved(at, name, -NUDGE)) : [];
+    const [here, ...there] = (await simulate(round, [at, ...nudged])).map(sharesIn);
+    if (there.length > 0)
+      slopesOf = new Map(
+        [...(here ?? [])].map(([name, share]) => [
+          name,
+          there.map((it) => Math.log((it.get(name) ?? share) / share) / -NUDGE),
+        ]),
+      );
     const rows = moments.flatMap((moment) => {
       const share = here?.get(moment.name);
       if (share === undefined) return [];
-      const slopes = there.map((it) => Math.log((it.get(moment.name) ?? share) / share) / -NUDGE);
+      const slopes = slopesOf.get(moment.name) ?? [];
       return [{ weight: weightOf(moment), miss: Math.log(moment.share / share), slopes }];
     });
     const steps = solved(rows, fitted.length, INERTIA);

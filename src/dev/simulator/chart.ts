@@ -1,7 +1,8 @@
 // The chart of a frontier: hours against messages, text messages' cost and opt-outs. Drawn here, as text; the same for the same figures.
 
 import type { Cost, Outcome } from "./frontier.ts";
-import type { Found, Named } from "./search.ts";
+import type { Frontiers, Named } from "./named.ts";
+import type { Found } from "./search.ts";
 
 interface Panel {
   readonly cost: Cost;
@@ -37,8 +38,8 @@ const PANELS: readonly Panel[] = [
 
 const STYLE =
   "text{font:12px system-ui,sans-serif;fill:#444}.title{font-weight:600}.axis{stroke:#9aa3ab}.grid{stroke:#9aa3ab;opacity:.25}" +
-  ".line{fill:none;stroke:#1f7a5c;stroke-width:2}.on{fill:#1f7a5c}.off{fill:#9aa3ab}.now{fill:#c2410c}" +
-  "@media(prefers-color-scheme:dark){text{fill:#ccc}.line{stroke:#4cc38a}.on{fill:#4cc38a}.off{fill:#69727a}.now{fill:#fb923c}}";
+  ".line{fill:none;stroke:#1f7a5c;stroke-width:2}.on{fill:#1f7a5c}.off{fill:#9aa3ab}.now{fill:#c2410c}.means{fill:none;stroke:#c2410c;stroke-dasharray:5 4}" +
+  "@media(prefers-color-scheme:dark){text{fill:#ccc}.line{stroke:#4cc38a}.on{fill:#4cc38a}.off{fill:#69727a}.now{fill:#fb923c}.means{stroke:#fb923c}}";
 
 /** Round steps over a range, four to nine of them. */
 function ticks(from: number, to: number): readonly number[] {
@@ -49,7 +50,7 @@ function ticks(from: number, to: number): readonly number[] {
   return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, index) => (first + index) * step);
 }
 
-function panelLines(panel: Panel, found: Found, frontier: readonly Named[]): readonly string[] {
+function panelLines(panel: Panel, found: Found, frontiers: Frontiers): readonly string[] {
   const { cost, title, digits, left, top, width, height } = panel;
   const outcomes = [...found.points.map((it) => it.outcome), found.current];
   const [costs, hours] = [outcomes.map((it) => it[cost]), outcomes.map((it) => it.hours)];
@@ -60,6 +61,9 @@ function panelLines(panel: Panel, found: Found, frontier: readonly Named[]): rea
   const y = (value: number): string => (top + height - ((value - low) / (high - low)) * height).toFixed(1);
   const dot = (it: Outcome, kind: string, radius: number): string =>
     `<circle class="${kind}" cx="${x(it[cost])}" cy="${y(it.hours)}" r="${radius}"/>`;
+  const line = (kind: string, along: readonly Named[]): string =>
+    `<polyline class="${kind}" points="${along.map(({ outcome }) => `${x(outcome[cost])},${y(outcome.hours)}`).join(" ")}"/>`;
+  const frontier = frontiers[cost];
   const bottom = top + height;
   const now = found.current;
   const names = frontier.filter((_, index) => cost === "messages" && index % 3 === 0);
@@ -74,7 +78,8 @@ function panelLines(panel: Panel, found: Found, frontier: readonly Named[]): rea
     ),
     `<line class="axis" x1="${left}" x2="${left + width}" y1="${bottom}" y2="${bottom}"/>`,
     ...found.points.map((it) => dot(it.outcome, "off", 2.5)),
-    `<polyline class="line" points="${frontier.map(({ outcome }) => `${x(outcome[cost])},${y(outcome.hours)}`).join(" ")}"/>`,
+    ...(cost === "messages" ? [line("means", frontiers.withinMeans)] : []),
+    line("line", frontier),
     ...frontier.map((it) => dot(it.outcome, "on", 3)),
     ...names.map(
       (it) => `<text x="${x(it.outcome[cost])}" y="${y(it.outcome.hours)}" dx="5" dy="-6">${it.name}</text>`,
@@ -84,13 +89,13 @@ function panelLines(panel: Panel, found: Found, frontier: readonly Named[]): rea
   ];
 }
 
-/** The chart as an SVG file that can be read on light and on dark. `frontiers`: one for each kind of cost. */
-export function chartOf(title: string, found: Found, frontiers: Readonly<Record<Cost, readonly Named[]>>): string {
+/** The chart as an SVG file that can be read on light and on dark. Dashed: the frontier within the means of the current policy. */
+export function chartOf(title: string, found: Found, frontiers: Frontiers): string {
   const lines = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 560" width="720" height="560" role="img" aria-label="Frontier of policies">',
     `<style>${STYLE}</style>`,
-    `<text x="0" y="16">${title}. Less is better, on both axes.</text>`,
-    ...PANELS.flatMap((panel) => panelLines(panel, found, frontiers[panel.cost])),
+    `<text x="0" y="16">${title}. Less is better, on both axes. Dashed: within the means of the current settings.</text>`,
+    ...PANELS.flatMap((panel) => panelLines(panel, found, frontiers)),
     "</svg>",
   ];
   return `${lines.join("\n")}\n`;

@@ -13,6 +13,8 @@ export interface Options {
   readonly json: string | null;
   /** Look for the frontier. */
   readonly search: boolean;
+  /** And which assumption turns it around. */
+  readonly sensitivity: boolean;
   /** A funnel to fit the assumptions to. */
   readonly calibrate: string | null;
   /** Where to write the funnel of the simulated fleet. */
@@ -23,7 +25,7 @@ export interface Options {
 
 const USAGE =
   "Usage: npm run simulate -- [--customers N] [--days N] [--seed N] [--settings FILE] [--compare FILE] [--workers N] [--json FILE]\n" +
-  "         [--funnel FILE] [--calibrate FILE] [--search] [--out FOLDER]";
+  "         [--funnel FILE] [--calibrate FILE] [--search [--sensitivity] [--out FOLDER]]";
 
 /** Something in the command that the person who wrote it has to put right. */
 export class BadCommand extends Error {}
@@ -48,6 +50,7 @@ function valuesOf(args: readonly string[]) {
     compare: file,
     json: file,
     search: flag,
+    sensitivity: flag,
     calibrate: file,
     funnel: file,
     out: file,
@@ -72,8 +75,9 @@ export function optionsOf(args: readonly string[]): Options {
     out = null,
     ...rest
   } = valuesOf(args);
-  const { search } = rest;
+  const { search, sensitivity } = rest;
   if (!search && out !== null) throw new BadCommand("--out goes with --search");
+  if (!search && sensitivity) throw new BadCommand("--sensitivity goes with --search");
   if (compare !== null && (search || calibrate !== null || funnel !== null))
     throw new BadCommand("--compare goes with no other way to run");
   if (json !== null && (search || calibrate !== null)) throw new BadCommand("--json is for a report of policies alone");
@@ -86,6 +90,7 @@ export function optionsOf(args: readonly string[]): Options {
     compare,
     json,
     search,
+    sensitivity,
     calibrate,
     funnel,
     out,

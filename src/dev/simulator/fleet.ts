@@ -69,20 +69,23 @@ export async function simulateFleet(
   const totals = fleet.trials.map(newTally);
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let done = 0;
+  const add = ({ customers, tallies }: Done): void => {
+    for (const [index, total] of totals.entries()) merge(total, tallies[index] ?? newTally());
+    done += customers;
+    progress(done);
+  };
   const thread = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const workerData: ThreadData = { fleet, next };
       const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData });
-      worker.on("message", ({ customers, tallies }: Done) => {
-        for (const [index, total] of totals.entries()) merge(total, tallies[index] ?? newTally());
-        done += customers;
-        progress(done);
-      });
+      worker.on("message", add);
       worker.once("error", reject);
       worker.once("exit", () => resolve());
     });
   try {
-    await Promise.all(Array.from({ length: threads }, thread));
+    // A thread of its own takes a while to start, and one alone gains nothing by it.
+    if (threads === 1) simulateShares({ fleet, next }, add);
+    else await Promise.all(Array.from({ length: threads }, thread));
   } finally {
     // Where one broke, the others need not go on.
     Atomics.store(next, 0, fleet.customers);

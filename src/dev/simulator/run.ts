@@ -10,14 +10,19 @@ import { simulateFleet } from "./fleet.ts";
 import { BadFunnel, exportFrom } from "./funnel-file.ts";
 import { BadPolicy, policyFrom } from "./policy-file.ts";
 import { assumptionLines, figuresOf, table } from "./report.ts";
+import { frontiersOf } from "./named.ts";
 import { searchLines, writeFrontier } from "./search-report.ts";
 import { findFrontier, WIDTH } from "./search.ts";
+import { nearestTo, sensitivityLines, sensitivityOf } from "./sensitivity.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Options } from "./command.ts";
 import type { Column } from "./report.ts";
 
 /** Rounds of a fit: each halves what is missing, and more. */
 const ROUNDS = 3;
+
+/** A sensitivity simulates this share of the customers, a hundred times for each policy. */
+const TENTH = 0.1;
 
 /** Where a run writes to: the report, and what is said beside it. */
 export interface Outlet {
@@ -62,7 +67,7 @@ async function assumptionsFor(options: Options, outlet: Outlet): Promise<Assumpt
 }
 
 async function reportFrontier(options: Options, assumed: Assumptions, outlet: Outlet): Promise<void> {
-  const { settings, out, seed, customers, days, workers: threads } = options;
+  const { settings, out, sensitivity, seed, customers, days, workers: threads } = options;
   const current = policyFrom(settings);
   const reports = new Map<number, (done: number) => void>();
   const found = await findFrontier({
@@ -83,6 +88,12 @@ async function reportFrontier(options: Options, assumed: Assumptions, outlet: Ou
   });
   const title = titleOf(options);
   outlet.out(`${[...searchLines(title, found), ...assumptionLines(assumed)].join("\n")}\n`);
+  if (sensitivity) {
+    const fleet = { seed, customers: Math.ceil(customers * TENTH), days };
+    const trials = { current, points: nearestTo(found.current, frontiersOf(found)), assumed };
+    const say = progressOf(outlet, fleet.customers, "sensitivity: ");
+    outlet.out(`${sensitivityLines(await sensitivityOf(fleet, trials, threads, say)).join("\n")}\n`);
+  }
   if (out !== null) writeFrontier(out, title, found);
 }
 

@@ -3,10 +3,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chartOf } from "./chart.ts";
-import { excessOf, frontierOf } from "./frontier.ts";
-import { linesOf, SPACE, SPACE_SIZE } from "./space.ts";
+import { excessOf } from "./frontier.ts";
+import { frontiersOf, namedPoints } from "./named.ts";
+import { linesOf, sizeOf, SPACE } from "./space.ts";
 import type { Cost, Outcome } from "./frontier.ts";
-import type { Found, Named } from "./search.ts";
+import type { Named } from "./named.ts";
+import type { Found } from "./search.ts";
 
 const HEADS = ["messages", "hours", "SMS cost", "opt-outs", "contracts over"] as const;
 
@@ -18,28 +20,14 @@ const cells = ({ messages, hours, smsCost, optOuts, contractsOver }: Outcome): r
   `${(contractsOver * 100).toFixed(1)} %`,
 ];
 
-/** Every point with a name, from few messages to many. */
-export function namedPoints({ points }: Found): readonly Named[] {
-  const sorted = [...points].sort(
-    (a, b) => a.outcome.messages - b.outcome.messages || a.outcome.hours - b.outcome.hours,
-  );
-  return sorted.map((it, index) => ({ ...it, name: `p${String(index + 1).padStart(2, "0")}` }));
-}
-
-export function frontiersOf(found: Found): Readonly<Record<Cost, readonly Named[]>> {
-  const named = namedPoints(found);
-  const along = (cost: Cost): readonly Named[] => frontierOf(named, cost);
-  return { messages: along("messages"), smsCost: along("smsCost"), optOuts: along("optOuts") };
-}
-
-function standing(found: Found, frontier: readonly Named[]): string {
+function standing(found: Found, frontier: readonly Named[], which: string): string {
   const { current } = found;
   const excess = excessOf(current, frontier, "messages");
   const { messages, hours } = current;
   const as = [...frontier].reverse().find((it) => it.outcome.hours <= hours && it.outcome.messages <= messages);
-  const better = as === undefined ? "No policy that was looked at is better in both." : `${as.name} has fewer of both.`;
-  if (excess === null) return "The current settings send fewer messages than every point of the frontier.";
-  return `At as many messages the current settings have ${(excess * 100).toFixed(1)} % more hours than the frontier. ${better}`;
+  const better = as === undefined ? "No point of it is better in both." : `${as.name} has fewer of both.`;
+  if (excess === null) return `The current settings send fewer messages than every point of the frontier ${which}.`;
+  return `At as many messages the current settings have ${(excess * 100).toFixed(1)} % more hours than the frontier ${which}. ${better}`;
 }
 
 /** The report of a search, as lines. */
@@ -53,14 +41,19 @@ export function searchLines(title: string, found: Found): readonly string[] {
   return [
     title,
     "",
-    `The frontier: hours wrong per customer against messages. Counts and cost are for 100 customers; ${found.looked} of`,
-    `${SPACE_SIZE.toLocaleString("en-GB")} policies were looked at, ${found.points.length} with all customers.`,
+    `The frontier of all policies: hours wrong per customer against messages. Counts and cost are for 100 customers; ${found.looked} of`,
+    `${sizeOf(SPACE).toLocaleString("en-GB")} policies were looked at, ${found.points.length} with all customers.`,
     "",
     row("", HEADS),
     ...frontiers.messages.map((it) => row(it.name, cells(it.outcome))),
     row("current", cells(found.current)),
     "",
-    standing(found, frontiers.messages),
+    "Within the means of the current settings: no SMS sooner than by their channel order, no window that opens later.",
+    "",
+    ...frontiers.withinMeans.map((it) => row(it.name, cells(it.outcome))),
+    "",
+    standing(found, frontiers.messages, "of all policies"),
+    standing(found, frontiers.withinMeans, "within its means"),
     "",
     `Against the cost of text messages: ${names("smsCost")}`,
     `Against opt-outs: ${names("optOuts")}`,
@@ -78,7 +71,7 @@ export function writeFrontier(folder: string, title: string, found: Found): void
   mkdirSync(folder, { recursive: true });
   const frontiers = frontiersOf(found);
   writeFileSync(join(folder, "frontier.svg"), chartOf(title, found, frontiers));
-  const named = new Set([...frontiers.messages, ...frontiers.smsCost, ...frontiers.optOuts]);
+  const named = new Set(Object.values(frontiers).flat());
   for (const { name, candidate, outcome } of named) {
     const about = `# ${outcome.messages.toFixed(1)} messages for 100 customers, ${outcome.hours.toFixed(1)} hours wrong per customer`;
     writeFileSync(join(folder, `${name}.env`), `${[about, ...linesOf(candidate)].join("\n")}\n`);

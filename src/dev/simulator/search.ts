@@ -3,25 +3,25 @@
 import { chanceOf } from "./chance.ts";
 import { simulateFleet } from "./fleet.ts";
 import { COSTS, excessOf, frontierOf, outcomeOf, thinned } from "./frontier.ts";
-import { drawn, keyOf, neighboursOf, policyOf } from "./space.ts";
+import { drawn, isIn, keyOf, neighboursOf, policyOf, spaceWithin } from "./space.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Outcome } from "./frontier.ts";
-import type { Candidate } from "./space.ts";
+import type { Candidate, Space } from "./space.ts";
 
 /** How wide a search looks. */
 export interface Width {
-  /** Policies drawn from the space, and looked at beside the best in each further round. */
+  /** Policies drawn from the space and as many again from the part within the current means; looked at beside the best in each further round. */
   readonly policies: number;
   /** Rounds beside the best. */
   readonly rounds: number;
   /** The small fleet is this share of the customers. */
   readonly small: number;
-  /** Policies of each frontier that go on to all customers, for messages, cost and opt-outs. */
-  readonly finalists: readonly [number, number, number];
+  /** Policies of each frontier that go on to all customers: for messages, cost and opt-outs, and for messages within the current means. */
+  readonly finalists: readonly [number, number, number, number];
 }
 
-export const WIDTH: Width = { policies: 120, rounds: 2, small: 0.08, finalists: [22, 6, 6] };
+export const WIDTH: Width = { policies: 120, rounds: 2, small: 0.08, finalists: [18, 5, 5, 14] };
 
 export interface Search {
   readonly seed: number;
@@ -48,15 +48,12 @@ export interface Point {
   readonly outcome: Outcome;
 }
 
-/** A point with the name of its settings file. */
-export interface Named extends Point {
-  readonly name: string;
-}
-
 export interface Found {
   /** Every policy that met all customers. */
   readonly points: readonly Point[];
   readonly current: Outcome;
+  /** The part of the space within the means of the current policy. */
+  readonly means: Space;
   /** How many policies were looked at, on however many customers. */
   readonly looked: number;
 }
@@ -82,10 +79,20 @@ async function pass(
   return { points, current: first };
 }
 
-/** Those of the seen that lie on a frontier, or near the one for messages. */
-function promising(points: readonly Point[]): readonly Point[] {
-  const frontiers = COSTS.map((cost) => frontierOf(points, cost));
-  const near = points.filter((it) => (excessOf(it.outcome, frontiers[0] ?? [], "messages") ?? 0) < 0.01);
+/** One for each cost, of all points; then the one for messages, of those within the means. */
+function frontiersOf(points: readonly Point[], means: Space): readonly (readonly Point[])[] {
+  const within = points.filter((it) => isIn(means, it.candidate));
+  return [...COSTS.map((cost) => frontierOf(points, cost)), frontierOf(within, "messages")];
+}
+
+/** Those of the seen that lie on a frontier, or near one for messages. */
+function promising(points: readonly Point[], means: Space): readonly Point[] {
+  const frontiers = frontiersOf(points, means);
+  const isNear = ({ outcome }: Point, frontier: readonly Point[] = []): boolean =>
+    (excessOf(outcome, frontier, "messages") ?? 0) < 0.01;
+  const near = points.filter(
+    (it) => isNear(it, frontiers[0]) || (isIn(means, it.candidate) && isNear(it, frontiers.at(-1))),
+  );
   return [...new Set([...frontiers.flat(), ...near])];
 }
 
@@ -93,20 +100,22 @@ function promising(points: readonly Point[]): readonly Point[] {
 export async function findFrontier(search: Search): Promise<Found> {
   const { width, seed } = search;
   const chance = chanceOf(seed, 2);
+  const means = spaceWithin(search.current);
   const seen = new Map<string, Point>();
   const look = async (no: number, candidates: readonly Candidate[]): Promise<void> => {
     for (const it of (await pass(search, no, candidates)).points) seen.set(keyOf(it.candidate), it);
   };
-  await look(1, drawn(chance, width.policies));
+  const first = [...drawn(chance, width.policies), ...drawn(chance, width.policies, means)];
+  await look(1, [...new Map(first.map((it) => [keyOf(it), it])).values()]);
   for (let round = 1; round <= width.rounds; round++) {
-    const beside = promising([...seen.values()]).flatMap((it) => neighboursOf(it.candidate));
+    const beside = promising([...seen.values()], means).flatMap((it) => neighboursOf(it.candidate));
     const unseen = new Map(beside.map((it) => [keyOf(it), it] as const).filter(([key]) => !seen.has(key)));
     await look(1 + round, thinned([...unseen.values()], width.policies));
   }
-  const finalists = COSTS.flatMap((cost, index) =>
-    thinned(frontierOf([...seen.values()], cost), width.finalists[index] ?? 0),
+  const finalists = frontiersOf([...seen.values()], means).flatMap((frontier, index) =>
+    thinned(frontier, width.finalists[index] ?? 0),
   );
   const unique = new Map(finalists.map(({ candidate }) => [keyOf(candidate), candidate]));
   const { points, current } = await pass(search, width.rounds + 2, [...unique.values()]);
-  return { points, current, looked: seen.size };
+  return { points, current, means, looked: seen.size };
 }

@@ -31,13 +31,17 @@ export const SPACE = {
 } as const satisfies Partial<Readonly<Record<keyof typeof POLICY_SETTINGS, readonly string[]>>>;
 
 type SpaceName = keyof typeof SPACE;
+
+/** Some of the values of each line, in the order of the table. */
+export type Space = Readonly<Record<SpaceName, readonly string[]>>;
+
 const NAMES = Object.keys(SPACE) as readonly SpaceName[];
 
 /** A policy of the space, as the lines of its settings file. */
 export type Candidate = Readonly<Record<SpaceName, string>>;
 
-/** How many policies the space has. */
-export const SPACE_SIZE = NAMES.reduce((product, name) => product * SPACE[name].length, 1);
+/** How many policies a space has. */
+export const sizeOf = (space: Space): number => NAMES.reduce((product, name) => product * space[name].length, 1);
 
 /** The lines of a settings file. */
 export const linesOf = (it: Candidate): readonly string[] => NAMES.map((name) => `${name}=${it[name]}`);
@@ -55,15 +59,42 @@ export function policyOf(candidate: Candidate): Policy {
 const candidateBy = (valueOf: (name: SpaceName) => string): Candidate =>
   Object.fromEntries(NAMES.map((name) => [name, valueOf(name)])) as Candidate;
 
-/** So many different policies of the space, or all there are where it has no more. */
-export function drawn(chance: Chance, size: number): readonly Candidate[] {
+/** So many different policies of a space, or all there are where it has no more. */
+export function drawn(chance: Chance, size: number, space: Space = SPACE): readonly Candidate[] {
   const found = new Map<string, Candidate>();
-  while (found.size < Math.min(size, SPACE_SIZE)) {
-    const it = candidateBy((name) => SPACE[name][chance.whole(SPACE[name].length)] ?? SPACE[name][0]);
+  while (found.size < Math.min(size, sizeOf(space))) {
+    const it = candidateBy((name) => space[name][chance.whole(space[name].length)] ?? SPACE[name][0]);
     found.set(keyOf(it), it);
   }
   return [...found.values()];
 }
+
+/** How many other channels come before a text message. */
+const smsPlace = ({ channels }: Policy): number => {
+  const at = channels.indexOf("sms");
+  return at < 0 ? Infinity : at;
+};
+
+/**
+ * The part of the space that makes do with the means of a policy: no text message goes out before another channel that it
+ * asks first, and no message waits for a later hour of the day.
+ */
+export function spaceWithin(current: Policy): Space {
+  const is = (name: SpaceName, value: string, fits: (policy: Policy) => boolean): boolean =>
+    fits(policyOf({ ...candidateBy((it) => SPACE[it][0]), [name]: value }));
+  return {
+    ...SPACE,
+    CHANNEL_ORDER: SPACE.CHANNEL_ORDER.filter((it) =>
+      is("CHANNEL_ORDER", it, (policy) => smsPlace(policy) >= smsPlace(current)),
+    ),
+    SEND_WINDOW: SPACE.SEND_WINDOW.filter((it) =>
+      is("SEND_WINDOW", it, ({ sendWindow }) => sendWindow.from <= current.sendWindow.from),
+    ),
+  };
+}
+
+/** Whether a policy is one of a space. */
+export const isIn = (space: Space, it: Candidate): boolean => NAMES.every((name) => space[name].includes(it[name]));
 
 /** Every policy that differs from this one by one line, and there by one place in the table. */
 export function neighboursOf(it: Candidate): readonly Candidate[] {

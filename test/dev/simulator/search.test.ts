@@ -6,9 +6,12 @@ import { ASSUMPTIONS } from "../../../src/dev/simulator/assumptions.ts";
 import { chanceOf } from "../../../src/dev/simulator/chance.ts";
 import { policyFrom } from "../../../src/dev/simulator/policy-file.ts";
 import { findFrontier } from "../../../src/dev/simulator/search.ts";
-import { frontiersOf, namedPoints, searchLines, writeFrontier } from "../../../src/dev/simulator/search-report.ts";
-import { drawn, keyOf, neighboursOf, policyOf, SPACE } from "../../../src/dev/simulator/space.ts";
+import { frontiersOf, namedPoints } from "../../../src/dev/simulator/named.ts";
+import { searchLines, writeFrontier } from "../../../src/dev/simulator/search-report.ts";
+import { drawn, keyOf, neighboursOf, policyOf, SPACE, spaceWithin } from "../../../src/dev/simulator/space.ts";
+import { readPolicySettings } from "../../../src/setup/policy.ts";
 import type { Found } from "../../../src/dev/simulator/search.ts";
+import type { Space } from "../../../src/dev/simulator/space.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "frontier-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,12 +20,12 @@ const passes: string[] = [];
 const search = (threads: number): Promise<Found> =>
   findFrontier({
     seed: 3,
-    customers: 120,
-    days: 60,
+    customers: 80,
+    days: 40,
     assumed: ASSUMPTIONS,
     current: policyFrom(null),
     threads,
-    width: { policies: 8, rounds: 1, small: 0.5, finalists: [6, 2, 2] },
+    width: { policies: 4, rounds: 1, small: 0.5, finalists: [4, 1, 1, 3] },
     progress: ({ no, of, customers }, done) => {
       if (done === customers) passes.push(`${no}/${of} ${customers}`);
     },
@@ -47,10 +50,31 @@ describe("the space of policies", () => {
   });
 });
 
+describe("the means of a policy", () => {
+  const part = (settings: Readonly<Record<string, string>>): Pick<Space, "CHANNEL_ORDER" | "SEND_WINDOW"> => {
+    const read = readPolicySettings(settings);
+    if (!read.ok) throw new Error("no policy");
+    const { CHANNEL_ORDER, SEND_WINDOW } = spaceWithin(read.policy);
+    return { CHANNEL_ORDER, SEND_WINDOW };
+  };
+
+  it("allow no SMS sooner than by its channel order, and no window that opens later than its own", () => {
+    expect(part({})).toEqual({
+      CHANNEL_ORDER: ["push,email,handoff", "email,push,sms,handoff", "push,email,sms,handoff"],
+      SEND_WINDOW: ["09:00-20:00"],
+    });
+    expect(part({ CHANNEL_ORDER: "sms", SEND_WINDOW: "16:00-20:00" })).toEqual({
+      CHANNEL_ORDER: SPACE.CHANNEL_ORDER,
+      SEND_WINDOW: ["09:00-20:00", "12:00-20:00"],
+    });
+    expect(part({ CHANNEL_ORDER: "push,email" }).CHANNEL_ORDER).toEqual(["push,email,handoff"]);
+  });
+});
+
 describe("a search", () => {
   it("gives the same bytes for any number of threads, and settings files that the simulator reads", async () => {
     const [one, two] = [await search(1), await search(2)];
-    expect(passes.slice(0, 3)).toEqual(["1/3 60", "2/3 60", "3/3 120"]);
+    expect(passes.slice(0, 3)).toEqual(["1/3 40", "2/3 40", "3/3 80"]);
     expect(searchLines("a title", two)).toEqual(searchLines("a title", one));
     const written = [one, two].map((found, index) => {
       const into = join(folder, String(index));
@@ -68,13 +92,11 @@ describe("a search", () => {
     expect(svg).toContain("prefers-color-scheme:dark");
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     expect(svg.match(/class="now"/g)).toHaveLength(3);
-  });
 
-  it("names where the current settings stand", async () => {
-    const lines = searchLines("a title", await search(2));
-    expect(lines.join("\n")).toMatch(/^ {2}current +\d+\.\d +\d+\.\d/m);
-    expect(lines.join("\n")).toMatch(
-      /At as many messages the current settings have -?\d+\.\d % more hours|fewer messages/,
-    );
+    // Where the current settings stand.
+    const lines = searchLines("a title", one).join("\n");
+    expect(lines).toMatch(/^ {2}current +\d+\.\d +\d+\.\d/m);
+    for (const which of ["of all policies", "within its means"])
+      expect(lines).toMatch(new RegExp(`(-?\\d+\\.\\d % more|fewer messages than every).* ${which}`));
   });
 });

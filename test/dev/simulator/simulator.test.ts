@@ -112,10 +112,46 @@ describe("a run", () => {
     ["--days", "0"],
     ["--settings", "/nowhere/a.env"],
     ["--fleet", "1"],
+    ["--settings"],
+    ["--out", "somewhere"],
+    ["--sensitivity"],
+    ["--calibrate", "/nowhere/funnel.json"],
+    ["--calibrate", "/nowhere/funnel.json", "--search"],
+    ["--compare", "/nowhere/a.env", "--search"],
+    ["--json", "/nowhere/a.json", "--search"],
   ])("refuses %s %s", async (...args) => {
     const { code, out, err } = await run(...args);
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain(args[0] === "--settings" ? args[1] : args[0]);
+    const isFile = ["--settings", "--calibrate"].includes(args[0] ?? "") && args.length > 1;
+    expect(err).toContain(isFile ? args[1] : args[0]);
+  });
+
+  it.each([
+    ["--settings", "LADER_EXPIRED=0,3d", "LADER_EXPIRED is no setting of the policy: is LADDER_EXPIRED meant?"],
+    ["--calibrate", '{"by":"channel","data":[{"key":"push","cases":3}]}', "is no answer of GET /v1/fleet/funnel"],
+    ["--calibrate", '{"by":"channel","data":[]}', "has no cases"],
+    ["--calibrate", "by channel", "cannot be read as JSON"],
+  ])("refuses a search with %s %s, before it simulates anything", async (option, text, named) => {
+    const file = settingsFile("bad.txt", text);
+    const { code, out, err } = await run("--search", option, file);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(file);
+    expect(err).toContain(named);
+    expect(err).not.toContain("simulated");
+  });
+
+  it("writes the funnel of the simulated fleet, and fits the assumptions to one, which the search then goes by", async () => {
+    const file = join(folder, "funnel.json");
+    expect((await run("--customers", "300", "--workers", "1", "--funnel", file)).code).toBe(0);
+    const { code, out, err } = await run("--customers", "100", "--seed", "2", "--workers", "1", "--calibrate", file);
+    expect(code).toBe(0);
+    expect(err).toContain("fitted 1 of");
+    expect(out).toMatch(/^Fitted to the funnel[\s\S]+100 customers over 60 days, seed 2, defaults/);
+    // What was fitted is what the report went by.
+    const fitted = /repairAfterTap +0\.7000 +(\d\.\d+)/.exec(out)?.[1] ?? "";
+    const assumed = /([\d.]+) {2}taps that lead to a finished Connect session/.exec(out)?.[1] ?? "";
+    expect(Number(fitted)).not.toBe(0.7);
+    expect(Number(assumed)).toBeCloseTo(Number(fitted), 3);
   });
 });
 
