@@ -124,8 +124,11 @@ function replaceContact(turn: Turn, contact: Contact): void {
 
 /** What the company says of how to reach the customer, and when it said so (ms, real time; null where nobody knows). */
 export function changeContact(turn: Turn, change: ContactChange, heardAt: number | null): void {
+  const contact = withChange(turn.state.contact, change, heardAt);
+  // A list that is imported again from where its answers ended says some of it twice.
+  if (contact === turn.state.contact) return;
   turn.note("contact_changed", { fields: Object.keys(change).sort().join(",") });
-  replaceContact(turn, withChange(turn.state.contact, change, heardAt));
+  replaceContact(turn, contact);
 }
 
 /** What the company's backend said of the customer, as far as it is remembered: the language, and what could not be read. */

@@ -134,6 +134,16 @@ describe("a STOP that is the number's, and not the customer's (row 104)", () => 
     expect(customer.state.contact.stops).toHaveLength(1);
   });
 
+  it("is no news where nothing of it is new", () => {
+    const customer = broken();
+    const change = { type: "contact_changed", contact: { email: "new@example.com", locale: "de" } } as const;
+    customer.input(change);
+    const before = customer.state;
+    customer.input(change);
+    expect(customer.state).toEqual(before);
+    expect(customer.journal.filter(({ what }) => what === "contact_changed")).toHaveLength(1);
+  });
+
   it("does not hide the customer's own, which silences them whatever number they have", () => {
     const customer = broken();
     for (const input of [closed, own] as const) customer.input(input);

@@ -147,7 +147,9 @@ describe("the index", () => {
       await post(about, type);
       const event = makeEvent(flatpeak.world, type, TARIFF, "zero-seed", Date.now());
       if (event === null) throw new Error("the emulated world has lost its tariff");
-      rememberEvent(flatpeak.world, { ...event, data: { ...(event.data as object), ...about } }, Date.now(), null);
+      const body = { ...event, data: { ...(event.data as object), ...about } };
+      // The emulated list keeps its last two hundred; FlatPeak's keeps thirty days.
+      flatpeak.world.events.push({ id: body.id, type, at: Date.now(), raw: JSON.stringify(body), posted: null });
     };
     for (let first = 0; first < FLEET_SIZE; first += SIDE_BY_SIDE)
       await Promise.all(ids.slice(first, first + SIDE_BY_SIDE).map((id, nth) => bring(id, first + nth)));
