@@ -8,7 +8,8 @@ import type { Fields, Outside, Provider } from "../channels/provider.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
-const OUTSIDES: readonly Outside[] = [...PROVIDERS, contactLookup];
+/** Everything outside that has settings of its own, besides FlatPeak. */
+export const OUTSIDES: readonly Outside[] = [...PROVIDERS, contactLookup];
 
 /** Every setting of every provider, by its name. */
 export const CHANNEL_SETTINGS: Fields = Object.fromEntries(

@@ -7,8 +7,8 @@ import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
 
 /** The secrets that whoever deploys makes up, and those that a provider gave out. */
-const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...CHOSEN_SECRETS];
-const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
+export const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...CHOSEN_SECRETS];
+export const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
 
 /** Of a key with a name, the key. */
 const secretIn = (value: unknown): unknown =>

@@ -20,6 +20,7 @@ export const fcm = describeProvider({
     FCM_SERVICE_ACCOUNT: z.optional(serviceAccount),
   },
   needs: ["FCM_SERVICE_ACCOUNT"],
+  secrets: { given: ["FCM_SERVICE_ACCOUNT"] },
   // A message takes the place of an earlier one with the same collapse id: a repeat does no harm.
   isKeyless: false,
   paceOf: () => 100,

@@ -1,0 +1,93 @@
+// The questions of a setup, in a terminal. What is asked, and in which order, stands here; how, is the library's.
+
+import * as prompts from "@clack/prompts";
+import { EARLY, REQUIRED, WAYS, askedOf, isChosen, isSecret, problemOf } from "./known.ts";
+
+type Settings = Readonly<Record<string, string>>;
+type Words = ReadonlyMap<string, { readonly what: string; readonly standard: string }>;
+
+/** Somebody left in the middle: nothing is written. */
+export class Left extends Error {}
+
+/** What was answered: the library gives a symbol where somebody pressed Ctrl+C. */
+function answered<T>(answer: T): Exclude<T, symbol> {
+  if (typeof answer === "symbol") throw new Left("Left; nothing was written.");
+  // The compiler does not follow that into a type that it does not know yet.
+  return answer as Exclude<T, symbol>;
+}
+
+export interface Question {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** What it is, in a sentence. */
+  readonly message: string;
+  /** What stands there now and is kept by an empty answer; null where nothing may be left empty. */
+  readonly otherwise: string | null;
+}
+
+/** The question for a setting: what the README says of it, and what an empty answer means. */
+export function questionFor(name: string, settings: Settings, words: Words): Question {
+  const { what = "", standard = "" } = words.get(name) ?? {};
+  const now = settings[name] ?? "";
+  const isThere = now !== "";
+  const isNeeded = problemOf(name, "") !== null;
+  const kept = isSecret(name) ? "as it is" : now;
+  const left = isChosen(name) ? "made up for you" : isNeeded ? null : standard === "" ? "none" : standard;
+  const otherwise = isThere ? kept : left;
+  return {
+    name,
+    isHidden: isSecret(name),
+    message: `${name}${what === "" ? "" : `: ${what}`}${otherwise === null ? "" : ` (empty: ${otherwise})`}`,
+    otherwise,
+  };
+}
+
+/** An answer to one question; empty where it was left so. */
+async function put({ name, isHidden, message, otherwise }: Question): Promise<string> {
+  const validate = (value: string | undefined): string | undefined => {
+    const given = value ?? "";
+    if (given === "" && otherwise !== null) return undefined;
+    const problem = problemOf(name, given) ?? (given === "" ? "is missing" : null);
+    return problem === null ? undefined : `${name} ${problem}`;
+  };
+  const answer = isHidden ? prompts.password({ message, validate }) : prompts.text({ message, validate });
+  return answered(await answer);
+}
+
+/** What is asked first. A secret that can be made up is nobody's to think of. */
+export const firstQuestions: readonly string[] = REQUIRED.filter((name) => !isChosen(name));
+
+/** Asks for an environment among those that there are. */
+export async function askEnvironment(environments: readonly string[]): Promise<string> {
+  const options = environments.map((value) => ({ value, label: value }));
+  return answered(await prompts.select({ message: "Which deployment is this for?", options }));
+}
+
+/** Asks for all that is needed, beside what is given already. Gives the new values. Throws a Left. */
+export async function askAll(settings: Settings, given: Settings, words: Words): Promise<Settings> {
+  const answers: Record<string, string> = {};
+  const ask = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) {
+      if (name in given || name in answers) continue;
+      // One after the other: it is one person who answers.
+      const answer = await put(questionFor(name, { ...settings, ...answers }, words));
+      if (answer !== "") answers[name] = answer;
+    }
+  };
+  await ask(firstQuestions);
+  const has = (name: string): boolean => (settings[name] ?? given[name] ?? "") !== "";
+  const ways = answered(
+    await prompts.multiselect({
+      message: "How are customers reached? (space chooses, Enter goes on)",
+      options: WAYS.map(({ name, channel }) => ({ value: name, label: name, hint: channel })),
+      initialValues: WAYS.filter(({ outside }) => outside.needs.every(has)).map(({ name }) => name),
+      required: false,
+    }),
+  );
+  await ask(WAYS.filter(({ name }) => ways.includes(name)).flatMap(askedOf));
+  await ask(EARLY);
+  return answers;
+}
+
+/** Asks whether to write. */
+export const askWhether = async (message: string): Promise<boolean> => answered(await prompts.confirm({ message }));

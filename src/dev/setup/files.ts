@@ -1,0 +1,89 @@
+// The files of a setup, in the folder of the project it is for. What holds a secret is for its owner alone.
+
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual, parseEnv } from "node:util";
+import { toDotEnv } from "../emulator/dev-settings.ts";
+import { secretsFileOf } from "./next.ts";
+import type { Before, Plan } from "./plan.ts";
+
+type Settings = Readonly<Record<string, string>>;
+
+/** A file is not there, or holds something else than it should. */
+export class FileTrouble extends Error {}
+
+export const LOCAL_FILE = ".dev.vars";
+const OWNER_ALONE = 0o600;
+
+const isTexts = (read: unknown): read is Settings =>
+  typeof read === "object" &&
+  read !== null &&
+  !Array.isArray(read) &&
+  Object.values(read).every((value) => typeof value === "string");
+
+function jsonSettings(text: string, name: string): Settings {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    // Where it broke would quote what stands there, which may be a secret.
+    throw new FileTrouble(`${name} is no JSON.`);
+  }
+  if (!isTexts(read)) throw new FileTrouble(`${name} must be a JSON object of texts.`);
+  return read;
+}
+
+/** Settings as JSON, or as lines like NAME="value". `name` is what a complaint calls it. */
+export function settingsIn(text: string, name: string): Settings {
+  if (text.trimStart().startsWith("{")) return jsonSettings(text, name);
+  const read = parseEnv(text);
+  return Object.fromEntries(
+    Object.entries(read).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+/** Those of a file of settings; none where it is not there. */
+export function settingsAt(folder: string, name: string): Settings {
+  const path = join(folder, name);
+  return existsSync(path) ? settingsIn(readFileSync(path, "utf8"), name) : {};
+}
+
+/** The text of wrangler.toml. Throws a FileTrouble where there is none. */
+export function tomlAt(folder: string): string {
+  const path = join(folder, "wrangler.toml");
+  if (!existsSync(path)) throw new FileTrouble(`There is no wrangler.toml in ${folder}.`);
+  return readFileSync(path, "utf8");
+}
+
+/** What stands there already for an environment. */
+export const readBefore = (folder: string, environment: string): Before => ({
+  toml: tomlAt(folder),
+  secrets: settingsAt(folder, secretsFileOf(environment)),
+  local: settingsAt(folder, LOCAL_FILE),
+});
+
+function writePrivate(path: string, text: string): void {
+  writeFileSync(path, text, { mode: OWNER_ALONE });
+  // One that was there keeps its mode otherwise.
+  chmodSync(path, OWNER_ALONE);
+}
+
+/** Writes what is other than before, and gives the names of those files. */
+export function writePlan(folder: string, environment: string, before: Before, plan: Plan): readonly string[] {
+  const written: string[] = [];
+  // Secrets first: a setting without its secret is told of, a secret that was made and lost is not.
+  const file = secretsFileOf(environment);
+  if (!isDeepStrictEqual(before.secrets, plan.secrets)) {
+    writePrivate(join(folder, file), `${JSON.stringify(plan.secrets, null, 2)}\n`);
+    written.push(file);
+  }
+  if (plan.local !== null && !isDeepStrictEqual(before.local, plan.local)) {
+    writePrivate(join(folder, LOCAL_FILE), toDotEnv({ ...plan.local }));
+    written.push(LOCAL_FILE);
+  }
+  if (before.toml !== plan.toml) {
+    writeFileSync(join(folder, "wrangler.toml"), plan.toml);
+    written.push("wrangler.toml");
+  }
+  return written;
+}

@@ -1,0 +1,216 @@
+// `npm run setup`: what it would write, as functions of text; and the whole of it without a terminal, in a folder of its own.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse } from "smol-toml";
+import { describe, expect, it } from "vitest";
+import { firstQuestions, questionFor } from "../../../src/dev/setup/ask.ts";
+import { EARLY, NAMES, WAYS, isSecret, wordsIn } from "../../../src/dev/setup/known.ts";
+import { AT_PROVIDER, deployPlan, toPaste } from "../../../src/dev/setup/next.ts";
+import { planSetup } from "../../../src/dev/setup/plan.ts";
+import { makeSecret } from "../../../src/dev/setup/secret.ts";
+import { PRODUCTION, TomlTrouble, deploymentIn, withSettings } from "../../../src/dev/setup/toml.ts";
+import { readWords } from "../../../src/dev/setup/words.ts";
+import type { Before, Plan, Wish } from "../../../src/dev/setup/plan.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const nothing: Before = { toml, secrets: {}, local: {} };
+
+/** What a company has to say, with its own backend as the way to customers. */
+const said = {
+  FLATPEAK_ACCOUNT_ID: "acc_661677911f2197045e6cf1b1",
+  FLATPEAK_API_KEY: "sk_test_a-canary-of-a-key",
+  PUBLIC_URL: "https://go.waermeplus.test",
+  BRAND_NAME: 'Wärme "plus"',
+  HANDOFF_URL: "https://backend.waermeplus.test/reconnect",
+  TEST_MODE_DELIVERY: "all",
+};
+
+const plan = (wish: Partial<Wish> = {}, before = nothing): Plan => {
+  const result = planSetup(before, { environment: PRODUCTION, given: said, force: false, make: makeSecret, ...wish });
+  if (!result.ok) throw new Error(JSON.stringify(result.complaints));
+  return result.plan;
+};
+
+const refusal = (wish: Partial<Wish>, before = nothing): readonly string[] => {
+  const result = planSetup(before, { environment: PRODUCTION, given: {}, force: false, make: makeSecret, ...wish });
+  return result.ok ? [] : result.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
+};
+
+/** A plan as what stands there the next time. */
+const after = ({ toml: text, secrets, local }: Plan): Before => ({ toml: text, secrets, local: local ?? {} });
+
+describe("what a setup would write", () => {
+  it("is whole from what a company has to say: the rest is made up", () => {
+    const { left, made, secrets, local, settings } = plan();
+    expect(left).toEqual([]);
+    expect(made.toSorted()).toEqual(["HANDOFF_SECRET", "LINK_KEYS", "OPERATOR_TOKEN"]);
+    expect(Object.keys(secrets).every(isSecret)).toBe(true);
+    expect(local).toEqual(secrets);
+    expect(settings).toMatchObject(said);
+  });
+
+  it("keeps every comment and everything else of wrangler.toml, and no secret in it", () => {
+    const { toml: text, secrets } = plan({ environment: "staging" });
+    const comments = (of: string): readonly string[] => of.split("\n").filter((line) => line.startsWith("#"));
+    expect(comments(text)).toEqual(comments(toml));
+    expect(deploymentIn(text, PRODUCTION)).toEqual(deploymentIn(toml, PRODUCTION));
+    expect(deploymentIn(text, "staging").vars).toMatchObject({ BRAND_NAME: said.BRAND_NAME });
+    expect(parse(text)).toMatchObject({
+      env: { staging: { routes: [{ pattern: "go.waermeplus.test", custom_domain: true }] } },
+    });
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+  });
+
+  it("puts the domain of production where its line is, and names nothing twice", () => {
+    const once = plan().toml;
+    expect(once).toMatch(/^routes = \[\{ pattern = "go\.waermeplus\.test", custom_domain = true \}\]$/m);
+    const twice = plan({ given: { BRAND_NAME: "Other" } }, { ...nothing, toml: once }).toml;
+    expect(twice.match(/^BRAND_NAME = /gm)).toHaveLength(1);
+    expect(twice).toContain('BRAND_NAME = "Other"');
+  });
+
+  it("changes nothing the second time", () => {
+    const first = plan();
+    const second = plan({}, after(first));
+    expect(after(second)).toEqual(after(first));
+    expect([second.made, second.changed]).toEqual([[], []]);
+  });
+
+  it("never writes over a secret, unless it is forced to", () => {
+    const before = after(plan());
+    const given = { OPERATOR_TOKEN: makeSecret("OPERATOR_TOKEN") };
+    expect(refusal({ given }, before)).toEqual([
+      "OPERATOR_TOKEN is set already, to something else: --force writes over it",
+    ]);
+    expect(plan({ given, force: true }, before)).toMatchObject({ secrets: given, local: given });
+  });
+
+  it("gives no laptop a live key, and staging none", () => {
+    const given = { ...said, FLATPEAK_API_KEY: "sk_live_a-canary-of-a-key" };
+    expect(plan({ given }).local).toBeNull();
+    expect(refusal({ given, environment: "staging" })).toEqual([
+      "FLATPEAK_API_KEY is a live key, and staging is for test data",
+    ]);
+  });
+
+  it.each([
+    [{ BRAND_NAM: "x" }, "BRAND_NAM is no setting: is BRAND_NAME meant?"],
+    [{ FLATPEAK_API_KEY: "canary" }, "FLATPEAK_API_KEY must begin with sk_live_ or sk_test_"],
+    [{ GROUP_WAIT: "30m" }, undefined],
+    [{ BRAND_NAME: "" }, "BRAND_NAME is given, and empty"],
+    [{ LINK_KEYS: "a".repeat(32) }, "LINK_KEYS can be guessed: make a random one"],
+  ])("refuses %o and changes nothing", (given, complaint) => {
+    const complaints = refusal({ given });
+    expect(complaints).toEqual(complaint === undefined ? [] : [complaint]);
+    expect(complaints.join()).not.toContain("canary");
+  });
+
+  it("says what is missing still, and writes what there is", () => {
+    const { left, secrets } = plan({ given: { BRAND_NAME: "Example" } });
+    expect(left.map(({ setting }) => setting)).toEqual(["FLATPEAK_ACCOUNT_ID", "FLATPEAK_API_KEY", "PUBLIC_URL"]);
+    expect(Object.keys(secrets)).toEqual(["LINK_KEYS", "OPERATOR_TOKEN"]);
+  });
+
+  it("finds a secret that stands in wrangler.toml", () => {
+    const before = { ...nothing, toml: toml.replace("[vars]", '[vars]\nOPERATOR_TOKEN = "canary"') };
+    expect(refusal({}, before)).toEqual(["OPERATOR_TOKEN is a secret, and stands in wrangler.toml: take it out there"]);
+  });
+
+  it("leaves a wrangler.toml alone that it cannot edit line by line", () => {
+    const inline = 'name = "reconnect"\nvars = { BRAND_NAME = "x" }\n';
+    const edit = () => withSettings(inline, PRODUCTION, { vars: { BRAND_NAME: "Example" }, domain: null });
+    expect(edit).toThrow("by hand");
+    const long = toml.replace("# routes = [", 'routes = [\n  "a.example.com",\n]\n# routes = [');
+    expect(() => withSettings(long, PRODUCTION, { vars: {}, domain: "go.example.com" })).toThrow(TomlTrouble);
+  });
+});
+
+describe("the questions", () => {
+  const words = wordsIn(readme);
+
+  it("say what the README says, of every setting there is", () => {
+    expect(NAMES.filter((name) => !words.has(name))).toEqual([]);
+    expect(EARLY.filter((name) => !NAMES.includes(name))).toEqual([]);
+    const marked: readonly string[] = [...readme.matchAll(/`([A-Z_\d]+)`(?:\*\*)? \(secret\)/g)].map(
+      ([, name]) => name ?? "",
+    );
+    expect(marked.toSorted()).toEqual(NAMES.filter(isSecret).toSorted());
+  });
+
+  it("ask first for what cannot be made up, hide what is secret, and show no secret that stands there", () => {
+    expect(firstQuestions).toEqual(["FLATPEAK_ACCOUNT_ID", "FLATPEAK_API_KEY", "PUBLIC_URL", "BRAND_NAME"]);
+    const key = questionFor("FLATPEAK_API_KEY", { FLATPEAK_API_KEY: "canary" }, words);
+    expect(key).toMatchObject({ isHidden: true, otherwise: "as it is" });
+    expect(JSON.stringify(key)).not.toContain("canary");
+    expect(questionFor("HANDOFF_SECRET", {}, words).otherwise).toBe("made up for you");
+    expect(questionFor("BRAND_NAME", {}, words).otherwise).toBeNull();
+    expect(questionFor("DEFAULT_LOCALE", {}, words).otherwise).toBe("en");
+  });
+});
+
+describe("what is left to do", () => {
+  const place = { environment: "staging", worker: "w", settings: { ...said, TWILIO_FROM: "+441632960000" } };
+
+  it("is said of every way out, with its address here", () => {
+    expect(Object.keys(AT_PROVIDER).toSorted()).toEqual(WAYS.map(({ name }) => name).toSorted());
+    const lines = toPaste(place, ["twilio", "resend", "backend"]).join("\n");
+    for (const path of ["flatpeak", "twilio", "resend"])
+      expect(lines).toContain(`https://go.waermeplus.test/webhooks/${path}`);
+    expect(lines).toContain("test data");
+    expect(lines).not.toContain("tariff.connection.upgrade");
+    const withUpgrade = { ...place, settings: { ...place.settings, LADDER_UPGRADE: "0" } };
+    expect(toPaste(withUpgrade, []).join("\n")).toContain("tariff.connection.upgrade");
+  });
+
+  it("names commands in an order in which secrets are there with the first code", () => {
+    const commands = deployPlan(place).filter((line) => !line.startsWith("#"));
+    expect(commands[0]).toBe("npx wrangler login");
+    expect(commands[1]).toBe("npx wrangler deploy --env=staging --secrets-file .secrets.staging.json");
+    expect(commands[2]).toBe("curl https://go.waermeplus.test/healthz");
+  });
+});
+
+describe("npm run setup, without a terminal", () => {
+  const folder = mkdtempSync(join(tmpdir(), "reconnect-setup-"));
+  writeFileSync(join(folder, "wrangler.toml"), toml);
+  const run = (...words: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/dev/setup/run.ts"), ...words], {
+      cwd: folder,
+      encoding: "utf8",
+      input: "",
+    });
+    return { status, output: stdout + stderr };
+  };
+  const at = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+  it("writes three files, shows no secret, and the second time changes nothing", () => {
+    writeFileSync(join(folder, "answers.json"), JSON.stringify(said));
+    const first = run("--env", "staging", "--from", "answers.json", "--offline");
+    expect(first).toMatchObject({ status: 0 });
+    const secrets = JSON.parse(at(".secrets.staging.json")) as Record<string, string>;
+    for (const name of [".secrets.staging.json", ".dev.vars"])
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    for (const secret of Object.values(secrets)) {
+      expect(first.output).not.toContain(secret);
+      expect(at("wrangler.toml")).not.toContain(secret);
+      expect(at(".dev.vars")).toContain(secret);
+    }
+    const files = ["wrangler.toml", ".secrets.staging.json", ".dev.vars"];
+    const texts = files.map(at);
+    expect(run("--env", "staging", "--yes", "--offline")).toMatchObject({ status: 0 });
+    expect(files.map(at)).toEqual(texts);
+  });
+
+  it("refuses what it does not understand, and says how it is called", () => {
+    const { status, output } = run("--env", "nowhere");
+    expect(status).toBe(2);
+    expect(output).toContain("it has production and staging");
+    expect(() => readWords(["--set", "canary"])).toThrow(/^--set takes NAME=value\.\nUsage/);
+    expect(existsSync(join(folder, ".secrets.json"))).toBe(false);
+  });
+});
