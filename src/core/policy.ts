@@ -93,6 +93,8 @@ export interface Policy {
    * disconnected, or none.
    */
   readonly disconnected: "ask" | "end";
+  /** Who was told of a case is told as well that it was seen repaired. */
+  readonly confirmsRepair: boolean;
 }
 
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */

@@ -12,14 +12,14 @@ export const isOpen = (it: Case): boolean => it.end === null;
 export const needsCustomer = (it: Case): boolean => isOpen(it) && it.pricesAwaited === null;
 
 /** Until when the customer asked to hear nothing of a case (ms): of anything, or of its tariff alone. 0 where they did not. */
-export function snoozedUntil(state: CustomerState, { tariffId }: Case): number {
+export function snoozedUntil(state: CustomerState, { tariffId }: Pick<Case, "tariffId">): number {
   const { quiet } = tariffOf(state, tariffId);
   const own = quiet === null || quiet === "stopped" ? 0 : quiet.until;
   return Math.max(own, state.snooze?.until ?? 0);
 }
 
 /** The customer wants no message about the tariff of a case, while they want those about others. */
-export const isTariffStopped = (state: CustomerState, { tariffId }: Case): boolean =>
+export const isTariffStopped = (state: CustomerState, { tariffId }: Pick<Case, "tariffId">): boolean =>
   tariffOf(state, tariffId).quiet === "stopped";
 
 /**

@@ -30,6 +30,7 @@ export const POLICY_SETTINGS = {
   WHATSAPP_UNDELIVERED_AFTER: z.prefault(durationOrOff, "off"),
   SMS_MAX: z.prefault(count(0, 20), "2"),
   DISCONNECTED: z.prefault(z.enum(["ask", "end"], "must be ask or end"), "ask"),
+  CONFIRM_REPAIR: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
   OUTAGE_AT: z.prefault(rate, "20/1h"),
   OUTAGE_HOLD_MAX: z.prefault(duration(), "24h"),
 };
@@ -109,6 +110,7 @@ export const toPolicy = (
   announces: use.hasBackend ? CUSTOMER_EVENTS.filter((it) => use.eventsOut.includes(it)) : [],
   hasIndex: use.hasIndex,
   disconnected: read.DISCONNECTED,
+  confirmsRepair: read.CONFIRM_REPAIR === "on",
 });
 
 /**

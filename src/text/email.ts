@@ -13,10 +13,8 @@ export interface EmailParts {
   readonly preview: string;
   readonly hello: string;
   readonly paragraphs: readonly string[];
-  readonly button: string;
-  /** Stands before the link written out. */
-  readonly linkLine: string;
-  readonly link: string;
+  /** What the reader is asked to open: a button, and what stands before the link written out. Null where there is nothing to do. */
+  readonly way: { readonly button: string; readonly line: string; readonly link: string } | null;
   /** Below everything: no password, why this came. */
   readonly notes: readonly string[];
   readonly stop: string;
@@ -44,6 +42,22 @@ const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-s
 const INK = `margin:0 0 16px;color:#14221d;font-size:16px;line-height:1.5`;
 const SOFT = `margin:0 0 12px;color:#52635b;font-size:16px;line-height:1.5`;
 
+const wayOf = ({ way }: EmailParts): ReturnType<typeof html> | "" =>
+  way === null
+    ? ""
+    : html`<p style="margin:24px 0">
+          <a
+            class="button"
+            href="${way.link}"
+            style="display:inline-block;padding:14px 22px;border-radius:10px;background:#0b6b4b;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none"
+            >${way.button}</a
+          >
+        </p>
+        <p class="soft" style="${SOFT};overflow-wrap:anywhere">
+          ${way.line}<br />
+          <a class="link" href="${way.link}" style="color:#0b6b4b">${way.link}</a>
+        </p>`;
+
 function htmlOf(parts: EmailParts): string {
   const page = html`<!doctype html>
     <html lang="${parts.language}" dir="${habitsOf(parts.language).direction}">
@@ -67,19 +81,7 @@ function htmlOf(parts: EmailParts): string {
             <p class="soft" style="${SOFT};font-weight:600">${parts.brand}</p>
             <h1 class="ink" style="margin:0 0 16px;color:#14221d;font-size:22px;line-height:1.3">${parts.title}</h1>
             <p class="ink" style="${INK}">${parts.hello}</p>
-            ${parts.paragraphs.map((text) => html`<p class="ink" style="${INK}">${text}</p>`)}
-            <p style="margin:24px 0">
-              <a
-                class="button"
-                href="${parts.link}"
-                style="display:inline-block;padding:14px 22px;border-radius:10px;background:#0b6b4b;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none"
-                >${parts.button}</a
-              >
-            </p>
-            <p class="soft" style="${SOFT};overflow-wrap:anywhere">
-              ${parts.linkLine}<br />
-              <a class="link" href="${parts.link}" style="color:#0b6b4b">${parts.link}</a>
-            </p>
+            ${parts.paragraphs.map((text) => html`<p class="ink" style="${INK}">${text}</p>`)} ${wayOf(parts)}
             <hr class="rule" style="margin:24px 0;border:0;border-top:1px solid #dde4de" />
             ${parts.notes.map((text) => html`<p class="soft" style="${SOFT}">${text}</p>`)}
             <p class="soft" style="${SOFT}">
@@ -103,7 +105,7 @@ function textOf(parts: EmailParts): string {
     parts.brand,
     parts.hello,
     ...parts.paragraphs,
-    `${parts.button}${colon}\n${parts.link}`,
+    ...(parts.way === null ? [] : [`${parts.way.button}${colon}\n${parts.way.link}`]),
     "--",
     ...parts.notes,
     ...[{ label: parts.stop, url: parts.stopLink }, ...parts.ways].map(({ label, url }) => `${label}${colon}\n${url}`),

@@ -13,6 +13,7 @@ import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import { templateText, valuesOf } from "./whatsapp.ts";
 import type { CustomTexts } from "./custom.ts";
+import type { EmailParts } from "./email.ts";
 import type { Language } from "./language.ts";
 import type { Matter, Stage } from "./matter.ts";
 import type { FilledTemplate } from "./whatsapp.ts";
@@ -62,7 +63,7 @@ export interface Message {
 }
 
 /** The texts of a language, with the ones a company put in their place. */
-function textsOf(language: Language, custom: CustomTexts): MessageTexts {
+export function textsOf(language: Language, custom: CustomTexts): MessageTexts {
   return withCustom(readTexts(TONGUES[language].messages), custom[language]);
 }
 
@@ -82,7 +83,7 @@ const said = (wording: Wording, texts: MessageTexts, key: MessageKey): string =>
   formOf(wording.language, texts, key, wording.count);
 
 /** The values of the placeholders. `length` is that of dates and of how several tariffs are named. */
-function factsOf(
+export function factsOf(
   wording: Wording,
   texts: MessageTexts,
   length: Length,
@@ -162,6 +163,23 @@ function templateMessage(
   return { text: fill(body, facts), html: null, template: { name, language, variables: valuesOf(body, facts) } };
 }
 
+/** What is the same in all our emails: who writes, how they greet, and what stands at the foot. */
+export const footOf = (
+  { language, brand, stopLink, foot }: Wording,
+  texts: MessageTexts,
+): Pick<EmailParts, "language" | "brand" | "hello" | "stop" | "stopLink" | "ways" | "legal"> => ({
+  language,
+  brand: plainBrand(brand),
+  hello: texts["email.hello"],
+  stop: texts["email.stop"],
+  stopLink,
+  ways: [
+    { label: texts["email.help"], url: foot.helpUrl },
+    { label: texts["email.privacy"], url: foot.privacyUrl },
+  ].flatMap(({ label, url }) => (url === null ? [] : { label, url })),
+  legal: foot.legal ?? "",
+});
+
 /** The words of one message. `custom` are the texts a company put in place of ours, checked before (see lint.ts). */
 export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): Message {
   const texts = textsOf(wording.language, custom);
@@ -185,28 +203,17 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
       return {
         subject: fill(texts[stage === "again" ? "subject.again" : "subject"], { ...facts, title: heading }),
         ...emailOf({
-          language: wording.language,
-          brand: plainBrand(wording.brand),
+          ...footOf(wording, texts),
           title: heading,
           preview: say(`email.${matter}.ask`),
-          hello: texts["email.hello"],
           paragraphs: [
             ...(stage === "again" ? [say("email.again")] : []),
             say(thanked ? "email.trap.again" : `email.${matter}.what`),
             say(`email.${matter}.meanwhile`),
             say(`email.${matter}.ask`),
           ],
-          button: say(`email.${matter}.button`),
-          linkLine: texts["email.link"],
-          link: wording.link,
+          way: { button: say(`email.${matter}.button`), line: texts["email.link"], link: wording.link },
           notes: [say("email.safety"), say(matter === "invitation" ? "email.why_invited" : "email.why")],
-          stop: texts["email.stop"],
-          stopLink: wording.stopLink,
-          ways: [
-            { label: texts["email.help"], url: wording.foot.helpUrl },
-            { label: texts["email.privacy"], url: wording.foot.privacyUrl },
-          ].flatMap(({ label, url }) => (url === null ? [] : { label, url })),
-          legal: wording.foot.legal ?? "",
         }),
       };
     }

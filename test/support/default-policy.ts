@@ -32,4 +32,5 @@ export const DEFAULT_POLICY: Policy = {
   announces: [],
   hasIndex: false,
   disconnected: "ask",
+  confirmsRepair: false,
 };

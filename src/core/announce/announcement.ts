@@ -21,6 +21,7 @@ function aboutMessage({ notifications }: CustomerState, id: string, channel: str
   const it = notifications.find((each) => each.id === id);
   return {
     notification_id: id,
+    kind: it?.kind ?? null,
     channel,
     reason: it?.reason ?? null,
     rung: it?.rung ?? null,

@@ -5,6 +5,7 @@ import { endCase, goOnWithBeneath } from "./end.ts";
 import { hasFinished, lastTouchOf, learnAndReplan, learnBroken, markDisconnected } from "./learn.ts";
 import { SETTLING_MS } from "../policy.ts";
 import { caseOf, isOpen, locationOf, tariffOf, zoneOf } from "../read.ts";
+import { oweConfirmation } from "../message/confirm.ts";
 import { withdrawCase } from "../message/withdraw.ts";
 import { passQuietOn } from "../person/quiet.ts";
 import { awaitPrices, heardOf, waitOn } from "./prices.ts";
@@ -126,6 +127,7 @@ function meetCase(turn: Turn, it: Case, seen: Sighting): void {
       const beneath = unrepairedBeneath(it, seen);
       if (beneath !== null) return goOnWithBeneath(turn, it, beneath);
       endCase(turn, it, "repaired");
+      oweConfirmation(turn, it);
       return tellOfCompletion(turn, it);
     }
     case "disconnected":

@@ -1,4 +1,4 @@
-// What a customer's state holds for the fleet's index, and no rule of the product reads.
+// What a customer's state holds for the fleet's index.
 
 import type { ChannelName } from "../policy.ts";
 

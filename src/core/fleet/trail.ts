@@ -1,5 +1,6 @@
 // What a case leaves for whoever counts over the whole fleet: how its customer was told, and what they did. Written down when it
-// happens, since what is known of a customer later may be something else. No rule of the product reads it.
+// happens, since what is known of a customer later may be something else. One rule of the product reads it: a repair is confirmed to whom
+// the problem was told.
 
 import { isOpen, withCases } from "../read.ts";
 import type { SlotFacts } from "../case/truth.ts";

@@ -35,7 +35,7 @@ function narrow(turn: Turn, it: Notification, cases: readonly Case[]): Notificat
   return narrowed;
 }
 
-/** A message that may leave now, and the cases it tells of; of a publication none, since it names its own. */
+/** A message that may leave now, and the cases it tells of; none where those have ended: it names its own. */
 export interface Cleared {
   readonly notification: Notification;
   readonly cases: readonly Case[];
@@ -50,7 +50,7 @@ export function clearedMessage(
   if (it === null) return null;
   const clearance = clear(moment, it);
   if (clearance.kind !== "go") return null;
-  if (it.kind === "publish") return { notification: it, cases: [] };
+  if (it.kind !== "notify") return { notification: it, cases: [] };
   return { notification: { ...it, ...tellingOf(clearance.cases) }, cases: clearance.cases };
 }
 
@@ -90,7 +90,7 @@ export function startDelivery(turn: Turn, input: Start): void {
   if (isElsewhere && it.mayHaveArrivedAt !== null) {
     return leaveUncertain(turn, it, lastChanceOf(it, it.mayHaveArrivedAt), "the address changed");
   }
-  const told = it.kind === "publish" ? it : narrow(turn, it, clearance.cases);
+  const told = it.kind === "notify" ? narrow(turn, it, clearance.cases) : it;
   turn.putNotification({
     ...told,
     channelCalls: it.channelCalls + 1,
@@ -106,9 +106,12 @@ export function startDelivery(turn: Turn, input: Start): void {
   skipRungs(turn, clearance.cases);
 }
 
-/** The wait of a message at the gate as the state remembers it, to be journalled once; null where the reason is written already. */
-const waitOf = (clearance: Clearance & { readonly kind: "wait" }): string | null =>
-  clearance.why === "held_by_operator" ? null : `${clearance.why} ${clearance.until}`;
+/**
+ * The wait of a message at the gate as the state remembers it, to be journalled once; null where nothing needs to be said: an operator
+ * who holds a customer's messages knows that they wait, and nobody asks why a courtesy does.
+ */
+const waitOf = ({ why, until }: Clearance & { readonly kind: "wait" }, { kind }: Notification): string | null =>
+  why === "held_by_operator" || kind === "confirm" ? null : `${why} ${until}`;
 
 /** When a delivery that is due may be taken up (ms); null while it waits for somebody's word, or for FlatPeak's. */
 export function takenUpAt(moment: Moment, it: Notification): number | null {
@@ -118,7 +121,7 @@ export function takenUpAt(moment: Moment, it: Notification): number | null {
   const clearance = clear(moment, it);
   switch (clearance.kind) {
     case "wait": {
-      const wait = waitOf(clearance);
+      const wait = waitOf(clearance, it);
       return wait !== null && wait !== state.waiting ? now : clearance.until;
     }
     // The answer of the probe that was asked wakes it; waking it before that would only spin.
@@ -144,9 +147,8 @@ function takeUp(turn: Turn, it: Notification): void {
   switch (clearance.kind) {
     case "wait": {
       const { why, until } = clearance;
-      const waiting = waitOf(clearance);
-      // An operator who holds a customer's messages knows that they wait.
-      if (why === "held_by_operator" || waiting === turn.state.waiting) return;
+      const waiting = waitOf(clearance, it);
+      if (why === "held_by_operator" || waiting === null || waiting === turn.state.waiting) return;
       turn.state = { ...turn.state, waiting };
       turn.note("silent", { why, until, cases: it.caseNos.join(",") });
       // It would go out alone on that day, and what came meanwhile in another one: planned anew, one message tells of all.
@@ -163,10 +165,10 @@ function takeUp(turn: Turn, it: Notification): void {
     case "never":
       return withdraw(turn, it, clearance.why);
     case "go": {
-      const told = it.kind === "publish" || isFixed(it) ? it : narrow(turn, it, clearance.cases);
+      const told = it.kind !== "notify" || isFixed(it) ? it : narrow(turn, it, clearance.cases);
       const attempt = it.attempt + 1;
       turn.putNotification({ ...told, status: "leased", attempt, leasedUntil: now + DELIVERY_LEASE_MS });
-      turn.state = { ...turn.state, waiting: null };
+      if (it.kind !== "confirm") turn.state = { ...turn.state, waiting: null };
       turn.effects.push({ type: "deliver", no: it.no, attempt });
     }
   }

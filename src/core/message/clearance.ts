@@ -3,6 +3,7 @@
 
 import { isStopped } from "../person/optout.ts";
 import { isOverSmsLimit } from "./channel.ts";
+import { confirmsUntil, isWorthConfirming } from "./confirm.ts";
 import { nextSpread, nextUnderCaps } from "./window.ts";
 import { knowledgeOf } from "../probe/ask.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
@@ -43,7 +44,7 @@ export const toldOf = (state: CustomerState, it: Notification): readonly Case[] 
   openCasesOf(state, it).filter((c) => c.reasonSince <= it.createdAt && !isTariffStopped(state, c));
 
 /** The clocks of the homes that some cases are about. */
-export const zonesOf = (state: CustomerState, cases: readonly Case[]): readonly string[] =>
+export const zonesOf = (state: CustomerState, cases: readonly Pick<Case, "locationId">[]): readonly string[] =>
   [...new Set(cases.map((c) => zoneOf(state, c.locationId)))].sort();
 
 interface Obstruction {
@@ -63,7 +64,7 @@ function longestWaitOf(it: Case, state: CustomerState): Obstruction {
 }
 
 /** Why it is not the time of day or of the month for a message about these cases; null where it is. */
-function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obstruction | null {
+function untimely(moment: Moment, it: Notification, cases: readonly Pick<Case, "locationId">[]): Obstruction | null {
   const { state, now, policy } = moment;
   // A retry may still leave at the late hours that a new message keeps away from.
   const window = it.calls === 0 ? policy.sendWindow : policy.sendWindowHard;
@@ -73,7 +74,7 @@ function untimely(moment: Moment, it: Notification, cases: readonly Case[]): Obs
   const times: readonly Obstruction[] = [
     { why: "tap_hold", until: state.tapHoldUntil ?? 0 },
     { why: "other_messages", until: state.othersUntil ?? 0 },
-    { why: "cap", until: nextUnderCaps(now, state.sentAt, policy) },
+    { why: "cap", until: it.kind === "confirm" ? 0 : nextUnderCaps(now, state.sentAt, policy) },
     { why: "send_window", until: opens > at ? Math.max(opens, now + 1) : now },
   ];
   return times.find(({ until }) => until > now) ?? null;
@@ -90,7 +91,7 @@ const endOf = (told: readonly Case[]): number =>
 export function clear(moment: Moment, it: Notification): Clearance {
   const clearance = clearAnyDay(moment, it);
   if (it.kind === "publish" || clearance.kind === "never") return clearance;
-  const end = endOf(toldOf(moment.state, it));
+  const end = it.kind === "confirm" ? confirmsUntil(it) : endOf(toldOf(moment.state, it));
   if (end <= moment.now) return { kind: "never", why: "no longer true" };
   return clearance.kind === "wait" ? { ...clearance, until: Math.min(clearance.until, end) } : clearance;
 }
@@ -101,6 +102,12 @@ function clearAnyDay(moment: Moment, it: Notification): Clearance {
   const keptBack: Clearance = { kind: "wait", why: "held_by_operator", until: Infinity };
   if (it.kind === "publish") return state.keptBackSince === null ? { kind: "go", cases: [] } : keptBack;
   if (isStopped(state.contact)) return { kind: "never", why: "opted_out" };
+  if (it.kind === "confirm") {
+    if (!isWorthConfirming(moment, it)) return { kind: "never", why: "no longer true" };
+    const early = untimely(moment, it, it.confirms ?? []);
+    if (state.keptBackSince !== null) return keptBack;
+    return early === null ? { kind: "go", cases: [] } : { kind: "wait", ...early };
+  }
   const told = toldOf(state, it);
   if (told.length === 0 || (isFixed(it) && told.length < it.caseNos.length)) {
     return { kind: "never", why: "no longer true" };

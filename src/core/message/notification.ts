@@ -6,17 +6,26 @@ import type { ChannelName } from "../policy.ts";
 /** `accepted`: with the provider, which will say whether it arrived. */
 export type NotificationStatus = "due" | "leased" | "accepted" | "sent" | "uncertain" | "failed" | "cancelled";
 
-/** One message owed: to the customer (`notify`), or to the company's backend about a case (`publish`). */
+/** A tariff that was repaired, and its home. */
+export interface Confirmed {
+  readonly tariffId: string;
+  readonly locationId: string;
+}
+
+/**
+ * One message owed: to the customer, who is asked for a repair (`notify`) or told that it was seen (`confirm`), or to the company's
+ * backend about a case (`publish`).
+ */
 export interface Notification {
   readonly no: number;
   /** Known to the provider; the same on every attempt. */
   readonly id: string;
-  readonly kind: "notify" | "publish";
+  readonly kind: "notify" | "publish" | "confirm";
   readonly channel: ChannelName;
   /** Channels that could not bring it to the customer, before the present one. */
   readonly tried: readonly ChannelName[];
   readonly reason: Reason;
-  /** Counts from 1. */
+  /** Counts from 1; 0 of a confirmation, which uses none. */
   readonly rung: number;
   readonly endDateTrap: boolean;
   readonly caseNos: readonly number[];
@@ -52,6 +61,8 @@ export interface Notification {
   readonly language?: string;
   /** The message of this number, said once more by an operator's order. It used no rung of any ladder. Left out of any other. */
   readonly repeats?: number;
+  /** Of a confirmation: what was repaired. Left out of any other. */
+  readonly confirms?: readonly Confirmed[];
   readonly createdAt: number;
   readonly settledAt: number | null;
 }

@@ -10,7 +10,10 @@ import type { Turn } from "../turn.ts";
 import type { Notification } from "./notification.ts";
 
 /** What is settled of a notification before it is tried. */
-export type Plan = Pick<Notification, "kind" | "channel" | "reason" | "endDateTrap" | "caseNos" | "rung" | "repeats">;
+export type Plan = Pick<
+  Notification,
+  "kind" | "channel" | "reason" | "endDateTrap" | "caseNos" | "rung" | "repeats" | "confirms"
+>;
 
 /** Owes a notification that is planned to the last word; gives it. */
 export function owe(turn: Turn, plan: Plan): Notification {

@@ -3,6 +3,7 @@
 import { backoff, spread } from "./backoff.ts";
 import { nextChannel } from "./channel.ts";
 import { isFixed, toldOf } from "./clearance.ts";
+import { confirmingChannel, isStillRepaired } from "./confirm.ts";
 import { countMessage, lastChanceOf, uncountMessage } from "./count.ts";
 import { NAMES } from "./telling.ts";
 import { withdraw } from "./withdraw.ts";
@@ -43,12 +44,17 @@ const CLOSED_RETRY = { least: 5 * MINUTE, most: 3 * DAY };
 /** Where nobody can be asked for an address, or a channel is busy, the next try comes after this long at the most. */
 const PUT_OFF_MOST_MS = HOUR;
 /** What waits for a closed channel is given up in the end: a message, which grows old, before a word to the company. */
-const WAITS_END_AFTER_MS: Readonly<Record<Notification["kind"], number>> = { notify: 14 * DAY, publish: 30 * DAY };
+const WAITS_END_AFTER_MS: Readonly<Record<Notification["kind"], number>> = {
+  notify: 14 * DAY,
+  publish: 30 * DAY,
+  confirm: DAY,
+};
 
 /** A message is worth another try while its customer may be told, and what it tells of is still so. */
 export function isStillTrue(state: CustomerState, it: Notification): boolean {
   if (it.kind === "publish") return true;
   if (isStopped(state.contact)) return false;
+  if (it.kind === "confirm") return isStillRepaired(state, it);
   const told = toldOf(state, it);
   return isFixed(it) ? told.length === it.caseNos.length : told.length > 0;
 }
@@ -77,13 +83,14 @@ const isNewest = (state: CustomerState, it: Notification): boolean =>
 
 /** It went nowhere for certain, is still true, and no later message has told it: another way may bring it. */
 export const mayGoAnotherWay = (state: CustomerState, it: Notification): boolean =>
-  it.kind === "notify" && it.mayHaveArrivedAt === null && isNewest(state, it) && isStillTrue(state, it);
+  it.kind !== "publish" && it.mayHaveArrivedAt === null && isNewest(state, it) && isStillTrue(state, it);
 
 /** What one channel could not bring, the next one may; but never what may have arrived, or what a later message has told. */
 export function passOn(turn: Turn, it: Notification, why: string): void {
   if (!mayGoAnotherWay(turn.state, it)) return giveUp(turn, it, why);
   const tried = [...it.tried, it.channel];
-  const channel = nextChannel(turn, openCasesOf(turn.state, it), tried);
+  const channel =
+    it.kind === "confirm" ? confirmingChannel(turn, tried) : nextChannel(turn, openCasesOf(turn.state, it), tried);
   if (channel === null) return giveUp(turn, it, why === "no_address" ? "cannot_be_reached" : why);
   retryAnew(turn, { ...it, channel, tried, channelCalls: 0, waitingSince: null }, turn.now);
   turn.note("channel_changed", { notification: it.id, why, from: it.channel, to: channel });

@@ -70,7 +70,7 @@ function settleFailed(
   isFormer: boolean,
 ): void {
   const { channel } = it;
-  const verdict = it.kind === "notify" ? verdictOn(outcome) : null;
+  const verdict = it.kind === "publish" ? null : verdictOn(outcome);
   const isComplaint = verdict?.address === "opted_out" && verdict.cause === "complaint";
   if (verdict !== null && isComplaint && !isFormer) return settleComplaint(turn, it, verdict);
   giveBackPlace(turn, it);

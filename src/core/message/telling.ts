@@ -12,14 +12,17 @@ export const tellingOf = (cases: readonly Case[]): Pick<Notification, "reason" |
   caseNos: cases.map((it) => it.no),
 });
 
+const MESSAGE = {
+  sent: "message_sent",
+  delayed: "message_delayed",
+  uncertain: "message_uncertain",
+  failed: "message_failed",
+} as const;
+
 /** The names in the journal, of a message to the customer and of what the company is told. */
 export const NAMES = {
-  notify: {
-    sent: "message_sent",
-    delayed: "message_delayed",
-    uncertain: "message_uncertain",
-    failed: "message_failed",
-  },
+  notify: MESSAGE,
+  confirm: MESSAGE,
   publish: {
     sent: "publication_sent",
     delayed: "publication_delayed",

@@ -2,6 +2,7 @@
 // what it says in English, with room for a better one. One file, which opens anywhere and can be sent to somebody.
 
 import { html } from "hono/html";
+import { confirmationFor } from "../../text/confirmation.ts";
 import { connectTexts } from "../../text/connect.ts";
 import { customTexts } from "../../text/custom.ts";
 import { LANGUAGES, TONGUES, habitsOf } from "../../text/language.ts";
@@ -36,13 +37,26 @@ function nameOf(it: Wording): string {
   return facts.filter((fact) => fact !== "").join(".");
 }
 
+/** The word that a repair was seen, which goes by push and by email alone. */
+const confirmations = (all: readonly Wording[]): readonly Entry[] =>
+  all
+    .filter(({ channel, reason, rung }) => ["push", "email"].includes(channel) && reason === "expired" && rung === 1)
+    .filter(({ homes }) => homes === 1)
+    .map((wording) => ({
+      name: `${wording.language}.${nameOf(wording).replace("expired.first", "repaired")}`,
+      wording,
+      message: confirmationFor(wording),
+    }));
+
 /** Every message of a language, under the name its files have. */
 export function entriesOf(language: Language, sample: Sample): readonly Entry[] {
-  return allWordings(language, sample).map((wording) => ({
+  const all = allWordings(language, sample);
+  const messages = all.map((wording) => ({
     name: `${language}.${nameOf(wording)}`,
     wording,
     message: wordsFor(wording),
   }));
+  return [...messages, ...confirmations(all)];
 }
 
 function costOf({ wording, message }: Entry): string {

@@ -100,6 +100,12 @@ function ordersOf({ kind, status, settled_at }: Story["notifications"][number]):
   return status === "sent" || status === "failed" || status === "uncertain" ? ["resend"] : [];
 }
 
+function whatOf({ kind, rung, repeats }: Story["notifications"][number]): string {
+  if (kind === "publish") return "Word of a hand-over";
+  if (kind === "confirm") return "Word that a repair was seen,";
+  return repeats === null ? `Reminder ${rung}` : "Once more, by an operator's order,";
+}
+
 export const Messages = ({ story, clock, signed }: Shown) => (
   <section class="panel" aria-labelledby="messages">
     <h2 id="messages">Messages</h2>
@@ -107,13 +113,8 @@ export const Messages = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.notifications.toReversed().map((it) => (
         <li>
-          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span>{" "}
-          {it.kind === "publish"
-            ? "Word of a hand-over"
-            : it.repeats === null
-              ? `Reminder ${it.rung}`
-              : "Once more, by an operator's order,"}{" "}
-          by {channelWords(it.channel)}, for {casesWords(it.cases)}: {reasonWords(it.reason)}
+          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span> {whatOf(it)} by {channelWords(it.channel)}
+          , for {casesWords(it.cases)}: {reasonWords(it.reason)}
           <Facts
             clock={clock}
             facts={[

@@ -20,6 +20,7 @@ import type { Notification } from "../../../core/message/notification.ts";
 import type { Ask } from "../../../core/gate/pace.ts";
 import type { Language } from "../../../text/language.ts";
 import type { Links } from "./render.ts";
+import type { confirmationFor } from "../../../text/confirmation.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Fill } from "./recipient.ts";
 import type { Attempt } from "./attempt.ts";
@@ -43,6 +44,8 @@ interface Ready {
   readonly permit: number;
   readonly isWatched: boolean;
   readonly links: Links;
+  /** What says it; left out where it is asked for a repair. */
+  readonly words: typeof confirmationFor | undefined;
 }
 
 /** What leaves: the delivery as the core let it go, and the time of that. */
@@ -120,9 +123,10 @@ async function prepare(place: Workplace, attempt: Attempt, it: Notification): Pr
     return { kind: "put_off", why: `the channel is ${why}`, wait, isTurn: why === "busy" };
   }
   const { fill } = person;
+  const words = it.kind === "confirm" ? (await import("../../../text/confirmation.ts")).confirmationFor : undefined;
   const toDigest = to === null ? null : who;
   const { permit, isWatched } = entry;
-  return { kind: "ready", fill, to, toDigest, who, permit, isWatched, links };
+  return { kind: "ready", fill, to, toDigest, who, permit, isWatched, links, words };
 }
 
 /** The turn that lets the delivery go, and its words. Null where the core keeps it or takes it back. */
@@ -149,12 +153,12 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
     payload = wordsOf(
       it,
       aboutInvitation(
-        render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links),
+        render(deps, { state: { ...state, contact }, now }, { notification: it, cases }, ready.links, ready.words),
         cases,
         attempt.invitation.read(),
       ),
     );
-    if (it.kind === "notify") {
+    if (it.kind !== "publish") {
       validFor = Math.min(ALWAYS_MS, windowEnd(now, policy.sendWindowHard, zonesOf(state, cases)) - now);
     }
   }

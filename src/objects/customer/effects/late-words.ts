@@ -18,7 +18,7 @@ function isAbout(it: Notification, word: LateWord, named: readonly string[] | nu
   // A channel that was given up may bring it after all, before the next one is called.
   const isOvertaken = word.outcome.kind === "sent" && it.tried.includes(word.channel) && it.channelCalls === 0;
   const isLatest = it.channel === word.channel && it.channelCalls > 0;
-  if (it.kind !== "notify" || !(isLatest || isOvertaken)) return false;
+  if (it.kind === "publish" || !(isLatest || isOvertaken)) return false;
   if (word.attempt !== null && word.attempt > it.attempt) return false;
   if (named !== null && it.toDigest !== null && !named.includes(it.toDigest)) return false;
   const isSameAttempt = word.attempt === null || word.attempt === it.attempt;
@@ -122,7 +122,7 @@ export async function hearLateWord(
   const it = living ?? store.past.notificationOf(no);
   if (it === null || !isAbout(it, word, named)) {
     const { lastNotificationNo } = store.load(place.customerId);
-    const isOurs = it === null ? no <= lastNotificationNo : it.kind === "notify" && it.tried.includes(channel);
+    const isOurs = it === null ? no <= lastNotificationNo : it.kind !== "publish" && it.tried.includes(channel);
     const complaint = isOurs ? complaintOf(word, named, present ?? stored) : null;
     if (complaint === null) return null;
     await turns.apply(place, { type: "address_learnt", channel, ...complaint });

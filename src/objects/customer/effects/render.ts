@@ -93,6 +93,7 @@ export function render(
   { state, now }: Pick<Moment, "state" | "now">,
   { notification: it, cases }: Cleared,
   links: Links,
+  words: typeof wordsFor = wordsFor,
 ): RenderedNotification {
   const { brand } = deps.config;
   const [first] = cases;
@@ -101,7 +102,7 @@ export function render(
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
   const stopLink = links.stop;
-  const words = wordsFor({
+  const said = words({
     brand: brand.name,
     language,
     channel: it.channel,
@@ -120,14 +121,14 @@ export function render(
     stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
   });
   return {
-    type: it.kind === "notify" ? "notification.requested" : "case.handed_over",
+    type: it.kind === "publish" ? "case.handed_over" : "notification.requested",
     id: it.id,
     customerId: state.customerId,
     reference: links.reference,
     locale: localeFor(state.contact) ?? language,
     reason: it.reason,
     rung: it.rung,
-    ...words,
+    ...said,
     link,
     stopLink,
     cases: cases.map(({ tariffId, locationId, reason, contractEndDate }) => ({

@@ -120,6 +120,12 @@ function nextOfCase(it: CaseStory, story: Story, clock: Clock): string {
   return `${name}: nothing is planned.${waits}`;
 }
 
+const WHAT_IS_OWED = {
+  notify: "A message",
+  confirm: "Word that a repair was seen",
+  publish: "Word of a hand-over",
+} as const;
+
 const UNSENT = new Set<string>(["due", "leased"]);
 
 /** What will be sent next and when, a sentence each; what is owed already comes first. */
@@ -127,7 +133,7 @@ export function nextOf(story: Story, clock: Clock): readonly string[] {
   const owed = story.notifications
     .filter(({ status }) => UNSENT.has(status))
     .map((it) => {
-      const what = it.kind === "publish" ? "Word of a hand-over" : "A message";
+      const what = WHAT_IS_OWED[it.kind];
       const held = story.held_since === null ? "" : "; an operator keeps it back";
       return `${what} by ${channelWords(it.channel)} is owed since ${clock(it.created_at)}${held}.`;
     });

@@ -23,6 +23,7 @@ const aboutCase = z.object({
 const aboutMessage = z.object({
   customer_id: customer,
   notification_id: z.string(),
+  kind: text,
   channel: z.string(),
   reason: text,
   rung: z.nullable(z.number()),

@@ -10,7 +10,7 @@ import { pageOf, pageQuery } from "./list.ts";
 import { CASE_STATES } from "./story.ts";
 
 const STATUSES = ["due", "accepted", "sent", "uncertain", "failed", "cancelled"] as const;
-const KINDS = ["notify", "publish"] as const;
+const KINDS = ["notify", "publish", "confirm"] as const;
 export const FUNNEL_KEYS = [
   "all",
   "reason",
@@ -122,7 +122,8 @@ export const listNotifications = call({
   path: "/v1/notifications",
   role: "read",
   summary: "Notifications to all customers",
-  detail: "Newest first; `publish` is a word to the company. The list is some minutes behind at most.",
+  detail:
+    "Newest first; `publish` is a word to the company, `confirm` one to the customer that a repair was seen. The list is some minutes behind at most.",
   query: z.object({
     ...pageQuery,
     status: z.optional(z.enum(STATUSES, `must be one of ${STATUSES.join(", ")}`)),

@@ -55,7 +55,7 @@ const caseTold = z.object({
 
 const messageTold = z.object({
   id: z.string(),
-  kind: z.enum(["notify", "publish"]),
+  kind: z.enum(["notify", "publish", "confirm"]),
   status: z.enum(["due", "leased", "accepted", "sent", "uncertain", "failed", "cancelled"]),
   channel: z.enum(CHANNELS),
   tried: z.array(z.enum(CHANNELS)),

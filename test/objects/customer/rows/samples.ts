@@ -109,6 +109,14 @@ export const message = (no: number, payload: string | null): Notification => ({
   settledAt: null,
 });
 
+export const confirmation = (no: number): Notification => ({
+  ...message(no, "the words"),
+  kind: "confirm",
+  channel: "push",
+  rung: 0,
+  confirms: [{ tariffId: "trf_1", locationId: "loc_1" }],
+});
+
 /** A customer with something in every field there is: one that is new must be given here, or this does not compile. */
 export const everything: CustomerState = {
   customerId: "cus_1",
@@ -143,7 +151,7 @@ export const everything: CustomerState = {
   cases: [openCase(1)],
   locations: [home("loc_1")],
   tariffs: [tariff("trf_loc_1")],
-  notifications: [message(1, "the words"), message(2, null)],
+  notifications: [message(1, "the words"), message(2, null), confirmation(3)],
 };
 
 /** A customer with so many homes. */
