@@ -280,6 +280,7 @@ const lives = fc.record({
   channels: fc.constantFrom(...channels),
   upgrades: fc.boolean(),
   hasIndex: fc.boolean(),
+  confirmsRepair: fc.boolean(),
   start: fc.constantFrom(MONDAY_10, Date.UTC(2026, 2, 27, 22), Date.UTC(2026, 9, 24, 6)),
   timezones: fc.constantFrom([LONDON, LONDON], [LONDON, "America/New_York"], [null, "Asia/Kolkata"]),
   commands: fc.commands(
@@ -308,10 +309,13 @@ const lives = fc.record({
 
 type Life = typeof lives extends fc.Arbitrary<infer T> ? T : never;
 
-function born({ channels, upgrades, hasIndex, start, timezones }: Life): { model: Model; real: ModelCustomer } {
+function born({ channels, upgrades, hasIndex, confirmsRepair, start, timezones }: Life): {
+  model: Model;
+  real: ModelCustomer;
+} {
   const { ladders } = new ModelCustomer().settings;
   const upgrade = upgrades ? [0, 5 * DAY] : [];
-  const real = new ModelCustomer({ channels, hasIndex, ladders: { ...ladders, upgrade } }, start);
+  const real = new ModelCustomer({ channels, hasIndex, confirmsRepair, ladders: { ...ladders, upgrade } }, start);
   // The fleet's index cannot be reached now and then.
   let writes = 0;
   real.writeIndex = () => (writes += 1) % 3 !== 0;

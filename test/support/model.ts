@@ -77,6 +77,8 @@ export class ModelCustomer extends VirtualCustomer {
   /** Notifications whose outcome the core has been told for good. */
   readonly settled = new Set<string>();
   readonly ended = new Map<number, number>();
+  /** The confirmation that told of each case that was repaired. */
+  readonly confirmed = new Map<number, string>();
   steps = 0;
   /** Answers by which FlatPeak refused our account. */
   refusals = 0;
@@ -455,6 +457,7 @@ export class ModelCustomer extends VirtualCustomer {
     must(it.calls <= MOST_CALLS, "a message was tried for ever", it);
     const repeat = this.accepted.some((other) => other.id === it.id);
     this.bytesOf.set(it.id, payload);
+    if (it.kind === "confirm") return this.checkConfirmed(before, it);
     if (it.kind !== "notify") return;
 
     must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
@@ -473,6 +476,29 @@ export class ModelCustomer extends VirtualCustomer {
       const counted = this.accepted;
       const recent = counted.filter((other) => other.at > this.now - cap.within);
       must(recent.length < cap.count, `a message above the cap of ${cap.count}`, { it, recent });
+    }
+  }
+
+  /** What must hold of the word that a repair was seen. */
+  private checkConfirmed(before: CustomerState, it: Notification): void {
+    must(this.settings.confirmsRepair, "a repair was confirmed though nobody wants that", it);
+    must(!isStopped(before.contact), "a repair was confirmed to a customer who opted out", it);
+    must(it.channel === "push" || it.channel === "email", "a repair was confirmed by a text message", it);
+    must((before.tapHoldUntil ?? 0) <= this.now, "a repair was confirmed while a session may be open", it);
+    must((before.snooze?.until ?? 0) <= this.now, "a repair was confirmed to who wants to be left alone", it);
+    const isOwed = before.notifications.some(
+      ({ kind, status }) => kind === "notify" && ["due", "leased"].includes(status),
+    );
+    must(!isOwed, "a repair was confirmed beside another message", it);
+    for (const { tariffId } of it.confirms ?? []) {
+      const isBroken = before.cases.some((c) => isOpen(c) && c.tariffId === tariffId);
+      must(!isBroken, "a repair was confirmed of a tariff that is broken again", it);
+    }
+    for (const no of it.caseNos) {
+      must(this.ended.has(no), "a repair was confirmed of a case that is open", it);
+      const other = this.confirmed.get(no) ?? it.id;
+      must(other === it.id, "a repair was confirmed twice", { it, other });
+      this.confirmed.set(no, it.id);
     }
   }
 

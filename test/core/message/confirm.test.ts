@@ -182,6 +182,21 @@ describe("several repairs", () => {
     expect(weeks.kinds.at(-1)).toBe("confirm push 1");
   });
 
+  it("of which one is left, whose message is still on its way: it is not led by a confirmation", () => {
+    const customer = new Customer({ caps: [] });
+    customer.deliver = ({ kind }) => {
+      customer.kinds.push(kind);
+      return kind === "notify" ? { kind: "retry", why: "busy", retryAfter: null } : { kind: "sent" };
+    };
+    customer.truth.set("loc_2", [slot({ tariffId: "trf_2", status: "ERROR" })]);
+    customer.event(problem({ tariffId: "trf_2", locationId: "loc_2", occurredAt: customer.now }));
+    customer.advance(10 * MINUTE);
+    customer.repair();
+    customer.advance(HOUR);
+    expect(customer.kinds).toContain("notify");
+    expect(customer.kinds).not.toContain("confirm");
+  });
+
   it("a wait of the other tariff's reminder is written down once, and nothing spins", () => {
     const customer = withTwo({ caps: [{ count: 2, within: 20 * DAY }] });
     customer.advance(9 * HOUR);

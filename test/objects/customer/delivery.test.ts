@@ -24,7 +24,7 @@ import type { FakeProviders, Person } from "../../support/providers.ts";
 let fake: FakeProviders;
 let ann: Person;
 beforeEach(async () => {
-  fake = await installProviders();
+  fake = await installProviders({ CONFIRM_REPAIR: "on" });
   ann = person(fake);
 });
 
@@ -162,6 +162,21 @@ describe("a customer who repairs the tariff", () => {
     await hours(5, ann);
     expect(fake.sms).toHaveLength(1);
     expect(await messagesOf(ann)).toMatchObject([{ status: "cancelled" }]);
+  });
+
+  it("is told once that it was seen, without a link to follow", async () => {
+    await told(fake, ann, { email: ann.email });
+    ann.tariff.status = "CONNECTED";
+    await breaks(fake, ann, "location.update");
+    await later(MINUTE, ann);
+    await hours(30, ann);
+    expect(fake.emails).toHaveLength(2);
+    expect(fake.emails[1]?.raw).toContain("Your energy tariff is up to date");
+    expect(fake.emails[1]?.raw).not.toContain("email.");
+    expect(await messagesOf(ann)).toMatchObject([
+      { kind: "notify", status: "sent" },
+      { kind: "confirm", status: "sent", rung: 0, cases: [1] },
+    ]);
   });
 
   it("gets none by the next channel when it turns out that the first one never arrived", async () => {
