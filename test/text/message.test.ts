@@ -2,7 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { connectTexts } from "../../src/text/connect.ts";
 import { LANGUAGES, TONGUES } from "../../src/text/language.ts";
-import { confirmationFor } from "../../src/text/confirmation.ts";
 import { SAMPLE, allWordings } from "../../src/dev/messages/all.ts";
 import { telegramsIn } from "../../src/dev/messages/telegrams.ts";
 import { LONGEST, complaintsOf } from "../../src/text/lint.ts";
@@ -15,27 +14,27 @@ import type { Language } from "../../src/text/language.ts";
 
 const longest: Sample = { ...SAMPLE, ...LONGEST, stopLink: `${LONGEST.link}/stop`, homes: LONGEST.several };
 
-const wordingOf = (language: Language, facts: Partial<Wording> = {}): Wording => ({
-  brand: "Example Energy",
-  language,
-  channel: "sms",
-  reason: "expired",
-  count: 1,
-  homes: 1,
-  rung: 1,
-  endDateTrap: false,
-  contractEndDate: "2026-02-09",
-  endsToday: false,
-  slot: null,
-  devices: null,
-  foot: { legal: null, helpUrl: null, privacyUrl: null },
-  link: SAMPLE.link,
-  stopLink: SAMPLE.stopLink,
-  stopBy: "reply",
-  ...facts,
-});
-
-const one = (language: Language, facts: Partial<Wording> = {}): Message => wordsFor(wordingOf(language, facts));
+function one(language: Language, facts: Partial<Wording> = {}): Message {
+  return wordsFor({
+    brand: "Example Energy",
+    language,
+    channel: "sms",
+    reason: "expired",
+    count: 1,
+    homes: 1,
+    rung: 1,
+    endDateTrap: false,
+    contractEndDate: "2026-02-09",
+    endsToday: false,
+    slot: null,
+    devices: null,
+    foot: { legal: null, helpUrl: null, privacyUrl: null },
+    link: SAMPLE.link,
+    stopLink: SAMPLE.stopLink,
+    stopBy: "reply",
+    ...facts,
+  });
+}
 
 /** How each language names the contract that is wanted, and the one that is not. */
 const NEW: Readonly<Record<Language, RegExp>> = {
@@ -246,19 +245,6 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     for (const channel of ["sms", "push", "email"] as const) {
       expect(one(language, { channel, rung: 2 }).text).not.toBe(one(language, { channel, rung: 1 }).text);
       expect(one(language, { channel, rung: 4 }).text).toBe(one(language, { channel, rung: 2 }).text);
-    }
-  });
-
-  it("confirm a repair without asking for anything: no link but the one to stop", () => {
-    for (const count of [1, 3]) {
-      const wording = wordingOf(language, { count, channel: "email" });
-      const email = confirmationFor(wording);
-      for (const form of [email.text, email.html ?? ""]) {
-        expect(form.replaceAll(wording.stopLink, "")).not.toContain("https://");
-        expect(form).toContain(wording.stopLink);
-      }
-      const push = confirmationFor({ ...wording, channel: "push" });
-      expect([push.subject, push.html]).toEqual([email.subject, null]);
     }
   });
 
