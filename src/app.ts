@@ -3,7 +3,7 @@
 import { Hono } from "hono/tiny";
 import { consoleLog } from "./platform/log.ts";
 import { limitedTo } from "./web/http/body.ts";
-import { CALLBACKS, receiveFromProvider } from "./web/hooks/providers.ts";
+import { isReporting, receiveFromProvider } from "./web/hooks/providers.ts";
 import { notes } from "./web/link/door.ts";
 import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
 import { pathOf } from "./web/http/paths.ts";
@@ -119,8 +119,8 @@ app.use(settingsComplete);
 app.post("/webhooks/flatpeak", limited, receiveWebhook);
 app.all("/webhooks/flatpeak", only("POST"));
 
-app.post(CALLBACKS, limited, receiveFromProvider);
-app.all(CALLBACKS, only("POST"));
+app.post("/webhooks/:provider", limited, receiveFromProvider);
+app.all("/webhooks/:provider", (c) => (isReporting(c.req.param("provider")) ? only("POST")(c) : c.notFound()));
 
 app.post("/c/*", limitedForm);
 app.get("/c/:code", openLink);

@@ -2,23 +2,22 @@
 // known here by its name.
 
 import { contactLookup } from "../channels/contact-lookup/outside.ts";
-import { PROVIDERS } from "../channels/registry.ts";
+import { providers } from "../channels/registry.ts";
 import { CHANNELS } from "../core/policy.ts";
 import type { Fields, Outside, Provider } from "../channels/provider.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Complaint } from "../platform/fields.ts";
 
 /** Everything outside that has settings of its own, besides FlatPeak. */
-export const OUTSIDES: readonly Outside[] = [...PROVIDERS, contactLookup];
+export const outsides = (): readonly Outside[] => [...providers(), contactLookup];
 
 /** Every setting of every provider, by its name. */
-export const CHANNEL_SETTINGS: Fields = Object.fromEntries(
-  OUTSIDES.flatMap(({ settings }) => Object.entries(settings)),
-);
+export const channelSettings = (): Fields =>
+  Object.fromEntries(outsides().flatMap(({ settings }) => Object.entries(settings)));
 
 /** The secrets among them: those that whoever deploys makes up, and those that a provider gave out. */
-export const CHOSEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.chosen ?? []);
-export const GIVEN_SECRETS = OUTSIDES.flatMap(({ secrets }) => secrets?.given ?? []);
+export const chosenSecrets = (): readonly string[] => outsides().flatMap(({ secrets }) => secrets?.chosen ?? []);
+export const givenSecrets = (): readonly string[] => outsides().flatMap(({ secrets }) => secrets?.given ?? []);
 
 /** What the environment has, whether it can be read or not. */
 export interface Given {
@@ -35,7 +34,7 @@ export const givenIn = (env: Readonly<Record<string, unknown>>): Given => ({
 const isWhole = ({ needs, binding }: Outside, given: Given): boolean =>
   needs.every((name) => given.has(name)) && (binding === undefined || given.isBound(binding));
 
-const isShared = (setting: string): boolean => OUTSIDES.filter(({ needs }) => needs.includes(setting)).length > 1;
+const isShared = (setting: string): boolean => outsides().filter(({ needs }) => needs.includes(setting)).length > 1;
 
 /** The settings that no other outside has, and that show, when set, that this one is wanted. */
 const ownOf = ({ needs, secrets }: Outside): readonly string[] =>
@@ -46,14 +45,18 @@ export function channelComplaints(given: Given): readonly Complaint[] {
   const complaints = new Map<string, string>();
   const missing = (setting: string, why: string): unknown =>
     complaints.has(setting) || complaints.set(setting, `is missing, while ${why}`);
-  const begun = OUTSIDES.filter((it) => ownOf(it).some((name) => given.has(name)));
+  const begun = outsides().filter((it) => ownOf(it).some((name) => given.has(name)));
   for (const outside of begun) {
     const sign = ownOf(outside).find((name) => given.has(name)) ?? "";
     for (const name of outside.needs) if (!given.has(name)) missing(name, `${sign} is set`);
   }
-  const shared = new Set(OUTSIDES.flatMap(({ needs }) => needs).filter((name) => isShared(name) && given.has(name)));
+  const shared = new Set(
+    outsides()
+      .flatMap(({ needs }) => needs)
+      .filter((name) => isShared(name) && given.has(name)),
+  );
   for (const name of shared) {
-    const sharers = OUTSIDES.filter(({ needs }) => needs.includes(name));
+    const sharers = outsides().filter(({ needs }) => needs.includes(name));
     if (sharers.some((it) => begun.includes(it) || isWhole(it, given))) continue;
     const unbound = sharers.flatMap(({ binding }) =>
       binding === undefined ? [] : ` and there is no ${binding} binding`,
@@ -69,7 +72,7 @@ const listed = (names: readonly string[]): string =>
 
 /** Who would carry a channel in this deployment: the first that is whole, else the first that settings could make whole. */
 function carrierOf(channel: ChannelName, given: Given): Provider | undefined {
-  const able = PROVIDERS.filter((it) => it.channel === channel);
+  const able = providers().filter((it) => it.channel === channel);
   const settable = able.filter(({ binding }) => binding === undefined || given.isBound(binding));
   return (
     settable.find((it) => isWhole(it, given)) ?? settable.find(({ binding }) => binding !== undefined) ?? settable[0]
@@ -100,17 +103,17 @@ export interface ChannelConfig {
 /** Keeps what is whole. */
 export const toChannels = (settings: Readonly<Record<string, unknown>>, given: Given): ChannelConfig => ({
   settings,
-  providers: PROVIDERS.filter((it) => isWhole(it, given)),
+  providers: providers().filter((it) => isWhole(it, given)),
   hasContactLookup: isWhole(contactLookup, given),
 });
 
 /** Who carries the messages of each channel that is configured. */
-export const carriersOf = (providers: readonly Provider[]): ReadonlyMap<ChannelName, Provider> =>
+export const carriersOf = (configured: readonly Provider[]): ReadonlyMap<ChannelName, Provider> =>
   // A later entry takes the place of an earlier one, so the first comes last.
-  new Map(providers.toReversed().map((it) => [it.channel, it]));
+  new Map(configured.toReversed().map((it) => [it.channel, it]));
 
 /** The channels whose provider takes no idempotency key. One that is not configured goes by the first that could carry it. */
-export function keylessOf(providers: readonly Provider[]): readonly ChannelName[] {
-  const carriers = carriersOf([...providers, ...PROVIDERS]);
+export function keylessOf(configured: readonly Provider[]): readonly ChannelName[] {
+  const carriers = carriersOf([...configured, ...providers()]);
   return CHANNELS.filter((it) => carriers.get(it)?.isKeyless === true);
 }

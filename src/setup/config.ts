@@ -9,8 +9,8 @@ import { readFields } from "./read.ts";
 import { brandComplaints, toBrand } from "./brand.ts";
 import { retentionComplaints, toRetention } from "./retention.ts";
 import { badSecrets } from "./secret-settings.ts";
-import { SETTINGS } from "./settings.ts";
-import { customTexts } from "../text/custom.ts";
+import { allSettings } from "./settings.ts";
+import { textComplaints } from "./own.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
 import type { BrandConfig } from "./brand.ts";
@@ -21,9 +21,6 @@ import type { Spoken } from "../text/language.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Given } from "./channels.ts";
 import type { Cap, Policy } from "../core/policy.ts";
-
-/** The check of a company's own texts: loaded at the start, and only where there are any. */
-const lint = Object.keys(customTexts).length === 0 ? null : await import("../text/lint.ts");
 
 export interface Config {
   readonly flatpeak: {
@@ -97,7 +94,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...brandComplaints(read),
     ...operatorComplaints(read),
     ...badSecrets(read),
-    ...(lint?.customComplaints() ?? []),
+    ...textComplaints(),
   ];
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
@@ -111,7 +108,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
         problem: "must not be 0 while CHANNEL_ORDER names sms alone: nobody could be told",
       });
   }
-  return [...complaints, ...nearMisses(env, Object.keys(SETTINGS))];
+  return [...complaints, ...nearMisses(env, Object.keys(allSettings()))];
 }
 
 /** With a test key, and unless told otherwise, nothing leaves. */
@@ -120,7 +117,7 @@ const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolea
 
 /** Parses the environment, or names all that is wrong with it, at once. */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
-  const { values, complaints: unread } = readFields(SETTINGS, env);
+  const { values, complaints: unread } = readFields(allSettings(), env);
   const complaints = [...unread, ...crossChecks(values, env)];
   if (complaints.length > 0) return { ok: false, complaints };
   // Each was read by its own field, and none is left out.

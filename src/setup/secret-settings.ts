@@ -1,14 +1,14 @@
 // Which settings are secrets, and what is wrong with those that could be read.
 
-import { CHOSEN_SECRETS, GIVEN_SECRETS } from "./channels.ts";
+import { chosenSecrets, givenSecrets } from "./channels.ts";
 import { secretComplaints } from "./secrets.ts";
 import { isLocalUrl } from "../platform/fields.ts";
 import type { Read } from "./settings.ts";
 import type { Complaint } from "../platform/fields.ts";
 
 /** The secrets that whoever deploys makes up, and those that a provider gave out. */
-export const CHOSEN = ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...CHOSEN_SECRETS];
-export const GIVEN = ["FLATPEAK_API_KEY", ...GIVEN_SECRETS];
+export const chosenHere = (): readonly string[] => ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...chosenSecrets()];
+export const givenHere = (): readonly string[] => ["FLATPEAK_API_KEY", ...givenSecrets()];
 
 /** Of a key with a name, the key. */
 const secretIn = (value: unknown): unknown =>
@@ -23,8 +23,9 @@ const textsOf = (value: unknown): readonly string[] =>
 
 /** What is wrong with the secrets among the settings. */
 export function badSecrets(read: Partial<Read>): readonly Complaint[] {
-  const secrets = [...CHOSEN, ...GIVEN].map((name) => [name, textsOf(read[name])] as const);
+  const chosen = chosenHere();
+  const secrets = [...chosen, ...givenHere()].map((name) => [name, textsOf(read[name])] as const);
   const isLocal = [read.FLATPEAK_API_URL, read.PUBLIC_URL].some((it) => it !== undefined && isLocalUrl(it));
   const isTest = read.FLATPEAK_API_KEY?.startsWith("sk_test_") === true;
-  return secretComplaints(Object.fromEntries(secrets), { chosen: CHOSEN, isLocal: isTest && isLocal });
+  return secretComplaints(Object.fromEntries(secrets), { chosen, isLocal: isTest && isLocal });
 }

@@ -1,7 +1,7 @@
 // Every setting there is, by its name: what it may hold, and what it is where it is left out.
 
 import * as z from "zod/mini";
-import { CHANNEL_SETTINGS } from "./channels.ts";
+import { channelSettings } from "./channels.ts";
 import { EVENTS_BY_DEFAULT, eventsOut } from "./events.ts";
 import { BRAND_SETTINGS } from "./brand.ts";
 import { RETENTION_SETTINGS } from "./retention.ts";
@@ -58,8 +58,8 @@ const OWN = {
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };
 
-/** Every setting by its name. */
-export const SETTINGS: Fields = { ...OWN, ...CHANNEL_SETTINGS };
+/** Every setting by its name, those of a company's own providers included. */
+export const allSettings = (): Fields => ({ ...OWN, ...channelSettings() });
 
 /** What was read of them. Those of providers are known by their name alone: what they hold is the provider's to know. */
 export type Read = { readonly [K in keyof typeof OWN]: z.output<(typeof OWN)[K]> } & Readonly<Record<string, unknown>>;

@@ -8,4 +8,9 @@ import type { FormKey, Texts } from "./tongue.ts";
 export type CustomTexts = Readonly<Partial<Record<Language, Readonly<Partial<Texts & Record<FormKey, string>>>>>>;
 
 // For instance: { en: { "title.expired": "Your electricity tariff has ended" } }
-export const customTexts: CustomTexts = {};
+export let customTexts: CustomTexts = {};
+
+/** Speaks in these words from now on: those of a project of its own, before anything is said (see src/reconnect.ts). */
+export function speakIn(words: CustomTexts): void {
+  customTexts = words;
+}

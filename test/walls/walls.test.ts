@@ -31,7 +31,12 @@ const PLANTS: readonly (readonly [file: string, line: string])[] = [
   ["web/health.ts", 'import { world } from "../dev/emulator/world.ts";'],
   ["client/client.ts", 'import { customerAt } from "../objects/rooms.ts";'],
   ["app.ts", 'import { compare } from "./dev/simulator/report.ts";'],
+  ["door.ts", 'import { world } from "./dev/emulator/world.ts";'],
+  ["classes.ts", 'import { app } from "./app.ts";'],
   ["worker.ts", 'import { world } from "./dev/emulator/world.ts";'],
+  ["reconnect.ts", 'import { app } from "./app.ts";'],
+  ["channel.ts", 'import { app } from "./app.ts";'],
+  ["testing.ts", 'import { app } from "./app.ts";'],
 ];
 
 describe("the walls", () => {

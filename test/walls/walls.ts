@@ -8,7 +8,7 @@ import { posix } from "node:path";
 export type Sources = ReadonlyMap<string, string>;
 
 /** Below the wings: what ships and is no wing. */
-const DOORS = ["app.ts", "worker.ts"];
+const DOORS = ["app.ts", "door.ts", "classes.ts", "worker.ts", "reconnect.ts"];
 
 /**
  * What each wing may import besides itself. Imports point down: who decides stands below who speaks, who speaks below who
@@ -26,7 +26,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Of the API its declarations, as types alone: it runs wherever there is a fetch.
   client: ["web"],
   "app.ts": ["core", "platform", "setup", "objects", "web"],
-  "worker.ts": ["app.ts", "setup", "objects"],
+  "door.ts": ["app.ts", "setup", "objects"],
+  "classes.ts": ["objects"],
+  "worker.ts": ["door.ts", "classes.ts", "setup"],
+  // The same with what a company adds, and what such a project imports.
+  "reconnect.ts": ["door.ts", "setup", "text"],
+  "channel.ts": ["core", "platform", "channels"],
+  "testing.ts": ["core", "platform", "channels", "text", "setup"],
   // Never ships, and nothing that ships imports it.
   dev: ["core", "platform", "flatpeak", "channels", "text", "setup", "objects", "web", ...DOORS],
 };

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
-const OWNER = /\/src\/web\/operator\/json-schema\.ts$/;
+const OWNER = /\/(?:src|lib)\/web\/operator\/json-schema\.[jt]s$/;
 const NAMESPACE = "own-zod";
 const { resolve: find } = createRequire(import.meta.url);
 

@@ -2,7 +2,7 @@
 // becomes a module of its own, which neither a webhook nor a tap pays for.
 
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { joinStart } from "./join.ts";
 import { ownZod } from "./own-zod.ts";
@@ -10,11 +10,9 @@ import { ownZod } from "./own-zod.ts";
 /** The entry, which is nothing but the names that the platform calls, and all that they need. */
 const AT_START = ["worker.mjs", "start.mjs"];
 
-const root = resolve(import.meta.dirname, "../../..");
-
 /** What was built. */
 export interface Built {
-  /** The sources it was made of, as paths below the project. */
+  /** The sources it was made of, as paths below the project: this one, or one of its own that has this one as a package. */
   readonly inputs: readonly string[];
   /** The modules that are loaded at the start: `worker.mjs` and what it imports, but for texts. Names below the folder. */
   readonly atStart: readonly string[];
@@ -30,12 +28,12 @@ async function keep(path: string, contents: Uint8Array): Promise<void> {
 }
 
 /**
- * Builds the Worker into `folder`, which then holds nothing else: `worker.mjs`, the modules it imports, and the texts as they are.
+ * Builds the Worker of the project that this runs in, which is its `src/worker.ts`, into `folder`, which then holds nothing else: `worker.mjs`, the modules it imports, and the texts as they are.
  * Readable instead of minified, if a person is to read its names. Several may build the same at the same time.
  */
 export async function buildWorker(folder: string, readable = false): Promise<Built> {
   const { metafile, outputFiles } = await build({
-    absWorkingDir: root,
+    absWorkingDir: process.cwd(),
     entryPoints: ["src/worker.ts"],
     outdir: folder,
     bundle: true,

@@ -8,6 +8,7 @@ import { createEnergyRoom } from "./energy/room.ts";
 import { createFcm } from "./fcm.ts";
 import { createFlatpeakApi } from "./flatpeak-api.ts";
 import { messagesPage } from "./preview.tsx";
+import { createOwnChannel } from "./own-channel.ts";
 import type { ProviderOptions } from "./provider.ts";
 import { createResend } from "./resend.ts";
 import { energyPage, roomPage } from "./shells.tsx";
@@ -33,6 +34,7 @@ export function createApp(world: WorldState, options: AppOptions): Hono {
   app.route("/_dev/twilio", createTwilio(world, options));
   app.route("/_dev/resend", createResend(world, options));
   app.route("/_dev/fcm", createFcm(world, options));
+  app.route("/_dev/own", createOwnChannel(world, options));
   app.route("/_dev/contacts", createContacts(world, options));
   app.get("/_dev/energy", (c) => c.html(energyPage()));
   app.route("/_dev/energy", createEnergyRoom(world, { ...options, flatpeak }));

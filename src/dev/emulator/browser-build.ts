@@ -11,9 +11,10 @@ export function writeBrowserFiles(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   const names = readdirSync(from);
-  for (const name of names.filter((name) => name.endsWith(".css"))) copyFileSync(join(from, name), join(to, name));
+  // In the package they are JavaScript already.
+  for (const name of names.filter((name) => /\.(?:css|js)$/.test(name))) copyFileSync(join(from, name), join(to, name));
   withoutNotice(() => {
-    for (const name of names.filter((name) => name.endsWith(".ts"))) {
+    for (const name of names.filter((name) => /(?<!\.d)\.ts$/.test(name))) {
       const script = stripTypeScriptTypes(readFileSync(join(from, name), "utf8"));
       writeFileSync(join(to, name.replace(/\.ts$/, ".js")), script);
     }

@@ -1,6 +1,6 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
 import { emulatedIds } from "./whatsapp-contents.ts";
-import { SETTINGS } from "../../setup/settings.ts";
+import { allSettings } from "../../setup/settings.ts";
 import { nearMisses } from "../../setup/near.ts";
 import { LANGUAGES } from "../../text/language.ts";
 
@@ -65,16 +65,17 @@ export function devSettings(
     }),
     ...constants,
   };
-  for (const name of Object.keys(SETTINGS)) {
+  for (const name of Object.keys(allSettings())) {
     const given = environment[name];
-    if (given !== undefined && given !== "") settings[name] = given;
+    // A channel of a company's own is pointed at this server by its dev.env.
+    if (given !== undefined && given !== "") settings[name] = given.replaceAll("{origin}", origin);
   }
   return settings;
 }
 
 /** What in the shell's environment is nearly a setting and therefore none, in sentences: it may be another program's. */
 export function slipsIn(environment: Record<string, string | undefined>): string[] {
-  return nearMisses(environment, Object.keys(SETTINGS)).map(({ setting, problem }) => `${setting} ${problem}`);
+  return nearMisses(environment, Object.keys(allSettings())).map(({ setting, problem }) => `${setting} ${problem}`);
 }
 
 /** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */

@@ -1,10 +1,11 @@
 // `npm run dev`: starts the product together with the emulated FlatPeak under one `wrangler dev`, on this machine only.
-// It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>.
+// It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>. The product is
+// that of the folder it is started in: this project, or one of its own that has this one as a package.
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPair } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
@@ -12,7 +13,8 @@ import { writeBrowserFiles } from "./browser-build.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
 import type { StateView } from "./views.ts";
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const root = process.cwd();
+const here = import.meta.dirname;
 const startLimitMs = 30_000;
 const orphanCheckMs = 500;
 const customer = "cus_661677a19018beef00a29fae";
@@ -61,21 +63,34 @@ interface Files {
   env: string;
 }
 
+/** In the package the emulator is JavaScript. */
+const emulatorMain = import.meta.filename.endsWith(".ts") ? 'main = "worker.ts"' : 'main = "worker.js"';
+
+/** The emulator's configuration in front of the product that `product`, the text of its configuration, names. */
+function emulatorConfig(product: string): string {
+  const name = /^name = "(.+)"$/m.exec(product)?.[1];
+  if (name === undefined) throw new StartError('wrangler.toml has no line name = "...".');
+  return readFileSync(join(here, "wrangler.toml"), "utf8")
+    .replace('main = "worker.ts"', emulatorMain)
+    .replace('service = "flatpeak-reconnect"', `service = "${name}"`);
+}
+
 /** Lays out the run's folder: a configuration for each Worker, so that wrangler writes nowhere else, and the pages' files. */
 function writeFiles(port: number, settings: Record<string, string>, keep: boolean): Files {
   // A folder for each port, so that two runs in one checkout leave each other alone.
   const folder = join(root, ".wrangler/dev", String(port));
   if (!keep) rmSync(join(folder, "state"), { recursive: true, force: true });
-  const relocate = (name: string, from: string, lines: string[]): string => {
+  const relocate = (name: string, text: string, from: string, lines: string[]): string => {
     mkdirSync(join(folder, name), { recursive: true });
     const path = join(folder, name, "wrangler.toml");
-    writeFileSync(path, relocatedConfig(readFileSync(join(from, "wrangler.toml"), "utf8"), from, lines));
+    writeFileSync(path, relocatedConfig(text, from, lines));
     return path;
   };
-  const emulator = relocate("emulator", join(root, "src/dev/emulator"), ['main = "worker.ts"']);
+  const ours = readFileSync(join(root, "wrangler.toml"), "utf8");
+  const emulator = relocate("emulator", emulatorConfig(ours), here, [emulatorMain]);
   // Where that configuration, from its new place, looks for its assets.
-  writeBrowserFiles(join(root, "src/dev/emulator/browser"), join(folder, "emulator/assets/_dev/assets"));
-  const product = relocate("product", root, [
+  writeBrowserFiles(join(here, "browser"), join(folder, "emulator/assets/_dev/assets"));
+  const product = relocate("product", ours, root, [
     'main = "dist/worker/worker.mjs"',
     'base_dir = "dist/worker"',
     'watch_dir = "src"',
@@ -99,7 +114,7 @@ function startWrangler(port: number, files: Files): ChildProcess {
     "--log-level": "error",
     "--show-interactive-dev-session": "false",
   };
-  const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
+  const wrangler = join(fileURLToPath(import.meta.resolve("wrangler")), "../../bin/wrangler.js");
   // The product comes second: the first configuration is the front.
   const words = Object.entries(options).flatMap(([name, value]) => [name, value]);
   return spawn(process.execPath, [wrangler, "dev", ...words, "--config", files.product], {

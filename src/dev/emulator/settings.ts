@@ -1,5 +1,5 @@
 // The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
-import { SETTINGS } from "../../setup/settings.ts";
+import { allSettings } from "../../setup/settings.ts";
 import { asRecord, asText } from "./tariffs.ts";
 
 /** A setting of the product that is not what it is where it is left out. */
@@ -73,7 +73,7 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
 
 /** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */
 function differences(env: Record<string, unknown>): Difference[] {
-  return Object.keys(SETTINGS).flatMap((name) => {
+  return Object.keys(allSettings()).flatMap((name) => {
     const here = asText(env[name]);
     const elsewhere = asText(defaultOf(name));
     if (here === null || elsewhere === null || here === elsewhere || /_API_URL$|^FLATPEAK_CONNECT_/.test(name))
@@ -84,7 +84,7 @@ function differences(env: Record<string, unknown>): Difference[] {
 
 /** What a setting is where it is left out, as it would be written; undefined where it has no default. */
 function defaultOf(name: string): unknown {
-  const entry = Object.entries(SETTINGS).find(([it]) => it === name);
+  const entry = Object.entries(allSettings()).find(([it]) => it === name);
   const definition = entry?.[1]._zod.def ?? {};
   return "defaultValue" in definition ? definition.defaultValue : undefined;
 }

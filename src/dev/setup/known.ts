@@ -1,9 +1,14 @@
 // Every setting there is, as the sources have it, with the words that the README has for it.
 
-import { CHOSEN, GIVEN } from "../../setup/secret-settings.ts";
-import { OUTSIDES } from "../../setup/channels.ts";
-import { SETTINGS } from "../../setup/settings.ts";
+import { chosenHere, givenHere } from "../../setup/secret-settings.ts";
+import { outsides } from "../../setup/channels.ts";
+import { allSettings } from "../../setup/settings.ts";
 import type { Outside } from "../../channels/provider.ts";
+
+// Read once: what a company adds is known before this is loaded.
+const SETTINGS = allSettings();
+const CHOSEN = chosenHere();
+const GIVEN = givenHere();
 
 export const NAMES: readonly string[] = Object.keys(SETTINGS);
 
@@ -43,11 +48,14 @@ export interface Way {
 
 const CONTACT_LOOKUP = "contact_lookup";
 
-export const WAYS: readonly Way[] = OUTSIDES.filter(({ needs }) => needs.length > 0).map((outside) => ({
-  name: "name" in outside && typeof outside.name === "string" ? outside.name : CONTACT_LOOKUP,
-  channel: "channel" in outside && typeof outside.channel === "string" ? outside.channel : "where to reach a customer",
-  outside,
-}));
+export const WAYS: readonly Way[] = outsides()
+  .filter(({ needs }) => needs.length > 0)
+  .map((outside) => ({
+    name: "name" in outside && typeof outside.name === "string" ? outside.name : CONTACT_LOOKUP,
+    channel:
+      "channel" in outside && typeof outside.channel === "string" ? outside.channel : "where to reach a customer",
+    outside,
+  }));
 
 /** Its settings that are asked for: those it needs, then its secrets that it can do without. */
 export const askedOf = ({ outside: { needs, secrets } }: Way): readonly string[] => [

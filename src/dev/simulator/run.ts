@@ -141,10 +141,10 @@ export async function main(args: readonly string[], outlet: Outlet): Promise<num
   }
 }
 
-if (import.meta.main) {
-  process.exitCode = await main(process.argv.slice(2), {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    isTerminal: process.stderr.isTTY,
-  });
-}
+export const TERMINAL: Outlet = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+};
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), TERMINAL);

@@ -1,19 +1,20 @@
 // POST /webhooks/:provider: what providers tell us afterwards. Signed by them over the raw bytes; what is not is refused before
 // anything is touched. The same word twice changes nothing.
 
-import { PROVIDERS } from "../../channels/registry.ts";
+import { providers } from "../../channels/registry.ts";
 import { tellOthers } from "../../objects/consequences.ts";
 import { openReference } from "../../objects/reference.ts";
 import { customerAt, phoneAt } from "../../objects/rooms.ts";
 import { problem } from "../http/respond.ts";
-import type { News } from "../../channels/provider.ts";
+import type { News, Provider } from "../../channels/provider.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { RouteContext } from "../http/context.ts";
 
-const reporting = PROVIDERS.filter((it) => it.listen !== undefined);
+const reporting = (name: string | undefined): Provider | undefined =>
+  providers().find((it) => it.listen !== undefined && it.name === name);
 
-/** The addresses of the providers that tell us something, whether they are configured or not. */
-export const CALLBACKS = `/webhooks/:provider{${reporting.map(({ name }) => name).join("|")}}`;
+/** Whether a provider of that name tells us something, be it configured or not. */
+export const isReporting = (name: string | undefined): boolean => reporting(name) !== undefined;
 
 type Status = Extract<News, { kind: "status" }>;
 type Reply = Exclude<News, Status>;
@@ -47,7 +48,7 @@ async function thanksFor(news: News | null): Promise<string | null> {
 /** Hears a provider that is configured, and answers as it expects it. */
 export async function receiveFromProvider(c: RouteContext): Promise<Response> {
   const { callbacks, config, now } = c.get("deps");
-  const provider = reporting.find(({ name }) => name === c.req.param("provider"));
+  const provider = reporting(c.req.param("provider"));
   const hear = provider === undefined ? undefined : callbacks.get(provider.name);
   if (provider === undefined || hear === undefined) return problem(c, "not_found", "there is nothing here");
   const url = `${config.link.publicUrl}/webhooks/${provider.name}${new URL(c.req.url).search}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/setup/config.ts";
-import { SETTINGS } from "../../../src/setup/settings.ts";
+import { allSettings } from "../../../src/setup/settings.ts";
 import { fingerprintOf } from "../../../src/setup/secrets.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "../../../src/dev/emulator/dev-settings.ts";
 import { readSettings } from "../../../src/dev/emulator/settings.ts";
@@ -26,7 +26,7 @@ test("every address of a run is on its own port, and the shell's settings win", 
 });
 
 test("a developer's shell can set every setting there is", () => {
-  const names = Object.keys(SETTINGS);
+  const names = Object.keys(allSettings());
   expect(names).toEqual(expect.arrayContaining(["CAPS", "TWILIO_FROM", "LINK_CONFIRM", "BRAND_COLOR"]));
   const given = Object.fromEntries(names.map((name) => [name, `my ${name}`]));
   expect(devSettings(9000, given, "key")).toMatchObject(given);

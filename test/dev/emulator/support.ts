@@ -8,6 +8,7 @@ import type { Courier } from "../../../src/dev/emulator/delivery.ts";
 import { createEnergyRoom } from "../../../src/dev/emulator/energy/room.ts";
 import { createFcm } from "../../../src/dev/emulator/fcm.ts";
 import { createFlatpeakApi } from "../../../src/dev/emulator/flatpeak-api.ts";
+import { createOwnChannel } from "../../../src/dev/emulator/own-channel.ts";
 import { createResend } from "../../../src/dev/emulator/resend.ts";
 import type { Asking } from "../../../src/dev/emulator/fate.ts";
 import type { EmulatorSettings } from "../../../src/dev/emulator/settings.ts";
@@ -95,6 +96,7 @@ export class TestWorld {
     };
     const options = { now, courier: this.courier, settings: { ...settings, ...changed }, wait, later };
     this.app.route("/twilio", createTwilio(this.world, options));
+    this.app.route("/_dev/own", createOwnChannel(this.world, options));
     this.app.route("/resend", createResend(this.world, options));
     this.app.route("/fcm", createFcm(this.world, options));
     this.app.route("/contacts", createContacts(this.world, options));

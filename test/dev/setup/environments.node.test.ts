@@ -6,7 +6,7 @@ import { parseEnv } from "node:util";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
-import { SETTINGS } from "../../../src/setup/settings.ts";
+import { allSettings } from "../../../src/setup/settings.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -66,7 +66,7 @@ describe("an environment of wrangler.toml", () => {
 describe("the example of .dev.vars", () => {
   it("names what has no default, for the button too, and gives nothing that would be taken for an answer", () => {
     const lines = parseEnv(readFileSync(resolve(root, ".dev.vars.example"), "utf8"));
-    const required = Object.entries(SETTINGS).flatMap(([name, field]) =>
+    const required = Object.entries(allSettings()).flatMap(([name, field]) =>
       field.safeParse(undefined).success ? [] : [name],
     );
     expect(Object.keys(lines).toSorted()).toEqual(required.toSorted());

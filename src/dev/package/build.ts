@@ -1,0 +1,37 @@
+// `npm run build:package`, which `npm pack` runs as well: writes `lib`, the sources as JavaScript with their types beside them, in the
+// shape of `src`. Wrangler and a company's own backend can then import what Node would not read as TypeScript.
+
+import { spawn } from "node:child_process";
+import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../../..");
+const lib = join(root, "lib");
+
+/** What stands beside the sources and is read as it is. */
+const AS_IT_IS = /\.(?:css|cjs|toml|json)$|^dev\/starter\/files\//;
+/** A file of ours by its name, in an import of a declaration or in what starts a thread. */
+const OWN_FILE = /(?<=(?:from |import\(|new URL\()"\.[^"]*)\.tsx?(?=")/g;
+
+/** Runs the compiler for one of its configurations. Throws where it complains. */
+async function compile(config: string): Promise<void> {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const child = spawn(process.execPath, [tsc, "-p", join(root, config)], { stdio: "inherit" });
+  const code = await new Promise((done) => child.once("exit", done));
+  if (code !== 0) throw new Error(`${config} does not compile`);
+}
+
+await rm(lib, { recursive: true, force: true });
+await compile("src/dev/package/tsconfig.worker.json");
+await compile("src/dev/package/tsconfig.node.json");
+for (const name of await readdir(lib, { recursive: true })) {
+  if (!/\.(?:js|d\.ts)$/.test(name)) continue;
+  const path = join(lib, name);
+  const text = await readFile(path, "utf8");
+  const resolved = text.replaceAll(OWN_FILE, ".js");
+  if (resolved !== text) await writeFile(path, resolved);
+}
+for (const name of await readdir(join(root, "src"), { recursive: true })) {
+  const isRead = AS_IT_IS.test(name) && (name.includes("starter/files/") || !/tsconfig[^/]*$/.test(name));
+  if (isRead) await cp(join(root, "src", name), join(lib, name), { recursive: true });
+}

@@ -1,0 +1,50 @@
+// What a company adds to the product from outside: words and providers of its own. Said once, by `createReconnect`, before any
+// setting is read; the product itself has none.
+
+import { addProviders, PROVIDERS } from "../channels/registry.ts";
+import { customTexts, speakIn } from "../text/custom.ts";
+import { allSettings } from "./settings.ts";
+import type { Provider } from "../channels/provider.ts";
+import type { Complaint } from "../platform/fields.ts";
+import type { CustomTexts } from "../text/custom.ts";
+
+/** What a company adds. */
+export interface Own {
+  /** Texts in place of those that come with the project, by language and name: docs/MESSAGES.md. */
+  readonly words?: CustomTexts;
+  /** Providers of its own, each for one of the channels there are, before those that come with the project: docs/CHANNELS.md. */
+  readonly channels?: readonly Provider[];
+}
+
+/** Looks at the company's texts; loaded at the start, and only where there are any. */
+let lint: { readonly customComplaints: () => readonly Complaint[] } | null =
+  Object.keys(customTexts).length === 0 ? null : await import("../text/lint.ts");
+
+/** What is wrong with the company's own texts; nothing where it has none. */
+export const textComplaints = (): readonly Complaint[] => lint?.customComplaints() ?? [];
+
+/** What is wrong with a provider of a company's own, in the company of those that come with the project; null where nothing is. */
+function wrongWith({ name, settings }: Provider, others: readonly Provider[]): string | null {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) return "must have a name of small letters, digits and hyphens";
+  if (name === "flatpeak" || others.some((it) => it.name === name)) return "has a name that is taken";
+  const known = allSettings();
+  const taken = Object.keys(settings).find((it) => known[it] !== undefined && known[it] !== settings[it]);
+  if (taken !== undefined) return `has a setting ${taken}, which is another one's`;
+  const slip = Object.keys(settings).find((it) => !/^[A-Z][A-Z0-9_]*$/.test(it));
+  return slip === undefined ? null : `has a setting ${slip}, which is not written like BRAND_NAME`;
+}
+
+/**
+ * Takes what a company adds. Throws where a provider cannot be one: its name or a setting of it is another's. `check` looks at the
+ * words once settings are read, which then are complained about like a setting.
+ */
+export function addOwn({ words = {}, channels = [] }: Own, check: () => readonly Complaint[]): void {
+  addProviders([]);
+  for (const [index, it] of channels.entries()) {
+    const problem = wrongWith(it, [...PROVIDERS, ...channels.slice(0, index)]);
+    if (problem !== null) throw new Error(`the channel ${JSON.stringify(it.name)} ${problem}`);
+  }
+  addProviders(channels);
+  speakIn(words);
+  lint = { customComplaints: check };
+}

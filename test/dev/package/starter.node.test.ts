@@ -1,0 +1,84 @@
+// A project of a company's own, as it is written: its names, its configuration, its versions.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  channelSettings,
+  complaintAbout,
+  configOf,
+  packageOf,
+  placeOf,
+  withNames,
+} from "../../../src/dev/starter/project.ts";
+
+const root = new URL("../../../", import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+const plain = { name: "acme", channel: null, spec: "1.2.0" };
+const withChannel = { ...plain, channel: "acme-sms" };
+
+describe("a project of one's own", () => {
+  it("has the product's configuration under its own name, and shares no count of a rate limit with another", () => {
+    const ours = read("wrangler.toml");
+    const config = configOf(plain, ours);
+    expect(config).toContain('\nname = "acme"\n');
+    expect(config).toContain('\ndatabase_name = "acme-fleet"\n');
+    expect(config).toContain('command = "npx flatpeak-reconnect build"');
+    expect(config).not.toMatch(/"flatpeak-reconnect|src\/dev/);
+    const countsOf = (text: string): readonly string[] => text.match(/^namespace_id = .*/gm) ?? [];
+    const other = configOf({ ...plain, name: "other" }, ours);
+    expect(countsOf(config)).toHaveLength(countsOf(ours).length);
+    expect(new Set([ours, config, other].flatMap(countsOf)).size).toBe(3 * countsOf(ours).length);
+    expect(config.split("\n")).toHaveLength(ours.split("\n").length);
+  });
+
+  it("has its tools at the versions that the product was tested with", () => {
+    const product = JSON.parse(read("package.json")) as Parameters<typeof packageOf>[1];
+    const made = JSON.parse(packageOf(plain, product)) as {
+      readonly dependencies: object;
+      readonly devDependencies: Record<string, string>;
+    };
+    expect(made.dependencies).toEqual({ "flatpeak-reconnect": "1.2.0" });
+    expect(made.devDependencies["wrangler"]).toBe(product.devDependencies["wrangler"]);
+    expect(Object.values(made.devDependencies)).not.toContain(undefined);
+  });
+
+  it("has a channel of its own only where one is wished for, under its name everywhere", () => {
+    const templates = ["src/ours.ts", "src/ours.channel.ts", "src/channels/own-channel.ts", "test/own-channel.test.ts"];
+    expect(templates.map((it) => placeOf(it, plain))).toEqual(["src/ours.ts", null, null, null]);
+    expect(templates.map((it) => placeOf(it, withChannel))).toEqual([
+      null,
+      "src/ours.ts",
+      "src/channels/acme-sms.ts",
+      "test/acme-sms.test.ts",
+    ]);
+    const text = withNames(read("src/dev/starter/files/src/channels/own-channel.ts"), withChannel);
+    expect(text).toContain('name: "acme-sms"');
+    expect(text).not.toMatch(/own-channel|OWN_CHANNEL/);
+    expect(channelSettings(withChannel)).toContain("ACME_SMS_URL=");
+    expect(channelSettings(plain)).toBe("");
+  });
+
+  it.each([
+    [{ ...plain, name: "Wärmeplus" }, "Wärmeplus is no name of a Worker"],
+    [{ ...plain, name: "" }, "is no name of a Worker"],
+    [{ ...plain, channel: "../x" }, "../x is no name of a channel"],
+  ])("is not made as %j", (wish, complaint) => {
+    expect(complaintAbout(wish)).toContain(complaint);
+    expect(complaintAbout(plain)).toBeNull();
+  });
+
+  it("names, for each file that the package promises, a source that is there", () => {
+    const { exports, bin } = JSON.parse(read("package.json")) as {
+      readonly exports: Record<string, { readonly types: string; readonly default: string }>;
+      readonly bin: Record<string, string>;
+    };
+    const files = [...Object.values(exports).flatMap((it) => [it.default, it.types]), ...Object.values(bin)];
+    for (const file of files) {
+      const source = file
+        .replace(/^\.\//, "")
+        .replace(/^lib/, "src")
+        .replace(/(?:\.d)?\.[jt]s$/, ".ts");
+      expect(read(source)).not.toBe("");
+    }
+  });
+});

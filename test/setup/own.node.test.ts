@@ -1,0 +1,117 @@
+// What a company adds from outside: its words are spoken and looked at, its providers carry, and what cannot be one is refused.
+
+import { afterEach, describe, expect, it } from "vitest";
+import { addOwn } from "../../src/setup/own.ts";
+import { carriersOf } from "../../src/setup/channels.ts";
+import { readConfig } from "../../src/setup/config.ts";
+import { customComplaints } from "../../src/text/lint.ts";
+import { describeProvider, optional, text } from "../../src/channel.ts";
+import { wordsFor } from "../../src/text/message.ts";
+import { testSettings } from "../settings.ts";
+import { PROVIDERS, providers } from "../../src/channels/registry.ts";
+import type { Provider } from "../../src/channels/provider.ts";
+import type { Wording } from "../../src/text/message.ts";
+import type { Own } from "../../src/setup/own.ts";
+
+const post = describeProvider({
+  name: "carrier-pigeon",
+  channel: "sms",
+  settings: { PIGEON_KEY: optional(text) },
+  needs: ["PIGEON_KEY"],
+  secrets: { given: ["PIGEON_KEY"] },
+  isKeyless: false,
+  paceOf: () => 1,
+  create: () => ({ name: "sms", send: () => Promise.resolve({ kind: "sent" }) }),
+});
+
+const PROVIDER: Provider = {
+  ...post,
+  needs: [],
+  create: () => ({ name: "sms", send: () => Promise.resolve({ kind: "sent" }) }),
+  paceOf: () => 1,
+};
+
+const ENDED: Wording = {
+  brand: "Acme",
+  language: "en",
+  channel: "email",
+  reason: "expired",
+  count: 1,
+  homes: 1,
+  rung: 1,
+  devices: null,
+  slot: "commodity_import",
+  endDateTrap: false,
+  contractEndDate: null,
+  endsToday: false,
+  link: "https://go.example.com/c/x",
+  stopLink: "https://go.example.com/s/x",
+  foot: { legal: null, helpUrl: null, privacyUrl: null },
+  stopBy: "link",
+};
+
+const take = (own: Own): void => addOwn(own, customComplaints);
+const complaintsWith = (settings: Readonly<Record<string, string>>): readonly string[] => {
+  const read = readConfig({ ...testSettings, ...settings });
+  return read.ok ? [] : read.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
+};
+
+afterEach(() => take({}));
+
+describe("what a company adds", () => {
+  it("is nothing where it adds nothing", () => {
+    take({});
+    expect(complaintsWith({})).toEqual([]);
+    expect(providers().map(({ name }) => name)).not.toContain("carrier-pigeon");
+  });
+
+  it("has settings of its own, and carries before ours once they are there", () => {
+    take({ channels: [post] });
+    const configOf = (settings: Readonly<Record<string, string>>) => {
+      const read = readConfig({ ...testSettings, ...settings });
+      if (!read.ok) throw new Error(JSON.stringify(read.complaints));
+      return carriersOf(read.config.channels.providers);
+    };
+    const twilio = {
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_AUTH_TOKEN: "a-token-of-twilio-0123456789",
+      TWILIO_FROM: "+447700900000",
+    };
+    expect(configOf(twilio).get("sms")?.name).toBe("twilio");
+    expect(configOf({ ...twilio, PIGEON_KEY: "a-key-for-pigeons" }).get("sms")?.name).toBe("carrier-pigeon");
+  });
+
+  it("is told of a setting that is nearly its own, and of a secret that is used twice", () => {
+    take({ channels: [post] });
+    expect(complaintsWith({ PIGEON_KEE: "x" }).join()).toMatch(/PIGEON_KEE .*PIGEON_KEY/);
+    expect(complaintsWith({ PIGEON_KEY: testSettings.LINK_KEYS })).not.toEqual([]);
+  });
+
+  it("is spoken, and looked at like a setting", () => {
+    const words = { en: { "title.expired": "Your tariff has come to its end" } };
+    take({ words });
+    expect(complaintsWith({})).toEqual([]);
+    expect(wordsFor(ENDED).subject).toContain("come to its end");
+    take({});
+    expect(wordsFor(ENDED).subject).not.toContain("come to its end");
+    take({ words: { en: { "sms.expired.first": "no link in here" } } });
+    expect(complaintsWith({}).join()).toMatch(/sms\.expired\.first/);
+  });
+
+  it.each([
+    ["twilio", post.settings, "name that is taken"],
+    ["flatpeak", post.settings, "name that is taken"],
+    ["Carrier Pigeon", post.settings, "small letters"],
+    ["carrier-pigeon", { TWILIO_FROM: optional(text) }, "another one's"],
+    ["carrier-pigeon", { BRAND_NAME: optional(text) }, "another one's"],
+    ["carrier-pigeon", { pigeonKey: optional(text) }, "not written like"],
+  ])("is refused as %s, with %j", (name, settings, problem) => {
+    const wrong: Provider = { ...PROVIDER, name, settings };
+    expect(() => take({ channels: [wrong] })).toThrow(problem);
+    expect(providers()).toEqual(PROVIDERS);
+  });
+
+  it("is refused where two have one name", () => {
+    expect(() => take({ channels: [post, post] })).toThrow("taken");
+  });
+});
