@@ -106,6 +106,18 @@ export type CallbackRead =
 /** Reads what a provider calls back with; believes only what it signed. */
 export type Hear = (callback: Callback) => Promise<CallbackRead>;
 
+/** An email to the company itself, which is no customer's and has no link to stop it. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same on every attempt. */
+  readonly key: string;
+}
+
+/** Sends an email to the company. Never throws for what a provider can cause. */
+export type SendMail = (mail: Mail) => Promise<DeliveryOutcome>;
+
 /** The company's own backend. */
 export interface Backend {
   /**
@@ -139,6 +151,8 @@ export interface Provider<F extends Fields = Fields, N extends string = string> 
    * when an operator asks, by an import within: no message has any use for it.
    */
   check?(whole: Whole<F, N>, world: CheckWorld): Promise<readonly Finding[]>;
+  /** Only for who carries emails: how the company itself is written to. Loaded when there is something to write. */
+  createMail?(whole: Whole<F, N>, world: Pick<World, "fetch" | "now" | "binding">): SendMail;
   /** Only for the company's own backend: the way by which an operator is told of trouble. */
   createBackend?(whole: Whole<F, N>, world: CallDeps): Backend;
 }

@@ -13,7 +13,7 @@ import { sharedBudget } from "../platform/budget.ts";
 import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import type { ContactLookup } from "../channels/contact-lookup/lookup.ts";
-import type { Backend, Hear, Provider } from "../channels/provider.ts";
+import type { Backend, Hear, Provider, SendMail } from "../channels/provider.ts";
 import type { Config } from "./config.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { CallDeps } from "../platform/http.ts";
@@ -43,6 +43,8 @@ export interface Deps {
   readonly callbacks: ReadonlyMap<string, Hear>;
   /** The company's own backend, for what concerns the company; null where it has none. */
   readonly backend: Backend | null;
+  /** How the company is written to by email; null where nothing carries any. */
+  readonly mail: SendMail | null;
   readonly contactLookup: ContactLookup | null;
   /** What FlatPeak knows of events that came unsigned. */
   readonly fetchBack: FetchBack;
@@ -62,7 +64,7 @@ const outward: typeof fetch = (input, init) => fetch(input, init);
 
 const world = { fetch: outward, now: currentTime };
 
-type ChannelDeps = Pick<Deps, "channels" | "paceOf" | "callbacks" | "backend" | "contactLookup">;
+type ChannelDeps = Pick<Deps, "channels" | "paceOf" | "callbacks" | "backend" | "mail" | "contactLookup">;
 
 /** A deployment asks no faster where it is not known who is asked. */
 const UNKNOWN_PACE = 1;
@@ -71,23 +73,26 @@ const UNKNOWN_PACE = 1;
 function channelsOf({ channels, link }: Config, bindings: Readonly<Record<string, unknown>>): ChannelDeps {
   const { providers, settings, hasContactLookup } = channels;
   const carriers = carriersOf(providers);
+  const boundFor = (it: Provider): unknown => (it.binding === undefined ? undefined : bindings[it.binding]);
   const create = (it: Provider): Channel =>
     it.create(settings, {
       ...world,
       log: consoleLog,
-      binding: it.binding === undefined ? undefined : bindings[it.binding],
+      binding: boundFor(it),
       reportUrl: (delivery) => reportUrl(link.publicUrl, it.name, delivery),
     });
   const hearing = providers.flatMap((it) => {
     const hear = it.listen?.(settings) ?? null;
     return hear === null ? [] : [[it.name, hear] as const];
   });
+  const byEmail = carriers.get("email");
   const ofCompany = providers.find((it) => it.createBackend !== undefined);
   return {
     channels: new Map([...carriers].map(([name, provider]) => [name, create(provider)])),
     paceOf: (channel) => carriers.get(channel)?.paceOf(settings) ?? UNKNOWN_PACE,
     callbacks: new Map(hearing),
     backend: ofCompany?.createBackend?.(settings, world) ?? null,
+    mail: byEmail?.createMail?.(settings, { ...world, binding: boundFor(byEmail) }) ?? null,
     contactLookup: hasContactLookup ? contactLookup.create(settings, world) : null,
   };
 }

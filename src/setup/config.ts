@@ -1,6 +1,7 @@
 // Settings: the environment of the Worker, parsed once into a Config, or the names of what is missing or wrong.
 // Values never appear in a complaint, since any of them may be a secret.
 
+import { alertComplaints, toAlerts } from "./alerts.ts";
 import { carriersOf, channelComplaints, givenIn, keylessOf, toChannels, unreachable } from "./channels.ts";
 import { nearMisses } from "./near.ts";
 import { operatorComplaints, toOperator } from "./operator.ts";
@@ -13,6 +14,7 @@ import { allSettings } from "./settings.ts";
 import { textComplaints } from "./own.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
+import type { AlertConfig } from "./alerts.ts";
 import type { BrandConfig } from "./brand.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
@@ -72,6 +74,8 @@ export interface Config {
   /** What of all that happens goes to the company's backend, where there is one. */
   readonly eventsOut: readonly OutwardEvent[];
   readonly operator: OperatorConfig;
+  /** Where the company is told of trouble; null for nowhere. */
+  readonly alerts: AlertConfig | null;
   /** How long FlatPeak may say nothing before that is remarkable (ms). */
   readonly silenceAfter: number;
   /** Whether the calls of Zero are answered below `/zero`. */
@@ -93,6 +97,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...retentionComplaints(read),
     ...brandComplaints(read),
     ...operatorComplaints(read),
+    ...alertComplaints(read, carriersOf(toChannels(read, given).providers).has("email")),
     ...badSecrets(read),
     ...textComplaints(),
   ];
@@ -170,6 +175,7 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
     kept: toRetention(read),
     eventsOut: read.EVENTS_OUT,
     operator: toOperator(read),
+    alerts: toAlerts(read),
     silenceAfter: read.SILENCE_AFTER,
     zeroBridge: read.ZERO_BRIDGE === "on",
   };

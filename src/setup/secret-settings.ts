@@ -8,7 +8,7 @@ import type { Complaint } from "../platform/fields.ts";
 
 /** The secrets that whoever deploys makes up, and those that a provider gave out. */
 export const chosenHere = (): readonly string[] => ["LINK_KEYS", "OPERATOR_TOKEN", "OPERATOR_KEYS", ...chosenSecrets()];
-export const givenHere = (): readonly string[] => ["FLATPEAK_API_KEY", ...givenSecrets()];
+export const givenHere = (): readonly string[] => ["FLATPEAK_API_KEY", "ALERT_URL", ...givenSecrets()];
 
 /** Of a key with a name, the key. */
 const secretIn = (value: unknown): unknown =>

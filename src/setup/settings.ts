@@ -1,6 +1,7 @@
 // Every setting there is, by its name: what it may hold, and what it is where it is left out.
 
 import * as z from "zod/mini";
+import { ALERT_SETTINGS } from "./alerts.ts";
 import { channelSettings } from "./channels.ts";
 import { EVENTS_BY_DEFAULT, eventsOut } from "./events.ts";
 import { BRAND_SETTINGS } from "./brand.ts";
@@ -52,6 +53,7 @@ const OWN = {
   ...BRAND_SETTINGS,
   ...RETENTION_SETTINGS,
   ...OPERATOR_SETTINGS,
+  ...ALERT_SETTINGS,
   EVENTS_OUT: z.prefault(eventsOut, EVENTS_BY_DEFAULT.join(",")),
   JURISDICTION: z.optional(z.enum(["eu"], "must be eu, or be left out")),
   SILENCE_AFTER: z.prefault(duration(), "7d"),

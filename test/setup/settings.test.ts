@@ -80,6 +80,10 @@ describe("settings", () => {
     ["SMS_MAX", "99"],
     ["SMS_PER_SECOND", "0"],
     ["EMAIL_PER_SECOND", "1/1s"],
+    ["ALERT_URL", "http://chat.example.test/hook"],
+    ["ALERT_EMAIL", "ops"],
+    // Nothing carries emails here.
+    ["ALERT_EMAIL", "ops@example.com"],
     ["OUTAGE_AT", "0/1h"],
     ["OUTAGE_AT", "20 an hour"],
     ["LINK_CONFIRM", "sometimes"],

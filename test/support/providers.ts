@@ -24,6 +24,8 @@ export const DAY = 24 * HOUR;
 /** Tuesday morning in London. */
 const START = Date.UTC(2031, 2, 4, 10);
 
+/** An incoming webhook of a chat. */
+export const ALERT_URL = "https://chat.example.test/services/canary-alert-000000";
 const LOOKUP_URL = "https://people.example.test/contact";
 /** Settings under which every provider is there; the secrets among them are canaries. */
 export const channelSettings = {
@@ -51,10 +53,13 @@ export interface FakeProviders {
   readonly emails: ProviderCall[];
   readonly pushes: ProviderCall[];
   readonly lookups: ProviderCall[];
+  /** What the company's chat was posted. */
+  readonly alerts: ProviderCall[];
   twilio: Answer;
   resend: Answer;
   fcm: Answer;
   lookup: Answer;
+  alert: Answer;
   /** Everything written to the console since the file began. */
   readonly lines: readonly string[];
 }
@@ -83,6 +88,7 @@ async function newServiceAccount(): Promise<string> {
 const ACCEPTED: Answer = () => Response.json({ sid: "SM1" }, { status: 201 });
 const TAKEN: Answer = () => Response.json({ id: "email_1" });
 const PUSHED: Answer = () => Response.json({ name: "projects/example-energy/messages/1" });
+const TOLD: Answer = () => new Response("ok");
 const UNKNOWN: Answer = () => new Response(null, { status: 404 });
 
 /** Lets the ten seconds that a provider is waited for go by at once. */
@@ -118,10 +124,12 @@ export async function installProviders(more: Readonly<Record<string, string>> = 
     emails: [],
     pushes: [],
     lookups: [],
+    alerts: [],
     twilio: ACCEPTED,
     resend: TAKEN,
     fcm: PUSHED,
     lookup: UNKNOWN,
+    alert: TOLD,
     lines,
   };
   vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
@@ -140,6 +148,7 @@ export async function installProviders(more: Readonly<Record<string, string>> = 
     if (url.hostname === "api.resend.com") return take(fake.emails, fake.resend);
     if (url.hostname === "fcm.googleapis.com") return take(fake.pushes, fake.fcm);
     if (url.hostname === "google.example.test") return Response.json({ access_token: "bearer", expires_in: 3_600 });
+    if (url.href === ALERT_URL) return take(fake.alerts, fake.alert);
     if (url.href === LOOKUP_URL) return take(fake.lookups, fake.lookup);
     if (inner === undefined) throw new Error("the fake FlatPeak is gone");
     return inner(input, init);

@@ -14,6 +14,10 @@ export const cloudflare = describeProvider({
   isKeyless: true,
   paceOf: (whole) => whole.EMAIL_PER_SECOND,
   check: async () => (await import("./check.ts")).checkCloudflareEmail(),
+  createMail:
+    ({ EMAIL_FROM: from }, { binding }) =>
+    async (mail) =>
+      (await import("./mail.ts")).mailByCloudflare(binding as EmailBinding, from, mail),
   // What is bound under this name is what wrangler.toml says it is.
   create: (whole, { binding }) => createCloudflareEmail({ binding: binding as EmailBinding, from: whole.EMAIL_FROM }),
 });

@@ -23,6 +23,10 @@ export const resend = describeProvider({
   paceOf: (whole) => whole.EMAIL_PER_SECOND,
   create: ({ RESEND_API_URL: apiUrl, RESEND_API_KEY: apiKey, EMAIL_FROM: from }, { fetch, now }) =>
     createResend({ apiUrl, apiKey, from, replyTo: null, fetch, now }),
+  createMail:
+    ({ RESEND_API_URL: apiUrl, RESEND_API_KEY: apiKey, EMAIL_FROM: from }, { fetch, now }) =>
+    async (mail) =>
+      (await import("./mail.ts")).mailByResend({ apiUrl, apiKey, from, fetch, now }, mail),
   check: async (whole, { fetch, now, callbackUrl }) =>
     (await import("./check.ts")).checkResend(
       { fetch, now },

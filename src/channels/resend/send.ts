@@ -4,6 +4,7 @@
 import { call } from "../../platform/http.ts";
 import { outcomeOf } from "./errors.ts";
 import type { CallDeps } from "../../platform/http.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
 import type { Channel } from "../channel.ts";
 
 export interface ResendDeps extends CallDeps {
@@ -15,20 +16,32 @@ export interface ResendDeps extends CallDeps {
   readonly replyTo: string | null;
 }
 
+/** Posts an email as Resend's API takes it. Equal bytes on every attempt: a key that comes with other bytes is refused. */
+export async function postEmail(
+  deps: Pick<ResendDeps, "apiUrl" | "apiKey" | keyof CallDeps>,
+  key: string,
+  email: Readonly<Record<string, unknown>>,
+): Promise<DeliveryOutcome> {
+  const { apiUrl = "https://api.resend.com", apiKey } = deps;
+  const headers = {
+    Authorization: `Bearer ${apiKey}`,
+    "Content-Type": "application/json",
+    "Idempotency-Key": key,
+  };
+  const answer = await call(deps, `${apiUrl}/emails`, { method: "POST", headers, body: JSON.stringify(email) });
+  return answer.kind === "lost"
+    ? { kind: "retry", why: `resend ${answer.why}`, retryAfter: null, maybeArrived: true }
+    : outcomeOf(answer);
+}
+
 /** The `email` channel by Resend. What became of an email is told by its webhook, which names it by our tag. */
 export function createResend(deps: ResendDeps): Channel {
-  const { apiUrl = "https://api.resend.com", apiKey, from, replyTo } = deps;
+  const { from, replyTo } = deps;
   return {
     name: "email",
     async send({ notification, to, key }) {
       if (to === null) return { kind: "no_address" };
-      const headers = {
-        Authorization: `Bearer ${apiKey}`,
-        "Content-Type": "application/json",
-        "Idempotency-Key": key,
-      };
-      // Equal bytes on every attempt: a key that comes with other bytes is refused.
-      const body = JSON.stringify({
+      return postEmail(deps, key, {
         from,
         to: [to],
         ...(replyTo === null ? {} : { reply_to: replyTo }),
@@ -41,10 +54,6 @@ export function createResend(deps: ResendDeps): Channel {
         },
         tags: [{ name: "reference", value: notification.reference }],
       });
-      const answer = await call(deps, `${apiUrl}/emails`, { method: "POST", headers, body });
-      return answer.kind === "lost"
-        ? { kind: "retry", why: `resend ${answer.why}`, retryAfter: null, maybeArrived: true }
-        : outcomeOf(answer);
     },
   };
 }

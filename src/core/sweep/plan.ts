@@ -1,7 +1,7 @@
 // Which passes a sweep makes through FlatPeak's list of events, newest first, and how each gets on: where it starts, what it wants,
 // when it is over, where the next one goes on. It trusts neither dates nor their order, since an event may carry none or any.
 
-import { DAY } from "../time.ts";
+import { DAY, HOUR } from "../time.ts";
 
 /** FlatPeak keeps events this long. */
 const FURTHEST_MS = 90 * DAY;
@@ -16,6 +16,8 @@ const PAST_IN_A_ROW = 100;
 const MAX_CURSORS = 20;
 /** Marks are of use for as long as what they stand beside is listed. */
 export const MARKS_MS = FURTHEST_MS + DAY;
+/** Cron comes four times as often. */
+export const CRON_LATE_MS = HOUR;
 /** The pass over what is new, whatever its type. */
 export const RECENT = "recent";
 

@@ -3,14 +3,24 @@
 import { consequencesOf } from "../../core/message/outcome.ts";
 import { overOfDelivery } from "./turn.ts";
 import { gateOf } from "../rooms.ts";
-import type { BackendDoor } from "../notices.ts";
-import type { Env } from "../../setup/env.ts";
+import type { DeliveryOutcome } from "../../core/message/outcome.ts";
+import type { GatePlace } from "../../setup/env.ts";
+
+/** What stands before the company's backend. */
+export interface BackendDoor {
+  /** How long to stay away (ms); 0 to go now. `isOwnTrouble`: the notice is about the backend itself. */
+  enter(
+    notice: { readonly id: string; readonly at: number; readonly attempt: number },
+    isOwnTrouble: boolean,
+  ): Promise<number>;
+  hear(outcome: DeliveryOutcome): Promise<void>;
+}
 
 /** How long word of the backend's own trouble waits before it is looked whether that is over. */
 const OWN_TROUBLE_WAIT_MS = 3_600_000;
 
 /** The door of the backend. Word of its own trouble is no way to find out whether that is over: it waits. */
-export function backendDoor(env: Env): BackendDoor {
+export function backendDoor(env: GatePlace): BackendDoor {
   const gate = gateOf(env, "handoff");
   // One notice at a time goes through the door.
   let permit = 0;

@@ -7,8 +7,7 @@ import { Waking } from "../alarm.ts";
 import { depsOf } from "../deps.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { contactLookup } from "../../channels/contact-lookup/outside.ts";
-import { Notices } from "../notices.ts";
-import { backendDoor } from "./backend.ts";
+import { Notices } from "../notices/notices.ts";
 import { HEALTHY, faded, fadesAt, hear, knock } from "../../core/gate/breaker.ts";
 import { forgetting } from "../../core/gate/forget.ts";
 import { Backlog } from "../../core/gate/backlog.ts";
@@ -45,7 +44,7 @@ function mostPerSecond(way: Way, { paceOf }: Deps): number {
 }
 
 export class Gate extends Waking implements GateContract {
-  readonly #notices = new Notices(this.ctx.storage, this.wake, backendDoor(this.env), () => fadesAt(this.#health));
+  readonly #notices = new Notices(this.ctx, this.env, this.wake, () => fadesAt(this.#health));
   #pace: Pace | null = null;
   readonly #backlog = new Backlog();
   /** Runs only while somebody waits in line. */
@@ -94,8 +93,9 @@ export class Gate extends Waking implements GateContract {
       if (way === "flatpeak") this.#notices.owe(deps, { id, type: ofFlatPeak, data: { why } });
       else this.#notices.owe(deps, { id, type, data: { channel: way, why } });
     }
-    if (hasOpened) await this.#noteOpened(deps, way);
-    else if (notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
+    if (hasOpened) return this.#noteOpened(deps, way);
+    const isAlert = health.closed !== null && this.#alert(deps, way, health.closed.why);
+    if (isAlert || notices.length > 0 || fadesAt(health) !== before) await this.#notices.arm();
   }
 
   async noteUnknownPage(what: string): Promise<void> {
@@ -150,7 +150,19 @@ export class Gate extends Waking implements GateContract {
   async #noteOpened(deps: Deps, way: Way): Promise<void> {
     deps.log.info("channel_open_again", { channel: way });
     this.#notices.hurry(deps);
+    this.#alert(deps, way, null);
     await this.#notices.arm();
+  }
+
+  /** The way is closed, for a reason; or, with null, open again. True where that is news. */
+  #alert(deps: Deps, way: Way, why: string | null): boolean {
+    const isThere = why !== null;
+    return this.#notices.alerts.note(
+      deps,
+      way === "flatpeak"
+        ? { isThere, key: way, type: "account.refused", facts: { why } }
+        : { isThere, key: way, type: "channel.closed", facts: { channel: way, why } },
+    );
   }
 
   /** Wakes those there is room for, now and when there is. A call that is lost is made good by their own alarm. */

@@ -3,7 +3,8 @@
 // call into its customer, and every call mends an alarm that was lost. A run is bounded by time, each pass has its share of
 // it, and what one of them meets stops no other.
 
-import { Answering } from "../answering.ts";
+import { Waking } from "../alarm.ts";
+import { Alerts } from "../alerts/alerts.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
 import { instant } from "../../flatpeak/time.ts";
 import { placeComplaint } from "../place.ts";
@@ -13,7 +14,7 @@ import { orLate } from "../../platform/within.ts";
 import { VERSION } from "../../setup/version.ts";
 import { SweepStore } from "./store.ts";
 import { compose } from "../deps.ts";
-import { MARKS_MS, RECENT, SIDE_BY_SIDE, isSilent, plansOf } from "../../core/sweep/plan.ts";
+import { CRON_LATE_MS, MARKS_MS, RECENT, SIDE_BY_SIDE, isSilent, plansOf } from "../../core/sweep/plan.ts";
 import type { Pass, Plan } from "../../core/sweep/plan.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventPage, EventRecord } from "../../flatpeak/port.ts";
@@ -45,8 +46,9 @@ const latestOf = (events: readonly EventRecord[], before: number | null, now: nu
     before,
   );
 
-export class Sweep extends Answering implements SweepContract {
+export class Sweep extends Waking implements SweepContract {
   readonly #store = new SweepStore(this.ctx.storage.sql);
+  readonly #alerts = new Alerts(this.ctx.storage);
   #running = false;
 
   async run(isCron = false): Promise<void> {
@@ -58,6 +60,7 @@ export class Sweep extends Answering implements SweepContract {
     try {
       if ((await placeComplaint(this.env)) !== null) return;
       await this.#sweep(composed.deps);
+      await this.#watch(composed.deps);
     } finally {
       this.#running = false;
     }
@@ -84,6 +87,35 @@ export class Sweep extends Answering implements SweepContract {
       failingSince: since.length === 0 ? null : Math.min(...since),
       passes,
     };
+  }
+
+  /** Cron is late, or there is something to tell. */
+  protected override async doDue(deps: Deps): Promise<void> {
+    const { cronAt } = this.#store.findings();
+    if (cronAt !== null && cronAt + CRON_LATE_MS <= deps.now()) {
+      const facts = { last_at: new Date(cronAt).toISOString() };
+      this.#alerts.note(deps, { isThere: true, key: "cron", type: "cron.late", facts });
+    }
+    await this.#alerts.tellDue(deps);
+    return this.#arm(deps);
+  }
+
+  /** Looks for trouble that shows from here alone. Asks nobody where nobody is to be told. */
+  async #watch(deps: Deps): Promise<void> {
+    if (deps.config.alerts === null) return;
+    const { lookForTrouble } = await import("./watch.ts");
+    const words = await lookForTrouble(this.env, deps, this.report(deps.config.silenceAfter));
+    for (const word of words) this.#alerts.note(deps, word);
+    await this.#arm(deps);
+  }
+
+  /** Woken to tell something, and, where cron has come and somebody is to be told, when it should have come again. */
+  #arm(deps: Deps): Promise<void> {
+    const { cronAt } = this.#store.findings();
+    const lateAt = deps.config.alerts === null || cronAt === null ? null : cronAt + CRON_LATE_MS;
+    const times = [this.#alerts.dueAt(), lateAt !== null && lateAt > deps.now() ? lateAt : null];
+    const due = times.filter((it) => it !== null);
+    return this.wake.set(due.length === 0 ? null : Math.min(...due));
   }
 
   async #sweep(deps: Deps): Promise<void> {

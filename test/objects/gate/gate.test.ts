@@ -8,6 +8,7 @@ import { Pace } from "../../../src/core/gate/pace.ts";
 import { Gate } from "../../../src/objects/gate/object.ts";
 import { crowd as paced } from "../../core/gate/crowd.ts";
 import {
+  ALERT_URL,
   DAY,
   HOUR,
   MINUTE,
@@ -30,7 +31,7 @@ import type { FakeProviders, Person } from "../../support/providers.ts";
 
 let fake: FakeProviders;
 beforeEach(async () => {
-  fake = await installProviders();
+  fake = await installProviders({ ALERT_URL });
 });
 
 const gate = () => gateStub("sms");
@@ -41,6 +42,7 @@ const says = (outcome: DeliveryOutcome) =>
 const refused = (why: string) => says({ kind: "misconfigured", why, scope: "account" });
 const served = () => says({ kind: "accepted" });
 const crowd = (count: number): Person[] => Array.from({ length: count }, () => person(fake));
+const firstLine = (raw: string): string => (JSON.parse(raw) as { text: string }).text.split("\n")[0] ?? "";
 const closings = () => fake.lines.filter((line) => line.includes('"channel_closed"')).length;
 
 /** A second each, so that nobody has to wait at the gate. */
@@ -73,6 +75,7 @@ describe("a key that Twilio refuses for an hour", () => {
     expect(posted(fake, "channel.closed")).toHaveLength(1);
     expect(posted(fake, "channel.closed")[0]?.raw).toContain('"data":{"channel":"sms","why":"twilio 20003"}');
     expect(closings() - before).toBe(1);
+    expect(fake.alerts.map(({ raw }) => firstLine(raw))).toEqual(["[Example Energy, test] Trouble: sms closed"]);
     for (const it of people) expect((await storyOf(it)).reachable["sms"]).toBe("yes");
 
     fake.sms.length = 0;
@@ -106,12 +109,37 @@ describe("a key that Twilio refuses for an hour", () => {
     for (const it of crowd(4)) {
       fake.twilio = twilioError(401, 20003);
       await told(fake, it, { phone: it.phone });
+      await notice();
       fake.twilio = () => Response.json({ sid: "SM1" }, { status: 201 });
       await later(20 * MINUTE, it);
       expect(await closed()).toBeNull();
       await notice();
     }
     expect(posted(fake, "channel.closed")).toHaveLength(1);
+    vi.setSystemTime(Date.now() + HOUR);
+    await notice();
+    expect(fake.alerts.map(({ raw }) => firstLine(raw))).toEqual([
+      "[Example Energy, test] Trouble: sms closed",
+      "[Example Energy, test] Over: sms closed",
+    ]);
+  });
+
+  it("is told of to the chat while the backend is down, and to the backend while the chat is", async () => {
+    fake.alert = () => new Response(null, { status: 404 });
+    await refused("twilio 20003");
+    await notice();
+    expect(posted(fake, "channel.closed")).toHaveLength(1);
+    expect(fake.alerts).toHaveLength(1);
+    expect(fake.lines.join("\n")).not.toContain("canary-alert");
+    fake.alert = () => new Response("ok");
+    fake.flatpeak.backend = () => new Response(null, { status: 503 });
+    await gate().hear("sms", { consequences: consequencesOf({ kind: "accepted" }), who: null, isLate: false });
+    vi.setSystemTime(Date.now() + HOUR);
+    await notice();
+    expect(fake.alerts.slice(1).map(({ raw }) => firstLine(raw))).toEqual([
+      "[Example Energy, test] Trouble: sms closed",
+      "[Example Energy, test] Over: sms closed",
+    ]);
   });
 
   it("is told of again another day, and for another reason", async () => {
@@ -153,7 +181,9 @@ describe("a notice while the backend is down for an hour", () => {
     expect(all).toHaveLength(tries + 1);
     expect(new Set(all.map((each) => each.headers.get("webhook-id"))).size).toBe(1);
     expect(new Set(all.map((each) => each.raw)).size).toBe(1);
-    expect(await notice()).toBe(false);
+    // All it is woken for now is to say in a chat, tomorrow, that it is still so.
+    const next = await runInDurableObject(gate(), (_, ctx) => ctx.storage.getAlarm());
+    expect((next ?? 0) - Date.now()).toBeGreaterThan(20 * HOUR);
   });
 });
 

@@ -1,4 +1,5 @@
-import { createScheduledController, runInDurableObject } from "cloudflare:test";
+import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeEvent, rememberEvent } from "../../../src/dev/emulator/events.ts";
 import worker from "../../../src/worker.ts";
@@ -14,8 +15,20 @@ const HOUR = 3_600_000;
 let flatpeak: FakeFlatPeak;
 let raised: MockInstance;
 
+const ALERT_URL = "https://chat.example.test/hook";
+let alerts: string[];
+Object.assign(env, { ALERT_URL });
+
 beforeEach(async () => {
   flatpeak = await installFlatPeak();
+  alerts = [];
+  const inner = vi.mocked(globalThis.fetch).getMockImplementation();
+  vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
+    const request = new Request(input, init);
+    if (request.url !== ALERT_URL) return (await inner?.(input, init)) ?? new Response(null, { status: 599 });
+    alerts.push((await request.json<{ text: string }>()).text);
+    return new Response("ok");
+  });
   raised = vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 
@@ -30,6 +43,12 @@ function missed(type: "tariff.expired" | "tariff.fetch.failed" = "tariff.expired
 const cron = (): Promise<void> => Promise.resolve(worker.scheduled(createScheduledController(), bindings));
 
 const events = async (): Promise<number> => (await customerStub(CUSTOMER).story())?.events ?? 0;
+/** What the chat was told so far, once the sweep's alarm has gone off; the first lines, without whose. */
+async function subjects(): Promise<readonly string[]> {
+  await runDurableObjectAlarm(sweepStub());
+  return alerts.map((text) => text.split("\n")[0]?.replace(/^\[.*\] /, "") ?? "");
+}
+
 const report = () => sweepStub().report(7 * 24 * HOUR);
 const listed = (): number => flatpeak.calls.filter((it) => it === "GET /events").length;
 
@@ -128,5 +147,32 @@ describe("the sweep", () => {
     await cron();
     expect((await report()).silent).toBe(true);
     expect(raised).toHaveBeenCalledWith(expect.stringContaining("flatpeak_silent"));
+  });
+
+  it("has silence and late cron told where people look, and when they are over", async () => {
+    missed();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await cron();
+    expect(await subjects()).toEqual([]);
+    vi.setSystemTime(Date.now() + 8 * 24 * HOUR);
+    expect(await subjects()).toEqual(["Trouble: cron late"]);
+    await cron();
+    expect(await subjects()).toEqual(["Trouble: cron late", "Trouble: FlatPeak silent"]);
+    missed();
+    await cron();
+    vi.setSystemTime(Date.now() + HOUR / 2);
+    await cron();
+    expect((await subjects()).slice(2).toSorted()).toEqual(["Over: FlatPeak silent", "Over: cron late"]);
+  });
+
+  it("has told that FlatPeak lists nothing for more than an hour", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await cron();
+    flatpeak.intercept = () => new Response(null, { status: 500 });
+    for (let quarter = 0; quarter < 6; quarter++) {
+      await cron();
+      vi.setSystemTime(Date.now() + HOUR / 4);
+    }
+    expect(await subjects()).toEqual(["Trouble: FlatPeak does not answer"]);
   });
 });

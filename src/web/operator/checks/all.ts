@@ -5,6 +5,7 @@ import { checkFlatPeak } from "../../../flatpeak/check.ts";
 import { theSweep } from "../../../objects/rooms.ts";
 import { broken } from "../../../platform/finding.ts";
 import { orLate } from "../../../platform/within.ts";
+import { checkAlerts } from "./alerts.ts";
 import { checkFleet } from "./fleet.ts";
 import { checkAddress, checkBindings } from "./here.ts";
 import { checkCron, checkWebhook } from "./sweep.ts";
@@ -30,7 +31,7 @@ interface Trial {
 }
 
 /** The trials of one environment. `askedAt`: the origin that the operator asked at. */
-function trialsOf(env: Env, { config, outside, now }: Deps, askedAt: string): readonly Trial[] {
+function trialsOf(env: Env, { config, mail, outside, now }: Deps, askedAt: string): readonly Trial[] {
   const { providers, settings, hasContactLookup } = config.channels;
   const { publicUrl } = config.link;
   const bound: Readonly<Record<string, unknown>> = { ...env };
@@ -61,6 +62,7 @@ function trialsOf(env: Env, { config, outside, now }: Deps, askedAt: string): re
     },
     ...channels,
     ...lookup,
+    { name: "alerts", run: () => checkAlerts(outside, config.alerts, mail !== null) },
     { name: "fleet_index", run: async () => [await checkFleet(env.FLEET)] },
   ];
 }

@@ -1,13 +1,10 @@
 // Does cron run, and do FlatPeak's webhooks arrive? No object stands on the way of all webhooks, so the sweep tells: it lists every
 // event, and of each it knows whether its webhook had brought it.
 
-import { HOUR } from "../../../core/time.ts";
+import { CRON_LATE_MS } from "../../../core/sweep/plan.ts";
 import { broken, doubtful, fine, untried } from "../../../platform/finding.ts";
 import type { Finding } from "../../../platform/finding.ts";
 import type { SweepReport } from "../../../objects/sweep/contract.ts";
-
-/** Cron comes four times as often. */
-const CRON_LATE_MS = HOUR;
 
 const iso = (at: number): string => new Date(at).toISOString();
 

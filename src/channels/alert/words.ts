@@ -1,0 +1,60 @@
+// An alert in words, for whoever keeps this running: what is wrong, since when, what it means for customers. English, as all that an
+// operator reads.
+
+import { MINUTE } from "../../core/time.ts";
+import type { Alert, TroubleFacts, TroubleType } from "../../core/alert/troubles.ts";
+
+/** A fact as it is written; a longer one than any of ours says nothing more. */
+const said = (value: string | number | null | undefined): string => String(value ?? "unknown").slice(0, 120);
+
+/** What is wrong, and what follows from it. */
+const THERE: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
+  "supplier.outage": ({ supplier, customers }) =>
+    `Supplier ${said(supplier)} cannot be read for ${said(customers)} customers or more. They are told nothing of it until it is over.`,
+  "channel.closed": ({ channel, why }) =>
+    `${said(channel)} is closed: ${said(why)}. Its messages wait, and go when the provider takes us again.`,
+  "account.refused": ({ why }) =>
+    `FlatPeak refuses our account: ${said(why)}. No repair can be seen and no link can sign in until it takes us again.`,
+  "flatpeak.silent": ({ last_event_at: at }) =>
+    `FlatPeak has had nothing to tell since ${said(at)}. See whether tariffs are still with this account.`,
+  "flatpeak.down": ({ why }) =>
+    `FlatPeak does not list its events: ${said(why)}. What its webhooks bring is taken in all the same.`,
+  backlog: ({ channel, minutes }) => `Messages and questions by ${said(channel)} are ${said(minutes)} minutes late.`,
+  "cron.late": ({ last_at: at }) =>
+    `Cron last came at ${said(at)}, and is to come every fifteen minutes. Look at [triggers] in wrangler.toml.`,
+};
+
+/** What was wrong, in a few words. */
+const TITLES: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
+  "supplier.outage": ({ supplier }) => `outage of supplier ${said(supplier)}`,
+  "channel.closed": ({ channel }) => `${said(channel)} closed`,
+  "account.refused": () => "FlatPeak refuses our account",
+  "flatpeak.silent": () => "FlatPeak silent",
+  "flatpeak.down": () => "FlatPeak does not answer",
+  backlog: ({ channel }) => `${said(channel)} late`,
+  "cron.late": () => "cron late",
+};
+
+/** Which deployment it is about. */
+export interface Place {
+  readonly brand: string;
+  readonly publicUrl: string;
+  readonly isTest: boolean;
+}
+
+export interface AlertWords {
+  readonly subject: string;
+  /** Plain text, several lines. */
+  readonly text: string;
+}
+
+const SIGNS = { there: "Trouble", still: "Still", over: "Over" } as const;
+const minute = (at: number): string => `${new Date(Math.floor(at / MINUTE) * MINUTE).toISOString().slice(0, 16)}Z`;
+
+export function alertWords({ what, type, facts, since, at }: Alert, { brand, publicUrl, isTest }: Place): AlertWords {
+  const subject = `[${brand}${isTest ? ", test" : ""}] ${SIGNS[what]}: ${TITLES[type](facts)}`;
+  const body =
+    what === "over" ? `It began at ${minute(since)} and was seen to be over by ${minute(at)}.` : THERE[type](facts);
+  const lasting = what === "still" ? [`It has lasted since ${minute(since)}.`] : [];
+  return { subject, text: [body, ...lasting, `${type} at ${publicUrl}/operator`].join("\n") };
+}

@@ -1,0 +1,172 @@
+// Alerts on their way: to a chat and by email, each tried again by itself until it is taken, nothing of anybody in them.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { Alerts } from "../../../src/objects/alerts/alerts.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
+import type { SendMail, Mail } from "../../../src/channels/provider.ts";
+import type { Deps } from "../../../src/setup/compose.ts";
+
+const START = Date.UTC(2031, 2, 4, 10);
+const URL_SECRET = "https://chat.example.test/services/T0/B0/secret";
+
+interface World {
+  now: number;
+  chat: (body: string) => Response | Promise<Response>;
+  mail: SendMail;
+  alerts: { url: string | null; email: string | null } | null;
+}
+let world: World;
+let texts: string[];
+let mails: Mail[];
+let lines: string[];
+let kept: Map<string, unknown>;
+let alerts: Alerts;
+
+/** As much of the Deps as alerts ask for. */
+const deps = (): Deps =>
+  ({
+    config: {
+      alerts: world.alerts,
+      brand: { name: "Example Energy" },
+      flatpeak: { liveMode: true },
+      link: { publicUrl: "https://go.example.test" },
+    },
+    outside: {
+      now: () => world.now,
+      fetch: async (_: unknown, { body }: { body: string }) => {
+        texts.push((JSON.parse(body) as { text: string }).text);
+        return world.chat(body);
+      },
+    },
+    mail: world.mail,
+    log: {
+      info: () => undefined,
+      error: (what: string, _: unknown, data: unknown) => void lines.push(JSON.stringify({ what, data })),
+    },
+    now: () => world.now,
+  }) as unknown as Deps;
+
+beforeEach(() => {
+  texts = [];
+  mails = [];
+  lines = [];
+  kept = new Map();
+  world = {
+    now: START,
+    chat: () => new Response("ok"),
+    mail: async (mail) => {
+      mails.push(mail);
+      return Promise.resolve({ kind: "sent" });
+    },
+    alerts: { url: URL_SECRET, email: "ops@example.com" },
+  };
+  const kv = {
+    get: (key: string) => kept.get(key),
+    put: (key: string, value: unknown) => void kept.set(key, structuredClone(value)),
+    delete: (key: string) => kept.delete(key),
+  };
+  alerts = new Alerts({ kv } as unknown as DurableObjectStorage);
+});
+
+const closes = (why = "twilio 20003") =>
+  alerts.note(deps(), { isThere: true, key: "sms", type: "channel.closed", facts: { channel: "sms", why } });
+const opens = () => alerts.note(deps(), { isThere: false, key: "sms", type: "channel.closed", facts: {} });
+
+/** Wakes for all that is due until `until` (ms). */
+async function wakeUntil(until: number): Promise<void> {
+  for (let due = alerts.dueAt(), times = 0; due !== null && due <= until; due = alerts.dueAt()) {
+    world.now = Math.max(world.now, due);
+    await alerts.tellDue(deps());
+    if (++times > 200) throw new Error("woken for nothing");
+  }
+  world.now = until;
+}
+
+describe("an alert", () => {
+  it("goes to the chat and by email, with what it means, and once more when it is over", async () => {
+    expect(closes()).toBe(true);
+    expect(closes()).toBe(false);
+    await wakeUntil(START + HOUR);
+    expect(texts).toEqual([
+      "[Example Energy] Trouble: sms closed\nsms is closed: twilio 20003. Its messages wait, and go when the provider takes us again.\nchannel.closed at https://go.example.test/operator",
+    ]);
+    expect(opens()).toBe(true);
+    await wakeUntil(START + 2 * HOUR);
+    expect(texts.map((it) => it.split("\n")[0])).toEqual([
+      "[Example Energy] Trouble: sms closed",
+      "[Example Energy] Over: sms closed",
+    ]);
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+      ["ops@example.com", "[Example Energy] Trouble: sms closed"],
+      ["ops@example.com", "[Example Energy] Over: sms closed"],
+    ]);
+    expect(new Set(mails.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it("can call nobody and link nowhere by what a provider said", async () => {
+    closes("<!channel> & <https://evil.example|ok>");
+    await wakeUntil(START);
+    expect(texts[0]).toContain("&lt;!channel&gt; &amp; &lt;https://evil.example|ok&gt;");
+  });
+
+  it("is tried again with ever longer pauses while the chat is broken; the email waits for nothing", async () => {
+    world.chat = () => new Response(null, { status: 500 });
+    closes();
+    await wakeUntil(START + HOUR);
+    expect(mails).toHaveLength(1);
+    expect(texts.length).toBeGreaterThan(4);
+    expect(texts.length).toBeLessThan(40);
+    world.chat = () => new Response("ok");
+    await wakeUntil(START + 3 * HOUR);
+    const told = texts.length;
+    await wakeUntil(START + 20 * HOUR);
+    expect(texts).toHaveLength(told);
+  });
+
+  it.each([
+    ["refuses the address", () => new Response(null, { status: 404 })],
+    ["redirects", () => new Response(null, { status: 302, headers: { Location: "https://example.com" } })],
+    ["cannot be reached", () => Promise.reject(new TypeError("no"))],
+  ])("where the chat %s, harms nothing, and its address stands nowhere", async (_, chat) => {
+    world.chat = chat;
+    closes();
+    await wakeUntil(START + 30 * MINUTE);
+    opens();
+    await wakeUntil(START + 5 * DAY);
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      "[Example Energy] Trouble: sms closed",
+      "[Example Energy] Over: sms closed",
+    ]);
+    expect(lines.some((it) => it.includes("alert_not_taken"))).toBe(true);
+    expect(lines.join("\n")).not.toContain("chat.example.test");
+    // A day later it is given up, and nothing is left.
+    expect(alerts.dueAt()).toBeNull();
+    expect(kept.size).toBe(0);
+  });
+
+  it("that is noted while another is told is told too", async () => {
+    world.chat = () => {
+      alerts.note(deps(), {
+        isThere: true,
+        key: "email",
+        type: "channel.closed",
+        facts: { channel: "email", why: "x" },
+      });
+      return new Response("ok");
+    };
+    closes();
+    await wakeUntil(START + MINUTE);
+    expect(texts.map((it) => it.split("\n")[0])).toEqual([
+      "[Example Energy] Trouble: sms closed",
+      "[Example Energy] Trouble: email closed",
+    ]);
+  });
+
+  it("is of no interest where nobody is to be told, nor kept when that is so from now on", async () => {
+    closes();
+    world.alerts = null;
+    expect(alerts.note(deps(), { isThere: true, key: "x", type: "backlog", facts: {} })).toBe(false);
+    await wakeUntil(START + DAY);
+    expect([texts, mails, kept.size]).toEqual([[], [], 0]);
+  });
+});
