@@ -17,6 +17,7 @@ export const SILENCE_REASONS = [
   "cap",
   "other_messages",
   "send_window",
+  "usual_hour",
   "snoozed",
   "supplier_outage",
   "reconnecting",

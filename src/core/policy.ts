@@ -65,6 +65,8 @@ export interface Policy {
   readonly sendWindowHard: SendWindow;
   /** What waited for a window to open leaves over this long after that (ms), not all of it at once. */
   readonly spread: number;
+  /** A message waits so long at most for the hour at which its customer tapped before (ms); 0: it does not. */
+  readonly habitWait: number;
   readonly tapHold: number;
   /** Channels that are configured, in the order they are tried. */
   readonly channels: readonly ChannelName[];

@@ -144,6 +144,8 @@ export interface CustomerState {
   readonly contact: Contact;
   /** Instants of messages that reached a provider, newest last; kept as long as the longest cap looks back. */
   readonly sentAt: readonly number[];
+  /** Hours of the day, on the clock of the home, of the latest taps, oldest first; none where messages wait for no such hour. */
+  readonly tapHours: readonly number[];
   /** No reminder before this: the customer tapped and a Connect session may be open. */
   readonly tapHoldUntil: number | null;
   /** No message before this: who is invited is a customer already, whose other messages are in the way. Left out where nothing is. */
@@ -195,6 +197,7 @@ export function newCustomer(customerId: string): CustomerState {
     customerId,
     contact: UNKNOWN_CONTACT,
     sentAt: [],
+    tapHours: [],
     tapHoldUntil: null,
     snooze: null,
     keptBackSince: null,

@@ -22,6 +22,7 @@ export const DEFAULT_POLICY: Policy = {
   sendWindow: { from: 9 * 60, to: 20 * 60 },
   sendWindowHard: { from: 8 * 60, to: 21 * 60 },
   spread: 30 * MINUTE,
+  habitWait: 12 * HOUR,
   tapHold: 30 * MINUTE,
   channels: ["handoff"],
   contactLookup: false,

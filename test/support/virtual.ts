@@ -99,8 +99,8 @@ export class VirtualCustomer {
   beforeHandOut: () => void = () => {};
 
   constructor(settings: Partial<Policy> = {}, now = MONDAY_10) {
-    // To the second, so that tests can say when a message leaves; that they are spread is a test of its own.
-    this.settings = { ...DEFAULT_POLICY, spread: 0, ...settings };
+    // To the second, so that tests can say when a message leaves; that they are spread, or wait for an hour, are tests of their own.
+    this.settings = { ...DEFAULT_POLICY, spread: 0, habitWait: 0, ...settings };
     this.now = now;
   }
 

@@ -3,6 +3,8 @@
 import { withTrail } from "../fleet/trail.ts";
 import { askedAfterTap } from "./invitation.ts";
 import { isSpent } from "./ladder.ts";
+import { withTapHour } from "../person/habit.ts";
+import { homeZone } from "../person/snooze.ts";
 import { caseOf, isOpen, tariffOf, zoneOf } from "../read.ts";
 import { DAY } from "../time.ts";
 import type { Case, Tariff } from "../state.ts";
@@ -49,7 +51,12 @@ function countTap(turn: Turn, caseNo: number | null, stage?: TapStage): void {
       askedAfterTap({ ...it, tappedAt: now, ...(stage === "page" ? { isAtPage: true } : {}) }, turn),
     ),
   );
-  turn.state = { ...turn.state, tapHoldUntil: isWaiting ? state.tapHoldUntil : now + policy.tapHold };
+  turn.state = {
+    ...turn.state,
+    tapHoldUntil: isWaiting ? state.tapHoldUntil : now + policy.tapHold,
+    // Nothing is remembered for nothing.
+    tapHours: policy.habitWait === 0 ? state.tapHours : withTapHour(state.tapHours, now, homeZone(state)),
+  };
   for (const it of untapped) turn.note("link_opened", { case: it.no });
 }
 

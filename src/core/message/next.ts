@@ -1,6 +1,7 @@
 // When the next message may go out, what it covers, and, where it may not, why. The only place that joins the rules.
 
 import { isSpent } from "../case/ladder.ts";
+import { nextUsual, urgentFrom } from "./usual-hour.ts";
 import { nextSpread, nextUnderCaps } from "./window.ts";
 import { isOpen, isTariffStopped, locationOf, readyAt, zoneOf } from "../read.ts";
 import { DAY, wallClock } from "../time.ts";
@@ -8,7 +9,7 @@ import type { Policy } from "../policy.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { Moment } from "../turn.ts";
 
-export type Wait = "group_wait" | "tap_hold" | "cap" | "send_window";
+export type Wait = "group_wait" | "tap_hold" | "cap" | "send_window" | "usual_hour";
 
 /** The first instant something may happen, and the rule that sets it; null when the rung itself does. */
 interface Allowed {
@@ -30,6 +31,8 @@ interface Due {
   readonly firstReadyAt: number;
   readonly firstOpenedAt: number;
   readonly lastReasonSince: number;
+  /** From this instant on (ms) the message does not wait for an hour that suits the customer. */
+  readonly urgentFrom: number;
   /** The clocks a message must respect. A home never probed is left out: its probe brings the zone, and then it counts. */
   readonly zones: readonly string[];
 }
@@ -47,11 +50,14 @@ function applyRules(at: number, due: Due, moment: Moment): Allowed {
   const { state, policy } = moment;
   const rested = Math.max(due.firstReadyAt, groupReady(due, policy), state.tapHoldUntil ?? 0);
   const since = nextUnderCaps(rested, state.sentAt, policy);
+  const { zones } = due;
+  const inWindow = (from: number): number => nextSpread(moment, { since, at: from }, policy.sendWindow, zones);
   const rules: readonly [Wait, (from: number) => number][] = [
     ["group_wait", (from) => Math.max(from, groupReady(due, policy))],
     ["tap_hold", (from) => Math.max(from, state.tapHoldUntil ?? 0)],
     ["cap", (from) => nextUnderCaps(from, state.sentAt, policy)],
-    ["send_window", (from) => nextSpread(moment, { since, at: from }, policy.sendWindow, due.zones)],
+    ["send_window", inWindow],
+    ["usual_hour", (at) => nextUsual(moment, { at, first: inWindow(since), urgentFrom: due.urgentFrom }, zones)],
   ];
   return rules.reduce<Allowed>(
     (soFar, [wait, rule]) => {
@@ -70,7 +76,7 @@ class Queue {
   readonly #readyAt: readonly number[];
 
   /** Of `cases`, which have a reminder left. */
-  constructor({ state }: Moment, cases: readonly Case[]) {
+  constructor({ state, policy }: Moment, cases: readonly Case[]) {
     this.cases = [...cases].sort((a, b) => readyAt(state, a) - readyAt(state, b));
     this.#readyAt = this.cases.map((it) => readyAt(state, it));
     let due: Due = {
@@ -79,6 +85,7 @@ class Queue {
       firstReadyAt: Infinity,
       firstOpenedAt: Infinity,
       lastReasonSince: -Infinity,
+      urgentFrom: Infinity,
       zones: [],
     };
     this.#dues = this.cases.map((it) => {
@@ -90,6 +97,7 @@ class Queue {
         firstReadyAt: Math.min(due.firstReadyAt, readyAt(state, it)),
         firstOpenedAt: Math.min(due.firstOpenedAt, it.openedAt),
         lastReasonSince: Math.max(due.lastReasonSince, it.reasonSince),
+        urgentFrom: Math.min(due.urgentFrom, urgentFrom(state, it, policy.tapHold)),
         zones: zone === null || due.zones.includes(zone) ? due.zones : [...due.zones, zone].sort(),
       };
       return due;

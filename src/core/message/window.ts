@@ -5,7 +5,8 @@ import { addDays, instantOf, wallClock } from "../time.ts";
 import type { Policy, SendWindow } from "../policy.ts";
 import type { Moment } from "../turn.ts";
 
-const isAlwaysOpen = (window: SendWindow): boolean => window.from === 0 && window.to === 1440;
+/** The window is none: messages leave at any time of the day. */
+export const isAlwaysOpen = (window: SendWindow): boolean => window.from === 0 && window.to === 1440;
 
 function nextInZone(at: number, window: SendWindow, zone: string): number {
   const { date, minuteOfDay } = wallClock(at, zone);
@@ -17,7 +18,7 @@ function nextInZone(at: number, window: SendWindow, zone: string): number {
  * The first instant from `at` on that lies in the window on every one of the given clocks. Homes on far sides of the earth
  * may share no minute of a day: then the first clock decides, which gives the same answer for the instant it gave.
  */
-function nextInWindow(at: number, window: SendWindow, zones: readonly string[]): number {
+export function nextInWindow(at: number, window: SendWindow, zones: readonly string[]): number {
   const [first] = zones;
   if (first === undefined || isAlwaysOpen(window)) return at;
   const nextInAll = (from: number): number =>

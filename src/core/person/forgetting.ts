@@ -31,13 +31,21 @@ const isBusy = ({ cases, notifications, locations }: CustomerState): boolean =>
 
 /** True where there is somebody to forget, and nothing that is under way with them. */
 export const isForgettable = (state: CustomerState): boolean =>
-  !isBusy(state) && (!isBare(state.contact) || state.locations.length > 0 || !areSilenced(state.tariffs));
+  !isBusy(state) &&
+  (!isBare(state.contact) || state.locations.length > 0 || state.tapHours.length > 0 || !areSilenced(state.tariffs));
 
 /** Forgets how to reach the customer, and their homes; changes nothing while something is under way. */
 export function forgetPerson(turn: Turn): void {
   const { state } = turn;
   if (!isForgettable(state)) return;
-  const rest = { sentAt: [], tapHoldUntil: null, waiting: null, locations: [], tariffs: silenced(state.tariffs) };
+  const rest = {
+    sentAt: [],
+    tapHours: [],
+    tapHoldUntil: null,
+    waiting: null,
+    locations: [],
+    tariffs: silenced(state.tariffs),
+  };
   turn.state = { ...state, ...rest, snooze: standingSnooze(state, turn.now), contact: bare(state.contact) };
   turn.note("contact_forgotten", { homes: state.locations.length });
 }

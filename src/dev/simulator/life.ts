@@ -9,7 +9,7 @@ import { Agenda } from "./agenda.ts";
 import { chanceOf } from "./chance.ts";
 import { funnelCounts } from "./funnel.ts";
 import { outcomeOf } from "./provider.ts";
-import { reactionTo } from "./reader.ts";
+import { habitBy, reactionTo } from "./reader.ts";
 import { count } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
 import { homesBy, START, truthOf } from "./world.ts";
@@ -28,6 +28,7 @@ const HOMES = 1_001;
 const ADDRESSES = 1_002;
 const MESSAGES = 1_003;
 const ATTEMPTS = 1_004;
+const HABITS = 1_005;
 
 interface CaseNote extends CaseTrail {
   readonly tariff: Tariff;
@@ -40,6 +41,8 @@ export class Life {
   readonly #tally: Tally;
   readonly #seed: number;
   readonly #homes: readonly Home[];
+  /** The hour of the day at which they see to messages. */
+  readonly #habit: number | null;
   readonly #agenda: Agenda;
   readonly #trouble: Trouble;
   /** By number of the case. */
@@ -55,6 +58,7 @@ export class Life {
     this.#tally = tally;
     this.#seed = Math.floor(chanceOf(around.seed, 1, number).next() * 0x1_0000_0000);
     this.#homes = homesBy(chanceOf(this.#seed, HOMES), around.assumed);
+    this.#habit = habitBy(chanceOf(this.#seed, HABITS), around.assumed);
     this.#agenda = new Agenda(START, START + around.days * DAY);
     this.#trouble = new Trouble(around, this.#seed, this.#agenda, tally, (event, tariff, problem) =>
       this.#hear(event, tariff, problem),
@@ -139,7 +143,7 @@ export class Life {
     const notes = caseNos.map((it) => this.#noteOf(it));
     const zone = notes[0]?.tariff.home.zone ?? "UTC";
     const recent = this.#received.length;
-    const message = { at, zone, channel, rung, endDateTrap, cases: notes.length, recent };
+    const message = { at, zone, habit: this.#habit, channel, rung, endDateTrap, cases: notes.length, recent };
     const reaction = reactionTo(message, assumed, [this.#seed, MESSAGES, no]);
     this.#received.push(at);
     for (const note of notes) Object.assign(note, { told: note.told + 1, channel, rung });

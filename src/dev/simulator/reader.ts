@@ -4,6 +4,7 @@ import { addDays, DAY, HOUR, instantOf, MINUTE, wallClock } from "../../core/tim
 import { chanceOf } from "./chance.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { AssumptionName, Assumptions } from "./assumptions.ts";
+import type { Chance } from "./chance.ts";
 
 /** How often a message is tapped. By another way, it is tapped as what a company sends itself. */
 const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
@@ -14,12 +15,16 @@ const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
 
 /** From this minute of the day on it is evening. */
 const EVENING = 17 * 60;
+/** A message is fresh for this long before somebody's usual hour. */
+const FRESH_MINUTES = 120;
 const SNOOZE_MAX = 89 * DAY;
 
 /** A message as it reaches a person. */
 export interface Received {
   readonly at: number;
   readonly zone: string;
+  /** The hour of the day at which who gets it sees to messages; null where they have none. */
+  readonly habit: number | null;
   readonly channel: ChannelName;
   readonly rung: number;
   readonly endDateTrap: boolean;
@@ -58,19 +63,47 @@ function awakeAt(instant: number, zone: string, late: number, { nightFrom, night
   return instant;
 }
 
+/** The hour of the day at which a customer sees to messages; null where they have none. */
+export function habitBy(chance: Chance, { hasHabit, habitEvening }: Assumptions): number | null {
+  if (!chance.is(hasHabit)) return null;
+  return chance.is(habitEvening) ? 18 + chance.whole(4) : 7 + chance.whole(11);
+}
+
+/** Some instant of the next such hour of the day; `at` (ms), where that lies in one. `part`: how far into the hour, from 0 to 1. */
+function inHabit(at: number, zone: string, habit: number, part: number): number {
+  const { date, minuteOfDay } = wallClock(at, zone);
+  if (Math.floor(minuteOfDay / 60) === habit) return at;
+  const isOver = minuteOfDay > habit * 60;
+  return instantOf(isOver ? addDays(date, 1) : date, habit * 60, zone) + part * HOUR;
+}
+
+/** By how much the hour at which a message comes raises its taps. */
+function tapsByHour({ at, zone, habit }: Received, { eveningTaps, habitTaps }: Assumptions): number {
+  const { minuteOfDay } = wallClock(at, zone);
+  if (habit === null) return minuteOfDay >= EVENING ? eveningTaps : 1;
+  return minuteOfDay >= habit * 60 - FRESH_MINUTES && minuteOfDay < habit * 60 + 60 ? habitTaps : 1;
+}
+
 /** The share of such messages that are tapped. */
-function tapShare({ channel, rung, recent, at, zone }: Received, assumed: Assumptions): number {
-  const isEvening = wallClock(at, zone).minuteOfDay >= EVENING;
-  const base = assumed[TAP_BY[channel] ?? "tapHandoff"] * (isEvening ? assumed.eveningTaps : 1);
+function tapShare(message: Received, assumed: Assumptions): number {
+  const { channel, rung, recent } = message;
+  const base = assumed[TAP_BY[channel] ?? "tapHandoff"] * tapsByHour(message, assumed);
   return base * assumed.tapFade ** (rung - 1) * assumed.tapFatigue ** recent;
+}
+
+/** When a message is read (ms). */
+function readBy({ at, zone, habit }: Received, assumed: Assumptions, chance: Chance, beside: Chance): number {
+  const wouldReadAt = at + chance.around(assumed.tapHours) * HOUR;
+  const late = beside.next();
+  if (habit !== null && beside.is(assumed.habitKept)) return inHabit(at, zone, habit, late);
+  return awakeAt(wouldReadAt, zone, late * HOUR, assumed);
 }
 
 /** What a person does about a message. `mood` names the chance of it: the same names, the same reaction. */
 export function reactionTo(message: Received, assumed: Assumptions, mood: readonly number[]): Reaction {
   const chance = chanceOf(...mood);
   const beside = chanceOf(...mood, 1);
-  const wouldReadAt = message.at + chance.around(assumed.tapHours) * HOUR;
-  const readAt = awakeAt(wouldReadAt, message.zone, beside.next() * HOUR, assumed);
+  const readAt = readBy(message, assumed, chance, beside);
   const optsOut = chance.is(assumed.optOut * assumed.optOutFatigue ** message.recent);
   const taps = chance.is(tapShare(message, assumed));
   const sessions = Array.from({ length: message.cases }, (): Session => {

@@ -10,6 +10,7 @@ const MANY = 4_000;
 const NOON: Received = {
   at: Date.UTC(2026, 4, 5, 12),
   zone: "UTC",
+  habit: null,
   channel: "email",
   rung: 1,
   endDateTrap: false,
@@ -39,6 +40,19 @@ describe("a person who gets a message", () => {
     const evening = { at: Date.UTC(2026, 4, 5, 17) };
     expect(tapped(evening, { eveningTaps: 2 }) / tapped({})).toBeCloseTo(2, 0);
     expect(tapped({ ...evening, zone: "America/New_York" }, { eveningTaps: 2 })).toBe(tapped({}));
+  });
+
+  it("with a usual hour reads in it, mostly, and taps rather what comes shortly before it", () => {
+    const all = { habitTaps: 2, habitKept: 0.7 };
+    const at = (hour: number): Partial<Received> => ({ habit: 19, at: Date.UTC(2026, 4, 5, hour) });
+    expect(tapped(at(17), all) / tapped(at(12), all)).toBeCloseTo(2, 0);
+    expect(tapped(at(20), all)).toBe(tapped(at(12), all));
+    const hours = reactions(at(12), all).map(({ readAt }) => wallClock(readAt, NOON.zone).minuteOfDay / 60);
+    expect(share(hours, (it) => it >= 19 && it < 20)).toBeGreaterThan(0.7);
+    const next = reactions({ habit: 8, at: NOON.at }, { habitKept: 1 });
+    expect(next.every(({ readAt }) => readAt > NOON.at && wallClock(readAt, NOON.zone).minuteOfDay < 9 * 60)).toBe(
+      true,
+    );
   });
 
   it("reads nothing in the night of their home", () => {

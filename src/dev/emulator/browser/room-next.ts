@@ -18,6 +18,7 @@ export interface Next {
 const waits: Readonly<Record<string, string>> = {
   cap: "the caps on messages",
   send_window: "quiet hours",
+  usual_hour: "the hour at which they tapped before",
   tap_hold: "the session the customer has opened",
 };
 

@@ -37,6 +37,10 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
     of: "waits",
     words: (it) => `It is not the hour for messages where the home is, so the message waits${until(it)}.`,
   },
+  usual_hour: {
+    of: "waits",
+    words: (it) => `The message waits for the hour at which the customer opened our links before${until(it)}.`,
+  },
   snoozed: { of: "waits", words: (it) => `The customer asked to be left alone${until(it)}.` },
   supplier_outage: {
     of: "waits",

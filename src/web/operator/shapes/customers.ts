@@ -121,7 +121,7 @@ export const advanceCase = call({
   role: "support",
   summary: "Send a case's next message now",
   detail:
-    "What is next for the case is due at once: its next reminder, or its hand-over once all were used. What keeps messages back still does: a stop, a snooze, the caps, the send window, a repair.",
+    "What is next for the case is due at once: its next reminder, or its hand-over once all were used. What keeps messages back still does: a stop, a snooze, the caps, the send window, the customer's usual hour, a repair.",
   params: caseParam,
   body: reasonOnly,
   answers: { 200: caseAnswer("advanced") },

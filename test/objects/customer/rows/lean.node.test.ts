@@ -186,6 +186,7 @@ describe("a document on disk", () => {
           "sentAt": [],
           "snooze": null,
           "tapHoldUntil": null,
+          "tapHours": [],
           "tariffs": [
             {
               "askedForEndDate": null,

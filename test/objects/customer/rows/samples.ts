@@ -139,6 +139,7 @@ export const everything: CustomerState = {
     unusable: "phone",
   },
   sentAt: [1, 2],
+  tapHours: [20, 8],
   snooze: { until: 10, day: "2026-03-01" },
   tapHoldUntil: 3,
   keptBackSince: 4,
