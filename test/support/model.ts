@@ -13,6 +13,7 @@ import { DAY, MINUTE, wallClock } from "../../src/core/time.ts";
 import { ANSWERS, WORDS } from "./provider-modes.ts";
 import {
   Breach,
+  confirmsOnce,
   homeLeftBy,
   isOldAnswer,
   keepsOut,
@@ -457,7 +458,7 @@ export class ModelCustomer extends VirtualCustomer {
     must(it.calls <= MOST_CALLS, "a message was tried for ever", it);
     const repeat = this.accepted.some((other) => other.id === it.id);
     this.bytesOf.set(it.id, payload);
-    if (it.kind === "confirm") return this.checkConfirmed(before, it);
+    if (it.kind === "confirm") return confirmsOnce(it, before, this);
     if (it.kind !== "notify") return;
 
     must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
@@ -476,29 +477,6 @@ export class ModelCustomer extends VirtualCustomer {
       const counted = this.accepted;
       const recent = counted.filter((other) => other.at > this.now - cap.within);
       must(recent.length < cap.count, `a message above the cap of ${cap.count}`, { it, recent });
-    }
-  }
-
-  /** What must hold of the word that a repair was seen. */
-  private checkConfirmed(before: CustomerState, it: Notification): void {
-    must(this.settings.confirmsRepair, "a repair was confirmed though nobody wants that", it);
-    must(!isStopped(before.contact), "a repair was confirmed to a customer who opted out", it);
-    must(it.channel === "push" || it.channel === "email", "a repair was confirmed by a text message", it);
-    must((before.tapHoldUntil ?? 0) <= this.now, "a repair was confirmed while a session may be open", it);
-    must((before.snooze?.until ?? 0) <= this.now, "a repair was confirmed to who wants to be left alone", it);
-    const isOwed = before.notifications.some(
-      ({ kind, status }) => kind === "notify" && ["due", "leased"].includes(status),
-    );
-    must(!isOwed, "a repair was confirmed beside another message", it);
-    for (const { tariffId } of it.confirms ?? []) {
-      const isBroken = before.cases.some((c) => isOpen(c) && c.tariffId === tariffId);
-      must(!isBroken, "a repair was confirmed of a tariff that is broken again", it);
-    }
-    for (const no of it.caseNos) {
-      must(this.ended.has(no), "a repair was confirmed of a case that is open", it);
-      const other = this.confirmed.get(no) ?? it.id;
-      must(other === it.id, "a repair was confirmed twice", { it, other });
-      this.confirmed.set(no, it.id);
     }
   }
 

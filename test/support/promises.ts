@@ -3,10 +3,13 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { newOwnerIn } from "../../src/core/case/home.ts";
-import { locationOf } from "../../src/core/read.ts";
+import { isStopped } from "../../src/core/person/optout.ts";
+import { isOpen, locationOf } from "../../src/core/read.ts";
 import { MINUTE } from "../../src/core/time.ts";
 import type { JournalEntry } from "../../src/core/journal.ts";
 import type { Case, CustomerState } from "../../src/core/state.ts";
+import type { Notification } from "../../src/core/message/notification.ts";
+import type { Policy } from "../../src/core/policy.ts";
 import type { Input } from "../../src/core/step.ts";
 
 /** A rule of the product that does not hold. */
@@ -82,4 +85,38 @@ export function leavesQuietly(locationId: string, { before, after, journal }: Ch
     journal.every(({ what }) => what !== "message_prepared"),
     "a customer was told that a home was left",
   );
+}
+
+/** What a model knows when a confirmation leaves. */
+export interface Leaving {
+  readonly now: number;
+  readonly settings: Policy;
+  /** When each case ended that has. */
+  readonly ended: ReadonlyMap<number, number>;
+  /** The confirmation that told of each case so far; told of this one as well. */
+  readonly confirmed: Map<number, string>;
+}
+
+/** The word that a repair was seen goes once to who may be told, while it is so, and beside no other message. */
+export function confirmsOnce(
+  it: Notification,
+  before: CustomerState,
+  { now, settings, ended, confirmed }: Leaving,
+): void {
+  must(settings.confirmsRepair, "a repair was confirmed though nobody wants that", it);
+  must(!isStopped(before.contact), "a repair was confirmed to a customer who opted out", it);
+  must(it.channel === "push" || it.channel === "email", "a repair was confirmed by a text message", it);
+  must((before.tapHoldUntil ?? 0) <= now, "a repair was confirmed while a session may be open", it);
+  must((before.snooze?.until ?? 0) <= now, "a repair was confirmed to who wants to be left alone", it);
+  const isOwed = before.notifications.some((n) => n.kind === "notify" && ["due", "leased"].includes(n.status));
+  must(!isOwed, "a repair was confirmed beside another message", it);
+  for (const { tariffId } of it.confirms ?? []) {
+    const isBroken = before.cases.some((c) => isOpen(c) && c.tariffId === tariffId);
+    must(!isBroken, "a repair was confirmed of a tariff that is broken again", it);
+  }
+  for (const no of it.caseNos) {
+    must(ended.has(no), "a repair was confirmed of a case that is open", it);
+    must((confirmed.get(no) ?? it.id) === it.id, "a repair was confirmed twice", it);
+    confirmed.set(no, it.id);
+  }
 }
