@@ -1,59 +1,38 @@
 // `npm run dev`: starts the product together with the emulated FlatPeak under one `wrangler dev`, on this machine only.
 // It needs no account and no network, leaves nothing running behind, and writes only below .wrangler/dev/<port>. The product is
 // that of the folder it is started in: this project, or one of its own that has this one as a package.
-import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPair } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
 import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
+import { StartError, accompany, choosePort, mustBeWhole, startWrangler, untilReady } from "./process.ts";
+import { runLive } from "../live/run.ts";
+import type { ChildProcess } from "node:child_process";
 import type { StateView } from "./views.ts";
 
 const root = process.cwd();
 const here = import.meta.dirname;
-const startLimitMs = 30_000;
-const orphanCheckMs = 500;
 const customer = "cus_661677a19018beef00a29fae";
 
-class StartError extends Error {}
+const usage = `Usage: npm run dev -- [--port N] [--keep] [--fleet N]
+       npm run dev -- --live [--url https://...] [--env NAME] [--port N]`;
 
-function readArguments(): { port?: string; keep: boolean; fleet: string } {
+function readArguments() {
   const options = {
     port: { type: "string" },
     keep: { type: "boolean", default: false },
     fleet: { type: "string", default: "40" },
+    live: { type: "boolean", default: false },
+    url: { type: "string" },
+    env: { type: "string", default: "staging" },
   } as const;
   try {
     return parseArgs({ options }).values;
   } catch (error) {
-    throw new StartError(
-      `${error instanceof Error ? error.message : String(error)}\nUsage: npm run dev -- [--port N] [--keep] [--fleet N]`,
-    );
+    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const probe = createServer();
-    probe.once("error", () => answer(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => answer(true)));
-  });
-}
-
-async function choosePort(given: string | undefined): Promise<number> {
-  const wanted = Number(given ?? 8787);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535)
-    throw new StartError(`${given} is not a port number.`);
-  if (given !== undefined) {
-    if (await isFree(wanted)) return wanted;
-    throw new StartError(`Port ${wanted} is taken. Stop what uses it, or choose another with --port.`);
-  }
-  for (let port = wanted; port < wanted + 50; port += 1) if (await isFree(port)) return port;
-  throw new StartError(`No free port from ${wanted} to ${wanted + 49}.`);
 }
 
 interface Files {
@@ -103,31 +82,13 @@ function writeFiles(port: number, settings: Record<string, string>, keep: boolea
   return { folder, emulator, product, env };
 }
 
-function startWrangler(port: number, files: Files): ChildProcess {
-  const options = {
-    "--config": files.emulator,
-    "--ip": "127.0.0.1",
-    "--port": String(port),
-    "--inspector-port": "0",
-    "--env-file": files.env,
-    "--persist-to": join(files.folder, "state"),
-    "--log-level": "error",
-    "--show-interactive-dev-session": "false",
-  };
-  const wrangler = join(fileURLToPath(import.meta.resolve("wrangler")), "../../bin/wrangler.js");
+function startProduct(port: number, files: Files): ChildProcess {
   // The product comes second: the first configuration is the front.
-  const words = Object.entries(options).flatMap(([name, value]) => [name, value]);
-  return spawn(process.execPath, [wrangler, "dev", ...words, "--config", files.product], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: {
-      ...process.env,
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_HIDE_BANNER: "true",
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
-      X_LOCAL_OBSERVABILITY: "false",
-      WRANGLER_REGISTRY_PATH: join(files.folder, "registry"),
-    },
+  return startWrangler(root, {
+    port,
+    folder: files.folder,
+    showsLog: false,
+    words: ["--config", files.emulator, "--config", files.product, "--env-file", files.env],
   });
 }
 
@@ -135,29 +96,6 @@ function startWrangler(port: number, files: Files): ChildProcess {
 async function newPushKey(): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
-}
-
-async function untilReady(origin: string, child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + startLimitMs;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new StartError("wrangler stopped before the server was ready; see above.");
-    const ready = await fetch(`${origin}/_dev/state`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await pause(100);
-  }
-  throw new StartError(`The server did not answer within ${startLimitMs / 1000} seconds.`);
-}
-
-/** Refuses a run whose settings the product refuses: nothing would work, and nobody would say why. */
-async function mustBeWhole(origin: string): Promise<void> {
-  const health = (await (await fetch(`${origin}/healthz`)).json()) as {
-    settings?: { setting: string; problem: string }[];
-  };
-  const wrong = (health.settings ?? []).map(({ setting, problem }) => `${setting} ${problem}`);
-  if (wrong.length > 0) throw new StartError(`The product refuses its settings: ${wrong.join("; ")}.`);
 }
 
 /** Gives the documented customer a language, a time zone and names of their homes, as a company's backend would. */
@@ -202,24 +140,12 @@ function banner(origin: string, operatorToken: string): string {
 async function run(): Promise<number> {
   const given = readArguments();
   const port = await choosePort(given.port ?? process.env["PORT"]);
+  if (given.live) return runLive(root, { port, url: given.url ?? null, environment: given.env });
   const origin = `http://127.0.0.1:${port}`;
   const settings = devSettings(port, process.env, await newPushKey());
-  const child = startWrangler(port, writeFiles(port, settings, given.keep));
-  const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 0)));
-  let stopping = false;
-  const stop = (): void => {
-    stopping = true;
-    child.kill("SIGTERM");
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  // A signal to `npm run dev` ends npm and its shell, but does not reach us: then we are left with another parent.
-  const parent = process.ppid;
-  const orphaned = setInterval(() => {
-    if (process.ppid !== parent) stop();
-  }, orphanCheckMs);
-  orphaned.unref();
+  const running = accompany(startProduct(port, writeFiles(port, settings, given.keep)));
   try {
-    await untilReady(origin, child);
+    await untilReady(`${origin}/_dev/state`, running.child);
     await mustBeWhole(origin);
     const token = settings["OPERATOR_TOKEN"] ?? "";
     await introduceCustomer(origin, token);
@@ -227,12 +153,10 @@ async function run(): Promise<number> {
     console.log(banner(origin, token));
     for (const slip of slipsIn(process.env)) console.warn(slip);
   } catch (error) {
-    child.kill("SIGTERM");
-    await ended;
-    if (!stopping) throw error;
+    await running.stop();
+    if (!running.isStopped()) throw error;
   }
-  const code = await ended;
-  return stopping ? 0 : code;
+  return running.ended;
 }
 
 try {

@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { extname, join } from "node:path";
 import { Left, askAll, askEnvironment, askWhether } from "./ask.ts";
 import { FileTrouble, LOCAL_FILE, readBefore, tomlAt, writePlan } from "./files.ts";
 import { WAYS, isSecret, wordsIn } from "./known.ts";
@@ -22,7 +22,8 @@ import type { Words } from "./words.ts";
 
 const HEALTH_LIMIT_MS = 5_000;
 const README = new URL("../../../README.md", import.meta.url);
-const DOCTOR = fileURLToPath(new URL("../doctor/run.ts", import.meta.url));
+// In the package all of it is JavaScript.
+const DOCTOR = join(import.meta.dirname, `../doctor/run${extname(import.meta.filename)}`);
 
 const WHOLE = 0;
 const LEFT_TO_DO = 1;
