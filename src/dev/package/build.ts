@@ -2,7 +2,7 @@
 // shape of `src`. Wrangler and a company's own backend can then import what Node would not read as TypeScript.
 
 import { spawn } from "node:child_process";
-import { cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -35,3 +35,4 @@ for (const name of await readdir(join(root, "src"), { recursive: true })) {
   const isRead = AS_IT_IS.test(name) && (name.includes("starter/files/") || !/tsconfig[^/]*$/.test(name));
   if (isRead) await cp(join(root, "src", name), join(lib, name), { recursive: true });
 }
+await chmod(join(lib, "dev/bin.js"), 0o755);

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readSources } from "../../walls/walls.ts";
 import {
   channelSettings,
   complaintAbout,
@@ -65,6 +66,20 @@ describe("a project of one's own", () => {
   ])("is not made as %j", (wish, complaint) => {
     expect(complaintAbout(wish)).toContain(complaint);
     expect(complaintAbout(plain)).toBeNull();
+  });
+
+  it("finds every package that its sources import among those that the package brings", () => {
+    const { dependencies } = JSON.parse(read("package.json")) as { readonly dependencies: Record<string, string> };
+    const names = [...readSources(new URL("src/", root))].flatMap(([path, source]) =>
+      path.startsWith("dev/starter/files/")
+        ? []
+        : [...source.matchAll(/(?:\bfrom |\bimport\()"(?!node:|cloudflare:)((?:@[\w-]+\/)?[\w-]+)[^"]*"/g)].map(
+            ([, it = ""]) => it,
+          ),
+    );
+    const strangers = new Set(names.filter((it) => !Object.hasOwn(dependencies, it)));
+    expect(names).toContain("hono");
+    expect([...strangers]).toEqual([]);
   });
 
   it("names, for each file that the package promises, a source that is there", () => {

@@ -41,6 +41,8 @@ export interface StartOptions {
   environment?: Record<string, string>;
   /** A free one, unless told. */
   port?: number;
+  /** A project of a company's own, by its folder, started by the command of its package; this project unless told. */
+  project?: string;
 }
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -52,16 +54,14 @@ const operatorToken = "development-operator-token-not-for-production";
 /** Starts the dev server and waits until it says where to look; fails with what it printed. */
 export async function startDevServer(options: StartOptions = {}): Promise<DevServer> {
   const port = options.port ?? (await freePort());
-  const child = spawn(
-    process.execPath,
-    ["src/dev/emulator/dev.ts", "--port", String(port), "--fleet", String(options.fleet ?? 0)],
-    {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      // Nothing else of the shell: its settings would win over the development ones.
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
-    },
-  );
+  const { fleet = 0, project = root } = options;
+  const command = project === root ? ["src/dev/emulator/dev.ts"] : ["node_modules/.bin/flatpeak-reconnect", "dev"];
+  const child = spawn(process.execPath, [...command, "--port", String(port), "--fleet", String(fleet)], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "pipe"],
+    // Nothing else of the shell: its settings would win over the development ones.
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.environment },
+  });
   const printed = capture(child);
   const ended = once(child, "exit");
   try {
@@ -78,7 +78,7 @@ export async function startDevServer(options: StartOptions = {}): Promise<DevSer
     output: () => printed.text,
     async stop() {
       await end(child, ended);
-      rmSync(join(root, ".wrangler/dev", String(port)), { recursive: true, force: true });
+      rmSync(join(project, ".wrangler/dev", String(port)), { recursive: true, force: true });
       if (child.exitCode !== 0) throw new Error(`The dev server ended with ${child.exitCode}:\n${printed.text}`);
     },
   };
