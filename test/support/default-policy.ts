@@ -1,4 +1,4 @@
-// The policy of a deployment that sets nothing but how to reach its backend, as README states it; that it is what the settings
+// The policy of a deployment that sets nothing but how to reach its backend, as docs/SETTINGS.md states it; that it is what the settings
 // give is a test of theirs. Tests of the core start from it.
 
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";

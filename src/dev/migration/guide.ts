@@ -82,7 +82,15 @@ const HEAD = `# From Zero to Anode
 FlatPeak's API of the version ${code(ZERO_VERSION)} became another one in ${code(ANODE_VERSION)}. With ${code("ZERO_BRIDGE=on")} this Worker answers
 the old calls below ${code("/zero")} of its own address, by asking the new ones: put ${code("https://go.example.com/zero")} in place of
 ${code("https://api.flatpeak.com")} and change nothing else. This page says what the bridge does to each call, so it is also the list of what to change by
-hand, call by call, until the bridge can be switched off.`;
+hand, call by call, until the bridge can be switched off.
+
+${code("npm run dev")} has the bridge on, and ${code("/_dev/energy")} shows each call in both forms and through it. By curl:
+
+\`\`\`
+BEARER=$(curl -su acc_661677911f2197045e6cf1b1:sk_test_emulator http://127.0.0.1:8787/zero/login | sed 's/.*"bearer_token":"\\([^"]*\\)".*/\\1/')
+curl -s -H "Authorization: Bearer $BEARER" \\
+  "http://127.0.0.1:8787/zero/tariffs/rates/loc_661677cdc31d91695fd8f33d?start_time=2026-01-31T00:00:00Z&end_time=2026-02-01T00:00:00Z"
+\`\`\``;
 
 const REST = `## All else
 

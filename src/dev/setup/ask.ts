@@ -25,7 +25,7 @@ export interface Question {
   readonly otherwise: string | null;
 }
 
-/** The question for a setting: what the README says of it, and what an empty answer means. */
+/** The question for a setting: what docs/SETTINGS.md says of it, and what an empty answer means. */
 export function questionFor(name: string, settings: Settings, words: Words): Question {
   const { what = "", standard = "" } = words.get(name) ?? {};
   const now = settings[name] ?? "";

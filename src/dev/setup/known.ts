@@ -1,4 +1,4 @@
-// Every setting there is, as the sources have it, with the words that the README has for it.
+// Every setting there is, as the sources have it, with the words that docs/SETTINGS.md has for it.
 
 import { chosenHere, givenHere } from "../../setup/secret-settings.ts";
 import { outsides } from "../../setup/channels.ts";
@@ -62,9 +62,9 @@ export const askedOf = ({ outside: { needs, secrets } }: Way): readonly string[]
   ...new Set([...needs, ...(secrets?.chosen ?? []), ...(secrets?.given ?? [])]),
 ];
 
-/** What the README says of each setting, and its default, from the table below "Settings". Marks are left out. */
-export function wordsIn(readme: string): ReadonlyMap<string, { readonly what: string; readonly standard: string }> {
-  const rows = readme.split("\n").flatMap((line) => {
+/** What docs/SETTINGS.md says of each setting, and its default. Marks are left out. */
+export function wordsIn(page: string): ReadonlyMap<string, { readonly what: string; readonly standard: string }> {
+  const rows = page.split("\n").flatMap((line) => {
     const [, named = "", standard = "", what = ""] = /^\| (.+?) \| (.*?) ?\| (.*?) ?\|$/.exec(line) ?? [];
     const names = [...named.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name = ""]) => name);
     return names.map((name) => [name, { what: plain(what), standard: plain(standard) }] as const);

@@ -21,7 +21,7 @@ import type { Place } from "./next.ts";
 import type { Words } from "./words.ts";
 
 const HEALTH_LIMIT_MS = 5_000;
-const README = new URL("../../../README.md", import.meta.url);
+const SETTINGS = new URL("../../../docs/SETTINGS.md", import.meta.url);
 // In the package all of it is JavaScript.
 const DOCTOR = join(import.meta.dirname, `../doctor/run${extname(import.meta.filename)}`);
 
@@ -141,7 +141,7 @@ async function setUp(): Promise<number> {
     return WHOLE;
   }
   const asks = isTalk && !words.asksNothing;
-  const answers = asks ? await askAll(now, words.given, wordsIn(readFileSync(README, "utf8"))) : {};
+  const answers = asks ? await askAll(now, words.given, wordsIn(readFileSync(SETTINGS, "utf8"))) : {};
   // Whoever answers a question about a secret that stands there wants another one.
   const isReplaced = Object.keys(answers).some((name) => isSecret(name) && (now[name] ?? "") !== "");
   const plan = planned(before, environment, { ...words.given, ...answers }, words.force || isReplaced);

@@ -17,7 +17,7 @@ import type { Before, Plan, Wish } from "../../../src/dev/setup/plan.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
-const readme = readFileSync(join(root, "README.md"), "utf8");
+const settingsPage = readFileSync(join(root, "docs/SETTINGS.md"), "utf8");
 const nothing: Before = { toml, secrets: {}, local: {} };
 
 /** What a company has to say, with its own backend as the way to customers. */
@@ -131,12 +131,12 @@ describe("what a setup would write", () => {
 });
 
 describe("the questions", () => {
-  const words = wordsIn(readme);
+  const words = wordsIn(settingsPage);
 
-  it("say what the README says, of every setting there is", () => {
+  it("say what SETTINGS says, of every setting there is", () => {
     expect(NAMES.filter((name) => !words.has(name))).toEqual([]);
     expect(EARLY.filter((name) => !NAMES.includes(name))).toEqual([]);
-    const marked: readonly string[] = [...readme.matchAll(/`([A-Z_\d]+)`(?:\*\*)? \(secret\)/g)].map(
+    const marked: readonly string[] = [...settingsPage.matchAll(/`([A-Z_\d]+)`(?:\*\*)? \(secret\)/g)].map(
       ([, name]) => name ?? "",
     );
     expect(marked.toSorted()).toEqual(NAMES.filter(isSecret).toSorted());
