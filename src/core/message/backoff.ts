@@ -1,10 +1,22 @@
 // How long to wait before trying again. Full jitter without a random source: the spread comes from the name of the work.
 
-/** A number in [0, 1) that is the same for the same text (FNV-1a). Spreads, does not hide. */
-export function spread(text: string): number {
+/** FNV-1a. */
+function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return hash / 0x1_0000_0000;
+  return hash;
+}
+
+/** A number in [0, 1) that is the same for the same text. Spreads, does not hide. */
+export const spread = (text: string): number => hashOf(text) / 0x1_0000_0000;
+
+/** The same, evenly over many names that are nearly alike: of ids that count up, the last digits reach only some bits of the hash. */
+export function spreadEvenly(name: string): number {
+  // As MurmurHash3 ends.
+  let hash = hashOf(name);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 }
 
 /** How long to wait at first, and at most (ms). */

@@ -4,7 +4,7 @@
 import { usualMinute } from "../person/habit.ts";
 import { readyAt, zoneOf } from "../read.ts";
 import { HOUR, instantOf, wallClock } from "../time.ts";
-import { spread } from "./backoff.ts";
+import { spreadEvenly } from "./backoff.ts";
 import { isAlwaysOpen, nextInWindow } from "./window.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { Moment } from "../turn.ts";
@@ -40,7 +40,7 @@ export function nextUsual(
   if (minute === null) return at;
   const hour = instantOf(wallClock(first, zone).date, minute, zone);
   if (hour <= first) return at;
-  const usual = hour + Math.floor(Math.min(policy.spread, HOUR) * spread(state.customerId));
+  const usual = hour + Math.floor(Math.min(policy.spread, HOUR) * spreadEvenly(state.customerId));
   const isSoonEnough = usual <= first + habitWait && usual < urgentFrom;
   return isSoonEnough && nextInWindow(usual, sendWindow, zones) === usual ? Math.max(at, usual) : at;
 }

@@ -1,6 +1,6 @@
 // When it is the time of day, and of the month, for a message: the send window on every clock concerned, and the caps.
 
-import { spread } from "./backoff.ts";
+import { spreadEvenly } from "./backoff.ts";
 import { addDays, instantOf, wallClock } from "../time.ts";
 import type { Policy, SendWindow } from "../policy.ts";
 import type { Moment } from "../turn.ts";
@@ -60,7 +60,7 @@ export function nextSpread(
   if (opened === null || since >= opened || opened > inWindow) return inWindow;
   // In a short window the second half is left for what does not go through at once.
   const most = Math.min(policy.spread, (windowEnd(inWindow, window, zones) - opened) / 2);
-  return Math.max(inWindow, opened + Math.round(most * spread(state.customerId)));
+  return Math.max(inWindow, opened + Math.round(most * spreadEvenly(state.customerId)));
 }
 
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */

@@ -2,6 +2,7 @@
 // own, and that nobody else waits for it.
 
 import { describe, expect, it } from "vitest";
+import { nextMessage } from "../../../src/core/message/next.ts";
 import { DEFAULT_POLICY } from "../../support/default-policy.ts";
 import { HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
 import { MONDAY_10, VirtualCustomer, problem } from "../../support/virtual.ts";
@@ -31,7 +32,36 @@ function toldAt(count: number, settings: Partial<Policy> = {}): readonly number[
   return times.sort((a, b) => a - b);
 }
 
+/** How many fall into the fullest span. */
+function most(times: readonly number[], span: number): number {
+  const counts = new Map<number, number>();
+  for (const at of times) counts.set(Math.floor(at / span), (counts.get(Math.floor(at / span)) ?? 0) + 1);
+  return Math.max(...counts.values());
+}
+
 describe("messages that waited for the window to open", () => {
+  // FlatPeak's ids count up, and others' may: customers of one day have nearly the same.
+  it.each([
+    ["scattered ids", idOf],
+    ["ids that count up", (no: number) => `cus_661677a19018beef00${(0xa29fae + no).toString(16)}`],
+    ["numbers", (no: number) => `cus_${no}`],
+  ])("of ten thousand at the same minute, with %s, leave at the pace of the spread", (_, named) => {
+    const one = customer(0);
+    one.event(problem({ occurredAt: NIGHT }));
+    one.advance(HOUR);
+    const { state, now, settings: policy } = one;
+    const times = Array.from({ length: 10_000 }, (_, no) => {
+      const owed = nextMessage({ state: { ...state, customerId: named(no) }, now, policy });
+      return owed?.at ?? Infinity;
+    });
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(OPENS);
+    expect(Math.max(...times)).toBeLessThan(OPENS + spread);
+    const perSecond = 10_000 / (spread / SECOND);
+    expect(most(times, SECOND)).toBeLessThanOrEqual(4 * perSecond);
+    expect(most(times, 10 * SECOND)).toBeLessThanOrEqual(1.5 * 10 * perSecond);
+    expect(most(times, MINUTE)).toBeLessThanOrEqual(1.2 * 60 * perSecond);
+  });
+
   it("leave over half an hour by default, evenly, and none before (row 92)", () => {
     expect(spread).toBe(30 * MINUTE);
     const times = toldAt(600);
