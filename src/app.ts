@@ -10,6 +10,7 @@ import { pathOf } from "./web/http/paths.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import { compose, depsOf } from "./objects/deps.ts";
+import { loadExperiment } from "./setup/experiment/load.ts";
 import { placeComplaint } from "./objects/place.ts";
 import type { Complaint } from "./platform/fields.ts";
 import type { Env } from "./setup/env.ts";
@@ -44,6 +45,7 @@ async function refuse(c: RouteContext, code: ErrorCode, message: string): Promis
 
 /** What keeps the whole of it from working. */
 async function complaintsOf(env: Env): Promise<readonly Complaint[]> {
+  await loadExperiment(env);
   const composed = compose(env);
   if (!composed.ok) return composed.complaints;
   const misplaced = await placeComplaint(env);

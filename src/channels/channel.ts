@@ -1,6 +1,7 @@
 // What a channel is: a way out to the customer, and what is handed to it.
 
 import type { DeliveryOutcome } from "../core/message/outcome.ts";
+import type { Arm } from "../core/experiment/named.ts";
 import type { ChannelName } from "../core/policy.ts";
 import type { Reason } from "../core/case/reason.ts";
 import type { CivilDate } from "../core/time.ts";
@@ -39,6 +40,8 @@ export interface RenderedNotification {
   }[];
   /** What the company is told of an invitation, in place of all else; left out where it is about none. */
   readonly invitation?: Readonly<Record<string, string | null>>;
+  /** The arm of an experiment that its cases belong to; left out where they are of none. */
+  readonly arm?: Arm;
   /** When it was rendered (ms, the customer's clock). */
   readonly at: number;
 }

@@ -71,7 +71,8 @@ interface Wish {
 
 /** Every entry there is, by its name, and what it says. */
 export interface Facts {
-  readonly case_opened: AboutCase & { readonly event: string };
+  /** `experiment` and `arm`: the arm of an experiment that it was opened in, where there is one. */
+  readonly case_opened: AboutCase & { readonly event: string; readonly experiment?: string; readonly arm?: string };
   /** A stronger reason took the case: that of an event, or of the day. */
   readonly case_taken_over: AboutCase & { readonly event: string | null; readonly from: Reason };
   /** The stronger reason is repaired, the one beneath it is not. */

@@ -2,6 +2,7 @@
 
 import { DAY, HOUR, MINUTE, SECOND } from "./time.ts";
 import type { CustomerEvent } from "./announce/events.ts";
+import type { Arm } from "./experiment/named.ts";
 import type { Reason } from "./case/reason.ts";
 
 /** Which of a customer's addresses a channel goes by. */
@@ -97,6 +98,8 @@ export interface Policy {
   readonly disconnected: "ask" | "end";
   /** Who was told of a case is told as well that it was seen repaired. */
   readonly confirmsRepair: boolean;
+  /** The arm of an experiment whose policy this is: cases that are opened under it belong to it. Left out of any other. */
+  readonly arm?: Arm;
 }
 
 /** How old FlatPeak's answer may be when a message goes out on the strength of it. */

@@ -1,6 +1,7 @@
 // The shape of what is remembered of one customer while it lives. Plain values, never mutated: what changed is another object.
 
 import type { Unannounced } from "./announce/events.ts";
+import type { Arm } from "./experiment/named.ts";
 import type { Trail, Unindexed } from "./fleet/facts.ts";
 import type { Quiet, Snooze, Stop } from "./person/optout.ts";
 import type { Notification } from "./message/notification.ts";
@@ -64,6 +65,8 @@ export interface Case {
   readonly isAtPage?: true;
   /** The customer says that the contract goes on: no reminder before this (ms), unless FlatPeak says otherwise. */
   readonly continuesUntil?: number;
+  /** The arm of an experiment in which it was opened, for good; left out of any other. */
+  readonly arm?: Arm;
   readonly end: { readonly how: CaseEnd; readonly at: number } | null;
   /** For whoever counts over the whole fleet; left out while there is nothing to tell. */
   readonly trail?: Trail;

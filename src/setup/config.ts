@@ -12,9 +12,11 @@ import { retentionComplaints, toRetention } from "./retention.ts";
 import { badSecrets } from "./secret-settings.ts";
 import { allSettings } from "./settings.ts";
 import { textComplaints } from "./own.ts";
+import { experimentReader } from "./experiment/load.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
 import type { AlertConfig } from "./alerts.ts";
+import type { Experiment, ExperimentRead } from "./experiment/experiment.ts";
 import type { BrandConfig } from "./brand.ts";
 import type { Retention } from "./retention.ts";
 import type { OperatorConfig } from "./operator.ts";
@@ -22,7 +24,7 @@ import type { Read } from "./settings.ts";
 import type { Spoken } from "../text/language.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { Given } from "./channels.ts";
-import type { Cap, Policy } from "../core/policy.ts";
+import type { Cap, ChannelName, Policy } from "../core/policy.ts";
 
 export interface Config {
   readonly flatpeak: {
@@ -56,12 +58,16 @@ export interface Config {
     readonly appUrl: string | null;
     /** When a page with a button stands between the tap and Connect. */
     readonly confirm: "suspicious" | "always" | "never";
-    /** Whether a page says what to have ready before Connect asks for a contract that is to follow one that ends. */
+    /** Whether a page says what to have ready before Connect asks for a contract that is to follow one that ends, in whatever arm. */
     readonly hasPageBefore: boolean;
     /** The first signs; all verify. */
     readonly keys: readonly string[];
   };
+  /** What holds for customers who are in no arm of an experiment; see `policyFor`. */
   readonly policy: Policy;
+  readonly experiment: Experiment | null;
+  /** The channels that messages may go by, in whatever arm. */
+  readonly waysOut: readonly ChannelName[];
   readonly outage: {
     /** So many homes of one supplier that cannot be read within so long are an outage. */
     readonly at: Cap;
@@ -89,11 +95,9 @@ export type ConfigResult =
  * What can only be seen by looking at several settings: half of a pair, secrets that protect nothing, windows that do not fit, a
  * deployment that could tell nobody, names that are nearly a setting. `read` holds what could be read; what needs more is left out.
  */
-function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>): readonly Complaint[] {
-  const given = givenIn(env);
+function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>, given: Given): readonly Complaint[] {
   const complaints = [
     ...channelComplaints(given),
-    ...policyComplaints(read),
     ...retentionComplaints(read),
     ...brandComplaints(read),
     ...operatorComplaints(read),
@@ -103,6 +107,12 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
   ];
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });
+  return [...complaints, ...nearMisses(env, Object.keys(allSettings()))];
+}
+
+/** The same of those settings that an arm of an experiment can have as well. */
+function customerChecks(read: Partial<Read>, given: Given): readonly Complaint[] {
+  const complaints = [...policyComplaints(read)];
   const { CHANNEL_ORDER: order, FLATPEAK_API_KEY: key, TEST_MODE_DELIVERY: delivery } = read;
   if (order !== undefined && key !== undefined && delivery !== undefined && !isLogOnly(key, delivery)) {
     const problem = unreachable(order, given);
@@ -113,8 +123,14 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
         problem: "must not be 0 while CHANNEL_ORDER names sms alone: nobody could be told",
       });
   }
-  return [...complaints, ...nearMisses(env, Object.keys(allSettings()))];
+  return complaints;
 }
+
+/** EXPERIMENT as it was read; null where there is none. */
+const experimentIn = (read: Partial<Read>, given: Given): ExperimentRead | null =>
+  read.EXPERIMENT === undefined
+    ? null
+    : experimentReader()(read.EXPERIMENT, { read, complaintsOf: (mixed) => customerChecks(mixed, given) });
 
 /** With a test key, and unless told otherwise, nothing leaves. */
 const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolean =>
@@ -123,16 +139,33 @@ const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolea
 /** Parses the environment, or names all that is wrong with it, at once. */
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const { values, complaints: unread } = readFields(allSettings(), env);
-  const complaints = [...unread, ...crossChecks(values, env)];
+  const given = givenIn(env);
+  const experiment = experimentIn(values, given);
+  const complaints = [
+    ...unread,
+    ...crossChecks(values, env, given),
+    ...customerChecks(values, given),
+    ...(experiment?.ok === false ? experiment.complaints : []),
+  ];
   if (complaints.length > 0) return { ok: false, complaints };
   // Each was read by its own field, and none is left out.
-  const given = givenIn(env);
-  return { ok: true, config: toConfig(values as Read, toChannels(values, given), given) };
+  return { ok: true, config: toConfig(values as Read, toChannels(values, given), given, experiment) };
 }
 
-function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
+function toConfig(read: Read, channels: ChannelConfig, given: Given, reading: ExperimentRead | null): Config {
   const carriers = carriersOf(channels.providers);
   const rehearses = isLogOnly(read.FLATPEAK_API_KEY, read.TEST_MODE_DELIVERY);
+  const policyIn = (of: Read): Policy =>
+    toPolicy(of, {
+      channels: rehearses ? ["log"] : of.CHANNEL_ORDER.filter((it) => carriers.has(it)),
+      contactLookup: channels.hasContactLookup,
+      keyless: keylessOf(channels.providers),
+      hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
+      hasIndex: given.isBound("FLEET"),
+      eventsOut: of.EVENTS_OUT,
+    });
+  const policy = policyIn(read);
+  const experiment = reading?.ok === true ? reading.make(read, policyIn) : null;
   return {
     flatpeak: {
       apiUrl: read.FLATPEAK_API_URL,
@@ -157,17 +190,12 @@ function toConfig(read: Read, channels: ChannelConfig, given: Given): Config {
       callbackUrl: read.CALLBACK_URL ?? null,
       appUrl: read.APP_URL ?? null,
       confirm: read.LINK_CONFIRM,
-      hasPageBefore: read.PAGE_BEFORE_CONNECT === "expiring",
+      hasPageBefore: experiment?.hasPageBefore ?? read.PAGE_BEFORE_CONNECT === "expiring",
       keys: read.LINK_KEYS,
     },
-    policy: toPolicy(read, {
-      channels: rehearses ? ["log"] : read.CHANNEL_ORDER.filter((it) => carriers.has(it)),
-      contactLookup: channels.hasContactLookup,
-      keyless: keylessOf(channels.providers),
-      hasBackend: channels.providers.some((it) => it.createBackend !== undefined) && !rehearses,
-      hasIndex: given.isBound("FLEET"),
-      eventsOut: read.EVENTS_OUT,
-    }),
+    policy,
+    experiment,
+    waysOut: experiment?.channels ?? policy.channels,
     languages: { on: read.LANGUAGES, otherwise: read.DEFAULT_LOCALE },
     outage: { at: read.OUTAGE_AT, holdMax: read.OUTAGE_HOLD_MAX },
     brand: toBrand(read),

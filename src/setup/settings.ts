@@ -12,6 +12,9 @@ import { POLICY_SETTINGS } from "./policy.ts";
 import { baseUrl, count, originUrl, text } from "../platform/fields.ts";
 import type { Fields } from "../channels/provider.ts";
 
+/** Also a setting of each arm of an experiment. */
+export const PAGE_BEFORE_CONNECT = z.prefault(z.enum(["expiring", "off"], "must be expiring or off"), "expiring");
+
 /** The settings that are no provider's. */
 const OWN = {
   FLATPEAK_API_URL: baseUrl("https://api.flatpeak.com"),
@@ -40,7 +43,7 @@ const OWN = {
     z.enum(["suspicious", "always", "never"], "must be suspicious, always or never"),
     "suspicious",
   ),
-  PAGE_BEFORE_CONNECT: z.prefault(z.enum(["expiring", "off"], "must be expiring or off"), "expiring"),
+  PAGE_BEFORE_CONNECT,
   LINK_KEYS: z.pipe(
     z.pipe(
       text,
@@ -57,6 +60,7 @@ const OWN = {
   EVENTS_OUT: z.prefault(eventsOut, EVENTS_BY_DEFAULT.join(",")),
   JURISDICTION: z.optional(z.enum(["eu"], "must be eu, or be left out")),
   SILENCE_AFTER: z.prefault(duration(), "7d"),
+  EXPERIMENT: z.optional(text),
   ZERO_BRIDGE: z.prefault(z.enum(["on", "off"], "must be on or off"), "off"),
 };
 

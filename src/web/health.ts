@@ -6,6 +6,7 @@ import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
 import { lackingIn } from "../setup/lacking.ts";
+import { loadExperiment } from "../setup/experiment/load.ts";
 import { VERSION } from "../setup/version.ts";
 import {
   customerAt,
@@ -101,6 +102,7 @@ async function whereObjectsAre(env: Env): Promise<Complaint | null> {
 
 export async function showHealth(c: RouteContext): Promise<Response> {
   c.header("Cache-Control", "no-store");
+  await loadExperiment(c.env);
   const composed = compose(c.env);
   if (!composed.ok) {
     const { complaints: settings } = composed;

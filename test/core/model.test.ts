@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { standingOf } from "../../src/core/experiment/arm.ts";
 import { isOpen } from "../../src/core/read.ts";
 import { addDays, DAY, HOUR, MINUTE, wallClock } from "../../src/core/time.ts";
 import { ModelCustomer, SUPPLIER } from "../support/model.ts";
@@ -8,7 +9,7 @@ import { change, LONDON, MONDAY_10, problem, slot } from "../support/virtual.ts"
 import type { ProbeMode } from "../support/model.ts";
 import type { ProviderMode, Word } from "../support/provider-modes.ts";
 import type { Reason } from "../../src/core/case/reason.ts";
-import type { ChannelName } from "../../src/core/policy.ts";
+import type { ChannelName, Policy } from "../../src/core/policy.ts";
 import type { PricesTold, SlotFacts } from "../../src/core/case/truth.ts";
 
 const HOMES: Readonly<Record<string, string>> = { trf_1: "loc_1", trf_2: "loc_2", trf_3: "loc_2" };
@@ -18,6 +19,10 @@ type Condition = "broken" | "healthy" | "manual" | "ends_soon" | "ended" | "remo
 
 /** What the test itself knows: the truth it made up. What the product made of it is read from the product. */
 interface Model {
+  /** What holds without an experiment. */
+  readonly settings: Policy;
+  /** The arm of each case as it was first seen. */
+  readonly arms: Map<number, string | undefined>;
   readonly truth: Map<TariffId, Condition>;
 }
 type Command = fc.Command<Model, ModelCustomer>;
@@ -268,6 +273,50 @@ const operators = [
   fc.constant(command("messages released", (customer) => void customer.input({ type: "messages_released" }))),
 ];
 
+/** What the arms of an experiment differ in, each from the settings and from the other. */
+const ARMS: Readonly<Record<string, (policy: Policy) => Policy>> = {
+  control: (policy) => policy,
+  eager: (policy) => ({
+    ...policy,
+    groupWait: 0,
+    smsMax: 4,
+    ladders: { ...policy.ladders, expired: [0, DAY, 2 * DAY, 3 * DAY, 4 * DAY], fetch_failed: [0, DAY] },
+  }),
+  patient: (policy) => ({
+    ...policy,
+    smsMax: 1,
+    caps: [{ count: 1, within: 7 * DAY }],
+    channels: policy.channels.toReversed(),
+    ladders: { ...policy.ladders, expired: [2 * DAY], expiring: ["end"], fetch_failed: [] },
+    handoverAfter: 2 * DAY,
+  }),
+};
+
+/** Has the customer treated as an experiment says, with these weights; null ends it without a word of what follows. */
+function split(customer: ModelCustomer, settings: Policy, weights: readonly number[] | null, isOn: boolean): void {
+  const arms = Object.keys(ARMS).map((name, index) => ({ name, weight: weights?.[index] ?? 0 }));
+  customer.policyOf = (state) => {
+    const standing = weights === null ? null : standingOf(state, { name: "try", isOn, arms });
+    if (standing === null || standing.kind === "settings") return settings;
+    const name = standing.kind === "arm" ? standing.name : "patient";
+    const policy = ARMS[name]?.(settings) ?? settings;
+    return standing.kind === "arm" ? { ...policy, arm: { experiment: "try", name } } : policy;
+  };
+}
+
+const experiments = fc
+  .tuple(fc.constantFrom(null, [1, 1, 1], [0, 1, 0], [0, 0, 1], [5, 0, 1]), fc.boolean())
+  .map(([weights, isOn]) =>
+    command(`experiment(${weights?.join() ?? "none"} ${isOn ? "on" : "off"})`, (customer, { settings, arms }) => {
+      split(customer, settings, weights, isOn);
+      // Nobody changes arms in mid-case.
+      for (const it of customer.state.cases) {
+        if (!arms.has(it.no)) arms.set(it.no, it.arm?.name);
+        expect(it.arm?.name).toBe(arms.get(it.no));
+      }
+    }),
+  );
+
 const channels: readonly (readonly ChannelName[])[] = [
   ["handoff"],
   ["handoff"],
@@ -299,6 +348,7 @@ const lives = fc.record({
       ...people,
       moves,
       ...operators,
+      experiments,
     ],
     {
       maxCommands: 80,
@@ -322,7 +372,8 @@ function born({ channels, upgrades, hasIndex, confirmsRepair, start, timezones }
   for (const [index, timezone] of timezones.entries()) {
     if (timezone !== null) real.zones.set(`loc_${index + 1}`, timezone);
   }
-  const model: Model = { truth: new Map(TARIFFS.map((it) => [it, "broken"])) };
+  const { settings } = real;
+  const model: Model = { settings, arms: new Map(), truth: new Map(TARIFFS.map((it) => [it, "broken"])) };
   tell(model, real);
   return { model, real };
 }

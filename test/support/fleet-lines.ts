@@ -28,5 +28,7 @@ export const caseOf = (change: Partial<CaseLine>): CaseLine => ({
   onwardAt: null,
   continuesAt: null,
   sessionAt: null,
+  experiment: null,
+  arm: null,
   ...change,
 });

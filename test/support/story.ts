@@ -43,6 +43,8 @@ export const storyWith = (change: Partial<Story> = {}): Story => ({
       held_until: null,
       snoozed_until: null,
       end_date_trap: false,
+      experiment: null,
+      arm: null,
       next_rung: 2,
       next_reminder_at: LATER,
       hand_over_at: null,

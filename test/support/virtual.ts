@@ -75,7 +75,8 @@ export interface Told {
 export class VirtualCustomer {
   state: CustomerState = { ...newCustomer("cus_1"), contact: REACHABLE };
   now: number;
-  readonly settings: Policy;
+  /** The policy they are under; a test that has an experiment says by their state. */
+  policyOf: (state: CustomerState) => Policy;
   readonly journal: JournalEntry[] = [];
   readonly told: Told[] = [];
   readonly published: string[] = [];
@@ -100,8 +101,13 @@ export class VirtualCustomer {
 
   constructor(settings: Partial<Policy> = {}, now = MONDAY_10) {
     // To the second, so that tests can say when a message leaves; that they are spread, or wait for an hour, are tests of their own.
-    this.settings = { ...DEFAULT_POLICY, spread: 0, habitWait: 0, ...settings };
+    const policy = { ...DEFAULT_POLICY, spread: 0, habitWait: 0, ...settings };
+    this.policyOf = () => policy;
     this.now = now;
+  }
+
+  get settings(): Policy {
+    return this.policyOf(this.state);
   }
 
   input(input: Input): readonly Effect[] {

@@ -2,6 +2,7 @@
 // What an operator must hear of goes the same way.
 
 import { isOk, isAddressOrKeyWrong } from "../../platform/http.ts";
+import { armNamed } from "../../core/experiment/named.ts";
 import { createSignedPost } from "../signed-post.ts";
 import type { BackendDeps } from "../signed-post.ts";
 import type { Backend } from "../provider.ts";
@@ -27,6 +28,7 @@ export function handoffData(it: RenderedNotification): Readonly<Record<string, u
     subject: it.subject,
     text: it.text,
     link: it.link,
+    ...armNamed(it.arm),
     cases: it.cases.map((each) => ({
       tariff_id: each.tariffId,
       location_id: each.locationId,

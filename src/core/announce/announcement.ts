@@ -1,5 +1,6 @@
 // Which entries of the journal the company's backend can be told of, and what is said of them.
 
+import { armNamed } from "../experiment/named.ts";
 import type { Announcement, Told } from "./events.ts";
 import type { JournalEntry } from "../journal.ts";
 import type { CustomerState } from "../state.ts";
@@ -14,6 +15,7 @@ function aboutCase({ cases }: CustomerState, no: number): Told {
     location_id: it?.locationId ?? null,
     reason: it?.reason ?? null,
     contract_end_date: it?.contractEndDate ?? null,
+    ...armNamed(it?.arm),
   };
 }
 
@@ -26,6 +28,7 @@ function aboutMessage({ notifications }: CustomerState, id: string, channel: str
     reason: it?.reason ?? null,
     rung: it?.rung ?? null,
     cases: it?.caseNos ?? [],
+    ...armNamed(it?.arm),
   };
 }
 
@@ -42,5 +45,7 @@ export function announcedBy({ what, detail }: JournalEntry, state: CustomerState
     return { type, data: aboutMessage(state, detail.notification, detail.channel) };
   }
   if (what !== "opted_out") return null;
-  return { type: "customer.stopped", data: { by: detail.by, only: detail.only ?? null } };
+  // A customer is in one arm at a time.
+  const arm = state.cases.find((it) => it.arm !== undefined)?.arm;
+  return { type: "customer.stopped", data: { by: detail.by, only: detail.only ?? null, ...armNamed(arm) } };
 }

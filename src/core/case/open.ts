@@ -2,6 +2,7 @@
 // change of reason that the calendar makes.
 
 import { CASE } from "../blank.ts";
+import { armNamed } from "../experiment/named.ts";
 import { withSupplier } from "../fleet/trail.ts";
 import { oweAgain, replanReminder, startLadder, turnsAt } from "./ladder.ts";
 import { withdrawCase } from "../message/withdraw.ts";
@@ -81,6 +82,7 @@ export function openCase(turn: Turn, event: ProblemEvent, invited?: Case["invite
       isOldEndDate(event.contractEndDate, tariff.askedForEndDate),
     dueAt: now,
     ...(invited === undefined ? {} : { invited }),
+    ...(turn.policy.arm === undefined ? {} : { arm: turn.policy.arm }),
   };
   probeAfterwards(turn, event.locationId);
   turn.state = { ...turn.state, lastCaseNo: no };
@@ -131,7 +133,7 @@ export function receiveProblem(turn: Turn, event: ProblemEvent): void {
     const tariff = tariffOf(turn.state, event.tariffId);
     if (isNoNews(event, tariff)) return noteSilence("already_handed_over");
     if (isClosedSince(event, tariff)) return noteSilence("older_than_the_closing");
-    return turn.note("case_opened", { ...about, case: openCase(turn, event) });
+    return turn.note("case_opened", { ...about, case: openCase(turn, event), ...armNamed(turn.policy.arm) });
   }
   if (outranks(event.reason, present.reason)) return takeOver(turn, present, { ...event, event: event.id });
   if (event.reason === present.reason) {

@@ -1,6 +1,7 @@
 // What the fleet's index tells of a customer: a line for each case and one for each notification. No number, address, name or word
 // of a message stands in it. A line says only what the customer's object remembers, so that it can be written again from there.
 
+import { armNamed } from "../experiment/named.ts";
 import { reachable } from "../person/contact.ts";
 import { isStopped } from "../person/optout.ts";
 import { isOpen, isTariffStopped, tariffOf } from "../read.ts";
@@ -45,6 +46,9 @@ export interface CaseLine {
   readonly onwardAt: number | null;
   readonly continuesAt: number | null;
   readonly sessionAt: number | null;
+  /** The experiment, and the arm of it that the case was opened in. */
+  readonly experiment: string | null;
+  readonly arm: string | null;
 }
 
 /** Times in ms, on the customer's clock. */
@@ -63,7 +67,11 @@ export interface NotificationLine {
   readonly createdAt: number;
   readonly calledAt: number | null;
   readonly settledAt: number | null;
+  readonly experiment: string | null;
+  readonly arm: string | null;
 }
+
+const NO_ARM = { experiment: null, arm: null };
 
 function needOf(it: Case, state: CustomerState, policy: Policy): Need | null {
   if (it.end?.how === "handed_over") {
@@ -98,6 +106,8 @@ export const caseLine = (it: Case, state: CustomerState, policy: Policy): CaseLi
   onwardAt: it.trail?.onwardAt ?? null,
   continuesAt: it.trail?.continuesAt ?? null,
   sessionAt: it.trail?.sessionAt ?? null,
+  ...NO_ARM,
+  ...armNamed(it.arm),
 });
 
 /** The line of a notification, be it settled or not. */
@@ -115,6 +125,8 @@ export const notificationLine = (it: Notification): NotificationLine => ({
   createdAt: it.createdAt,
   calledAt: it.mayHaveArrivedAt ?? it.calledAt,
   settledAt: it.settledAt,
+  ...NO_ARM,
+  ...armNamed(it.arm),
 });
 
 /** True where two lines of a kind say the same. */

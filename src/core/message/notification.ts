@@ -1,6 +1,7 @@
 // A message owed to the customer, or a word owed to the company, from its plan to its end.
 
 import type { Reason } from "../case/reason.ts";
+import type { Arm } from "../experiment/named.ts";
 import type { ChannelName } from "../policy.ts";
 
 /** `accepted`: with the provider, which will say whether it arrived. */
@@ -63,6 +64,8 @@ export interface Notification {
   readonly repeats?: number;
   /** Of a confirmation: what was repaired. Left out of any other. */
   readonly confirms?: readonly Confirmed[];
+  /** The arm of an experiment that its cases belong to; left out where they are of none. */
+  readonly arm?: Arm;
   readonly createdAt: number;
   readonly settledAt: number | null;
 }

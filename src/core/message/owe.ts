@@ -3,6 +3,7 @@
 import { NOTIFICATION } from "../blank.ts";
 import { notificationId } from "./notification.ts";
 import { tellingOf } from "./telling.ts";
+import { caseOf } from "../read.ts";
 import { oweAgain } from "../case/ladder.ts";
 import type { ChannelName } from "../policy.ts";
 import type { Case } from "../state.ts";
@@ -20,7 +21,9 @@ export function owe(turn: Turn, plan: Plan): Notification {
   const { state, now } = turn;
   const no = state.lastNotificationNo + 1;
   const id = notificationId(state.customerId, no);
-  const notification: Notification = { ...NOTIFICATION, ...plan, no, id, dueAt: now, createdAt: now };
+  const arm = caseOf(state, plan.caseNos[0] ?? 0)?.arm;
+  const its = arm === undefined ? {} : { arm };
+  const notification: Notification = { ...NOTIFICATION, ...plan, ...its, no, id, dueAt: now, createdAt: now };
   turn.state = { ...state, lastNotificationNo: no };
   turn.putNotification(notification);
   return notification;

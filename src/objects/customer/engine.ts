@@ -1,14 +1,13 @@
 // The engine of a Customer object: load, step, save in one transaction, set the alarm, run the effects, feed what came of
 // them back in. Knows nothing of why; the core decides.
 
-import { nextAlarm } from "../../core/duties.ts";
 import { WATCHDOG_MS } from "../alarm.ts";
 import { Housekeeping } from "./rows/housekeeping.ts";
 import { soonestOf } from "./rows/retention.ts";
 import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
 import { tellDecisions } from "./decisions.ts";
-import { stepSafely } from "./turn.ts";
+import { nextOf, stepSafely } from "./turn.ts";
 import { passHomeOn } from "./effects/moving.ts";
 import { runOther, runProbe } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
@@ -94,13 +93,14 @@ export class Engine implements Turns {
     before: CustomerState,
     input: Input,
     now: number,
-    { policy, kept }: Config,
+    config: Config,
     claimed: StoredEvent | null,
   ): { readonly novelty: Novelty; readonly turn: SafeStep | null } {
     const novelty = claimed === null ? "new" : this.#store.known(claimed);
     // Whatever was under way when somebody was erased says nothing of them any more.
     if (novelty !== "new" || this.#store.tombstone !== null) return { novelty, turn: null };
-    const turn = stepSafely(before, input, now, policy);
+    const turn = stepSafely(before, input, now, config);
+    const { kept } = config;
     const { journal } = turn.result;
     // What an event did stands with it.
     this.#store.save(turn.result, claimed === null ? journal : [], now, soonestOf(kept));
@@ -112,7 +112,7 @@ export class Engine implements Turns {
 
   /** When the object is woken next, on the customer's clock (ms): something is owed, or to be forgotten. Null for neither. */
   nextWake({ deps, customerId }: Pick<Workplace, "deps" | "customerId">): number | null {
-    return this.#sooner(nextAlarm(this.#store.load(customerId), this.now(deps), deps.config.policy));
+    return this.#sooner(nextOf(this.#store.load(customerId), this.now(deps), deps.config));
   }
 
   #sooner(next: number | null): number | null {

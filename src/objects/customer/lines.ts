@@ -2,6 +2,7 @@
 
 import { caseLine, notificationLine } from "../../core/fleet/line.ts";
 import { newestFirst } from "./rows/past.ts";
+import { policyFor } from "../../setup/experiment/experiment.ts";
 import type { Notification } from "../../core/message/notification.ts";
 import type { Case, CustomerState } from "../../core/state.ts";
 import type { CustomerLines } from "../fleet/lines.ts";
@@ -14,10 +15,11 @@ function linesOf(
   cases: readonly Case[],
   notifications: readonly Notification[],
 ): CustomerLines {
+  const policy = policyFor(deps.config, state);
   return {
     customerId,
     version: state.lineNo,
-    cases: cases.map((it) => caseLine(it, state, deps.config.policy)),
+    cases: cases.map((it) => caseLine(it, state, policy)),
     notifications: notifications.map(notificationLine),
   };
 }

@@ -29,6 +29,7 @@ export const FUNNEL_BY = {
   rung: "rung",
   language: "language",
   supplier: "supplier",
+  arm: "experiment || '/' || arm",
   day: "date(opened_at / 1000, 'unixepoch')",
   week: "date(opened_at / 1000, 'unixepoch', 'weekday 0', '-6 days')",
   month: "strftime('%Y-%m', opened_at / 1000, 'unixepoch')",

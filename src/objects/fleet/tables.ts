@@ -1,5 +1,6 @@
 // The tables of the fleet's index in D1. They are made when they are missed, so that neither a deploy nor a dropped database needs
-// anything done by hand. A change of the columns is a new name for the table, and a rebuild fills it.
+// anything done by hand. A column that an older table lacks is added to it when it is first missed; what should stand there of cases
+// that are over comes with a rebuild.
 
 /** Columns, and the field of a line that each takes; `no` and the customer are the key. */
 const CASE_FIELDS = {
@@ -23,6 +24,8 @@ const CASE_FIELDS = {
   onwardAt: "onward_at INTEGER",
   continuesAt: "continues_at INTEGER",
   sessionAt: "session_at INTEGER",
+  experiment: "experiment TEXT",
+  arm: "arm TEXT",
 } as const;
 
 const NOTIFICATION_FIELDS = {
@@ -38,6 +41,8 @@ const NOTIFICATION_FIELDS = {
   createdAt: "created_at INTEGER NOT NULL",
   calledAt: "called_at INTEGER",
   settledAt: "settled_at INTEGER",
+  experiment: "experiment TEXT",
+  arm: "arm TEXT",
 } as const;
 
 /** A table of lines: a row for each number of each customer. */
@@ -65,6 +70,8 @@ const INDEXES = [
   "cases_location ON cases (location)",
   "cases_ended ON cases (ended_at) WHERE ended_at IS NOT NULL",
   "cases_funnel ON cases (opened_at, state, reason, channel, rung, language, supplier, told_at, tapped_at, page_at, onward_at, continues_at, session_at)",
+  "cases_arm ON cases (experiment, customer, opened_at, arm, state, ended_at, reason) WHERE experiment IS NOT NULL",
+  "notifications_arm ON notifications (experiment, customer, created_at, kind, called_at) WHERE experiment IS NOT NULL",
   "notifications_created ON notifications (created_at, customer, no)",
   "notifications_status ON notifications (status, created_at, customer, no)",
   "notifications_id ON notifications (id)",
@@ -78,14 +85,25 @@ export const SCHEMA: readonly string[] = [
   ...INDEXES.map((it) => `CREATE INDEX IF NOT EXISTS ${it}`),
 ];
 
+/** Adds what a table lacks that was made before a column was thought of. */
+async function addColumns(database: D1Database, { name, fields }: Table): Promise<void> {
+  const { results } = await database.prepare(`SELECT name FROM pragma_table_info('${name}')`).all<{ name: string }>();
+  const present = new Set(results.map((it) => it.name));
+  if (present.size === 0) return;
+  const lacking = Object.values(fields).filter((it) => !present.has(columnOf(it)));
+  if (lacking.length === 0) return;
+  await database.batch(lacking.map((it) => database.prepare(`ALTER TABLE ${name} ADD COLUMN ${it}`)));
+}
+
 /**
- * Does something with the database; where that fails the tables are made, in case they were missing, and it is done once more.
- * Throws what the second try threw.
+ * Does something with the database; where that fails the tables are made and mended, in case they were missing or old, and it is done
+ * once more. Throws what the second try threw.
  */
 export async function withTables<T>(database: D1Database, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch {
+    for (const table of [CASES, NOTIFICATIONS]) await addColumns(database, table);
     await database.batch(SCHEMA.map((it) => database.prepare(it)));
     return work();
   }

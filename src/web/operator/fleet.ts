@@ -52,6 +52,8 @@ const numberOf = (row: Row, name: string): number => Number(row[name] ?? 0);
 const numberOrNull = (row: Row, name: string): number | null => (isThere(row, name) ? Number(row[name]) : null);
 const timeOf = (row: Row, name: string): string | null => isoOrNull(numberOrNull(row, name));
 
+const armOf = (row: Row) => ({ experiment: textOrNull(row, "experiment"), arm: textOrNull(row, "arm") });
+
 const caseOf = (row: Row): AnswerOf<typeof calls.listCases>["data"][number] => ({
   customer_id: text(row, "customer"),
   case: numberOf(row, "no"),
@@ -72,6 +74,7 @@ const caseOf = (row: Row): AnswerOf<typeof calls.listCases>["data"][number] => (
   language: textOrNull(row, "language"),
   tapped_at: timeOf(row, "tapped_at"),
   session_at: timeOf(row, "session_at"),
+  ...armOf(row),
 });
 
 const notificationOf = (row: Row): AnswerOf<typeof calls.listNotifications>["data"][number] => ({
@@ -90,6 +93,7 @@ const notificationOf = (row: Row): AnswerOf<typeof calls.listNotifications>["dat
   created_at: iso(numberOf(row, "created_at")),
   sent_at: timeOf(row, "called_at"),
   settled_at: timeOf(row, "settled_at"),
+  ...armOf(row),
 });
 
 const showCases = route(calls.listCases, async ({ env, query }) => {

@@ -58,6 +58,8 @@ function caseLine(no: number): CaseLine {
     onwardAt: null,
     continuesAt: null,
     sessionAt: isTapped && no % 5 !== 0 ? openedAt + 3 * HOUR : null,
+    experiment: null,
+    arm: null,
   };
 }
 
@@ -75,6 +77,8 @@ const notificationLine = (no: number): NotificationLine => ({
   createdAt: NOW - (no % 400) * DAY,
   calledAt: NOW - (no % 400) * DAY + (no % 30) * MINUTE,
   settledAt: NOW - (no % 400) * DAY + HOUR,
+  experiment: null,
+  arm: null,
 });
 
 const linesOf = (no: number): CustomerLines => ({

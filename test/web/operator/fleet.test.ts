@@ -39,6 +39,8 @@ const messageOf = (change: Partial<NotificationLine>): NotificationLine => ({
   createdAt: NOW - HOUR,
   calledAt: NOW - HOUR + 5_000,
   settledAt: NOW,
+  experiment: null,
+  arm: null,
   ...change,
 });
 
@@ -139,6 +141,8 @@ describe("the list of cases", () => {
         language: "de",
         tapped_at: null,
         session_at: null,
+        experiment: null,
+        arm: null,
       },
     ]);
   });
@@ -242,6 +246,7 @@ describe("the funnel", () => {
     ["rung", [null, 1, 2]],
     ["language", [null, "de", "en"]],
     ["supplier", ["prv_1", "prv_2"]],
+    ["arm", [null, "try/b"]],
     ["day", ["2026-03-01", "2026-03-02"]],
     ["week", ["2026-02-23", "2026-03-02"]],
     ["month", ["2026-03"]],
@@ -251,7 +256,17 @@ describe("the funnel", () => {
     await put("cus_a", [
       caseOf({ openedAt: sunday }),
       caseOf({ no: 2, ...told, openedAt: sunday, reason: "expiring" }),
-      caseOf({ no: 3, ...told, openedAt: monday, channel: "email", rung: 2, language: "de", supplier: "prv_2" }),
+      caseOf({
+        no: 3,
+        ...told,
+        openedAt: monday,
+        channel: "email",
+        rung: 2,
+        language: "de",
+        supplier: "prv_2",
+        experiment: "try",
+        arm: "b",
+      }),
     ]);
     const { data } = await ask<{ data: { key: unknown }[] }>(`/fleet/funnel?by=${by}&from=2026-03-01&to=2026-03-03`);
     expect(data.map(({ key }) => key)).toEqual(keys);
@@ -314,6 +329,25 @@ describe("how the index is read", () => {
 });
 
 describe("the index", () => {
+  it("that was made before a column was thought of gets it when it is first missed", async () => {
+    const { FLEET } = bindings;
+    if (FLEET === undefined) throw new Error("the index is not bound");
+    await put("cus_a", [caseOf({})], [messageOf({})]);
+    for (const name of ["cases", "notifications"]) {
+      await FLEET.prepare(`DROP INDEX ${name}_arm`).run();
+      for (const column of ["experiment", "arm"])
+        await FLEET.prepare(`ALTER TABLE ${name} DROP COLUMN ${column}`).run();
+    }
+    const arm = { experiment: "try", arm: "b" };
+    await put("cus_b", [caseOf(arm)], [messageOf({ id: "ntf_b", ...arm })]);
+    const { data } = await ask<{ data: object[] }>("/cases");
+    expect(data).toHaveLength(2);
+    expect(data).toContainEqual(expect.objectContaining({ customer_id: "cus_a", experiment: null, arm: null }));
+    expect(data).toContainEqual(expect.objectContaining({ customer_id: "cus_b", ...arm }));
+    const messages = await ask<{ data: object[] }>("/notifications?customer_id=cus_b");
+    expect(messages.data).toMatchObject([arm]);
+  });
+
   it("is written anew on demand, and says how far that is", async () => {
     expect(await ask("/fleet/rebuild")).toMatchObject({ status: "never", found: 0 });
     await put("cus_a", [caseOf({})]);

@@ -12,6 +12,7 @@ import { CLOCK_MARGIN_MS } from "./probe.ts";
 import { aboutInvitation, areAlive, languageTo, linksFor, render } from "./render.ts";
 
 import { stoppedByNumber, whoToTell, addressFor } from "./recipient.ts";
+import { policyFor } from "../../../setup/experiment/experiment.ts";
 import { gateOf } from "../../rooms.ts";
 import type { RenderedNotification } from "../../../channels/channel.ts";
 import type { DeliveryOutcome } from "../../../core/message/outcome.ts";
@@ -134,7 +135,7 @@ function letGo({ deps }: Workplace, attempt: Attempt, ready: Ready): Going | Del
   const { no } = attempt;
   const state = attempt.state();
   const now = attempt.now();
-  const { policy } = deps.config;
+  const policy = policyFor(deps.config, state);
   const contact = ready.fill(state.contact);
   const cleared = clearedMessage({ state, now, policy }, { no, attempt: attempt.attempt });
   let payload = "";

@@ -71,7 +71,7 @@ export async function stoppedByNumber(
   channel: ChannelName,
 ): Promise<DeliveryOutcome | null> {
   const { phone } = fill(attempt.state().contact);
-  if (phone === null || !deps.config.policy.channels.some((it) => CHANNEL_TRAITS[it].address === "phone")) return null;
+  if (phone === null || !deps.config.waysOut.some((it) => CHANNEL_TRAITS[it].address === "phone")) return null;
   const number = await phoneAt(env, phone, deps.config.link.keys);
   if (!attempt.noteNumber(number.name)) return { kind: "put_off", why: "the customer was erased", wait: 0 };
   const stopped = stoppedBy(attempt, phone, await number.claim(customerId));

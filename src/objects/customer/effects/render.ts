@@ -4,6 +4,7 @@ import { zoneOf } from "../../../core/read.ts";
 import { wallClock } from "../../../core/time.ts";
 import { firstSpoken, languageFor, languageIn, localeFor } from "../../../text/language.ts";
 import { wordsFor } from "../../../text/message.ts";
+import type { Wording } from "../../../text/message.ts";
 import { epochOf } from "../../../core/link/links.ts";
 import { linkOf } from "../links.ts";
 import type { Linking } from "../links.ts";
@@ -102,7 +103,7 @@ export function render(
   const own = cases.length === 1 && first !== undefined ? links.byCase.get(first.no) : undefined;
   const link = own ?? links.overview;
   const stopLink = links.stop;
-  const said = words({
+  const wording: Wording = {
     brand: brand.name,
     language,
     channel: it.channel,
@@ -119,7 +120,8 @@ export function render(
     stopLink,
     foot: brand,
     stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
-  });
+  };
+  const said = words(wording, deps.config.experiment?.treatmentOf(state).words);
   return {
     type: it.kind === "publish" ? "case.handed_over" : "notification.requested",
     id: it.id,
@@ -137,6 +139,7 @@ export function render(
       reason,
       contractEndDate,
     })),
+    ...(it.arm === undefined ? {} : { arm: it.arm }),
     at: now,
   };
 }

@@ -87,7 +87,7 @@ export async function hearReply(
   if (!(isTheirs && isOwn)) await turns.apply(place, { type: "reply_disowned", address });
   // A STOP of whoever had the number before closes the number, by whatever it is reached.
   if (stop && isTheirs && isStored && !isOwn)
-    for (const only of PHONE_CHANNELS.filter((it) => place.deps.config.policy.channels.includes(it)))
+    for (const only of PHONE_CHANNELS.filter((it) => place.deps.config.waysOut.includes(it)))
       await turns.apply(place, { type: "opted_out", by, only, address });
   if (!stop && isTheirs && isOwn) await turns.apply(place, { type: "opted_in", by: "reply", address });
   return isTheirs || own === null ? "heard" : "not_theirs";

@@ -1,6 +1,7 @@
 // The answer to whoever asks whether a message of an invitation may go to this customer now.
 
 import { admissionOf } from "../../../core/message/others.ts";
+import { policyFor } from "../../../setup/experiment/experiment.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { Workplace } from "../workplace.ts";
 import type { Admitted } from "./contract.ts";
@@ -14,7 +15,8 @@ export async function admit(
 ): Promise<Admitted> {
   const { deps, customerId } = place;
   const now = Math.max(engine.now(deps), deps.now() + ahead);
-  const admission = admissionOf({ state: store.load(customerId), now, policy: deps.config.policy }, countedAt);
+  const state = store.load(customerId);
+  const admission = admissionOf({ state, now, policy: policyFor(deps.config, state) }, countedAt);
   if (admission.kind !== "go") return admission;
   if (countedAt !== null) return { kind: "go", at: countedAt };
   await engine.apply(place, { type: "other_message_sent", at: now });

@@ -6,6 +6,7 @@ import { snoozeEnd } from "../../../core/person/snooze.ts";
 import { seatOn } from "../../../core/link/links.ts";
 import { caseOf, isOpen } from "../../../core/read.ts";
 import { linkOf } from "../links.ts";
+import { policyFor } from "../../../setup/experiment/experiment.ts";
 import type { Input } from "../../../core/step.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { CustomerState } from "../../../core/state.ts";
@@ -62,11 +63,10 @@ export async function carryOut(
   return "done";
 }
 
-const momentOf = ({ deps, customerId }: Workplace, store: CustomerStore, engine: Engine): Moment => ({
-  state: store.load(customerId),
-  now: engine.now(deps),
-  policy: deps.config.policy,
-});
+function momentOf({ deps, customerId }: Workplace, store: CustomerStore, engine: Engine): Moment {
+  const state = store.load(customerId);
+  return { state, now: engine.now(deps), policy: policyFor(deps.config, state) };
+}
 
 /** A message that is owed, and what it waits for as it stands. */
 function owedOf(moment: Moment, it: Notification): Owed {

@@ -37,6 +37,9 @@ export interface CaseTold {
   readonly hand_over_at: string | null;
   /** The customer gave the current contract's end date again. */
   readonly end_date_trap: boolean;
+  /** The experiment, and the arm of it that the case was opened in. */
+  readonly experiment: string | null;
+  readonly arm: string | null;
 }
 
 /** How a channel stands with a customer. */

@@ -2,7 +2,7 @@
 // nothing.
 
 import { LINK_GRACE_MS } from "../../../core/policy.ts";
-import { lookAround } from "./overview.ts";
+import type { KnownTariffAt } from "../contract.ts";
 import type { Engine } from "../engine.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
@@ -13,6 +13,13 @@ import type { LinkSeat } from "../../../core/link/links.ts";
 export const LOOK_AGAIN_MS = 3_000;
 /** Pages that are remembered; a customer with more homes than that has them asked about again. */
 const MAX_PAGES_SEEN = 8;
+
+/** A tariff of an overview, and its home; null where it is not shown there. */
+export function tariffIn({ homes }: Outlook, tariffId: string): KnownTariffAt | null {
+  const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
+  const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
+  return home === undefined || tariff === undefined ? null : { home, tariff };
+}
 
 export class Looks {
   readonly #store: CustomerStore;
@@ -36,7 +43,8 @@ export class Looks {
     const gone = this.#store.past
       .disconnectedSince(customersNow - LINK_GRACE_MS)
       .filter((it) => state.locations.some(({ id }) => id === it.locationId));
-    const overview = lookAround(place, state, gone, seat, customersNow, page);
+    // Loaded where somebody looks: a tap on one case's link never does.
+    const overview = import("./overview.ts").then((it) => it.lookAround(place, state, gone, seat, customersNow, page));
     if (this.#seen.size >= MAX_PAGES_SEEN) this.#seen.clear();
     this.#seen.set(key, { at: now, overview });
     return overview;

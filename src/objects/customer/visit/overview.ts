@@ -13,7 +13,7 @@ import type { HomeSources } from "../../../core/link/homes.ts";
 
 import type { Case, CustomerState } from "../../../core/state.ts";
 import type { SlotFacts } from "../../../core/case/truth.ts";
-import type { KnownTariff, KnownTariffAt, KnownHome, KnownOverview } from "../contract.ts";
+import type { KnownTariff, KnownHome, KnownOverview } from "../contract.ts";
 import type { Workplace } from "../workplace.ts";
 import type { LinkSeat } from "../../../core/link/links.ts";
 
@@ -136,11 +136,4 @@ export function remembered(overview: Outlook, state: CustomerState, now: number)
     snoozing: snoozingOf(state, now),
     waysBack: waysBackBy(state.contact, true, now),
   };
-}
-
-/** A tariff of an overview, and its home; null where it is not shown there. */
-export function tariffIn({ homes }: Outlook, tariffId: string): KnownTariffAt | null {
-  const home = homes.find(({ tariffs }) => tariffs.some((it) => it.tariffId === tariffId));
-  const tariff = home?.tariffs.find((it) => it.tariffId === tariffId);
-  return home === undefined || tariff === undefined ? null : { home, tariff };
 }

@@ -10,7 +10,6 @@ import { wallClock } from "../../../core/time.ts";
 import { linkOf } from "../links.ts";
 import { aboutCase } from "../../../core/link/about.ts";
 import { LOOK_AGAIN_MS, Looks } from "./looks.ts";
-import { remembered } from "./overview.ts";
 import { Wishes } from "./wishes.ts";
 import { isInvitationId } from "../../rooms.ts";
 import { Tokens } from "../rows/tokens.ts";
@@ -54,14 +53,16 @@ export class Visits {
   }
 
   /** What a tap on a link should be answered with. Mints at most one token in ten minutes per case, unless it `ended`. */
-  async open(place: Workplace, seat: LinkSeat, ended: string | null, errand?: LinkErrand): Promise<LinkAnswer> {
+  async open(place: Workplace, seat: LinkSeat, ended: string | null, asked?: LinkErrand): Promise<LinkAnswer> {
     if (isInvitationId(place.customerId)) return (await this.invitations()).open(place, seat, ended);
     if (ended !== null && this.#tokens.forget()) this.#ready.clear();
     const [now, key] = [this.#engine.now(place.deps), `${seat.purpose} ${seat.no} ${seat.epoch}`];
+    const state = this.#store.load(place.customerId);
+    const hasPage = place.deps.config.experiment?.treatmentOf(state).hasPageBefore !== false;
+    const errand = asked === "page" && !hasPage ? undefined : asked;
     const ready = this.#ready.get(key);
     if (ready !== undefined && ready.turns === this.#engine.turns && now < ready.until && isFor(ready.answer, errand))
       return ready.answer;
-    const state = this.#store.load(place.customerId);
     const language = languageFor(state.contact);
     const lead = leadOf(this.caseBehind(state, seat, now), seat.purpose, state);
     if (lead.kind === "overview") await this.#engine.apply(place, { type: "link_opened", caseNo: null });
@@ -195,6 +196,7 @@ export class Visits {
     const state = this.#store.load(place.customerId);
     if (isInvitationId(place.customerId) || this.caseBehind(state, seat, now) === null) return null;
     const overview = await this.#pages.look(place, seat, page);
+    const { remembered } = await import("./overview.ts");
     return {
       overview: remembered(overview, this.#store.load(place.customerId), now),
       language: languageFor(state.contact),

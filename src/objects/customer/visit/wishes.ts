@@ -5,7 +5,7 @@ import { languageFor } from "../../../text/language.ts";
 import { aboutTariff } from "../../../core/link/about.ts";
 import { isOpen } from "../../../core/read.ts";
 import { within } from "../../../platform/within.ts";
-import { tariffIn } from "./overview.ts";
+import { tariffIn } from "./looks.ts";
 import type { Language } from "../../../text/language.ts";
 import type { LinkAbout } from "../../../core/link/about.ts";
 import type { TariffWish } from "../../../core/link/overview.ts";

@@ -12,6 +12,9 @@ const text = z.nullable(z.string());
 const envelope = <Type extends string, Data extends z.ZodMiniType>(type: Type, data: Data) =>
   z.object({ type: z.literal(type), timestamp: instant, data });
 
+/** The arm of an experiment that it belongs to; both are left out where there is none. */
+const ofArm = { experiment: z.optional(z.string()), arm: z.optional(z.string()) };
+
 const aboutCase = z.object({
   customer_id: customer,
   case: z.number(),
@@ -19,6 +22,7 @@ const aboutCase = z.object({
   location_id: text,
   reason: text,
   contract_end_date: text,
+  ...ofArm,
 });
 const aboutMessage = z.object({
   customer_id: customer,
@@ -28,8 +32,9 @@ const aboutMessage = z.object({
   reason: text,
   rung: z.nullable(z.number()),
   cases: z.array(z.number()),
+  ...ofArm,
 });
-const aboutStop = z.object({ customer_id: customer, by: z.string(), only: text });
+const aboutStop = z.object({ customer_id: customer, by: z.string(), only: text, ...ofArm });
 const handedOver = z.object({
   notification_id: z.string(),
   customer_id: customer,
@@ -39,6 +44,7 @@ const handedOver = z.object({
   subject: z.string(),
   text: z.string(),
   link: z.string(),
+  ...ofArm,
   cases: z.array(
     z.object({ tariff_id: z.string(), location_id: z.string(), reason: z.string(), contract_end_date: text }),
   ),

@@ -18,6 +18,7 @@ export const FUNNEL_KEYS = [
   "rung",
   "language",
   "supplier",
+  "arm",
   "day",
   "week",
   "month",
@@ -31,6 +32,9 @@ const time = z.pipe(
 const count = z.record(z.string(), z.number());
 /** True while the index is written anew: what a list says may not be all there is. */
 const rebuilding = z.boolean();
+
+/** The experiment, and the arm of it; null where there is none. */
+const ofArm = { experiment: z.nullable(z.string()), arm: z.nullable(z.string()) };
 
 const caseRow = z.object({
   customer_id: z.string(),
@@ -52,6 +56,7 @@ const caseRow = z.object({
   language: z.nullable(z.string()),
   tapped_at: instantOrNull,
   session_at: instantOrNull,
+  ...ofArm,
 });
 
 const notificationRow = z.object({
@@ -68,6 +73,7 @@ const notificationRow = z.object({
   created_at: instant,
   sent_at: instantOrNull,
   settled_at: instantOrNull,
+  ...ofArm,
 });
 
 const funnelStep = z.object({
@@ -165,7 +171,7 @@ export const showFunnel = call({
   role: "read",
   summary: "How far customers came",
   detail:
-    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Of those who tapped, `pages` were shown the page before Connect, `onward` went on from it, and `continues` said that their contract continues. Told apart by `by`; channel, rung and language are those of the latest message. Days are UTC, weeks begin on Monday.",
+    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Of those who tapped, `pages` were shown the page before Connect, `onward` went on from it, and `continues` said that their contract continues. Told apart by `by`; channel, rung and language are those of the latest message; an arm is named with its experiment before it. Days are UTC, weeks begin on Monday.",
   query: z.object({
     by: z._default(z.enum(FUNNEL_KEYS, `must be one of ${FUNNEL_KEYS.join(", ")}`), "all"),
     from: z.optional(time),

@@ -51,6 +51,8 @@ const caseTold = z.object({
   next_reminder_at: instantOrNull,
   hand_over_at: instantOrNull,
   end_date_trap: z.boolean(),
+  experiment: z.nullable(z.string()),
+  arm: z.nullable(z.string()),
 });
 
 const messageTold = z.object({
