@@ -4,9 +4,14 @@ import { CustomerStore } from "../../src/objects/customer/rows/store.ts";
 
 /** Keys and values in memory; what was read, put or deleted is remembered. */
 export class Disk {
-  readonly #values = new Map<string, string>();
+  readonly #values: Map<string, string>;
   written: string[] = [];
   read: string[] = [];
+
+  /** With what stands on it from before. */
+  constructor(entries: Iterable<readonly [string, string]> = []) {
+    this.#values = new Map(entries);
+  }
 
   readonly kv = {
     get: (key: string) => {
@@ -39,8 +44,12 @@ export class Disk {
     return this.#values.get(key)?.length ?? 0;
   }
 
+  entries(): readonly (readonly [string, string])[] {
+    return [...this.#values];
+  }
+
   /** All that is kept. */
   text(): string {
-    return JSON.stringify([...this.#values]);
+    return JSON.stringify(this.entries());
   }
 }
