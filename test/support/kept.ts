@@ -3,8 +3,8 @@
 
 import { step } from "../../src/core/step.ts";
 import { DAY } from "../../src/core/time.ts";
-import { Disk } from "./memory-disk.ts";
 import { VirtualCustomer } from "./virtual.ts";
+import type { Disk } from "./memory-disk.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { Policy } from "../../src/core/policy.ts";
 import type { FlatPeakEvent } from "../../src/core/case/event.ts";
