@@ -8,8 +8,9 @@ import type { Delivery } from "./channels/channel.ts";
 import type { Provider } from "./channels/provider.ts";
 import type { DeliveryOutcome } from "./core/message/outcome.ts";
 import type { CustomTexts } from "./text/custom.ts";
+import type { OwnFacts } from "./text/lint.ts";
 
-export type { CustomTexts };
+export type { CustomTexts, OwnFacts };
 
 /** 2027-01-15T08:00:00Z. */
 const NOW = 1_800_000_000_000;
@@ -42,7 +43,8 @@ const ADDRESSES: Readonly<Partial<Record<Provider["channel"], string>>> = {
 };
 
 /** What is wrong with a company's words, in sentences; empty when a deployment takes them. */
-export const flawsOf = (words: CustomTexts): readonly string[] => customComplaints(words).map(({ problem }) => problem);
+export const flawsOf = (words: CustomTexts, own: OwnFacts = {}): readonly string[] =>
+  customComplaints(words, own).map(({ problem }) => problem);
 
 /** What a channel asked of its provider, and what it made of the answer. */
 export interface Tried {

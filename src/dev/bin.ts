@@ -24,11 +24,14 @@ async function simulate(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), TERMINAL);
 }
 
-/** Settings of development alone, where the shell does not name them. */
-function readDevSettings(): void {
+/** Settings of development alone, where the shell does not name them; messages are the company's, once wrangler.toml names it. */
+async function readDevSettings(command: string): Promise<void> {
   if (!existsSync("dev.env")) return;
+  const { PRODUCTION, deploymentIn } = await import("./setup/toml.ts");
+  const isOwn = command === "messages" && existsSync("wrangler.toml");
+  const own = isOwn ? deploymentIn(readFileSync("wrangler.toml", "utf8"), PRODUCTION).vars : {};
   for (const [name, value] of Object.entries(parseEnv(readFileSync("dev.env", "utf8"))))
-    process.env[name] ??= value ?? "";
+    if (!Object.hasOwn(own, name)) process.env[name] ??= value ?? "";
 }
 
 /** Takes what the project adds to the product, where it adds anything. */
@@ -50,7 +53,7 @@ if (command === undefined) {
 } else {
   // Each command reads its words where it would without this one.
   process.argv.splice(2, Infinity, ...rest);
-  readDevSettings();
+  await readDevSettings(name);
   if (name !== "starter" && name !== "build") await takeOurs();
   await command.run();
 }

@@ -103,7 +103,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...operatorComplaints(read),
     ...alertComplaints(read, carriersOf(toChannels(read, given).providers).has("email")),
     ...badSecrets(read),
-    ...textComplaints(),
+    ...textComplaints(read),
   ];
   if ((read.SIGNATURE_TOLERANCE ?? 0) > (read.SIGNATURE_MAX_AGE ?? Infinity))
     complaints.push({ setting: "SIGNATURE_MAX_AGE", problem: "must not be shorter than SIGNATURE_TOLERANCE" });

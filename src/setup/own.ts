@@ -7,6 +7,8 @@ import { allSettings } from "./settings.ts";
 import type { Provider } from "../channels/provider.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { CustomTexts } from "../text/custom.ts";
+import type { OwnFacts } from "../text/lint.ts";
+import type { Read } from "./settings.ts";
 
 /** What a company adds. */
 export interface Own {
@@ -16,12 +18,19 @@ export interface Own {
   readonly channels?: readonly Provider[];
 }
 
+/** Says what is wrong with texts, as long as they are with what settings put into them. */
+export type CheckTexts = (words?: CustomTexts, own?: OwnFacts) => readonly Complaint[];
+
 /** Looks at the company's texts; loaded at the start, and only where there are any. */
-let lint: { readonly customComplaints: () => readonly Complaint[] } | null =
+let lint: { readonly customComplaints: CheckTexts } | null =
   Object.keys(customTexts).length === 0 ? null : await import("../text/lint.ts");
 
-/** What is wrong with the company's own texts; nothing where it has none. */
-export const textComplaints = (): readonly Complaint[] => lint?.customComplaints() ?? [];
+/** What is wrong with the company's own texts, with what could be read of its settings; nothing where it has none. */
+export const textComplaints = ({
+  BRAND_NAME: brand,
+  PUBLIC_URL: origin,
+  BRAND_DEVICES: devices,
+}: Partial<Read>): readonly Complaint[] => lint?.customComplaints(undefined, { brand, origin, devices }) ?? [];
 
 /** What is wrong with a provider of a company's own, in the company of those that come with the project; null where nothing is. */
 function wrongWith({ name, settings }: Provider, others: readonly Provider[]): string | null {
@@ -38,7 +47,7 @@ function wrongWith({ name, settings }: Provider, others: readonly Provider[]): s
  * Takes what a company adds. Throws where a provider cannot be one: its name or a setting of it is another's. `check` looks at the
  * words once settings are read, which then are complained about like a setting.
  */
-export function addOwn({ words = {}, channels = [] }: Own, check: () => readonly Complaint[]): void {
+export function addOwn({ words = {}, channels = [] }: Own, check: CheckTexts): void {
   addProviders([]);
   for (const [index, it] of channels.entries()) {
     const problem = wrongWith(it, [...PROVIDERS, ...channels.slice(0, index)]);

@@ -7,7 +7,7 @@ import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
 import { longWinded, wrongWords } from "./plain.ts";
 import { furtherCategories, plainName, withCustom } from "./plural.ts";
 import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
-import { DEVICES_MAX } from "./brand.ts";
+import { DEVICES_MAX, plainBrand, smsBrand } from "./brand.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
 import type { CustomTexts } from "./custom.ts";
@@ -22,10 +22,31 @@ export interface Flaw {
   readonly problem: string;
 }
 
+/** What a company's settings put into texts. What is not known counts as being as long as it may be. */
+export interface OwnFacts {
+  readonly brand?: string | undefined;
+  /** Where its links are. */
+  readonly origin?: string | undefined;
+  /** What it calls its customers' devices, by language; where it has no word for a language, ours is used. */
+  readonly devices?: Readonly<Partial<Record<Language, string>>> | undefined;
+}
+
+/** What a link has behind its origin. */
+const LINK_PATH = `/c/${"x".repeat(30)}`;
+
 /** The longest values that settings and FlatPeak's usual ids allow: a brand of 30 characters, `PUBLIC_URL` of 32. */
-export const LONGEST = { brand: "B".repeat(30), link: `https://${"g".repeat(24)}/c/${"x".repeat(30)}`, several: 99 };
+export const LONGEST = { brand: "B".repeat(30), link: `https://${"g".repeat(24)}${LINK_PATH}`, several: 99 };
 /** What most messages have. A text that does not fit with these would hardly ever be sent. */
-const USUAL = { brand: "B".repeat(10), link: `https://${"g".repeat(14)}/c/${"x".repeat(30)}`, several: 2 };
+const USUAL = { brand: "B".repeat(10), link: `https://${"g".repeat(14)}${LINK_PATH}`, several: 2 };
+
+type Values = typeof LONGEST;
+
+/** The same, as far as they are not known to be something else. */
+const valuesOf = ({ brand, origin }: OwnFacts, assumed: Values): Values => ({
+  brand: brand ?? assumed.brand,
+  link: origin === undefined ? assumed.link : `${origin}${LINK_PATH}`,
+  several: assumed.several,
+});
 
 /** The subject of an email, the title of a push message: the brand and a title. */
 const TITLE_MAX = 65;
@@ -71,12 +92,19 @@ function longestDates(language: Language): Facts {
 }
 
 /** Values of the other placeholders, each as long as it gets. */
-function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, length: "short" | "long"): Facts {
+function longestFacts(
+  language: Language,
+  texts: Stock,
+  { own, assumed }: { readonly own: OwnFacts; readonly assumed: Values },
+  length: "short" | "long",
+): Facts {
+  const values = valuesOf(own, assumed);
+  const ours = texts["noun.devices.short"];
   const count = String(values.several);
   const counts = { count, homes: count, number: count, page: count, pages: count };
   return {
     ...counts,
-    brand: values.brand,
+    brand: length === "short" ? smsBrand(values.brand) : plainBrand(values.brand),
     link: values.link,
     what: longestOf(
       Object.entries(texts)
@@ -84,7 +112,7 @@ function longestFacts(language: Language, texts: Stock, values: typeof LONGEST, 
         .map(([, text]) => fill(text, counts)),
     ),
     when: longestOf([texts["when.soon"], texts["when.today"], ...DAYS.map((it) => onDate(language, it, length))]),
-    devices: longestOf([texts["noun.devices.short"], "N".repeat(DEVICES_MAX)]),
+    devices: own.devices === undefined ? longestOf([ours, "N".repeat(DEVICES_MAX)]) : (own.devices[language] ?? ours),
     contract: longestOf(NOUNS.map((it) => texts[`noun.contract.${it}`])),
     tariff: longestOf(NOUNS.map((it) => texts[`noun.tariff.${it}`])),
     stop: longestOf([texts["stop.reply.short"], texts["stop.link.short"]]),
@@ -172,11 +200,15 @@ function roomOf(key: TextKey): number {
 }
 
 /** What is too long once it is filled in, text by text. */
-function measure(language: Language, texts: Stock): (key: TextKey, text: string) => string | null {
-  const long = { ...longestFacts(language, texts, LONGEST, "long"), ...longestDates(language), ...CONNECT_FACTS };
-  const short = longestFacts(language, texts, LONGEST, "short");
-  const usual = longestFacts(language, texts, USUAL, "short");
-  // What a subject leaves to its title beside the longest brand.
+function measure(language: Language, texts: Stock, own: OwnFacts): (key: TextKey, text: string) => string | null {
+  const long = {
+    ...longestFacts(language, texts, { own, assumed: LONGEST }, "long"),
+    ...longestDates(language),
+    ...CONNECT_FACTS,
+  };
+  const short = longestFacts(language, texts, { own, assumed: LONGEST }, "short");
+  const usual = longestFacts(language, texts, { own, assumed: USUAL }, "short");
+  // What a subject leaves to its title beside the brand.
   const titleMax = TITLE_MAX - fill(texts.subject, { ...long, title: "" }).length;
   return (key, text) => {
     const [kind = "", , part] = key.split(".");
@@ -206,12 +238,14 @@ function measure(language: Language, texts: Stock): (key: TextKey, text: string)
 
 /**
  * What is wrong with the texts of a language, those a company replaced included. Empty when they may be used. `connect` are the
- * texts of Connect pages; without them only the replaced ones are looked at, whose names the compiler has checked.
+ * texts of Connect pages; without them only the replaced ones are looked at, whose names the compiler has checked. Lengths are
+ * those with the company's `own` facts.
  */
 export function complaintsOf(
   language: Language,
   custom: CustomTexts = customTexts,
   connect: Partial<Texts<ConnectKey>> = {},
+  own: OwnFacts = {},
 ): readonly Flaw[] {
   const { messages, pages } = TONGUES[language];
   const defaults: Stock = { ...readTexts(messages), ...readTexts(pages), ...connect };
@@ -236,7 +270,7 @@ export function complaintsOf(
   if (windy !== null) complaints.push({ language, text: "all", problem: windy });
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
-  const lengthProblem = measure(language, texts);
+  const lengthProblem = measure(language, texts, own);
   return stock.flatMap(([name, text]) => {
     const problem = lengthProblem(keyOf(name), text);
     return problem === null ? [] : [{ language, text: name, problem }];
@@ -246,11 +280,12 @@ export function complaintsOf(
 /** What is wrong with the texts a company put in the place of ours, in the form the configuration reports. */
 export function customComplaints(
   custom: CustomTexts = customTexts,
+  own: OwnFacts = {},
 ): readonly { readonly setting: "src/text/custom.ts"; readonly problem: string }[] {
   const strange = Object.keys(custom).filter((it) => !LANGUAGES.some((language) => language === it));
   const complaints = [
     ...strange.map((language) => ({ language, text: "all", problem: "is none of our languages" })),
-    ...LANGUAGES.filter((it) => custom[it] !== undefined).flatMap((it) => complaintsOf(it, custom)),
+    ...LANGUAGES.filter((it) => custom[it] !== undefined).flatMap((it) => complaintsOf(it, custom, {}, own)),
   ];
   return complaints.map(({ language, text, problem }) => ({
     setting: "src/text/custom.ts",

@@ -115,6 +115,33 @@ describe("a replaced text", () => {
     expect(sayIn("de", custom)("page.home", { number: "2" })).toBe(sayIn("de")("page.home", { number: "2" }));
   });
 
+  it("has the room that the company's own brand, links and devices leave it", () => {
+    const filler = "Please connect your new tariff. Then your prices are right. ".repeat(2);
+    const flawed = (letters: number, own = {}): boolean =>
+      customComplaints({ en: { "sms.expired.first": `{brand}: ${filler.slice(0, letters)}a {link} {stop}` } }, own)
+        .length > 0;
+    /** Halves what is in question: each look at the texts takes its time. */
+    const roomOf = (own = {}, from = 0, to = 100): number => {
+      const middle = Math.floor((from + to) / 2);
+      if (middle === from) return from;
+      return flawed(middle, own) ? roomOf(own, from, middle) : roomOf(own, middle, to);
+    };
+    // Ten letters and an origin of 22 are what a company usually has.
+    expect(roomOf({ brand: "Volt", origin: "https://v.example" })).toBe(roomOf() + 6 + 5);
+    expect(roomOf({ brand: "Stadtwerke Beispiel", origin: "https://v.example" })).toBe(roomOf() - 9 + 5);
+  });
+
+  it("has the room that the company's own word for devices leaves it", () => {
+    const words = (count: number): CustomTexts => ({
+      en: { "push.expired.first": `${"Your {devices} wait. ".repeat(count)}Again?` },
+    });
+    const isFlawed = (devices?: Record<string, string>): boolean => customComplaints(words(5), { devices }).length > 0;
+    expect([isFlawed(), isFlawed({ en: "cars" }), isFlawed({ de: "Wallboxen" })]).toEqual([true, false, false]);
+    const tooMany = words(9);
+    expect(customComplaints(tooMany, { devices: { en: "cars" } })).toEqual([]);
+    expect(customComplaints(tooMany, { devices: {} })).toHaveLength(1);
+  });
+
   it.each<[Partial<Texts>, string]>([
     [{ "sms.expired.first": "{brand}: over. See {link} now {stop}" }, "must end with {link} {stop}"],
     [{ "sms.expired.first": "{brand}: over. {stop} See: {link}" }, "must end with {link} {stop}"],

@@ -14,6 +14,10 @@ export interface Sample {
   /** How many tariffs "several" are, and in how many homes. */
   readonly several: number;
   readonly homes: number;
+  /** What the company calls its customers' devices, by language; ours where it has no word. */
+  readonly devices?: Readonly<Partial<Record<Language, string>>>;
+  /** What stands at the foot of its emails. */
+  readonly foot?: Wording["foot"];
 }
 
 /** The facts of a company: its brand, and the origin of its links. */
@@ -56,8 +60,8 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
                 link,
                 stopLink,
                 stopBy,
-                foot: NO_FOOT,
-                devices: null,
+                foot: sample.foot ?? NO_FOOT,
+                devices: sample.devices?.[language] ?? null,
               })),
             ),
           ),

@@ -1,60 +1,70 @@
 // Writes every message as it will be sent and every text of the pages, a sheet for each language, for a person to read: `npm run
-// messages`, with the brand and the links of `BRAND_NAME` and `PUBLIC_URL` where the shell has them. Names what a text has wrong
+// messages`, of the company whose settings the shell has, or wrangler.toml, `--env` of it. Names what a text has wrong
 // and then ends with 1. With `--templates` the wordings for WhatsApp instead, as Twilio's Content API takes them.
 // Runs in Node, loads nothing and sends nothing.
 
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { PRODUCTION, TomlTrouble, deploymentIn } from "../setup/toml.ts";
 import { LANGUAGES } from "../../text/language.ts";
-import { SAMPLE, sampleOf } from "./all.ts";
+import { companyOf } from "./company.ts";
 import { contents, entriesOf, sheetOf } from "./sheet.ts";
 import { telegramsIn } from "./telegrams.ts";
-import { BRAND_MAX, brandComplaint } from "../../text/brand.ts";
 import { connectTexts } from "../../text/connect.ts";
 import { complaintsOf, customComplaints } from "../../text/lint.ts";
 import { allTemplates, writeTemplates } from "./write-templates.ts";
 
-/** What is wrong with the two settings, as the product would say it. */
-function settingComplaints(brand: string, publicUrl: string): readonly string[] {
-  const complaint = brand.length > BRAND_MAX ? `must have at most ${BRAND_MAX} characters` : brandComplaint(brand);
-  return [
-    ...(complaint === null ? [] : [`BRAND_NAME ${complaint}`]),
-    ...(URL.canParse(publicUrl) && new URL(publicUrl).pathname === "/" ? [] : ["PUBLIC_URL must be an origin"]),
-  ];
-}
-
-function readArguments(): { readonly out: string; readonly templates: boolean } | { readonly complaint: string } {
+function readArguments():
+  { readonly out: string; readonly templates: boolean; readonly env: string } | { readonly complaint: string } {
   try {
     return parseArgs({
-      options: { out: { type: "string", default: "dist/messages" }, templates: { type: "boolean", default: false } },
+      options: {
+        out: { type: "string", default: "dist/messages" },
+        templates: { type: "boolean", default: false },
+        env: { type: "string", default: PRODUCTION },
+      },
     }).values;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { complaint: `${problem}\nUsage: npm run messages -- [--out FOLDER] [--templates]` };
+    return { complaint: `${problem}\nUsage: npm run messages -- [--out FOLDER] [--templates] [--env NAME]` };
+  }
+}
+
+/** The settings that stand in wrangler.toml. One that cannot be read is wrangler's to complain about. */
+function varsOf(environment: string): Readonly<Record<string, unknown>> {
+  if (!existsSync("wrangler.toml")) return {};
+  try {
+    return deploymentIn(readFileSync("wrangler.toml", "utf8"), environment).vars;
+  } catch (error) {
+    if (!(error instanceof TomlTrouble)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return {};
   }
 }
 
 const given = readArguments();
 const folder = resolve("out" in given ? given.out : ".");
-const { BRAND_NAME: brand = SAMPLE.brand, PUBLIC_URL: publicUrl = new URL(SAMPLE.link).origin } = process.env;
+const company = companyOf(varsOf("env" in given ? given.env : PRODUCTION), process.env);
+const { sample } = company;
+const { brand, devices } = sample;
+const { origin } = new URL(sample.link);
 const complaints = [
   ...("complaint" in given ? [given.complaint] : []),
-  ...settingComplaints(brand, publicUrl),
-  ...customComplaints().map((it) => `${it.setting}: ${it.problem}`),
+  ...company.complaints,
+  ...customComplaints(undefined, { brand, origin, devices }).map((it) => `${it.setting}: ${it.problem}`),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {}, connectTexts(it))).map(
     (it) => `${it.language} ${it.text} ${it.problem}`,
   ),
 ];
 const isAboutTemplates = "templates" in given && given.templates;
-const whatsapp = complaints.length === 0 && isAboutTemplates ? allTemplates(sampleOf(brand, publicUrl)) : null;
+const whatsapp = complaints.length === 0 && isAboutTemplates ? allTemplates(sample) : null;
 complaints.push(...(whatsapp?.complaints ?? []));
 if (whatsapp !== null && complaints.length === 0) {
   const index = await writeTemplates(join(folder, "templates"), whatsapp.templates);
   process.stdout.write(`${whatsapp.templates.length} WhatsApp templates of ${brand}: see ${index}\n`);
 } else if (complaints.length === 0) {
-  const { origin } = new URL(publicUrl);
-  const sample = sampleOf(brand, origin);
   const inEnglish = entriesOf("en", sample);
   await mkdir(folder, { recursive: true });
   let count = 0;

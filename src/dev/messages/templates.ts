@@ -41,14 +41,10 @@ const STAGES = ["first", "again"] as const;
 /** Numbers of every category that the plural rules of a language know above one. */
 const COUNTS = [2, 5, 21, 22, 25];
 
-/** Every wording of a language, with the company's own words in place. `devices`: theirs for what goes by the prices; null for ours. */
-export function templatesOf(
-  language: Language,
-  sample: Sample,
-  devices: string | null = null,
-): readonly TemplateFile[] {
+/** Every wording of a language, with the company's own words in place. */
+export function templatesOf(language: Language, sample: Sample): readonly TemplateFile[] {
   const texts = withCustom(readTexts(TONGUES[language].messages), customTexts[language]);
-  const own = { brand: plainBrand(sample.brand), devices: devices ?? texts["noun.devices.short"] };
+  const own = { brand: plainBrand(sample.brand), devices: sample.devices?.[language] ?? texts["noun.devices.short"] };
   const { onDay } = habitsOf(language);
   const wordings = MATTERS.flatMap((matter) =>
     STAGES.flatMap((stage) =>

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { LANGUAGES } from "../../../src/text/language.ts";
 import { sayIn } from "../../../src/text/page.ts";
+import { companyOf } from "../../../src/dev/messages/company.ts";
 import { messagesPage } from "../../../src/dev/emulator/preview.tsx";
 import { CHANNELS } from "../../../src/core/policy.ts";
-import { allWordings } from "../../../src/dev/messages/all.ts";
+import { SAMPLE, allWordings } from "../../../src/dev/messages/all.ts";
+import { entriesOf } from "../../../src/dev/messages/sheet.ts";
 
 const channels = CHANNELS.filter((it) => it !== "log");
 const shown = (page: string): number => page.split('data-testid="message"').length - 1;
@@ -43,7 +45,7 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
   const refused = run({ BRAND_NAME: "B".repeat(31), PUBLIC_URL: "go.example.com/links" });
   expect([refused.status, refused.stderr]).toEqual([
     1,
-    "BRAND_NAME must have at most 30 characters\nPUBLIC_URL must be an origin\n",
+    "BRAND_NAME must have at most 30 characters\nPUBLIC_URL must be an https URL, without a user name in it\n",
   ]);
   const strange = run({}, "--folder");
   expect([strange.status, strange.stderr]).toEqual([1, expect.stringMatching(/^Unknown option '--folder'.*\nUsage: /)]);
@@ -54,7 +56,7 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
   const texts = readdirSync(out)
     .filter((name) => name.endsWith(".txt"))
     .map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
-  expect(texts).toHaveLength(LANGUAGES.flatMap((language) => allWordings(language)).length);
+  expect(texts).toHaveLength(LANGUAGES.flatMap((language) => entriesOf(language, SAMPLE)).length);
   const begins = texts.filter(([, text]) => /^Nordlicht Strom\s?: /u.test(text));
   const links = texts.filter(([name, text]) => name.includes(".push.") || text.includes("//go.nordlicht.example/"));
   const samples = texts.filter(([, text]) => /Example Energy|go\.example\.com/.test(text));
@@ -70,4 +72,19 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
     expect(looks.length).toBeGreaterThan(10);
     expect(looks.filter((it) => !existsSync(join(out, it)))).toEqual([]);
   }
+});
+
+test("they are those of the company that wrangler.toml names, unless the shell names another", () => {
+  const vars = { BRAND_NAME: "Wärmeplus", BRAND_DEVICES: "de=Wallboxen", BRAND_LEGAL: "Wärmeplus GmbH, Beispielstadt" };
+  const { sample, complaints } = companyOf(vars, { PUBLIC_URL: "https://go.waermeplus.example" });
+  expect(complaints).toEqual([]);
+  expect(sample).toMatchObject({ brand: "Wärmeplus", devices: { de: "Wallboxen" }, foot: { legal: vars.BRAND_LEGAL } });
+  expect(sample.link).toMatch(/^https:\/\/go\.waermeplus\.example\/c\//);
+  const [mail] = allWordings("de", sample).filter(({ channel }) => channel === "email");
+  expect(mail).toMatchObject({ devices: "Wallboxen", foot: { legal: vars.BRAND_LEGAL } });
+  expect(companyOf(vars, { BRAND_NAME: "Other" }).sample.brand).toBe("Other");
+  expect(companyOf({ BRAND_NAME: "B".repeat(31) }, {}).complaints).toEqual([
+    "BRAND_NAME must have at most 30 characters",
+  ]);
+  expect(companyOf({}, {}).sample.brand).toBe("Example Energy");
 });
