@@ -140,7 +140,7 @@ describe("the index", () => {
   });
 
   it("is after a rebuild what the objects tell, row by row, of whoever FlatPeak's list of events names", async () => {
-    const ids = Array.from({ length: FLEET_SIZE }, (_, nth) => `cus_${nth.toString(16).padStart(24, "f")}`);
+    const ids = Array.from({ length: FLEET_SIZE }, (_, nth) => `cus_${nth.toString(16).padStart(24, "0")}`);
     const bring = async (id: string, nth: number): Promise<void> => {
       const about = { customer_id: id, tariff_id: `trf_${id.slice(4)}`, location_id: `loc_${id.slice(4)}` };
       const type = nth % 2 === 0 ? "tariff.expired" : "tariff.fetch.failed";
