@@ -25,12 +25,20 @@ export type CheckTexts = (words?: CustomTexts, own?: OwnFacts) => readonly Compl
 let lint: { readonly customComplaints: CheckTexts } | null =
   Object.keys(customTexts).length === 0 ? null : await import("../text/lint.ts");
 
-/** What is wrong with the company's own texts, with what could be read of its settings; nothing where it has none. */
-export const textComplaints = ({
+/** What settings put into texts, as far as they could be read. */
+export const ownFactsOf = ({
   BRAND_NAME: brand,
   PUBLIC_URL: origin,
   BRAND_DEVICES: devices,
-}: Partial<Read>): readonly Complaint[] => lint?.customComplaints(undefined, { brand, origin, devices }) ?? [];
+}: Partial<Read>): OwnFacts => ({
+  brand,
+  origin,
+  devices,
+});
+
+/** What is wrong with the company's own texts, with what could be read of its settings; nothing where it has none. */
+export const textComplaints = (read: Partial<Read>): readonly Complaint[] =>
+  lint?.customComplaints(undefined, ownFactsOf(read)) ?? [];
 
 /** What is wrong with a provider of a company's own, in the company of those that come with the project; null where nothing is. */
 function wrongWith({ name, settings }: Provider, others: readonly Provider[]): string | null {

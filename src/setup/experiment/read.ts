@@ -6,6 +6,7 @@ import { DAY } from "../../core/time.ts";
 import { customTexts } from "../../text/custom.ts";
 import { LANGUAGES, TONGUES } from "../../text/language.ts";
 import { customComplaints } from "../../text/lint.ts";
+import { ownFactsOf } from "../own.ts";
 import { plainName } from "../../text/plural.ts";
 import { readTexts } from "../../text/tongue.ts";
 import { duration } from "../fields.ts";
@@ -112,7 +113,8 @@ function ownOf(where: string, { settings: given, words: said }: Own, { read, com
   const known = new Set(complaintsOf(read).map(({ setting, problem }) => `${setting} ${problem}`));
   const together = complaintsOf({ ...read, ...own.values }).filter((it) => !known.has(`${it.setting} ${it.problem}`));
   const texts = merged(said);
-  const wrongWords = Object.keys(said).length === 0 ? [] : [...foreignTexts(said), ...customComplaints(texts)];
+  const facts = ownFactsOf({ ...read, ...own.values });
+  const wrongWords = Object.keys(said).length === 0 ? [] : [...foreignTexts(said), ...customComplaints(texts, facts)];
   const meant = (it: string): string => {
     const near = nearest(it, Object.keys(OF_ARMS));
     return near === null ? "" : `: is ${near} meant?`;
