@@ -11,13 +11,13 @@ import type { Export } from "./funnel-file.ts";
 import type { Moment } from "./moments.ts";
 import type { Tally } from "./tally.ts";
 
-/** What can be fitted, and the share without which it cannot. */
+/** What can be fitted, and the share without which it cannot: part of its name. */
 const FITTED: readonly (readonly [name: AssumptionName, needs: string])[] = [
   ["tapPush", "tapped by push"],
   ["tapEmail", "tapped by email"],
   ["tapSms", "tapped by sms"],
   ["tapHandoff", "tapped by handoff"],
-  ["tapFade", "tapped on rung 2"],
+  ["tapFade", "on rung 2"],
   ["repairAfterTap", "finished"],
   ["selfRepair", "contracts repaired otherwise"],
   ["optOut", "opt-outs"],
@@ -75,7 +75,7 @@ const weightOf = ({ share, of }: Moment): number => (of * share) / Math.max(1 - 
 export async function calibrate(told: Export, calibration: Calibration): Promise<Fit> {
   const { rounds, policy, threads, progress, seed, customers, days } = calibration;
   const moments = momentsOf(told, LEAST);
-  const isTold = (share: string): boolean => moments.some((it) => it.name === share);
+  const isTold = (share: string): boolean => moments.some((it) => it.name.includes(share));
   const fitted = FITTED.flatMap(([name, needs]) => (isTold(needs) ? [name] : []));
   const unfitted = FITTED.filter(([, needs]) => !isTold(needs));
   const simulate = async (round: number, all: readonly Assumptions[]): Promise<readonly Tally[]> => {

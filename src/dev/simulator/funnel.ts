@@ -4,7 +4,7 @@ import type { Reason } from "../../core/case/reason.ts";
 import type { ChannelName } from "../../core/policy.ts";
 
 /** How customers of simulated cases are told apart. */
-export const FUNNEL_BY = ["all", "reason", "channel", "rung"] as const;
+export const FUNNEL_BY = ["all", "reason", "channel", "rung", "message"] as const;
 export type FunnelBy = (typeof FUNNEL_BY)[number];
 
 export const STEPS = ["cases", "told", "tapped", "sessions", "repaired", "repaired_otherwise"] as const;
@@ -14,11 +14,10 @@ export type FunnelCount = `funnel ${FunnelBy} ${string} ${Step}`;
 
 /** What a case leaves behind. */
 export interface CaseTrail {
-  /** Messages that told of it; the channel and the rung of the latest. */
-  told: number;
-  channel: ChannelName | null;
-  rung: number | null;
-  isTapped: boolean;
+  /** The messages that told of it, in their order. */
+  readonly told: { readonly channel: ChannelName; readonly rung: number }[];
+  /** How many messages had told of it when it was tapped last; null where it never was. */
+  tappedAfter: number | null;
   hasSession: boolean;
 }
 
@@ -33,19 +32,31 @@ export interface Funnel {
 
 /** What a case counts as, the way the index of a deployment would say it. */
 export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boolean): readonly FunnelCount[] {
-  const { told, isTapped, hasSession, channel, rung } = trail;
-  const tapped = told > 0 && isTapped;
+  const { told, tappedAfter, hasSession } = trail;
+  const { channel = null, rung = null } = told.at(-1) ?? {};
+  const tapped = told.length > 0 && tappedAfter !== null;
   const taken: Readonly<Record<Step, boolean>> = {
     cases: true,
-    told: told > 0,
+    told: told.length > 0,
     tapped,
     sessions: tapped && (hasSession || isRepaired),
     repaired: tapped && isRepaired,
     repaired_otherwise: !tapped && isRepaired,
   };
-  const keys: Readonly<Record<FunnelBy, string | number | null>> = { all: "all", reason, channel, rung };
   const steps = STEPS.filter((it) => taken[it]);
-  return FUNNEL_BY.flatMap((by) => steps.map((step): FunnelCount => `funnel ${by} ${keys[by] ?? ""} ${step}`));
+  const countsBy = (by: FunnelBy, key: string | number | null, some = steps): readonly FunnelCount[] =>
+    some.map((step): FunnelCount => `funnel ${by} ${key ?? ""} ${step}`);
+  // A message counts once for each case that it tells of, and as tapped where the latest tap came after it and before the next.
+  const messages = told.flatMap((it, index) =>
+    countsBy("message", `${it.channel}:${it.rung}`, index + 1 === tappedAfter ? steps : ["cases", "told"]),
+  );
+  return [
+    ...countsBy("all", "all"),
+    ...countsBy("reason", reason),
+    ...countsBy("channel", channel),
+    ...countsBy("rung", rung),
+    ...messages,
+  ];
 }
 
 /** The funnels that counts make, one for each way to tell cases apart. */

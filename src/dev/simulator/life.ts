@@ -94,7 +94,7 @@ export class Life {
     this.#input({ type: "event", event });
     const no = this.#state.lastCaseNo;
     if (no === before || problem === null) return;
-    this.#notes.set(no, { tariff, problem, told: 0, channel: null, rung: null, isTapped: false, hasSession: false });
+    this.#notes.set(no, { tariff, problem, told: [], tappedAfter: null, hasSession: false });
     count(this.#tally, `${problem.cause} cases`);
   }
 
@@ -146,7 +146,7 @@ export class Life {
     const message = { at, zone, habit: this.#habit, channel, rung, endDateTrap, cases: notes.length, recent };
     const reaction = reactionTo(message, assumed, [this.#seed, MESSAGES, no]);
     this.#received.push(at);
-    for (const note of notes) Object.assign(note, { told: note.told + 1, channel, rung });
+    for (const note of notes) note.told.push({ channel, rung });
     if (reaction.optsOut) this.#agenda.at(reaction.readAt, () => this.#optOut());
     if (reaction.taps) this.#agenda.at(reaction.readAt, () => this.#tap(caseNos, reaction));
   }
@@ -157,7 +157,7 @@ export class Life {
       this.#input({ type: "link_opened", caseNo });
       const note = this.#noteOf(caseNo);
       const session = sessions[index];
-      note.isTapped = true;
+      note.tappedAfter = note.told.length;
       if (session === undefined || !session.begins) continue;
       count(this.#tally, "sessions");
       if (session.doneAt === null) continue;
@@ -192,9 +192,9 @@ export class Life {
     const how = end?.how ?? "open";
     for (const what of funnelCounts(note, reason, how === "repaired")) count(this.#tally, what);
     count(this.#tally, `${cause} ${how}`);
-    count(this.#tally, `${cause} told`, told);
+    count(this.#tally, `${cause} told`, told.length);
     if (how !== "repaired") return;
-    if (told === 0) count(this.#tally, `${cause} silent`);
+    if (told.length === 0) count(this.#tally, `${cause} silent`);
     this.#tally.repairMs[cause].push(this.#agenda.now - startedAt);
   }
 

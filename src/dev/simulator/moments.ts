@@ -19,10 +19,7 @@ const CHANNEL_KEYS: readonly (readonly [name: string, keys: readonly string[]])[
   ["sms", ["sms"]],
   ["handoff", ["handoff", "log"]],
 ];
-const RUNG_KEYS: readonly (readonly [name: string, keys: readonly string[]])[] = ["1", "2", "3", "4"].map((it) => [
-  it,
-  [it],
-]);
+const RUNGS = ["1", "2", "3", "4"];
 
 function momentOf(name: string, steps: readonly FunnelStep[], part: Step, whole: Step): Moment {
   const sum = (step: Step): number => steps.reduce((total, it) => total + it[step], 0);
@@ -34,18 +31,30 @@ function stepsBy(funnels: readonly Funnel[], by: string, keys?: readonly string[
   return keys === undefined ? data : data.filter(({ key }) => key !== null && keys.includes(String(key)));
 }
 
+/** The shares that were tapped: of the messages by each channel and rung where the export has them, else of the cases by either. */
+function tapMoments(funnels: readonly Funnel[]): readonly Moment[] {
+  const tapped = (name: string, by: string, keys: readonly string[]): Moment =>
+    momentOf(`tapped ${name}`, stepsBy(funnels, by, keys), "tapped", "told");
+  if (stepsBy(funnels, "message").length > 0)
+    return CHANNEL_KEYS.flatMap(([name, keys]) =>
+      RUNGS.map((rung) => {
+        const both = keys.map((key) => `${key}:${rung}`);
+        return tapped(`by ${name} on rung ${rung}`, "message", both);
+      }),
+    );
+  return [
+    ...CHANNEL_KEYS.map(([name, keys]) => tapped(`by ${name}`, "channel", keys)),
+    ...RUNGS.map((rung) => tapped(`on rung ${rung}`, "rung", [rung])),
+  ];
+}
+
 /** Every share that an export tells, where at least so many cases stand behind it. */
 export function momentsOf({ funnels, optOuts }: Export, least: number): readonly Moment[] {
-  // Any funnel has all cases.
-  const all = funnels.find((it) => it.data.length > 0)?.data ?? [];
+  // Any funnel of cases has all of them.
+  const all = funnels.find((it) => it.by !== "message" && it.data.length > 0)?.data ?? stepsBy(funnels, "message");
   const contracts = stepsBy(funnels, "reason", ["expiring", "expired"]);
   const moments = [
-    ...CHANNEL_KEYS.map(([name, keys]) =>
-      momentOf(`tapped by ${name}`, stepsBy(funnels, "channel", keys), "tapped", "told"),
-    ),
-    ...RUNG_KEYS.map(([name, keys]) =>
-      momentOf(`tapped on rung ${name}`, stepsBy(funnels, "rung", keys), "tapped", "told"),
-    ),
+    ...tapMoments(funnels),
     momentOf("finished", all, "sessions", "tapped"),
     momentOf("contracts repaired otherwise", contracts, "repaired_otherwise", "cases"),
     {

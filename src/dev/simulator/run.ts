@@ -19,7 +19,7 @@ import type { Options } from "./command.ts";
 import type { Column } from "./report.ts";
 
 /** Rounds of a fit: each halves what is missing, and more. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** A sensitivity simulates this share of the customers, a hundred times for each policy. */
 const TENTH = 0.1;

@@ -21,7 +21,7 @@ export interface Width {
   readonly finalists: readonly [number, number, number, number];
 }
 
-export const WIDTH: Width = { policies: 120, rounds: 2, small: 0.08, finalists: [18, 5, 5, 14] };
+export const WIDTH: Width = { policies: 100, rounds: 2, small: 0.06, finalists: [14, 4, 4, 14] };
 
 export interface Search {
   readonly seed: number;

@@ -97,27 +97,44 @@ export async function figuresOf(database: D1Database, now: number): Promise<Figu
 }
 
 const countIf = (condition: string): string => `SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
-const TOLD = "told_at IS NOT NULL";
-const TAPPED = `${TOLD} AND tapped_at IS NOT NULL`;
 const REPAIRED = "state = 'repaired'";
+/** Cases of a funnel: opened at or after the first instant, and before the second. */
+const COUNTED = "state <> 'moved' AND opened_at >= ?1 AND opened_at < ?2";
+
+/** What counts as each step, given what counts as told, and as tapped. */
+const stepsBy = (told: string, tapped: string): string =>
+  `COUNT(*) AS cases, ${countIf(told)} AS told, ${countIf(tapped)} AS tapped,
+    ${countIf(`${tapped} AND page_at IS NOT NULL`)} AS pages,
+    ${countIf(`${tapped} AND page_at IS NOT NULL AND onward_at IS NOT NULL`)} AS onward,
+    ${countIf(`${tapped} AND continues_at IS NOT NULL`)} AS continues,
+    ${countIf(`${tapped} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
+    ${countIf(`${tapped} AND ${REPAIRED}`)} AS repaired`;
+
+const CASE_STEPS = stepsBy("told_at IS NOT NULL", "told_at IS NOT NULL AND tapped_at IS NOT NULL");
+const OTHERWISE = countIf(`${REPAIRED} AND NOT (told_at IS NOT NULL AND tapped_at IS NOT NULL)`);
+const casesSql = (by: FunnelBy): string =>
+  `SELECT ${FUNNEL_BY[by]} AS key, ${CASE_STEPS}, ${OTHERWISE} AS repairedOtherwise FROM cases WHERE ${COUNTED} GROUP BY key ORDER BY key`;
+
+/** A message stands once for each case that it told of. It brought the latest tap, where that came before the next message. */
+const MESSAGES_SQL = `SELECT key, ${stepsBy("1", "tapped_at >= called_at AND (next_at IS NULL OR tapped_at < next_at)")}, 0 AS repairedOtherwise
+  FROM (SELECT cases.*, sent.channel || ':' || sent.rung AS key, sent.called_at,
+    LEAD(sent.called_at) OVER (PARTITION BY sent.customer, told.value ORDER BY sent.called_at, sent.no) AS next_at
+    FROM notifications AS sent, json_each('[' || trim(sent.cases, ',') || ']') AS told
+    JOIN cases ON cases.customer = sent.customer AND cases.no = told.value
+    WHERE sent.created_at >= ?1 AND sent.kind = 'notify' AND sent.status IN ('accepted', 'sent') AND sent.called_at IS NOT NULL)
+  WHERE ${COUNTED} GROUP BY key ORDER BY key`;
 
 /**
  * The funnel of the cases that were opened at or after `from`, and before `to` (ms). A case that moved to another customer goes on
- * there, and counts there.
+ * there, and counts there. By `message` it counts messages instead: `cases` and `told` are those sent by a channel and rung, like
+ * `push:1`, once for each case, and the steps after them those whose tap it brought.
  */
 export async function funnelOf(
   database: D1Database,
-  by: FunnelBy,
+  by: FunnelBy | "message",
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly FunnelStep[]> {
-  const sql = `SELECT ${FUNNEL_BY[by]} AS key, COUNT(*) AS cases, ${countIf(TOLD)} AS told, ${countIf(TAPPED)} AS tapped,
-    ${countIf(`${TAPPED} AND page_at IS NOT NULL`)} AS pages,
-    ${countIf(`${TAPPED} AND page_at IS NOT NULL AND onward_at IS NOT NULL`)} AS onward,
-    ${countIf(`${TAPPED} AND continues_at IS NOT NULL`)} AS continues,
-    ${countIf(`${TAPPED} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
-    ${countIf(`${TAPPED} AND ${REPAIRED}`)} AS repaired,
-    ${countIf(`${REPAIRED} AND NOT (${TAPPED})`)} AS repairedOtherwise
-    FROM cases WHERE state <> 'moved' AND opened_at >= ? AND opened_at < ? GROUP BY key ORDER BY key`;
+  const sql = by === "message" ? MESSAGES_SQL : casesSql(by);
   const { results } = await withTables(database, () =>
     database.prepare(sql).bind(from, to).all<FunnelStep & Record<string, unknown>>(),
   );

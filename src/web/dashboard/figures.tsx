@@ -18,6 +18,9 @@ type Step = Funnel["data"][number];
 type Fleet = AnswerOf<typeof calls.showFleet>;
 type By = (typeof calls.FUNNEL_KEYS)[number];
 
+/** What the page tells cases apart by: all have one key for all, and messages are no cases. */
+const APART = calls.FUNNEL_KEYS.filter((it) => it !== "all" && it !== "message");
+
 const COLUMNS = [
   ["cases", "Cases"],
   ["told", "Told"],
@@ -113,7 +116,7 @@ const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
   <section class="panel" aria-labelledby="apart">
     <h2 id="apart">Told apart by {nameOf(by)}</h2>
     <p>
-      {calls.FUNNEL_KEYS.filter((it) => it !== "all").map((it) => (
+      {APART.map((it) => (
         <>{it === by ? <strong>{nameOf(it)}</strong> : <a href={`${HERE}?by=${it}`}>{nameOf(it)}</a>} </>
       ))}
     </p>
@@ -169,7 +172,7 @@ const Standing = ({ fleet }: { fleet: Fleet }) => (
 
 /** GET /operator/figures; `?by=` tells the cases apart. */
 export async function showFigures(c: RouteContext, signed: Signed): Promise<Response> {
-  const by = calls.FUNNEL_KEYS.find((it) => it === c.req.query("by") && it !== "all") ?? "reason";
+  const by = APART.find((it) => it === c.req.query("by")) ?? "reason";
   const [fleet, whole, apart] = await Promise.all([
     make(c, signed.who, calls.showFleet),
     make(c, signed.who, calls.showFunnel, { query: { by: "all" } }),

@@ -8,6 +8,7 @@ import { simulateFleet } from "../../../src/dev/simulator/fleet.ts";
 import { BadFunnel, exportFrom } from "../../../src/dev/simulator/funnel-file.ts";
 import { policyFrom } from "../../../src/dev/simulator/policy-file.ts";
 import { solved } from "../../../src/dev/simulator/solve.ts";
+import { EVENTFUL, fitTo, missesOf, PLANTED, plantedFunnel } from "./recover.ts";
 import type { Fit } from "../../../src/dev/simulator/calibrate.ts";
 import type { Assumptions } from "../../../src/dev/simulator/assumptions.ts";
 import type { Export } from "../../../src/dev/simulator/funnel-file.ts";
@@ -45,6 +46,16 @@ describe("a calibration", () => {
     expect(Math.abs(assumed.repairAfterTap / 0.5 - 1)).toBeLessThan(0.1);
     expect(unfitted).toContainEqual(["tapSms", "tapped by sms"]);
     expect(assumed).toEqual({ ...ASSUMPTIONS, repairAfterTap: assumed.repairAfterTap });
+  });
+});
+
+describe("a calibration to messages", () => {
+  it("finds everything that was planted, where the same customers are simulated", async () => {
+    const size = { customers: 500, rounds: 5, threads: 1, world: EVENTFUL };
+    const told = await plantedFunnel({ ...size, seed: 1 });
+    const fit = await fitTo(told, { ...size, seed: 1_001 });
+    expect(fit.fitted).toEqual(Object.keys(PLANTED));
+    for (const [name, miss] of missesOf(fit)) expect.soft(Math.abs(miss), name).toBeLessThan(0.1);
   });
 });
 

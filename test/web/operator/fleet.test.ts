@@ -273,6 +273,40 @@ describe("the funnel", () => {
   });
 });
 
+describe("the funnel of messages", () => {
+  it("counts a message once for each case it told of, and as tapped where it brought the latest tap", async () => {
+    const sent = (no: number, change: Partial<NotificationLine>): NotificationLine =>
+      messageOf({ no, id: `ntf_${no}`, status: "sent", channel: "push", rung: 1, createdAt: NOW, ...change });
+    const at = (hours: number): Partial<NotificationLine> => ({ createdAt: NOW + hours, calledAt: NOW + hours * HOUR });
+    await put(
+      "cus_a",
+      [
+        caseOf({ toldAt: NOW, tappedAt: NOW + 3 * HOUR, sessionAt: NOW + 3 * HOUR }),
+        caseOf({ no: 12, toldAt: NOW, tappedAt: NOW + HOUR, state: "repaired", endedAt: NOW + 2 * HOUR }),
+        caseOf({ no: 2, toldAt: NOW, state: "repaired", endedAt: NOW + 9 * HOUR }),
+        caseOf({ no: 3, toldAt: NOW, openedAt: NOW - 91 * DAY }),
+      ],
+      [
+        sent(1, { cases: ",1,12,", ...at(0) }),
+        sent(2, { cases: ",1,2,", ...at(2), channel: "sms", rung: 2, status: "accepted" }),
+        sent(3, { cases: ",1,", ...at(4), channel: "sms", rung: 3 }),
+        // None of these reached anybody, or told of a case that counts.
+        sent(4, { cases: ",1,", ...at(1), status: "failed" }),
+        sent(5, { cases: ",2,", status: "due", calledAt: null }),
+        sent(6, { cases: ",3,", ...at(1) }),
+        sent(7, { cases: ",1,", ...at(1), kind: "publish", channel: "handoff" }),
+      ],
+    );
+    await put("cus_b", [caseOf({ toldAt: NOW })], [sent(1, { cases: ",1,", ...at(3) })]);
+    const { data } = await ask<{ data: Readonly<Record<string, unknown>>[] }>("/fleet/funnel?by=message");
+    expect(data.map((it) => [it["key"], it["told"], it["tapped"], it["sessions"], it["repaired"]])).toEqual([
+      ["push:1", 3, 1, 1, 1],
+      ["sms:2", 2, 1, 1, 0],
+      ["sms:3", 1, 0, 0, 0],
+    ]);
+  });
+});
+
 /** Has the database say how it would answer what `work` asks of it. */
 async function plansOf(work: (database: D1Database) => Promise<unknown>): Promise<readonly string[]> {
   const { FLEET } = bindings;
