@@ -134,6 +134,8 @@ export interface Facts {
   readonly publication_failed: Explained;
   readonly messages_held: { readonly notifications: List };
   readonly messages_released: { readonly notifications: List };
+  /** Storage was put back to an instant; `known`: whether what was told since could be taken along. */
+  readonly restored: { readonly until: Instant; readonly known: "yes" | "no" };
 
   readonly flatpeak_unavailable: { readonly location: string; readonly why: string; readonly until: Instant };
   readonly flatpeak_busy: { readonly location: string; readonly until: Instant };
@@ -191,6 +193,7 @@ export const INSTANTS: {
   home_unanswered: { until: true, since: true },
   contract_continues: { until: true },
   snoozed: { until: true },
+  restored: { until: true },
   tariff_quieted: { until: true },
 };
 

@@ -42,6 +42,7 @@ const ALL: Readonly<Record<What, true>> = {
   publication_uncertain: true,
   publication_failed: true,
   messages_held: true,
+  restored: true,
   messages_released: true,
   flatpeak_unavailable: true,
   flatpeak_busy: true,

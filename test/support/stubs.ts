@@ -5,6 +5,7 @@ import { testSettings } from "../settings.ts";
 import { phoneNames } from "../../src/objects/phone/names.ts";
 import { bindings } from "./worker.ts";
 import type { Customer } from "../../src/objects/customer/object.ts";
+import type { Desk } from "../../src/objects/desk/object.ts";
 import type { Gate } from "../../src/objects/gate/object.ts";
 import type { Location } from "../../src/objects/location/object.ts";
 import type { Phone } from "../../src/objects/phone/object.ts";
@@ -25,6 +26,7 @@ export const gateStub = (channel: string): DurableObjectStub<Gate> => named(bind
 export const supplierStub = (name: string): DurableObjectStub<Supplier> => named(bindings.SUPPLIER, name);
 export const quarantineStub = (digit: string): DurableObjectStub<Quarantine> =>
   named(bindings.QUARANTINE, `quarantine-${digit}`);
+export const deskStub = (digit: string): DurableObjectStub<Desk> => named(bindings.DESK, `desk-${digit}`);
 export const rebuildStub = (): DurableObjectStub<Rebuild> => named(bindings.REBUILD, "rebuild");
 export const sweepStub = (): DurableObjectStub<Sweep> => named(bindings.SWEEP, "sweep");
 export async function phoneStub(phone: string, linkKey = testSettings.LINK_KEYS): Promise<DurableObjectStub<Phone>> {

@@ -1,5 +1,7 @@
 // What can be asked of a Desk object, and what it answers: who changed what, and what a change that is asked for again was answered.
 
+import type { RestorePrepared } from "../customer/operator/order.ts";
+
 /** A change that somebody is about to make. */
 export interface Change {
   readonly id: string;
@@ -56,6 +58,12 @@ export interface TrailQuery {
   readonly who: string | null;
 }
 
+/** `isKnown`: what happened since could be read, and counts. `under_way`: it was cut off, and is gone on with. */
+export type RestoreDone =
+  | { readonly kind: "restored"; readonly at: number; readonly isKnown: boolean }
+  | { readonly kind: "under_way" }
+  | Exclude<RestorePrepared, { readonly kind: "ready" }>;
+
 export interface DeskContract {
   /** Reads and writes nothing: that the call comes back is the answer. */
   ping(): true;
@@ -64,14 +72,17 @@ export interface DeskContract {
   begin(change: Change, key: ChangeKey | null): Promise<Begun>;
 
   /** Notes what came of it. `answer` is kept for a day under the key; null lets it be made again under the same key. */
-  settle(id: string, status: number, key: ChangeKey | null, answer: string | null): void;
+  settle(id: string, status: number, key: ChangeKey | null, answer: string | null): Promise<void>;
 
   /** Notes a refusal that is counted by the hour, so that a flood of them is one entry: `what.id` is the same for all of them. */
   count(what: Change, status: 401 | 403): Promise<void>;
 
   /** Newest first. */
-  list(query: TrailQuery): readonly TrailEntry[];
+  list(query: TrailQuery): Promise<readonly TrailEntry[]>;
 
   /** A customer is forgotten: what was done about them stays, under `pseudonym`, and no answer about them does. Gives how many entries. */
-  forget(about: string, pseudonym: string): number;
+  forget(about: string, pseudonym: string): Promise<number>;
+
+  /** Puts a customer's storage back to `at` (ms) with all messages held, whatever is cut off in between. */
+  restore(customerId: string, at: number): Promise<RestoreDone>;
 }

@@ -26,7 +26,7 @@ const elsewhereOf = ({ channels }: Config): Elsewhere[] => [
   ...(channels.hasContactLookup ? [{ holder: "contact lookup", what: "your own record of the customer" }] : []),
   {
     holder: "Cloudflare",
-    what: "point-in-time recovery of the last 30 days: after a restore, erase again. Logs name customers by FlatPeak's id, for as long as your plan keeps them",
+    what: "point-in-time recovery of the last 30 days, by which nobody is put back who was erased. Logs name customers by FlatPeak's id, for as long as your plan keeps them",
   },
 ];
 

@@ -13,6 +13,7 @@ import { INVITATION_ROUTES } from "./invitations.ts";
 import { PRIVACY_ROUTES } from "./privacy.ts";
 import { QUARANTINE_ROUTES } from "./quarantine.ts";
 import { WAY_ROUTES } from "./ways.ts";
+import { RESTORE_ROUTES } from "./restore.ts";
 import { VERSION } from "../../setup/version.ts";
 import { route } from "./route.ts";
 import { BY_NAME } from "./shapes/all.ts";
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...IMPORT_ROUTES,
   ...FLEET_ROUTES,
   ...PRIVACY_ROUTES,
+  ...RESTORE_ROUTES,
   ...INVITATION_ROUTES,
   ...QUARANTINE_ROUTES,
   ...WAY_ROUTES,

@@ -50,6 +50,7 @@ const ROLES = {
     "GET /v1/audit",
     "GET /v1/customers/:id/export",
     "POST /v1/customers/:id/readmit",
+    "POST /v1/customers/:id/restore",
     "POST /v1/events/resume",
     "POST /v1/fleet/rebuild",
   ],

@@ -1,5 +1,6 @@
 // What an operator may order for one customer, and what came of it.
 
+import type { Since } from "../../../core/person/restored.ts";
 import type { RepeatRefusal } from "../../../core/message/repeat.ts";
 import type { WaitReason } from "../../../core/message/clearance.ts";
 import type { ChannelName } from "../../../core/policy.ts";
@@ -30,7 +31,24 @@ export interface Owed {
 
 export type Repeated = Owed | { readonly kind: "refused"; readonly why: RepeatRefusal } | { readonly kind: "unknown" };
 
+/**
+ * What must not be undone by a restore; null where it cannot be read. Or why there is none: nobody is known, they were erased, were not
+ * known yet, the instant is too old or too young, what is kept says not even since when, or the runtime keeps no history.
+ */
+export type RestorePrepared =
+  | { readonly kind: "ready"; readonly since: Since | null }
+  | { readonly kind: "unknown" | "erased" | "not_yet_known" | "out_of_reach" | "unreadable" | "no_history" };
+
 export interface SteeredContract {
+  /** Holds all messages, and gives what must not be undone by going back to `at` (ms). */
+  prepareRestore(customerId: string, at: number): Promise<RestorePrepared>;
+
+  /** Puts storage back to `at`, which breaks this very call. True where that was done before. */
+  rewind(customerId: string, at: number): Promise<boolean>;
+
+  /** Puts what happened since beside what is there again, and holds all messages. `not_yet`: storage was not put back. */
+  finishRestore(customerId: string, since: Since | null, at: number): Promise<"restored" | "erased" | "not_yet">;
+
   /** Does what an operator orders. */
   order(order: OperatorOrder): Promise<Ordered>;
 

@@ -2,10 +2,12 @@
 
 import { Erasable } from "../erasure/erasable.ts";
 import type { Workplace } from "../workplace.ts";
-import type { OperatorOrder, Ordered, Repeated, SteeredContract } from "./order.ts";
+import type { Since } from "../../../core/person/restored.ts";
+import type { OperatorOrder, Ordered, Repeated, RestorePrepared, SteeredContract } from "./order.ts";
 
 /** Orders are an operator's: no webhook and no tap loads how they are carried out. */
 const orders = async () => import("./orders.ts");
+const restoring = async () => import("./restoring.ts");
 
 export abstract class Steered extends Erasable implements SteeredContract {
   async order(order: OperatorOrder): Promise<Ordered> {
@@ -26,6 +28,18 @@ export abstract class Steered extends Erasable implements SteeredContract {
     const { caseLink } = await orders();
     const place = this.#here();
     return place === null ? "unknown" : caseLink(place, this.tools.store, no);
+  }
+
+  async prepareRestore(customerId: string, at: number): Promise<RestorePrepared> {
+    return (await restoring()).prepareRestore(this.ctx, this.placeOf(customerId), this.tools, at);
+  }
+
+  async rewind(customerId: string, at: number): Promise<boolean> {
+    return (await restoring()).rewind(this.ctx, this.placeOf(customerId), this.tools.store, at);
+  }
+
+  async finishRestore(customerId: string, since: Since | null, at: number): Promise<"restored" | "erased" | "not_yet"> {
+    return (await restoring()).finishRestore(this.placeOf(customerId), this.tools, since, at);
   }
 
   #here(): Workplace | null {

@@ -124,6 +124,11 @@ export const ENTRIES: { readonly [W in What]: Said } = {
     words: (it) => `The company's backend never took word of the hand-over${why(it)}.`,
   },
   messages_held: { tone: "silent", words: () => "An operator keeps the messages back." },
+  restored: {
+    tone: "silent",
+    words: (it) =>
+      `What is kept was put back to ${it.until ?? "an earlier instant"}. Messages are kept back until an operator lets them go.`,
+  },
   messages_released: { tone: "calm", words: () => "An operator lets the messages go." },
   flatpeak_unavailable: {
     tone: "silent",

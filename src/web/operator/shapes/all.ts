@@ -11,6 +11,7 @@ import * as invitations from "./invitations.ts";
 import * as events from "./events.ts";
 import * as privacy from "./privacy.ts";
 import * as quarantine from "./quarantine.ts";
+import * as restore from "./restore.ts";
 import * as ways from "./ways.ts";
 import type { Call } from "./call.ts";
 
@@ -30,6 +31,7 @@ export const BY_NAME = {
   ...callsOf(contacts),
   ...callsOf(fleet),
   ...callsOf(privacy),
+  ...callsOf(restore),
   ...callsOf(quarantine),
   ...callsOf(ways),
   ...callsOf(checks),

@@ -1,0 +1,152 @@
+// A customer whose storage was put back to an earlier instant. What was there then counts again, but for what must not be undone: what
+// they were told since, what they wished, what is over, and every number and link that was given out. Until an operator lets them go,
+// their messages are kept back; before anything goes, FlatPeak is asked.
+
+import { isOpen } from "../read.ts";
+import { line } from "../journal.ts";
+import type { Ended } from "../ended.ts";
+import type { Case, CustomerState, Location, Tariff } from "../state.ts";
+import type { JournalEntry } from "../journal.ts";
+
+/** What is taken along from the time after the instant: the living state, and what was over since. */
+export interface Since {
+  readonly state: CustomerState;
+  readonly ended: Ended;
+}
+
+export interface Restored {
+  readonly state: CustomerState;
+  readonly ended: Ended;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** Where nobody knows what happened since, numbers go on so far above: more were not given out in the days that can be gone back. */
+const UNKNOWN_NUMBERS = 1_000;
+
+const later = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);
+
+/** A case as it was, with what was told of it since; as it is by now, where nobody need be told of it any more. */
+function caseAfter(then: Case, now: Case | undefined): Case {
+  if (now === undefined) return then;
+  // Whether it is repaired FlatPeak says again; every other end was somebody's decision.
+  if (!isOpen(now) && now.end?.how !== "repaired") return now;
+  const isSame = now.reason === then.reason;
+  return {
+    ...then,
+    told: Math.max(then.told, now.told),
+    toldBySms: Math.max(then.toldBySms, now.toldBySms),
+    rung: isSame ? Math.max(then.rung, now.rung) : then.rung,
+    dueAt: isSame ? Math.max(then.dueAt, now.dueAt) : then.dueAt,
+    tappedAt: later(then.tappedAt, now.tappedAt),
+    ...(now.linksEnded === undefined ? {} : { linksEnded: Math.max(then.linksEnded ?? 0, now.linksEnded) }),
+  };
+}
+
+const tariffAfter = (then: Tariff, now: Tariff | undefined): Tariff =>
+  now === undefined
+    ? then
+    : {
+        ...then,
+        quiet: now.quiet ?? then.quiet,
+        handedOver: now.handedOver ?? then.handedOver,
+        ...(now.closed === undefined ? {} : { closed: now.closed }),
+      };
+
+/** Whatever FlatPeak said of it before is not relied upon. */
+const unasked = (it: Location): Location => ({ ...it, answeredAt: null, probe: null });
+
+/** Those of the first list, each changed by its namesake in the second, and what only the second has. */
+function joined<T>(
+  then: readonly T[],
+  now: readonly T[],
+  keyOf: (it: T) => string | number,
+  change: (then: T, now: T | undefined) => T,
+): T[] {
+  const known = new Map(now.map((it) => [keyOf(it), it]));
+  const kept = new Set(then.map(keyOf));
+  return [...then.map((it) => change(it, known.get(keyOf(it)))), ...now.filter((it) => !kept.has(keyOf(it)))];
+}
+
+/** What they were told and wished since. */
+function withSince(then: CustomerState, { state: now, ended }: Since): { state: CustomerState; ended: Ended } {
+  const stops = joined(
+    then.contact.stops,
+    now.contact.stops,
+    (it) => JSON.stringify(it),
+    (it) => it,
+  );
+  const cases = joined(then.cases, [...ended.cases, ...now.cases], ({ no }) => no, caseAfter);
+  const snooze = (then.snooze?.until ?? 0) > (now.snooze?.until ?? 0) ? then.snooze : now.snooze;
+  return {
+    state: {
+      ...then,
+      contact: {
+        ...then.contact,
+        stops: stops.toSorted((a, b) => a.at - b.at),
+        linkEpoch: Math.max(then.contact.linkEpoch, now.contact.linkEpoch),
+        repliesEndedAt: now.contact.repliesEndedAt,
+      },
+      sentAt: [...new Set([...then.sentAt, ...now.sentAt])].toSorted((a, b) => a - b),
+      snooze,
+      tapHoldUntil: later(then.tapHoldUntil, now.tapHoldUntil),
+      lastCaseNo: Math.max(then.lastCaseNo, now.lastCaseNo),
+      lastNotificationNo: Math.max(then.lastNotificationNo, now.lastNotificationNo),
+      lineNo: Math.max(then.lineNo, now.lineNo),
+      cases: cases.filter(isOpen),
+      tariffs: joined(then.tariffs, now.tariffs, ({ id }) => id, tariffAfter),
+      locations: joined(
+        then.locations,
+        now.locations,
+        ({ id }) => id,
+        (it) => it,
+      ),
+      // Whatever was owed then was brought, taken back, or is owed still.
+      notifications: now.notifications,
+      unannounced: now.unannounced,
+    },
+    ended: { cases: cases.filter((it) => !isOpen(it)), notifications: ended.notifications },
+  };
+}
+
+/** The same where nobody knows what happened since: nothing of what was owed goes, and all counts as told just now. */
+function withoutSince(then: CustomerState, at: number): { state: CustomerState; ended: Ended } {
+  const notifications = then.notifications.map((it) => ({ ...it, status: "cancelled", settledAt: at }) as const);
+  return {
+    state: {
+      ...then,
+      sentAt: [...then.sentAt, at],
+      lastCaseNo: then.lastCaseNo + UNKNOWN_NUMBERS,
+      lastNotificationNo: then.lastNotificationNo + UNKNOWN_NUMBERS,
+      lineNo: then.lineNo + UNKNOWN_NUMBERS * UNKNOWN_NUMBERS,
+      notifications: [],
+      unannounced: null,
+    },
+    ended: { cases: [], notifications },
+  };
+}
+
+/**
+ * The customer as they are to go on. `then`: as they were at the instant they were put back to, `to` (ms); `since`: what is known of
+ * the time after it; null where that cannot be read any more. `at`: now, on their clock (ms).
+ */
+export function restored(then: CustomerState, since: Since | null, { to, at }: { to: number; at: number }): Restored {
+  const { state, ended } = since === null ? withoutSince(then, at) : withSince(then, since);
+  const owed = { cases: state.cases, notifications: state.notifications };
+  const lines = {
+    cases: [...owed.cases, ...ended.cases].map(({ no }) => no),
+    notifications: [...owed.notifications, ...ended.notifications].map(({ no }) => no),
+  };
+  return {
+    state: {
+      ...state,
+      keptBackSince: at,
+      waiting: null,
+      locations: state.locations.map(unasked),
+      lineNo: state.lineNo + 1,
+      unindexed: { ...lines, dueAt: at, failures: 0 },
+    },
+    ended,
+    journal: [line(at, "restored", { until: to, known: since === null ? "no" : "yes" })],
+  };
+}

@@ -1,0 +1,108 @@
+// A customer's storage is put back to an earlier instant, in three calls: what must not be undone is read and everything held, the
+// storage is put back, which ends the object, and what was read is put beside what is there again. Who calls keeps it in between.
+
+import { restored } from "../../../core/person/restored.ts";
+import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
+import { newestFirst } from "../rows/past.ts";
+import { soonestOf } from "../rows/retention.ts";
+import { DOCUMENT } from "../rows/keys.ts";
+import { tombstoneIn } from "../rows/tombstone.ts";
+import type { Since } from "../../../core/person/restored.ts";
+import type { Tools } from "../erasure/erase.ts";
+import type { CustomerStore } from "../rows/store.ts";
+import type { Workplace } from "../workplace.ts";
+import type { RestorePrepared } from "./order.ts";
+
+/** Stands on disk from when it was prepared, and is gone once storage was put back. */
+const MARK = "restoring";
+/** What happened in the last minutes may be under way still. */
+const LEAST_MS = 10 * 60_000;
+
+type Birth = { readonly kind: "made"; readonly at: number } | { readonly kind: "erased" | "unknown" | "unreadable" };
+
+/** When what is known now began, read without understanding it: newer code may have written it, and broken it. */
+function birthOf({ keys }: CustomerStore): Birth {
+  const text = keys.text(DOCUMENT);
+  if (text === null) return { kind: "unknown" };
+  if (tombstoneIn(text) !== null) return { kind: "erased" };
+  const found = /^\{.*?"madeAt":(\d+)/.exec(text)?.[1];
+  return found === undefined ? { kind: "unreadable" } : { kind: "made", at: Number(found) };
+}
+
+/** Of a list with the newest first, the newest of each number. */
+const newestOf = <T extends { readonly no: number }>(all: readonly T[]): readonly T[] => [
+  ...new Map(all.toReversed().map((it) => [it.no, it])).values(),
+];
+
+/** What happened since an instant (ms); null where it cannot be read. */
+function sinceOf(store: CustomerStore, { deps, customerId }: Workplace, at: number): Since | null {
+  try {
+    const { document, keys } = store;
+    if (document === null) return null;
+    const rows = [...newestFirst(document.recent, keys)];
+    const cases = rows.flatMap((row) => row.cases.filter(({ end }) => (end?.at ?? 0) >= at));
+    const notifications = rows.flatMap((row) => row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= at));
+    return {
+      state: store.load(customerId),
+      ended: { cases: newestOf(cases), notifications: newestOf(notifications) },
+    };
+  } catch (error) {
+    deps.log.error("restore_without_since", error);
+    return null;
+  }
+}
+
+/** Holds everything, and gives what must not be undone by going back to `at` (ms, real time). */
+export async function prepareRestore(
+  ctx: DurableObjectState,
+  place: Workplace,
+  { store, engine }: Tools,
+  at: number,
+): Promise<RestorePrepared> {
+  const now = place.deps.now();
+  if (at > now - LEAST_MS || at < now - REWIND_MS) return { kind: "out_of_reach" };
+  const birth = birthOf(store);
+  if (birth.kind !== "made") return { kind: birth.kind };
+  if (at < birth.at) return { kind: "not_yet_known" };
+  if ((await bookmarkAt(ctx.storage, at, place.deps.log)) === null) return { kind: "no_history" };
+  const isReadable = sinceOf(store, place, now) !== null;
+  if (isReadable) await engine.apply(place, { type: "messages_held" });
+  // What is out comes back first, so that what was told is known.
+  await engine.atRest();
+  store.keys.putText(MARK, String(at));
+  return { kind: "ready", since: isReadable ? sinceOf(store, place, at + store.clockOffset()) : null };
+}
+
+/** Puts storage back. Does not come back where it did. */
+export async function rewind(
+  ctx: DurableObjectState,
+  { deps }: Workplace,
+  store: CustomerStore,
+  at: number,
+): Promise<boolean> {
+  if (store.keys.text(MARK) !== String(at)) return true;
+  const bookmark = await bookmarkAt(ctx.storage, at, deps.log);
+  if (bookmark !== null) await rewindTo(ctx, bookmark);
+  return false;
+}
+
+/** Goes on from what is there again, with what happened since. */
+export async function finishRestore(
+  place: Workplace,
+  { store, engine }: Tools,
+  since: Since | null,
+  to: number,
+): Promise<"restored" | "erased" | "not_yet"> {
+  // Erased while it was under way: that takes the mark away, and nothing was put back.
+  if (store.tombstone !== null) return "erased";
+  if (store.keys.text(MARK) === String(to)) return "not_yet";
+  const at = engine.now(place.deps);
+  const step = restored(store.load(place.customerId), since, { to, at });
+  store.transact(() => {
+    store.save({ ...step, effects: [] }, step.journal, at, soonestOf(place.deps.config.kept));
+  });
+  store.dropTokens();
+  // They are held already; this sets the alarm to what is there now.
+  await engine.apply(place, { type: "messages_held" });
+  return "restored";
+}

@@ -1,0 +1,86 @@
+// A customer whose storage went back: what was told, wished and decided since stays so, whatever else is as it was then.
+
+import { describe, expect, it } from "vitest";
+import { restored } from "../../../src/core/person/restored.ts";
+import { nextAlarm } from "../../../src/core/duties.ts";
+import { clear } from "../../../src/core/message/clearance.ts";
+import { step } from "../../../src/core/step.ts";
+import { DAY, HOUR } from "../../../src/core/time.ts";
+import { VirtualCustomer, problem } from "../../support/virtual.ts";
+import { DEFAULT_POLICY as policy } from "../../support/default-policy.ts";
+import type { Ended } from "../../../src/core/ended.ts";
+
+const NOTHING: Ended = { cases: [], notifications: [] };
+
+/** A customer, as they were before the first message and some days later. */
+function twice(days: number) {
+  const customer = new VirtualCustomer({ channels: ["sms"] });
+  customer.event(problem());
+  const earlier = customer.state;
+  const to = customer.now;
+  customer.advance(days * DAY);
+  return { customer, earlier, to, now: customer.state };
+}
+
+describe("what was told since", () => {
+  it("counts: the case stands on its rung, the caps know of it, numbers go on", () => {
+    const { customer, earlier, to, now } = twice(4);
+    expect(customer.told.length).toBeGreaterThan(0);
+    const { state, journal } = restored(earlier, { state: now, ended: NOTHING }, { to, at: customer.now });
+    expect(state.cases).toMatchObject([{ told: now.cases[0]?.told, rung: now.cases[0]?.rung }]);
+    expect(state.sentAt).toEqual(now.sentAt);
+    expect(state.lastNotificationNo).toBe(now.lastNotificationNo);
+    expect(state.keptBackSince).toBe(customer.now);
+    expect(state.lineNo).toBeGreaterThan(now.lineNo);
+    expect(journal).toMatchObject([{ what: "restored", detail: { until: to, known: "yes" } }]);
+  });
+
+  it("is taken for told just now where nobody knows", () => {
+    const { customer, earlier, to } = twice(4);
+    const { state, ended } = restored(earlier, null, { to, at: customer.now });
+    expect(state.sentAt.at(-1)).toBe(customer.now);
+    expect(state.notifications).toEqual([]);
+    expect(ended.notifications.every(({ status }) => status === "cancelled")).toBe(true);
+    expect(state.lastNotificationNo).toBeGreaterThan(earlier.lastNotificationNo + 100);
+  });
+});
+
+describe("what was decided since", () => {
+  const close = (how: "repaired" | "closed" | "handed_over") => {
+    const { customer, earlier, to, now } = twice(1);
+    const [it] = now.cases;
+    if (it === undefined) throw new Error("there is no case");
+    const ended = { ...NOTHING, cases: [{ ...it, end: { how, at: customer.now } }] };
+    return restored(earlier, { state: { ...now, cases: [] }, ended }, { to, at: customer.now });
+  };
+
+  it("stays so: a case that an operator closed, or that was handed over, is over", () => {
+    for (const how of ["closed", "handed_over"] as const) {
+      const { state, ended } = close(how);
+      expect(state.cases).toEqual([]);
+      expect(ended.cases).toMatchObject([{ end: { how } }]);
+    }
+  });
+
+  it("but for a repair, of which FlatPeak is asked again", () => {
+    const { state } = close("repaired");
+    expect(state.cases).toMatchObject([{ end: null }]);
+    expect(state.locations.every(({ answeredAt, probe }) => answeredAt === null && probe === null)).toBe(true);
+  });
+});
+
+describe("messages", () => {
+  it("wait for an operator, and then for FlatPeak", () => {
+    const { customer, earlier, to, now } = twice(2);
+    const at = customer.now + HOUR;
+    const after = restored(earlier, { state: now, ended: NOTHING }, { to, at });
+    const held = step(after.state, { type: "time_passed" }, at + 40 * DAY, policy);
+    expect(held.effects.filter(({ type }) => type === "deliver")).toEqual([]);
+    const free = step(after.state, { type: "messages_released" }, at + 5 * DAY, policy);
+    const later = step(free.state, { type: "time_passed" }, at + 5 * DAY, policy);
+    expect(later.effects.map(({ type }) => type)).toEqual(["probe"]);
+    for (const it of later.state.notifications)
+      expect(clear({ state: later.state, now: at + 5 * DAY, policy }, it).kind).not.toBe("go");
+    expect(nextAlarm(later.state, at + 5 * DAY, policy)).not.toBeNull();
+  });
+});
