@@ -1,7 +1,8 @@
 // FlatPeak's bearer: one login for however many calls wait for it, and none while it is known that FlatPeak refuses us.
 
 import { fieldsOf, textOf } from "./truth/facts.ts";
-import { within, withSignal } from "../platform/within.ts";
+import { shared } from "../platform/shared.ts";
+import { withSignal } from "../platform/within.ts";
 import type { Unavailable } from "./refusal.ts";
 
 /** Where it is kept for all isolates that FlatPeak refuses our account. Never throws. */
@@ -53,7 +54,6 @@ function lifeOf(expiresIn: unknown): number {
 /** The bearers of one account. One instance per isolate; what it holds lives as long as that. */
 export function createBearers({ standing, now, login }: BearerDeps): Bearers {
   let held: { readonly token: string; readonly until: number } | null = null;
-  let underway: Promise<string | Unavailable> | null = null;
   let isTrial = false;
 
   async function logIn(): Promise<string | Unavailable> {
@@ -71,22 +71,13 @@ export function createBearers({ standing, now, login }: BearerDeps): Bearers {
     return token;
   }
 
-  /** Several calls may wait for one login; but the request that made it may be gone, so none waits without limit. */
-  async function logInTogether(): Promise<string | Unavailable> {
-    underway ??= logIn().finally(() => {
-      underway = null;
-    });
-    const mine = underway;
-    if (await within(mine, LOGIN_BUDGET_MS + 500)) return mine;
-    // The request that logged in is gone, and its answer with it: let the next one try.
-    if (underway === mine) underway = null;
-    return { kind: "unavailable", why: "FlatPeak's login did not answer", retryAfter: null };
-  }
+  const loggingIn = shared(logIn, LOGIN_BUDGET_MS + 500);
 
   return {
     async take() {
       if (held !== null && held.until > now()) return { token: held.token, isFresh: false };
-      const token = await logInTogether();
+      const token = await loggingIn.join();
+      if (token === null) return { kind: "unavailable", why: "FlatPeak's login did not answer", retryAfter: null };
       return typeof token === "string" ? { token, isFresh: true } : token;
     },
     drop(token) {

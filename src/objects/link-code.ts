@@ -70,14 +70,11 @@ function unpack(bytes: Uint8Array, epoch: number): Packed | null {
   return { customerId, no: ((head & 0x3f) << 8) | low, epoch };
 }
 
-const imported = new Map<string, Promise<CryptoKey>>();
+const imported = new Map<string, CryptoKey>();
 
-function keyOf(secret: string): Promise<CryptoKey> {
-  let key = imported.get(secret);
-  if (key === undefined) {
-    key = hmacKey(`link:${secret}`, "sign");
-    imported.set(secret, key);
-  }
+async function keyOf(secret: string): Promise<CryptoKey> {
+  const key = imported.get(secret) ?? (await hmacKey(`link:${secret}`, "sign"));
+  imported.set(secret, key);
   return key;
 }
 

@@ -115,6 +115,13 @@ async function keptBeside(env: Env, whose: Whose, customer: CustomerRecord | nul
 const inOrder = ([kind, name]: NamedObject, [other, another]: NamedObject): number =>
   NAMED.indexOf(kind) - NAMED.indexOf(other) || (name < another ? -1 : Number(name > another));
 
+/** Where each part of what is kept of somebody begins, in order; null for the first. */
+export async function partsOf(env: Env, customerId: string): Promise<readonly (NamedObject | null)[]> {
+  const { traces } = await customerAt(env, customerId).record(customerId);
+  const all = allNamed(traces).toSorted(inOrder);
+  return [null, ...all.filter((_, nth) => nth > 0 && nth % NAMES_AT_ONCE === 0)];
+}
+
 const isNothing = ({ customer, ...rest }: Beside & ByNamed): boolean =>
   customer === null && Object.values(rest).every((it) => it.length === 0);
 

@@ -31,28 +31,20 @@ async function compare(env: Env): Promise<Complaint | null> {
   return { setting: "JURISDICTION", problem };
 }
 
+/** The answers, and no question: whoever comes while another asks, asks as well. */
 const compared = new WeakMap<object, Complaint | null>();
-const comparing = new WeakMap<object, Promise<Complaint | null>>();
 
 async function compareOnce(env: Env): Promise<Complaint | null> {
-  try {
-    const complaint = await compare(env);
-    compared.set(env, complaint);
-    return complaint;
-  } finally {
-    // Where it could not be asked, the next who comes asks again.
-    comparing.delete(env);
-  }
+  const complaint = await compare(env);
+  compared.set(env, complaint);
+  return complaint;
 }
 
 /**
- * What is wrong with where the objects are; null where it is as it was decided. Asked once in each isolate. Throws where that cannot be
- * found out: nothing may be acknowledged then.
+ * What is wrong with where the objects are; null where it is as it was decided. Asked until it is known in an isolate. Throws where
+ * that cannot be found out: nothing may be acknowledged then, and the next who comes asks again.
  */
 export function placeComplaint(env: Env): Complaint | null | Promise<Complaint | null> {
   const known = compared.get(env);
-  if (known !== undefined) return known;
-  const asking = comparing.get(env) ?? compareOnce(env);
-  comparing.set(env, asking);
-  return asking;
+  return known === undefined ? compareOnce(env) : known;
 }

@@ -21,20 +21,18 @@ interface Keys {
   readonly seal: CryptoKey;
 }
 
-const derived = new Map<string, Promise<Keys>>();
+const derived = new Map<string, Keys>();
 
 async function derive(secret: string): Promise<Keys> {
   const iv = await hmacKey(`reference:${secret}`, "sign");
   const own = await crypto.subtle.sign("HMAC", iv, encoder.encode("seal"));
   const seal = await crypto.subtle.importKey("raw", own, { name: "AES-GCM" }, false, ["encrypt", "decrypt"]);
-  return { iv, seal };
-}
-
-function keysOf(secret: string): Promise<Keys> {
-  const keys = derived.get(secret) ?? derive(secret);
+  const keys = { iv, seal };
   derived.set(secret, keys);
   return keys;
 }
+
+const keysOf = async (secret: string): Promise<Keys> => derived.get(secret) ?? derive(secret);
 
 /** The reference of a message, sealed with the first of the link keys: letters, digits, `-` and `_`, 240 at most. */
 export async function sealReference({ customerId, no }: MessageName, linkKeys: readonly string[]): Promise<string> {

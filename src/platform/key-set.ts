@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { fromBase64Url } from "./bytes.ts";
 import { call } from "./http.ts";
 import { jsonOf } from "./json.ts";
-import { within } from "./within.ts";
+import { shared } from "./shared.ts";
 import type { CallDeps } from "./http.ts";
 
 export type FoundKey =
@@ -112,7 +112,6 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: string | null = null;
-  let underway: Promise<void> | null = null;
 
   /** Asks for the key set and keeps it. Gives why that failed; null where it did not. */
   async function fetchKeys(): Promise<string | null> {
@@ -127,29 +126,20 @@ export function createKeyProvider(deps: KeyDeps): KeyProvider {
     return null;
   }
 
-  async function load(): Promise<void> {
+  async function load(): Promise<true> {
     triedAt = deps.now();
     failure = await fetchKeys();
+    return true;
   }
-
-  /** Several requests may wait for one fetch; but the request that made it may be gone, so none waits without limit. */
-  async function refresh(): Promise<void> {
-    underway ??= load().finally(() => {
-      underway = null;
-    });
-    const done = await within(underway, TIMEOUT_MS + 500);
-    if (done) return;
-    // The request that fetched is gone, and its answer with it: let the next one try.
-    underway = null;
-    failure = "key server did not answer";
-  }
+  const loading = shared(load, TIMEOUT_MS + 500);
 
   return {
     async find(kid) {
       const now = deps.now();
       const due = now - triedAt >= REFETCH_MS;
       const wanted = !keys.has(kid) || now - fetchedAt >= MAX_AGE_MS;
-      if (wanted && (due || underway !== null)) await refresh();
+      if (wanted && (due || loading.isUnderWay()) && (await loading.join()) === null)
+        failure = "key server did not answer";
       const age = deps.now() - fetchedAt;
       const key = keys.get(kid);
       if (key && age < STALE_MS) return { kind: "found", key };

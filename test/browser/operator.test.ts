@@ -132,9 +132,8 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
 });
 
 /**
- * Whose silence the small fleet shows, by their number in it. The others need what no development server has at once: closed hours,
- * an invitation, twenty customers of one supplier, a company without a backend, a ladder that is off, a word or a lack of prices
- * that FlatPeak's stand-in does not know. Their pages are tested with stories that are told so.
+ * Whose silence the small fleet shows, by their number in it. The others need what no development server has at once: closed hours, an
+ * invitation, a company with other settings, a FlatPeak or a provider that fails. `silences.ts` beside this has each of them happen.
  */
 const SILENT = [
   "case_already_open",
@@ -146,6 +145,8 @@ const SILENT = [
   "cap",
   "opted_out",
   "disconnected_while_reconnecting",
+  "reason_switched_off",
+  "older_than_the_closing",
 ] as const;
 
 test("a customer is found and their page says why nothing was sent, for each silence of the small fleet", async () => {

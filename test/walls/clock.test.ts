@@ -16,6 +16,15 @@ describe("what ships", () => {
     expect(filesWith(/\.(?:set|get|delete)Alarm\(/)).toEqual(["objects/alarm.ts"]);
   });
 
+  it("waits for another request's work in one place: what a file keeps between requests is values", () => {
+    const kept = /\blet \w+: [^=;]*Promise<[^=;]*\| null|new (?:Weak)?(?:Map|Set)<(?!CustomerStore,)[^()]*Promise</;
+    // An object's own fields, and what is kept by its own store, are between its own requests.
+    const isField = /^\s*(?:readonly )?#\w+/;
+    const keeps = (source: string): boolean =>
+      source.split("\n").some((line) => kept.test(line) && !isField.test(line) && !/^\s{4,}/.test(line));
+    expect(shipping.flatMap(([path, source]) => (keeps(source) ? [path] : []))).toEqual(["platform/shared.ts"]);
+  });
+
   it("answers to alarms in one way", () => {
     expect(filesWith(/\balarm\(\): /)).toEqual(["objects/alarm.ts"]);
   });

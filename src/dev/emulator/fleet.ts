@@ -20,9 +20,9 @@ export const isOfFleet = (text: string): boolean => text.includes(`_${digits}`);
 
 /**
  * What happens to a customer after the event. Time passes; they tap, want to wait, or stop; the tariff is repaired or gone. The event comes again, a weaker one, or an old one late. An operator keeps messages back, or has the next
- * one sent now.
+ * one sent now, or closes the case.
  */
-type Act = keyof typeof spans | "tap" | "repair" | "gone" | Retold | "stop" | "snooze" | "hold" | "send";
+type Act = keyof typeof spans | "tap" | "repair" | "gone" | Retold | "stop" | "snooze" | "hold" | "send" | "close";
 type Retold = "again" | "weaker" | "late";
 
 /** `told`: longer than whatever else may come is waited for. Then until just before the second reminder, and just after it. */
@@ -40,6 +40,7 @@ const lives: readonly (readonly [EventType, ...Act[]])[] = [
   ["tariff.expired", "told", "stop", "week"],
   ["tariff.expired", "told", "tap", "gone"],
   ["tariff.connection.upgrade"],
+  ["tariff.expired", "told", "close", "late"],
   ["tariff.expired", "told"],
   ["tariff.expired", "told", "tap"],
   ["tariff.expiring", "told", "tap", "repair"],
@@ -129,6 +130,7 @@ async function live(world: WorldState, no: number, options: ProviderOptions): Pr
     else if (act === "snooze") await operate("snooze", "POST", { until: dayFrom(now(), 30) });
     else if (act === "hold") await operate("hold", "POST", {});
     else if (act === "send") await operate("cases/1/advance", "POST", {});
+    else if (act === "close") await operate("cases/1/close", "POST", {});
     else if (act === "repair" || act === "gone") {
       const tariff = findTariff(world, tariffId)?.tariff;
       if (tariff !== undefined && act === "repair") repairTariff(tariff, now());

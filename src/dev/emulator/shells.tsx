@@ -1,5 +1,6 @@
 // What all pages of the emulator have around them, and those that are empty: the files in browser/ draw them.
 import { html } from "hono/html";
+import { LANGUAGES, habitsOf } from "../../text/language.ts";
 
 interface Look {
   title: string;
@@ -39,7 +40,9 @@ function drawn(title: string, name: string, main: unknown) {
 
 /** The control room at `/_dev/`. The brand is the sender on the drawn phone. */
 export function roomPage(brand: string) {
-  return drawn("Control room · flatpeak-reconnect", "room", <main id="room" data-brand={brand}></main>);
+  const languages = JSON.stringify(LANGUAGES.map((it) => [it, habitsOf(it).name]));
+  const main = <main id="room" data-brand={brand} data-languages={languages}></main>;
+  return drawn("Control room · flatpeak-reconnect", "room", main);
 }
 
 /** Each call of the energy API, old beside new. */

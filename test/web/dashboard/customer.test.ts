@@ -273,7 +273,9 @@ describe("all that is kept of a customer", () => {
   it("comes as a file to who may and says why", async () => {
     const cookie = await signIn(ADMIN);
     expect((await order(`${PATH}/export`, cookie, { why: "" })).status).toBe(400);
-    const answer = await order(`${PATH}/export`, cookie, { why: "asked in writing" });
+    expect((await order(`${PATH}/export`, cookie, { why: "x", part: "9.~" })).status).toBe(400);
+    expect((await order(`${PATH}/export`, cookie, { why: "x", part: "2.W10" })).status).toBe(400);
+    const answer = await order(`${PATH}/export`, cookie, { why: "asked in writing", part: "1." });
     expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="${CUSTOMER}.json"`);
     expect(await answer.json()).toMatchObject({ customer_id: CUSTOMER });
     const nobody = await order("/operator/customers/cus_nobody/export", cookie);

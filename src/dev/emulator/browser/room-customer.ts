@@ -1,23 +1,13 @@
 // Below the phone: the customer's language, and what they answer by SMS.
-import type { Language } from "../../../text/language.ts";
 import { button, type Child, h } from "./dom.js";
 import type { Command } from "./room-command.js";
 import type { Story } from "../../../objects/customer/contract.ts";
 
-const languages: Readonly<Record<Language, string>> = {
-  en: "English",
-  de: "Deutsch",
-  fr: "Français",
-  nl: "Nederlands",
-  es: "Español",
-  it: "Italiano",
-  sv: "Svenska",
-  da: "Dansk",
-  nb: "Norsk bokmål",
-  fi: "Suomi",
-  pt: "Português",
-  pl: "Polski",
-};
+/** The languages there are, each with the name it has for itself: the page brings them along. */
+function languages(): [code: string, name: string][] {
+  const { languages: given = "[]" } = document.querySelector<HTMLElement>("#room")?.dataset ?? {};
+  return JSON.parse(given) as [string, string][];
+}
 
 /** The customer's side of the conversation; `customer_id` is who it is about. */
 export function customerPanel(story: Story | null, customer_id: string, command: Command): Child[] {
@@ -28,9 +18,7 @@ export function customerPanel(story: Story | null, customer_id: string, command:
       "aria-label": "The customer’s language",
       onchange: () => void command("contact", { customer_id, locale: select.value }),
     },
-    ...Object.entries(languages).map(([code, name]) =>
-      h("option", { value: code, selected: code === spoken, lang: code }, name),
-    ),
+    ...languages().map(([code, name]) => h("option", { value: code, selected: code === spoken, lang: code }, name)),
   );
   const reply = (body: string) => button(`Reply ${body}`, () => void command("reply", { customer_id, body }));
   return [

@@ -10,8 +10,6 @@ import type { CustomerStore } from "../rows/store.ts";
 import { claimHome, passHomeOn } from "./moving.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
-import { linesOwed } from "../lines.ts";
-import { within } from "../../../platform/within.ts";
 import type { AnnounceEffect, ProbeEffect, DeliverEffect, IndexEffect } from "../../../core/effect.ts";
 import type { ProbeAnswer } from "../../../core/case/truth.ts";
 
@@ -76,25 +74,6 @@ async function runDelivery(
   await turns.apply(place, { type: "delivery_settled", no, attempt, ...judged });
 }
 
-/** The index has this long to take what it is told (ms); what it is told twice it keeps once. */
-const INDEX_LIMIT_MS = 10_000;
-
-/** Writes what the fleet's index was not told yet, and lets the core hear whether that was done. */
-async function runIndex(place: Workplace, store: CustomerStore, turns: Turns, { upTo }: IndexEffect): Promise<void> {
-  const { FLEET: database } = place.env;
-  const lines = linesOwed(store, place);
-  let isWritten = false;
-  try {
-    // No webhook and no tap has any use for what writes it.
-    const { writeLines } = await import("../../fleet/write.ts");
-    if (database !== undefined) isWritten = await within(writeLines(database, lines), INDEX_LIMIT_MS);
-    if (!isWritten) place.deps.log.error("index_not_written", null);
-  } catch (error) {
-    place.deps.log.error("index_not_written", error);
-  }
-  await turns.apply(place, { type: "lines_written", upTo, isWritten });
-}
-
 /** Runs what is no probe. */
 export async function runOther(
   place: Workplace,
@@ -105,8 +84,10 @@ export async function runOther(
   switch (effect.type) {
     case "deliver":
       return runDelivery(place, store, turns, effect);
-    case "index":
+    case "index": {
+      const { runIndex } = await import("./index-write.ts");
       return runIndex(place, store, turns, effect);
+    }
     case "announce": {
       const { runAnnounce } = await import("./announce.ts");
       return runAnnounce(place, store, turns);

@@ -5,6 +5,7 @@ import { isStopped } from "../../../core/person/optout.ts";
 import { backoff } from "../../../core/message/backoff.ts";
 import { HOUR, MINUTE, SECOND } from "../../../core/time.ts";
 import { within } from "../../../platform/within.ts";
+import { indexAtRest } from "../effects/index-write.ts";
 import { PLACES, allNamed } from "../../forgetting.ts";
 import { returning } from "../rows/tombstone.ts";
 import { added, forgetElsewhere } from "./elsewhere.ts";
@@ -99,7 +100,7 @@ async function getOn({ deps, env }: Pick<Workplace, "deps" | "env">, tools: Tool
   const { tombstone } = store;
   if (tombstone === null || tombstone.left === null) return;
   // What is out may yet tell the others of them: nobody forgets for good before it is back.
-  const isAtRest = await within(engine.atRest(), AT_REST_MS);
+  const isAtRest = await within(Promise.all([engine.atRest(), indexAtRest(store)]), AT_REST_MS);
   const did = isAtRest ? await forgetElsewhere(env, deps, { ...tombstone, left: tombstone.left }) : null;
   const { places, homes, left, counted, goesOn } = did ?? { ...tombstone, places: PLACES, counted: {}, goesOn: false };
   const isDone = places.length === 0;

@@ -13,7 +13,8 @@ import type { Traces } from "../rows/tombstone.ts";
 
 /** The home went over to somebody else. */
 const LEFT = /"location_left","detail":\{"location":"(loc_[\w-]+)"/g;
-const SUPPLIER = /"supplier":("(?:[^"\\]|\\.){1,200}")/g;
+/** However long FlatPeak writes it: whose object it is, `supplierAt` says. */
+const SUPPLIER = /"supplier":("(?:[^"\\]|\\.)+")/g;
 /** Of an address a message went to. */
 const RECIPIENT = /"toDigest":"([0-9a-f]{16})"/g;
 

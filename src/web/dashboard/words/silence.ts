@@ -73,7 +73,7 @@ export const SILENCES: { readonly [R in SilenceReason]: Said } = {
   sms_limit: { of: "cannot", words: () => "The case has had all the text messages that SMS_MAX allows." },
   told_by_a_late_message: {
     of: "cannot",
-    words: () => "A message that was thought lost had arrived after all, so the customer knows already.",
+    words: () => "An earlier message had waited until this reminder was due as well, so that one message told of both.",
   },
   case_already_open: {
     of: "nothing_new",

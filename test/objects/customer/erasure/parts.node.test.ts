@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { added, forgetElsewhere } from "../../../../src/objects/customer/erasure/elsewhere.ts";
 import { NAMES_AT_ONCE, allNamed } from "../../../../src/objects/forgetting.ts";
-import { recordPerson } from "../../../../src/objects/person.ts";
+import { partsOf, recordPerson } from "../../../../src/objects/person.ts";
 import type { Speaking, Task } from "../../../../src/objects/customer/erasure/elsewhere.ts";
 import type { Counted, NamedObject } from "../../../../src/objects/forgetting.ts";
 import type { Env } from "../../../../src/setup/env.ts";
@@ -139,10 +139,13 @@ describe("somebody with thousands of homes", () => {
       if (method === "entriesAbout" || method === "asideAbout") return [];
       return null;
     });
+    // The dashboard offers a file for each of them.
+    const begins = await partsOf(env, CUSTOMER);
     const homes: string[] = [];
     let parts = 0;
     for (let from: NamedObject | null = null; ;) {
       const before = asked.length;
+      expect(from).toEqual(begins[parts]);
       const part = await recordPerson(env, CUSTOMER, from);
       expect((asked.length - before) * TRIES).toBeLessThan(MAX_CALLS);
       expect(asked.slice(before).filter(({ method }) => method === "entriesAbout")).toHaveLength(parts === 0 ? 16 : 0);
@@ -152,6 +155,7 @@ describe("somebody with thousands of homes", () => {
       if (from === null) break;
     }
     expect(homes).toEqual(traces.homes);
+    expect(begins).toHaveLength(parts);
     expect(parts).toBe(Math.ceil(allNamed(traces).length / NAMES_AT_ONCE));
     // A home that was forgotten meanwhile is no place to break off at.
     const { homes: further = [] } = (await recordPerson(env, CUSTOMER, ["homes", `${traces.homes[0]}x`])) ?? {};
