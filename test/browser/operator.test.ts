@@ -81,6 +81,18 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   await look(visitor, "order");
   await page.getByRole("button", { name: "End all links" }).click();
   await page.getByText("All links of this customer have ended.").waitFor();
+  // What was done is told once.
+  await look(visitor, "done");
+  await page.reload();
+  await heading(page, "A customer's story");
+  expect(await page.getByText("All links of this customer have ended.").count()).toBe(0);
+  await page.getByRole("link", { name: "Change how they are reached" }).click();
+  await heading(page, "Change how they are reached");
+  await page.getByLabel("Phone").fill("020 7946 0000");
+  await page.getByLabel("Why").fill("told us on the telephone");
+  await page.getByRole("button", { name: "Change how they are reached" }).click();
+  await page.getByText("It must be in E.164").waitFor();
+  await look(visitor, "contact");
   await page.getByRole("link", { name: "Audit" }).click();
   await heading(page, "Who changed what");
   await page.getByText("asked on the telephone").waitFor();
@@ -89,6 +101,18 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   await page.getByRole("link", { name: "Erase the customer" }).click();
   await heading(page, "Erase the customer");
   await look(visitor, "erase");
+  await page.goBack();
+  await page.getByRole("link", { name: "Download all that is kept" }).click();
+  await heading(page, "Download all that is kept");
+  await look(visitor, "export");
+  await page.getByRole("link", { name: "Needs action" }).click();
+  await page.getByRole("link", { name: "Show every open case" }).click();
+  await heading(page, "Open cases");
+  await look(visitor, "open");
+  await page.getByLabel("Find a customer").fill("cus_nobody");
+  await page.getByRole("button", { name: "Find" }).click();
+  await heading(page, "Nobody found");
+  await look(visitor, "nobody");
 
   // Who needs somebody stands on the first page; the index is told by the customer's own alarm.
   const headers = { Authorization: `Bearer ${server.operatorToken}` };

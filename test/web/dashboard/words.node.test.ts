@@ -36,6 +36,17 @@ describe("a reason for silence", () => {
     expect(new Set(words).size).toBe(SILENCE_REASONS.length);
   });
 
+  it("is told of a reminder that an earlier message told of along, though that has gone out since", () => {
+    const journal = [
+      entry("silent", { why: "cap", case: 1, until: LATER }),
+      entry("message_sent", { notification: "ntf_cus_1_1" }),
+      entry("silent", { why: "send_window", case: 1, until: LATER }),
+      entry("silent", { why: "told_by_a_late_message", case: 1 }),
+      entry("message_sent", { notification: "ntf_cus_1_2" }),
+    ];
+    expect(quietOf(story({ journal }), clock).map(({ reason }) => reason)).toEqual(["told_by_a_late_message"]);
+  });
+
   it("names the time until which it holds, where the customer lives", () => {
     const [quiet] = quietOf(
       story({ journal: [entry("silent", { why: "cap", until: "2027-07-16T09:00:00.000Z" })] }),

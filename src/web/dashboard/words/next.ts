@@ -69,6 +69,14 @@ function wantedOf(story: Story, clock: Clock): readonly Quiet[] {
 const arrivedOf = ({ journal }: Story): ReadonlySet<unknown> =>
   new Set(journal.filter(({ what }) => what === "message_delivered").map(({ detail }) => detail["notification"]));
 
+/** Reminders that the message at `spokenAt` told of along with another one: noted as it goes out, and so before it. */
+function toldAlong(journal: readonly Entry[], spokenAt: number): readonly Entry[] {
+  const before = journal.slice(0, Math.max(spokenAt, 0));
+  return before
+    .slice(before.findLastIndex(({ what }) => SPOKEN.has(what)) + 1)
+    .filter(({ detail }) => detail["why"] === ("told_by_a_late_message" satisfies SilenceReason));
+}
+
 /**
  * Why nothing was sent since something last was: each reason once, first what is wanted so now, then the newest of what happened.
  * That a message arrived, which its provider may say days after, is no message.
@@ -77,8 +85,8 @@ export function quietOf(story: Story, clock: Clock): readonly Quiet[] {
   const wanted = wantedOf(story, clock);
   const arrived = arrivedOf(story);
   const spokenAt = story.journal.findLastIndex(({ what }) => SPOKEN.has(what));
-  const quiet = story.journal
-    .slice(spokenAt + 1)
+  const since = [...toldAlong(story.journal, spokenAt), ...story.journal.slice(spokenAt + 1)];
+  const quiet = since
     .filter(({ what }) => QUIET.has(what))
     .filter(({ what, detail }) => what !== "message_uncertain" || !arrived.has(detail["notification"]));
   const seen = new Set<string>(wanted.map(({ reason }) => `silent ${String(reason)}`));
