@@ -2,7 +2,7 @@
 // two clicks from the dashboard. Not among the tests, since some need a company with other settings, which is a server of its own:
 // `node test/browser/silences.ts`.
 import { randomBytes } from "node:crypto";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { SILENCE_REASONS } from "../../src/core/journal.ts";
 import type { SilenceReason } from "../../src/core/journal.ts";
 import { launchChromium } from "./chromium.ts";
@@ -28,10 +28,11 @@ interface Scene {
 /** What happens; gives whose page tells of it, where that is not the customer's. */
 type Life = (it: Scene) => Promise<string | null>;
 
-/** Companies: as the dev server is, and two that have less. */
+/** Companies: as the dev server is, one that has less, and two that have hours for messages. */
 const COMPANIES = {
   usual: {},
   frugal: { CHANNEL_ORDER: "sms", SMS_MAX: "1", OUTAGE_AT: "1/1h", LADDER_INVITATION: "0,3d" },
+  open: { SEND_WINDOW: "00:01-23:59", SEND_WINDOW_HARD: "00:00-24:00" },
   shut: { SEND_WINDOW: "03:00-04:00", SEND_WINDOW_HARD: "03:00-04:00" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 type Company = keyof typeof COMPANIES;
@@ -88,6 +89,16 @@ const LIVES: { readonly [R in SilenceReason]: readonly [Company, Life] } = {
     },
   ],
   send_window: ["shut", lived(async (it) => told(it))],
+  // Some hours later than the reminder is due, and on the same day: not seen late in the evening.
+  usual_hour: [
+    "open",
+    lived(async (it) => {
+      await told(it);
+      await it.later("3h");
+      await it.tap();
+      await it.later("70h");
+    }),
+  ],
   snoozed: [
     "usual",
     lived(async (it) => {
@@ -286,36 +297,51 @@ async function walk(page: Page, server: DevServer, id: string, reason: SilenceRe
   return (await found.first().textContent()) ?? "";
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** One silence, in words; or what there is to see in place of them. True where it was told. */
+async function tells(page: Page, server: DevServer, reason: SilenceReason): Promise<boolean> {
+  try {
+    const scene = await sceneAt(server);
+    const id = (await LIVES[reason][1](scene)) ?? scene.customer;
+    say(`${reason}: ${await walk(page, server, id, reason)}`);
+    return true;
+  } catch (error) {
+    say(`${reason} was not found: ${String(error).slice(0, 600)}`);
+    say((await page.locator("main").innerText()).slice(0, 3000));
+    return false;
+  }
+}
+
+/** The reasons of one company, on a server of its own. Gives how many were not told. */
+async function tellAll(chromium: Browser, company: Company, reasons: readonly SilenceReason[]): Promise<number> {
+  if (reasons.length === 0) return 0;
+  const server = await startDevServer({ environment: COMPANIES[company] });
+  try {
+    const page = await (await chromium.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    await signIn(page, server);
+    let missing = 0;
+    for (const reason of reasons) missing += (await tells(page, server, reason)) ? 0 : 1;
+    return missing;
+  } finally {
+    await server.stop();
+  }
+}
+
 const wanted = process.argv.slice(2);
 const chromium = await launchChromium();
 let missing = 0;
 try {
   for (const company of Object.keys(COMPANIES) as Company[]) {
-    const reasons = SILENCE_REASONS.filter(
-      (it) => LIVES[it][0] === company && (wanted.length === 0 || wanted.includes(it)),
+    const reasons = SILENCE_REASONS.filter((it) => LIVES[it][0] === company);
+    missing += await tellAll(
+      chromium,
+      company,
+      reasons.filter((it) => wanted.length === 0 || wanted.includes(it)),
     );
-    if (reasons.length === 0) continue;
-    const server = await startDevServer({ environment: COMPANIES[company] });
-    try {
-      const page = await (await chromium.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-      await signIn(page, server);
-      for (const reason of reasons) {
-        try {
-          const scene = await sceneAt(server);
-          const id = (await LIVES[reason][1](scene)) ?? scene.customer;
-          console.log(`${company} ${reason}: ${await walk(page, server, id, reason)}`);
-        } catch (error) {
-          missing += 1;
-          console.error(`${company} ${reason} was not found: ${String(error).slice(0, 600)}`);
-          console.error((await page.locator("main").innerText()).slice(0, 3000));
-        }
-      }
-    } finally {
-      await server.stop();
-    }
   }
 } finally {
   await chromium.close();
 }
-console.log(missing === 0 ? "Every silence there is says why." : `${missing} silences are not told.`);
+say(missing === 0 ? "Every silence there is says why." : `${missing} silences are not told.`);
 process.exitCode = missing === 0 ? 0 : 1;

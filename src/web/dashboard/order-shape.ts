@@ -23,7 +23,8 @@ export interface Ordering {
 
 export interface Order {
   readonly role: Role;
-  readonly about: "customer" | "case" | "message";
+  /** `person`: a customer, or whoever is invited and no customer yet. */
+  readonly about: "customer" | "person" | "case" | "message";
   /** The link that leads to its page, and the button on it. */
   readonly title: string;
   /** What comes of it, before it is done. */

@@ -1,7 +1,7 @@
 // The page of an order: what will come of it, why it is given, and a button. Who has given it is led back to the customer, so that
 // loading the page anew gives it no second time.
 
-import { isCustomerId } from "../../objects/rooms.ts";
+import { isCustomerId, isInvitationId } from "../../objects/rooms.ts";
 import { Problem } from "../operator/route.ts";
 import { mayDo } from "../operator/shapes/call.ts";
 import { led } from "./done.ts";
@@ -22,6 +22,9 @@ export const pathOf = (customerId: string): string => `/operator/customers/${enc
 const orderPath = ({ customerId, of }: Target, name: string): string =>
   `${pathOf(customerId)}/${name}${of === "" ? "" : `?of=${encodeURIComponent(of)}`}`;
 
+/** Of whoever is invited no more can be ordered than of a person: what else is done about an invitation is done by its own calls. */
+const isPossible = ({ about }: Order, id: string): boolean => about === "person" || !isInvitationId(id);
+
 /** The ways to orders, those only that this role may give; `of` as in `Target`. */
 export const Offers = ({
   signed,
@@ -34,7 +37,7 @@ export const Offers = ({
   of?: string;
   id: string;
 }) => {
-  const allowed = names.filter((name) => mayDo(signed.who.role, ORDERS[name].role));
+  const allowed = names.filter((name) => isPossible(ORDERS[name], id) && mayDo(signed.who.role, ORDERS[name].role));
   return allowed.length === 0 ? null : (
     <p class="ways">
       {allowed.map((name) => (
@@ -116,8 +119,10 @@ function showLink(c: RouteContext, signed: Signed, { order, target }: Meant, cam
 function meantBy(c: RouteContext, customerId: string, name: string): Meant | null {
   const order = orderNamed(name);
   const of = c.req.query("of") ?? "";
-  const fits = order?.about === "customer" ? of === "" : /^[\w-]{1,200}$/.test(of);
-  return order !== null && fits && isCustomerId(customerId) ? { order, name, target: { customerId, of } } : null;
+  if (order === null || !isPossible(order, customerId)) return null;
+  const isWhole = order.about === "customer" || order.about === "person";
+  const fits = isWhole ? of === "" : /^[\w-]{1,200}$/.test(of);
+  return fits && isCustomerId(customerId) ? { order, name, target: { customerId, of } } : null;
 }
 
 const nothing = (c: RouteContext, signed: Signed): Promise<Response> =>

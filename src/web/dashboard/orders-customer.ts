@@ -84,7 +84,7 @@ export const CUSTOMER_ORDERS = {
   }),
   readmit: order({
     role: privacy.readmitCustomer.role,
-    about: "customer",
+    about: "person",
     title: "Let the customer back in",
     before:
       "A customer who was erased may be taken in again, as somebody new. No old link opens anything. Who had asked for no messages gets none until your company takes that back.",

@@ -1,5 +1,6 @@
 // How a customer wants to be addressed, and how they are reached.
 
+import { isInvitationId } from "../../objects/rooms.ts";
 import { mayDo } from "../operator/shapes/call.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
@@ -24,7 +25,9 @@ const REACH: Readonly<Record<Reach, string>> = {
 /** What may be done about what is kept of them. */
 const Ways = ({ id, signed }: { id: string; signed: Signed }) => {
   const ways = [
-    [putContact.role, `${pathOf(id)}/${CONTACT}`, "Change how they are reached"],
+    ...(isInvitationId(id)
+      ? []
+      : [[putContact.role, `${pathOf(id)}/${CONTACT}`, "Change how they are reached"] as const]),
     [listAudit.role, `/operator/audit?about=${encodeURIComponent(id)}`, "Who changed what about them"],
     [exportCustomer.role, `${pathOf(id)}/export`, "Download all that is kept"],
     [eraseCustomer.role, `${pathOf(id)}/erase`, "Erase the customer"],

@@ -248,6 +248,18 @@ describe("how a customer is reached", () => {
   });
 });
 
+it("an invitation has a page as well, which offers nothing that no call does for it", async () => {
+  const id = "inv_000000000000000000000000";
+  mock(storyWith({ customer_id: id }));
+  const cookie = await signIn(ADMIN);
+  const path = `/operator/customers/${id}`;
+  const page = await (await get(path, cookie)).text();
+  for (const words of ["Keep messages back", "End all links", "Change how they are reached"])
+    expect(page).not.toContain(words);
+  expect(page).toContain("Download all that is kept");
+  expect((await get(`${path}/hold`, cookie)).status).toBe(404);
+});
+
 it("a message in doubt, and only one, may be said to have arrived or not", async () => {
   const notifications = [
     messageWith({ status: "uncertain", settled_at: null }),

@@ -24,7 +24,8 @@ function keepOut(store: CustomerStore, work: Promise<void>): Promise<void> {
 
 /** Resolves when the index has taken or refused all that it was told of this customer: after that, nothing more appears there. */
 export async function indexAtRest(store: CustomerStore): Promise<void> {
-  await Promise.allSettled(out.get(store) ?? new Set<Promise<void>>());
+  const all = out.get(store);
+  if (all !== undefined) await Promise.allSettled(all);
 }
 
 /** Writes the lines, and lets the core hear whether that was done. */

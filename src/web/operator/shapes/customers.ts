@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { bodyProblem } from "./complaint.ts";
 import { call } from "./call.ts";
-import { customerParam, instant, instantOrNull } from "./ids.ts";
+import { customerParam, personParam, instant, instantOrNull } from "./ids.ts";
 import { customerStory } from "./story.ts";
 
 const nameOf = (example: string) =>
@@ -53,7 +53,7 @@ export const advanceClock = call({
   summary: "Move a customer's test clock",
   detail:
     "Moves one customer's clock ahead and does what falls due on the way, so that a month of reminders can be rehearsed in seconds. With a test key only.",
-  params: customerParam,
+  params: personParam,
   body: z.strictObject({ advance: z.string(advanceForm) }, { error: bodyProblem }),
   answers: { 200: z.object({ customer_id: z.string(), now: instant }) },
   problems: ["live_mode"],
