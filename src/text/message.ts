@@ -49,6 +49,8 @@ export interface Wording {
   readonly foot: { readonly legal: string | null; readonly helpUrl: string | null; readonly privacyUrl: string | null };
   /** How the receiver of an SMS says that it is enough: by a reply, or by the link with `/stop` behind it. */
   readonly stopBy: "reply" | "link";
+  /** The company has an app, in which a reader can look without the link. */
+  readonly hasApp: boolean;
 }
 
 export interface Message {
@@ -213,7 +215,10 @@ export function wordsFor(wording: Wording, custom: CustomTexts = customTexts): M
             say(`email.${matter}.ask`),
           ],
           way: { button: say(`email.${matter}.button`), line: texts["email.link"], link: wording.link },
-          notes: [say("email.safety"), say(matter === "invitation" ? "email.why_invited" : "email.why")],
+          notes: [
+            say(wording.hasApp ? "email.safety" : "email.safety.plain"),
+            say(matter === "invitation" ? "email.why_invited" : "email.why"),
+          ],
         }),
       };
     }

@@ -5,9 +5,10 @@ import { TONGUES } from "./language.ts";
 import { formOf, withCustom } from "./plural.ts";
 import { fill } from "./template.ts";
 import { readTexts } from "./tongue.ts";
+import { unbroken } from "./unbroken.ts";
 import type { CustomTexts } from "./custom.ts";
 import type { Language } from "./language.ts";
-import type { Facts, FactsOf } from "./template.ts";
+import type { FactsOf } from "./template.ts";
 import type { PageKey } from "./tongue.ts";
 
 /**
@@ -25,7 +26,7 @@ export type Subject = {
 export function sayIn(language: Language, custom: CustomTexts = customTexts): Say {
   const texts = withCustom(readTexts(TONGUES[language].pages), custom[language]);
   return (key, ...[given]) => {
-    const facts: Facts = given ?? {};
+    const facts = unbroken(given ?? {});
     return fill(formOf(language, texts, key, facts["count"]), facts);
   };
 }

@@ -182,9 +182,9 @@ describe("without JavaScript, by keyboard alone,", () => {
     expect(await grouped.count()).toBe(heard.filter((it) => ways.test(it ?? "")).length);
     const actions = heard.filter((it) => !ways.test(it ?? "") && it !== "Network charges");
     expect(actions).toEqual([
-      "Enter the new contract: Electricity you use, Beach house",
+      "Add the new contract: Electricity you use, Beach house",
       "Reconnect: Network charges, Beach house",
-      "Enter the new contract: Electricity you use, Home 2",
+      "Add the new contract: Electricity you use, Home 2",
       "Connect directly: Electricity you export, Home 2",
       "Reconnect: Your own generation, Home 2",
     ]);

@@ -48,6 +48,7 @@ const ENDED: Wording = {
   stopLink: "https://go.example.com/s/x",
   foot: { legal: null, helpUrl: null, privacyUrl: null },
   stopBy: "link",
+  hasApp: true,
 };
 
 const take = (own: Own): void => addOwn(own, customComplaints);

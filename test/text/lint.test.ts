@@ -109,7 +109,7 @@ describe("a replaced text", () => {
     const custom: CustomTexts = { en: { "page.snooze.until": "Back on {date}", "page.home": "Flat {number}" } };
     expect(customComplaints(custom)).toEqual([]);
     const say = sayIn("en", custom);
-    expect(say("page.snooze.until", { date: "12 March 2026" })).toBe("Back on 12 March 2026");
+    expect(say("page.snooze.until", { date: "12 March 2026" })).toBe("Back on 12\u00A0March 2026");
     expect(say("page.home", { number: "2" })).toBe("Flat 2");
     expect(say("page.snooze.undo")).toBe(sayIn("en")("page.snooze.undo"));
     expect(sayIn("de", custom)("page.home", { number: "2" })).toBe(sayIn("de")("page.home", { number: "2" }));

@@ -32,6 +32,7 @@ function one(language: Language, facts: Partial<Wording> = {}): Message {
     link: SAMPLE.link,
     stopLink: SAMPLE.stopLink,
     stopBy: "reply",
+    hasApp: true,
     ...facts,
   });
 }

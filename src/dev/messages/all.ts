@@ -18,6 +18,8 @@ export interface Sample {
   readonly devices?: Readonly<Partial<Record<Language, string>>>;
   /** What stands at the foot of its emails. */
   readonly foot?: Wording["foot"];
+  /** It has an app; true where nobody says. */
+  readonly hasApp?: boolean;
 }
 
 /** The facts of a company: its brand, and the origin of its links. */
@@ -62,6 +64,7 @@ export function allWordings(language: Language, sample: Sample = SAMPLE): readon
                 stopBy,
                 foot: sample.foot ?? NO_FOOT,
                 devices: sample.devices?.[language] ?? null,
+                hasApp: sample.hasApp ?? true,
               })),
             ),
           ),

@@ -133,7 +133,7 @@ describe("the overview", () => {
     const calm = HOMES.map((home) => ({ ...home, tariffs: home.tariffs.filter((it) => it.action === null) }));
     expect(await shown({ homes: calm })).toContain("Nothing needs your attention.");
     const old = await shown({ homes: calm, stale: true });
-    expect(old).toContain("Last updated on 1 March 2026 at 13:05.");
+    expect(old).toContain("Last updated on 1\u00A0March 2026 at 13:05.");
     expect(old).not.toContain("Nothing needs your attention.");
   });
 
@@ -147,7 +147,7 @@ describe("the overview", () => {
     expect(fresh).toMatch(/name="until" required="" min="2026-03-02" max="2026-08-29"/);
     expect(fresh).not.toContain(undo);
     expect(waiting).toContain(`<form method="post" action="/c/${CODE}/snooze">${undo}`);
-    expect(waiting).toContain("No messages before 12 March 2026");
+    expect(waiting).toContain("No messages before 12\u00A0March 2026");
     expect(waiting).not.toContain('name="until"');
     expect(silent).toContain(`<form method="post" action="/c/${CODE}/stop">${undo}`);
     expect(silent).not.toContain("/snooze");
@@ -175,15 +175,15 @@ describe("the overview", () => {
   });
 });
 
-test("dates are written as each language writes them", async () => {
+test("dates are written as each language writes them, the day and the month on one line", async () => {
   const on = (language: Language, until: string) =>
     draw((view) => snoozed(view, { code: CODE, until }), viewIn(language));
-  expect(await on("en", "2026-03-12")).toContain("12 March 2026");
-  expect(await on("de", "2026-03-12")).toContain("12. März 2026");
-  expect(await on("fr", "2026-04-01")).toContain("1er avril 2026");
-  expect(await on("nl", "2026-03-12")).toContain("12 maart 2026");
-  expect(await on("es", "2026-03-12")).toContain("12 de marzo de 2026");
-  expect(await on("it", "2026-03-12")).toContain("12 marzo 2026");
+  expect(await on("en", "2026-03-12")).toContain("12\u00A0March 2026");
+  expect(await on("de", "2026-03-12")).toContain("12.\u00A0März 2026");
+  expect(await on("fr", "2026-04-01")).toContain("1er\u00A0avril 2026");
+  expect(await on("nl", "2026-03-12")).toContain("12\u00A0maart 2026");
+  expect(await on("es", "2026-03-12")).toContain("12\u00A0de\u00A0marzo de 2026");
+  expect(await on("it", "2026-03-12")).toContain("12\u00A0marzo 2026");
 });
 
 test("a stop and a wait can be undone on the spot", async () => {

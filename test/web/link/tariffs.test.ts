@@ -96,8 +96,8 @@ describe("the overview", () => {
     const link = await fiveStates();
     const seen = shown(await page(link));
     expect(seen.map(({ home, slot, state, action }) => [home, slot, state, action])).toEqual([
-      ["Home 1", "Electricity you use", "Contract has ended", "Enter the new contract"],
-      ["Home 1", "Network charges", "Contract ends soon", "Enter the new contract"],
+      ["Home 1", "Electricity you use", "Contract has ended", "Add the new contract"],
+      ["Home 1", "Network charges", "Contract ends soon", "Add the new contract"],
       ["Home 2", "Electricity you use", "Not connected", "Reconnect"],
       ["Home 2", "Electricity you export", "Prices not coming through", "Reconnect"],
       ["Home 2", "Network charges", "Connected", null],
@@ -115,7 +115,7 @@ describe("the overview", () => {
     await customer().advanceClock(6 * 60_000);
     const html = await page(await linkTo(1));
     expect(flatpeak.calls.filter((it) => it === `POST /prices/${LOCATION}`)).toHaveLength(1);
-    const since = longDate("en", dayFrom(Date.now(), 0));
+    const since = longDate("en", dayFrom(Date.now(), 0)).replace(" ", "\u00A0");
     expect(html).toContain(`<dt>Prices</dt><dd>estimated since ${since}</dd>`);
     expect(textOf(html.replace(/<style.*?<\/style>/s, ""))).not.toMatch(/\d[.,]\d/);
   });
@@ -158,7 +158,7 @@ describe("the overview", () => {
     expect(ms).toBeLessThanOrEqual(6_000);
     expect(html).toContain("We cannot reach the tariff service right now. Last updated on");
     expect(shown(html)).toMatchObject([
-      { home: "Home 1", state: "Contract has ended", action: "Enter the new contract" },
+      { home: "Home 1", state: "Contract has ended", action: "Add the new contract" },
     ]);
     // As old as it is, and not as new as the page.
     const today = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "Europe/London" });
@@ -263,7 +263,7 @@ describe("the overview", () => {
         ? Response.json({ tariff_status: { commodity_import: { status: "ERROR" } } })
         : null;
     expect(shown(await page(link)).filter(({ home }) => home === "Home 1")).toMatchObject([
-      { slot: "Electricity you use", state: "Contract has ended", action: "Enter the new contract" },
+      { slot: "Electricity you use", state: "Contract has ended", action: "Add the new contract" },
     ]);
   });
 

@@ -119,6 +119,7 @@ export function render(
     link,
     stopLink,
     foot: brand,
+    hasApp: deps.config.link.appUrl !== null,
     stopBy: deps.channels.get("sms")?.canReply === true ? "reply" : "link",
   };
   const said = words(wording, deps.config.experiment?.treatmentOf(state).words);
