@@ -1,5 +1,5 @@
 // The fixtures of released versions: what each left on disk. That of the present version is written when it is released, by
-// `npm run release:fixture`, and never changed again.
+// `npm run release`, and never changed again.
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { LIVES, live } from "./lives.ts";
