@@ -1,13 +1,13 @@
 // A project of a company's own, from the packed package alone: made, tested, built for deployment, and on the phone of its own control
-// room with its own word, by its own channel. The packages that ours needs are lent by this project instead of fetched: CI asks no
+// room with its own word, by its own channel, to the number that its own backend names: as docs/ADOPT.md has it. The packages that ours needs are lent by this project instead of fetched: CI asks no
 // registry twice. That each of them is declared is looked at beside this.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { startDevServer, until } from "./server.ts";
+import { freePort, startDevServer, until } from "./server.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -26,6 +26,12 @@ async function mustRun(folder: string, command: string, ...words: string[]): Pro
   if (code !== 0) throw new Error(`${command} ${words.join(" ")} ended with ${code}:\n${printed}`);
   return printed;
 }
+
+/** The examples of a kind on a page of the documents. */
+const blocksIn = (page: string, wanted: string): readonly string[] =>
+  [...readFileSync(join(root, `docs/${page}.md`), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].flatMap(
+    ([, kind = "", text = ""]) => (kind === wanted ? [text] : []),
+  );
 
 /** What `npm install` would do in a project, with the packages of this one. */
 async function install(folder: string): Promise<void> {
@@ -48,8 +54,13 @@ test("a project of one's own has its word and its channel on the phone, from the
   const folder = mkdtempSync(join(tmpdir(), "own-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   await mustRun(root, "node", "src/dev/starter/run.ts", folder, "--name", "waermeplus", "--channel", "own-sms");
+  const [settings = "", places = ""] = blocksIn("ADOPT", "").filter((it) => /^[A-Z_]+=/.test(it));
+  const port = String(await freePort());
+  const added = `${settings}${places.replaceAll("8080", port)}`;
+  writeFileSync(join(folder, "dev.env"), `${readFileSync(join(folder, "dev.env"), "utf8")}${added}`);
+  writeFileSync(join(folder, "src/words/words.ts"), blocksIn("ADOPT", "ts").join(""));
+  writeFileSync(join(folder, "backend.mjs"), blocksIn("EVENTS", "js").join(""));
   // Not twice into the same place: what somebody wrote there would be lost.
-  writeFileSync(join(folder, "dev.env"), `${readFileSync(join(folder, "dev.env"), "utf8")}BRAND_NAME="Wärmeplus"\n`);
   expect(await run(root, "node", "src/dev/starter/run.ts", folder)).toMatchObject({
     code: 2,
     printed: expect.stringContaining("is not empty") as string,
@@ -62,7 +73,17 @@ test("a project of one's own has its word and its channel on the phone, from the
   // What is only sometimes asked for is a module of its own here as well.
   expect(readdirSync(join(folder, "dist/worker")).filter((it) => it.endsWith(".mjs")).length).toBeGreaterThan(20);
 
-  const server = await startDevServer({ project: folder });
+  const environment = {
+    HANDOFF_SECRET: "whsec_b3duLWJhY2tlbmQtaGFuZG9mZi0wMDAwMDAwMDE=",
+    CONTACT_LOOKUP_SECRET: "whsec_b3duLWJhY2tlbmQtY29udGFjdC0wMDAwMDAwMDI=",
+  };
+  const backend = spawn(process.execPath, ["backend.mjs"], {
+    cwd: folder,
+    env: { ...environment, PORT: port },
+    stdio: "inherit",
+  });
+  onTestFinished(() => void backend.kill());
+  const server = await startDevServer({ project: folder, environment });
   onTestFinished(() => server.stop());
   expect((await server.post("/_dev/trigger", { type: "tariff.expired" })).status).toBe(200);
   const inbox = await until(
@@ -71,9 +92,7 @@ test("a project of one's own has its word and its channel on the phone, from the
     "the message",
   );
   expect(inbox.json).toMatchObject({
-    messages: [
-      { channel: "sms", text: expect.stringMatching(/^Wärmeplus: your energy tariff ended\. Tell us/) as string },
-    ],
+    messages: [{ channel: "sms", text: expect.stringMatching(/^Wärmeplus: Ihr Vertrag ist zu Ende\./) as string }],
   });
   // The provider that the product brings was not asked: it would have told what became of the message.
   expect((await server.get("/_dev/state")).json).toMatchObject({ callbacks: [] });

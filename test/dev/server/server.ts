@@ -189,7 +189,8 @@ async function request(url: URL, init: RequestInit): Promise<Answer> {
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody has just now. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, "127.0.0.1");
   await once(probe, "listening");
