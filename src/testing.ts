@@ -8,7 +8,7 @@ import type { Delivery } from "./channels/channel.ts";
 import type { Provider } from "./channels/provider.ts";
 import type { DeliveryOutcome } from "./core/message/outcome.ts";
 import type { CustomTexts } from "./text/custom.ts";
-import type { OwnFacts } from "./text/lint.ts";
+import type { OwnFacts } from "./text/own-facts.ts";
 
 export type { CustomTexts, OwnFacts };
 

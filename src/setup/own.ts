@@ -7,7 +7,7 @@ import { allSettings } from "./settings.ts";
 import type { Provider } from "../channels/provider.ts";
 import type { Complaint } from "../platform/fields.ts";
 import type { CustomTexts } from "../text/custom.ts";
-import type { OwnFacts } from "../text/lint.ts";
+import type { OwnFacts, Room } from "../text/own-facts.ts";
 import type { Read } from "./settings.ts";
 
 /** What a company adds. */
@@ -19,7 +19,7 @@ export interface Own {
 }
 
 /** Says what is wrong with texts, as long as they are with what settings put into them. */
-export type CheckTexts = (words?: CustomTexts, own?: OwnFacts) => readonly Complaint[];
+export type CheckTexts = (words?: CustomTexts, own?: OwnFacts, room?: Room) => readonly Complaint[];
 
 /** Looks at the company's texts; loaded at the start, and only where there are any. */
 let lint: { readonly customComplaints: CheckTexts } | null =
@@ -38,7 +38,7 @@ export const ownFactsOf = ({
 
 /** What is wrong with the company's own texts, with what could be read of its settings; nothing where it has none. */
 export const textComplaints = (read: Partial<Read>): readonly Complaint[] =>
-  lint?.customComplaints(undefined, ownFactsOf(read)) ?? [];
+  lint?.customComplaints(undefined, ownFactsOf(read), "either") ?? [];
 
 /** What is wrong with a provider of a company's own, in the company of those that come with the project; null where nothing is. */
 function wrongWith({ name, settings }: Provider, others: readonly Provider[]): string | null {

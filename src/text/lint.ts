@@ -10,7 +10,9 @@ import { hasUnseen, segmentsOf, toGsm7 } from "./sms.ts";
 import { DEVICES_MAX, plainBrand, smsBrand } from "./brand.ts";
 import { FACT_MAX, fill, placeholdersOf } from "./template.ts";
 import { readTexts } from "./tongue.ts";
+import { LONGEST, USUAL, valuesOf } from "./own-facts.ts";
 import type { CustomTexts } from "./custom.ts";
+import type { OwnFacts, Room, Values } from "./own-facts.ts";
 import type { Facts } from "./template.ts";
 import type { Language } from "./language.ts";
 import type { ConnectKey, MessageKey, PageKey, TextKey, Texts } from "./tongue.ts";
@@ -21,32 +23,6 @@ export interface Flaw {
   readonly text: string;
   readonly problem: string;
 }
-
-/** What a company's settings put into texts. What is not known counts as being as long as it may be. */
-export interface OwnFacts {
-  readonly brand?: string | undefined;
-  /** Where its links are. */
-  readonly origin?: string | undefined;
-  /** What it calls its customers' devices, by language; where it has no word for a language, ours is used. */
-  readonly devices?: Readonly<Partial<Record<Language, string>>> | undefined;
-}
-
-/** What a link has behind its origin. */
-const LINK_PATH = `/c/${"x".repeat(30)}`;
-
-/** The longest values that settings and FlatPeak's usual ids allow: a brand of 30 characters, `PUBLIC_URL` of 32. */
-export const LONGEST = { brand: "B".repeat(30), link: `https://${"g".repeat(24)}${LINK_PATH}`, several: 99 };
-/** What most messages have. A text that does not fit with these would hardly ever be sent. */
-const USUAL = { brand: "B".repeat(10), link: `https://${"g".repeat(14)}${LINK_PATH}`, several: 2 };
-
-type Values = typeof LONGEST;
-
-/** The same, as far as they are not known to be something else. */
-const valuesOf = ({ brand, origin }: OwnFacts, assumed: Values): Values => ({
-  brand: brand ?? assumed.brand,
-  link: origin === undefined ? assumed.link : `${origin}${LINK_PATH}`,
-  several: assumed.several,
-});
 
 /** The subject of an email, the title of a push message: the brand and a title. */
 const TITLE_MAX = 65;
@@ -239,13 +215,15 @@ function measure(language: Language, texts: Stock, own: OwnFacts): (key: TextKey
 /**
  * What is wrong with the texts of a language, those a company replaced included. Empty when they may be used. `connect` are the
  * texts of Connect pages; without them only the replaced ones are looked at, whose names the compiler has checked. Lengths are
- * those with the company's `own` facts.
+ * those with the company's `own` facts. Ours have shorter forms for where they do not fit, and need fit a usual company only; with
+ * `room` "either" the replaced ones as well: what is in use already is not refused for a longer brand.
  */
 export function complaintsOf(
   language: Language,
   custom: CustomTexts = customTexts,
   connect: Partial<Texts<ConnectKey>> = {},
   own: OwnFacts = {},
+  room: Room = "own",
 ): readonly Flaw[] {
   const { messages, pages } = TONGUES[language];
   const defaults: Stock = { ...readTexts(messages), ...readTexts(pages), ...connect };
@@ -270,10 +248,12 @@ export function complaintsOf(
   if (windy !== null) complaints.push({ language, text: "all", problem: windy });
   // Only what is whole can be filled in and measured.
   if (complaints.length > 0) return complaints;
-  const lengthProblem = measure(language, texts, own);
+  const [here, usually] = [measure(language, texts, own), measure(language, texts, {})];
+  const isReplaced = (name: string): boolean => Object.hasOwn(custom[language] ?? {}, name);
   return stock.flatMap(([name, text]) => {
-    const problem = lengthProblem(keyOf(name), text);
-    return problem === null ? [] : [{ language, text: name, problem }];
+    const problem = here(keyOf(name), text);
+    const isFlaw = problem !== null && ((room === "own" && isReplaced(name)) || usually(keyOf(name), text) !== null);
+    return isFlaw ? [{ language, text: name, problem }] : [];
   });
 }
 
@@ -281,11 +261,12 @@ export function complaintsOf(
 export function customComplaints(
   custom: CustomTexts = customTexts,
   own: OwnFacts = {},
+  room: Room = "own",
 ): readonly { readonly setting: "src/text/custom.ts"; readonly problem: string }[] {
   const strange = Object.keys(custom).filter((it) => !LANGUAGES.some((language) => language === it));
   const complaints = [
     ...strange.map((language) => ({ language, text: "all", problem: "is none of our languages" })),
-    ...LANGUAGES.filter((it) => custom[it] !== undefined).flatMap((it) => complaintsOf(it, custom, {}, own)),
+    ...LANGUAGES.filter((it) => custom[it] !== undefined).flatMap((it) => complaintsOf(it, custom, {}, own, room)),
   ];
   return complaints.map(({ language, text, problem }) => ({
     setting: "src/text/custom.ts",

@@ -131,6 +131,21 @@ describe("a replaced text", () => {
     expect(roomOf({ brand: "Stadtwerke Beispiel", origin: "https://v.example" })).toBe(roomOf() - 9 + 5);
   });
 
+  it("is looked at alone: ours have a short form where a long brand leaves them no room", () => {
+    const custom: CustomTexts = { en: { "page.home": "Flat {number}" } };
+    const large = { brand: "B".repeat(30), origin: `https://${"g".repeat(40)}` };
+    expect(customComplaints(custom, large)).toEqual([]);
+  });
+
+  it("that a usual company could use is no reason to refuse a deployment", () => {
+    const custom: CustomTexts = {
+      en: { "sms.expired.first": "{brand}: your tariff ended. Please connect the new one: {link} {stop}" },
+    };
+    const large = { brand: "B".repeat(30), origin: `https://${"g".repeat(40)}` };
+    expect(customComplaints(custom, large)).toHaveLength(1);
+    expect(customComplaints(custom, large, "either")).toEqual([]);
+  });
+
   it("has the room that the company's own word for devices leaves it", () => {
     const words = (count: number): CustomTexts => ({
       en: { "push.expired.first": `${"Your {devices} wait. ".repeat(count)}Again?` },

@@ -114,7 +114,8 @@ function ownOf(where: string, { settings: given, words: said }: Own, { read, com
   const together = complaintsOf({ ...read, ...own.values }).filter((it) => !known.has(`${it.setting} ${it.problem}`));
   const texts = merged(said);
   const facts = ownFactsOf({ ...read, ...own.values });
-  const wrongWords = Object.keys(said).length === 0 ? [] : [...foreignTexts(said), ...customComplaints(texts, facts)];
+  const wrongWords =
+    Object.keys(said).length === 0 ? [] : [...foreignTexts(said), ...customComplaints(texts, facts, "either")];
   const meant = (it: string): string => {
     const near = nearest(it, Object.keys(OF_ARMS));
     return near === null ? "" : `: is ${near} meant?`;
