@@ -14,6 +14,7 @@ import { frontiersOf } from "./named.ts";
 import { searchLines, writeFrontier } from "./search-report.ts";
 import { findFrontier, WIDTH } from "./search.ts";
 import { nearestTo, sensitivityLines, sensitivityOf } from "./sensitivity.ts";
+import { storedOf } from "./stored.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Options } from "./command.ts";
 import type { Column } from "./report.ts";
@@ -94,7 +95,7 @@ async function reportFrontier(options: Options, assumed: Assumptions, outlet: Ou
     const say = progressOf(outlet, fleet.customers, "sensitivity: ");
     outlet.out(`${sensitivityLines(await sensitivityOf(fleet, trials, threads, say)).join("\n")}\n`);
   }
-  if (out !== null) writeFrontier(out, title, found);
+  if (out !== null) writeFrontier(out, title, found, storedOf({ seed, customers, days, assumed, current }, found));
 }
 
 async function report(options: Options, assumed: Assumptions, outlet: Outlet): Promise<void> {

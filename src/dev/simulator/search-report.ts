@@ -9,6 +9,7 @@ import { linesOf, sizeOf, SPACE } from "./space.ts";
 import type { Cost, Outcome } from "./frontier.ts";
 import type { Named } from "./named.ts";
 import type { Found } from "./search.ts";
+import type { Stored } from "./stored.ts";
 
 const HEADS = ["messages", "hours", "SMS cost", "opt-outs", "contracts over"] as const;
 
@@ -66,11 +67,12 @@ export function searchLines(title: string, found: Found): readonly string[] {
   ];
 }
 
-/** Writes the chart, and the settings file of every point of a frontier, into a folder that is made where it is missing. */
-export function writeFrontier(folder: string, title: string, found: Found): void {
+/** Writes the chart, the frontiers for messages, and the settings file of every point, into a folder that is made where it is missing. */
+export function writeFrontier(folder: string, title: string, found: Found, stored: Stored): void {
   mkdirSync(folder, { recursive: true });
   const frontiers = frontiersOf(found);
   writeFileSync(join(folder, "frontier.svg"), chartOf(title, found, frontiers));
+  writeFileSync(join(folder, "frontier.json"), `${JSON.stringify(stored, null, 2)}\n`);
   const named = new Set(Object.values(frontiers).flat());
   for (const { name, candidate, outcome } of named) {
     const about = `# ${outcome.messages.toFixed(1)} messages for 100 customers, ${outcome.hours.toFixed(1)} hours wrong per customer`;

@@ -8,6 +8,7 @@ import { policyFrom } from "../../../src/dev/simulator/policy-file.ts";
 import { findFrontier } from "../../../src/dev/simulator/search.ts";
 import { frontiersOf, namedPoints } from "../../../src/dev/simulator/named.ts";
 import { searchLines, writeFrontier } from "../../../src/dev/simulator/search-report.ts";
+import { storedOf } from "../../../src/dev/simulator/stored.ts";
 import { drawn, keyOf, neighboursOf, policyOf, SPACE, spaceWithin } from "../../../src/dev/simulator/space.ts";
 import { readPolicySettings } from "../../../src/setup/policy.ts";
 import type { Found } from "../../../src/dev/simulator/search.ts";
@@ -78,7 +79,8 @@ describe("a search", () => {
     expect(searchLines("a title", two)).toEqual(searchLines("a title", one));
     const written = [one, two].map((found, index) => {
       const into = join(folder, String(index));
-      writeFrontier(into, "a title", found);
+      const about = { seed: 3, customers: 80, days: 40, assumed: ASSUMPTIONS, current: policyFrom(null) };
+      writeFrontier(into, "a title", found, storedOf(about, found));
       return readdirSync(into).map((name) => [name, readFileSync(join(into, name), "utf8")] as const);
     });
     expect(written[1]).toEqual(written[0]);
