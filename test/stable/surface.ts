@@ -3,6 +3,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { app } from "../../src/app.ts";
+import { OUTWARD_EVENTS } from "../../src/core/announce/events.ts";
 import { CASE, LOCATION, NOTIFICATION, TARIFF } from "../../src/core/blank.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { SHAPE, newDocument } from "../../src/objects/customer/rows/document.ts";
@@ -155,7 +156,7 @@ export async function surfaceHere(): Promise<Surface> {
   const all: Surface = {
     routes: routes.filter((it) => !it.endsWith("/*")),
     calls: callLines(description),
-    events: eventLines(description),
+    events: [...eventLines(description), ...OUTWARD_EVENTS.map((it) => `EVENTS_OUT takes ${it}`)],
     settings: settingLines(),
     texts: Object.keys(texts),
     languages: Object.keys(TONGUES),
