@@ -37,6 +37,8 @@ export const EARLY: readonly string[] = [
   "BRAND_LEGAL",
   "APP_URL",
   "JURISDICTION",
+  "ALERT_URL",
+  "ALERT_EMAIL",
 ];
 
 /** The ways out, each by its name, with what it is to be told apart by. */

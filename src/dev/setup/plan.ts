@@ -4,7 +4,7 @@
 import { readConfig } from "../../setup/config.ts";
 import { nearest } from "../../setup/near.ts";
 import { isChosen, isSecret, NAMES, problemOf, REQUIRED, WAYS, askedOf } from "./known.ts";
-import { deploymentIn, withSettings } from "./toml.ts";
+import { deploymentIn, notTakenOver, withSettings } from "./toml.ts";
 import type { Complaint } from "../../platform/fields.ts";
 
 type Settings = Readonly<Record<string, string>>;
@@ -78,6 +78,13 @@ function modeComplaint(environment: string, { FLATPEAK_API_KEY: key = "" }: Sett
   return isWrong ? [{ setting: "FLATPEAK_API_KEY", problem: "is a live key, and staging is for test data" }] : [];
 }
 
+/** Bindings that were added to production alone. */
+const bindingComplaints = (toml: string, environment: string): readonly Complaint[] =>
+  notTakenOver(toml, environment).map((setting) => ({
+    setting,
+    problem: `is bound in production, and not in [env.${environment}], which takes over nothing`,
+  }));
+
 /** The name that `PUBLIC_URL` needs as a domain; null where it is none of the world's. */
 function domainOf(publicUrl: string | undefined): string | null {
   const url = publicUrl !== undefined && URL.canParse(publicUrl) ? new URL(publicUrl) : null;
@@ -100,7 +107,11 @@ export function planSetup(before: Before, { environment, given, force, make }: W
   const made = Object.fromEntries(lacking(asked).map((name) => [name, make(name)]));
   const settings = { ...asked, ...made };
   const read = readConfig({ ...settings, ...Object.fromEntries(bindings.map((name) => [name, {}])) });
-  const wrong = [...(read.ok ? [] : read.complaints), ...modeComplaint(environment, settings)];
+  const wrong = [
+    ...(read.ok ? [] : read.complaints),
+    ...modeComplaint(environment, settings),
+    ...bindingComplaints(before.toml, environment),
+  ];
   const isOurs = ({ setting, problem }: Complaint): boolean => setting in given && !problem.startsWith("is missing");
   complaints.push(...wrong.filter((it) => isOurs(it) && !alone.some(({ setting }) => setting === it.setting)));
   if (complaints.length > 0) return { ok: false, complaints };

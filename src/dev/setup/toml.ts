@@ -69,6 +69,24 @@ export function deploymentIn(toml: string, environment: string): Deployment {
   };
 }
 
+/** What is bound in a part: the names under which the Worker finds databases, objects, limits and whatever else there is. */
+function boundIn(part: TomlTable): readonly string[] {
+  const lists = [...Object.values(part), tableIn(part, "durable_objects")["bindings"]].filter((it) =>
+    Array.isArray(it),
+  );
+  return lists
+    .flat()
+    .filter(isTable)
+    .flatMap(({ binding, name }) => [binding ?? name].filter((it) => typeof it === "string"));
+}
+
+/** What production has bound and an environment has not: it takes nothing over, and wrangler says nothing of it. */
+export function notTakenOver(toml: string, environment: string): readonly string[] {
+  const whole = parsed(toml);
+  const own = boundIn(partOf(whole, environment));
+  return boundIn(whole).filter((name) => !own.includes(name));
+}
+
 const isHeader = (line: string): boolean => /^\s*\[/.test(line);
 
 /** Where the lines of a table are; the root's where `header` is null. Null where it is not there. */

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
+import { notTakenOver } from "../../../src/dev/setup/toml.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 import { allSettings } from "../../../src/setup/settings.ts";
 
@@ -13,7 +14,6 @@ const root = resolve(import.meta.dirname, "../../..");
 interface Part {
   readonly name: string;
   readonly routes?: readonly unknown[];
-  readonly vars?: Readonly<Record<string, string>>;
   readonly triggers: { readonly crons: readonly string[] };
   readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
   readonly d1_databases: readonly { readonly binding: string; readonly database_name: string }[];
@@ -25,14 +25,14 @@ type Whole = Part & {
 };
 
 // Of this shape: the tests below would break on anything else.
-const whole = parse(readFileSync(resolve(root, "wrangler.toml"), "utf8")) as unknown as Whole;
+const toml = readFileSync(resolve(root, "wrangler.toml"), "utf8");
+const whole = parse(toml) as unknown as Whole;
 const environments = Object.entries(whole.env);
 
 const boundIn = (part: Part) => ({
   objects: part.durable_objects.bindings.map(({ name, class_name }) => `${name} ${class_name}`).toSorted(),
   databases: part.d1_databases.map(({ binding }) => binding),
   limits: part.ratelimits.map(({ name, simple }) => [name, simple]),
-  vars: Object.keys(part.vars ?? {}).toSorted(),
   crons: part.triggers.crons,
 });
 
@@ -44,8 +44,9 @@ describe("an environment of wrangler.toml", () => {
     );
   });
 
-  it.each(environments)("%s has every binding, var and cron that production has", (_, part) => {
+  it.each(environments)("%s has every binding and cron that production has", (name, part) => {
     expect(boundIn(part)).toEqual(boundIn(whole));
+    expect(notTakenOver(toml, name)).toEqual([]);
     const known = new Set([...Object.keys(whole), "name"]);
     expect(Object.keys(part).filter((it) => it !== "routes" && !known.has(it))).toEqual([]);
   });

@@ -1,11 +1,14 @@
 // `npm run setup`: what it would write, as functions of text; and the whole of it without a terminal, in a folder of its own.
 
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { parse } from "smol-toml";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { firstQuestions, questionFor } from "../../../src/dev/setup/ask.ts";
 import { EARLY, NAMES, WAYS, isSecret, wordsIn } from "../../../src/dev/setup/known.ts";
 import { AT_PROVIDER, deployPlan, toPaste } from "../../../src/dev/setup/next.ts";
@@ -116,6 +119,15 @@ describe("what a setup would write", () => {
     expect(Object.keys(secrets)).toEqual(["LINK_KEYS", "OPERATOR_TOKEN"]);
   });
 
+  it("names a binding that production was given and staging was not", () => {
+    const bound = toml.replace("[vars]", '[[send_email]]\nname = "EMAIL"\n\n[vars]');
+    const { left } = plan({ environment: "staging" }, { ...nothing, toml: bound });
+    expect(left).toEqual([
+      { setting: "EMAIL", problem: "is bound in production, and not in [env.staging], which takes over nothing" },
+    ]);
+    expect(plan({}, { ...nothing, toml: bound }).left).toEqual([]);
+  });
+
   it("finds a secret that stands in wrangler.toml", () => {
     const before = { ...nothing, toml: toml.replace("[vars]", '[vars]\nOPERATOR_TOKEN = "canary"') };
     expect(refusal({}, before)).toEqual(["OPERATOR_TOKEN is a secret, and stands in wrangler.toml: take it out there"]);
@@ -175,11 +187,29 @@ describe("what is left to do", () => {
   });
 });
 
+/** A deployment that answers its checks to whoever has its key, until the test is over. */
+async function deployed(token: () => string): Promise<string> {
+  const finding = { name: "cron", result: "ok", found: "cron has come", remedy: null };
+  const report = { checked_at: "2026-03-01T09:00:00.000Z", status: "ok", version: "0.1.0", data: [finding] };
+  const server = createServer((request, response) => {
+    const isCheck = request.url === "/v1/checks";
+    const isKnown = request.headers.authorization === `Bearer ${token()}`;
+    response.writeHead(isCheck && !isKnown ? 401 : 200, { "Content-Type": "application/json" });
+    response.end(JSON.stringify(isCheck ? report : { status: "ok", configuration: "complete" }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+}
+
 describe("npm run setup, without a terminal", () => {
   const folder = mkdtempSync(join(tmpdir(), "reconnect-setup-"));
   writeFileSync(join(folder, "wrangler.toml"), toml);
+  const script = join(root, "src/dev/setup/run.ts");
   const run = (...words: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "src/dev/setup/run.ts"), ...words], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
       cwd: folder,
       encoding: "utf8",
       input: "",
@@ -206,11 +236,21 @@ describe("npm run setup, without a terminal", () => {
     expect(files.map(at)).toEqual(texts);
   });
 
+  it("ends by the checks of the deployment, where it answers", async () => {
+    const secrets = (): Record<string, string> => JSON.parse(at(".secrets.json")) as Record<string, string>;
+    const url = await deployed(() => secrets()["OPERATOR_TOKEN"] ?? "");
+    const words = ["--from", "answers.json", "--set", `PUBLIC_URL=${url}`, "--set", "HANDOFF_URL=http://localhost/x"];
+    const child = spawn(process.execPath, [script, ...words], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+    expect(output).toContain("cron has come");
+    expect(code).toBe(0);
+    for (const secret of Object.values(secrets())) expect(output).not.toContain(secret);
+  });
+
   it("refuses what it does not understand, and says how it is called", () => {
     const { status, output } = run("--env", "nowhere");
     expect(status).toBe(2);
     expect(output).toContain("it has production and staging");
     expect(() => readWords(["--set", "canary"])).toThrow(/^--set takes NAME=value\.\nUsage/);
-    expect(existsSync(join(folder, ".secrets.json"))).toBe(false);
   });
 });
