@@ -1,7 +1,7 @@
 // Takes an unsigned webhook that a person posted by hand, makes it an event of the emulated FlatPeak and signs it.
 // It never touches a request that carries a signature header; those are somebody's own business.
 import { introduce } from "./clock.ts";
-import { nextAttemptAt } from "./delivery.ts";
+import { nextAttemptAt, noted } from "./delivery.ts";
 import type { EventBody } from "./events.ts";
 import { rememberEvent } from "./events.ts";
 import type { Asking } from "./fate.ts";
@@ -9,7 +9,7 @@ import { fateOf, fateOfBytes } from "./fate.ts";
 import { makeRoom } from "./housing.ts";
 import { signedHeaders } from "./signing.ts";
 import { applyEvent, asRecord, asText, eventFacts } from "./tariffs.ts";
-import type { WorldEvent, WorldState } from "./world.ts";
+import type { Delivery, WorldEvent, WorldState } from "./world.ts";
 import { newId, remember } from "./world.ts";
 
 /** Whether a request is a webhook without any signature, as curl sends it. */
@@ -47,11 +47,16 @@ export async function forwardUnsigned(
   const response = await courier.product(new Request(request.url, { method: "POST", headers, body: bytes }));
   const body = await response.text();
   if (adopted === null) {
-    return answered(response, body, { changed: [], outcome: await fateOfBytes(asking, text, { body }) });
+    const outcome = await fateOfBytes(asking, text, { body });
+    const delivery: Delivery = { eventId: newId("evt"), type: "no event", attempts: [], nextAttemptAt: null };
+    remember(world.deliveries, noted(delivery, outcome ?? "These bytes are no event of FlatPeak's."));
+    delivery.attempts.push({ at: now, status: response.status, body: body.slice(0, 500) });
+    return answered(response, body, { changed: [], outcome });
   }
   const { event, changed } = adopted;
-  keepDelivery(world, event, now, response.status, body);
+  const delivery = keepDelivery(world, event, now, response.status, body);
   const outcome = await fateOf(world, asking, event, { status: response.status, body });
+  noted(delivery, outcome);
   const answer = answered(response, body, { event_id: event.id, changed, outcome });
   answer.headers.set("x-emulator-event-id", event.id);
   return answer;
@@ -143,7 +148,7 @@ function parseEvent(text: string): EventBody | null {
   return id === null || type === null ? null : { ...fields, id, type };
 }
 
-function keepDelivery(world: WorldState, event: WorldEvent, at: number, status: number, body: string): void {
+function keepDelivery(world: WorldState, event: WorldEvent, at: number, status: number, body: string): Delivery {
   let delivery = world.deliveries.find((candidate) => candidate.eventId === event.id);
   if (delivery === undefined) {
     delivery = { eventId: event.id, type: event.type, attempts: [], nextAttemptAt: null };
@@ -151,4 +156,5 @@ function keepDelivery(world: WorldState, event: WorldEvent, at: number, status: 
   }
   delivery.attempts.push({ at, status, body: body.slice(0, 500) });
   delivery.nextAttemptAt = nextAttemptAt(delivery.attempts);
+  return delivery;
 }

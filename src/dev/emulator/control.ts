@@ -6,7 +6,7 @@ import * as z from "zod";
 import { arrival, eventsAtProduct } from "./arrival.ts";
 import { advanceClock, parseSpan } from "./clock.ts";
 import { phoneOf } from "./contacts.ts";
-import { deliver } from "./delivery.ts";
+import { deliver, noted } from "./delivery.ts";
 import { defaultShape, eventShapes, eventTypes, makeEvent, rememberEvent } from "./events.ts";
 import { fateOf } from "./fate.ts";
 import { faultAnswer, faultComplaint, faultModes, faultTargets, realWait, setFault } from "./faults.ts";
@@ -18,7 +18,7 @@ import { repairTariff, setTruth } from "./tariffs.ts";
 import { replyBySms } from "./twilio.ts";
 import { replyByWhatsApp } from "./whatsapp.ts";
 import type { WorldState } from "./world.ts";
-import { documentedCustomer, documentedTariff, findTariff, resetWorld } from "./world.ts";
+import { documentedCustomer, documentedTariff, findTariff, remember, resetWorld } from "./world.ts";
 
 const triggerBody = z.object({
   type: z.enum(eventTypes),
@@ -48,6 +48,7 @@ const resetBody = z.object({
     .regex(/^[0-9a-f]{12}$/, "must be twelve hex digits")
     .optional(),
 });
+const alertBody = z.object({ text: z.string().min(1) });
 const fleetBody = z.object({ customers: z.int().min(0).max(200) });
 const replyBody = z.object({
   customer_id: z.string().optional(),
@@ -89,6 +90,8 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     if (status === 200) await arrival(courier, settings.operatorToken, customerId, before, wait, c.req.raw.signal);
     const asking = { courier, settings, wait, signal: c.req.raw.signal, patienceMs: 0 };
     const outcome = await fateOf(world, asking, remembered, { status, body: answer });
+    const delivery = world.deliveries.find(({ eventId }) => eventId === remembered.id);
+    if (delivery !== undefined) noted(delivery, outcome);
     return c.json({ event, delivery: { status, body: answer }, outcome });
   });
 
@@ -186,6 +189,16 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const receipt = receiveHandoff(world, raw, c.req.raw.headers, settings.handoffSecret, now());
     if (receipt.status === 200) return c.json({ status: receipt.code });
     return refuse(c, receipt.status, receipt.code, "Not a delivery signed with the handoff secret");
+  });
+
+  // An incoming webhook as chats have it. An empty text is refused, as by theirs.
+  control.post("/alerts", async (c) => {
+    const failed = await faultAnswer(world, ["alerts"], options.wait ?? realWait, c.req.raw.signal);
+    if (failed !== null) return failed;
+    const body = alertBody.safeParse(await readJson(c));
+    if (!body.success) return refuse(c, 400, "no_text", "text must say something");
+    remember((world.alerts ??= []), { at: now(), text: body.data.text });
+    return c.text("ok");
   });
 
   control.post("/reset", async (c) => {

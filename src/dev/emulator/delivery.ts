@@ -32,6 +32,13 @@ export function nextRetryAt(world: WorldState): number | null {
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** Notes on a delivery what became of it, for the control room; null where somebody is told. */
+export function noted(delivery: Delivery, outcome: string | null): Delivery {
+  if (outcome === null) delete delivery.outcome;
+  else delivery.outcome = outcome;
+  return delivery;
+}
+
 /** Delivers an event at world time `now` and plans its retries; gives what the product answered. */
 export async function deliver(world: WorldState, event: WorldEvent, courier: Courier, now: number): Promise<Attempt> {
   let delivery = world.deliveries.find((candidate) => candidate.eventId === event.id);

@@ -36,12 +36,13 @@ const constants = {
 
 /**
  * All settings of a run on `port`; what the shell's environment names wins over the development value. `pushKey` is the
- * private key of the run's push account, in PEM.
+ * private key of the run's push account, in PEM. `hasQuietHours`: messages leave by day only, as in production.
  */
 export function devSettings(
   port: number,
   environment: Record<string, string | undefined>,
   pushKey: string,
+  hasQuietHours = false,
 ): Record<string, string> {
   const origin = `http://127.0.0.1:${port}`;
   const settings: Record<string, string> = {
@@ -53,6 +54,7 @@ export function devSettings(
     APP_URL: `${origin}/_dev/`,
     HANDOFF_URL: `${origin}/_dev/handoff`,
     CONTACT_LOOKUP_URL: `${origin}/_dev/contacts`,
+    ALERT_URL: `${origin}/_dev/alerts`,
     TWILIO_API_URL: `${origin}/_dev/twilio`,
     RESEND_API_URL: `${origin}/_dev/resend`,
     FCM_API_URL: `${origin}/_dev/fcm`,
@@ -65,6 +67,7 @@ export function devSettings(
     }),
     ...constants,
   };
+  if (hasQuietHours) for (const name of ["SEND_WINDOW", "SEND_WINDOW_HARD"]) delete settings[name];
   for (const name of Object.keys(allSettings())) {
     const given = environment[name];
     // A channel of a company's own is pointed at this server by its dev.env.

@@ -16,7 +16,7 @@ const root = process.cwd();
 const here = import.meta.dirname;
 const customer = "cus_661677a19018beef00a29fae";
 
-const usage = `Usage: npm run dev -- [--port N] [--keep] [--fleet N]
+const usage = `Usage: npm run dev -- [--port N] [--keep] [--fleet N] [--quiet-hours]
        npm run dev -- --live [--url https://...] [--env NAME] [--port N]`;
 
 function readArguments() {
@@ -24,6 +24,7 @@ function readArguments() {
     port: { type: "string" },
     keep: { type: "boolean", default: false },
     fleet: { type: "string", default: "40" },
+    "quiet-hours": { type: "boolean", default: false },
     live: { type: "boolean", default: false },
     url: { type: "string" },
     env: { type: "string", default: "staging" },
@@ -142,7 +143,7 @@ async function run(): Promise<number> {
   const port = await choosePort(given.port ?? process.env["PORT"]);
   if (given.live) return runLive(root, { port, url: given.url ?? null, environment: given.env });
   const origin = `http://127.0.0.1:${port}`;
-  const settings = devSettings(port, process.env, await newPushKey());
+  const settings = devSettings(port, process.env, await newPushKey(), given["quiet-hours"]);
   const running = accompany(startProduct(port, writeFiles(port, settings, given.keep)));
   try {
     await untilReady(`${origin}/_dev/state`, running.child);

@@ -25,6 +25,8 @@ const statuses: Readonly<Record<string, [status: number, name: string]>> = {
 
 /** Google's error body around one of FCM's codes. */
 export function fcmError(errorCode: string | number): Response {
+  if (errorCode === "UNAUTHENTICATED")
+    return googleError(401, errorCode, "Request had invalid authentication credentials.");
   const [code, status] = statuses[errorCode] ?? [400, "INVALID_ARGUMENT"];
   const type = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
   const details = [{ "@type": type, errorCode: String(errorCode) }];

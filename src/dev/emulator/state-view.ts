@@ -31,6 +31,7 @@ export function stateView(world: WorldState, now: number, differences: Differenc
         type: delivery.type,
         attempts: delivery.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
         next_attempt_at: delivery.nextAttemptAt === null ? null : iso(delivery.nextAttemptAt),
+        outcome: delivery.outcome ?? null,
       })),
     requests: world.requests.filter(({ path }) => isTold(path)).map((line) => ({ ...line, at: iso(line.at) })),
     token_requests: world.tokenRequests
@@ -49,6 +50,7 @@ export function stateView(world: WorldState, now: number, differences: Differenc
         expires_at: iso(token.expiresAt),
       })),
     callbacks: world.callbacks.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    alerts: (world.alerts ?? []).map((entry) => ({ ...entry, at: iso(entry.at) })),
     faults: world.faults,
     differences,
     inbox: { messages: inbox.messages.length, publications: inbox.publications.length },

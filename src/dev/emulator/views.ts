@@ -40,7 +40,14 @@ export interface StateView {
   customers: { id: string; reference_id: string | null }[];
   locations: HomeView[];
   events: object[];
-  deliveries: { event_id: string; type: string; attempts: Dated<Attempt>[]; next_attempt_at: string | null }[];
+  deliveries: {
+    event_id: string;
+    type: string;
+    attempts: Dated<Attempt>[];
+    next_attempt_at: string | null;
+    /** Why nobody is told of it; null where somebody is. */
+    outcome: string | null;
+  }[];
   requests: Dated<RequestLine>[];
   token_requests: { at: string; path: string; body: unknown }[];
   tokens: {
@@ -54,6 +61,8 @@ export interface StateView {
     expires_at: string;
   }[];
   callbacks: Dated<Callback>[];
+  /** What the company's chat was told of trouble. */
+  alerts: { at: string; text: string }[];
   faults: Partial<Record<FaultTarget, Fault>>;
   /** What a deployment that sets nothing would do otherwise. */
   differences: Difference[];

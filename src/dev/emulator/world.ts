@@ -81,6 +81,8 @@ export interface Delivery {
   attempts: Attempt[];
   /** World time of the next attempt in milliseconds; null when delivered or given up. */
   nextAttemptAt: number | null;
+  /** What became of it, in a sentence; left out where somebody is told, or nobody looked. */
+  outcome?: string;
 }
 
 export interface Fault {
@@ -125,6 +127,8 @@ export interface WorldState {
   messages: Message[];
   publications: Publication[];
   callbacks: Callback[];
+  /** What the company's chat was told of trouble; left out in a world from before there was one. */
+  alerts?: { at: number; text: string }[];
   /** Energy that was metered. */
   meters: Meters;
   /** What Resend remembers of an Idempotency-Key. Real time, in milliseconds. */
@@ -228,6 +232,7 @@ export function newWorld(now: number, key: SigningKey, accountId: string = docum
     messages: [],
     publications: [],
     callbacks: [],
+    alerts: [],
     meters: newMeters(),
     idempotencyKeys: [],
     fcmBearers: [],

@@ -196,3 +196,20 @@ describe("the answer says why nobody is told (row 83)", () => {
     ]);
   });
 });
+
+describe("what is posted by hand is seen in the control room", () => {
+  const deliveries = async (t: TestWorld) =>
+    ((await t.request("/_dev/state")).json as { deliveries: { type: string; outcome: string | null }[] }).deliveries;
+
+  test.each(Object.entries(bodies))("%s stands among the webhooks, with why nobody is told", async (name, body) => {
+    const t = new TestWorld();
+    t.story = null;
+    const status = name === "broken" ? "quarantined" : name === "customerCreate" ? "ignored" : "stored";
+    t.answer = () => Response.json({ status });
+    await forwardUnsigned(t.world, posted(body), t.asking(), noon);
+    const [line] = await deliveries(t);
+    expect(line).toMatchObject({ attempts: [{ status: 200 }] });
+    expect(line?.type).toBe(name === "broken" ? "no event" : (JSON.parse(body) as { type: string }).type);
+    expect(status === "stored" || (line?.outcome ?? "") !== "").toBe(true);
+  });
+});

@@ -342,3 +342,17 @@ describe("state", () => {
     expect(t.world.customers).toMatchObject([{ id: "cus_0123456789abbeef00a29fae" }]);
   });
 });
+
+describe("the company's chat", () => {
+  test("takes alerts as Slack does, shows them, and refuses an empty text", async () => {
+    const t = new TestWorld();
+    const post = (text: string) => t.request("/_dev/alerts", { text });
+    expect((await post("[Example Energy] Trouble: sms closed\nits messages wait")).status).toBe(200);
+    expect((await post("")).status).toBe(400);
+    expect((await t.request("/_dev/state")).json).toMatchObject({
+      alerts: [{ at: new Date(noon).toISOString(), text: expect.stringContaining("sms closed") as string }],
+    });
+    await t.request("/_dev/faults", { target: "alerts", mode: "code", code: 404 });
+    expect((await post("again")).status).toBe(404);
+  });
+});

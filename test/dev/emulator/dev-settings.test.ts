@@ -54,6 +54,13 @@ test("a configuration gets absolute paths, and one that changed its lines is not
   expect(() => relocatedConfig(config, "/x", ['main = "src/index.ts"'])).toThrow(/main/);
 });
 
+test("quiet hours are as in production where that is asked for, and the shell still wins", () => {
+  const quiet = devSettings(9000, {}, "key", true);
+  expect(quiet).not.toHaveProperty("SEND_WINDOW");
+  expect(readSettings(quiet).differences.map(({ name }) => name)).not.toContain("SEND_WINDOW");
+  expect(devSettings(9000, { SEND_WINDOW: "10:00-11:00" }, "key", true)).toMatchObject({ SEND_WINDOW: "10:00-11:00" });
+});
+
 test("what development does otherwise is named, with what it would be by default (row 58)", () => {
   const { differences } = readSettings(devSettings(9000, { CAPS: "9/1h" }, "key"));
   expect(differences.map(({ name, here, elsewhere }) => `${name}: ${here}, else ${elsewhere}`).toSorted()).toEqual([

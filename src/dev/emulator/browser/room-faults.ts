@@ -17,6 +17,7 @@ const targets: Words<FaultTarget> = [
   ["connect", "Connect itself"],
   ["direct", "direct connections"],
   ["contacts", "contact lookup"],
+  ["alerts", "the company’s chat"],
   ["twilio", "SMS (Twilio)"],
   ["resend", "email (Resend)"],
   ["fcm", "push (FCM)"],
@@ -54,15 +55,19 @@ const ownModes: Readonly<Partial<Record<FaultTarget, Words<string>>>> = {
   contacts: [["code 401", "refuses our secret"]],
   handoff: [["code 401", "refuses our secret"]],
   twilio: [
-    ["code 20003", "refuses our account"],
+    ["code 20003", "refuses our key"],
     ["code 30006", "cannot reach the number"],
     ["code 21610", "knows of a STOP"],
   ],
   resend: [
-    ["code invalid_api_key", "refuses our account"],
+    ["code invalid_api_key", "refuses our key"],
     ["code email.bounced", "takes it, then it bounces"],
   ],
-  fcm: [["code UNREGISTERED", "knows no such device"]],
+  fcm: [
+    ["code UNAUTHENTICATED", "refuses our key"],
+    ["code UNREGISTERED", "knows no such device"],
+  ],
+  alerts: [["code 404", "has no such webhook"]],
 };
 
 const modesOf = (target: string): Words<string> => {

@@ -89,7 +89,9 @@ function shown(message: MessageView, phone: Phone): HTMLElement[] {
   const time = timeOfDay(message.received_at);
   const [from = "", to = ""] = phone.quietHours?.split("-") ?? [];
   const isQuiet = phone.quietHours !== null && (time < from || time >= to);
-  const note = isQuiet && h("span", { class: "off-hours" }, "quiet hours are off in development");
+  const note =
+    isQuiet &&
+    h("span", { class: "off-hours" }, "quiet hours are off in development; npm run dev -- --quiet-hours turns them on");
   return [h("p", { class: "when" }, badge, weekdayStamp(message.received_at), note), drawn(message, phone)];
 }
 

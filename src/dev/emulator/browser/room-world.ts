@@ -67,7 +67,7 @@ const meanings: Readonly<Record<string, (here: string, elsewhere: string) => str
   GROUP_WAIT_MAX: (here, elsewhere) => `They wait ${here} at most; by default ${elsewhere}.`,
   SEND_WINDOW: (here, elsewhere) =>
     here === noQuietHours
-      ? `Quiet hours are off: by default messages leave from ${elsewhere} only, at the home.`
+      ? `Quiet hours are off: by default messages leave from ${elsewhere} only, at the home. Started with npm run dev -- --quiet-hours, they are on.`
       : `Messages leave from ${here}; by default from ${elsewhere}.`,
   SEND_WINDOW_HARD: (here, elsewhere) =>
     here === noQuietHours ? `So they are for late retries: by default from ${elsewhere}.` : "",

@@ -183,7 +183,7 @@ function render(): void {
   draw("story", [story, state.customers, customer, state.locations], () =>
     storyPanel(state, told, customer, (customer) => choose({ customer })),
   );
-  draw("logs", [state.deliveries, state.requests, state.callbacks, inbox.publications], () =>
+  draw("logs", [state.deliveries, state.requests, state.callbacks, state.alerts, inbox.publications], () =>
     logPanel(state, inbox, panels.logs),
   );
 }
