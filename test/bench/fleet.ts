@@ -77,7 +77,7 @@ export class Fleet {
   readonly #byId: ReadonlyMap<string, Member>;
   readonly #byPhone: ReadonlyMap<string, Member>;
   readonly #key: SigningKey;
-  readonly #groupWaitMs: number;
+  readonly #dueAt: (member: Member) => number;
   readonly #chance: Chance;
   readonly #sent: Post[] = [];
   /** Ids of messages. */
@@ -88,11 +88,12 @@ export class Fleet {
     readonly world: WorldState;
     readonly key: SigningKey;
     readonly customers: number;
-    readonly groupWaitMs: number;
+    /** When the message about a tariff that broke is to leave (ms). */
+    readonly dueAt: (member: Member) => number;
     readonly seed: number;
   }) {
     this.#key = at.key;
-    this.#groupWaitMs = at.groupWaitMs;
+    this.#dueAt = at.dueAt;
     this.#chance = chanceOf(at.seed, "soak");
     this.members = Array.from({ length: at.customers }, (_, no) => {
       const id = `cus_${this.#chance.hex(24)}`;
@@ -123,6 +124,15 @@ export class Fleet {
     const work = copy === null ? this.#happen(origin) : this.#repeat(origin, copy);
     this.#underway.add(work);
     // What goes wrong is in the book; the promise itself never rejects.
+    void work.finally(() => this.#underway.delete(work));
+  }
+
+  /** The tariff of the customer of this number breaks. Does not wait for the answer. */
+  breakNext(origin: string, no: number): void {
+    const member = this.members[no];
+    if (member === undefined) throw new Error("there are no more customers");
+    const work = this.#break(origin, member).catch((error: unknown) => this.#complain(String(error)));
+    this.#underway.add(work);
     void work.finally(() => this.#underway.delete(work));
   }
 
@@ -157,8 +167,9 @@ export class Fleet {
     if (isKept) return;
     if (member.phase !== "waits") return this.#complain(`${member.id} was told and ${member.phase}`);
     const now = Date.now();
-    this.book.lateness.push(now - member.brokeAt - this.#groupWaitMs);
-    this.book.told.push({ at: now, dueAt: member.brokeAt + this.#groupWaitMs });
+    const dueAt = this.#dueAt(member);
+    this.book.lateness.push(now - dueAt);
+    this.book.told.push({ at: now, dueAt });
     member.phase = "told";
     member.link = new URL(link).pathname;
   }
@@ -193,10 +204,7 @@ export class Fleet {
     try {
       switch (member.phase) {
         case "rests":
-          member.tariff.status = "ERROR";
-          member.phase = "waits";
-          member.brokeAt = now;
-          return await this.#post(origin, member, "tariff.expired");
+          return await this.#break(origin, member);
         case "waits":
           return await this.#post(origin, member, "tariff.expired");
         case "told":
@@ -214,6 +222,13 @@ export class Fleet {
     } finally {
       member.busy = false;
     }
+  }
+
+  async #break(origin: string, member: Member): Promise<void> {
+    member.tariff.status = "ERROR";
+    member.phase = "waits";
+    member.brokeAt = Date.now();
+    await this.#post(origin, member, "tariff.expired");
   }
 
   async #post(origin: string, member: Member, type: string): Promise<void> {

@@ -60,6 +60,20 @@ export function outsideLines(
   ];
 }
 
+const at = (list: readonly number[], share: number): string => {
+  const sorted = [...list].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(0);
+};
+
+const spanOf = (ms: readonly number[]): string =>
+  `p50 ${at(ms, 0.5)} ms, p99 ${at(ms, 0.99)} ms, at most ${at(ms, 1)} ms`;
+
+/** How long answers took, and how late messages were. */
+export const timeLines = ({ acks, lateness }: Book): readonly string[] => [
+  `acknowledged within: ${spanOf(acks)}`,
+  `messages after their instant: ${spanOf(lateness)}`,
+];
+
 /** Messages a second, and how far they went out of the order in which their problems broke out. */
 export function messageLines({ told }: Book, startedAt: number): readonly string[] {
   const times = told.map(({ at }) => at - startedAt);
