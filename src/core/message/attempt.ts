@@ -1,7 +1,7 @@
 // One attempt to bring a notification to somebody: taken up when it is due, handed out when its turn has come. Nobody is told
 // twice, so both pass the one gate of clearance.ts, each time anew.
 
-import { clear, isFixed, toldOf } from "./clearance.ts";
+import { clear, isAsPrepared, isFixed, toldOf } from "./clearance.ts";
 import { lastChanceOf } from "./count.ts";
 import { tellingOf } from "./telling.ts";
 import { passOn } from "./retry.ts";
@@ -51,7 +51,8 @@ export function clearedMessage(
   const clearance = clear(moment, it);
   if (clearance.kind !== "go") return null;
   if (it.kind !== "notify") return { notification: it, cases: [] };
-  return { notification: { ...it, ...tellingOf(clearance.cases) }, cases: clearance.cases };
+  const { cases } = clearance;
+  return { notification: isFixed(it) ? it : { ...it, ...tellingOf(cases) }, cases };
 }
 
 /** What an attempt is begun with. */
@@ -90,7 +91,7 @@ export function startDelivery(turn: Turn, input: Start): void {
   if (isElsewhere && it.mayHaveArrivedAt !== null) {
     return leaveUncertain(turn, it, lastChanceOf(it, it.mayHaveArrivedAt), "the address changed");
   }
-  const told = it.kind === "notify" ? narrow(turn, it, clearance.cases) : it;
+  const told = it.kind === "notify" && !isFixed(it) ? narrow(turn, it, clearance.cases) : it;
   turn.putNotification({
     ...told,
     channelCalls: it.channelCalls + 1,
@@ -103,7 +104,11 @@ export function startDelivery(turn: Turn, input: Start): void {
     payload: isFixed(it) ? (it.payload ?? input.payload) : input.payload,
     ...(input.language === undefined ? {} : { language: input.language }),
   });
-  skipRungs(turn, clearance.cases);
+  // Of a reason that took a case over, nothing is said yet.
+  skipRungs(
+    turn,
+    clearance.cases.filter((c) => isAsPrepared(c, it)),
+  );
 }
 
 /**
