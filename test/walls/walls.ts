@@ -53,7 +53,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
  * Inside `objects`, what those above may know: never a class, nor how anything is kept. The fleet's index is no object but a database:
  * those above read its lists and figures there, and leave writing it to the objects.
  */
-const OPEN_TO_WEB = /^objects\/(?:[a-z-]+|[a-z-]+\/contract|fleet\/(?:list|figures))\.ts$/;
+const OPEN_TO_WEB = /^objects\/(?:[a-z-]+|[a-z-]+\/contract|fleet\/(?:list|figures|arms))\.ts$/;
 
 const IMPORT = /(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"]+)"/gm;
 

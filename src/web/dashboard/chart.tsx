@@ -15,7 +15,8 @@ const LONGEST_NAME = 17;
 /** What tells one id from another stands at its end. */
 const KEPT_END = 8;
 
-function cut(name: string): string {
+/** A name cut to what there is room for. */
+export function cut(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
   return `${name.slice(0, LONGEST_NAME - KEPT_END - 1)}…${name.slice(-KEPT_END)}`;
 }

@@ -2,10 +2,13 @@
 
 import { Problem } from "../operator/route.ts";
 import * as calls from "../operator/shapes/fleet.ts";
+import { showExperiment } from "../operator/shapes/experiment.ts";
 import { Bars } from "./chart.tsx";
+import { ExperimentSection } from "./experiment.tsx";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { operatorPage } from "./shell.tsx";
+import { NumberTable } from "./table.tsx";
 import { channelWords } from "./words/names.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
@@ -53,38 +56,6 @@ function keyWords(by: string, { key }: Step): string {
   return by === "rung" ? `reminder ${key}` : String(key);
 }
 
-const NumberRow = ({ name, step }: { name: string; step: Step }) => (
-  <tr>
-    <th scope="row">{name}</th>
-    {COLUMNS.map(([field, word]) => (
-      <td class="n" data-name={word}>
-        {step[field]}
-      </td>
-    ))}
-  </tr>
-);
-
-const Table = ({ caption, rows }: { caption: string; rows: readonly (readonly [string, Step])[] }) => (
-  <table class="dense apart">
-    <caption>{caption}</caption>
-    <thead>
-      <tr>
-        <td />
-        {COLUMNS.map(([, name]) => (
-          <th scope="col" class="n">
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map(([name, step]) => (
-        <NumberRow name={name} step={step} />
-      ))}
-    </tbody>
-  </table>
-);
-
 const Whole = ({ all }: { all: Step | undefined }) => (
   <section class="panel" aria-labelledby="funnel">
     <h2 id="funnel">How far customers come</h2>
@@ -128,9 +99,10 @@ const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
           title={`Repaired of all cases, by ${nameOf(by)}`}
           bars={data.map((step) => ({ name: keyWords(by, step), part: step.repaired, whole: step.cases }))}
         />
-        <Table
+        <NumberTable
           caption="The bar is what was repaired, its ground all cases"
-          rows={data.map((step) => [keyWords(by, step), step] as const)}
+          columns={COLUMNS.map(([, name]) => name)}
+          rows={data.map((step) => ({ name: keyWords(by, step), cells: COLUMNS.map(([field]) => step[field]) }))}
         />
       </>
     )}
@@ -173,12 +145,14 @@ const Standing = ({ fleet }: { fleet: Fleet }) => (
 /** GET /operator/figures; `?by=` tells the cases apart. */
 export async function showFigures(c: RouteContext, signed: Signed): Promise<Response> {
   const by = APART.find((it) => it === c.req.query("by")) ?? "reason";
-  const [fleet, whole, apart] = await Promise.all([
+  const [fleet, whole, apart, tried] = await Promise.all([
     make(c, signed.who, calls.showFleet),
     make(c, signed.who, calls.showFunnel, { query: { by: "all" } }),
     make(c, signed.who, calls.showFunnel, { query: { by } }),
+    make(c, signed.who, showExperiment),
   ]);
-  const isMissing = fleet instanceof Problem || whole instanceof Problem || apart instanceof Problem;
+  const isMissing =
+    fleet instanceof Problem || whole instanceof Problem || apart instanceof Problem || tried instanceof Problem;
   const body = isMissing ? (
     <NoIndex what="no figures" />
   ) : (
@@ -186,6 +160,7 @@ export async function showFigures(c: RouteContext, signed: Signed): Promise<Resp
       {fleet.rebuilding ? <p>The index is being written anew: these figures may not be all there is.</p> : null}
       <Whole all={whole.data[0]} />
       <Apart by={by} data={apart.data} />
+      {tried.experiment === null ? null : <ExperimentSection experiment={tried.experiment} />}
       <Standing fleet={fleet} />
     </>
   );

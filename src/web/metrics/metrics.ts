@@ -117,6 +117,18 @@ const ofFleet = ({ fleet }: Figures): readonly Metric[] =>
         ),
       ];
 
+const ofArms = ({ arms }: Figures): readonly Metric[] => {
+  const samples = (value: (it: Figures["arms"][number]) => number): readonly Sample[] =>
+    arms.map((it) => ({ labels: { experiment: it.experiment, arm: it.arm }, value: value(it) }));
+  return arms.length === 0
+    ? []
+    : [
+        gauge("experiment_customers", "Customers in each arm so far.", ...samples((it) => it.customers)),
+        gauge("experiment_known", "Those of them whose outcome is known.", ...samples((it) => it.known)),
+        gauge("experiment_repaired", "Those of these who were repaired.", ...samples((it) => it.repaired)),
+      ];
+};
+
 /** All metrics there are. */
 export const metricsOf = (figures: Figures): readonly Metric[] => [
   gauge("info", "The version that runs, and its mode.", {
@@ -128,6 +140,7 @@ export const metricsOf = (figures: Figures): readonly Metric[] => [
   ...ofWays(figures),
   ...ofQuarantine(figures),
   ...ofFleet(figures),
+  ...ofArms(figures),
 ];
 
 /** For whoever has a key. */

@@ -1,5 +1,6 @@
 // How the machine is, in figures: what `/metrics` tells programs and the health page tells people.
 
+import { armsOf } from "../../objects/fleet/arms.ts";
 import { figuresOf } from "../../objects/fleet/figures.ts";
 import { allQuarantines, gateOf, theSweep } from "../../objects/rooms.ts";
 import { reportBacklogs, reportWays } from "../../objects/ways.ts";
@@ -24,6 +25,34 @@ export interface Figures {
   readonly quarantine: { readonly kept: number; readonly ever: Readonly<Record<string, number>> };
   /** What the index says of all cases and messages; null where there is none, or where it does not answer. */
   readonly fleet: FleetFigures | null;
+  /** The arms of the experiment that is set, so far; none where there is none, or no index. */
+  readonly arms: readonly ArmFigures[];
+}
+
+export interface ArmFigures {
+  readonly experiment: string;
+  readonly arm: string;
+  readonly customers: number;
+  /** Customers with a known outcome, and those of them who were repaired. */
+  readonly known: number;
+  readonly repaired: number;
+}
+
+async function readArms(
+  { FLEET: database }: Env,
+  { config: { experiment }, log, now }: Pick<Deps, "config" | "log" | "now">,
+): Promise<readonly ArmFigures[]> {
+  if (database === undefined || experiment === null) return [];
+  try {
+    const { soFar, known } = await armsOf(database, experiment.name, { now: now(), within: experiment.within });
+    return soFar.map(({ arm, customers }) => {
+      const its = known.find((it) => it.arm === arm);
+      return { experiment: experiment.name, arm, customers, known: its?.customers ?? 0, repaired: its?.repaired ?? 0 };
+    });
+  } catch (error) {
+    log.error("experiment_not_read", error);
+    return [];
+  }
 }
 
 /** What the index says; one that breaks takes no other figure with it. */
@@ -51,13 +80,24 @@ async function countQuarantine(env: Env): Promise<Figures["quarantine"]> {
 /** Asks each object once; none of them writes anything. */
 export async function readFigures(env: Env, deps: Pick<Deps, "config" | "log" | "now">): Promise<Figures> {
   const { config } = deps;
-  const [sweep, flatpeak, ways, backlogs, quarantine, fleet] = await Promise.all([
+  const [sweep, flatpeak, ways, backlogs, quarantine, fleet, arms] = await Promise.all([
     theSweep(env).report(config.silenceAfter),
     gateOf(env, "flatpeak").report(),
     reportWays(env, config),
     reportBacklogs(env, config),
     countQuarantine(env),
     readFleet(env, deps),
+    readArms(env, deps),
   ]);
-  return { version: VERSION, liveMode: config.flatpeak.liveMode, sweep, flatpeak, ways, backlogs, quarantine, fleet };
+  return {
+    version: VERSION,
+    liveMode: config.flatpeak.liveMode,
+    sweep,
+    flatpeak,
+    ways,
+    backlogs,
+    quarantine,
+    fleet,
+    arms,
+  };
 }

@@ -4,6 +4,7 @@ import { AUDIT_ROUTES } from "./audit.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { CONTACT_ROUTES } from "./contact.ts";
 import { CUSTOMER_ROUTES } from "./customers.ts";
+import { EXPERIMENT_ROUTES } from "./experiment.ts";
 import { FIND_ROUTES } from "./find.ts";
 import { FLEET_ROUTES } from "./fleet.ts";
 import { IMPORT_ROUTES } from "./import.ts";
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...ORDER_ROUTES,
   ...IMPORT_ROUTES,
   ...FLEET_ROUTES,
+  ...EXPERIMENT_ROUTES,
   ...PRIVACY_ROUTES,
   ...RESTORE_ROUTES,
   ...INVITATION_ROUTES,

@@ -9,6 +9,7 @@ import {
   estimatePerMessage,
   sharedAmong,
 } from "../../../src/core/experiment/compare.ts";
+import { reportOn } from "../../../src/core/experiment/report.ts";
 import { runPairs } from "../../../src/dev/simulator/pairs.ts";
 import type { ArmSums, Rules } from "../../../src/core/experiment/compare.ts";
 
@@ -99,5 +100,41 @@ describe("repairs for each message", () => {
   it("are unknown where none was sent, and a point where none was repaired", () => {
     expect(estimatePerMessage(arm(400, 200, 0), RULES)).toEqual({ value: null, low: null, high: null });
     expect(estimatePerMessage(arm(400, 0), RULES)).toEqual({ value: 0, low: null, high: null });
+  });
+});
+
+describe("a report", () => {
+  const sums = (repaired: number): ArmSums => arm(1_000, repaired);
+
+  it("is over once every arm is decided against the control, which several share", () => {
+    const two = reportOn(
+      ["control", "b"],
+      new Map([
+        ["control", sums(500)],
+        ["b", sums(610)],
+      ]),
+      RULES,
+    );
+    expect(two.arms.map(({ verdict }) => verdict)).toEqual([null, "real"]);
+    expect(two.isOver).toBe(true);
+    const three = reportOn(
+      ["control", "b", "c"],
+      new Map([
+        ["control", sums(500)],
+        ["b", sums(610)],
+      ]),
+      RULES,
+    );
+    expect(three.arms.map(({ verdict }) => verdict)).toEqual([null, "real", "go_on"]);
+    expect(three.isOver).toBe(false);
+    expect(three.needed).toBeGreaterThan(two.needed);
+    expect(three.arms[1]?.difference.low).toBeLessThan(two.arms[1]?.difference.low ?? 0);
+  });
+
+  it("says of nobody that nothing is known, and how many are needed at the worst", () => {
+    const { arms, isOver, needed } = reportOn(["control", "b"], new Map(), RULES);
+    expect(isOver).toBe(false);
+    expect(needed).toBe(customersNeeded(0.5, RULES));
+    expect(arms[1]?.perCustomer).toEqual({ value: null, low: null, high: null });
   });
 });

@@ -13,6 +13,7 @@ const ROLES = {
     "GET /v1/customers/:id",
     "GET /v1/events",
     "GET /v1/fleet",
+    "GET /v1/fleet/experiment",
     "GET /v1/fleet/funnel",
     "GET /v1/fleet/rebuild",
     "GET /v1/invitations/:id",

@@ -5,6 +5,7 @@ import * as checks from "./checks.ts";
 import * as contact from "./contact.ts";
 import * as customers from "./customers.ts";
 import * as docs from "./docs.ts";
+import * as experiment from "./experiment.ts";
 import * as fleet from "./fleet.ts";
 import * as contacts from "./import.ts";
 import * as invitations from "./invitations.ts";
@@ -30,6 +31,7 @@ export const BY_NAME = {
   ...callsOf(contact),
   ...callsOf(contacts),
   ...callsOf(fleet),
+  ...callsOf(experiment),
   ...callsOf(privacy),
   ...callsOf(restore),
   ...callsOf(quarantine),
