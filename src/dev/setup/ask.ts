@@ -21,29 +21,37 @@ export interface Question {
   readonly isHidden: boolean;
   /** What it is, in a sentence. */
   readonly message: string;
-  /** What stands there now and is kept by an empty answer; null where nothing may be left empty. */
+  /** What an empty answer means, in words; null where nothing may be left empty. */
   readonly otherwise: string | null;
+  /** What an empty answer sets; null where it leaves things as they are. */
+  readonly takenOver: string | null;
 }
 
-/** The question for a setting: what docs/SETTINGS.md says of it, and what an empty answer means. */
-export function questionFor(name: string, settings: Settings, words: Words): Question {
+/** What two deployments of a company never have in common. */
+const isOnesOwn = (name: string): boolean => name === "PUBLIC_URL" || isSecret(name);
+
+/** The question for a setting: what docs/SETTINGS.md says of it, and what an empty answer means. `others` stand in another environment. */
+export function questionFor(name: string, settings: Settings, words: Words, others: Settings = {}): Question {
   const { what = "", standard = "" } = words.get(name) ?? {};
   const now = settings[name] ?? "";
   const isThere = now !== "";
   const isNeeded = problemOf(name, "") !== null;
   const kept = isSecret(name) ? "as it is" : now;
   const left = isChosen(name) ? "made up for you" : isNeeded ? null : standard === "" ? "none" : standard;
-  const otherwise = isThere ? kept : left;
+  const elsewhere = isThere || isOnesOwn(name) ? "" : (others[name] ?? "");
+  const takenOver = elsewhere === "" ? null : elsewhere;
+  const otherwise = isThere ? kept : (takenOver ?? left);
   return {
     name,
     isHidden: isSecret(name),
     message: `${name}${what === "" ? "" : `: ${what}`}${otherwise === null ? "" : ` (empty: ${otherwise})`}`,
     otherwise,
+    takenOver,
   };
 }
 
-/** An answer to one question; empty where it was left so. */
-async function put({ name, isHidden, message, otherwise }: Question): Promise<string> {
+/** An answer to one question; empty where all stays as it is. */
+async function put({ name, isHidden, message, otherwise, takenOver }: Question): Promise<string> {
   const validate = (value: string | undefined): string | undefined => {
     const given = value ?? "";
     if (given === "" && otherwise !== null) return undefined;
@@ -51,7 +59,8 @@ async function put({ name, isHidden, message, otherwise }: Question): Promise<st
     return problem === null ? undefined : `${name} ${problem}`;
   };
   const answer = isHidden ? prompts.password({ message, validate }) : prompts.text({ message, validate });
-  return answered(await answer);
+  const given = answered(await answer);
+  return given === "" ? (takenOver ?? "") : given;
 }
 
 /** What is asked first. A secret that can be made up is nobody's to think of. */
@@ -63,14 +72,21 @@ export async function askEnvironment(environments: readonly string[]): Promise<s
   return answered(await prompts.select({ message: "Which deployment is this for?", options }));
 }
 
+export interface Standing {
+  /** In this environment. */
+  readonly settings: Settings;
+  /** In another one, which has much in common with it. */
+  readonly others: Settings;
+}
+
 /** Asks for all that is needed, beside what is given already. Gives the new values. Throws a Left. */
-export async function askAll(settings: Settings, given: Settings, words: Words): Promise<Settings> {
+export async function askAll({ settings, others }: Standing, given: Settings, words: Words): Promise<Settings> {
   const answers: Record<string, string> = {};
   const ask = async (names: readonly string[]): Promise<void> => {
     for (const name of names) {
       if (name in given || name in answers) continue;
       // One after the other: it is one person who answers.
-      const answer = await put(questionFor(name, { ...settings, ...answers }, words));
+      const answer = await put(questionFor(name, { ...settings, ...answers }, words, others));
       if (answer !== "") answers[name] = answer;
     }
   };

@@ -62,6 +62,28 @@ export const readBefore = (folder: string, environment: string): Before => ({
   local: settingsAt(folder, LOCAL_FILE),
 });
 
+/** What Git must not see, by the patterns that a .gitignore has for it. */
+const PRIVATE = [".dev.vars*", ".secrets*"];
+
+/** A .gitignore with the lines that it lacks; the same where it has them. */
+export function ignoringSecrets(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  const lacking = PRIVATE.filter((it) => !lines.includes(it));
+  if (lacking.length === 0) return text;
+  const whole = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return `${whole}${lacking.join("\n")}\n`;
+}
+
+/** Hides from Git what is about to be written. Gives the names of what that changed. */
+function hideSecrets(folder: string): readonly string[] {
+  const path = join(folder, ".gitignore");
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const after = ignoringSecrets(before);
+  if (after === before) return [];
+  writeFileSync(path, after);
+  return [".gitignore"];
+}
+
 function writePrivate(path: string, text: string): void {
   writeFileSync(path, text, { mode: OWNER_ALONE });
   // One that was there keeps its mode otherwise.
@@ -70,7 +92,7 @@ function writePrivate(path: string, text: string): void {
 
 /** Writes what is other than before, and gives the names of those files. */
 export function writePlan(folder: string, environment: string, before: Before, plan: Plan): readonly string[] {
-  const written: string[] = [];
+  const written = [...hideSecrets(folder)];
   // Secrets first: a setting without its secret is told of, a secret that was made and lost is not.
   const file = secretsFileOf(environment);
   if (!isDeepStrictEqual(before.secrets, plan.secrets)) {

@@ -23,8 +23,8 @@ export interface Wish {
   readonly environment: string;
   /** New values by their names. */
   readonly given: Settings;
-  /** Secrets that stand there already may be written over. */
-  readonly force: boolean;
+  /** Whether a secret may be written over that stands there already. */
+  readonly force: (name: string) => boolean;
   /** Makes a secret that the setting can hold. */
   readonly make: (name: string) => string;
 }
@@ -47,13 +47,14 @@ export interface Plan {
 export type Planned =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly complaints: readonly Complaint[] };
 
-const textsOf = (vars: Readonly<Record<string, unknown>>): Settings =>
+/** Those that are texts: numbers and booleans are no settings. */
+export const textsOf = (vars: Readonly<Record<string, unknown>>): Settings =>
   Object.fromEntries(
     Object.entries(vars).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
   );
 
 /** What is wrong with one that was given, by itself. */
-function wrongWith(name: string, value: string, before: Settings, force: boolean): string | null {
+function wrongWith(name: string, value: string, before: Settings, force: Wish["force"]): string | null {
   if (!NAMES.includes(name)) {
     const meant = nearest(name, NAMES);
     return `is no setting${meant === null ? "" : `: is ${meant} meant?`}`;
@@ -61,7 +62,7 @@ function wrongWith(name: string, value: string, before: Settings, force: boolean
   const problem = value === "" ? "is given, and empty" : problemOf(name, value);
   if (problem !== null) return problem;
   const old = before[name];
-  return isSecret(name) && !force && old !== undefined && old !== "" && old !== value
+  return isSecret(name) && !force(name) && old !== undefined && old !== "" && old !== value
     ? "is set already, to something else: --force writes over it"
     : null;
 }
@@ -127,7 +128,7 @@ export function planSetup(before: Before, { environment, given, force, make }: W
       toml: withSettings(before.toml, environment, { vars: plain, domain: domainOf(given["PUBLIC_URL"]) }),
       secrets,
       // What stands there stays: somebody may work with it.
-      local: isTest ? (force ? { ...before.local, ...secrets } : { ...secrets, ...before.local }) : null,
+      local: isTest ? { ...secrets, ...of((name) => !(name in secrets && force(name)), before.local) } : null,
       made: Object.keys(made),
       changed: Object.keys({ ...given, ...made }).filter((name) => old[name] !== settings[name]),
       left: wrong,

@@ -8,15 +8,15 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Left, askAll, askEnvironment, askWhether } from "./ask.ts";
 import { FileTrouble, LOCAL_FILE, readBefore, tomlAt, writePlan } from "./files.ts";
-import { WAYS, isSecret, wordsIn } from "./known.ts";
+import { WAYS, wordsIn } from "./known.ts";
 import { deployPlan, secretsFileOf, toPaste } from "./next.ts";
-import { planSetup } from "./plan.ts";
+import { planSetup, textsOf } from "./plan.ts";
 import { makeSecret } from "./secret.ts";
 import { PRODUCTION, TomlTrouble, deploymentIn, environmentsIn } from "./toml.ts";
 import { Misspelt, readWords } from "./words.ts";
 import type { Complaint } from "../../platform/fields.ts";
 import type { Way } from "./known.ts";
-import type { Before, Plan, Planned } from "./plan.ts";
+import type { Before, Plan, Wish } from "./plan.ts";
 import type { Place } from "./next.ts";
 import type { Words } from "./words.ts";
 
@@ -44,11 +44,19 @@ async function environmentOf({ environment, asksNothing }: Words, isTalk: boolea
 }
 
 /** The settings as they stand, secrets among them. */
-function standing({ toml, secrets }: Before, environment: string): Readonly<Record<string, string>> {
-  const { vars } = deploymentIn(toml, environment);
-  const texts = Object.entries(vars).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
-  return { ...Object.fromEntries(texts), ...secrets } as Readonly<Record<string, string>>;
-}
+const standing = ({ toml, secrets }: Before, environment: string): Readonly<Record<string, string>> => ({
+  ...textsOf(deploymentIn(toml, environment).vars),
+  ...secrets,
+});
+
+/** The settings of the other environments, secrets not among them. */
+const elsewhere = (toml: string, environment: string): Readonly<Record<string, string>> =>
+  Object.assign(
+    {},
+    ...environmentsIn(toml)
+      .filter((it) => it !== environment)
+      .map((it) => textsOf(deploymentIn(toml, it).vars)),
+  ) as Readonly<Record<string, string>>;
 
 /** The ways out that are whole. */
 function waysOf({ settings, toml }: Plan, environment: string): readonly string[] {
@@ -118,8 +126,9 @@ async function check({ settings }: Plan): Promise<number> {
   return code === 0 ? WHOLE : LEFT_TO_DO;
 }
 
-function planned(before: Before, environment: string, given: Words["given"], force: boolean): Plan | null {
-  const result: Planned = planSetup(before, { environment, given, force, make: makeSecret });
+/** The plan; null where there is none, which was told then. */
+function planned(before: Before, wish: Wish): Plan | null {
+  const result = planSetup(before, wish);
   if (result.ok) return result.plan;
   process.stderr.write(`Nothing was changed:\n${complain(result.complaints).join("\n")}\n`);
   return null;
@@ -141,10 +150,11 @@ async function setUp(): Promise<number> {
     return WHOLE;
   }
   const asks = isTalk && !words.asksNothing;
-  const answers = asks ? await askAll(now, words.given, wordsIn(readFileSync(SETTINGS, "utf8"))) : {};
+  const stands = { settings: now, others: elsewhere(before.toml, environment) };
+  const answers = asks ? await askAll(stands, words.given, wordsIn(readFileSync(SETTINGS, "utf8"))) : {};
   // Whoever answers a question about a secret that stands there wants another one.
-  const isReplaced = Object.keys(answers).some((name) => isSecret(name) && (now[name] ?? "") !== "");
-  const plan = planned(before, environment, { ...words.given, ...answers }, words.force || isReplaced);
+  const force = (name: string): boolean => words.force || name in answers;
+  const plan = planned(before, { environment, given: { ...words.given, ...answers }, force, make: makeSecret });
   if (plan === null) return UNCHANGED;
   if (asks && plan.changed.length > 0 && !(await askWhether(`Write ${plan.changed.join(", ")}?`)))
     throw new Left("Nothing was written.");

@@ -11,6 +11,7 @@ import { parse } from "smol-toml";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { firstQuestions, questionFor } from "../../../src/dev/setup/ask.ts";
 import { EARLY, NAMES, WAYS, isSecret, wordsIn } from "../../../src/dev/setup/known.ts";
+import { ignoringSecrets } from "../../../src/dev/setup/files.ts";
 import { AT_PROVIDER, deployPlan, toPaste } from "../../../src/dev/setup/next.ts";
 import { planSetup } from "../../../src/dev/setup/plan.ts";
 import { makeSecret } from "../../../src/dev/setup/secret.ts";
@@ -34,13 +35,25 @@ const said = {
 };
 
 const plan = (wish: Partial<Wish> = {}, before = nothing): Plan => {
-  const result = planSetup(before, { environment: PRODUCTION, given: said, force: false, make: makeSecret, ...wish });
+  const result = planSetup(before, {
+    environment: PRODUCTION,
+    given: said,
+    force: () => false,
+    make: makeSecret,
+    ...wish,
+  });
   if (!result.ok) throw new Error(JSON.stringify(result.complaints));
   return result.plan;
 };
 
 const refusal = (wish: Partial<Wish>, before = nothing): readonly string[] => {
-  const result = planSetup(before, { environment: PRODUCTION, given: {}, force: false, make: makeSecret, ...wish });
+  const result = planSetup(before, {
+    environment: PRODUCTION,
+    given: {},
+    force: () => false,
+    make: makeSecret,
+    ...wish,
+  });
   return result.ok ? [] : result.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
 };
 
@@ -90,7 +103,11 @@ describe("what a setup would write", () => {
     expect(refusal({ given }, before)).toEqual([
       "OPERATOR_TOKEN is set already, to something else: --force writes over it",
     ]);
-    expect(plan({ given, force: true }, before)).toMatchObject({ secrets: given, local: given });
+    expect(plan({ given, force: () => true }, before)).toMatchObject({ secrets: given, local: given });
+    const both = { ...given, LINK_KEYS: makeSecret("LINK_KEYS") };
+    expect(refusal({ given: both, force: (name) => name === "OPERATOR_TOKEN" }, before).join()).toMatch(
+      /^LINK_KEYS is set/,
+    );
   });
 
   it("gives no laptop a live key, and staging none", () => {
@@ -162,6 +179,23 @@ describe("the questions", () => {
     expect(questionFor("HANDOFF_SECRET", {}, words).otherwise).toBe("made up for you");
     expect(questionFor("BRAND_NAME", {}, words).otherwise).toBeNull();
     expect(questionFor("DEFAULT_LOCALE", {}, words).otherwise).toBe("en");
+  });
+
+  it("take over what another environment has, but for its address and its secrets", () => {
+    const others = { BRAND_NAME: "Wärmeplus", PUBLIC_URL: "https://go.example.com", FLATPEAK_API_KEY: "canary" };
+    const question = (name: string, settings = {}) => questionFor(name, settings, words, others);
+    expect(question("BRAND_NAME")).toMatchObject({ otherwise: "Wärmeplus", takenOver: "Wärmeplus" });
+    expect(question("BRAND_NAME", { BRAND_NAME: "Other" })).toMatchObject({ otherwise: "Other", takenOver: null });
+    for (const name of ["PUBLIC_URL", "FLATPEAK_API_KEY"]) expect(question(name).takenOver).toBeNull();
+  });
+});
+
+describe("what Git sees", () => {
+  it("is none of the files that hold secrets, whatever the .gitignore had", () => {
+    const own = readFileSync(join(root, ".gitignore"), "utf8");
+    expect(ignoringSecrets(own)).toBe(own);
+    expect(ignoringSecrets("dist/")).toBe("dist/\n.dev.vars*\n.secrets*\n");
+    expect(ignoringSecrets(ignoringSecrets(""))).toBe(".dev.vars*\n.secrets*\n");
   });
 });
 
