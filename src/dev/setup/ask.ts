@@ -27,8 +27,9 @@ export interface Question {
   readonly takenOver: string | null;
 }
 
-/** What two deployments of a company never have in common. */
-const isOnesOwn = (name: string): boolean => name === "PUBLIC_URL" || isSecret(name);
+/** What two deployments of a company had better not have in common: their address, their secrets, and whom they write to by what. */
+const isOnesOwn = (name: string): boolean =>
+  name === "PUBLIC_URL" || isSecret(name) || WAYS.some(({ outside }) => name in outside.settings);
 
 /** The question for a setting: what docs/SETTINGS.md says of it, and what an empty answer means. `others` stand in another environment. */
 export function questionFor(name: string, settings: Settings, words: Words, others: Settings = {}): Question {

@@ -181,12 +181,17 @@ describe("the questions", () => {
     expect(questionFor("DEFAULT_LOCALE", {}, words).otherwise).toBe("en");
   });
 
-  it("take over what another environment has, but for its address and its secrets", () => {
-    const others = { BRAND_NAME: "Wärmeplus", PUBLIC_URL: "https://go.example.com", FLATPEAK_API_KEY: "canary" };
+  it("take over what another environment has, but for its address, its secrets and its ways out", () => {
+    const others = {
+      BRAND_NAME: "Wärmeplus",
+      PUBLIC_URL: "https://go.example.com",
+      FLATPEAK_API_KEY: "canary",
+      HANDOFF_URL: "https://b",
+    };
     const question = (name: string, settings = {}) => questionFor(name, settings, words, others);
     expect(question("BRAND_NAME")).toMatchObject({ otherwise: "Wärmeplus", takenOver: "Wärmeplus" });
     expect(question("BRAND_NAME", { BRAND_NAME: "Other" })).toMatchObject({ otherwise: "Other", takenOver: null });
-    for (const name of ["PUBLIC_URL", "FLATPEAK_API_KEY"]) expect(question(name).takenOver).toBeNull();
+    for (const name of ["PUBLIC_URL", "FLATPEAK_API_KEY", "HANDOFF_URL"]) expect(question(name).takenOver).toBeNull();
   });
 });
 
