@@ -140,7 +140,8 @@ function banner(origin: string, operatorToken: string): string {
 
 async function run(): Promise<number> {
   const given = readArguments();
-  const port = await choosePort(given.port ?? process.env["PORT"]);
+  // A tunnel leads to the one port that it was told, so that a live run does not move on.
+  const port = await choosePort(given.port ?? process.env["PORT"] ?? (given.live ? "8787" : undefined));
   if (given.live) return runLive(root, { port, url: given.url ?? null, environment: given.env });
   const origin = `http://127.0.0.1:${port}`;
   const settings = devSettings(port, process.env, await newPushKey(), given["quiet-hours"]);

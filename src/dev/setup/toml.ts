@@ -91,7 +91,7 @@ const isHeader = (line: string): boolean => /^\s*\[/.test(line);
 
 /** Where the lines of a table are; the root's where `header` is null. Null where it is not there. */
 function linesOf(lines: readonly string[], header: string | null): { from: number; to: number } | null {
-  const at = header === null ? -1 : lines.findIndex((line) => line.trim() === header);
+  const at = header === null ? -1 : lines.findIndex((line) => line.replace(/#.*$/, "").trim() === header);
   if (header !== null && at === -1) return null;
   const next = lines.findIndex((line, index) => index > at && isHeader(line));
   return { from: at + 1, to: next === -1 ? lines.length : next };

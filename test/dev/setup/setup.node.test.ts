@@ -85,6 +85,8 @@ describe("what a setup would write", () => {
   it("puts the domain of production where its line is, and names nothing twice", () => {
     const once = plan().toml;
     expect(once).toMatch(/^routes = \[\{ pattern = "go\.waermeplus\.test", custom_domain = true \}\]$/m);
+    const noted = toml.replace("[vars]", "[vars] # ours");
+    expect(plan({}, { ...nothing, toml: noted }).toml).toContain("[vars] # ours\nFLATPEAK_API_URL");
     const twice = plan({ given: { BRAND_NAME: "Other" } }, { ...nothing, toml: once }).toml;
     expect(twice.match(/^BRAND_NAME = /gm)).toHaveLength(1);
     expect(twice).toContain('BRAND_NAME = "Other"');
