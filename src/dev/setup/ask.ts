@@ -80,19 +80,19 @@ export interface Standing {
   readonly others: Settings;
 }
 
-/** Asks for all that is needed, beside what is given already. Gives the new values. Throws a Left. */
-export async function askAll({ settings, others }: Standing, given: Settings, words: Words): Promise<Settings> {
+/** Asks for all that is needed. Gives the new values. Throws a Left. */
+export async function askAll({ settings, others }: Standing, words: Words): Promise<Settings> {
   const answers: Record<string, string> = {};
   const ask = async (names: readonly string[]): Promise<void> => {
     for (const name of names) {
-      if (name in given || name in answers) continue;
+      if (name in answers) continue;
       // One after the other: it is one person who answers.
       const answer = await put(questionFor(name, { ...settings, ...answers }, words, others));
       if (answer !== "") answers[name] = answer;
     }
   };
   await ask(firstQuestions);
-  const has = (name: string): boolean => (settings[name] ?? given[name] ?? "") !== "";
+  const has = (name: string): boolean => (settings[name] ?? "") !== "";
   const ways = answered(
     await prompts.multiselect({
       message: "How are customers reached? (space chooses, Enter goes on)",

@@ -151,7 +151,7 @@ async function setUp(): Promise<number> {
   }
   const asks = isTalk && !words.asksNothing;
   const stands = { settings: now, others: elsewhere(before.toml, environment) };
-  const answers = asks ? await askAll(stands, words.given, wordsIn(readFileSync(SETTINGS, "utf8"))) : {};
+  const answers = asks ? await askAll(stands, wordsIn(readFileSync(SETTINGS, "utf8"))) : {};
   // Whoever answers a question about a secret that stands there wants another one.
   const force = (name: string): boolean => words.force || name in answers;
   const plan = planned(before, { environment, given: { ...words.given, ...answers }, force, make: makeSecret });

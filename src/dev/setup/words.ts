@@ -9,7 +9,7 @@ export const USAGE = `Usage: npm run setup -- [--env staging|production] [--set 
   --env          the deployment: production is the whole of wrangler.toml, staging its part [env.staging]
   --set          a setting; secrets are better in a file, since a shell remembers
   --from         settings from a file, as JSON or as lines like NAME="value"; - reads them from the input
-  --yes          asks nothing: what was given, what stands there, and made-up secrets
+  --yes          asks nothing, as with --set and --from: what was given, what stands there, and made-up secrets
   --force        writes over secrets that stand there
   --deploy-plan  prints how to deploy for the first time, in order, and changes nothing
   --offline      looks at the settings only, and asks no deployment`;
@@ -21,6 +21,7 @@ export interface Words {
   /** Null where it is not said. */
   readonly environment: string | null;
   readonly given: Readonly<Record<string, string>>;
+  /** Even in a terminal. */
   readonly asksNothing: boolean;
   readonly force: boolean;
   readonly plansDeployment: boolean;
@@ -66,7 +67,8 @@ export function readWords(words: readonly string[]): Words {
   return {
     environment: env ?? null,
     given: { ...(from === undefined ? {} : fromFile(from)), ...Object.fromEntries(pairs) },
-    asksNothing: yes,
+    // Whoever says what is to be set has been asked already.
+    asksNothing: yes || from !== undefined || pairs.length > 0,
     force,
     plansDeployment,
     isOffline: offline,

@@ -292,6 +292,8 @@ describe("npm run setup, without a terminal", () => {
     const { status, output } = run("--env", "nowhere");
     expect(status).toBe(2);
     expect(output).toContain("it has production and staging");
+    expect(readWords([])).toMatchObject({ asksNothing: false, environment: null });
+    expect(readWords(["--set", "BRAND_NAME=a=b"])).toMatchObject({ asksNothing: true, given: { BRAND_NAME: "a=b" } });
     expect(() => readWords(["--set", "canary"])).toThrow(/^--set takes NAME=value\.\nUsage/);
   });
 });
