@@ -6,6 +6,7 @@ import { reportBacklogs, reportWays } from "../ways.ts";
 import type { TroubleFacts, TroubleType, TroubleWord } from "../../core/alert/troubles.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
+import type { WayBacklog } from "../ways.ts";
 import type { SweepReport } from "./contract.ts";
 
 /** A crowd at a provider that is slow takes some minutes, and is no trouble. */
@@ -40,7 +41,11 @@ export async function lookForTrouble(env: Env, { config, now }: Deps, report: Sw
 /** Who waits before a way that is closed is told of by that. */
 async function backlogs(env: Env, config: Deps["config"]): Promise<readonly Word[]> {
   const [behind, ways] = await Promise.all([reportBacklogs(env, config), reportWays(env, config)]);
-  const closed = new Set(ways.flatMap((it) => (it.closed === null ? [] : [it.way])));
+  return backlogWords(behind, new Set(ways.flatMap((it) => (it.closed === null ? [] : [it.way]))));
+}
+
+/** What is said of ways that are far behind. `closed`: those that are told of by that. */
+export function backlogWords(behind: readonly WayBacklog[], closed: ReadonlySet<string>): readonly Word[] {
   return behind.map(({ way, oldest, late }) => {
     const most = Math.max(oldest ?? 0, late ?? 0);
     const isBehind = most >= BEHIND_MS && !closed.has(way);

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { Alerts } from "../../../src/objects/alerts/alerts.ts";
+import { backlogWords } from "../../../src/objects/sweep/watch.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import type { SendMail, Mail } from "../../../src/channels/provider.ts";
 import type { Deps } from "../../../src/setup/compose.ts";
@@ -168,5 +169,21 @@ describe("an alert", () => {
     expect(alerts.note(deps(), { isThere: true, key: "x", type: "backlog", facts: {} })).toBe(false);
     await wakeUntil(START + DAY);
     expect([texts, mails, kept.size]).toEqual([[], [], 0]);
+  });
+});
+
+describe("a way out that is far behind", () => {
+  const behind = (oldest: number | null, late: number | null) => ({ way: "sms", waiting: 3, oldest, late }) as const;
+
+  it("is told of from half an hour on, whether people still wait or were let through late", () => {
+    const words = [behind(null, null), behind(29 * MINUTE, 5), behind(30 * MINUTE, null), behind(1, 2 * HOUR)].flatMap(
+      (it) => backlogWords([it], new Set()),
+    );
+    expect(words.map(({ isThere }) => isThere)).toEqual([false, false, true, true]);
+    expect(words[3]).toMatchObject({ key: "late_sms", type: "backlog", facts: { channel: "sms", minutes: 120 } });
+  });
+
+  it("is told of by its closing alone, where it is closed", () => {
+    expect(backlogWords([behind(3 * HOUR, null)], new Set(["sms"]))).toMatchObject([{ isThere: false }]);
   });
 });

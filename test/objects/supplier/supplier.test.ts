@@ -5,6 +5,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
 import {
+  ALERT_URL,
   HOUR,
   MINUTE,
   at,
@@ -21,7 +22,7 @@ import type { FakeProviders, Person } from "../../support/providers.ts";
 
 let fake: FakeProviders;
 beforeEach(async () => {
-  fake = await installProviders();
+  fake = await installProviders({ ALERT_URL });
 });
 
 const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) => a.localeCompare(b));
@@ -97,6 +98,30 @@ describe("10,000 customers of one supplier that fail within a minute", () => {
       vi.setSystemTime(Date.now() + 62 * MINUTE);
       expect(await look()).not.toContain(false);
     }
+  });
+
+  it("are told of in the chat, and that it is over though nobody is heard of any more", async () => {
+    const name = "prv_alert";
+    await runInDurableObject(supplier(name), async (object) => {
+      for (let no = 0; no < 25; no++) await object.failing(name, `cus_${no}`);
+    });
+    const ring = async (): Promise<void> => {
+      const due = await runInDurableObject(supplier(name), (_, ctx) => ctx.storage.getAlarm());
+      vi.setSystemTime(Math.max(Date.now(), due ?? 0));
+      await runDurableObjectAlarm(supplier(name));
+    };
+    const heads = (): readonly string[] =>
+      fake.alerts.map(({ raw }) => (JSON.parse(raw) as { text: string }).text.split("\n")[0] ?? "");
+    await ring();
+    expect(heads()).toEqual([`[Example Energy, test] Trouble: outage of supplier ${name}`]);
+    const began = Date.now();
+    for (let times = 0; times < 2; times++) await ring();
+    expect(heads()).toEqual([
+      `[Example Energy, test] Trouble: outage of supplier ${name}`,
+      `[Example Energy, test] Over: outage of supplier ${name}`,
+    ]);
+    expect(Date.now() - began).toBeLessThan(4 * HOUR);
+    expect(JSON.stringify(fake.alerts)).not.toContain("cus_");
   });
 
   it("one customer over and over is none, however many homes fail (row 69)", async () => {
