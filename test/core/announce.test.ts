@@ -31,6 +31,14 @@ describe("what the backend is told", () => {
     expect(it.state.unannounced).toBeNull();
   });
 
+  it("names the tariff where the customer stopped that one alone, and nobody where they only wait", () => {
+    const it = broken({ announces: ["customer.stopped"] });
+    it.input({ type: "tariff_quieted", tariffId: "trf_1", wish: it.now + DAY, link: "open 1" });
+    it.input({ type: "tariff_quieted", tariffId: "trf_1", wish: "stopped", link: "open 1" });
+    it.advance(HOUR);
+    expect(it.announced.map(({ data }) => data)).toEqual([{ by: "page", only: null, tariff_id: "trf_1" }]);
+  });
+
   it("wakes nobody by itself sooner than five minutes after, and nobody where nothing is chosen", () => {
     const it = broken({ groupWait: HOUR, groupWaitMax: HOUR });
     expect(nextAlarm(it.state, it.now, it.settings)).toBe(it.now + 5 * MINUTE);

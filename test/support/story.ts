@@ -43,6 +43,7 @@ export const storyWith = (change: Partial<Story> = {}): Story => ({
       held_until: null,
       snoozed_until: null,
       end_date_trap: false,
+      muted: false,
       experiment: null,
       arm: null,
       next_rung: 2,

@@ -44,8 +44,13 @@ export function announcedBy({ what, detail }: JournalEntry, state: CustomerState
     const type = what === "message_sent" ? "notification.sent" : "notification.failed";
     return { type, data: aboutMessage(state, detail.notification, detail.channel) };
   }
-  if (what !== "opted_out") return null;
+  const isTariffStop = what === "tariff_quieted" && detail.until === null;
+  if (what !== "opted_out" && !isTariffStop) return null;
   // A customer is in one arm at a time.
   const arm = state.cases.find((it) => it.arm !== undefined)?.arm;
-  return { type: "customer.stopped", data: { by: detail.by, only: detail.only ?? null, ...armNamed(arm) } };
+  const said =
+    what === "opted_out"
+      ? { by: detail.by, only: detail.only ?? null, tariff_id: null }
+      : { by: detail.link === null ? "company" : "page", only: null, tariff_id: detail.tariff };
+  return { type: "customer.stopped", data: { ...said, ...armNamed(arm) } };
 }

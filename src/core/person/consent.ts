@@ -3,11 +3,11 @@
 
 import { toldOf } from "../message/clearance.ts";
 import { oweRungAgain } from "../message/owe.ts";
-import { ownStops, withoutStops, withoutStopsAbout, withoutStopsOf, withStop } from "./optout.ts";
+import { nameOf, ownStops, withStop, withoutStops, withoutStopsAbout, withoutStopsOf } from "./optout.ts";
 import { addressOf, withChange } from "./contact.ts";
 import { withdraw } from "../message/withdraw.ts";
 import { isUnsent } from "../message/notification.ts";
-import type { StartBy, Stop, StopBy, ConsentBy, Consent } from "./optout.ts";
+import type { StartBy, StopBy, ConsentBy, Consent } from "./optout.ts";
 import type { ContactChange } from "./contact.ts";
 import type { ChannelName } from "../policy.ts";
 import type { Contact } from "../state.ts";
@@ -37,8 +37,6 @@ const DOOR_OF: Readonly<Record<ConsentBy, Consent["door"]>> = {
   operator: "api",
   address: "api",
 };
-
-const nameOf = ({ by, only }: Stop): string => (only === undefined ? by : `${by} (${only})`);
 
 /** What is said of a change, besides when. */
 type ConsentChange = Pick<Consent, "to" | "by" | "only"> & WishSource;

@@ -40,6 +40,9 @@ export interface Snooze {
 /** What a customer asks for about one tariff of several: no reminder before a day, or none any more. */
 export type Quiet = Snooze | "stopped";
 
+/** What a stop is called in the record. */
+export const nameOf = ({ by, only }: Stop): string => (only === undefined ? by : `${by} (${only})`);
+
 /** What changed it: somebody's word, or that the address it was about is not the customer's. */
 export type ConsentBy = StopBy | StartBy | "address";
 
@@ -53,6 +56,8 @@ export interface Consent {
   readonly door: "link" | "email" | "sms" | "api";
   /** It was about this channel alone, at one address; null where it was about the customer. */
   readonly only: ChannelName | null;
+  /** It was about this tariff alone; left out where it was about all. */
+  readonly tariff?: string;
   /** A keyed digest of the address it was about; null where it was about none. */
   readonly address: string | null;
   /** By which of our links: what it is for and the number of its case. Null where by none. */

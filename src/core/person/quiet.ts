@@ -7,6 +7,8 @@ import { withdrawCase } from "../message/withdraw.ts";
 import { isOpen, tariffOf } from "../read.ts";
 import { wallClock } from "../time.ts";
 import { homeZone } from "./snooze.ts";
+import { nameOf } from "./optout.ts";
+import type { Consent } from "./optout.ts";
 import type { Case } from "../state.ts";
 import type { Turn } from "../turn.ts";
 
@@ -14,7 +16,7 @@ export interface QuietWish {
   readonly tariffId: string;
   /** No reminder before this (ms); with null, as before. */
   readonly wish: number | "stopped" | null;
-  /** What the link is called that it was said by; null where by none of ours. */
+  /** What the link is called that it was said by; null where the company says it. */
   readonly link: string | null;
 }
 
@@ -27,6 +29,19 @@ function takeOut(turn: Turn, it: Case): void {
   withdrawCase(turn, it.no, "tariff_stopped");
 }
 
+/** What the record of consent says of a stop of one tariff, or of its end. */
+const consentTo = ({ state, now }: Turn, { tariffId, wish, link }: QuietWish): Consent => ({
+  at: now,
+  to: wish === "stopped" ? "stopped" : "resumed",
+  by: link === null ? "company" : "page",
+  door: link === null ? "api" : "link",
+  only: null,
+  tariff: tariffId,
+  address: null,
+  link,
+  standing: state.contact.stops.map(nameOf),
+});
+
 /** Notes the wish, which holds from this moment on. The same again changes nothing, and says nothing. */
 export function quietTariff(turn: Turn, { tariffId, wish, link }: QuietWish): void {
   const { state } = turn;
@@ -36,8 +51,9 @@ export function quietTariff(turn: Turn, { tariffId, wish, link }: QuietWish): vo
   const quiet = typeof wish === "number" ? { until: wish, day: wallClock(wish, homeZone(state)).date } : wish;
   turn.putTariff({ ...tariff, quiet });
   const until = wish === "stopped" ? null : wish;
-  if (wish === null) turn.note("tariff_heard_again", { tariff: tariffId, link });
-  else turn.note("tariff_quieted", { tariff: tariffId, until, link });
+  const consent = wish === "stopped" || before === "stopped" ? consentTo(turn, { tariffId, wish, link }) : undefined;
+  if (wish === null) turn.note("tariff_heard_again", { tariff: tariffId, link }, consent);
+  else turn.note("tariff_quieted", { tariff: tariffId, until, link }, consent);
   const own = state.cases.filter((it) => isOpen(it) && it.tariffId === tariffId);
   // Their lines in the fleet's index say whether anybody wants to hear of them.
   turn.putCases(own.map((it) => ({ ...it })));

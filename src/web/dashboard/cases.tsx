@@ -73,7 +73,7 @@ export const Cases = ({ story, clock, signed }: Shown) => (
               signed={signed}
               id={story.customer_id}
               of={String(it.case)}
-              names={["send-now", "link", "end-case-links", "close"]}
+              names={["send-now", "link", "end-case-links", it.muted ? "unmute" : "mute", "close"]}
             />
           ) : null}
         </li>

@@ -1,6 +1,7 @@
 // What somebody may do about a case or a message.
 
 import * as calls from "../operator/shapes/customers.ts";
+import * as cases from "../operator/shapes/cases.ts";
 import { make } from "./make.ts";
 import { order } from "./order-shape.ts";
 import type { Order } from "./order-shape.ts";
@@ -12,37 +13,37 @@ const resolve =
 
 export const CASE_ORDERS = {
   close: order({
-    role: calls.closeCase.role,
+    role: cases.closeCase.role,
     about: "case",
     title: "Close the case",
     before:
       "The case ends at once, and what is not out about it is taken back. A later event of the same tariff opens another one.",
     after: "The case is closed.",
     give: ({ c, who, form }, { customerId: id, of }) =>
-      make(c, who, calls.closeCase, { params: { id, case: of } }, form),
+      make(c, who, cases.closeCase, { params: { id, case: of } }, form),
   }),
   "send-now": order({
-    role: calls.advanceCase.role,
+    role: cases.advanceCase.role,
     about: "case",
     title: "Send the next message now",
     before:
       "What is next for the case is due at once: its next reminder, or the hand-over to your company once all reminders were used. What keeps messages back still does: a stop, a wait, the caps, the hours for messages, a repair.",
     after: "The next message is due now. If it does not go out, this page says why.",
     give: ({ c, who, form }, { customerId: id, of }) =>
-      make(c, who, calls.advanceCase, { params: { id, case: of } }, form),
+      make(c, who, cases.advanceCase, { params: { id, case: of } }, form),
   }),
   "end-case-links": order({
-    role: calls.endCaseLinks.role,
+    role: cases.endCaseLinks.role,
     about: "case",
     title: "End its links",
     before:
       "Every link about this case that was sent so far opens nothing any more, but for stopping. Links of other cases go on. The next message brings a new one.",
     after: "The links of the case have ended.",
     give: ({ c, who, form }, { customerId: id, of }) =>
-      make(c, who, calls.endCaseLinks, { params: { id, case: of } }, form),
+      make(c, who, cases.endCaseLinks, { params: { id, case: of } }, form),
   }),
   link: order({
-    role: calls.showCaseLink.role,
+    role: cases.showCaseLink.role,
     about: "case",
     title: "Show a link",
     before:
@@ -50,7 +51,27 @@ export const CASE_ORDERS = {
     after: "The link was shown.",
     showsLink: true,
     give: ({ c, who, form }, { customerId: id, of }) =>
-      make(c, who, calls.showCaseLink, { params: { id, case: of } }, form),
+      make(c, who, cases.showCaseLink, { params: { id, case: of } }, form),
+  }),
+  mute: order({
+    role: cases.muteCase.role,
+    about: "case",
+    title: "Stop messages about it",
+    before:
+      "The customer asked you for no messages about this tariff. Nothing more is sent about it, now or later. Of their other tariffs they hear as before.",
+    after: "The customer gets no more messages about this tariff.",
+    give: ({ c, who, form }, { customerId: id, of }) =>
+      make(c, who, cases.muteCase, { params: { id, case: of }, body: { muted: true } }, form),
+  }),
+  unmute: order({
+    role: cases.muteCase.role,
+    about: "case",
+    title: "Let messages about it go",
+    before:
+      "The customer wants to hear of this tariff again. A stop of this tariff alone ends, also one of their own; a stop of all messages stands.",
+    after: "The customer hears of this tariff again.",
+    give: ({ c, who, form }, { customerId: id, of }) =>
+      make(c, who, cases.muteCase, { params: { id, case: of }, body: { muted: false } }, form),
   }),
   resend: order({
     role: calls.resendNotification.role,

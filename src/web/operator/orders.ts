@@ -5,6 +5,7 @@ import { customerAt } from "../../objects/rooms.ts";
 import { noSuchCustomer } from "./known.ts";
 import { problemOf, route } from "./route.ts";
 import * as calls from "./shapes/customers.ts";
+import * as cases from "./shapes/cases.ts";
 import { isoOrNull } from "./shapes/ids.ts";
 import type { RepeatRefusal } from "../../core/message/repeat.ts";
 import type { ErrorCode } from "../http/problems.ts";
@@ -13,18 +14,24 @@ import type { Problem } from "./route.ts";
 const noSuchCase = (): Problem => problemOf("not_found", "no such case is known here");
 const hasEnded = (): Problem => problemOf("conflict", "this case has ended");
 
-const closeCase = route(calls.closeCase, async ({ env, params: { id, case: given } }) => {
+const closeCase = route(cases.closeCase, async ({ env, params: { id, case: given } }) => {
   const no = Number(given);
   const ordered = await customerAt(env, id).order({ kind: "close_case", case: no });
   if (ordered === "done") return { customer_id: id, case: no, status: "closed" };
   return ordered === "unknown" ? noSuchCase() : hasEnded();
 });
 
-const advanceCase = route(calls.advanceCase, async ({ env, params: { id, case: given } }) => {
+const advanceCase = route(cases.advanceCase, async ({ env, params: { id, case: given } }) => {
   const no = Number(given);
   const ordered = await customerAt(env, id).order({ kind: "advance_case", case: no });
   if (ordered === "done") return { customer_id: id, case: no, status: "advanced" };
   return ordered === "unknown" ? noSuchCase() : hasEnded();
+});
+
+const muteCase = route(cases.muteCase, async ({ env, params: { id, case: given }, body: { muted } }) => {
+  const no = Number(given);
+  const ordered = await customerAt(env, id).order({ kind: "mute_case", case: no, muted });
+  return ordered === "done" ? { customer_id: id, case: no, status: muted ? "muted" : "heard" } : noSuchCase();
 });
 
 const snoozeCustomer = route(calls.snoozeCustomer, async ({ env, params: { id }, body: { until } }) => {
@@ -75,13 +82,13 @@ const resendNotification = route(calls.resendNotification, async ({ env, params:
   }
 });
 
-const endCaseLinks = route(calls.endCaseLinks, async ({ env, params: { id, case: given } }) => {
+const endCaseLinks = route(cases.endCaseLinks, async ({ env, params: { id, case: given } }) => {
   const no = Number(given);
   const ordered = await customerAt(env, id).order({ kind: "end_case_links", case: no });
   return ordered === "done" ? { customer_id: id, case: no, status: "ended" } : noSuchCase();
 });
 
-const showCaseLink = route(calls.showCaseLink, async ({ env, params: { id, case: given } }) => {
+const showCaseLink = route(cases.showCaseLink, async ({ env, params: { id, case: given } }) => {
   const no = Number(given);
   const found = await customerAt(env, id).caseLink(no);
   if (typeof found === "object") return { customer_id: id, case: no, link: found.link };
@@ -93,6 +100,7 @@ export const ORDER_ROUTES = [
   advanceCase,
   endCaseLinks,
   showCaseLink,
+  muteCase,
   snoozeCustomer,
   resolveNotification,
   resendNotification,

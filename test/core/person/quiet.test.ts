@@ -81,6 +81,17 @@ describe("one tariff of several", () => {
     expect(customer.whats().filter((it) => it.startsWith("tariff_"))).toEqual(["tariff_quieted", "tariff_heard_again"]);
   });
 
+  it("that is stopped, and heard of again, stands in the record of consent, and a wait does not", () => {
+    ask("stopped");
+    ask(MONDAY_10 + 9 * DAY);
+    ask(null);
+    const records = customer.journal.flatMap(({ consent }) => consent ?? []);
+    expect(records.map(({ to, by, door, tariff }) => [to, by, door, tariff])).toEqual([
+      ["stopped", "page", "link", "trf_1"],
+      ["resumed", "page", "link", "trf_1"],
+    ]);
+  });
+
   it("that is stopped stays so with the tariff that comes in its place, and through another problem", () => {
     customer.advance(HOUR);
     ask("stopped");

@@ -88,6 +88,8 @@ describe("an order", () => {
       ["send-now", "?of=1", { cases: [{ state: "open" }] }],
       ["resend", `?of=ntf_${CUSTOMER}_1`, { notifications: [{}, { repeats: `ntf_${CUSTOMER}_1` }] }],
       ["end-case-links", "?of=1", {}],
+      ["mute", "?of=1", { cases: [{ muted: true }] }],
+      ["unmute", "?of=1", { cases: [{ muted: false }] }],
       ["close", "?of=1", { cases: [{ state: "closed" }] }],
     ] as const) {
       // Only what fits how the customer stands is offered.
@@ -108,6 +110,8 @@ describe("an order", () => {
     const entry = (what: string, why: string) => ({ who: "helper", role: "support", status: 200, what, why });
     expect(data).toMatchObject([
       entry("POST /v1/customers/:id/cases/:case/close", "because of close"),
+      entry("POST /v1/customers/:id/cases/:case/mute", "because of unmute"),
+      entry("POST /v1/customers/:id/cases/:case/mute", "because of mute"),
       entry("DELETE /v1/customers/:id/cases/:case/links", "because of end-case-links"),
       { ...entry("POST /v1/customers/:id/notifications/:notification/resend", "because of resend"), status: 202 },
       entry("POST /v1/customers/:id/cases/:case/advance", "because of send-now"),

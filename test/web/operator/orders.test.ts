@@ -57,6 +57,19 @@ describe("a case", () => {
     expect(await whats()).toContain("case_advanced");
   });
 
+  it("whose tariff the customer asked to hear nothing of is told of no more, until that is taken back", async () => {
+    const before = fake.handoffs.length;
+    expect(await order("/cases/1/mute", { muted: true })).toEqual([200, "muted"]);
+    await later(20 * DAY);
+    expect(fake.handoffs.filter(({ body }) => body.type === "notification.requested").length).toBe(before);
+    expect(await order("/cases/1/mute", { muted: false })).toEqual([200, "heard"]);
+    expect((await story()).consent.map(({ to, by, door, tariff }) => [to, by, door, tariff])).toEqual([
+      ["stopped", "company", "api", TARIFF],
+      ["resumed", "company", "api", TARIFF],
+    ]);
+    expect(await order("/cases/9/mute", { muted: true })).toEqual([404, "not_found"]);
+  });
+
   it.each([
     ["/cases/9/close", 404],
     ["/cases/x/close", 404],

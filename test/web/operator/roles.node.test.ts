@@ -32,6 +32,7 @@ const ROLES = {
     "POST /v1/customers/:id/cases/:case/advance",
     "POST /v1/customers/:id/cases/:case/close",
     "POST /v1/customers/:id/cases/:case/links",
+    "POST /v1/customers/:id/cases/:case/mute",
     "POST /v1/customers/:id/clock",
     "POST /v1/customers/:id/hold",
     "POST /v1/customers/:id/notifications/:notification/resend",

@@ -12,6 +12,8 @@ export type OperatorOrder =
   | { readonly kind: "advance_case"; readonly case: number }
   /** The links that stand on the case open nothing any more, but for stopping. */
   | { readonly kind: "end_case_links"; readonly case: number }
+  /** No message about the tariff of the case, or messages about it again. */
+  | { readonly kind: "mute_case"; readonly case: number; readonly muted: boolean }
   /** No message before this day, as the customer counts; null takes that back. */
   | { readonly kind: "snooze"; readonly day: string | null }
   /** A message of which nobody could tell arrived, or did not. */

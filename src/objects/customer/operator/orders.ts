@@ -36,6 +36,12 @@ function inputOf(order: OperatorOrder, store: CustomerStore, state: CustomerStat
       const it = store.past.caseOf(order.case);
       return it === null ? "unknown" : { type: "case_links_ended", of: it };
     }
+    case "mute_case": {
+      // Of a tariff a later case may come.
+      const it = store.past.caseOf(order.case);
+      if (it === null || it.invited !== undefined) return "unknown";
+      return { type: "tariff_quieted", tariffId: it.tariffId, wish: order.muted ? "stopped" : null, link: null };
+    }
     case "snooze": {
       if (order.day === null) return { type: "snoozed", until: null };
       const until = snoozeEnd(state, order.day, now);

@@ -69,6 +69,7 @@ const caseStory = (it: Case, state: CustomerState, history: History, policy: Pol
   snoozed_until: isOpen(it) ? isoOrNull(snoozedUntil(state, it) || null) : null,
   ...planOf(it, state, policy),
   end_date_trap: it.endDateTrap,
+  muted: isTariffStopped(state, it),
   experiment: it.arm?.experiment ?? null,
   arm: it.arm?.name ?? null,
 });

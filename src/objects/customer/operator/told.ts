@@ -37,6 +37,8 @@ export interface CaseTold {
   readonly hand_over_at: string | null;
   /** The customer gave the current contract's end date again. */
   readonly end_date_trap: boolean;
+  /** No message about its tariff is wanted. */
+  readonly muted: boolean;
   /** The experiment, and the arm of it that the case was opened in. */
   readonly experiment: string | null;
   readonly arm: string | null;

@@ -1,6 +1,7 @@
 // Every call of /v1 there is, by its name: what the typed client offers, and what is described.
 
 import * as audit from "./audit.ts";
+import * as cases from "./cases.ts";
 import * as checks from "./checks.ts";
 import * as contact from "./contact.ts";
 import * as customers from "./customers.ts";
@@ -28,6 +29,7 @@ const callsOf = <Module extends object>(module: Module): CallsIn<Module> =>
 export const BY_NAME = {
   ...callsOf(docs),
   ...callsOf(customers),
+  ...callsOf(cases),
   ...callsOf(contact),
   ...callsOf(contacts),
   ...callsOf(fleet),

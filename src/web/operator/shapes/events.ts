@@ -34,7 +34,7 @@ const aboutMessage = z.object({
   cases: z.array(z.number()),
   ...ofArm,
 });
-const aboutStop = z.object({ customer_id: customer, by: z.string(), only: text, ...ofArm });
+const aboutStop = z.object({ customer_id: customer, by: z.string(), only: text, tariff_id: text, ...ofArm });
 const handedOver = z.object({
   notification_id: z.string(),
   customer_id: customer,
@@ -64,7 +64,7 @@ export const EVENTS = [
   event("notification.sent", "A message is with its provider", aboutMessage),
   event("notification.failed", "A message could not be brought", aboutMessage),
   event("link.opened", "The customer opened the link of a case for the first time since its last message", aboutCase),
-  event("customer.stopped", "The customer wants no messages, or none by `only`", aboutStop),
+  event("customer.stopped", "The customer wants no messages, or none by `only`, or none about `tariff_id`", aboutStop),
   event(
     "supplier.outage",
     "Homes of many customers of one supplier cannot be read",

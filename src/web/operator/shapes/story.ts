@@ -51,6 +51,8 @@ const caseTold = z.object({
   next_reminder_at: instantOrNull,
   hand_over_at: instantOrNull,
   end_date_trap: z.boolean(),
+  /** No message about its tariff is wanted. */
+  muted: z.boolean(),
   experiment: z.nullable(z.string()),
   arm: z.nullable(z.string()),
 });
@@ -77,6 +79,7 @@ const consent = z.object({
   by: z.string(),
   door: z.enum(["link", "email", "sms", "api"]),
   only: z.nullable(z.enum(CHANNELS)),
+  tariff: z.optional(z.string()),
   address: z.nullable(z.string()),
   link: z.nullable(z.string()),
   standing: z.array(z.string()),
