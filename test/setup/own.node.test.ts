@@ -96,7 +96,7 @@ describe("what a company adds", () => {
     take({});
     expect(wordsFor(ENDED).subject).not.toContain("come to its end");
     take({ words: { en: { "sms.expired.first": "no link in here" } } });
-    expect(complaintsWith({}).join()).toMatch(/sms\.expired\.first/);
+    expect(complaintsWith({}).join()).toMatch(/^words en sms\.expired\.first/);
   });
 
   it.each([
