@@ -5,7 +5,7 @@
 import { isOpen } from "../read.ts";
 import { line } from "../journal.ts";
 import type { Ended } from "../ended.ts";
-import type { Case, CustomerState, Location, Tariff } from "../state.ts";
+import type { Case, Contact, CustomerState, Location, Tariff } from "../state.ts";
 import type { JournalEntry } from "../journal.ts";
 
 /** What is taken along from the time after the instant: the living state, and what was over since. */
@@ -68,25 +68,36 @@ function joined<T>(
   return [...then.map((it) => change(it, known.get(keyOf(it)))), ...now.filter((it) => !kept.has(keyOf(it)))];
 }
 
-/** What they were told and wished since. */
-function withSince(then: CustomerState, { state: now, ended }: Since): { state: CustomerState; ended: Ended } {
+/** How to reach them as it was, with what they wished since, what ended links since, and addresses that turned out to be dead. */
+function contactAfter(then: Contact, now: Contact): Contact {
   const stops = joined(
-    then.contact.stops,
-    now.contact.stops,
+    then.stops,
+    now.stops,
     (it) => JSON.stringify(it),
     (it) => it,
   );
+  const isSameNumber = then.phone === now.phone;
+  const isSame = isSameNumber && then.email === now.email && then.pushToken === now.pushToken;
+  return {
+    ...then,
+    stops: stops.toSorted((a, b) => a.at - b.at),
+    repliesEndedAt: now.repliesEndedAt,
+    linkEpoch: Math.max(then.linkEpoch, now.linkEpoch),
+    // Whoever took their agreement back since has not given it.
+    whatsapp: then.whatsapp && isSameNumber && now.whatsapp,
+    preferred: now.preferred ?? then.preferred,
+    dead: isSame ? [...new Set([...then.dead, ...now.dead])] : then.dead,
+  };
+}
+
+/** What they were told and wished since. */
+function withSince(then: CustomerState, { state: now, ended }: Since): { state: CustomerState; ended: Ended } {
   const cases = joined(then.cases, [...ended.cases, ...now.cases], ({ no }) => no, caseAfter);
   const snooze = (then.snooze?.until ?? 0) > (now.snooze?.until ?? 0) ? then.snooze : now.snooze;
   return {
     state: {
       ...then,
-      contact: {
-        ...then.contact,
-        stops: stops.toSorted((a, b) => a.at - b.at),
-        linkEpoch: Math.max(then.contact.linkEpoch, now.contact.linkEpoch),
-        repliesEndedAt: now.contact.repliesEndedAt,
-      },
+      contact: contactAfter(then.contact, now.contact),
       sentAt: [...new Set([...then.sentAt, ...now.sentAt])].toSorted((a, b) => a - b),
       snooze,
       tapHoldUntil: later(then.tapHoldUntil, now.tapHoldUntil),

@@ -8,6 +8,8 @@ import { step } from "../../../src/core/step.ts";
 import { DAY, HOUR } from "../../../src/core/time.ts";
 import { VirtualCustomer, problem } from "../../support/virtual.ts";
 import { DEFAULT_POLICY as policy } from "../../support/default-policy.ts";
+import { newCustomer } from "../../../src/core/state.ts";
+import type { Contact } from "../../../src/core/state.ts";
 import type { Ended } from "../../../src/core/ended.ts";
 
 const NOTHING: Ended = { cases: [], notifications: [] };
@@ -66,6 +68,31 @@ describe("what was decided since", () => {
     const { state } = close("repaired");
     expect(state.cases).toMatchObject([{ end: null }]);
     expect(state.locations.every(({ answeredAt, probe }) => answeredAt === null && probe === null)).toBe(true);
+  });
+});
+
+describe("what was wished since", () => {
+  const after = (then: Partial<Contact>, now: Partial<Contact>): Contact => {
+    const state = newCustomer("cus_1");
+    const withContact = (it: Partial<Contact>) => ({ ...state, contact: { ...state.contact, ...it } });
+    return restored(withContact(then), { state: withContact(now), ended: NOTHING }, { to: 0, at: DAY }).state.contact;
+  };
+
+  it("stays so: stops of either time, an agreement taken back, channels chosen, links ended", () => {
+    const phone = "+447700900123";
+    const stop = (at: number) => ({ by: "page", at }) as const;
+    expect(
+      after(
+        { phone, whatsapp: true, stops: [stop(1)], linkEpoch: 0 },
+        { phone, whatsapp: false, stops: [stop(1), stop(5)], linkEpoch: 2, preferred: ["email"], dead: ["sms"] },
+      ),
+    ).toMatchObject({ whatsapp: false, stops: [stop(1), stop(5)], linkEpoch: 2, preferred: ["email"], dead: ["sms"] });
+  });
+
+  it("of another number says nothing of the one that is back", () => {
+    expect(
+      after({ phone: "+447700900123", whatsapp: true }, { phone: "+447700900124", whatsapp: true, dead: ["sms"] }),
+    ).toMatchObject({ phone: "+447700900123", whatsapp: false, dead: [] });
   });
 });
 

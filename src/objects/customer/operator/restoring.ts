@@ -1,6 +1,7 @@
 // A customer's storage is put back to an earlier instant, in three calls: what must not be undone is read and everything held, the
 // storage is put back, which ends the object, and what was read is put beside what is there again. Who calls keeps it in between.
 
+import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { restored } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
 import { newestFirst } from "../rows/past.ts";
@@ -15,8 +16,8 @@ import type { RestorePrepared } from "./order.ts";
 
 /** Stands on disk from when it was prepared, and is gone once storage was put back. */
 const MARK = "restoring";
-/** What happened in the last minutes may be under way still. */
-const LEAST_MS = 10 * 60_000;
+/** Longer than an answer of FlatPeak's counts for: whoever wakes before they are held has to ask first, and is held by then. */
+const LEAST_MS = 2 * TRUTH_FRESH_MS;
 
 type Birth = { readonly kind: "made"; readonly at: number } | { readonly kind: "erased" | "unknown" | "unreadable" };
 
