@@ -2,7 +2,7 @@
 
 import { Offers } from "./order.tsx";
 import { Time } from "./shell.tsx";
-import { casesWords, channelWords, reasonWords } from "./words/names.ts";
+import { casesWords, channelWords, messageState, reasonWords } from "./words/names.ts";
 import type { Story } from "../../objects/customer/contract.ts";
 import type { OrderName } from "./orders.ts";
 import type { Signed } from "./session.ts";
@@ -82,16 +82,6 @@ export const Cases = ({ story, clock, signed }: Shown) => (
   </section>
 );
 
-const MESSAGE_STATES: Readonly<Record<string, string>> = {
-  due: "owed",
-  leased: "on its way out",
-  accepted: "with its provider",
-  sent: "sent",
-  uncertain: "may have arrived",
-  failed: "failed",
-  cancelled: "taken back",
-};
-
 /** What may be done about a message, as it stands; a word to the company is no message. */
 function ordersOf({ kind, status, settled_at }: Story["notifications"][number]): readonly OrderName[] {
   if (kind !== "notify") return [];
@@ -113,8 +103,8 @@ export const Messages = ({ story, clock, signed }: Shown) => (
     <ul class="items">
       {story.notifications.toReversed().map((it) => (
         <li>
-          <span class="badge">{MESSAGE_STATES[it.status] ?? it.status}</span> {whatOf(it)} by {channelWords(it.channel)}
-          , for {casesWords(it.cases)}: {reasonWords(it.reason)}
+          <span class="badge">{messageState(it.status)}</span> {whatOf(it)} by {channelWords(it.channel)}, for{" "}
+          {casesWords(it.cases)}: {reasonWords(it.reason)}
           <Facts
             clock={clock}
             facts={[

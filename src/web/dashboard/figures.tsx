@@ -9,7 +9,7 @@ import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { operatorPage } from "./shell.tsx";
 import { NumberTable } from "./table.tsx";
-import { channelWords } from "./words/names.ts";
+import { channelWords, messageState, needWords, shortReason } from "./words/names.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Signed } from "./session.ts";
@@ -51,7 +51,7 @@ const nameOf = (by: By): string => (by === "rung" ? "reminder" : by);
 
 function keyWords(by: string, { key }: Step): string {
   if (key === null) return "not known";
-  if (by === "reason") return String(key).replaceAll("_", " ");
+  if (by === "reason") return shortReason(String(key));
   if (by === "channel") return channelWords(String(key));
   return by === "rung" ? `reminder ${key}` : String(key);
 }
@@ -109,11 +109,11 @@ const Apart = ({ by, data }: { by: By; data: readonly Step[] }) => (
   </section>
 );
 
-const countsOf = (counts: Readonly<Record<string, number>>): string =>
+const countsOf = (counts: Readonly<Record<string, number>>, words = (it: string) => it.replaceAll("_", " ")): string =>
   Object.keys(counts).length === 0
     ? "none"
     : Object.entries(counts)
-        .map(([name, count]) => `${count} ${name.replaceAll("_", " ")}`)
+        .map(([name, count]) => `${count} ${words(name)}`)
         .join(", ");
 
 const seconds = (ms: number | null): string => (ms === null ? "not known" : `${Math.round(ms / 1_000)} s`);
@@ -125,9 +125,9 @@ const Standing = ({ fleet }: { fleet: Fleet }) => (
       {(
         [
           ["Cases", countsOf(fleet.cases)],
-          ["Open, by reason", countsOf(fleet.open)],
-          ["Needs action", countsOf(fleet.needs_action)],
-          ["Messages not settled, or failed in a week", countsOf(fleet.notifications)],
+          ["Open, by reason", countsOf(fleet.open, shortReason)],
+          ["Needs action", countsOf(fleet.needs_action, needWords)],
+          ["Messages not settled, or failed in a week", countsOf(fleet.notifications, messageState)],
           ["Owed and not gone out", String(fleet.waiting.count)],
           ["From owed to gone out, half of a day's messages", seconds(fleet.lateness_ms.median)],
           ["The slowest of them", seconds(fleet.lateness_ms.most)],

@@ -46,7 +46,8 @@ const Line = ({ it }: { it: Entry }) => {
         <div>
           <dt>Who</dt>
           <dd>
-            <a href={`${HERE}?who=${encodeURIComponent(it.who)}`}>{it.who}</a> ({it.role})
+            <a href={`${HERE}?who=${encodeURIComponent(it.who)}`}>{it.who}</a> (
+            {it.role === "none" ? "no role" : it.role})
           </dd>
         </div>
         <div>

@@ -19,6 +19,16 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** A reason of a case in words. */
 export const reasonWords = (reason: string): string => wordIn(REASONS, reason);
 
+const SHORT_REASONS: Readonly<Record<Reason, string>> = {
+  invitation: "invitation",
+  expiring: "ends soon",
+  expired: "has ended",
+  fetch_failed: "cannot be read",
+  upgrade: "could be better",
+};
+/** A reason where there is room for two or three words: beside a bar, in a row of counts. */
+export const shortReason = (reason: string): string => wordIn(SHORT_REASONS, reason);
+
 const CHANNELS: Readonly<Record<ChannelName, string>> = {
   sms: "text message",
   whatsapp: "WhatsApp",
@@ -59,6 +69,18 @@ const NEEDS: Readonly<Record<Need, string>> = {
 };
 /** Why somebody should look at a case. */
 export const needWords = (need: string): string => wordIn(NEEDS, need);
+
+const MESSAGE_STATES: Readonly<Record<string, string>> = {
+  due: "owed",
+  leased: "on its way out",
+  accepted: "with its provider",
+  sent: "sent",
+  uncertain: "may have arrived",
+  failed: "failed",
+  cancelled: "taken back",
+};
+/** How a message stands. */
+export const messageState = (status: string): string => wordIn(MESSAGE_STATES, status);
 
 const WAYS_BACK: Readonly<Record<WayIn, string>> = {
   page: "the customer takes it back on the page behind a link of theirs",
