@@ -36,7 +36,7 @@ describe("the fleet of the dev server", () => {
       (seen) => new Set(seen.data.map((it) => it.customer_id)).size === WITH_A_CASE,
       "all of the fleet in the index",
     );
-    expect(new Set(data.map(({ state }) => state))).toEqual(new Set(["open", "repaired", "handed_over"]));
+    expect(new Set(data.map(({ state }) => state))).toEqual(new Set(["open", "repaired", "handed_over", "closed"]));
     const needs = new Set(data.map((it) => it.needs_action));
     expect(needs).toEqual(new Set([null, "handed_over", "opted_out", "held"]));
     const funnel = await operator<{ data: Record<string, number>[] }>("/fleet/funnel");
