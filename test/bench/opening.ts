@@ -7,6 +7,8 @@ import type { Book, Member } from "./fleet.ts";
 
 /** What there may be in the fullest ten seconds, against the average. */
 const MOST_IN_TEN = 1.5;
+/** With more messages later than this, what leaves is a line that is worked off, and the spread is not to be seen. */
+const LATE_MS = 10 * SECOND;
 
 export interface Opening {
   /** When the window opens (ms). */
@@ -39,21 +41,23 @@ export const ownMoment = ({ opensAt, spreadMs }: Opening, { id }: Member): numbe
 /** How the messages left, and what is wrong with that. */
 export function openingLines(
   { opensAt, spreadMs }: Opening,
-  { told }: Book,
+  { told, lateness }: Book,
 ): { readonly lines: readonly string[]; readonly wrong: readonly string[] } {
   const times = told.map(({ at }) => at);
   const end = Math.max(opensAt + spreadMs, ...times);
   const average = (times.length * SECOND) / spreadMs;
   const most = (ms: number): number => Math.max(0, ...perSpan(times, opensAt, end + ms, ms));
   const inTen = most(10 * SECOND);
+  const late = lateness.filter((ms) => ms > LATE_MS).length / Math.max(1, lateness.length);
   const early = times.filter((at) => at < opensAt).length;
   return {
     lines: [
       `window opens; ${times.length} messages over ${spreadMs / SECOND} s: ${average.toFixed(1)} a second on average, at most ${most(SECOND)} in one second, ${inTen} in ten, ${most(MINUTE)} in sixty; ${early} before it opened; the last ${((end - opensAt) / SECOND).toFixed(1)} s after`,
+      ...(late > 0.01 ? [`the pace is not judged: ${(late * 100).toFixed(0)} % of the messages were late`] : []),
     ],
     wrong: [
       ...(early > 0 ? [`${early} were told before the window opened`] : []),
-      ...(inTen > MOST_IN_TEN * 10 * average ? [`${inTen} messages left within ten seconds`] : []),
+      ...(late <= 0.01 && inTen > MOST_IN_TEN * 10 * average ? [`${inTen} messages left within ten seconds`] : []),
     ],
   };
 }

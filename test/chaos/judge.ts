@@ -75,13 +75,22 @@ export function judgeMessages(
       }
     }
   }
+  // Of a message that was refused, and may have arrived for all that anybody can know, with a tariff in it that was then repaired:
+  // repeated it would tell of that one after the repair, and another one might tell of the others twice. They wait for their next reminder.
+  const repairable = new Set(plan.troubles.filter((it) => it.fate === "repaired").map((it) => it.tariff.id));
+  const inDoubt = [...letters.values()].filter(
+    (it) => it.accepted === 0 && it.calledAt.length > 0 && it.cases.some(({ tariffId }) => repairable.has(tariffId)),
+  );
+  const isDoubted = (tariffId: string, reason: Reason): boolean =>
+    inDoubt.some(({ cases }) => cases.some((it) => it.tariffId === tariffId && it.reason === reason));
   const untold: string[] = [];
   let needs = 0;
   for (const [{ tariff, fate, customerId }, reasons] of statedReasons(ledger)) {
     const reason = strongestOf(reasons);
     if (fate !== "broken" || reason === null || erased.has(customerId)) continue;
     needs += 1;
-    if (!tellings.has(`${tariff.id} ${reason}`)) untold.push(`nobody was told that ${tariff.id} is ${reason}`);
+    if (!tellings.has(`${tariff.id} ${reason}`) && !isDoubted(tariff.id, reason))
+      untold.push(`nobody was told that ${tariff.id} is ${reason}`);
   }
   const healthy = new Set(plan.troubles.filter((it) => it.fate === "false_alarm").map((it) => it.tariff.id));
   return {

@@ -42,23 +42,19 @@ export const isFixed = (it: Notification): boolean => it.mayHaveArrivedAt !== nu
 /** It has the reason it had when the message was prepared. */
 export const isAsPrepared = (c: Case, it: Notification): boolean => c.reasonSince <= it.createdAt;
 
-/** A stronger reason has taken the case over since, and what the message says of it is so all the same. */
-function isStillSo({ beneath, reason }: Case, it: Notification): boolean {
-  const since = beneath?.ladder?.since ?? Infinity;
-  // Whose contract is over is not told that it will be.
-  return since <= it.createdAt && !(reason === "expired" && beneath?.reason === "expiring");
-}
+/** An event of a stronger reason has taken the case over since: it is worse than the message says, and no better. */
+const isWorse = ({ beneath }: Case, it: Notification): boolean => (beneath?.ladder?.since ?? Infinity) <= it.createdAt;
 
 /**
  * The cases a notification still has to tell of: open, with the reason they had when it was prepared, and wanted by the customer. What may
- * have arrived can only be repeated as it was, and is where that is true: or who was in it beside a case that became worse would not be
- * told, since nobody knows whether it arrived.
+ * have arrived can only be repeated as it was, and is though a case became worse: or the others in it would not be told, since
+ * nobody knows whether it arrived.
  */
 export function toldOf(state: CustomerState, it: Notification): readonly Case[] {
   const wanted = openCasesOf(state, it).filter((c) => !isTariffStopped(state, c));
   const asPrepared = wanted.filter((c) => isAsPrepared(c, it));
   if (!isFixed(it) || asPrepared.length === 0) return asPrepared;
-  return wanted.filter((c) => isAsPrepared(c, it) || isStillSo(c, it));
+  return wanted.filter((c) => isAsPrepared(c, it) || isWorse(c, it));
 }
 
 /** The clocks of the homes that some cases are about. */

@@ -14,7 +14,7 @@ const WORD_ENDS_AFTER_MS = DAY;
 
 /** When the provider's last word on a message is not waited for any longer (ms). */
 function wordEndsAt(it: Notification): number | null {
-  if (it.calledAt === null) return null;
+  if (it.calledAt === null || it.settledAt !== null) return null;
   if (it.status === "uncertain") return it.calledAt + DOUBT_ENDS_AFTER_MS;
   return it.status === "accepted" ? it.calledAt + WORD_ENDS_AFTER_MS : null;
 }

@@ -72,13 +72,24 @@ describe("a message about two tariffs that may have arrived", () => {
     expect(calls[1]).toMatchObject({ id: "ntf_cus_1_2", cases: [2] });
   });
 
-  it("is not repeated when it would say that a contract ends which has ended", () => {
+  it("is repeated where a contract has ended meanwhile, and the next one says so", () => {
     const contractEndDate = "2026-02-09";
     customer.truth.set("loc_1", [slot({ status: "ERROR", contractEndDate }), slot({ ...EXPORT, status: "ERROR" })]);
     doubted({ type: "tariff.expiring", reason: "expiring", contractEndDate });
     customer.event(problem());
-    customer.advance(HOUR);
-    expect(calls).toHaveLength(1);
-    expect(customer.whats()).toContain("message_uncertain");
+    customer.advance(3 * DAY);
+    expect(calls.map(({ id, cases }) => [id, cases])).toEqual([
+      ["ntf_cus_1_1", [1, 2]],
+      ["ntf_cus_1_1", [1, 2]],
+      ["ntf_cus_1_2", [1]],
+    ]);
+  });
+
+  it("is in doubt for a week, and the journal says once that nothing was heard", () => {
+    doubted(FAILED);
+    customer.truth.set("loc_1", [slot(), slot(EXPORT)]);
+    customer.event(change("session_complete"));
+    customer.advance(8 * DAY);
+    expect(customer.whats().filter((it) => it === "message_unconfirmed")).toHaveLength(1);
   });
 });
