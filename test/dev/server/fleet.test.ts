@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDevServer, until } from "./server.ts";
 import type { DevServer } from "./server.ts";
 
-const COUNT = 20;
+const COUNT = 21;
 /** One is told of an upgrade, which nobody is written to about unless that is switched on. */
 const WITH_A_CASE = COUNT - 1;
 
