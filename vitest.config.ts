@@ -2,6 +2,7 @@ import "./src/dev/emulator/needs-node.cjs";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { testSettings } from "./test/settings.ts";
+import { writtenSettings } from "./test/written.ts";
 
 /** Ends a test that hangs. No expectation: a machine under load may take many times as long as a quiet one. */
 const SAFETY_NET_MS = 300_000;
@@ -30,7 +31,7 @@ export default defineConfig({
             main: "./src/worker.ts",
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: testSettings,
+              bindings: { ...writtenSettings(), ...testSettings },
               // A wall: a test that forgets to answer an outbound call sees 599, never the network.
               outboundService: (request: { method: string; url: string }) =>
                 new Response(`network is off in tests: ${request.method} ${request.url}`, { status: 599 }) as never,

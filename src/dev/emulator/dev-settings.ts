@@ -1,7 +1,9 @@
 // The settings of a development run, and how they are written into files. No file or process is touched here.
 import { emulatedIds } from "./whatsapp-contents.ts";
 import { allSettings } from "../../setup/settings.ts";
+import { BRAND_SETTINGS } from "../../setup/brand.ts";
 import { nearMisses } from "../../setup/near.ts";
+import { POLICY_SETTINGS } from "../../setup/policy.ts";
 import { LANGUAGES } from "../../text/language.ts";
 
 /** Worth nothing outside a developer's own machine: the emulator and the product merely have to agree on them. */
@@ -74,6 +76,18 @@ export function devSettings(
     if (given !== undefined && given !== "") settings[name] = given.replaceAll("{origin}", origin);
   }
   return settings;
+}
+
+/** What of a deployment's settings a run takes over where it has nothing of its own: how customers are spoken to, and when. */
+const TAKEN_OVER = new Set([...Object.keys(POLICY_SETTINGS), ...Object.keys(BRAND_SETTINGS)]);
+
+/**
+ * The settings in wrangler.toml that a run must not have, each empty: addresses of the world, and what a developer's machine cannot
+ * do. With `isPlain` none of them is taken over, so that it makes no difference what a deployment has.
+ */
+export function leftOut(vars: Readonly<Record<string, unknown>>, isPlain: boolean): Record<string, string> {
+  const names = Object.keys(vars).filter((name) => isPlain || !TAKEN_OVER.has(name));
+  return Object.fromEntries(names.map((name) => [name, ""]));
 }
 
 /** What in the shell's environment is nearly a setting and therefore none, in sentences: it may be another program's. */

@@ -6,9 +6,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
-import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
+import { devSettings, leftOut, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
 import { StartError, accompany, choosePort, mustBeWhole, startWrangler, untilReady } from "./process.ts";
 import { runLive } from "../live/run.ts";
+import { PRODUCTION, deploymentIn } from "../setup/toml.ts";
 import type { ChildProcess } from "node:child_process";
 import type { StateView } from "./views.ts";
 
@@ -16,7 +17,7 @@ const root = process.cwd();
 const here = import.meta.dirname;
 const customer = "cus_661677a19018beef00a29fae";
 
-const usage = `Usage: npm run dev -- [--port N] [--keep] [--fleet N] [--quiet-hours]
+const usage = `Usage: npm run dev -- [--port N] [--keep] [--fleet N] [--quiet-hours] [--plain]
        npm run dev -- --live [--url https://...] [--env NAME] [--port N]`;
 
 function readArguments() {
@@ -25,6 +26,7 @@ function readArguments() {
     keep: { type: "boolean", default: false },
     fleet: { type: "string", default: "40" },
     "quiet-hours": { type: "boolean", default: false },
+    plain: { type: "boolean", default: false },
     live: { type: "boolean", default: false },
     url: { type: "string" },
     env: { type: "string", default: "staging" },
@@ -144,7 +146,9 @@ async function run(): Promise<number> {
   const port = await choosePort(given.port ?? process.env["PORT"] ?? (given.live ? "8787" : undefined));
   if (given.live) return runLive(root, { port, url: given.url ?? null, environment: given.env });
   const origin = `http://127.0.0.1:${port}`;
-  const settings = devSettings(port, process.env, await newPushKey(), given["quiet-hours"]);
+  const { vars } = deploymentIn(readFileSync(join(root, "wrangler.toml"), "utf8"), PRODUCTION);
+  const own = devSettings(port, process.env, await newPushKey(), given["quiet-hours"]);
+  const settings = { ...leftOut(vars, given.plain), ...own };
   const running = accompany(startProduct(port, writeFiles(port, settings, given.keep)));
   try {
     await untilReady(`${origin}/_dev/state`, running.child);

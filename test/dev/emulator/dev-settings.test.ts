@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/setup/config.ts";
 import { allSettings } from "../../../src/setup/settings.ts";
 import { fingerprintOf } from "../../../src/setup/secrets.ts";
-import { devSettings, relocatedConfig, slipsIn, toDotEnv } from "../../../src/dev/emulator/dev-settings.ts";
+import { devSettings, leftOut, relocatedConfig, slipsIn, toDotEnv } from "../../../src/dev/emulator/dev-settings.ts";
 import { readSettings } from "../../../src/dev/emulator/settings.ts";
 import { testSettings } from "../../settings.ts";
 
@@ -168,4 +168,15 @@ describe("a secret", () => {
       complaints({ ...deployed, LINK_KEYS: `${testSettings.LINK_KEYS},another-link-key-0123456789abcdef012345` }),
     ).toEqual([]);
   });
+});
+
+test("of a deployment's own settings a run has those of its policy and brand alone, and none of them where it is plain", () => {
+  const vars = {
+    LADDER_EXPIRED: "0,1d",
+    BRAND_LEGAL: "Example GmbH",
+    JURISDICTION: "eu",
+    CALLBACK_URL: "https://x.test",
+  };
+  expect(leftOut(vars, false)).toEqual({ JURISDICTION: "", CALLBACK_URL: "" });
+  expect(leftOut(vars, true)).toEqual({ LADDER_EXPIRED: "", BRAND_LEGAL: "", JURISDICTION: "", CALLBACK_URL: "" });
 });

@@ -56,7 +56,7 @@ export async function startDevServer(options: StartOptions = {}): Promise<DevSer
   const port = options.port ?? (await freePort());
   const { fleet = 0, project = root } = options;
   const command = project === root ? ["src/dev/emulator/dev.ts"] : ["node_modules/.bin/flatpeak-reconnect", "dev"];
-  const child = spawn(process.execPath, [...command, "--port", String(port), "--fleet", String(fleet)], {
+  const child = spawn(process.execPath, [...command, "--port", String(port), "--fleet", String(fleet), "--plain"], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
     // Nothing else of the shell: its settings would win over the development ones.
