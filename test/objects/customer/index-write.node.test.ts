@@ -24,7 +24,7 @@ it("a write that outlives its time limit is still out, and at rest only when the
   const place = {
     customerId: "cus_1",
     env: { FLEET: database },
-    deps: { log: { error: (name: string) => errors.push(name) }, config: { policy: DEFAULT_POLICY } },
+    deps: { log: { error: (name: string) => errors.push(name) }, config: { policy: DEFAULT_POLICY, experiment: null } },
   } as unknown as Workplace;
   const turns = { apply: (_: Workplace, input: unknown) => Promise.resolve(heard.push(input)) } as unknown as Turns;
   const asStore = store as unknown as CustomerStore;
