@@ -64,11 +64,15 @@ export class Notices {
 
   /** Says what is due, and arms for what is left. */
   async sayDue(deps: Deps): Promise<void> {
-    if (this.#store.owed().length > 0) {
-      const { sayNotices } = await import("./say.ts");
-      await sayNotices(this.#env, this.#store, deps);
-    }
-    await this.alerts.tellDue(deps);
+    // What breaks in one keeps nothing from the other.
+    const done = await Promise.allSettled([this.#say(deps), this.alerts.tellDue(deps)]);
+    for (const it of done) if (it.status === "rejected") throw it.reason;
     await this.arm();
+  }
+
+  async #say(deps: Deps): Promise<void> {
+    if (this.#store.owed().length === 0) return;
+    const { sayNotices } = await import("./say.ts");
+    await sayNotices(this.#env, this.#store, deps);
   }
 }

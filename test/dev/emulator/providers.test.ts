@@ -382,6 +382,9 @@ describe("FCM", () => {
       status: 404,
       json: { error: { status: "NOT_FOUND", details: [{ errorCode: "UNREGISTERED" }] } },
     });
+    // A key that Google refuses.
+    await t.request("/_dev/faults", { target: "fcm", mode: "code", code: "UNAUTHENTICATED" });
+    expect(await push(t)).toMatchObject({ status: 401, json: { error: { status: "UNAUTHENTICATED" } } });
     expect(t.world.messages).toEqual([]);
   });
 });
