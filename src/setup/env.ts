@@ -1,20 +1,7 @@
 // The bindings of the Worker as wrangler.toml declares them, except those that a provider names itself. Settings are read by
 // config.ts and nowhere else, but for one.
 
-/** The objects nothing works without. */
-export const OBJECTS = [
-  "CUSTOMER",
-  "LOCATION",
-  "QUARANTINE",
-  "SWEEP",
-  "GATE",
-  "SUPPLIER",
-  "PHONE",
-  "JOURNEY",
-  "REBUILD",
-  "DECISION",
-  "DESK",
-] as const;
+export { OBJECTS } from "./objects.ts";
 
 export interface Env {
   readonly CUSTOMER: DurableObjectNamespace;

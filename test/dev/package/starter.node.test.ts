@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { unboundIn } from "../../../src/dev/build/bound.ts";
 import { readSources } from "../../walls/walls.ts";
 import {
   channelSettings,
@@ -30,6 +31,15 @@ describe("a project of one's own", () => {
     expect(countsOf(config)).toHaveLength(countsOf(ours).length);
     expect(new Set([ours, config, other].flatMap(countsOf)).size).toBe(3 * countsOf(ours).length);
     expect(config.split("\n")).toHaveLength(ours.split("\n").length);
+  });
+
+  it("is not built where an object of this version is not bound, or its class not declared", () => {
+    const config = configOf(plain, read("wrangler.toml"));
+    expect(unboundIn(config)).toEqual([]);
+    expect(unboundIn(config.replace('name = "DESK"', 'name = "DESKS"'))).toEqual(["DESK"]);
+    expect(unboundIn(config.replace("[exports.Gate]", "[exports.Gates]"))).toEqual(["GATE"]);
+    expect(unboundIn("").length).toBeGreaterThan(9);
+    expect(() => unboundIn("[[")).toThrow("TOML");
   });
 
   it("has its tools at the versions that the product was tested with", () => {
