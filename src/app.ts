@@ -10,7 +10,7 @@ import { pathOf } from "./web/http/paths.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
 import { compose, depsOf } from "./objects/deps.ts";
-import { loadExperiment } from "./setup/experiment/load.ts";
+import { wordComplaints } from "./setup/experiment/experiment.ts";
 import { placeComplaint } from "./objects/place.ts";
 import type { Complaint } from "./platform/fields.ts";
 import type { Env } from "./setup/env.ts";
@@ -45,11 +45,12 @@ async function refuse(c: RouteContext, code: ErrorCode, message: string): Promis
 
 /** What keeps the whole of it from working. */
 async function complaintsOf(env: Env): Promise<readonly Complaint[]> {
-  await loadExperiment(env);
   const composed = compose(env);
   if (!composed.ok) return composed.complaints;
   const misplaced = await placeComplaint(env);
-  return misplaced === null ? [] : [misplaced];
+  if (misplaced !== null) return [misplaced];
+  const { experiment } = composed.deps.config;
+  return experiment === null ? [] : wordComplaints(experiment);
 }
 
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {

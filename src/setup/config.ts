@@ -12,7 +12,7 @@ import { retentionComplaints, toRetention } from "./retention.ts";
 import { badSecrets } from "./secret-settings.ts";
 import { allSettings } from "./settings.ts";
 import { textComplaints } from "./own.ts";
-import { experimentReader } from "./experiment/load.ts";
+import { readExperiment } from "./experiment/read.ts";
 import type { ChannelConfig } from "./channels.ts";
 import type { OutwardEvent } from "../core/announce/events.ts";
 import type { AlertConfig } from "./alerts.ts";
@@ -130,7 +130,7 @@ function customerChecks(read: Partial<Read>, given: Given): readonly Complaint[]
 const experimentIn = (read: Partial<Read>, given: Given): ExperimentRead | null =>
   read.EXPERIMENT === undefined
     ? null
-    : experimentReader()(read.EXPERIMENT, { read, complaintsOf: (mixed) => customerChecks(mixed, given) });
+    : readExperiment(read.EXPERIMENT, { read, complaintsOf: (mixed) => customerChecks(mixed, given) });
 
 /** With a test key, and unless told otherwise, nothing leaves. */
 const isLogOnly = (apiKey: string, delivery: Read["TEST_MODE_DELIVERY"]): boolean =>

@@ -6,7 +6,7 @@ import { currentTime } from "../platform/clock.ts";
 import { consoleLog } from "../platform/log.ts";
 import { orLate } from "../platform/within.ts";
 import { lackingIn } from "../setup/lacking.ts";
-import { loadExperiment } from "../setup/experiment/load.ts";
+import { wordComplaints } from "../setup/experiment/experiment.ts";
 import { VERSION } from "../setup/version.ts";
 import {
   customerAt,
@@ -102,15 +102,15 @@ async function whereObjectsAre(env: Env): Promise<Complaint | null> {
 
 export async function showHealth(c: RouteContext): Promise<Response> {
   c.header("Cache-Control", "no-store");
-  await loadExperiment(c.env);
   const composed = compose(c.env);
   if (!composed.ok) {
     const { complaints: settings } = composed;
     return c.json({ status: "incomplete", version: VERSION, configuration: "incomplete", settings }, 503);
   }
   const misplaced = await whereObjectsAre(c.env);
-  if (misplaced !== null) {
-    const settings = [misplaced];
+  const { experiment } = composed.deps.config;
+  const settings = misplaced === null ? (experiment === null ? [] : await wordComplaints(experiment)) : [misplaced];
+  if (settings.length > 0) {
     return c.json({ status: "incomplete", version: VERSION, configuration: "incomplete", settings }, 503);
   }
   const { silent, refusesUs, closed } = await look(c.env, composed.deps.config);

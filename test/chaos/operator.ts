@@ -6,7 +6,12 @@ export interface Story {
   readonly now: string;
   readonly next_wake_at: string | null;
   readonly events: number;
-  readonly cases: readonly { readonly tariff_id: string; readonly state: string; readonly told: number }[];
+  readonly cases: readonly {
+    readonly tariff_id: string;
+    readonly state: string;
+    readonly told: number;
+    readonly arm: string | null;
+  }[];
   readonly notifications: readonly { readonly id: string; readonly status: string; readonly attempts: number }[];
 }
 

@@ -34,6 +34,8 @@ export interface Report {
   readonly erasures: number;
   /** Different events told to the company of what happened. */
   readonly announced: number;
+  /** Cases that were opened in an arm of an experiment. */
+  readonly inArms: number;
   readonly modes: Readonly<Record<string, number>>;
   /** How many of each kind; the lines are in `violations`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -59,6 +61,7 @@ export interface Findings {
   /** Times a customer was held, and customers who were erased. */
   readonly holds: number;
   readonly erasures: number;
+  readonly inArms: number;
 }
 
 const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
@@ -108,6 +111,7 @@ export function reportOf(found: Findings): Report {
     refusals: sorted(flatpeak.refused),
     holds: found.holds,
     erasures: found.erasures,
+    inArms: found.inArms,
     modes: sorted(provider.modes),
     counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),
     violations: Object.entries(kinds).flatMap(([kind, lines]) => lines.map((line) => `${kind}: ${line}`)),

@@ -13,6 +13,7 @@ import { buildWorker } from "./bundle.ts";
 import { workerdConfig } from "./config.ts";
 import { customersOn, heldOn, quarantinedOn } from "./disk.ts";
 import { drain } from "./drain.ts";
+import { experimentAt } from "./experiments.ts";
 import { ErasingHand, HoldingHand, refusingHand } from "./hands.ts";
 import { startFlatPeak } from "./hostile-flatpeak.ts";
 import { startProvider } from "./hostile-provider.ts";
@@ -29,6 +30,7 @@ import { startWorkerd } from "./workerd.ts";
 import { readNumber, readOptions } from "../support/options.ts";
 import type { Spoil } from "./bundle.ts";
 import type { Mode } from "./hostile-provider.ts";
+import type { Workerd } from "./workerd.ts";
 import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
 import type { Report } from "./report.ts";
@@ -46,6 +48,8 @@ export interface ChaosOptions {
   readonly holds?: boolean;
   /** An operator who erases some. */
   readonly erases?: boolean;
+  /** An experiment that is switched on, changed and switched off in mid-case, at each start. */
+  readonly tries?: boolean;
   /** A FlatPeak that refuses the account for a while. */
   readonly refusals?: boolean;
   /** What to break in the built copy on purpose. */
@@ -124,7 +128,14 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${provider.origin}/hooks` };
   const pace = forced?.holdAll === true ? UNHURRIED : {};
   const configFile = join(folder, "config.capnp");
-  await writeFile(configFile, workerdConfig(disk, { ...testSettings, ...SETTINGS, ...pace, ...origins }));
+  const settings = { ...testSettings, ...SETTINGS, ...pace, ...origins };
+  let starts = 0;
+  const start = async (): Promise<Workerd> => {
+    const tried = options.tries === true ? { EXPERIMENT: experimentAt(starts) } : {};
+    starts += 1;
+    await writeFile(configFile, workerdConfig(disk, { ...settings, ...tried }));
+    return startWorkerd(configFile);
+  };
   const ledger = new Ledger(key);
   const book = { plan, ledger, flatpeak, letters: provider.letters };
   const customerIds = plan.world.customers.map(({ id }) => id);
@@ -133,7 +144,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const refuse = options.refusals === true ? refusingHand(flatpeak, seed, rounds) : () => undefined;
   const chance = chanceOf(seed, "kills");
   const stalls = watchStalls();
-  let worker = await startWorkerd(configFile);
+  let worker = await start();
   let isClean = false;
   try {
     for (let round = 1; round <= rounds; round++) {
@@ -163,7 +174,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
         forced?.killOnAcknowledgement === true ? sharp : course,
         round % 2 === 0 ? undefined : act,
       );
-      worker = await startWorkerd(configFile);
+      worker = await start();
       await lapse(restOf(chance));
       if (round % 10 === 0) {
         const entries = [...ledger.entries.values()];
@@ -178,7 +189,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     if (forced?.refuseAll !== true) calm();
     // A last cut, so that nothing of the bad days lives on in memory.
     await worker.kill();
-    worker = await startWorkerd(configFile);
+    worker = await start();
     const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
     if (forced?.holdAll === true) {
       const posts = await Promise.all(ledger.pending().map(async ({ event }) => ledger.prepare(event, false)));
@@ -223,6 +234,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       disk: judgeDisk(seen, Date.now()),
       holds: holding.spells.length,
       erasures: erased.size,
+      inArms: stories.flatMap(({ cases }) => cases).filter(({ arm }) => arm !== null).length,
     });
     isClean = report.violations.length === 0;
     if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
@@ -259,6 +271,7 @@ async function main(): Promise<void> {
     holds: hands,
     erases: hands,
     refusals: hands,
+    tries: hands,
     keep: values.keep,
     say,
   });

@@ -1,8 +1,7 @@
 // EXPERIMENT: what it may say, what each arm comes to, and what is complained of by name, without a value.
 
-import { beforeAll, describe, expect, it } from "vitest";
-import { experimentReader, loadExperiment } from "../../src/setup/experiment/load.ts";
-import { policyFor } from "../../src/setup/experiment/experiment.ts";
+import { describe, expect, it } from "vitest";
+import { policyFor, wordComplaints } from "../../src/setup/experiment/experiment.ts";
 import { readConfig } from "../../src/setup/config.ts";
 import { newCustomer } from "../../src/core/state.ts";
 import { DAY } from "../../src/core/time.ts";
@@ -37,14 +36,6 @@ function customerIn(config: Config, arm: string) {
   return state;
 }
 
-beforeAll(async () => {
-  expect(() => experimentReader()).toThrow("not loaded");
-  expect(loadExperiment({})).toBeNull();
-  expect(loadExperiment({ EXPERIMENT: "" })).toBeNull();
-  await loadExperiment({ EXPERIMENT: "{}" });
-  expect(loadExperiment({ EXPERIMENT: "{}" })).toBeNull();
-});
-
 describe("EXPERIMENT", () => {
   it("is none by default", () => {
     const read = readConfig(testSettings);
@@ -77,11 +68,12 @@ describe("EXPERIMENT", () => {
     expect(configOf(GOOD).link.hasPageBefore).toBe(true);
   });
 
-  it("takes words of an arm's own for messages", () => {
+  it("takes words of an arm's own for messages", async () => {
     const said = { en: { "title.expired": "Your power contract is over" } };
     const config = configOf({ ...GOOD, arms: { ...ARMS, words: { weight: 2, words: said } } });
     expect(config.experiment?.treatmentOf(customerIn(config, "words")).words).toEqual(said);
     expect(config.experiment?.treatmentOf(customerIn(config, "two")).words).toEqual({});
+    expect(config.experiment === null ? null : await wordComplaints(config.experiment)).toEqual([]);
   });
 
   it.each<[string, object, string]>([
@@ -124,10 +116,11 @@ describe("EXPERIMENT", () => {
     ["a text of a page", { en: { "page.done.repaired.title": "Done" } }, "is the name of no text of a message"],
     ["a language there is not", { xx: { "title.expired": "Ended" } }, "xx all is none of our languages"],
     ["a text that does not fit", { en: { "title.expired": "E".repeat(90) } }, "en title.expired"],
-  ])("refuses as words %s", (_, words, problem) => {
-    expect(complaintOf({ arms: { ...ARMS, two: { weight: 1, words } } })).toMatch(
-      new RegExp(`EXPERIMENT arm two words .*${problem}`, "u"),
-    );
+  ])("refuses as words %s", async (_, words, problem) => {
+    const { experiment } = configOf({ ...GOOD, arms: { ...ARMS, two: { weight: 1, words } } });
+    const complaints = experiment === null ? [] : await wordComplaints(experiment);
+    const said = complaints.map((it) => `${it.setting} ${it.problem}`).join("\n");
+    expect(said).toMatch(new RegExp(`EXPERIMENT arm two words .*${problem}`, "u"));
   });
 
   it("refuses what is no JSON, and says nothing twice of what the settings have wrong themselves", () => {

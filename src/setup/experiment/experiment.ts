@@ -1,4 +1,4 @@
-// EXPERIMENT as the product knows it. What reads the setting is loaded only where there is one.
+// EXPERIMENT as the product knows it.
 
 import type { CustomTexts } from "../../text/custom.ts";
 import type { Division } from "../../core/experiment/arm.ts";
@@ -7,6 +7,7 @@ import type { CustomerState } from "../../core/state.ts";
 import type { Rules } from "../../core/experiment/compare.ts";
 import type { Complaint } from "../../platform/fields.ts";
 import type { Read } from "../settings.ts";
+import type { ArmWords } from "./words.ts";
 
 /** What a customer is treated by. */
 export interface Treatment {
@@ -23,6 +24,8 @@ export interface Experiment extends Division {
   /** Every channel and the page before Connect, where any arm has them. */
   readonly channels: readonly ChannelName[];
   readonly hasPageBefore: boolean;
+  /** Words that are still to be looked at. */
+  readonly wordings: readonly ArmWords[];
   /** What a customer is treated by as they are now. */
   treatmentOf(state: CustomerState): Treatment;
 }
@@ -40,6 +43,10 @@ export type ExperimentRead =
 
 /** Reads EXPERIMENT. Complaints name the arm and what in it, and never a value. */
 export type ReadExperiment = (given: string, rest: Rest) => ExperimentRead;
+
+/** What is wrong with the words of its arms. They are looked at where a request comes in, and not by an object that wakes by itself. */
+export const wordComplaints = async ({ wordings }: Experiment): Promise<readonly Complaint[]> =>
+  wordings.length === 0 ? [] : (await import("./words.ts")).wrongWords(wordings);
 
 /** The policy that a customer is under as they are now. */
 export const policyFor = (

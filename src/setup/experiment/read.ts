@@ -4,11 +4,8 @@ import * as z from "zod/mini";
 import { standingOf } from "../../core/experiment/arm.ts";
 import { DAY } from "../../core/time.ts";
 import { customTexts } from "../../text/custom.ts";
-import { LANGUAGES, TONGUES } from "../../text/language.ts";
-import { customComplaints } from "../../text/lint.ts";
+import { LANGUAGES } from "../../text/language.ts";
 import { ownFactsOf } from "../own.ts";
-import { plainName } from "../../text/plural.ts";
-import { readTexts } from "../../text/tongue.ts";
 import { duration } from "../fields.ts";
 import { nearest } from "../near.ts";
 import { POLICY_SETTINGS } from "../policy.ts";
@@ -43,7 +40,11 @@ const words = z.prefault(
 const WEIGHT = "must be a whole number from 0 to 1000";
 const only = (names: string) => `may have ${names}, and nothing else`;
 const arm = z.strictObject(
-  { weight: z.int(WEIGHT).check(z.gte(0, WEIGHT), z.lte(1_000, WEIGHT)), settings, words },
+  {
+    weight: z.number(WEIGHT).check(z.refine((it) => Number.isInteger(it) && it >= 0 && it <= 1_000, WEIGHT)),
+    settings,
+    words,
+  },
   only("weight, settings and words"),
 );
 
@@ -54,7 +55,7 @@ const FORM = z.strictObject(
     state: z.prefault(z.enum(["on", "off"], "must be on or off"), "on"),
     arms: z.record(name, arm, "must be arms by their names"),
     afterwards: z.prefault(z.strictObject({ settings, words }, only("settings and words")), {}),
-    worth: z.prefault(z.number(WORTH).check(z.gte(0.5, WORTH), z.lte(50, WORTH)), 5),
+    worth: z.prefault(z.number(WORTH).check(z.refine((it) => it >= 0.5 && it <= 50, WORTH)), 5),
     within: z.prefault(duration(90 * DAY), "28d"),
   },
   only("name, state, arms, afterwards, worth and within"),
@@ -86,16 +87,6 @@ function formOf(given: string): Form | readonly Complaint[] {
   return arms.every(({ weight }) => weight === 0) ? [complaint("must have an arm with a weight above 0")] : read.data;
 }
 
-/** Pages are shown to whoever comes, and are the same for all: an arm has words of its own in messages alone. */
-function foreignTexts(own: Own["words"]): readonly { readonly problem: string }[] {
-  return LANGUAGES.flatMap((language) => {
-    const messages = readTexts(TONGUES[language].messages);
-    return Object.keys(own[language] ?? {})
-      .filter((it) => !Object.hasOwn(messages, plainName(it)))
-      .map((it) => ({ problem: `${language} ${it} is the name of no text of a message` }));
-  });
-}
-
 /** A company's own words with those of an arm in the place of some. Languages there are none of are complained of elsewhere. */
 const merged = (own: Own["words"]): CustomTexts =>
   Object.fromEntries(
@@ -112,10 +103,6 @@ function ownOf(where: string, { settings: given, words: said }: Own, { read, com
   const own = readFields(fields, given);
   const known = new Set(complaintsOf(read).map(({ setting, problem }) => `${setting} ${problem}`));
   const together = complaintsOf({ ...read, ...own.values }).filter((it) => !known.has(`${it.setting} ${it.problem}`));
-  const texts = merged(said);
-  const facts = ownFactsOf({ ...read, ...own.values });
-  const wrongWords =
-    Object.keys(said).length === 0 ? [] : [...foreignTexts(said), ...customComplaints(texts, facts, "either")];
   const meant = (it: string): string => {
     const near = nearest(it, Object.keys(OF_ARMS));
     return near === null ? "" : `: is ${near} meant?`;
@@ -123,9 +110,12 @@ function ownOf(where: string, { settings: given, words: said }: Own, { read, com
   const complaints = [
     ...strange.map((it) => complaint(`${where} ${it} is no setting that an arm can have${meant(it)}`)),
     ...[...own.complaints, ...together].map(({ setting, problem }) => complaint(`${where} ${setting} ${problem}`)),
-    ...wrongWords.map(({ problem }) => complaint(`${where} words ${problem}`)),
   ];
-  return { values: own.values as Partial<Read>, words: texts, complaints };
+  const values = own.values as Partial<Read>;
+  const whole = merged(said);
+  const facts = ownFactsOf({ ...read, ...values });
+  const wordings = Object.keys(said).length === 0 ? [] : [{ where, own: said as CustomTexts, whole, facts }];
+  return { values, words: whole, wordings, complaints };
 }
 type OwnRead = ReturnType<typeof ownOf>;
 
@@ -166,6 +156,7 @@ export const readExperiment: ReadExperiment = (given, rest) => {
         ...division,
         rules: { alpha: ALPHA, worth: worth / 100 },
         within,
+        wordings: [...arms.map(({ own }) => own), after].flatMap((it) => it.wordings),
         channels: [...new Set(all.flatMap(({ policy }) => policy.channels))],
         hasPageBefore: all.some((it) => it.hasPageBefore),
         treatmentOf(customer: CustomerState): Treatment {

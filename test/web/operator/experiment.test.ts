@@ -131,6 +131,13 @@ describe("a customer's life in an arm", () => {
       expect(answer.status).toBe(503);
       expect(await answer.text()).toContain("arm b SMS_MAX");
     }
+    const words = { en: { "title.expired": "E".repeat(90) } };
+    const wordy = JSON.stringify({ name: "try", arms: { a: { weight: 1 }, b: { weight: 1, words } } });
+    for (const path of ["/healthz", "/v1/fleet"]) {
+      const answer = await ask(path, wordy);
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).toContain("EXPERIMENT");
+    }
   });
 });
 

@@ -35,7 +35,8 @@ function silentWords(told: Told): string {
 export const ENTRIES: { readonly [W in What]: Said } = {
   case_opened: {
     tone: "trouble",
-    words: (it) => `${about(it)}: a case began, since ${reasonWords(it.text("reason"))}.`,
+    words: (it) =>
+      `${about(it)}: a case began, since ${reasonWords(it.text("reason"))}${it.text("arm") === "" ? "" : `, in the arm ${it.text("arm")} of the experiment ${it.text("experiment")}`}.`,
   },
   case_taken_over: {
     tone: "trouble",

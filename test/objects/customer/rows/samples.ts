@@ -30,6 +30,7 @@ export const openCase = (no: number, locationId = "loc_1"): Case => ({
   tappedAt: 11,
   disconnected: { at: 12, rung: 1 },
   trail: { toldAt: 13, channel: "sms", language: "de", rung: 1, sessionAt: 14, supplier: "prv_1" },
+  arm: { experiment: "try", name: "b" },
   end: null,
 });
 
@@ -114,6 +115,7 @@ export const confirmation = (no: number): Notification => ({
   kind: "confirm",
   channel: "push",
   rung: 0,
+  arm: { experiment: "try", name: "b" },
   confirms: [{ tariffId: "trf_1", locationId: "loc_1" }],
 });
 
