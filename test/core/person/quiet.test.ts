@@ -51,6 +51,22 @@ describe("one tariff of several", () => {
     expect(customer.told.map(({ at }) => at)).toEqual(alone.told.map(({ at }) => at));
   });
 
+  it("does not bring the other its reminder earlier on the day on which both are due", () => {
+    const [early, late] = [new VirtualCustomer({ caps: [] }), new VirtualCustomer({ caps: [] })];
+    for (const it of [early, late]) {
+      it.truth.set("loc_1", broken);
+      it.event(problem());
+      it.advance(5 * HOUR);
+      it.event(problem({ tariffId: EXPORT, occurredAt: it.now }));
+      it.advance(HOUR);
+    }
+    late.input({ type: "tariff_quieted", tariffId: "trf_1", wish: "stopped", link: null });
+    for (const it of [early, late]) it.advance(4 * DAY);
+    // Told together where both are wanted, and at its own hour where the one that is due first is not.
+    expect(early.told.map(({ cases }) => cases)).toEqual([[1], [2], [1, 2]]);
+    expect(late.told.map(({ at, cases }) => [(at - MONDAY_10) / HOUR, cases]).slice(2)).toEqual([[3 * 24 + 5, [2]]]);
+  });
+
   it("that waits is told of on its day and not before", () => {
     const until = MONDAY_10 - 10 * HOUR + 20 * DAY;
     customer.advance(HOUR);
