@@ -77,7 +77,10 @@ test("what the product tells the company stands in the log, and a button that le
   const page = await open(server.origin, 1280);
 
   await button(page, "fetch failed").click();
-  await page.getByRole("status").getByText(/The next message is due at .* \(LADDER_FETCH_FAILED\)/).waitFor();
+  await page
+    .getByRole("status")
+    .getByText(/The next message is due at .* \(LADDER_FETCH_FAILED\)/)
+    .waitFor();
   await page.getByRole("listitem").filter({ hasText: "Read the message" }).getByText("It is due").waitFor();
 
   // As the product tells its company, which is signed with a secret they share.
