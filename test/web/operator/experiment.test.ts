@@ -4,13 +4,14 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, HOUR } from "../../../src/core/time.ts";
 import { app } from "../../../src/app.ts";
+import { dayFrom } from "../../../src/dev/emulator/world.ts";
 import { statementsFor } from "../../../src/objects/fleet/write.ts";
 import { EVENTS } from "../../../src/web/operator/shapes/events.ts";
 import { testSettings } from "../../settings.ts";
 import { READER, get, signIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { caseOf } from "../../support/fleet-lines.ts";
-import { ORIGIN, customer, firstLink, story, visit } from "../../support/links.ts";
+import { ORIGIN, TARIFF, customer, firstLink, happen, story, tariffIn, visit } from "../../support/links.ts";
 import { bindings } from "../../support/worker.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -21,7 +22,10 @@ const WORDS = "Your tariff is over";
 /** Everybody is in the arm `two`. */
 const LIVED = JSON.stringify({
   name: "try",
-  arms: { "as-now": { weight: 0 }, two: { weight: 1, words: { en: { "title.expired": WORDS } } } },
+  arms: {
+    "as-now": { weight: 0 },
+    two: { weight: 1, settings: { PAGE_BEFORE_CONNECT: "off" }, words: { en: { "title.expired": WORDS } } },
+  },
 });
 const KNOWN = JSON.stringify({ name: "try", arms: { "as-now": { weight: 1 }, two: { weight: 1 } }, within: "28d" });
 const OPERATORS = `read:reader:${READER}`;
@@ -119,6 +123,16 @@ describe("a customer's life in an arm", () => {
     const messages = await (await ask("/v1/notifications?kind=notify", LIVED)).json<{ data: object[] }>();
     expect(messages.data).toMatchObject([{ experiment: "try", arm: "two" }]);
     expect(await shown(LIVED)).toMatchObject({ arms: [{ customers: 0 }, { arm: "two", customers: 1, known: 0 }] });
+  });
+
+  it("has no page before Connect where the arm has none, though the settings have one", async () => {
+    const end = dayFrom(Date.now(), 6);
+    tariffIn(flatpeak, TARIFF).contractEndDate = end;
+    await happen(flatpeak, "tariff.expiring", TARIFF, { contract_end_date: end });
+    await customer().advanceClock(6 * MINUTE);
+    const message = flatpeak.handoffs.find(({ body }) => body.type === "notification.requested");
+    const answer = await visit(message?.body.data.link ?? "", { headers: { Accept: "text/html" } });
+    expect(answer.status).toBe(302);
   });
 
   it("is not begun while the setting is wrong, which is named with the arm", async () => {
