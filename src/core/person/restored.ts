@@ -14,6 +14,14 @@ export interface Since {
   readonly ended: Ended;
 }
 
+/** What the fleet's index knows of the messages that went out, where the customer's own storage cannot be read any more. */
+export interface Indexed {
+  /** When each was handed to its provider (ms). */
+  readonly sentAt: readonly number[];
+  /** By the number of a case, the highest rung that was told. */
+  readonly rungs: Readonly<Record<number, number>>;
+}
+
 export interface Restored {
   readonly state: CustomerState;
   readonly ended: Ended;
@@ -120,13 +128,22 @@ function withSince(then: CustomerState, { state: now, ended }: Since): { state: 
   };
 }
 
-/** The same where nobody knows what happened since: nothing of what was owed goes, and all counts as told just now. */
-function withoutSince(then: CustomerState, at: number): { state: CustomerState; ended: Ended } {
+/** The same where the index alone knows what happened since, or nobody: nothing of what was owed goes, and all counts as told just now. */
+function withoutSince(
+  then: CustomerState,
+  at: number,
+  { sentAt, rungs }: Indexed,
+): { state: CustomerState; ended: Ended } {
+  const told = (it: Case): Case => {
+    const rung = Math.max(it.rung, rungs[it.no] ?? 0);
+    return { ...it, rung, told: Math.max(it.told, rung) };
+  };
   const notifications = then.notifications.map((it) => ({ ...it, status: "cancelled", settledAt: at }) as const);
   return {
     state: {
       ...then,
-      sentAt: [...then.sentAt, at],
+      cases: then.cases.map(told),
+      sentAt: [...new Set([...then.sentAt, ...sentAt, at])].toSorted((a, b) => a - b),
       lastCaseNo: then.lastCaseNo + UNKNOWN_NUMBERS,
       lastNotificationNo: then.lastNotificationNo + UNKNOWN_NUMBERS,
       lineNo: then.lineNo + UNKNOWN_NUMBERS * UNKNOWN_NUMBERS,
@@ -139,10 +156,14 @@ function withoutSince(then: CustomerState, at: number): { state: CustomerState; 
 
 /**
  * The customer as they are to go on. `then`: as they were at the instant they were put back to, `to` (ms); `since`: what is known of
- * the time after it; null where that cannot be read any more. `at`: now, on their clock (ms).
+ * the time after it; null where that cannot be read any more. `at`: now, on their clock (ms). `indexed`: what the index knows then.
  */
-export function restored(then: CustomerState, since: Since | null, { to, at }: { to: number; at: number }): Restored {
-  const { state, ended } = since === null ? withoutSince(then, at) : withSince(then, since);
+export function restored(
+  then: CustomerState,
+  since: Since | null,
+  { to, at, indexed = { sentAt: [], rungs: {} } }: { to: number; at: number; indexed?: Indexed },
+): Restored {
+  const { state, ended } = since === null ? withoutSince(then, at, indexed) : withSince(then, since);
   const owed = { cases: state.cases, notifications: state.notifications };
   const lines = {
     cases: [...owed.cases, ...ended.cases].map(({ no }) => no),

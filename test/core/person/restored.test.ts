@@ -1,6 +1,7 @@
 // A customer whose storage went back: what was told, wished and decided since stays so, whatever else is as it was then.
 
 import { describe, expect, it } from "vitest";
+import { indexedIn } from "../../../src/objects/customer/operator/restoring.ts";
 import { restored } from "../../../src/core/person/restored.ts";
 import { nextAlarm } from "../../../src/core/duties.ts";
 import { clear } from "../../../src/core/message/clearance.ts";
@@ -45,6 +46,21 @@ describe("what was told since", () => {
     expect(ended.notifications.every(({ status }) => status === "cancelled")).toBe(true);
     expect(state.lastNotificationNo).toBeGreaterThan(earlier.lastNotificationNo + 100);
   });
+});
+
+it("what only the index knows counts: when messages went out, and how far each case was told", () => {
+  const { customer, earlier, to } = twice(4);
+  const rows = [
+    { kind: "notify", cases: ",1,", rung: 2, called_at: to + HOUR },
+    { kind: "notify", cases: ",1,2,", rung: 1, called_at: to + 2 },
+    { kind: "notify", cases: ",1,", rung: 3, called_at: null },
+    { kind: "publish", cases: ",1,", rung: 4, called_at: to + 3 },
+  ];
+  const indexed = indexedIn(rows);
+  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 } });
+  const { state } = restored(earlier, null, { to, at: customer.now, indexed });
+  expect(state.cases).toMatchObject([{ no: 1, rung: 2, told: 2 }]);
+  expect(state.sentAt).toEqual([to + 2, to + HOUR, customer.now]);
 });
 
 describe("what was decided since", () => {

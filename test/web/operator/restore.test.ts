@@ -7,6 +7,7 @@ import { Customer } from "../../../src/objects/customer/object.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
+import { breakCustomer } from "../../support/disk.ts";
 import { customerStub, deskStub } from "../../support/stubs.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
@@ -107,6 +108,19 @@ describe("a customer put back to an earlier instant", () => {
     const after = await story();
     expect(after.held_since).not.toBeNull();
     expect(after.cases).toMatchObject([{ state: "open", told: 1 }]);
+  });
+
+  it("comes back where what is kept cannot be read any more, and is told nothing twice", async () => {
+    await firstLink(flatpeak);
+    const [kept, at] = [await rowsNow(), Date.now()];
+    vi.setSystemTime(at + HOUR);
+    await haveHistory(kept);
+    await breakCustomer(customerStub(CUSTOMER));
+    expect(await restore(at)).toMatchObject({ status: 200, body: { status: "restored", since_known: false } });
+    expect((await story()).held_since).not.toBeNull();
+    await ask("/release");
+    await customerStub(CUSTOMER).advanceClock(DAY);
+    expect(flatpeak.handoffs).toHaveLength(1);
   });
 
   it("stays stopped where they asked for that since", async () => {

@@ -4,11 +4,12 @@
 import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { restored } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
+import { rowsOf } from "../../fleet/replace.ts";
 import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
 import { DOCUMENT } from "../rows/keys.ts";
 import { tombstoneIn } from "../rows/tombstone.ts";
-import type { Since } from "../../../core/person/restored.ts";
+import type { Indexed, Since } from "../../../core/person/restored.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
@@ -87,6 +88,28 @@ export async function rewind(
   return false;
 }
 
+/** What the index says was told, for a customer whose own storage cannot; nothing where there is none, or it cannot be read. */
+async function indexedOf({ env, deps, customerId }: Workplace): Promise<Indexed> {
+  try {
+    const { notifications } = env.FLEET === undefined ? { notifications: [] } : await rowsOf(env.FLEET, customerId);
+    return indexedIn(notifications);
+  } catch (error) {
+    deps.log.error("restore_without_since", error);
+    return indexedIn([]);
+  }
+}
+
+/** The same from the rows of its table of notifications. */
+export function indexedIn(rows: readonly Readonly<Record<string, unknown>>[]): Indexed {
+  const told = rows.filter((it) => it["kind"] === "notify" && typeof it["called_at"] === "number");
+  const rungs: Record<number, number> = {};
+  for (const { cases, rung } of told) {
+    for (const no of String(cases).split(",").filter(Boolean).map(Number))
+      rungs[no] = Math.max(rungs[no] ?? 0, Number(rung));
+  }
+  return { sentAt: told.map((it) => Number(it["called_at"])), rungs };
+}
+
 /** Goes on from what is there again, with what happened since. */
 export async function finishRestore(
   place: Workplace,
@@ -97,8 +120,9 @@ export async function finishRestore(
   // Erased while it was under way: that takes the mark away, and nothing was put back.
   if (store.tombstone !== null) return "erased";
   if (store.keys.text(MARK) === String(to)) return "not_yet";
+  const indexed = since === null ? await indexedOf(place) : undefined;
   const at = engine.now(place.deps);
-  const step = restored(store.load(place.customerId), since, { to, at });
+  const step = restored(store.load(place.customerId), since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
   store.transact(() => {
     store.save({ ...step, effects: [] }, step.journal, at, soonestOf(place.deps.config.kept));
   });
