@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { originUrl } from "../../platform/fields.ts";
 import { BRAND_SETTINGS, brandComplaints } from "../../setup/brand.ts";
+import { destination } from "../../setup/fields.ts";
 import { readFields } from "../../setup/read.ts";
 import { SAMPLE, sampleOf } from "./all.ts";
 import type { Sample } from "./all.ts";
@@ -15,6 +16,7 @@ const fields = {
   BRAND_LEGAL,
   HELP_URL,
   PRIVACY_URL,
+  APP_URL: z.optional(destination),
 };
 type Read = { readonly [K in keyof typeof fields]: z.output<(typeof fields)[K]> };
 
@@ -42,5 +44,13 @@ export function companyOf(
     helpUrl: read.HELP_URL ?? null,
     privacyUrl: read.PRIVACY_URL ?? null,
   };
-  return { sample: { ...sampleOf(read.BRAND_NAME, read.PUBLIC_URL), devices: read.BRAND_DEVICES, foot }, complaints };
+  return {
+    sample: {
+      ...sampleOf(read.BRAND_NAME, read.PUBLIC_URL),
+      devices: read.BRAND_DEVICES,
+      foot,
+      hasApp: read.APP_URL !== undefined,
+    },
+    complaints,
+  };
 }

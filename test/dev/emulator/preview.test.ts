@@ -87,4 +87,7 @@ test("they are those of the company that wrangler.toml names, unless the shell n
     "BRAND_NAME must have at most 30 characters",
   ]);
   expect(companyOf({}, {}).sample.brand).toBe("Example Energy");
+  // Its emails name the app where there is one.
+  const app = { APP_URL: "https://app.waermeplus.example" };
+  expect([companyOf({}, {}), companyOf(app, {})].map((it) => it.sample.hasApp)).toEqual([false, true]);
 });
