@@ -72,7 +72,9 @@ describe("the metrics", () => {
     expect(
       unknown.filter(
         (name) =>
-          !/timestamp|oldest|lateness|delivery|^reconnect_(?:open_)?cases|needs|notifications$/.test(name ?? ""),
+          !/timestamp|oldest|lateness|delivery|experiment|^reconnect_(?:open_)?cases|needs|notifications$/.test(
+            name ?? "",
+          ),
       ),
     ).toEqual([]);
   });

@@ -33,4 +33,7 @@ export async function changeContact(
 ): Promise<void> {
   const known = store.load(place.customerId).contact;
   for (const input of inputsOf(known, change, place.deps.now())) await turns.apply(place, input);
+  // What is no news leaves no line, and yet the company spoke of them: they are kept on for it.
+  const now = place.deps.now() + store.clockOffset();
+  if ((store.document?.activeAt ?? now) < now) store.note({ activeAt: now });
 }
