@@ -31,31 +31,49 @@ function stepsBy(funnels: readonly Funnel[], by: string, keys?: readonly string[
   return keys === undefined ? data : data.filter(({ key }) => key !== null && keys.includes(String(key)));
 }
 
-/** The shares that were tapped: of the messages by each channel and rung where the export has them, else of the cases by either. */
-function tapMoments(funnels: readonly Funnel[]): readonly Moment[] {
+/** The shares that were tapped: of the messages by each channel and rung, and of the cases by either. */
+function tapMoments(funnels: readonly Funnel[]): Record<"ofMessages" | "ofCases", readonly Moment[]> {
   const tapped = (name: string, by: string, keys: readonly string[]): Moment =>
     momentOf(`tapped ${name}`, stepsBy(funnels, by, keys), "tapped", "told");
-  if (stepsBy(funnels, "message").length > 0)
-    return CHANNEL_KEYS.flatMap(([name, keys]) =>
-      RUNGS.map((rung) => {
-        const both = keys.map((key) => `${key}:${rung}`);
-        return tapped(`by ${name} on rung ${rung}`, "message", both);
-      }),
-    );
-  return [
+  const ofMessages = CHANNEL_KEYS.flatMap(([name, keys]) =>
+    RUNGS.map((rung) => {
+      const both = keys.map((key) => `${key}:${rung}`);
+      return tapped(`by ${name} on rung ${rung}`, "message", both);
+    }),
+  );
+  const ofCases = [
     ...CHANNEL_KEYS.map(([name, keys]) => tapped(`by ${name}`, "channel", keys)),
     ...RUNGS.map((rung) => tapped(`on rung ${rung}`, "rung", [rung])),
   ];
+  return { ofMessages, ofCases };
 }
 
-/** Every share that an export tells, where at least so many cases stand behind it. */
-export function momentsOf({ funnels, optOuts }: Export, least: number): readonly Moment[] {
+/** The shares that tell most of what is fitted, of those with at least so many cases; the others where those are missing. */
+const known = (best: readonly Moment[], others: readonly Moment[], least: number): readonly Moment[] =>
+  best.some((it) => it.of >= least) ? best : others;
+
+/** What an export tells, each thing by one share, where at least so many cases stand behind it. */
+export const momentsOf = (told: Export, least: number): readonly Moment[] =>
+  momentsBy(told, least, (best, others) => known(best, others, least));
+
+/** Every share of a simulated funnel, whichever of them the other one tells. */
+export const allMomentsOf = (simulated: Export): readonly Moment[] =>
+  momentsBy(simulated, 1, (best, others) => [...best, ...others]);
+
+function momentsBy(
+  { funnels, optOuts }: Export,
+  least: number,
+  choose: (best: readonly Moment[], others: readonly Moment[]) => readonly Moment[],
+): readonly Moment[] {
   // Any funnel of cases has all of them.
   const all = funnels.find((it) => it.by !== "message" && it.data.length > 0)?.data ?? stepsBy(funnels, "message");
   const contracts = stepsBy(funnels, "reason", ["expiring", "expired"]);
+  const { ofMessages, ofCases } = tapMoments(funnels);
+  const finished = (name: string, steps: readonly FunnelStep[]): Moment => momentOf(name, steps, "sessions", "tapped");
   const moments = [
-    ...tapMoments(funnels),
-    momentOf("finished", all, "sessions", "tapped"),
+    ...choose(ofMessages, ofCases),
+    // An outage that ends after a tap looks like a finished session: contracts alone tell more than all cases.
+    ...choose([finished("contracts finished", contracts)], [finished("finished", all)]),
     momentOf("contracts repaired otherwise", contracts, "repaired_otherwise", "cases"),
     {
       name: "opt-outs",

@@ -21,6 +21,8 @@ import type { Column } from "./report.ts";
 
 /** Rounds of a fit: each halves what is missing, and more. */
 const ROUNDS = 5;
+/** Over so many fleets a fit is averaged: chance in the simulated ones then adds a sixteenth to that in the funnel. */
+const FLEETS = 8;
 
 /** A sensitivity simulates this share of the customers, a hundred times for each policy. */
 const TENTH = 0.1;
@@ -59,8 +61,9 @@ async function assumptionsFor(options: Options, outlet: Outlet): Promise<Assumpt
     policy: policyFrom(settings),
     assumed: ASSUMPTIONS,
     rounds: ROUNDS,
+    fleets: FLEETS,
     progress: (round, done) => {
-      if (done === options.customers) outlet.err(`fitted ${round} of ${ROUNDS + 1} rounds\n`);
+      if (done === options.customers) outlet.err(`fitted ${round} of ${ROUNDS + FLEETS} rounds\n`);
     },
   });
   outlet.out(`${fitLines(ASSUMPTIONS, fit).join("\n")}\n`);

@@ -7,7 +7,7 @@ import { calibrate, exportOf } from "../../../src/dev/simulator/calibrate.ts";
 import { simulateFleet } from "../../../src/dev/simulator/fleet.ts";
 import { BadFunnel, exportFrom } from "../../../src/dev/simulator/funnel-file.ts";
 import { policyFrom } from "../../../src/dev/simulator/policy-file.ts";
-import { solved } from "../../../src/dev/simulator/solve.ts";
+import { errorsOf, solved } from "../../../src/dev/simulator/solve.ts";
 import { EVENTFUL, fitTo, missesOf, PLANTED, plantedFunnel } from "./recover.ts";
 import type { Fit } from "../../../src/dev/simulator/calibrate.ts";
 import type { Assumptions } from "../../../src/dev/simulator/assumptions.ts";
@@ -20,19 +20,20 @@ const policy = policyFrom(null);
 
 async function planted(customers: number, assumed: Partial<Assumptions>): Promise<Export> {
   const trials = [{ policy, assumed: { ...ASSUMPTIONS, ...assumed } }];
-  const [tally] = await simulateFleet({ seed: 1, customers, days: 120, trials }, 2);
+  const [tally] = await simulateFleet({ seed: 1, customers, days: 120, trials }, 1);
   if (tally === undefined) throw new Error("no tally");
   return exportOf(tally);
 }
 
-const fit = (told: Export, customers: number, rounds: number): Promise<Fit> =>
+const fit = (told: Export, customers: number, rounds: number, fleets = 1): Promise<Fit> =>
   calibrate(told, {
     seed: 1,
     customers,
     days: 120,
-    threads: 2,
+    threads: 1,
     policy,
     rounds,
+    fleets,
     assumed: ASSUMPTIONS,
     progress: () => {},
   });
@@ -49,9 +50,27 @@ describe("a calibration", () => {
   });
 });
 
+it("a calibration goes by channel and rung where the export has no messages", async () => {
+  const told = await planted(300, { tapEmail: 0.3 });
+  const funnels = told.funnels.filter(({ by }) => by !== "message");
+  const { assumed, fitted } = await fit({ funnels, optOuts: null }, 300, 3);
+  expect(fitted).toContain("tapEmail");
+  expect(Math.abs(assumed.tapEmail / 0.3 - 1)).toBeLessThan(0.15);
+});
+
+it("a calibration over several fleets hears each of them, and leaves less to chance", async () => {
+  const funnels = (await planted(200, {})).funnels.filter(({ by }) => by === "all");
+  const told: Export = { funnels, optOuts: null };
+  const [one, four] = [await fit(told, 200, 1), await fit(told, 200, 1, 4)];
+  // The funnel is that of the first fleet, so that fleet moves nothing; the others do.
+  expect(one.assumed.repairAfterTap).toBeCloseTo(ASSUMPTIONS.repairAfterTap, 10);
+  expect(four.assumed.repairAfterTap).not.toBeCloseTo(ASSUMPTIONS.repairAfterTap, 4);
+  expect((four.errors[0] ?? NaN) / (one.errors[0] ?? NaN)).toBeCloseTo(Math.sqrt((1 + 1 / 4) / 2), 6);
+});
+
 describe("a calibration to messages", () => {
   it("finds everything that was planted, where the same customers are simulated", async () => {
-    const size = { customers: 500, rounds: 5, threads: 1, world: EVENTFUL };
+    const size = { customers: 500, rounds: 5, fleets: 1, threads: 1, world: EVENTFUL };
     const told = await plantedFunnel({ ...size, seed: 1 });
     const fit = await fitTo(told, { ...size, seed: 1_001 });
     expect(fit.fitted).toEqual(Object.keys(PLANTED));
@@ -94,4 +113,10 @@ it("least squares meet every miss where they can", () => {
   ];
   const [x = 0, y = 0] = solved(rows, 2, 0);
   expect([x, y].map((it) => Math.round(it * 1e9) / 1e9)).toEqual([1, 2]);
+});
+
+it("an unknown's error is that of all that is measured of it together", () => {
+  const measured = [9, 16].map((weight) => ({ weight, miss: 0, slopes: [1, 0] }));
+  const other = { weight: 4, miss: 0, slopes: [0, 1] };
+  expect(errorsOf([...measured, other], 2, 0)).toEqual([1 / 5, 1 / 2]);
 });

@@ -29,6 +29,7 @@ export interface Size {
   readonly customers: number;
   readonly seed: number;
   readonly rounds: number;
+  readonly fleets: number;
   readonly threads: number;
   /** What is assumed otherwise of all customers. */
   readonly world?: Partial<Assumptions>;
@@ -55,21 +56,24 @@ export const missesOf = ({ assumed, fitted }: Fit): ReadonlyMap<string, number> 
   return new Map(fitted.map((name) => [name, assumed[name] / (planted[name] ?? NaN) - 1]));
 };
 
+const lineOf = (name: string, miss: number): string => `  ${name.padEnd(16)}${(miss * 100).toFixed(1).padStart(6)} %`;
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 if (import.meta.main) {
   const [customers = 14_500, ...seeds] = process.argv.slice(2).map(Number);
   const worst = new Map<string, number>();
   for (const seed of seeds.length > 0 ? seeds : [1, 2, 3]) {
-    const size = { customers, seed, rounds: 5, threads: availableParallelism() };
+    const size = { customers, seed, rounds: 5, fleets: 8, threads: availableParallelism() };
     const told = await plantedFunnel(size);
     const cases = told.funnels[0]?.data.reduce((sum, it) => sum + it.cases, 0) ?? 0;
     say(`seed ${seed}: ${cases} cases, ${told.optOuts?.opt_outs ?? 0} opt-outs`);
-    for (const [name, miss] of missesOf(await fitTo(told, size))) {
+    const fit = await fitTo(told, size);
+    for (const [index, [name, miss]] of [...missesOf(fit)].entries()) {
       worst.set(name, Math.max(worst.get(name) ?? 0, Math.abs(miss)));
-      say(`  ${name.padEnd(16)}${(miss * 100).toFixed(1).padStart(6)} %`);
+      say(`${lineOf(name, miss)}, by chance +-${((fit.errors[index] ?? NaN) * 100).toFixed(1)} %`);
     }
   }
   say("worst");
-  for (const [name, miss] of worst) say(`  ${name.padEnd(16)}${(miss * 100).toFixed(1).padStart(6)} %`);
+  for (const [name, miss] of worst) say(lineOf(name, miss));
 }
