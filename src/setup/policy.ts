@@ -122,7 +122,7 @@ export const toPolicy = (
 export function readPolicySettings(
   given: Readonly<Record<string, string>>,
 ): { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly complaints: readonly Complaint[] } {
-  const unknown = Object.keys(given).filter((name) => !(name in POLICY_SETTINGS));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(POLICY_SETTINGS, name));
   if (unknown.length > 0) {
     const meant = (name: string): string | null => nearest(name, Object.keys(POLICY_SETTINGS));
     const problem = (name: string): string => (meant(name) === null ? "" : `: is ${meant(name)} meant?`);

@@ -37,6 +37,13 @@ function customerIn(config: Config, arm: string) {
 }
 
 describe("EXPERIMENT", () => {
+  it("is told of a setting that has the name of what every object has", () => {
+    for (const strange of ["constructor", "toString", "hasOwnProperty"])
+      expect(complaintOf({ arms: { ...ARMS, two: { weight: 1, settings: { [strange]: "1" } } } })).toContain(
+        `arm two ${strange} is no setting that an arm can have`,
+      );
+  });
+
   it("is none by default", () => {
     const read = readConfig(testSettings);
     expect(read.ok && read.config.experiment).toBeNull();

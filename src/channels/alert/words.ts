@@ -4,8 +4,11 @@
 import { MINUTE } from "../../core/time.ts";
 import type { Alert, TroubleFacts, TroubleType } from "../../core/alert/troubles.ts";
 
-/** A fact as it is written; a longer one than any of ours says nothing more. */
-const said = (value: string | number | null | undefined): string => String(value ?? "unknown").slice(0, 120);
+/** A fact as it is written, on one line: subjects of mails have no other. A longer one than any of ours says nothing more. */
+const said = (value: string | number | null | undefined): string =>
+  String(value ?? "unknown")
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .slice(0, 120);
 
 /** What is wrong, and what follows from it. */
 const THERE: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {

@@ -34,22 +34,29 @@ const UNKNOWN_NUMBERS = 1_000;
 const later = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
-/** A case as it was, with what was told of it since; as it is by now, where nobody need be told of it any more. */
-function caseAfter(then: Case, now: Case | undefined): Case {
-  if (now === undefined) return then;
-  // Whether it is repaired FlatPeak says again; every other end was somebody's decision.
-  if (!isOpen(now) && now.end?.how !== "repaired") return now;
-  const isSame = now.reason === then.reason;
-  return {
-    ...then,
-    told: Math.max(then.told, now.told),
-    toldBySms: Math.max(then.toldBySms, now.toldBySms),
-    rung: isSame ? Math.max(then.rung, now.rung) : then.rung,
-    dueAt: isSame ? Math.max(then.dueAt, now.dueAt) : then.dueAt,
-    tappedAt: later(then.tappedAt, now.tappedAt),
-    ...(now.linksEnded === undefined ? {} : { linksEnded: Math.max(then.linksEnded ?? 0, now.linksEnded) }),
+/**
+ * A case as it was, with what was told of it since; as it is by now, where nobody need be told of it any more. `confirmed`: the numbers
+ * of those whose repair was confirmed since, or is to be.
+ */
+const caseAfter =
+  (confirmed: ReadonlySet<number>) =>
+  (then: Case, now: Case | undefined): Case => {
+    if (now === undefined) return then;
+    // Seen repaired again, it would be confirmed again.
+    if (!isOpen(now) && confirmed.has(now.no)) return now;
+    // Whether it is repaired FlatPeak says again; every other end was somebody's decision.
+    if (!isOpen(now) && now.end?.how !== "repaired") return now;
+    const isSame = now.reason === then.reason;
+    return {
+      ...then,
+      told: Math.max(then.told, now.told),
+      toldBySms: Math.max(then.toldBySms, now.toldBySms),
+      rung: isSame ? Math.max(then.rung, now.rung) : then.rung,
+      dueAt: isSame ? Math.max(then.dueAt, now.dueAt) : then.dueAt,
+      tappedAt: later(then.tappedAt, now.tappedAt),
+      ...(now.linksEnded === undefined ? {} : { linksEnded: Math.max(then.linksEnded ?? 0, now.linksEnded) }),
+    };
   };
-}
 
 const tariffAfter = (then: Tariff, now: Tariff | undefined): Tariff =>
   now === undefined
@@ -100,7 +107,12 @@ function contactAfter(then: Contact, now: Contact): Contact {
 
 /** What they were told and wished since. */
 function withSince(then: CustomerState, { state: now, ended }: Since): { state: CustomerState; ended: Ended } {
-  const cases = joined(then.cases, [...ended.cases, ...now.cases], ({ no }) => no, caseAfter);
+  const confirmed = new Set(
+    [...ended.notifications, ...now.notifications].flatMap(({ kind, calls, settledAt, caseNos }) =>
+      kind === "confirm" && (calls > 0 || settledAt === null) ? caseNos : [],
+    ),
+  );
+  const cases = joined(then.cases, [...ended.cases, ...now.cases], ({ no }) => no, caseAfter(confirmed));
   const snooze = (then.snooze?.until ?? 0) > (now.snooze?.until ?? 0) ? then.snooze : now.snooze;
   return {
     state: {

@@ -98,7 +98,7 @@ const merged = (own: Own["words"]): CustomTexts =>
 
 /** What one arm, or what follows, has of its own; or what is wrong with it. */
 function ownOf(where: string, { settings: given, words: said }: Own, { read, complaintsOf }: Rest) {
-  const strange = Object.keys(given).filter((it) => !(it in OF_ARMS));
+  const strange = Object.keys(given).filter((it) => !Object.hasOwn(OF_ARMS, it));
   const fields = Object.fromEntries(Object.entries(OF_ARMS).filter(([it]) => it in given));
   const own = readFields(fields, given);
   const known = new Set(complaintsOf(read).map(({ setting, problem }) => `${setting} ${problem}`));

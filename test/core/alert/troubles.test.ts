@@ -1,6 +1,7 @@
 // Alerts: one per trouble and day, one when it is over, none for what comes and goes.
 
 import { describe, expect, it } from "vitest";
+import { alertWords } from "../../../src/channels/alert/words.ts";
 import { SETTLES_AFTER_MS, hearWord, nextDueAt, takeDue } from "../../../src/core/alert/troubles.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import type { Trouble } from "../../../src/core/alert/troubles.ts";
@@ -29,6 +30,14 @@ function live(words: readonly ReturnType<typeof word>[], until: number): readonl
   tellUntil(until);
   return told;
 }
+
+it("stand on the lines we give them, whatever a supplier is called", () => {
+  const facts = { supplier: "Nord\r\nBcc: all@example.com\u0000", customers: 5 };
+  const alert = { id: "alr_1", what: "there", type: "supplier.outage", facts, since: START, at: START } as const;
+  const { subject, text } = alertWords(alert, { brand: "Wärme", publicUrl: "https://a.example", isTest: false });
+  expect(subject).toBe("[Wärme] Trouble: outage of supplier Nord Bcc: all@example.com ");
+  expect(text.split("\n")).toHaveLength(2);
+});
 
 describe("alerts", () => {
   it("come once when a trouble begins, once a day while it lasts, and once when it is over", () => {

@@ -7,7 +7,7 @@ import { nextAlarm } from "../../../src/core/duties.ts";
 import { clear } from "../../../src/core/message/clearance.ts";
 import { step } from "../../../src/core/step.ts";
 import { DAY, HOUR } from "../../../src/core/time.ts";
-import { VirtualCustomer, problem } from "../../support/virtual.ts";
+import { VirtualCustomer, change, problem, slot } from "../../support/virtual.ts";
 import { DEFAULT_POLICY as policy } from "../../support/default-policy.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import type { Contact } from "../../../src/core/state.ts";
@@ -85,6 +85,38 @@ describe("what was decided since", () => {
     expect(state.cases).toMatchObject([{ end: null }]);
     expect(state.locations.every(({ answeredAt, probe }) => answeredAt === null && probe === null)).toBe(true);
   });
+});
+
+it("a repair that was confirmed since, or is about to be, is confirmed no second time", () => {
+  for (const isSent of [true, false]) {
+    const customer = new VirtualCustomer({ channels: ["push"], confirmsRepair: true });
+    customer.event(problem());
+    customer.advance(HOUR);
+    const earlier = customer.state;
+    const to = customer.now;
+    customer.truth.set("loc_1", [slot({ tariffId: "trf_1" })]);
+    customer.event(change("session_complete", "loc_1"));
+    customer.work();
+    const confirming = customer.state.notifications.filter(({ kind }) => kind === "confirm");
+    expect(confirming).toHaveLength(1);
+    const told = customer.told.length;
+    if (isSent) customer.advance(DAY);
+    const ended = {
+      cases: earlier.cases.map((it) => ({ ...it, end: { how: "repaired", at: customer.now } }) as const),
+      notifications: isSent
+        ? confirming.map((it) => ({ ...it, status: "sent", calls: 1, settledAt: customer.now }) as const)
+        : [],
+    };
+    customer.state = {
+      ...restored(earlier, { state: customer.state, ended }, { to, at: customer.now }).state,
+      keptBackSince: null,
+    };
+    customer.event(change("session_complete", "loc_1"));
+    customer.work();
+    customer.advance(2 * DAY);
+    expect(customer.told).toHaveLength(told + 1);
+    expect(customer.told.at(-1)?.cases).toEqual([1]);
+  }
 });
 
 describe("what was wished since", () => {
