@@ -94,6 +94,9 @@ test("a project of one's own has its word and its channel on the phone, from the
   expect(inbox.json).toMatchObject({
     messages: [{ channel: "sms", text: expect.stringMatching(/^Wärmeplus: Ihr Vertrag ist zu Ende\./) as string }],
   });
+  const [ofAnother = ""] = blocksIn("ADOPT", "").filter((it) => it.startsWith("curl "));
+  const posted = await mustRun(folder, "sh", "-c", ofAnother.replace("http://127.0.0.1:8787", server.origin));
+  expect(posted).toContain("as a home of cus_1");
   // The provider that the product brings was not asked: it would have told what became of the message.
   expect((await server.get("/_dev/state")).json).toMatchObject({ callbacks: [] });
 });
