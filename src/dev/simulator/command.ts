@@ -30,7 +30,8 @@ const USAGE =
 /** Something in the command that the person who wrote it has to put right. */
 export class BadCommand extends Error {}
 
-function wholeNumber(name: string, text: string, min: number, max: number): number {
+/** The whole number that an option says; throws BadCommand for anything else. */
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
   throw new BadCommand(`--${name} must be a whole number from ${min} to ${max}`);

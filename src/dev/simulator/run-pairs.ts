@@ -1,49 +1,63 @@
 // `npm run experiment`: tries the verdict of experiments on pairs whose truth is known, and prints how often it is right.
 
 import { parseArgs } from "node:util";
+import { BadCommand, wholeNumber } from "./command.ts";
 import { runPairs } from "./pairs.ts";
 
-const { values } = parseArgs({
-  options: {
-    pairs: { type: "string", default: "10000" },
-    days: { type: "string", default: "120" },
-    "a-day": { type: "string", default: "50" },
-    control: { type: "string", default: "53" },
-    difference: { type: "string", default: "5" },
-    worth: { type: "string", default: "5" },
-    seed: { type: "string", default: "1" },
-  },
-});
+/** Each option with what it is unless told, and the least and the most it may be. Shares and differences are in points of a hundred. */
+const OPTIONS = {
+  pairs: [10_000, 1, 1_000_000],
+  days: [120, 1, 3_650],
+  "a-day": [50, 1, 100_000],
+  control: [53, 1, 99],
+  difference: [5, 1, 98],
+  worth: [5, 1, 100],
+  seed: [1, 0, 4_294_967_295],
+} as const;
+type Name = keyof typeof OPTIONS;
 
-const numberOf = (name: "pairs" | "days" | "a-day" | "control" | "difference" | "worth" | "seed"): number => {
-  const read = Number(values[name]);
-  if (Number.isFinite(read) && read >= 0) return read;
-  throw new Error(`--${name} must be a number`);
-};
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
-const [control, difference, worth] = [numberOf("control"), numberOf("difference"), numberOf("worth")];
-for (const [points, isStubborn] of [
-  [0, false],
-  [0, true],
-  [difference, false],
-] as const) {
-  const result = runPairs({
-    isStubborn,
-    pairs: numberOf("pairs"),
-    days: numberOf("days"),
-    aDay: numberOf("a-day"),
-    control: control / 100,
-    arm: (control + points) / 100,
-    rules: { alpha: 0.05, worth: worth / 100 },
-    seed: numberOf("seed"),
-  });
-  const { needed, median } = result;
-  const until = isStubborn ? `, never given up in ${values.days} days` : "";
-  const size = `${values["a-day"]} customers a day in each arm`;
-  console.log(`${values.pairs} pairs, ${control} % against ${control + points} %, ${size}${until}`);
-  console.log(`  real ${percent(result.real)} (the wrong way round ${percent(result.wrongSide)})`);
-  console.log(`  no difference worth ${worth} points ${percent(result.tooSmall)}, undecided ${percent(result.goOn)}`);
-  console.log(`  half decided with ${median ?? "more"} customers an arm`);
-  console.log(`  real within the stated ${needed} customers an arm: ${percent(result.realWithin(needed))}`);
+/** Reads the command; throws BadCommand. */
+function numbersOf(args: string[]): (name: Name) => number {
+  const options = Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: "string" as const }]));
+  const given = parseArgs({ args, options, strict: false }).values;
+  for (const name of Object.keys(given)) if (!(name in OPTIONS)) throw new BadCommand(`--${name} is no option of this`);
+  return (name) => {
+    const [standard, least, most] = OPTIONS[name];
+    return wholeNumber(name, String(given[name] ?? standard), least, most);
+  };
+}
+
+function print(numberOf: (name: Name) => number): void {
+  const [control, difference, worth] = [numberOf("control"), numberOf("difference"), numberOf("worth")];
+  const [pairs, days, aDay, seed] = [numberOf("pairs"), numberOf("days"), numberOf("a-day"), numberOf("seed")];
+  if (control + difference >= 100) throw new BadCommand("--control and --difference together must be below 100");
+  for (const [points, isStubborn] of [
+    [0, false],
+    [0, true],
+    [difference, false],
+  ] as const) {
+    const arm = (control + points) / 100;
+    const rules = { alpha: 0.05, worth: worth / 100 };
+    const result = runPairs({ isStubborn, pairs, days, aDay, control: control / 100, arm, rules, seed });
+    const { needed, median } = result;
+    const until = isStubborn ? `, never given up in ${days} days` : "";
+    const lines = [
+      `${pairs} pairs, ${control} % against ${control + points} %, ${aDay} customers a day in each arm${until}`,
+      `  real ${percent(result.real)} (the wrong way round ${percent(result.wrongSide)})`,
+      `  no difference worth ${worth} points ${percent(result.tooSmall)}, undecided ${percent(result.goOn)}`,
+      `  half decided with ${median ?? "more"} customers an arm`,
+      `  real within the stated ${needed} customers an arm: ${percent(result.realWithin(needed))}`,
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+}
+
+try {
+  print(numbersOf(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof BadCommand)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
 }
