@@ -13,6 +13,7 @@ import { faultAnswer, faultComplaint, faultModes, faultTargets, realWait, setFau
 import { settleFleet } from "./fleet.ts";
 import { completeInbox, inboxView, receiveHandoff } from "./inbox.ts";
 import type { ProviderOptions } from "./provider.ts";
+import { readSaid } from "./said.ts";
 import { stateView } from "./state-view.ts";
 import { repairTariff, setTruth } from "./tariffs.ts";
 import { replyBySms } from "./twilio.ts";
@@ -20,6 +21,7 @@ import { replyByWhatsApp } from "./whatsapp.ts";
 import type { WorldState } from "./world.ts";
 import { documentedCustomer, documentedTariff, findTariff, remember, resetWorld } from "./world.ts";
 
+const aSpan = 'must be a span like "90s", "5m", "72h" or "3d"';
 const triggerBody = z.object({
   type: z.enum(eventTypes),
   tariff_id: z.string().optional(),
@@ -39,6 +41,14 @@ const tariffBody = z.object({
   connection_type: z.enum(["DIRECT", "LIBRARY", "MARKET", "MANUAL"]).optional(),
   contract_end_date: z.iso.date().nullish(),
   structure_type: z.enum(["FIXED", "TIME_OF_DAY", "MARKET", "DYNAMIC"]).optional(),
+});
+const clockBody = z.object({
+  advance: z.string(aSpan).transform((text, context) => {
+    const milliseconds = parseSpan(text);
+    if (milliseconds !== null) return { text, milliseconds };
+    context.addIssue(aSpan);
+    return z.NEVER;
+  }),
 });
 const contactBody = z.object({ customer_id: z.string().optional(), locale: z.string() });
 /** With other people in it, the world is one that the product knows nothing of. */
@@ -69,17 +79,17 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   control.get("/state", (c) => c.json(stateView(world, now(), settings.differences)));
 
   control.post("/trigger", async (c) => {
-    const body = triggerBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "trigger_invalid", reasons(body.error));
-    const { type, location_id } = body.data;
+    const body = await readSaid(c.req, triggerBody);
+    if (!body.ok) return refuse(c, 400, "trigger_invalid", body.problem);
+    const { type, location_id } = body.said;
     const home = world.homes.find((candidate) => candidate.id === location_id);
     if (location_id !== undefined && home === undefined)
       return refuse(c, 404, "location_not_found", "No such location");
-    const tariffId = body.data.tariff_id ?? (home ?? world.homes[0])?.tariffs[0]?.id ?? documentedTariff;
+    const tariffId = body.said.tariff_id ?? (home ?? world.homes[0])?.tariffs[0]?.id ?? documentedTariff;
     if (home !== undefined && !home.tariffs.some((tariff) => tariff.id === tariffId)) {
       return refuse(c, 404, "tariff_not_found", "That location has no such tariff");
     }
-    const shape = body.data.shape ?? defaultShape(settings.apiVersion);
+    const shape = body.said.shape ?? defaultShape(settings.apiVersion);
     const event = makeEvent(world, type, tariffId, shape, now());
     if (event === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
     const customerId = findTariff(world, tariffId)?.home.customerId ?? "";
@@ -96,39 +106,36 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   });
 
   control.post("/repair", async (c) => {
-    const body = repairBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "repair_invalid", reasons(body.error));
-    const found = findTariff(world, body.data.tariff_id);
+    const body = await readSaid(c.req, repairBody);
+    if (!body.ok) return refuse(c, 400, "repair_invalid", body.problem);
+    const found = findTariff(world, body.said.tariff_id);
     if (found === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
     repairTariff(found.tariff, now());
     return c.json({ tariff_id: found.tariff.id, status: found.tariff.status });
   });
 
   control.post("/tariff", async (c) => {
-    const body = tariffBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "tariff_invalid", reasons(body.error));
-    const found = findTariff(world, body.data.tariff_id);
+    const body = await readSaid(c.req, tariffBody);
+    if (!body.ok) return refuse(c, 400, "tariff_invalid", body.problem);
+    const found = findTariff(world, body.said.tariff_id);
     if (found === null) return refuse(c, 404, "tariff_not_found", "No such tariff");
-    setTruth(found.tariff, body.data);
+    setTruth(found.tariff, body.said);
     const { id, status, connectionType, contractEndDate } = found.tariff;
     return c.json({ tariff_id: id, status, connection_type: connectionType, contract_end_date: contractEndDate });
   });
 
   control.post("/clock", async (c) => {
-    const body = z.object({ advance: z.string() }).safeParse(await readJson(c));
-    const text = body.success ? body.data.advance : "";
-    const milliseconds = parseSpan(text);
-    if (milliseconds === null) {
-      return refuse(c, 400, "advance_invalid", 'advance must be a span like "90s", "5m", "72h" or "3d"');
-    }
-    const customers = await advanceClock(world, { text, milliseconds }, courier, settings.operatorToken, now);
-    return c.json({ now: new Date(now()).toISOString(), advanced_ms: milliseconds, customers });
+    const body = await readSaid(c.req, clockBody);
+    if (!body.ok) return refuse(c, 400, "advance_invalid", body.problem);
+    const { advance } = body.said;
+    const customers = await advanceClock(world, advance, courier, settings.operatorToken, now);
+    return c.json({ now: new Date(now()).toISOString(), advanced_ms: advance.milliseconds, customers });
   });
 
   control.post("/faults", async (c) => {
-    const body = faultBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "fault_invalid", reasons(body.error));
-    const { target, mode, count, code } = body.data;
+    const body = await readSaid(c.req, faultBody);
+    if (!body.ok) return refuse(c, 400, "fault_invalid", body.problem);
+    const { target, mode, count, code } = body.said;
     const complaint = faultComplaint(target, mode, code);
     if (complaint !== null) return refuse(c, 400, "fault_invalid", complaint);
     setFault(world, target, mode, count ?? null, code);
@@ -152,10 +159,10 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   });
 
   control.post("/reply", async (c) => {
-    const body = replyBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "reply_invalid", reasons(body.error));
-    const from = body.data.from ?? phoneOf(world, body.data.customer_id ?? firstCustomer());
-    const { body: words, channel, button = null, customer_id: customerId = null } = body.data;
+    const body = await readSaid(c.req, replyBody);
+    if (!body.ok) return refuse(c, 400, "reply_invalid", body.problem);
+    const from = body.said.from ?? phoneOf(world, body.said.customer_id ?? firstCustomer());
+    const { body: words, channel, button = null, customer_id: customerId = null } = body.said;
     const status =
       channel === "whatsapp"
         ? await replyByWhatsApp(world, options, from, { body: words, button, customerId })
@@ -164,9 +171,9 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   });
 
   control.post("/contact", async (c) => {
-    const body = contactBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "contact_invalid", reasons(body.error));
-    const { customer_id = firstCustomer(), locale } = body.data;
+    const body = await readSaid(c.req, contactBody);
+    if (!body.ok) return refuse(c, 400, "contact_invalid", body.problem);
+    const { customer_id = firstCustomer(), locale } = body.said;
     return asOperator(`${encodeURIComponent(customer_id)}/contact`, {
       method: "PUT",
       body: JSON.stringify({ locale }),
@@ -175,9 +182,9 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
 
   // Answered before it is done: nobody who starts the server waits for it.
   control.post("/fleet", async (c) => {
-    const body = fleetBody.safeParse(await readJson(c));
-    if (!body.success) return refuse(c, 400, "fleet_invalid", reasons(body.error));
-    const { customers } = body.data;
+    const body = await readSaid(c.req, fleetBody);
+    if (!body.ok) return refuse(c, 400, "fleet_invalid", body.problem);
+    const { customers } = body.said;
     options.later(() => settleFleet(world, customers, options));
     return c.json({ customers }, 202);
   });
@@ -195,16 +202,16 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
   control.post("/alerts", async (c) => {
     const failed = await faultAnswer(world, ["alerts"], options.wait ?? realWait, c.req.raw.signal);
     if (failed !== null) return failed;
-    const body = alertBody.safeParse(await readJson(c));
+    const body = alertBody.safeParse(await c.req.json().catch(() => null));
     if (!body.success) return refuse(c, 400, "no_text", "text must say something");
     remember((world.alerts ??= []), { at: now(), text: body.data.text });
     return c.text("ok");
   });
 
   control.post("/reset", async (c) => {
-    const body = resetBody.safeParse((await readJson(c)) ?? {});
-    if (!body.success) return refuse(c, 400, "reset_invalid", reasons(body.error));
-    resetWorld(world, now(), body.data.people ?? null);
+    const body = await readSaid(c.req, resetBody, {});
+    if (!body.ok) return refuse(c, 400, "reset_invalid", body.problem);
+    resetWorld(world, now(), body.said.people ?? null);
     return c.json(stateView(world, now(), settings.differences));
   });
 
@@ -219,14 +226,6 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
 
   control.all("*", (c) => refuse(c, 404, "not_found", "No such control; GET /_dev/ shows what there is"));
   return control;
-}
-
-async function readJson(c: Context): Promise<unknown> {
-  return c.req.json().catch(() => null);
-}
-
-function reasons(error: z.ZodError): string {
-  return error.issues.map((issue) => [...issue.path, issue.message].join(": ")).join("; ");
 }
 
 function refuse(c: Context, status: 400 | 401 | 404, code: string, message: string): Response {

@@ -1,8 +1,9 @@
 // What reached the customer and the company, by whatever channel, in one form.
 // A channel's wire says less than the company's backend is told; the rest is asked of the product, as an operator would.
-import { isOfFleet } from "./fleet.ts";
 import { Webhook } from "standardwebhooks";
+import { firstSpoken, languageIn, languageOf } from "../../text/language.ts";
 import type { Courier } from "./delivery.ts";
+import { isOfFleet } from "./fleet.ts";
 import type { Button, Message, MessageChannel } from "./messages.ts";
 import { messageFacts } from "./messages.ts";
 import type { EmulatorSettings } from "./settings.ts";
@@ -75,7 +76,7 @@ export interface Arrived {
 interface Asking {
   now: () => number;
   courier: Courier;
-  settings: Pick<EmulatorSettings, "operatorToken">;
+  settings: Pick<EmulatorSettings, "operatorToken" | "spoken">;
 }
 
 /** Keeps a message that reached the customer, with what the product says of it at this moment. */
@@ -90,7 +91,7 @@ export async function arrive(world: WorldState, asking: Asking, arrived: Arrived
   if (story === null) return;
   // The customer's own hour, from which the world's differs while a clock is skipped.
   message.receivedAt = story.now ?? message.receivedAt;
-  complete(message, story);
+  complete(message, { world, settings: asking.settings, story });
 }
 
 /** Asks again for what the product could not be asked when the message arrived. */
@@ -99,11 +100,28 @@ export async function completeInbox(world: WorldState, asking: Asking): Promise<
   for (const customerId of new Set(incomplete.map((it) => asText(it.facts.customer_id) ?? ""))) {
     const story = await storyOf(asking.courier, asking.settings.operatorToken, customerId);
     if (story === null) continue;
-    for (const it of incomplete) if (it.facts.customer_id === customerId) complete(it, story);
+    const told = { world, settings: asking.settings, story };
+    for (const it of incomplete) if (it.facts.customer_id === customerId) complete(it, told);
   }
 }
 
-function complete(message: Message, story: StoryFacts): void {
+interface Told {
+  world: WorldState;
+  settings: Asking["settings"];
+  story: StoryFacts;
+}
+
+/** The locale of a text: the customer's where the text is in its language, else the language that the text is in. */
+function localeOfText({ world, settings, story }: Told, [first]: StoryFacts["cases"]): string {
+  const locale = asText(story.contact["locale"]);
+  const home = world.homes.find(({ id }) => id === first?.["location_id"]);
+  const where = home === undefined ? null : languageIn(home.timezone);
+  const language = firstSpoken(settings.spoken, languageOf(asText(story.contact["language"])), where);
+  return locale !== null && languageOf(locale) === language ? locale : language;
+}
+
+function complete(message: Message, told: Told): void {
+  const { story } = told;
   const notification = story.notifications.find(({ id }) => id === message.id);
   if (notification === undefined) return;
   const numbers = String(notification["cases"]).split(",");
@@ -111,7 +129,7 @@ function complete(message: Message, story: StoryFacts): void {
   Object.assign(message.facts, {
     reason: notification["reason"],
     rung: notification["rung"],
-    locale: asText(story.contact["locale"]) ?? "en",
+    locale: localeOfText(told, cases),
     cases: cases.map(({ tariff_id, location_id, reason, contract_end_date }) => ({
       tariff_id,
       location_id,

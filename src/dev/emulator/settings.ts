@@ -1,5 +1,8 @@
 // The settings the emulator needs, read once from its environment. They are the product's own, by the same names.
+import { BRAND_SETTINGS } from "../../setup/brand.ts";
 import { allSettings } from "../../setup/settings.ts";
+import { PLAIN } from "../../text/language.ts";
+import type { Spoken } from "../../text/language.ts";
 import { asRecord, asText } from "./tariffs.ts";
 
 /** A setting of the product that is not what it is where it is left out. */
@@ -20,6 +23,8 @@ export interface EmulatorSettings {
   handoffSecret: string;
   contactSecret: string;
   brandName: string;
+  /** The languages that the product speaks. */
+  spoken: Spoken;
   /** Whom emails come from. */
   emailFrom: string;
   /** As the product has it, like `1/48h,4/28d`. */
@@ -53,6 +58,7 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
     handoffSecret: read("HANDOFF_SECRET"),
     contactSecret: read("CONTACT_LOOKUP_SECRET"),
     brandName: read("BRAND_NAME"),
+    spoken: spokenIn(env),
     emailFrom: read("EMAIL_FROM"),
     caps: asText(env["CAPS"]) ?? String(defaultOf("CAPS")),
     differences: differences(env),
@@ -69,6 +75,13 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
       tokenUri: asText(account["token_uri"]) ?? "",
     },
   };
+}
+
+/** What the product speaks; with a setting that cannot be read it speaks to nobody, and says so itself. */
+function spokenIn(env: Record<string, unknown>): Spoken {
+  const on = BRAND_SETTINGS.LANGUAGES.safeParse(asText(env["LANGUAGES"]) ?? undefined);
+  const otherwise = BRAND_SETTINGS.DEFAULT_LOCALE.safeParse(asText(env["DEFAULT_LOCALE"]) ?? undefined);
+  return on.success && otherwise.success ? { on: on.data, otherwise: otherwise.data } : PLAIN;
 }
 
 /** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */

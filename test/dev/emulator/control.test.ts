@@ -356,3 +356,36 @@ describe("the company's chat", () => {
     expect((await post("again")).status).toBe(404);
   });
 });
+
+describe("what a script says", () => {
+  test.each([
+    [
+      "trigger",
+      { type: "tariff.expired", tarif_id: documentedTariff },
+      "tarif_id",
+      "type, tariff_id, location_id, shape",
+    ],
+    ["repair", { tariff_id: documentedTariff, at: "now" }, "at", "tariff_id"],
+    ["tariff", { tariff_id: documentedTariff, state: "ERROR" }, "state", "tariff_id, status, connection_type"],
+    ["clock", { advance: "3d", customer_id: documentedCustomer }, "customer_id", "advance"],
+    ["faults", { target: "api", mode: "500", times: 2 }, "times", "target, mode, count, code"],
+    ["reply", { body: "STOP", text: "STOP" }, "text", "customer_id, from, body, channel, button"],
+    ["contact", { locale: "de", phone: "+447700900123" }, "phone", "customer_id, locale"],
+    ["fleet", { customers: 1, days: 3 }, "days", "customers"],
+    ["reset", { person: "0123456789ab" }, "person", "people"],
+    ["energy/try", { to: "zero", method: "GET", path: "/", query: "a=b" }, "query", "to, method, path, body"],
+  ])(
+    "POST /_dev/%s %j: an unknown field is named beside those there are, and nothing happens",
+    async (path, body, strange, known) => {
+      const t = new TestWorld();
+      const before = structuredClone(t.world);
+      const { status, json } = await t.request(`/_dev/${path}`, body);
+      const { message } = (json?.["error"] ?? {}) as { message?: string };
+      expect([status, message]).toEqual([
+        400,
+        expect.stringContaining(`"${strange}" is no field here; known: ${known}`),
+      ]);
+      expect([t.world, t.sent]).toEqual([before, []]);
+    },
+  );
+});

@@ -18,7 +18,7 @@ const callback = `http://go.example.test/webhooks/twilio?about=${reference}&atte
 
 const story = {
   now: "2026-11-22T14:00:00.000Z",
-  contact: { locale: "de" },
+  contact: { locale: "de", language: "de" },
   notifications: [{ id: `ntf_${documentedCustomer}_1`, reason: "expired", rung: 2, cases: "2,3" }],
   cases: [1, 2, 3].map((it) => ({
     case: it,

@@ -35,6 +35,7 @@ export const settings: EmulatorSettings = {
   handoffSecret,
   contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
   brandName: "Example Energy",
+  spoken: { on: ["en", "de"], otherwise: "en" },
   emailFrom: "Example Energy <hello@go.example.test>",
   caps: "1/48h,4/28d",
   differences: [],

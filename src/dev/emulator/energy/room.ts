@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Courier } from "../delivery.ts";
+import { readSaid } from "../said.ts";
 import type { PricesView, TriedView } from "../views.ts";
 import type { Home, WorldState } from "../world.ts";
 import { averageOf, bestOf, curveOf, type Entry, runsOf, withinLimit } from "./curve.ts";
@@ -58,9 +59,9 @@ export function createEnergyRoom(world: WorldState, options: EnergyRoomOptions):
   });
 
   room.post("/try", async (c) => {
-    const read = tryBody.safeParse(await c.req.json().catch(() => null));
-    if (!read.success) return refuse(c, 400, "try_invalid", z.prettifyError(read.error));
-    return c.json(await tried(options, read.data));
+    const read = await readSaid(c.req, tryBody);
+    if (!read.ok) return refuse(c, 400, "try_invalid", read.problem);
+    return c.json(await tried(options, read.said));
   });
 
   return room;
