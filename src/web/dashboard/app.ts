@@ -14,6 +14,7 @@ import { showHealth } from "./health.tsx";
 import { askForOrder, giveOrder } from "./order.tsx";
 import { ORDERS, ORDER_NAMES } from "./orders.ts";
 import { replay, showQuarantine } from "./quarantine.tsx";
+import { askForRestore, restore } from "./restore.tsx";
 import { isOwnForm, signedIn } from "./session.ts";
 import { doorPage, operatorPage } from "./shell.tsx";
 import { showTrail } from "./trail.tsx";
@@ -24,7 +25,9 @@ import { putContact } from "../operator/shapes/contact.ts";
 import { mayDo } from "../operator/shapes/call.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
 import { replayQuarantined } from "../operator/shapes/quarantine.ts";
+import { restoreCustomer } from "../operator/shapes/restore.ts";
 import { isFromElsewhere, noteCall } from "../operator/who.ts";
+import { requestIdOf } from "../http/respond.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Role } from "../operator/shapes/call.ts";
 import type { Signed } from "./session.ts";
@@ -48,6 +51,7 @@ const orderPlaces = ORDER_NAMES.flatMap((name): readonly Place[] => {
 });
 const CONTACT = /^\/operator\/customers\/([\w-]{1,200})\/contact$/;
 const ERASE = /^\/operator\/customers\/([\w-]{1,200})\/erase$/;
+const RESTORE = /^\/operator\/customers\/([\w-]{1,200})\/restore$/;
 const EXPORT = /^\/operator\/customers\/([\w-]{1,200})\/export$/;
 
 const PLACES: readonly Place[] = [
@@ -58,6 +62,8 @@ const PLACES: readonly Place[] = [
   { method: "POST", path: CONTACT, role: putContact.role, run: changeContact },
   { method: "GET", path: EXPORT, role: exportCustomer.role, run: askForExport },
   { method: "POST", path: EXPORT, role: exportCustomer.role, run: exportPerson },
+  { method: "GET", path: RESTORE, role: restoreCustomer.role, run: askForRestore },
+  { method: "POST", path: RESTORE, role: restoreCustomer.role, run: restore },
   { method: "GET", path: ERASE, role: eraseCustomer.role, run: askForErasure },
   { method: "POST", path: ERASE, role: eraseCustomer.role, run: erase },
   { method: "GET", path: /^\/operator\/audit$/, role: listAudit.role, run: showTrail },
@@ -74,6 +80,11 @@ const PLACES: readonly Place[] = [
   },
   { method: "POST", path: /^\/operator\/sign-out$/, role: "read", run: signOut },
 ];
+
+/** Whoever loses the answer of a change must not give it twice without having looked. */
+const MAYBE_DONE =
+  "It is not known whether this was done. Look at the page that it is about, and at the audit trail, before you try again.";
+const NOT_SHOWN = "This page cannot be shown at the moment. Please try again; what broke stands in the log.";
 
 const refuse = (c: RouteContext, why: string): Promise<Response> => doorPage(c, "Not done", why, 403);
 
@@ -109,5 +120,11 @@ async function go(c: RouteContext, signed: Signed): Promise<Response> {
 export async function answerDashboard(c: RouteContext): Promise<Response> {
   if (c.req.path === "/operator/sign-in") return c.req.method === "POST" ? takeKey(c) : showSignIn(c);
   const signed = await signedIn(c);
-  return signed === null ? toSignIn(c) : go(c, signed);
+  if (signed === null) return toSignIn(c);
+  try {
+    return await go(c, signed);
+  } catch (error) {
+    c.get("deps").log.error("request_failed", error, { request_id: requestIdOf(c), path: "/operator/*" });
+    return doorPage(c, "Something went wrong", c.req.method === "POST" ? MAYBE_DONE : NOT_SHOWN, 503);
+  }
 }

@@ -1,12 +1,13 @@
 // One customer's story: what comes next, why it is quiet, and all that happened, newest first.
 
-import { customerAt, isCustomerId } from "../../objects/rooms.ts";
+import { isCustomerId } from "../../objects/rooms.ts";
 import { Cases, Messages } from "./cases.tsx";
 import { CONTACT, CONTACT_DONE } from "./contact.tsx";
 import { doneIn, toldOnce } from "./done.ts";
 import { Offers, pathOf } from "./order.tsx";
 import { orderNamed } from "./orders.ts";
-import { Person } from "./person.tsx";
+import { readStory } from "./read-story.ts";
+import { Person, Ways } from "./person.tsx";
 import { Time, operatorPage } from "./shell.tsx";
 import { entryWords } from "./words/journal.ts";
 import { nextOf, quietOf } from "./words/next.ts";
@@ -105,10 +106,25 @@ const Unknown = ({ signed, id }: { signed: Signed; id: string }) => (
   </>
 );
 
+const Unreadable = ({ signed, id }: { signed: Signed; id: string }) => (
+  <section class="panel">
+    <p>
+      What is kept of <code>{id}</code> could not be read just now; why stands in the log, as{" "}
+      <code>story_unreadable</code>. Load the page again. If it stays so, an earlier version of the program or an
+      earlier state of this customer helps: messages that were given out are not told again for it.
+    </p>
+    <Ways id={id} signed={signed} />
+  </section>
+);
+
 /** GET /operator/customers/:id */
 export async function showStory(c: RouteContext, signed: Signed, id: string): Promise<Response> {
-  const story = isCustomerId(id) ? await customerAt(c.env, id).story() : null;
   const here = "/operator";
+  const story = isCustomerId(id) ? await readStory(c, id) : null;
+  if (story === "unreadable") {
+    const body = <Unreadable signed={signed} id={id} />;
+    return operatorPage(c, signed, { title: "This customer cannot be read", here, body, status: 503 });
+  }
   const order = doneIn(c);
   const done = order === null ? null : <Done name={order} />;
   const once = (response: Response): Response => (order === null ? response : toldOnce(response, pathOf(id)));

@@ -15,7 +15,7 @@ export const Field = (props: {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
-  readonly type?: "text" | "date";
+  readonly type?: "text" | "date" | "time";
   readonly value?: string;
   /** It may stay empty. */
   readonly optional?: true;

@@ -5,8 +5,10 @@ import { mayDo } from "../operator/shapes/call.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
 import { eraseCustomer, exportCustomer } from "../operator/shapes/privacy.ts";
 import { putContact } from "../operator/shapes/contact.ts";
+import { restoreCustomer } from "../operator/shapes/restore.ts";
 import { CONTACT } from "./contact.tsx";
 import { pathOf } from "./order.tsx";
+import { RESTORE, RESTORE_TITLE } from "./restore.tsx";
 import { channelWords, doorWords, wayBackWords } from "./words/names.ts";
 import type { Reach } from "../../objects/customer/contract.ts";
 import type { Shown } from "./cases.tsx";
@@ -23,13 +25,14 @@ const REACH: Readonly<Record<Reach, string>> = {
 };
 
 /** What may be done about what is kept of them. */
-const Ways = ({ id, signed }: { id: string; signed: Signed }) => {
+export const Ways = ({ id, signed }: { id: string; signed: Signed }) => {
   const ways = [
     ...(isInvitationId(id)
       ? []
       : [[putContact.role, `${pathOf(id)}/${CONTACT}`, "Change how they are reached"] as const]),
     [listAudit.role, `/operator/audit?about=${encodeURIComponent(id)}`, "Who changed what about them"],
     [exportCustomer.role, `${pathOf(id)}/export`, "Download all that is kept"],
+    ...(isInvitationId(id) ? [] : [[restoreCustomer.role, `${pathOf(id)}/${RESTORE}`, RESTORE_TITLE] as const]),
     [eraseCustomer.role, `${pathOf(id)}/erase`, "Erase the customer"],
   ] as const;
   const allowed = ways.filter(([role]) => mayDo(signed.who.role, role));

@@ -3,6 +3,7 @@
 import rules from "./style.json" with { type: "json" };
 import { page } from "../http/respond.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
+import { VERSION } from "../../setup/version.ts";
 import { mayDo } from "../operator/shapes/call.ts";
 import type { Child } from "hono/jsx";
 import type { PageStatus } from "../http/respond.ts";
@@ -42,6 +43,20 @@ const Bar = ({ here, signed }: { here: string; signed: Signed }) => (
   </nav>
 );
 
+/** Stands in place of the customers' foot, which leads to help that is not meant for operators. Strangers are told no version. */
+const Foot = ({ c, isKnown }: { c: RouteContext; isKnown: boolean }) => {
+  const { brand, flatpeak } = c.get("deps").config;
+  const mode = flatpeak.liveMode ? "live" : "test";
+  return (
+    <footer class="foot">
+      <p>
+        For whoever runs {brand.name}.{isKnown ? ` Version ${VERSION}, ${mode} mode.` : null}
+      </p>
+      {isKnown ? <a href="/docs">Calls of the API</a> : null}
+    </footer>
+  );
+};
+
 /** A page of whoever is signed in. `here`: the place of the bar that it belongs to. */
 export const operatorPage = (
   c: RouteContext,
@@ -54,6 +69,7 @@ export const operatorPage = (
       title,
       wide: true,
       style: STYLE,
+      foot: <Foot c={c} isKnown />,
       body: (
         <>
           <Bar here={here} signed={signed} />
@@ -68,7 +84,12 @@ export const operatorPage = (
 
 /** The same for somebody who is not signed in: a narrow card. */
 export const doorPage = (c: RouteContext, title: string, body: Child, status: PageStatus): Promise<Response> =>
-  page(c, () => ({ title, style: STYLE, body: [<h1>{title}</h1>, body] }), status, "en");
+  page(
+    c,
+    () => ({ title, style: STYLE, foot: <Foot c={c} isKnown={false} />, body: [<h1>{title}</h1>, body] }),
+    status,
+    "en",
+  );
 
 /** An instant, for people and for programs. */
 export const Time = ({ iso, clock }: { iso: string; clock: (iso: string) => string }) => (

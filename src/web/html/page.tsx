@@ -32,8 +32,8 @@ const Signature = ({ brand }: { brand: Brand }) => {
   );
 };
 
-const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand, { ways }: PageContent): boolean =>
-  (legal ?? helpUrl ?? privacyUrl) !== null || ways !== undefined;
+const hasFoot = ({ legal, helpUrl, privacyUrl }: Brand, { ways, foot }: PageContent): boolean =>
+  (legal ?? helpUrl ?? privacyUrl) !== null || ways !== undefined || foot !== undefined;
 
 const FOOT_STYLE =
   "body{grid-template-rows:1fr auto}.foot{max-width:42rem;margin-top:20px;color:var(--soft);font-size:.85rem;text-align:center}.foot p{margin:0}.foot a{display:inline-block;margin:0 10px;padding:12px 0}";
@@ -92,7 +92,7 @@ const Page = ({ content, view, nonce }: { content: PageContent; view: PageView; 
         <Signature brand={view.brand} />
         {content.body}
       </main>
-      {hasFoot(view.brand, content) ? <Foot view={view} ways={content.ways} /> : null}
+      {hasFoot(view.brand, content) ? (content.foot ?? <Foot view={view} ways={content.ways} />) : null}
     </body>
   </html>
 );

@@ -42,6 +42,8 @@ export interface PageContent {
   readonly description?: string;
   /** How to be reminded later and to have messages stopped, by the link they were sent with; said at the foot of the page. */
   readonly ways?: Ways;
+  /** Stands at the foot of a page that is no customer's, in place of what customers are told there. */
+  readonly foot?: Child;
   /** Looks that only this page has, as CSS, under the rules of style.ts. */
   readonly style?: string;
   /** It shows pictures of others, from any https address: the logos of suppliers. */

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
 import { quarantineFor, theSweep } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
+import { VERSION } from "../../../src/setup/version.ts";
 import { AUDIENCE, ISSUER, TEAM, accessKey } from "../../support/access.ts";
 import { READER, SUPPORT, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
@@ -315,6 +316,23 @@ describe("a page of the dashboard", () => {
     const admin = { headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` } };
     const { data } = await (await call("/v1/audit", admin)).json<{ data: object[] }>();
     expect(data).toMatchObject([{ who: "helper", what: "POST /v1/checks", status: 200 }]);
+  });
+
+  it("has a foot for operators, and not the customers' help; strangers are told no version", async () => {
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    const told = {
+      ...env,
+      ...testSettings,
+      HELP_URL: "https://help.example.test",
+      PRIVACY_URL: "https://privacy.example.test",
+    };
+    const footOf = async (path: string, as: string) =>
+      /<footer.*<\/footer>/s.exec(await (await get(path, as, told)).text())?.[0] ?? "";
+    const known = await footOf("/operator", cookie);
+    for (const words of ["For whoever runs", VERSION, "test mode", 'href="/docs"']) expect(known).toContain(words);
+    expect(known).not.toMatch(/help|privacy/);
+    const stranger = await footOf("/operator/sign-in", "");
+    expect([stranger.includes("For whoever runs"), /Version|help|privacy/.test(stranger)]).toEqual([true, false]);
   });
 
   it("says of cron that it is late, as the check does", async () => {

@@ -7,6 +7,7 @@ import { Customer } from "../../../src/objects/customer/object.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
+import { SUPPORT, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { breakCustomer } from "../../support/disk.ts";
 import { customerStub, deskStub } from "../../support/stubs.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
@@ -170,5 +171,99 @@ describe("a customer put back to an earlier instant", () => {
     const done = await restore(at);
     expect(done).toMatchObject({ status: 503 });
     expect((await story()).held_since).toBeNull();
+  });
+});
+
+describe("the same on the dashboard", () => {
+  const path = `/operator/customers/${CUSTOMER}`;
+  /** The second step for an instant, sent as its own page would; the page that answers. */
+  async function putBack(cookie: string, when: Record<string, string>, why = "the deployment of noon") {
+    const step = `${path}/restore?${new URLSearchParams(when).toString()}`;
+    const page = await get(step, cookie);
+    const text = await page.text();
+    const hidden = await hiddenIn(step, cookie);
+    const value = /name="value" value="([^"]+)"/.exec(text)?.[1] ?? "";
+    const fields = { ...hidden, value, zone: when["zone"] ?? "", why };
+    const answer = await post(`${path}/restore`, fields, { Cookie: cookie });
+    return { before: text, status: answer.status, after: await answer.text() };
+  }
+  const utc = (at: number) => {
+    const iso = new Date(at).toISOString();
+    return { day: iso.slice(0, 10), time: iso.slice(11, 16), zone: "UTC" };
+  };
+
+  it("says the instant by both clocks and what comes of it, and afterwards leads to the release; it is in the trail", async () => {
+    vi.setSystemTime(Date.UTC(2031, 6, 1, 12));
+    await setContact({ phone: "+447700900123", locale: "de", timezone: "Europe/Berlin" });
+    const then = await rowsNow();
+    vi.setSystemTime(Date.UTC(2031, 6, 1, 14));
+    await setContact({ locale: "fr" });
+    await haveHistory(then);
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    expect(await (await get(path, cookie)).text()).toContain(`${path}/restore"`);
+    expect(await (await get(`${path}/restore`, cookie)).text()).toContain('value="Europe/Berlin" checked');
+
+    const done = await putBack(cookie, { day: "2031-07-01", time: "14:30", zone: "Europe/Berlin" });
+    expect(done.before).toContain(
+      "1 Jul 2031, 14:30 CEST, which is 2031-07-01T12:30Z in UTC, 1 hour and 30 minutes ago",
+    );
+    expect(done.before).toContain("held until you let them go");
+    expect(done.status).toBe(200);
+    for (const words of ["was put back to 1 Jul 2031, 14:30", "messages are held", `href="${path}/release"`])
+      expect(done.after).toContain(words);
+    const after = await story();
+    expect([after.contact.locale, after.held_since === null]).toEqual(["de", false]);
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const trail = await (await visit(`${ORIGIN}/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
+    expect(trail.data[0]).toMatchObject({
+      what: "POST /v1/customers/:id/restore",
+      why: "the deployment of noon",
+      status: 200,
+    });
+  });
+
+  it("is there where what is kept cannot be read any more, and says that what happened since is not known", async () => {
+    await firstLink(flatpeak);
+    const [kept, at] = [await rowsNow(), Date.now()];
+    vi.setSystemTime(at + HOUR);
+    await haveHistory(kept);
+    await breakCustomer(customerStub(CUSTOMER));
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    const page = await get(path, cookie);
+    expect([page.status, (await page.text()).includes(`${path}/restore"`)]).toEqual([503, true]);
+    const done = await putBack(cookie, utc(at + 60_000));
+    expect([done.status, done.after.includes("All that was owed counts as told")]).toEqual([200, true]);
+  });
+
+  it("says in words why it is not done, and changes nothing", async () => {
+    await setContact({ locale: "de" });
+    const before = await rowsNow();
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    for (const [when, why, status, words] of [
+      [{ day: "2031-02-30", time: "9", zone: "UTC" }, "x", 400, "This is no day"],
+      [{ day: "2031-03-30", time: "02:30", zone: "Europe/Berlin" }, "x", 400, "The clocks skipped this time"],
+      [utc(Date.now() - 40 * DAY), "x", 400, "Not done: the instant must be ten minutes ago at least"],
+      [utc(Date.now() - HOUR), "x", 409, "Not done: nothing was known of this customer then"],
+      [utc(Date.now() - HOUR), "", 400, "Please say why."],
+    ] as const) {
+      const done = await putBack(cookie, when, why);
+      expect([done.status, `${done.before}${done.after}`.includes(words)]).toEqual([status, true]);
+    }
+    vi.setSystemTime(Date.now() + HOUR);
+    const done = await putBack(cookie, utc(Date.now() - HOUR / 2));
+    expect([done.status, done.after.includes("this runtime keeps no history")]).toEqual([503, true]);
+    expect(await rowsNow()).toEqual(before);
+  });
+
+  it("is for the role of the call alone, and no page breaks into a program's error", async () => {
+    await setContact({ locale: "de" });
+    const helper = await signIn(SUPPORT);
+    expect(await (await get(path, helper)).text()).not.toContain("/restore");
+    expect((await get(`${path}/restore`, helper)).status).toBe(403);
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    vi.setSystemTime(Date.now() + HOUR);
+    vi.spyOn(Customer.prototype, "prepareRestore").mockRejectedValueOnce(new Error("cut off"));
+    const done = await putBack(cookie, utc(Date.now() - HOUR / 2));
+    expect([done.status, done.after.includes("It is not known whether this was done")]).toEqual([503, true]);
   });
 });
