@@ -24,6 +24,7 @@ export const caseOf = (change: Partial<CaseLine>): CaseLine => ({
   channel: null,
   language: null,
   tappedAt: null,
+  taps: null,
   pageAt: null,
   onwardAt: null,
   continuesAt: null,

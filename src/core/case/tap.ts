@@ -1,6 +1,6 @@
 // What a tap on a link changes: reminders wait while the customer may be in a Connect session, and come soon where it led nowhere.
 
-import { withTrail } from "../fleet/trail.ts";
+import { withTap, withTrail } from "../fleet/trail.ts";
 import { askedAfterTap } from "./invitation.ts";
 import { isSpent } from "./ladder.ts";
 import { withTapHour } from "../person/habit.ts";
@@ -48,7 +48,7 @@ function countTap(turn: Turn, caseNo: number | null, stage?: TapStage): void {
   if (untapped.length === 0) return;
   turn.putCases(
     untapped.map((it) =>
-      askedAfterTap({ ...it, tappedAt: now, ...(stage === "page" ? { isAtPage: true } : {}) }, turn),
+      askedAfterTap({ ...withTap(it, now), tappedAt: now, ...(stage === "page" ? { isAtPage: true } : {}) }, turn),
     ),
   );
   turn.state = {

@@ -2,6 +2,12 @@
 
 import type { ChannelName } from "../policy.ts";
 
+/** A tap: how many messages had told of its case by then, and when it came (ms). */
+export interface Tap {
+  readonly told: number;
+  readonly at: number;
+}
+
 /** What a case leaves behind. What is left out has not happened, or is not known. Times in ms. */
 export interface Trail {
   /** When a message about it first reached its provider. */
@@ -10,6 +16,8 @@ export interface Trail {
   readonly channel?: ChannelName;
   readonly language?: string;
   readonly rung?: number;
+  /** The first tap after each message about it; left out where none brought one. */
+  readonly taps?: readonly Tap[];
   /** When its customer was first shown the page before Connect, first went on from there, and said that the contract goes on. */
   readonly pageAt?: number;
   readonly onwardAt?: number;

@@ -41,6 +41,8 @@ export interface CaseLine {
   readonly channel: ChannelName | null;
   readonly language: string | null;
   readonly tappedAt: number | null;
+  /** The first tap after each message about it, with commas between; null where none brought one. */
+  readonly taps: string | null;
   /** The page before Connect: first seen, first left for Connect, and the word that the contract continues. */
   readonly pageAt: number | null;
   readonly onwardAt: number | null;
@@ -102,6 +104,7 @@ export const caseLine = (it: Case, state: CustomerState, policy: Policy): CaseLi
   channel: it.trail?.channel ?? null,
   language: it.trail?.language ?? null,
   tappedAt: it.tappedAt,
+  taps: it.trail?.taps?.map(({ at }) => at).join(",") ?? null,
   pageAt: it.trail?.pageAt ?? null,
   onwardAt: it.trail?.onwardAt ?? null,
   continuesAt: it.trail?.continuesAt ?? null,

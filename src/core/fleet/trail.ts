@@ -11,6 +11,13 @@ import type { Case, CustomerState } from "../state.ts";
 /** A case with more on its trail. */
 export const withTrail = (it: Case, more: Trail): Case => ({ ...it, trail: { ...it.trail, ...more } });
 
+/** A case with the mark that it was tapped at `at` (ms), where that is the first tap since the latest message about it. */
+export function withTap(it: Case, at: number): Case {
+  const { told } = it;
+  const taps = it.trail?.taps ?? [];
+  return told === 0 || taps.at(-1)?.told === told ? it : withTrail(it, { taps: [...taps, { told, at }] });
+}
+
 /** The cases of a message with the mark that it reached its provider at `at` (ms). */
 export function markTold(state: CustomerState, it: Notification, at: number): CustomerState {
   const { channel, rung, language } = it;

@@ -16,8 +16,8 @@ export type FunnelCount = `funnel ${FunnelBy} ${string} ${Step}`;
 export interface CaseTrail {
   /** The messages that told of it, in their order. */
   readonly told: { readonly channel: ChannelName; readonly rung: number }[];
-  /** How many messages had told of it when it was tapped last; null where it never was. */
-  tappedAfter: number | null;
+  /** How many messages had told of it at each tap. */
+  readonly tappedAfter: number[];
   hasSession: boolean;
 }
 
@@ -34,7 +34,8 @@ export interface Funnel {
 export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boolean): readonly FunnelCount[] {
   const { told, tappedAfter, hasSession } = trail;
   const { channel = null, rung = null } = told.at(-1) ?? {};
-  const tapped = told.length > 0 && tappedAfter !== null;
+  const latest = tappedAfter.at(-1);
+  const tapped = told.length > 0 && latest !== undefined;
   const taken: Readonly<Record<Step, boolean>> = {
     cases: true,
     told: told.length > 0,
@@ -44,12 +45,15 @@ export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boole
     repaired_otherwise: !tapped && isRepaired,
   };
   const steps = STEPS.filter((it) => taken[it]);
-  const countsBy = (by: FunnelBy, key: string | number | null, some = steps): readonly FunnelCount[] =>
+  const countsBy = (by: FunnelBy, key: string | number | null, some: readonly Step[] = steps): readonly FunnelCount[] =>
     some.map((step): FunnelCount => `funnel ${by} ${key ?? ""} ${step}`);
-  // A message counts once for each case that it tells of, and as tapped where the latest tap came after it and before the next.
-  const messages = told.flatMap((it, index) =>
-    countsBy("message", `${it.channel}:${it.rung}`, index + 1 === tappedAfter ? steps : ["cases", "told"]),
-  );
+  // A message counts once for each case that it tells of, and as tapped where a tap came after it and before the next. What came of
+  // the case goes to the message that brought the latest.
+  const stepsAfter = (messages: number): readonly Step[] => {
+    if (messages === latest) return steps;
+    return tappedAfter.includes(messages) ? ["cases", "told", "tapped"] : ["cases", "told"];
+  };
+  const messages = told.flatMap((it, index) => countsBy("message", `${it.channel}:${it.rung}`, stepsAfter(index + 1)));
   return [
     ...countsBy("all", "all"),
     ...countsBy("reason", reason),

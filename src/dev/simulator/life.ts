@@ -94,7 +94,7 @@ export class Life {
     this.#input({ type: "event", event });
     const no = this.#state.lastCaseNo;
     if (no === before || problem === null) return;
-    this.#notes.set(no, { tariff, problem, told: [], tappedAfter: null, hasSession: false });
+    this.#notes.set(no, { tariff, problem, told: [], tappedAfter: [], hasSession: false });
     count(this.#tally, `${problem.cause} cases`);
   }
 
@@ -157,7 +157,7 @@ export class Life {
       this.#input({ type: "link_opened", caseNo });
       const note = this.#noteOf(caseNo);
       const session = sessions[index];
-      note.tappedAfter = note.told.length;
+      note.tappedAfter.push(note.told.length);
       if (session === undefined || !session.begins) continue;
       count(this.#tally, "sessions");
       if (session.doneAt === null) continue;

@@ -101,22 +101,28 @@ const REPAIRED = "state = 'repaired'";
 /** Cases of a funnel: opened at or after the first instant, and before the second. */
 const COUNTED = "state <> 'moved' AND opened_at >= ?1 AND opened_at < ?2";
 
-/** What counts as each step, given what counts as told, and as tapped. */
-const stepsBy = (told: string, tapped: string): string =>
+/** What counts as each step, given what counts as told, as tapped, and as the tap that whatever came of it goes to. */
+const stepsBy = (told: string, tapped: string, latest = tapped): string =>
   `COUNT(*) AS cases, ${countIf(told)} AS told, ${countIf(tapped)} AS tapped,
-    ${countIf(`${tapped} AND page_at IS NOT NULL`)} AS pages,
-    ${countIf(`${tapped} AND page_at IS NOT NULL AND onward_at IS NOT NULL`)} AS onward,
-    ${countIf(`${tapped} AND continues_at IS NOT NULL`)} AS continues,
-    ${countIf(`${tapped} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
-    ${countIf(`${tapped} AND ${REPAIRED}`)} AS repaired`;
+    ${countIf(`${latest} AND page_at IS NOT NULL`)} AS pages,
+    ${countIf(`${latest} AND page_at IS NOT NULL AND onward_at IS NOT NULL`)} AS onward,
+    ${countIf(`${latest} AND continues_at IS NOT NULL`)} AS continues,
+    ${countIf(`${latest} AND (session_at IS NOT NULL OR ${REPAIRED})`)} AS sessions,
+    ${countIf(`${latest} AND ${REPAIRED}`)} AS repaired`;
 
 const CASE_STEPS = stepsBy("told_at IS NOT NULL", "told_at IS NOT NULL AND tapped_at IS NOT NULL");
 const OTHERWISE = countIf(`${REPAIRED} AND NOT (told_at IS NOT NULL AND tapped_at IS NOT NULL)`);
 const casesSql = (by: FunnelBy): string =>
   `SELECT ${FUNNEL_BY[by]} AS key, ${CASE_STEPS}, ${OTHERWISE} AS repairedOtherwise FROM cases WHERE ${COUNTED} GROUP BY key ORDER BY key`;
 
-/** A message stands once for each case that it told of. It brought the latest tap, where that came before the next message. */
-const MESSAGES_SQL = `SELECT key, ${stepsBy("1", "tapped_at >= called_at AND (next_at IS NULL OR tapped_at < next_at)")}, 0 AS repairedOtherwise
+/** A message brought a tap that came after it and before the next one about the case. */
+const broughtBy = (tap: string): string => `${tap} >= called_at AND (next_at IS NULL OR ${tap} < next_at)`;
+const BROUGHT_LATEST = broughtBy("tapped_at");
+// A line that was written before all taps were has the latest one alone.
+const BROUGHT_ANY = `(${BROUGHT_LATEST} OR EXISTS (SELECT 1 FROM json_each('[' || taps || ']') AS tap WHERE ${broughtBy("tap.value")}))`;
+
+/** A message stands once for each case that it told of. */
+const MESSAGES_SQL = `SELECT key, ${stepsBy("1", BROUGHT_ANY, BROUGHT_LATEST)}, 0 AS repairedOtherwise
   FROM (SELECT cases.*, sent.channel || ':' || sent.rung AS key, sent.called_at,
     LEAD(sent.called_at) OVER (PARTITION BY sent.customer, told.value ORDER BY sent.called_at, sent.no) AS next_at
     FROM notifications AS sent, json_each('[' || trim(sent.cases, ',') || ']') AS told
@@ -127,7 +133,7 @@ const MESSAGES_SQL = `SELECT key, ${stepsBy("1", "tapped_at >= called_at AND (ne
 /**
  * The funnel of the cases that were opened at or after `from`, and before `to` (ms). A case that moved to another customer goes on
  * there, and counts there. By `message` it counts messages instead: `cases` and `told` are those sent by a channel and rung, like
- * `push:1`, once for each case, and the steps after them those whose tap it brought.
+ * `push:1`, once for each case, `tapped` those that brought a tap, and the steps after it those that brought the latest.
  */
 export async function funnelOf(
   database: D1Database,

@@ -20,6 +20,7 @@ const CASE_FIELDS = {
   channel: "channel TEXT",
   language: "language TEXT",
   tappedAt: "tapped_at INTEGER",
+  taps: "taps TEXT",
   pageAt: "page_at INTEGER",
   onwardAt: "onward_at INTEGER",
   continuesAt: "continues_at INTEGER",

@@ -54,6 +54,7 @@ function caseLine(no: number): CaseLine {
     channel: isTold ? pick(CHANNELS, no, "sms") : null,
     language: isTold ? pick(LANGUAGES, no, "en") : null,
     tappedAt: isTapped ? openedAt + 2 * HOUR : null,
+    taps: isTapped ? `${openedAt + 2 * HOUR}` : null,
     pageAt: null,
     onwardAt: null,
     continuesAt: null,

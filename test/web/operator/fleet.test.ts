@@ -274,14 +274,19 @@ describe("the funnel", () => {
 });
 
 describe("the funnel of messages", () => {
-  it("counts a message once for each case it told of, and as tapped where it brought the latest tap", async () => {
+  it("counts a message once for each case it told of, and as tapped where it brought a tap; what came of it counts with the latest", async () => {
     const sent = (no: number, change: Partial<NotificationLine>): NotificationLine =>
       messageOf({ no, id: `ntf_${no}`, status: "sent", channel: "push", rung: 1, createdAt: NOW, ...change });
     const at = (hours: number): Partial<NotificationLine> => ({ createdAt: NOW + hours, calledAt: NOW + hours * HOUR });
     await put(
       "cus_a",
       [
-        caseOf({ toldAt: NOW, tappedAt: NOW + 3 * HOUR, sessionAt: NOW + 3 * HOUR }),
+        caseOf({
+          toldAt: NOW,
+          taps: `${NOW + HOUR},${NOW + 2.5 * HOUR}`,
+          tappedAt: NOW + 3 * HOUR,
+          sessionAt: NOW + 3 * HOUR,
+        }),
         caseOf({ no: 12, toldAt: NOW, tappedAt: NOW + HOUR, state: "repaired", endedAt: NOW + 2 * HOUR }),
         caseOf({ no: 2, toldAt: NOW, state: "repaired", endedAt: NOW + 9 * HOUR }),
         caseOf({ no: 3, toldAt: NOW, openedAt: NOW - 91 * DAY }),
@@ -300,7 +305,7 @@ describe("the funnel of messages", () => {
     await put("cus_b", [caseOf({ toldAt: NOW })], [sent(1, { cases: ",1,", ...at(3) })]);
     const { data } = await ask<{ data: Readonly<Record<string, unknown>>[] }>("/fleet/funnel?by=message");
     expect(data.map((it) => [it["key"], it["told"], it["tapped"], it["sessions"], it["repaired"]])).toEqual([
-      ["push:1", 3, 1, 1, 1],
+      ["push:1", 3, 2, 1, 1],
       ["sms:2", 2, 1, 1, 0],
       ["sms:3", 1, 0, 0, 0],
     ]);

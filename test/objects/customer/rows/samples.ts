@@ -29,7 +29,15 @@ export const openCase = (no: number, locationId = "loc_1"): Case => ({
   pricesAwaited: { since: 8, why: "pending" },
   tappedAt: 11,
   disconnected: { at: 12, rung: 1 },
-  trail: { toldAt: 13, channel: "sms", language: "de", rung: 1, sessionAt: 14, supplier: "prv_1" },
+  trail: {
+    toldAt: 13,
+    channel: "sms",
+    language: "de",
+    rung: 1,
+    taps: [{ told: 1, at: 13 }],
+    sessionAt: 14,
+    supplier: "prv_1",
+  },
   arm: { experiment: "try", name: "b" },
   end: null,
 });
