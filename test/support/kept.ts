@@ -8,7 +8,7 @@ import type { Disk } from "./memory-disk.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
 import type { Policy } from "../../src/core/policy.ts";
 import type { FlatPeakEvent } from "../../src/core/case/event.ts";
-import type { StoredEvent } from "../../src/objects/customer/rows/keys.ts";
+import type { StoredEvent } from "../../src/objects/customer/rows/kept-event.ts";
 import type { CustomerStore } from "../../src/objects/customer/rows/store.ts";
 
 /** Nothing that is written is forgotten within the days of a test. */

@@ -2,7 +2,7 @@
 // they were told since, what they wished, what is over, and every number and link that was given out. Until an operator lets them go,
 // their messages are kept back; before anything goes, FlatPeak is asked.
 
-import { isOpen } from "../read.ts";
+import { isOpen, tariffOf, withTariff } from "../read.ts";
 import { line } from "../journal.ts";
 import type { Ended } from "../ended.ts";
 import type { Case, Contact, CustomerState, Location, Tariff } from "../state.ts";
@@ -14,13 +14,17 @@ export interface Since {
   readonly ended: Ended;
 }
 
-/** What the fleet's index knows of the messages that went out, where the customer's own storage cannot be read any more. */
+/** What the fleet's index knows of messages and cases, where the customer's own storage cannot be read any more. */
 export interface Indexed {
   /** When each was handed to its provider (ms). */
   readonly sentAt: readonly number[];
   /** By the number of a case, the highest rung that was told. */
   readonly rungs: Readonly<Record<number, number>>;
+  /** By the number of a case, its end, where that stays: somebody decided it, or its repair was confirmed. */
+  readonly ends: Readonly<Record<number, NonNullable<Case["end"]>>>;
 }
+
+const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {} };
 
 export interface Restored {
   readonly state: CustomerState;
@@ -35,41 +39,28 @@ const later = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other);
 
 /**
- * A case as it was, with what was told of it since; as it is by now, where nobody need be told of it any more. `confirmed`: the numbers
- * of those whose repair was confirmed since, or is to be.
+ * A case by what happened to it since: events gave it another reason, it was told of, and people said what they want of it. Only that it
+ * was seen repaired is taken back, since FlatPeak says that again; every other end was somebody's decision. `confirmed`: the numbers
+ * of those whose repair was confirmed since, or is to be, and would be confirmed again.
  */
 const caseAfter =
   (confirmed: ReadonlySet<number>) =>
   (then: Case, now: Case | undefined): Case => {
     if (now === undefined) return then;
-    // Seen repaired again, it would be confirmed again.
-    if (!isOpen(now) && confirmed.has(now.no)) return now;
-    // Whether it is repaired FlatPeak says again; every other end was somebody's decision.
-    if (!isOpen(now) && now.end?.how !== "repaired") return now;
-    const isSame = now.reason === then.reason;
-    return {
-      ...then,
-      told: Math.max(then.told, now.told),
-      toldBySms: Math.max(then.toldBySms, now.toldBySms),
-      rung: isSame ? Math.max(then.rung, now.rung) : then.rung,
-      dueAt: isSame ? Math.max(then.dueAt, now.dueAt) : then.dueAt,
-      tappedAt: later(then.tappedAt, now.tappedAt),
-      ...(now.linksEnded === undefined ? {} : { linksEnded: Math.max(then.linksEnded ?? 0, now.linksEnded) }),
-    };
+    return now.end?.how === "repaired" && !confirmed.has(now.no) ? { ...now, end: null } : now;
   };
 
+/** What was said and decided about a tariff since; what FlatPeak showed of it is what it had shown then, and is shown again. */
 const tariffAfter = (then: Tariff, now: Tariff | undefined): Tariff =>
-  now === undefined
-    ? then
-    : {
-        ...then,
-        quiet: now.quiet ?? then.quiet,
-        handedOver: now.handedOver ?? then.handedOver,
-        ...(now.closed === undefined ? {} : { closed: now.closed }),
-      };
+  now === undefined ? then : { ...now, verified: then.verified, quiet: now.quiet ?? then.quiet };
 
-/** Whatever FlatPeak said of it before is not relied upon. */
-const unasked = (it: Location): Location => ({ ...it, answeredAt: null, probe: null });
+/** Whatever FlatPeak said of it before is not relied upon. A session that ended there did end: it is met once more by the next answer. */
+const unasked = (it: Location): Location => ({
+  ...it,
+  answeredAt: null,
+  probe: null,
+  sessionFinishedAt: later(it.sessionFinishedAt, it.lastSessionAt),
+});
 
 /** Those of the first list, each changed by its namesake in the second, and what only the second has. */
 function joined<T>(
@@ -130,7 +121,7 @@ function withSince(then: CustomerState, { state: now, ended }: Since): { state: 
         then.locations,
         now.locations,
         ({ id }) => id,
-        (it) => it,
+        (it, now) => now ?? it,
       ),
       // Whatever was owed then was brought, taken back, or is owed still.
       notifications: now.notifications,
@@ -140,21 +131,31 @@ function withSince(then: CustomerState, { state: now, ended }: Since): { state: 
   };
 }
 
+/** What later events of a tariff are compared with, after a case of it ended. */
+function tariffEnded(it: Tariff, { no, reason, contractEndDate, occurredAt, locationId, end }: Case): Tariff {
+  if (end === null) return it;
+  const { how, at } = end;
+  const handedOver = { reason, contractEndDate, occurredAt, locationId, at, caseNo: no };
+  if (how === "closed") return { ...it, closed: { at, reason } };
+  return how === "handed_over" ? { ...it, handedOver } : it;
+}
+
 /** The same where the index alone knows what happened since, or nobody: nothing of what was owed goes, and all counts as told just now. */
 function withoutSince(
   then: CustomerState,
   at: number,
-  { sentAt, rungs }: Indexed,
+  { sentAt, rungs, ends }: Indexed,
 ): { state: CustomerState; ended: Ended } {
-  const told = (it: Case): Case => {
+  const cases = then.cases.map((it): Case => {
     const rung = Math.max(it.rung, rungs[it.no] ?? 0);
-    return { ...it, rung, told: Math.max(it.told, rung) };
-  };
+    return { ...it, rung, told: Math.max(it.told, rung), end: ends[it.no] ?? it.end };
+  });
+  const over = cases.filter((it) => !isOpen(it));
   const notifications = then.notifications.map((it) => ({ ...it, status: "cancelled", settledAt: at }) as const);
   return {
     state: {
-      ...then,
-      cases: then.cases.map(told),
+      ...over.reduce((state, it) => withTariff(state, tariffEnded(tariffOf(state, it.tariffId), it)), then),
+      cases: cases.filter(isOpen),
       sentAt: [...new Set([...then.sentAt, ...sentAt, at])].toSorted((a, b) => a - b),
       lastCaseNo: then.lastCaseNo + UNKNOWN_NUMBERS,
       lastNotificationNo: then.lastNotificationNo + UNKNOWN_NUMBERS,
@@ -162,7 +163,7 @@ function withoutSince(
       notifications: [],
       unannounced: null,
     },
-    ended: { cases: [], notifications },
+    ended: { cases: over, notifications },
   };
 }
 
@@ -173,7 +174,7 @@ function withoutSince(
 export function restored(
   then: CustomerState,
   since: Since | null,
-  { to, at, indexed = { sentAt: [], rungs: {} } }: { to: number; at: number; indexed?: Indexed },
+  { to, at, indexed = NOTHING_INDEXED }: { to: number; at: number; indexed?: Indexed },
 ): Restored {
   const { state, ended } = since === null ? withoutSince(then, at, indexed) : withSince(then, since);
   const owed = { cases: state.cases, notifications: state.notifications };

@@ -16,7 +16,7 @@ import type { CustomerState } from "../../core/state.ts";
 import type { Effect, Input, Step } from "../../core/step.ts";
 import type { ProbeAnswer } from "../../core/case/truth.ts";
 import type { Config } from "../../setup/config.ts";
-import type { StoredEvent } from "./rows/keys.ts";
+import type { StoredEvent } from "./rows/kept-event.ts";
 import type { Alarm } from "../alarm.ts";
 import type { Novelty, CustomerStore } from "./rows/store.ts";
 import type { SafeStep } from "./turn.ts";

@@ -5,18 +5,18 @@ import { depsOf } from "../deps.ts";
 import { customerAt } from "../rooms.ts";
 import { MINUTE } from "../../core/time.ts";
 import type { Alarm } from "../alarm.ts";
-import type { Since } from "../../core/person/restored.ts";
+import type { RestoreOrder } from "../customer/operator/order.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
 import type { RestoreDone } from "./contract.ts";
 
-interface Pending {
+interface Pending extends RestoreOrder {
   readonly customerId: string;
-  /** Where it goes back to (ms). */
-  readonly at: number;
-  readonly since: Since | null;
   readonly dueAt: number;
 }
+
+/** What happens while a customer is about to be put back is read again this often, and then by the alarm. */
+const READ_AGAIN = 5;
 
 const PREFIX = "restore/";
 
@@ -24,6 +24,8 @@ export class Restores {
   readonly #storage: DurableObjectStorage;
   readonly #alarm: Alarm;
   readonly #env: Env;
+  /** Those for whom an order is being prepared here. */
+  readonly #preparing = new Set<string>();
 
   constructor(storage: DurableObjectStorage, alarm: Alarm, env: Env) {
     this.#storage = storage;
@@ -31,18 +33,28 @@ export class Restores {
     this.#env = env;
   }
 
-  /** Puts a customer back to `at` (ms), with all messages held. One that was cut off is finished first, whatever instant it was for. */
+  /**
+   * Puts a customer back to `at` (ms), with all messages held. One that was cut off is finished first, whatever instant it was for; of two
+   * orders at once the second changes nothing.
+   */
   async restore(customerId: string, at: number): Promise<RestoreDone> {
     const pending = this.#storage.kv.get<Pending>(`${PREFIX}${customerId}`);
     if (pending !== undefined) return this.#finish(pending);
-    const prepared = await customerAt(this.#env, customerId).prepareRestore(customerId, at);
-    if (prepared.kind !== "ready") return prepared;
-    const dueAt = depsOf(this.#env).now() + MINUTE;
-    const begun: Pending = { customerId, at, since: prepared.since, dueAt };
-    this.#storage.kv.put(`${PREFIX}${customerId}`, begun);
-    const { at: alarm } = this.#alarm;
-    if (alarm === null || alarm > dueAt) await this.#alarm.set(dueAt);
-    return this.#finish(begun);
+    if (this.#preparing.has(customerId)) return { kind: "under_way" };
+    this.#preparing.add(customerId);
+    try {
+      const prepared = await customerAt(this.#env, customerId).prepareRestore(customerId, at);
+      if (prepared.kind !== "ready") return prepared;
+      const now = depsOf(this.#env).now();
+      const dueAt = now + MINUTE;
+      const begun: Pending = { id: `${at}/${now}`, customerId, at, since: prepared.since, dueAt };
+      this.#storage.kv.put(`${PREFIX}${customerId}`, begun);
+      const { at: alarm } = this.#alarm;
+      if (alarm === null || alarm > dueAt) await this.#alarm.set(dueAt);
+      return await this.#finish(begun);
+    } finally {
+      this.#preparing.delete(customerId);
+    }
   }
 
   /** When a restore that was cut off is gone on with (ms); null where there is none. */
@@ -66,17 +78,31 @@ export class Restores {
     return [...this.#storage.kv.list<Pending>({ prefix: PREFIX })].map(([, it]) => it);
   }
 
-  async #finish({ customerId, at, since }: Pending): Promise<RestoreDone> {
+  async #finish(pending: Pending): Promise<RestoreDone> {
+    const { customerId, at } = pending;
     const customer = customerAt(this.#env, customerId);
+    const since = await this.#rewind(pending);
+    const finished = await customer.finishRestore(customerId, { id: pending.id, at, since });
+    if (finished === "not_yet") return { kind: "under_way" };
+    this.#storage.kv.delete(`${PREFIX}${customerId}`);
+    return finished === "erased" ? { kind: "erased" } : { kind: "restored", at, isKnown: since !== null };
+  }
+
+  /** Has storage put back, and gives what happened since, which is on disk here before that. */
+  async #rewind(pending: Pending): Promise<Pending["since"]> {
+    const { customerId, id, at } = pending;
+    let { since } = pending;
     try {
-      await customer.rewind(customerId, at);
+      for (let read = 0; read < READ_AGAIN; read++) {
+        const rewound = await customerAt(this.#env, customerId).rewind(customerId, { id, at, since });
+        if (rewound.kind !== "changed") break;
+        since = rewound.since;
+        this.#storage.kv.put<Pending>(`${PREFIX}${customerId}`, { ...pending, since });
+      }
     } catch (error) {
       // The object ends with its storage put back, and with it the call. Whether it was, it says itself.
       if (!(error instanceof Error)) throw error;
     }
-    const finished = await customer.finishRestore(customerId, since, at);
-    if (finished === "not_yet") return { kind: "under_way" };
-    this.#storage.kv.delete(`${PREFIX}${customerId}`);
-    return finished === "erased" ? { kind: "erased" } : { kind: "restored", at, isKnown: since !== null };
+    return since;
   }
 }

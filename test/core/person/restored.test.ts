@@ -10,8 +10,9 @@ import { DAY, HOUR } from "../../../src/core/time.ts";
 import { VirtualCustomer, change, problem, slot } from "../../support/virtual.ts";
 import { DEFAULT_POLICY as policy } from "../../support/default-policy.ts";
 import { newCustomer } from "../../../src/core/state.ts";
-import type { Contact } from "../../../src/core/state.ts";
+import type { Contact, CustomerState } from "../../../src/core/state.ts";
 import type { Ended } from "../../../src/core/ended.ts";
+import type { Effect, Input } from "../../../src/core/step.ts";
 
 const NOTHING: Ended = { cases: [], notifications: [] };
 
@@ -56,11 +57,37 @@ it("what only the index knows counts: when messages went out, and how far each c
     { kind: "notify", cases: ",1,", rung: 3, called_at: null },
     { kind: "publish", cases: ",1,", rung: 4, called_at: to + 3 },
   ];
-  const indexed = indexedIn(rows);
-  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 } });
+  const indexed = indexedIn({ cases: [], notifications: rows });
+  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 }, ends: {} });
   const { state } = restored(earlier, null, { to, at: customer.now, indexed });
   expect(state.cases).toMatchObject([{ no: 1, rung: 2, told: 2 }]);
   expect(state.sentAt).toEqual([to + 2, to + HOUR, customer.now]);
+});
+
+it("what only the index knows stays so: what was decided about a case, and that its repair was confirmed", () => {
+  const { customer, earlier, to } = twice(4);
+  const endedAs = (cases: readonly object[], notifications: readonly object[] = []) => {
+    const indexed = indexedIn({
+      cases: cases.map((it) => ({ ...it })),
+      notifications: notifications.map((it) => ({ ...it })),
+    });
+    const { state, ended } = restored(earlier, null, { to, at: customer.now, indexed });
+    return { open: state.cases.length, ended: ended.cases.map(({ end }) => end), tariff: state.tariffs[0] };
+  };
+  const at = to + HOUR;
+  expect(endedAs([{ no: 1, state: "repaired", ended_at: at }])).toMatchObject({ open: 1, ended: [] });
+  const confirmation = { kind: "confirm", cases: ",1,", rung: 0, called_at: at };
+  expect(endedAs([], [confirmation])).toMatchObject({ open: 0, ended: [{ how: "repaired", at }] });
+  expect(endedAs([], [{ ...confirmation, called_at: null }])).toMatchObject({ open: 1, ended: [] });
+  expect(endedAs([{ no: 1, state: "closed", ended_at: at }])).toMatchObject({
+    open: 0,
+    ended: [{ how: "closed", at }],
+    tariff: { id: "trf_1", closed: { at, reason: "expired" } },
+  });
+  expect(endedAs([{ no: 1, state: "handed_over", ended_at: at }])).toMatchObject({
+    open: 0,
+    tariff: { handedOver: { at, caseNo: 1, reason: "expired" } },
+  });
 });
 
 describe("what was decided since", () => {
@@ -157,5 +184,139 @@ describe("messages", () => {
     for (const it of later.state.notifications)
       expect(clear({ state: later.state, now: at + 5 * DAY, policy }, it).kind).not.toBe("go");
     expect(nextAlarm(later.state, at + 5 * DAY, policy)).not.toBeNull();
+  });
+});
+
+/** A customer whose life since some instant is known, and who is put back to it. */
+class Rewound extends VirtualCustomer {
+  #then: CustomerState = this.state;
+  #to = this.now;
+  #ended: Ended = NOTHING;
+
+  override input(input: Input): readonly Effect[] {
+    const taken = step(this.state, input, this.now, this.settings);
+    const { cases, notifications } = taken.ended;
+    this.#ended = {
+      cases: [...this.#ended.cases, ...cases],
+      notifications: [...this.#ended.notifications, ...notifications],
+    };
+    this.state = taken.state;
+    this.journal.push(...taken.journal);
+    return taken.effects;
+  }
+
+  remember(): void {
+    [this.#then, this.#to, this.#ended] = [this.state, this.now, NOTHING];
+  }
+
+  /** Goes back to what was remembered, and is let go. */
+  putBack(): void {
+    const since = { state: this.state, ended: this.#ended };
+    this.state = restored(this.#then, since, { to: this.#to, at: this.now }).state;
+    this.input({ type: "messages_released" });
+  }
+
+  get reasons(): readonly string[] {
+    return this.told.map(({ reason, rung }) => `${reason} ${rung}`);
+  }
+}
+
+describe("what happened since", () => {
+  it("stays so: a stronger reason that was told of since is told of once", () => {
+    const customer = new Rewound({ channels: ["email"], caps: [] });
+    customer.truth.set("loc_1", [slot({ contractEndDate: "2026-02-08" })]);
+    customer.event(problem({ type: "tariff.expiring", reason: "expiring", contractEndDate: "2026-02-08" }));
+    customer.advance(HOUR);
+    customer.remember();
+    customer.advance(14 * DAY);
+    const before = customer.reasons;
+    expect(before.filter((it) => it === "expired 1")).toHaveLength(1);
+    customer.putBack();
+    expect(customer.openCases).toEqual(["trf_1 expired"]);
+    customer.advance(30 * DAY);
+    expect(new Set(customer.reasons).size).toBe(customer.reasons.length);
+  });
+
+  it("is not lost: a weaker problem that an event brought since comes up when the stronger one is repaired", () => {
+    const customer = new Rewound({ channels: ["sms"], caps: [] });
+    customer.event(problem({ type: "tariff.fetch_failed", reason: "fetch_failed" }));
+    customer.advance(DAY);
+    customer.remember();
+    customer.event(problem({ type: "tariff.expiring", reason: "expiring", contractEndDate: "2026-02-10" }));
+    customer.putBack();
+    customer.truth.set("loc_1", [slot({ contractEndDate: "2026-02-10" })]);
+    customer.event(change("session_complete"));
+    customer.advance(2 * DAY);
+    expect(customer.openCases).toEqual(["trf_1 expiring"]);
+  });
+
+  it("stays so where FlatPeak cannot tell: a session that repaired it is believed once more", () => {
+    const customer = new Rewound({ channels: ["sms"] });
+    customer.probeAnswer = () => ({ kind: "untold", timezone: null });
+    customer.event(problem());
+    customer.advance(HOUR);
+    customer.remember();
+    customer.event(change("session_complete"));
+    customer.advance(HOUR);
+    expect(customer.openCases).toEqual([]);
+    customer.putBack();
+    customer.advance(40 * DAY);
+    expect(customer.told).toHaveLength(1);
+    expect(customer.published).toEqual([]);
+  });
+
+  it("stays so: that the contract goes on, that a tariff is to be left, and that this was asked", () => {
+    const goesOn = new Rewound({ channels: ["sms"] });
+    goesOn.truth.set("loc_1", [slot({ contractEndDate: "2026-02-10" })]);
+    goesOn.event(problem({ type: "tariff.expiring", reason: "expiring", contractEndDate: "2026-02-10" }));
+    goesOn.advance(HOUR);
+    goesOn.remember();
+    goesOn.input({ type: "contract_continues", caseNo: 1 });
+    const { continuesUntil } = goesOn.state.cases[0] ?? {};
+    goesOn.putBack();
+    expect(continuesUntil).toBeDefined();
+    expect(goesOn.state.cases[0]?.continuesUntil).toBe(continuesUntil);
+
+    const leaving = new Rewound({ channels: ["sms"] });
+    leaving.event(problem());
+    leaving.advance(HOUR);
+    leaving.remember();
+    leaving.input({ type: "link_opened", caseNo: 1, stage: "onward" });
+    leaving.input({ type: "tariff_disconnecting", tariffId: "trf_1" });
+    leaving.putBack();
+    leaving.truth.set("loc_1", []);
+    leaving.event(change("location_update"));
+    leaving.advance(20 * DAY);
+    expect(leaving.told).toHaveLength(1);
+
+    const asked = new Rewound({ channels: ["sms"] });
+    asked.event(problem());
+    asked.advance(HOUR);
+    asked.input({ type: "link_opened", caseNo: 1, stage: "onward" });
+    asked.remember();
+    asked.truth.set("loc_1", []);
+    asked.event(change("location_update"));
+    asked.advance(4 * DAY);
+    expect(asked.told).toHaveLength(2);
+    asked.putBack();
+    asked.advance(20 * DAY);
+    expect(asked.told).toHaveLength(2);
+  });
+
+  it("stays so: what was handed over, and seen repaired since, is news when it breaks again", () => {
+    const customer = new Rewound({ channels: ["sms"], publishTo: "handoff" });
+    customer.event(problem());
+    customer.advance(40 * DAY);
+    expect(customer.published).toHaveLength(1);
+    customer.remember();
+    customer.truth.set("loc_1", [slot()]);
+    customer.event(change("location_update"));
+    customer.advance(DAY);
+    customer.putBack();
+    const told = customer.told.length;
+    customer.truth.set("loc_1", [slot({ status: "ERROR" })]);
+    customer.event(problem({ occurredAt: customer.now }));
+    customer.advance(2 * DAY);
+    expect(customer.told.length).toBeGreaterThan(told);
   });
 });

@@ -13,7 +13,7 @@ import { bindings } from "../../support/worker.ts";
 import { breakCustomer, changeDocument, documentOn, putOn, valuesOn, versionOn } from "../../support/disk.ts";
 import { diskOf } from "../../support/providers.ts";
 import { line } from "../../../src/core/journal.ts";
-import type { KeptEvent } from "../../../src/objects/customer/rows/keys.ts";
+import type { KeptEvent } from "../../../src/objects/customer/rows/kept-event.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 const CUSTOMER = "cus_661677a19018beef00a29fae";

@@ -137,6 +137,56 @@ describe("a customer put back to an earlier instant", () => {
     expect(flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested")).toHaveLength(1);
   });
 
+  it("keeps what was acknowledged until the last moment: a stop between two calls of the order", async () => {
+    await firstLink(flatpeak);
+    const then = await rowsNow();
+    const at = Date.now();
+    vi.setSystemTime(at + HOUR);
+    await haveHistory(then);
+    const rewind = Customer.prototype.rewind;
+    const late = vi.spyOn(Customer.prototype, "rewind").mockImplementationOnce(async function (
+      this: Customer,
+      ...order
+    ) {
+      await this.setContact(CUSTOMER, { optedOut: true });
+      return rewind.apply(this, order);
+    });
+    expect((await restore(at)).status).toBe(200);
+    expect(late).toHaveBeenCalledTimes(2);
+    await ask("/release");
+    await customerStub(CUSTOMER).advanceClock(30 * DAY);
+    expect(flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested")).toHaveLength(1);
+    // Who stopped when is on record.
+    expect((await rowsNow()).filter(([key]) => key.startsWith("consent/"))).toHaveLength(1);
+  });
+
+  it("is put back once where two ask at once, and where the answer of the first was lost", async () => {
+    await firstLink(flatpeak);
+    const then = await rowsNow();
+    const at = Date.now();
+    vi.setSystemTime(at + HOUR);
+    await haveHistory(then);
+    const finish = Customer.prototype.finishRestore;
+    const lost = vi.spyOn(Customer.prototype, "finishRestore").mockImplementationOnce(async function (
+      this: Customer,
+      ...order
+    ) {
+      await finish.apply(this, order);
+      throw new Error("the answer was lost");
+    });
+    expect((await restore(at)).status).toBe(503);
+    await ask("/release");
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    for (const digit of "0123456789abcdef") await runDurableObjectAlarm(deskStub(digit));
+    expect(lost).toHaveBeenCalledTimes(2);
+    expect((await story()).held_since).toBeNull();
+    expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
+    // Whichever of them is first, the other one finds it under way, or done with.
+    const answers = await Promise.all([restore(at), restore(at)]);
+    expect(answers.every(({ status }) => status < 300)).toBe(true);
+    expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
+  });
+
   it("is not brought back once erased, nor to before that", async () => {
     await setContact({ phone: "+447700900123" });
     const then = await rowsNow();

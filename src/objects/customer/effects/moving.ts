@@ -8,7 +8,7 @@ import type { Case } from "../../../core/state.ts";
 import type { Problem } from "../../../core/case/problem.ts";
 import type { Incoming } from "../incoming.ts";
 import { EVENTS } from "../rows/keys.ts";
-import type { KeptEvent } from "../rows/keys.ts";
+import type { KeptEvent } from "../rows/kept-event.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
 

@@ -1,6 +1,10 @@
 // What an operator may order for one customer, and what came of it.
 
+import type { Consent } from "../../../core/person/optout.ts";
 import type { Since } from "../../../core/person/restored.ts";
+import type { Invitation } from "../invitation/record.ts";
+import type { Document } from "../rows/document.ts";
+import type { KeptEvent } from "../rows/kept-event.ts";
 import type { RepeatRefusal } from "../../../core/message/repeat.ts";
 import type { WaitReason } from "../../../core/message/clearance.ts";
 import type { ChannelName } from "../../../core/policy.ts";
@@ -33,23 +37,48 @@ export interface Owed {
 
 export type Repeated = Owed | { readonly kind: "refused"; readonly why: RepeatRefusal } | { readonly kind: "unknown" };
 
+/** What stands in a customer's storage beside the state, and must be there again after it was put back. */
+export interface Beside extends Pick<Document, "numbers" | "journeys"> {
+  /** Those that did something: it stands, and they do it no second time. What did nothing may come again, and find another state. */
+  readonly events: readonly KeptEvent[];
+  readonly consents: readonly Consent[];
+  readonly invitation: Invitation | null;
+  /** The ids of invitations to this customer. */
+  readonly invited: readonly string[];
+}
+
+/** All that happened since an instant. */
+export interface Kept extends Since {
+  readonly beside: Beside;
+}
+
 /**
  * What must not be undone by a restore; null where it cannot be read. Or why there is none: nobody is known, they were erased, were not
  * known yet, the instant is too old or too young, what is kept says not even since when, or the runtime keeps no history.
  */
 export type RestorePrepared =
-  | { readonly kind: "ready"; readonly since: Since | null }
+  | { readonly kind: "ready"; readonly since: Kept | null }
   | { readonly kind: "unknown" | "erased" | "not_yet_known" | "out_of_reach" | "unreadable" | "no_history" };
+
+/** One order to put a customer back to `at` (ms), and what must not be undone by it, as it was last read. */
+export interface RestoreOrder {
+  readonly id: string;
+  readonly at: number;
+  readonly since: Kept | null;
+}
+
+/** `changed`: something happened meanwhile, and is to be kept first; nothing was put back. `done`: it was put back before. */
+export type Rewound = { readonly kind: "done" | "not_yet" } | { readonly kind: "changed"; readonly since: Kept };
 
 export interface SteeredContract {
   /** Holds all messages, and gives what must not be undone by going back to `at` (ms). */
   prepareRestore(customerId: string, at: number): Promise<RestorePrepared>;
 
-  /** Puts storage back to `at`, which breaks this very call. True where that was done before. */
-  rewind(customerId: string, at: number): Promise<boolean>;
+  /** Puts storage back, which breaks this very call. */
+  rewind(customerId: string, order: RestoreOrder): Promise<Rewound>;
 
   /** Puts what happened since beside what is there again, and holds all messages. `not_yet`: storage was not put back. */
-  finishRestore(customerId: string, since: Since | null, at: number): Promise<"restored" | "erased" | "not_yet">;
+  finishRestore(customerId: string, order: RestoreOrder): Promise<"restored" | "erased" | "not_yet">;
 
   /** Does what an operator orders. */
   order(order: OperatorOrder): Promise<Ordered>;

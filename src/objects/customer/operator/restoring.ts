@@ -2,6 +2,7 @@
 // storage is put back, which ends the object, and what was read is put beside what is there again. Who calls keeps it in between.
 
 import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
+import { besideIn, putBeside } from "./beside.ts";
 import { restored } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
 import { rowsOf } from "../../fleet/replace.ts";
@@ -9,14 +10,17 @@ import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
 import { DOCUMENT } from "../rows/keys.ts";
 import { tombstoneIn } from "../rows/tombstone.ts";
-import type { Indexed, Since } from "../../../core/person/restored.ts";
+import type { Indexed } from "../../../core/person/restored.ts";
+import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
-import type { RestorePrepared } from "./order.ts";
+import type { Kept, RestoreOrder, RestorePrepared, Rewound } from "./order.ts";
 
 /** Stands on disk from when it was prepared, and is gone once storage was put back. */
 const MARK = "restoring";
+/** Says which order was the last that was finished. */
+const FINISHED = "restored";
 /** Longer than an answer of FlatPeak's counts for: whoever wakes before they are held has to ask first, and is held by then. */
 const LEAST_MS = 2 * TRUTH_FRESH_MS;
 
@@ -36,17 +40,19 @@ const newestOf = <T extends { readonly no: number }>(all: readonly T[]): readonl
   ...new Map(all.toReversed().map((it) => [it.no, it])).values(),
 ];
 
-/** What happened since an instant (ms); null where it cannot be read. */
-function sinceOf(store: CustomerStore, { deps, customerId }: Workplace, at: number): Since | null {
+/** What happened since an instant (real time, ms); null where it cannot be read. */
+function sinceOf(store: CustomerStore, { deps, customerId }: Workplace, at: number): Kept | null {
   try {
+    const to = at + store.clockOffset();
     const { document, keys } = store;
     if (document === null) return null;
     const rows = [...newestFirst(document.recent, keys)];
-    const cases = rows.flatMap((row) => row.cases.filter(({ end }) => (end?.at ?? 0) >= at));
-    const notifications = rows.flatMap((row) => row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= at));
+    const cases = rows.flatMap((row) => row.cases.filter(({ end }) => (end?.at ?? 0) >= to));
+    const notifications = rows.flatMap((row) => row.notifications.filter(({ settledAt }) => (settledAt ?? 0) >= to));
     return {
       state: store.load(customerId),
       ended: { cases: newestOf(cases), notifications: newestOf(notifications) },
+      beside: besideIn(store, { at, to }),
     };
   } catch (error) {
     deps.log.error("restore_without_since", error);
@@ -72,59 +78,86 @@ export async function prepareRestore(
   // What is out comes back first, so that what was told is known.
   await engine.atRest();
   store.keys.putText(MARK, String(at));
-  return { kind: "ready", since: isReadable ? sinceOf(store, place, at + store.clockOffset()) : null };
+  return { kind: "ready", since: isReadable ? sinceOf(store, place, at) : null };
 }
 
-/** Puts storage back. Does not come back where it did. */
-export async function rewind(
+/**
+ * Puts storage back, and does not come back where it did. What happened since `since` was read is told first, and nothing put back
+ * yet: whatever was acknowledged until the last moment goes along.
+ */
+export function rewind(
   ctx: DurableObjectState,
-  { deps }: Workplace,
+  place: Workplace,
   store: CustomerStore,
-  at: number,
-): Promise<boolean> {
-  if (store.keys.text(MARK) !== String(at)) return true;
-  const bookmark = await bookmarkAt(ctx.storage, at, deps.log);
-  if (bookmark !== null) await rewindTo(ctx, bookmark);
-  return false;
+  { at, since }: RestoreOrder,
+): Promise<Rewound> {
+  const isMarked = (): boolean => store.keys.text(MARK) === String(at);
+  if (!isMarked()) return Promise.resolve({ kind: "done" });
+  // Nothing else is let in until storage is put back.
+  return ctx.blockConcurrencyWhile(async () => {
+    const bookmark = await bookmarkAt(ctx.storage, at, place.deps.log);
+    const present = since === null ? null : sinceOf(store, place, at);
+    if (present !== null && JSON.stringify(present) !== JSON.stringify(since))
+      return { kind: "changed", since: present };
+    if (bookmark !== null) await rewindTo(ctx, bookmark);
+    return { kind: "not_yet" };
+  });
 }
 
-/** What the index says was told, for a customer whose own storage cannot; nothing where there is none, or it cannot be read. */
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** What the index says, for a customer whose own storage cannot; nothing where there is none, or it cannot be read. */
 async function indexedOf({ env, deps, customerId }: Workplace): Promise<Indexed> {
+  const nothing = { cases: [], notifications: [] };
   try {
-    const { notifications } = env.FLEET === undefined ? { notifications: [] } : await rowsOf(env.FLEET, customerId);
-    return indexedIn(notifications);
+    return indexedIn(env.FLEET === undefined ? nothing : await rowsOf(env.FLEET, customerId));
   } catch (error) {
     deps.log.error("restore_without_since", error);
-    return indexedIn([]);
+    return indexedIn(nothing);
   }
 }
 
-/** The same from the rows of its table of notifications. */
-export function indexedIn(rows: readonly Readonly<Record<string, unknown>>[]): Indexed {
-  const told = rows.filter((it) => it["kind"] === "notify" && typeof it["called_at"] === "number");
+const numbersIn = (cases: unknown): readonly number[] => String(cases).split(",").filter(Boolean).map(Number);
+
+const DECIDED: readonly unknown[] = ["disconnected", "handed_over", "moved", "withdrawn", "closed"] satisfies CaseEnd[];
+const isDecided = (how: unknown): how is CaseEnd => DECIDED.includes(how);
+
+/** The same from the rows of its tables. */
+export function indexedIn({ cases, notifications }: { readonly cases: Rows; readonly notifications: Rows }): Indexed {
+  const out = notifications.filter((it) => typeof it["called_at"] === "number");
+  const told = out.filter((it) => it["kind"] === "notify");
   const rungs: Record<number, number> = {};
-  for (const { cases, rung } of told) {
-    for (const no of String(cases).split(",").filter(Boolean).map(Number))
-      rungs[no] = Math.max(rungs[no] ?? 0, Number(rung));
+  for (const { cases: numbers, rung } of told) {
+    for (const no of numbersIn(numbers)) rungs[no] = Math.max(rungs[no] ?? 0, Number(rung));
   }
-  return { sentAt: told.map((it) => Number(it["called_at"])), rungs };
+  const ends: Record<number, { how: CaseEnd; at: number }> = {};
+  for (const it of out.filter(({ kind }) => kind === "confirm")) {
+    for (const no of numbersIn(it["cases"])) ends[no] = { how: "repaired", at: Number(it["called_at"]) };
+  }
+  for (const { no, state, ended_at: at } of cases) {
+    if (isDecided(state)) ends[Number(no)] = { how: state, at: Number(at) };
+  }
+  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends };
 }
 
-/** Goes on from what is there again, with what happened since. */
+/** Goes on from what is there again, with what happened since; once for each order. */
 export async function finishRestore(
   place: Workplace,
   { store, engine }: Tools,
-  since: Since | null,
-  to: number,
+  { id, at: to, since }: RestoreOrder,
 ): Promise<"restored" | "erased" | "not_yet"> {
   // Erased while it was under way: that takes the mark away, and nothing was put back.
   if (store.tombstone !== null) return "erased";
   if (store.keys.text(MARK) === String(to)) return "not_yet";
+  // Whoever was let go by now, and told, is not put back to what was owed then.
+  if (store.keys.text(FINISHED) === id) return "restored";
   const indexed = since === null ? await indexedOf(place) : undefined;
   const at = engine.now(place.deps);
   const step = restored(store.load(place.customerId), since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
   store.transact(() => {
     store.save({ ...step, effects: [] }, step.journal, at, soonestOf(place.deps.config.kept));
+    if (since !== null) putBeside(store, since.beside);
+    store.keys.putText(FINISHED, id);
   });
   store.dropTokens();
   // They are held already; this sets the alarm to what is there now.

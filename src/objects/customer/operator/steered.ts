@@ -2,8 +2,15 @@
 
 import { Erasable } from "../erasure/erasable.ts";
 import type { Workplace } from "../workplace.ts";
-import type { Since } from "../../../core/person/restored.ts";
-import type { OperatorOrder, Ordered, Repeated, RestorePrepared, SteeredContract } from "./order.ts";
+import type {
+  OperatorOrder,
+  Ordered,
+  Repeated,
+  RestoreOrder,
+  RestorePrepared,
+  Rewound,
+  SteeredContract,
+} from "./order.ts";
 
 /** Orders are an operator's: no webhook and no tap loads how they are carried out. */
 const orders = async () => import("./orders.ts");
@@ -34,12 +41,12 @@ export abstract class Steered extends Erasable implements SteeredContract {
     return (await restoring()).prepareRestore(this.ctx, this.placeOf(customerId), this.tools, at);
   }
 
-  async rewind(customerId: string, at: number): Promise<boolean> {
-    return (await restoring()).rewind(this.ctx, this.placeOf(customerId), this.tools.store, at);
+  async rewind(customerId: string, order: RestoreOrder): Promise<Rewound> {
+    return (await restoring()).rewind(this.ctx, this.placeOf(customerId), this.tools.store, order);
   }
 
-  async finishRestore(customerId: string, since: Since | null, at: number): Promise<"restored" | "erased" | "not_yet"> {
-    return (await restoring()).finishRestore(this.placeOf(customerId), this.tools, since, at);
+  async finishRestore(customerId: string, order: RestoreOrder): Promise<"restored" | "erased" | "not_yet"> {
+    return (await restoring()).finishRestore(this.placeOf(customerId), this.tools, order);
   }
 
   #here(): Workplace | null {

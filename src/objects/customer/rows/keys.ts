@@ -6,22 +6,7 @@ import type { Consent } from "../../../core/person/optout.ts";
 import type { Case, Location, Tariff } from "../../../core/state.ts";
 import type { Invitation } from "../invitation/record.ts";
 import type { Recent } from "./document.ts";
-
-/** An event as it came. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly receivedAt: number;
-  readonly late: boolean;
-  /** By webhook, or as FlatPeak's API tells it, which is the same event in other bytes. */
-  readonly source: "wire" | "copy";
-  readonly body: string;
-}
-
-/** The same with what the journal says of it. */
-export interface KeptEvent extends StoredEvent {
-  readonly said: readonly JournalEntry[];
-}
+import type { KeptEvent } from "./kept-event.ts";
 
 /** The words of a notification, as they were handed out at `at` (ms). */
 export interface KeptPayload {

@@ -7,7 +7,8 @@ import { forJournal } from "../../../core/journal.ts";
 import type { Retention } from "../../../setup/retention.ts";
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Document, Recent } from "./document.ts";
-import type { Key, Keys, KeptEvent } from "./keys.ts";
+import type { KeptEvent } from "./kept-event.ts";
+import type { Key, Keys } from "./keys.ts";
 
 /** The ids of problems are the defence against telling twice: known for longer than FlatPeak lists an event, 90 days. */
 const PROBLEM_IDS_MS = 100 * DAY;

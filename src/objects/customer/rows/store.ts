@@ -13,7 +13,7 @@ import type { Notification } from "../../../core/message/notification.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Step } from "../../../core/step.ts";
 import type { Document, StoredToken } from "./document.ts";
-import type { StoredEvent } from "./keys.ts";
+import type { StoredEvent } from "./kept-event.ts";
 import type { Tombstone } from "./tombstone.ts";
 
 /** What an event id stands for: nothing yet, the same bytes again, or other bytes under an id seen before. */
