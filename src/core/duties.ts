@@ -34,7 +34,7 @@ const unlessAwaited = (at: number, moment: Moment, cases: readonly Case[], all: 
 /** A message or a hand-over that is due waits for the truth of this location. */
 function isAwaitedAt(moment: Moment, locationId: string): boolean {
   const { state, now } = moment;
-  const isHere = (it: Case): boolean => it.locationId === locationId;
+  const isHere = (it: Pick<Case, "locationId">): boolean => it.locationId === locationId;
   const owed = nextToPrepare(moment);
   if (owed !== null && owed.at <= now && owed.cases.some(isHere)) return true;
   if (state.keptBackSince === null && spentCases(moment).some((it) => isHere(it) && readyAt(state, it) <= now))

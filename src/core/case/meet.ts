@@ -127,7 +127,7 @@ function meetCase(turn: Turn, it: Case, seen: Sighting): void {
       const beneath = unrepairedBeneath(it, seen);
       if (beneath !== null) return goOnWithBeneath(turn, it, beneath);
       endCase(turn, it, "repaired");
-      oweConfirmation(turn, it);
+      oweConfirmation(turn, it, factsFor(it, seen.slots)?.tariffId ?? it.tariffId);
       return tellOfCompletion(turn, it);
     }
     case "disconnected":

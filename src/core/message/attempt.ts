@@ -131,7 +131,7 @@ export function takenUpAt(moment: Moment, it: Notification): number | null {
     }
     // The answer of the probe that was asked wakes it; waking it before that would only spin.
     case "ask":
-      return isAwaited(moment, clearance.cases, isFixed(it)) ? null : now;
+      return isAwaited(moment, clearance.cases, isFixed(it) || it.kind === "confirm") ? null : now;
     case "go":
     case "unreachable":
     case "no_way":

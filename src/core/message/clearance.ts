@@ -8,6 +8,7 @@ import { nextSpread, nextUnderCaps } from "./window.ts";
 import { knowledgeOf } from "../probe/ask.ts";
 import { DELIVERY_LEASE_MS } from "../policy.ts";
 import { isTariffStopped, openCasesOf, snoozedUntil, zoneOf } from "../read.ts";
+import type { Asked } from "../probe/ask.ts";
 import type { Case, CustomerState } from "../state.ts";
 import type { Moment } from "../turn.ts";
 import type { Notification } from "./notification.ts";
@@ -28,7 +29,7 @@ export type Clearance =
   /** Not before `until` (ms); Infinity where only somebody's word ends it. */
   | { readonly kind: "wait"; readonly why: WaitReason; readonly until: number }
   /** FlatPeak must be asked about these first. */
-  | { readonly kind: "ask"; readonly cases: readonly Case[] }
+  | { readonly kind: "ask"; readonly cases: readonly Asked[] }
   /** None of its homes can be asked about, and no answer is near. */
   | { readonly kind: "unreachable" }
   /** Its channel may not bring it. */
@@ -117,10 +118,15 @@ function clearAnyDay(moment: Moment, it: Notification): Clearance {
   if (it.kind === "publish") return state.keptBackSince === null ? { kind: "go", cases: [] } : keptBack;
   if (isStopped(state.contact)) return { kind: "never", why: "opted_out" };
   if (it.kind === "confirm") {
+    const { confirms = [] } = it;
     if (!isWorthConfirming(moment, it)) return { kind: "never", why: "no longer true" };
-    const early = untimely(moment, it, it.confirms ?? []);
+    const early = untimely(moment, it, confirms);
     if (state.keptBackSince !== null) return keptBack;
-    return early === null ? { kind: "go", cases: [] } : { kind: "wait", ...early };
+    if (early !== null) return { kind: "wait", ...early };
+    const asked = confirms.map(({ locationId }) => ({ locationId, reasonSince: 0 }));
+    return knowledgeOf(moment, asked).known.length === asked.length
+      ? { kind: "go", cases: [] }
+      : { kind: "ask", cases: asked };
   }
   const told = toldOf(state, it);
   if (told.length === 0 || (isFixed(it) && told.length < it.caseNos.length)) {

@@ -7,7 +7,7 @@ import { tellingOf } from "./telling.ts";
 import { reachable } from "../person/contact.ts";
 import { isStopped } from "../person/optout.ts";
 import { traitsOf } from "../policy.ts";
-import { isOpen, isTariffStopped, isUnderway, snoozedUntil } from "../read.ts";
+import { isOpen, isTariffStopped, isUnderway, snoozedUntil, tariffOf } from "../read.ts";
 import { DAY, HOUR } from "../time.ts";
 import type { ChannelName } from "../policy.ts";
 import type { Case, CustomerState } from "../state.ts";
@@ -26,9 +26,17 @@ export const confirmingChannel = ({ state, policy }: Moment, tried: readonly Cha
     (it) => !tried.includes(it) && ["push", "email"].includes(traitsOf(it).words),
   ) ?? null;
 
-/** What a confirmation says is so, as far as is known: none of its tariffs has a problem again. */
-export const isStillRepaired = ({ cases }: CustomerState, { confirms = [] }: Notification): boolean =>
-  !cases.some((c) => isOpen(c) && confirms.some(({ tariffId }) => tariffId === c.tariffId));
+/**
+ * What a confirmation says is so, as far as is known: its tariffs were connected when FlatPeak last told of their homes, which are the
+ * customer's, and none has a problem again. What is not known any more is to be asked first.
+ */
+export const isStillRepaired = (state: CustomerState, { confirms = [] }: Notification): boolean =>
+  confirms.every(({ tariffId, locationId }) => {
+    const answeredAt = state.locations.find(({ id }) => id === locationId)?.answeredAt;
+    const { verified } = tariffOf(state, tariffId);
+    const isSeen = verified?.at === answeredAt && verified?.facts.status === "CONNECTED";
+    return (isSeen || answeredAt === null) && !state.cases.some((c) => isOpen(c) && c.tariffId === tariffId);
+  });
 
 /** It is so, the customer wants to hear it, and nothing else is said to them by tomorrow: of two messages the other one counts. */
 export function isWorthConfirming(moment: Moment, it: Notification): boolean {
@@ -40,18 +48,19 @@ export function isWorthConfirming(moment: Moment, it: Notification): boolean {
 }
 
 /**
- * Owes the customer the word that a case was seen repaired, where they had been told of it. Repairs that are seen within a group wait are
- * confirmed together.
+ * Owes the customer the word that a case was seen repaired, by the tariff that stands there now, where they had been told of it. Repairs
+ * that are seen within a group wait are confirmed together.
  */
-export function oweConfirmation(turn: Turn, it: Case): void {
+export function oweConfirmation(turn: Turn, it: Case, tariffId: string): void {
   const { state, policy, now } = turn;
   const isTold = it.trail?.toldAt !== undefined && it.invited === undefined;
   if (!policy.confirmsRepair || !isTold || isStopped(state.contact)) return;
   const channel = confirmingChannel(turn, []);
   if (channel === null) return;
-  const confirms = [{ tariffId: it.tariffId, locationId: it.locationId }];
+  const confirms = [{ tariffId, locationId: it.locationId }];
   const waiting = state.notifications.find((n) => n.kind === "confirm" && n.status === "due" && n.calls === 0);
   if (waiting !== undefined) {
+    if (waiting.confirms?.some((c) => c.tariffId === tariffId) === true) return;
     const caseNos = [...waiting.caseNos, it.no];
     return turn.putNotification({ ...waiting, caseNos, confirms: [...(waiting.confirms ?? []), ...confirms] });
   }

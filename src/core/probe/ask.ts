@@ -93,17 +93,20 @@ function isStorm({ answeredAt, sessionFinishedAt, probe }: Location, now: number
  * A truth is fresh for a case when it is recent, was asked for after the case took its reason, and no other probe has been
  * wanted since.
  */
-function isFresh({ state, now }: Moment, it: Case): boolean {
+function isFresh({ state, now }: Moment, it: Asked): boolean {
   const location = locationOf(state, it.locationId);
   const { answeredAt, probe } = location;
   if (answeredAt === null || answeredAt < it.reasonSince || now - answeredAt > TRUTH_FRESH_MS) return false;
   return probe === null || isStorm(location, now);
 }
 
+/** What an answer is wanted about: a home, as it is since an instant (ms). */
+export type Asked = Pick<Case, "locationId" | "reasonSince">;
+
 /** What is known of some cases that are about to be acted on. */
-export interface Knowledge {
+export interface Knowledge<T extends Asked = Case> {
   /** Those whose truth is fresh. */
-  readonly known: readonly Case[];
+  readonly known: readonly T[];
   /** An answer that is worth waiting for is still out. */
   readonly mustWait: boolean;
   /** The locations of the others with the probe they need, as far as it is not wanted yet. */
@@ -114,7 +117,7 @@ export interface Knowledge {
  * What is known of these cases, and what FlatPeak must be asked. A home that FlatPeak could not tell of in several tries is not
  * waited for, so that it does not silence the customer's other homes; its own cases stay owed.
  */
-export function knowledgeOf(moment: Moment, cases: readonly Case[]): Knowledge {
+export function knowledgeOf<T extends Asked>(moment: Moment, cases: readonly T[]): Knowledge<T> {
   const known = cases.filter((it) => isFresh(moment, it));
   const fresh = new Set(known);
   const unknownIds = [...new Set(cases.filter((it) => !fresh.has(it)).map((it) => it.locationId))];
@@ -130,18 +133,18 @@ export function knowledgeOf(moment: Moment, cases: readonly Case[]): Knowledge {
 }
 
 /** Asks for the truth of each case that has none, and gives what is known. */
-export function wantTruth(turn: Turn, cases: readonly Case[]): Knowledge {
+export function wantTruth<T extends Asked>(turn: Turn, cases: readonly T[]): Knowledge<T> {
   const knowledge = knowledgeOf(turn, cases);
   turn.putLocations(knowledge.toProbe);
   return knowledge;
 }
 
 /** Enough is known to act on these cases; `all` where every one of them must be known. */
-export const mayAct = ({ known, mustWait }: Knowledge, cases: readonly Case[], all: boolean): boolean =>
+export const mayAct = ({ known, mustWait }: Knowledge<Asked>, cases: readonly Asked[], all: boolean): boolean =>
   !mustWait && known.length > 0 && (!all || known.length === cases.length);
 
 /** True while acting on these cases would bring nothing: all has been asked, and what was answered is not enough. */
-export function isAwaited(moment: Moment, cases: readonly Case[], all: boolean): boolean {
+export function isAwaited(moment: Moment, cases: readonly Asked[], all: boolean): boolean {
   const knowledge = knowledgeOf(moment, cases);
   return knowledge.toProbe.length === 0 && !mayAct(knowledge, cases, all);
 }

@@ -153,6 +153,67 @@ describe("a confirmation that is not out yet", () => {
   });
 });
 
+describe("a confirmation that waits for the morning", () => {
+  const inTheEvening = (): Customer => {
+    const customer = new Customer();
+    customer.advance(11 * HOUR);
+    customer.repair();
+    return customer;
+  };
+
+  it("is not said of what FlatPeak shows broken by then, or not at all, or as somebody else's", () => {
+    const slots = [[slot({ status: "ERROR" })], [slot({ status: "NOT_CONNECTED" })], [slot({ tariffId: "trf_9" })], []];
+    for (const there of slots) {
+      const customer = inTheEvening();
+      customer.truth.set("loc_1", there);
+      customer.advance(10 * DAY);
+      expect(customer.kinds).toEqual([TOLD]);
+      expect(customer.state.notifications).toEqual([]);
+    }
+    const moved = inTheEvening();
+    moved.probeAnswer = () => ({ kind: "status", slots: [slot()], timezone: null, owner: "cus_2" });
+    moved.advance(10 * DAY);
+    expect(moved.kinds).toEqual([TOLD]);
+    const left = inTheEvening();
+    left.input({ type: "location_left", locationId: "loc_1" });
+    left.advance(10 * DAY);
+    expect([left.kinds, left.probes]).toEqual([[TOLD], 2]);
+  });
+
+  it("waits for FlatPeak to answer, for as long as it is news", () => {
+    const [back, silent] = [inTheEvening(), inTheEvening()];
+    for (const it of [back, silent]) {
+      it.probeAnswer = () => ({ kind: "unavailable", why: "down", retryAfter: null });
+      it.advance(14 * HOUR);
+      expect(it.kinds).toEqual([TOLD]);
+    }
+    back.probeAnswer = null;
+    back.advance(10 * HOUR);
+    expect(back.kinds).toEqual(CONFIRMED);
+    silent.advance(10 * DAY);
+    expect([silent.kinds, silent.state.notifications]).toEqual([[TOLD], []]);
+  });
+
+  it("is of the tariff that stands there by now: where that breaks and its message has to wait, nothing is said", () => {
+    const customer = new Customer();
+    customer.state = {
+      ...customer.state,
+      cases: customer.state.cases.map((it) => ({ ...it, slot: "commodity_import" })),
+    };
+    customer.repair("loc_1", "trf_new");
+    customer.now += MINUTE;
+    customer.truth.set("loc_1", [slot({ tariffId: "trf_new", status: "ERROR" })]);
+    const ladders = { ...customer.settings.ladders, fetch_failed: [3 * DAY] };
+    const settings = { ...customer.settings, ladders };
+    customer.policyOf = () => settings;
+    customer.event(
+      problem({ type: "tariff.fetch_failed", reason: "fetch_failed", tariffId: "trf_new", occurredAt: customer.now }),
+    );
+    customer.advance(2 * DAY);
+    expect(customer.kinds).toEqual([TOLD]);
+  });
+});
+
 describe("several repairs", () => {
   const withTwo = (settings: Partial<Policy> = {}): Customer => {
     const customer = new Customer({ caps: [], ...settings });
