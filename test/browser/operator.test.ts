@@ -157,6 +157,10 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
     await heading(page, title);
     await look(visitor, name.toLowerCase());
   }
+  await page.getByRole("link", { name: "Health", exact: true }).click();
+  await page.getByRole("button", { name: "Send a test alert" }).click();
+  await page.getByText("the chat took it").waitFor();
+  await look(visitor, "alert");
   await page.goto(`${server.origin}/docs`);
   await look(visitor, "docs");
   await page.goto(`${server.origin}/operator/checks`);

@@ -8,6 +8,7 @@ import { vi } from "vitest";
 import { suppliers } from "../../src/dev/emulator/suppliers.ts";
 import { sealReference } from "../../src/objects/reference.ts";
 import worker from "../../src/worker.ts";
+import { ALERT_URL } from "./chat.ts";
 import { installFlatPeak, signed } from "./flatpeak.ts";
 import { testSettings } from "../settings.ts";
 import { customerStub } from "./stubs.ts";
@@ -25,7 +26,6 @@ export const DAY = 24 * HOUR;
 const START = Date.UTC(2031, 2, 4, 10);
 
 /** An incoming webhook of a chat. */
-export const ALERT_URL = "https://chat.example.test/services/canary-alert-000000";
 const LOOKUP_URL = "https://people.example.test/contact";
 /** Settings under which every provider is there; the secrets among them are canaries. */
 export const channelSettings = {

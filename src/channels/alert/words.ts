@@ -61,3 +61,9 @@ export function alertWords({ what, type, facts, since, at }: Alert, { brand, pub
   const lasting = what === "still" ? [`It has lasted since ${minute(since)}.`] : [];
   return { subject, text: [body, ...lasting, `${type} at ${publicUrl}/operator`].join("\n") };
 }
+
+/** An alert that is none, for whoever wants to see where alerts arrive. */
+export const testWords = ({ brand, publicUrl, isTest }: Place): AlertWords => ({
+  subject: `[${brand}${isTest ? ", test" : ""}] Test alert: nothing is wrong`,
+  text: `Somebody who runs this asked for it. Trouble is told here.\ntest alert at ${publicUrl}/operator`,
+});

@@ -10,7 +10,7 @@ import { askForExport, exportPerson } from "./export.tsx";
 import { fieldsIn } from "./fields.ts";
 import { showFigures } from "./figures.tsx";
 import { showFirst } from "./first.tsx";
-import { showHealth } from "./health.tsx";
+import { showHealth, testAlert } from "./health.tsx";
 import { askForOrder, giveOrder } from "./order.tsx";
 import { ORDERS, ORDER_NAMES } from "./orders.ts";
 import { replay, showQuarantine } from "./quarantine.tsx";
@@ -19,6 +19,7 @@ import { isOwnForm, signedIn } from "./session.ts";
 import { doorPage, operatorPage } from "./shell.tsx";
 import { showTrail } from "./trail.tsx";
 import { noteForbidden, noteForeignForm } from "../operator/change.ts";
+import { sendTestAlert } from "../operator/shapes/alerts.ts";
 import { listAudit } from "../operator/shapes/audit.ts";
 import { checkSetup } from "../operator/shapes/checks.ts";
 import { putContact } from "../operator/shapes/contact.ts";
@@ -68,6 +69,7 @@ const PLACES: readonly Place[] = [
   { method: "POST", path: ERASE, role: eraseCustomer.role, run: erase },
   { method: "GET", path: /^\/operator\/audit$/, role: listAudit.role, run: showTrail },
   { method: "GET", path: /^\/operator\/health$/, role: "read", run: showHealth },
+  { method: "POST", path: /^\/operator\/health$/, role: sendTestAlert.role, run: testAlert },
   { method: "GET", path: /^\/operator\/figures$/, role: "read", run: showFigures },
   { method: "GET", path: /^\/operator\/checks$/, role: "read", run: askForCheck },
   { method: "POST", path: /^\/operator\/checks$/, role: checkSetup.role, run: makeCheck },

@@ -2,15 +2,18 @@
 
 import { readFigures } from "../operator/figures.ts";
 import { Problem } from "../operator/route.ts";
+import { sendTestAlert } from "../operator/shapes/alerts.ts";
 import { listSuppliers } from "../operator/shapes/ways.ts";
 import { Badge, FlatPeak, Sweep, at, clock } from "./health-in.tsx";
 import { make } from "./make.ts";
 import { Time, operatorPage } from "./shell.tsx";
+import { Alerts } from "./test-alert.tsx";
 import { channelWords } from "./words/names.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Figures } from "../operator/figures.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { Signed } from "./session.ts";
+import type { Tested } from "./test-alert.tsx";
 
 const wayWords = (way: string): string =>
   way === "flatpeak" ? "FlatPeak" : way === "contact_lookup" ? "the contact lookup" : channelWords(way);
@@ -124,8 +127,8 @@ const Kept = ({ quarantine: { kept, ever } }: Figures) => (
   </section>
 );
 
-/** GET /operator/health */
-export async function showHealth(c: RouteContext, signed: Signed): Promise<Response> {
+async function show(c: RouteContext, signed: Signed, tested: Tested): Promise<Response> {
+  const { config, now } = c.get("deps");
   const [figures, suppliers] = await Promise.all([
     readFigures(c.env, c.get("deps")),
     make(c, signed.who, listSuppliers),
@@ -135,15 +138,24 @@ export async function showHealth(c: RouteContext, signed: Signed): Promise<Respo
       <p>
         Version {figures.version}, {figures.liveMode ? "live" : "test"} mode. Times are in UTC.
       </p>
+      {tested === null ? null : <Alerts alerts={config.alerts} signed={signed} tested={tested} />}
       <div class="two">
         <FlatPeak {...figures} />
-        <Sweep {...figures} now={c.get("deps").now()} />
+        <Sweep {...figures} now={now()} />
       </div>
       <Suppliers found={suppliers} />
       <Unsent {...figures} />
       <Ways {...figures} />
       <Kept {...figures} />
+      {tested === null ? <Alerts alerts={config.alerts} signed={signed} tested={null} /> : null}
     </>
   );
   return operatorPage(c, signed, { title: "Health", here: "/operator/health", body });
 }
+
+/** GET /operator/health */
+export const showHealth = (c: RouteContext, signed: Signed): Promise<Response> => show(c, signed, null);
+
+/** POST /operator/health: a test alert. It changes nothing here, so the answer is the page, with what came of it on top. */
+export const testAlert = async (c: RouteContext, signed: Signed): Promise<Response> =>
+  show(c, signed, await make(c, signed.who, sendTestAlert));

@@ -99,6 +99,7 @@ const TAGS: Readonly<Record<string, string>> = {
   audit: "Who changed what, when and why.",
   cases: "What is wrong with whose tariff.",
   channels: "How the ways to customers stand.",
+  alerts: "How the company is told of trouble.",
   checks: "Whether everything outside is set up right.",
   contacts: "How many customers are reached, at once.",
   customers: "One customer: their story, and what can be done for them.",

@@ -1,5 +1,6 @@
 // Every route of /v1 there is.
 
+import { ALERT_ROUTES } from "./alerts.ts";
 import { AUDIT_ROUTES } from "./audit.ts";
 import { CHECK_ROUTES } from "./checks.ts";
 import { CONTACT_ROUTES } from "./contact.ts";
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   ...QUARANTINE_ROUTES,
   ...WAY_ROUTES,
   ...CHECK_ROUTES,
+  ...ALERT_ROUTES,
   ...AUDIT_ROUTES,
   ...EVENT_ROUTES,
 ];

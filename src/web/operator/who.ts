@@ -14,7 +14,7 @@ import type { Role } from "./shapes/call.ts";
 const MAX_LENGTH = 600;
 /** As RFC 6750 writes it, in any case (RFC 9110, 11.1). */
 const FORM = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
-const LIMIT_RETRY_S = 60;
+export const LIMIT_RETRY_S = 60;
 
 const encoder = new TextEncoder();
 const digestOf = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", encoder.encode(text));
@@ -47,10 +47,13 @@ export async function shownBy(c: RouteContext): Promise<Shown> {
   return whoByAccess(token, access, accessKeys, now());
 }
 
-/** One wrong key too many from this sender? A limiter out of order turns nobody away. */
-export async function isGuessing(c: RouteContext): Promise<boolean> {
+/** One wrong key too many from this sender? */
+export const isGuessing = (c: RouteContext): Promise<boolean> => isOverLimit(c, senderOf(c) ?? "unknown");
+
+/** Once too often what is counted under this key? A limiter out of order turns nobody away. */
+export async function isOverLimit(c: RouteContext, key: string): Promise<boolean> {
   try {
-    return (await c.env.KEY_LIMITER?.limit({ key: senderOf(c) ?? "unknown" }))?.success === false;
+    return (await c.env.KEY_LIMITER?.limit({ key }))?.success === false;
   } catch (error) {
     c.get("deps").log.error("limiter_broke", error);
     return false;

@@ -7,8 +7,8 @@ import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { Pace } from "../../../src/core/gate/pace.ts";
 import { Gate } from "../../../src/objects/gate/object.ts";
 import { crowd as paced } from "../../core/gate/crowd.ts";
+import { ALERT_URL } from "../../support/chat.ts";
 import {
-  ALERT_URL,
   DAY,
   HOUR,
   MINUTE,

@@ -4,8 +4,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { repairTariff } from "../../../src/dev/emulator/tariffs.ts";
+import { ALERT_URL } from "../../support/chat.ts";
 import {
-  ALERT_URL,
   HOUR,
   MINUTE,
   at,

@@ -1,5 +1,6 @@
 // Who gets in front of the dashboard, how long, and which forms are taken.
 
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
@@ -7,9 +8,11 @@ import { quarantineFor, theSweep } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import { VERSION } from "../../../src/setup/version.ts";
 import { AUDIENCE, ISSUER, TEAM, accessKey } from "../../support/access.ts";
-import { READER, SUPPORT, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
+import { ALERT_URL, takeAlerts } from "../../support/chat.ts";
+import { ORIGIN, READER, SUPPORT, call, get, post, signIn, tokenIn } from "../../support/dashboard.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { caseOf } from "../../support/fleet-lines.ts";
+import { sweepStub } from "../../support/stubs.ts";
 import { bindings } from "../../support/worker.ts";
 import { testSettings } from "../../settings.ts";
 
@@ -316,6 +319,29 @@ describe("a page of the dashboard", () => {
     const admin = { headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` } };
     const { data } = await (await call("/v1/audit", admin)).json<{ data: object[] }>();
     expect(data).toMatchObject([{ who: "helper", what: "POST /v1/checks", status: 200 }]);
+  });
+
+  it("sends a test alert by a button, says that it was taken, and leaves no trouble open", async () => {
+    const settled = { ...env, ...testSettings, ALERT_URL };
+    const cookie = await signIn(testSettings.OPERATOR_TOKEN);
+    const texts = takeAlerts();
+    expect(await (await get("/operator/health", cookie)).text()).toContain("Set ALERT_URL or ALERT_EMAIL");
+    const page = await (await get("/operator/health", cookie, settled)).text();
+    expect(page).toContain("Send a test alert");
+    const send = async (form: string) => {
+      const init = { method: "POST", body: new URLSearchParams({ form }), headers: { Cookie: cookie, Origin: ORIGIN } };
+      return call("/operator/health", init, settled);
+    };
+    expect((await send("0".repeat(64))).status).toBe(403);
+    expect(texts).toEqual([]);
+    const answer = await send(await tokenIn("/operator/health", cookie));
+    expect([answer.status, (await answer.text()).includes("the chat took it")]).toEqual([200, true]);
+    expect(texts).toEqual([expect.stringContaining("Test alert: nothing is wrong")]);
+    const authorization = { headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` } };
+    const trail = await (await call("/v1/audit", authorization)).json<{ data: object[] }>();
+    expect(trail.data).toContainEqual(expect.objectContaining({ what: "POST /v1/alerts/test", status: 200 }));
+    const kept = await runInDurableObject(sweepStub(), (_, { storage }) => storage.kv.get("alerts"));
+    expect(kept).toBeUndefined();
   });
 
   it("has a foot for operators, and not the customers' help; strangers are told no version", async () => {

@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, expect, it, vi } from "vitest";
 import operate from "../../../docs/OPERATE.md?raw";
 import { testSettings } from "../../settings.ts";
+import { ALERT_URL, takeAlerts } from "../../support/chat.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
 import { customerStub } from "../../support/stubs.ts";
@@ -65,6 +66,7 @@ beforeEach(async () => {
   await setContact({ phone: "+447700900123" });
   await firstLink(flatpeak);
   vi.setSystemTime(Date.UTC(2026, 1, 2, 12));
+  takeAlerts();
   // The platform's history, which no machine of one's own keeps: nothing changed since.
   await runInDurableObject(customerStub(CUSTOMER), (_, { storage }) => {
     const prototype = Object.getPrototypeOf(storage) as DurableObjectStorage;
@@ -82,7 +84,12 @@ it("every command of the page works as it stands, and is answered as it says", a
   // Nobody is there any more after that.
   const last = [...commands.filter((it) => !erases(it)), ...commands.filter(erases)];
   for (const { line, method, path, headers, body, says } of last) {
-    const answer = await visit(`${ORIGIN}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+    const answer = await visit(`${ORIGIN}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      ...(path.startsWith("/v1/alerts") ? { settings: { ...testSettings, ALERT_URL } } : {}),
+    });
     expect({ line, answer: await answer.json(), status: answer.status }).toEqual({
       line,
       answer: atLeast(says),

@@ -27,6 +27,7 @@ const ROLES = {
     "DELETE /v1/customers/:id/links",
     "DELETE /v1/customers/:id/stops/:by",
     "DELETE /v1/invitations/:id",
+    "POST /v1/alerts/test",
     "POST /v1/checks",
     "POST /v1/contacts",
     "POST /v1/customers/:id/cases/:case/advance",

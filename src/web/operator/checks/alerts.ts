@@ -8,12 +8,12 @@ import type { Finding } from "../../../platform/finding.ts";
 import type { CallDeps } from "../../../platform/http.ts";
 import type { AlertConfig } from "../../../setup/alerts.ts";
 
-const NOWHERE = untried(
+export const NOWHERE = untried(
   "alerts",
   "nobody is told of trouble: it stands in the log and on the dashboard alone",
   "Set ALERT_URL to an incoming webhook of Slack, Mattermost or Discord (with /slack at its end), or ALERT_EMAIL.",
 );
-const MEND = "Make a new incoming webhook in your chat, and set ALERT_URL to its address.";
+export const MEND_URL = "Make a new incoming webhook in your chat, and set ALERT_URL to its address.";
 
 async function checkUrl(deps: CallDeps, url: string): Promise<Finding> {
   const name = "alerts.url";
@@ -21,7 +21,7 @@ async function checkUrl(deps: CallDeps, url: string): Promise<Finding> {
   if (answer.kind === "lost") return broken(name, `the chat was ${answer.why}`, "Look at ALERT_URL.");
   const { status } = answer;
   const found = `the chat answered ${status} to an empty text`;
-  if (isAddressOrKeyWrong(status) || status === 410) return broken(name, found, MEND);
+  if (isAddressOrKeyWrong(status) || status === 410) return broken(name, found, MEND_URL);
   if (status === 429 || status >= 500) return doubtful(name, found, "Check again in some minutes.");
   return fine(name, isOk(status) ? found : `${found}, as chats do`);
 }

@@ -1,5 +1,6 @@
 // Every call of /v1 there is, by its name: what the typed client offers, and what is described.
 
+import * as alerts from "./alerts.ts";
 import * as audit from "./audit.ts";
 import * as cases from "./cases.ts";
 import * as checks from "./checks.ts";
@@ -39,6 +40,7 @@ export const BY_NAME = {
   ...callsOf(quarantine),
   ...callsOf(ways),
   ...callsOf(checks),
+  ...callsOf(alerts),
   ...callsOf(audit),
   ...callsOf(invitations),
   ...callsOf(events),
