@@ -10,3 +10,4 @@ if (!process.features.typescript) {
   );
   process.exit(1);
 }
+require("./unread.cjs");

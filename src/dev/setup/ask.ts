@@ -1,9 +1,15 @@
 // The questions of a setup, in a terminal. What is asked, and in which order, stands here; how, is the library's.
 
 import * as prompts from "@clack/prompts";
-import { EARLY, REQUIRED, WAYS, askedOf, isChosen, isSecret, problemOf } from "./known.ts";
+import type { Readable, Writable } from "node:stream";
+import { EARLY, REQUIRED, WAYS, askedOf, besideOf, isChosen, isSecret, problemOf } from "./known.ts";
 
 type Settings = Readonly<Record<string, string>>;
+/** Where it is asked and answered. */
+export interface Talk {
+  readonly input: Readable;
+  readonly output: Writable;
+}
 type Words = ReadonlyMap<string, { readonly what: string; readonly standard: string }>;
 
 /** Somebody left in the middle: nothing is written. */
@@ -51,15 +57,22 @@ export function questionFor(name: string, settings: Settings, words: Words, othe
   };
 }
 
-/** An answer to one question; empty where all stays as it is. */
-async function put({ name, isHidden, message, otherwise, takenOver }: Question): Promise<string> {
+/** An answer to one question; empty where all stays as it is. `problemWith`: what is wrong with an answer beside the others. */
+async function put(
+  { name, isHidden, message, otherwise, takenOver }: Question,
+  talk: Talk,
+  problemWith: (value: string) => string | null,
+): Promise<string> {
   const validate = (value: string | undefined): string | undefined => {
     const given = value ?? "";
-    if (given === "" && otherwise !== null) return undefined;
-    const problem = problemOf(name, given) ?? (given === "" ? "is missing" : null);
+    const isLeft = given === "" && otherwise !== null;
+    const alone = isLeft ? null : (problemOf(name, given) ?? (given === "" ? "is missing" : null));
+    const problem = alone ?? problemWith(given === "" ? (takenOver ?? "") : given);
     return problem === null ? undefined : `${name} ${problem}`;
   };
-  const answer = isHidden ? prompts.password({ message, validate }) : prompts.text({ message, validate });
+  const answer = isHidden
+    ? prompts.password({ ...talk, message, validate })
+    : prompts.text({ ...talk, message, validate });
   const given = answered(await answer);
   return given === "" ? (takenOver ?? "") : given;
 }
@@ -68,9 +81,9 @@ async function put({ name, isHidden, message, otherwise, takenOver }: Question):
 export const firstQuestions: readonly string[] = REQUIRED.filter((name) => !isChosen(name));
 
 /** Asks for an environment among those that there are. */
-export async function askEnvironment(environments: readonly string[]): Promise<string> {
+export async function askEnvironment(environments: readonly string[], { input, output }: Talk): Promise<string> {
   const options = environments.map((value) => ({ value, label: value }));
-  return answered(await prompts.select({ message: "Which deployment is this for?", options }));
+  return answered(await prompts.select({ input, output, message: "Which deployment is this for?", options }));
 }
 
 export interface Standing {
@@ -78,16 +91,26 @@ export interface Standing {
   readonly settings: Settings;
   /** In another one, which has much in common with it. */
   readonly others: Settings;
+  /** What is wrong with a setting beside the new values; null where nothing is, or it is merely missing still. */
+  readonly problemIn: (given: Settings, name: string) => string | null;
 }
 
 /** Asks for all that is needed. Gives the new values. Throws a Left. */
-export async function askAll({ settings, others }: Standing, words: Words): Promise<Settings> {
+export async function askAll(
+  { settings, others, problemIn }: Standing,
+  words: Words,
+  { input, output }: Talk,
+): Promise<Settings> {
+  const talk = { input, output };
   const answers: Record<string, string> = {};
   const ask = async (names: readonly string[]): Promise<void> => {
     for (const name of names) {
       if (name in answers) continue;
       // One after the other: it is one person who answers.
-      const answer = await put(questionFor(name, { ...settings, ...answers }, words, others));
+      const problemWith = (value: string): string | null =>
+        problemIn(value === "" ? answers : { ...answers, [name]: value }, name);
+      const question = questionFor(name, { ...settings, ...answers }, words, others);
+      const answer = await put(question, talk, problemWith);
       if (answer !== "") answers[name] = answer;
     }
   };
@@ -95,16 +118,18 @@ export async function askAll({ settings, others }: Standing, words: Words): Prom
   const has = (name: string): boolean => (settings[name] ?? "") !== "";
   const ways = answered(
     await prompts.multiselect({
+      ...talk,
       message: "How are customers reached? (space chooses, Enter goes on)",
       options: WAYS.map(({ name, channel }) => ({ value: name, label: name, hint: channel })),
       initialValues: WAYS.filter(({ outside }) => outside.needs.every(has)).map(({ name }) => name),
       required: false,
     }),
   );
-  await ask(WAYS.filter(({ name }) => ways.includes(name)).flatMap(askedOf));
+  await ask(WAYS.filter(({ name }) => ways.includes(name)).flatMap((it) => [...askedOf(it), ...besideOf(it)]));
   await ask(EARLY);
   return answers;
 }
 
 /** Asks whether to write. */
-export const askWhether = async (message: string): Promise<boolean> => answered(await prompts.confirm({ message }));
+export const askWhether = async (message: string, { input, output }: Talk): Promise<boolean> =>
+  answered(await prompts.confirm({ input, output, message }));

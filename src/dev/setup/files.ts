@@ -1,6 +1,6 @@
 // The files of a setup, in the folder of the project it is for. What holds a secret is for its owner alone.
 
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual, parseEnv } from "node:util";
 import { toDotEnv } from "../emulator/dev-settings.ts";
@@ -84,17 +84,31 @@ function hideSecrets(folder: string): readonly string[] {
   return [".gitignore"];
 }
 
-function writePrivate(path: string, text: string): void {
-  writeFileSync(path, text, { mode: OWNER_ALONE });
-  // One that was there keeps its mode otherwise.
-  chmodSync(path, OWNER_ALONE);
+/** Throws a FileTrouble where a file that will hold secrets stands for another one: they would go where Git may see them. */
+function mustBeFile(folder: string, name: string): void {
+  const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+  if (found === undefined || found.isFile()) return;
+  const what = found.isSymbolicLink() ? "a link to another place" : "no file";
+  throw new FileTrouble(`${name} is ${what}: a file of its own must hold the secrets. Nothing was changed.`);
 }
 
-/** Writes what is other than before, and gives the names of those files. */
+function writePrivate(path: string, text: string): void {
+  // One that is there keeps its mode otherwise, and would show what is written into it.
+  if (existsSync(path)) chmodSync(path, OWNER_ALONE);
+  writeFileSync(path, text, { mode: OWNER_ALONE });
+}
+
+/** Throws a FileTrouble where one of the files that will hold an environment's secrets is none of its own. */
+export function checkPrivate(folder: string, environment: string): void {
+  for (const name of [secretsFileOf(environment), LOCAL_FILE]) mustBeFile(folder, name);
+}
+
+/** Writes what is other than before, and gives the names of those files. Throws a FileTrouble, and has written nothing then. */
 export function writePlan(folder: string, environment: string, before: Before, plan: Plan): readonly string[] {
+  checkPrivate(folder, environment);
   const written = [...hideSecrets(folder)];
-  // Secrets first: a setting without its secret is told of, a secret that was made and lost is not.
   const file = secretsFileOf(environment);
+  // Secrets first: a setting without its secret is told of, a secret that was made and lost is not.
   if (!isDeepStrictEqual(before.secrets, plan.secrets)) {
     writePrivate(join(folder, file), `${JSON.stringify(plan.secrets, null, 2)}\n`);
     written.push(file);

@@ -46,6 +46,8 @@ export interface Way {
   readonly name: string;
   readonly channel: string;
   readonly outside: Outside;
+  /** Its provider calls back, at `/webhooks/:name`. */
+  readonly hears: boolean;
 }
 
 const CONTACT_LOOKUP = "contact_lookup";
@@ -57,12 +59,17 @@ export const WAYS: readonly Way[] = outsides()
     channel:
       "channel" in outside && typeof outside.channel === "string" ? outside.channel : "where to reach a customer",
     outside,
+    hears: "listen" in outside,
   }));
 
 /** Its settings that are asked for: those it needs, then its secrets that it can do without. */
 export const askedOf = ({ outside: { needs, secrets } }: Way): readonly string[] => [
   ...new Set([...needs, ...(secrets?.chosen ?? []), ...(secrets?.given ?? [])]),
 ];
+
+/** What is asked of a way beside what it needs: for a backend, what it hears of. */
+export const besideOf = ({ outside }: Way): readonly string[] =>
+  outside.needs.some((name) => name === "HANDOFF_URL") ? ["EVENTS_OUT"] : [];
 
 /** What docs/SETTINGS.md says of each setting, and its default. Marks are left out. */
 export function wordsIn(page: string): ReadonlyMap<string, { readonly what: string; readonly standard: string }> {

@@ -2,6 +2,8 @@
 // where they stand, never what they are.
 
 import { PROBLEM_TYPES, typeOf } from "../../flatpeak/event/read.ts";
+import { EVENTS_BY_DEFAULT, eventsOut } from "../../setup/events.ts";
+import { WAYS, askedOf, isSecret } from "./known.ts";
 import { PRODUCTION } from "./toml.ts";
 
 /** What FlatPeak has to tell us of, beside what opens a case. */
@@ -48,11 +50,32 @@ export const AT_PROVIDER: Readonly<Record<string, (said: Said) => readonly strin
   ],
   backend: ({ file, settings }) => [
     `Your backend, at ${settings["HANDOFF_URL"] ?? ""}: check signatures by HANDOFF_SECRET, which stands in ${file}.`,
+    `  It hears of ${heardOf(settings["EVENTS_OUT"])}. EVENTS_OUT says of what: docs/EVENTS.md.`,
   ],
   contact_lookup: ({ file, settings }) => [
     `Your backend, at ${settings["CONTACT_LOOKUP_URL"] ?? ""}: check signatures by CONTACT_LOOKUP_SECRET, which stands in ${file}.`,
   ],
 };
+
+/** What a company's backend is told of by its setting, in words. */
+function heardOf(given: string | undefined): string {
+  const read = eventsOut.safeParse(given ?? "");
+  const told = read.success ? read.data : EVENTS_BY_DEFAULT;
+  if (told.length === 0) return "nothing that happens";
+  return told.includes("notification.sent") ? told.join(", ") : `${told.join(", ")}, and of no message that went out`;
+}
+
+/** What is said of a way that a company added itself. What is to be done at its provider is that company's to know. */
+function ofOwn(name: string, { url, file }: Said): readonly string[] {
+  const way = WAYS.find((it) => it.name === name);
+  if (way === undefined) return [];
+  const { channel, outside, hears } = way;
+  const secrets = askedOf(way).filter(isSecret);
+  return [
+    `${name}, your own channel for ${channel}: by ${outside.needs.join(", ")}${secrets.length === 0 ? "" : `; of these ${secrets.join(", ")} in ${file}`}.`,
+    ...(hears ? [`  Its provider reports to ${url}/webhooks/${name} (HTTP POST).`] : []),
+  ];
+}
 
 const flagOf = (environment: string): string => (environment === PRODUCTION ? '--env=""' : `--env=${environment}`);
 
@@ -89,6 +112,6 @@ export function toPaste(place: Place, ways: readonly string[]): readonly string[
     ...(mode === "test" && (settings["TEST_MODE_DELIVERY"] ?? "log") === "log"
       ? ["With a test key nothing leaves: messages are lines of the log until TEST_MODE_DELIVERY is all."]
       : []),
-    ...ways.flatMap((way) => AT_PROVIDER[way]?.(said) ?? []),
+    ...ways.flatMap((way) => AT_PROVIDER[way]?.(said) ?? ofOwn(way, said)),
   ];
 }

@@ -1,6 +1,7 @@
 // What a setup would write: the settings that were given, put together with those that stand there already and the secrets that it
 // makes up. Decides only; files are others'. No complaint and no note holds a value.
 
+import { isLocalUrl } from "../../platform/fields.ts";
 import { readConfig } from "../../setup/config.ts";
 import { nearest } from "../../setup/near.ts";
 import { isChosen, isSecret, NAMES, problemOf, REQUIRED, WAYS, askedOf } from "./known.ts";
@@ -79,6 +80,13 @@ function modeComplaint(environment: string, { FLATPEAK_API_KEY: key = "" }: Sett
   return isWrong ? [{ setting: "FLATPEAK_API_KEY", problem: "is a live key, and staging is for test data" }] : [];
 }
 
+/** Addresses of this machine, which a deployment elsewhere does not reach. */
+function reachComplaints(settings: Settings): readonly Complaint[] {
+  if (isLocalUrl(settings["PUBLIC_URL"] ?? "")) return [];
+  const here = Object.keys(settings).filter((name) => isLocalUrl(settings[name] ?? ""));
+  return here.map((setting) => ({ setting, problem: "is an address of this machine, which no deployment reaches" }));
+}
+
 /** Bindings that were added to production alone. */
 const bindingComplaints = (toml: string, environment: string): readonly Complaint[] =>
   notTakenOver(toml, environment).map((setting) => ({
@@ -111,6 +119,7 @@ export function planSetup(before: Before, { environment, given, force, make }: W
   const wrong = [
     ...(read.ok ? [] : read.complaints),
     ...modeComplaint(environment, settings),
+    ...reachComplaints(settings),
     ...bindingComplaints(before.toml, environment),
   ];
   const isOurs = ({ setting, problem }: Complaint): boolean => setting in given && !problem.startsWith("is missing");

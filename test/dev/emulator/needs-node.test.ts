@@ -1,5 +1,7 @@
 // An older Node is told which one is needed, whatever script it was asked to run.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { engines, scripts } from "../../../package.json";
 
@@ -18,4 +20,11 @@ test("every script that is TypeScript asks first (row 86)", () => {
   const typed = Object.values(scripts).filter((it) => it.includes(".ts"));
   expect(typed.length).toBeGreaterThan(5);
   expect(typed.filter((it) => !it.startsWith(`node -r ${preflight} `))).toEqual([]);
+});
+
+test("a command whose output nobody reads does all it does, and says nothing of it", async () => {
+  const words = ["-r", preflight, "src/dev/simulator/run-pairs.ts", "--pairs", "1", "--days", "1"];
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  expect(await Promise.all([text(child.stderr), once(child, "exit")])).toEqual(["", [0, null]]);
 });

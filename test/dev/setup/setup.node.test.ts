@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { parse } from "smol-toml";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { firstQuestions, questionFor } from "../../../src/dev/setup/ask.ts";
 import { EARLY, NAMES, WAYS, isSecret, wordsIn } from "../../../src/dev/setup/known.ts";
 import { ignoringSecrets } from "../../../src/dev/setup/files.ts";
@@ -128,6 +128,11 @@ describe("what a setup would write", () => {
     [{ FLATPEAK_API_KEY: "canary" }, "FLATPEAK_API_KEY must begin with sk_live_ or sk_test_"],
     [{ GROUP_WAIT: "30m" }, undefined],
     [{ BRAND_NAME: "" }, "BRAND_NAME is given, and empty"],
+    [{ ALERT_URL: "http://chat.example.com/canary" }, "ALERT_URL must be an https URL, without a user name in it"],
+    [
+      { PUBLIC_URL: "https://go.example.com", ALERT_URL: "http://localhost:9/canary" },
+      "ALERT_URL is an address of this machine, which no deployment reaches",
+    ],
     [{ LINK_KEYS: "a".repeat(32) }, "LINK_KEYS can be guessed: make a random one"],
   ])("refuses %o and changes nothing", (given, complaint) => {
     const complaints = refusal({ given });
@@ -221,6 +226,29 @@ describe("what is left to do", () => {
     expect(lines).not.toContain("tariff.connection.upgrade");
     const withUpgrade = { ...place, settings: { ...place.settings, LADDER_UPGRADE: "0" } };
     expect(toPaste(withUpgrade, []).join("\n")).toContain("tariff.connection.upgrade");
+  });
+
+  it.each([
+    [undefined, "case.handed_over, supplier.outage, channel.closed, account.refused, and of no message that went out"],
+    ["off", "nothing that happens"],
+    ["notification.sent,link.opened", "notification.sent, link.opened"],
+  ])("says of what a backend hears: EVENTS_OUT %s", (given, told) => {
+    const settings = given === undefined ? said : { ...said, EVENTS_OUT: given };
+    expect(toPaste({ ...place, settings }, ["backend"]).join("\n")).toContain(`It hears of ${told}. EVENTS_OUT says`);
+  });
+
+  it("names a channel of the company's own, what it goes by, and where its provider reports to", async () => {
+    vi.resetModules();
+    const { addProviders } = await import("../../../src/channels/registry.ts");
+    const { twilio } = await import("../../../src/channels/twilio/provider.ts");
+    const settings = { GATEWAY_URL: twilio.settings.TWILIO_FROM, GATEWAY_KEY: twilio.settings.TWILIO_AUTH_TOKEN };
+    const needs = ["GATEWAY_URL", "GATEWAY_KEY"];
+    addProviders([{ ...twilio, name: "gateway", settings, needs, secrets: { given: ["GATEWAY_KEY"] } }]);
+    const next = await import("../../../src/dev/setup/next.ts");
+    expect(next.toPaste(place, ["gateway"]).slice(-2)).toEqual([
+      "gateway, your own channel for sms: by GATEWAY_URL, GATEWAY_KEY; of these GATEWAY_KEY in .secrets.staging.json.",
+      "  Its provider reports to https://go.waermeplus.test/webhooks/gateway (HTTP POST).",
+    ]);
   });
 
   it("names commands in an order in which secrets are there with the first code", () => {
