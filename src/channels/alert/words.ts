@@ -10,12 +10,15 @@ const said = (value: string | number | null | undefined): string =>
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .slice(0, 120);
 
+/** Those behind which no provider stands, but the company itself. */
+const OWN: readonly string[] = ["handoff", "contact_lookup"];
+
 /** What is wrong, and what follows from it. */
 const THERE: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
   "supplier.outage": ({ supplier, customers }) =>
     `Supplier ${said(supplier)} cannot be read for ${said(customers)} customers or more. They are told nothing of it until it is over.`,
   "channel.closed": ({ channel, why }) =>
-    `${said(channel)} is closed: ${said(why)}. Its messages wait, and go when the provider takes us again.`,
+    `${said(channel)} is closed: ${said(why)}. ${channel === "contact_lookup" ? "What needs an address of it waits, and goes" : "Its messages wait, and go"} when ${OWN.includes(String(channel)) ? "your backend" : "the provider"} takes us again.`,
   "account.refused": ({ why }) =>
     `FlatPeak refuses our account: ${said(why)}. No repair can be seen and no link can sign in until it takes us again.`,
   "flatpeak.silent": ({ last_event_at: at }) =>
@@ -59,7 +62,7 @@ export function alertWords({ what, type, facts, since, at }: Alert, { brand, pub
   const body =
     what === "over" ? `It began at ${minute(since)} and was seen to be over by ${minute(at)}.` : THERE[type](facts);
   const lasting = what === "still" ? [`It has lasted since ${minute(since)}.`] : [];
-  return { subject, text: [body, ...lasting, `${type} at ${publicUrl}/operator`].join("\n") };
+  return { subject, text: [body, ...lasting, `${type}: ${publicUrl}/operator/health`].join("\n") };
 }
 
 /** An alert that is none, for whoever wants to see where alerts arrive. */

@@ -32,6 +32,7 @@ export const REQUIRED: readonly string[] = NAMES.filter((name) => problemOf(name
 export const EARLY: readonly string[] = [
   "LANGUAGES",
   "DEFAULT_LOCALE",
+  "BRAND_DEVICES",
   "HELP_URL",
   "PRIVACY_URL",
   "BRAND_LEGAL",

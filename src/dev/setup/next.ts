@@ -3,6 +3,7 @@
 
 import { PROBLEM_TYPES, typeOf } from "../../flatpeak/event/read.ts";
 import { EVENTS_BY_DEFAULT, eventsOut } from "../../setup/events.ts";
+import { POLICY_SETTINGS } from "../../setup/policy.ts";
 import { WAYS, askedOf, isSecret } from "./known.ts";
 import { PRODUCTION } from "./toml.ts";
 
@@ -26,6 +27,11 @@ interface Said extends Place {
   readonly url: string;
   readonly file: string;
 }
+
+const channelsOf = (settings: Place["settings"]): readonly string[] =>
+  (settings["CHANNEL_ORDER"] ?? POLICY_SETTINGS.CHANNEL_ORDER.parse(undefined).join(","))
+    .split(",")
+    .map((it) => it.trim());
 
 /** What is to be done where a way out is used, by its name. */
 export const AT_PROVIDER: Readonly<Record<string, (said: Said) => readonly string[]>> = {
@@ -51,6 +57,11 @@ export const AT_PROVIDER: Readonly<Record<string, (said: Said) => readonly strin
   backend: ({ file, settings }) => [
     `Your backend, at ${settings["HANDOFF_URL"] ?? ""}: check signatures by HANDOFF_SECRET, which stands in ${file}.`,
     `  It hears of ${heardOf(settings["EVENTS_OUT"])}. EVENTS_OUT says of what: docs/EVENTS.md.`,
+    ...(channelsOf(settings).includes("handoff")
+      ? [
+          "  A message that it answers with 2xx (notification.requested) counts as told to the customer. Where it brings none: CHANNEL_ORDER without handoff.",
+        ]
+      : []),
   ],
   contact_lookup: ({ file, settings }) => [
     `Your backend, at ${settings["CONTACT_LOOKUP_URL"] ?? ""}: check signatures by CONTACT_LOOKUP_SECRET, which stands in ${file}.`,

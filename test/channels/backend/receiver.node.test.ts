@@ -59,8 +59,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+const backend = (with_: string, now = Date.now()) => createBackend({ url, secret: with_, fetch, now: () => now });
 const say = (with_: string, id: string, now = Date.now()) =>
-  createBackend({ url, secret: with_, fetch, now: () => now }).announce(id, "link.opened", now, {
+  backend(with_, now).announce(id, "link.opened", now, {
     customer_id: "cus_1",
   });
 
@@ -72,6 +73,12 @@ it("takes what is signed, and prints what came twice once", async () => {
   expect(await say(secret, "ann_1")).toEqual({ outcome: { kind: "sent" }, isOver: false });
   expect(await say(secret, "ann_1")).toEqual({ outcome: { kind: "sent" }, isOver: false });
   expect(printed.match(/link\.opened/g)).toHaveLength(1);
+});
+
+it("leaves a message that it cannot bring to the next channel", async () => {
+  const outcome = await backend(secret).post("ntf_1", "notification.requested", Date.now(), { customer_id: "cus_1" });
+  expect(outcome).toMatchObject({ kind: "failed", scope: "us" });
+  expect(printed).not.toContain("notification.requested");
 });
 
 it("refuses another's signature, and one that is old", async () => {

@@ -251,6 +251,15 @@ describe("what is left to do", () => {
     ]);
   });
 
+  it("warns of a backend that hears of messages and brings none", () => {
+    const warned = (settings = {}) =>
+      toPaste({ ...place, settings: { ...place.settings, ...settings } }, ["backend"])
+        .join("\n")
+        .includes("2xx");
+    expect(warned()).toBe(true);
+    expect(warned({ CHANNEL_ORDER: "push,email,sms" })).toBe(false);
+  });
+
   it("names commands in an order in which secrets are there with the first code", () => {
     const commands = deployPlan(place).filter((line) => !line.startsWith("#"));
     expect(commands[0]).toBe("npx wrangler login");

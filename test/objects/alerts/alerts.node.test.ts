@@ -89,7 +89,7 @@ describe("an alert", () => {
     expect(closes()).toBe(false);
     await wakeUntil(START + HOUR);
     expect(texts).toEqual([
-      "[Example Energy] Trouble: sms closed\nsms is closed: twilio 20003. Its messages wait, and go when the provider takes us again.\nchannel.closed at https://go.example.test/operator",
+      "[Example Energy] Trouble: sms closed\nsms is closed: twilio 20003. Its messages wait, and go when the provider takes us again.\nchannel.closed: https://go.example.test/operator/health",
     ]);
     expect(opens()).toBe(true);
     await wakeUntil(START + 2 * HOUR);
@@ -102,6 +102,13 @@ describe("an alert", () => {
       ["ops@example.com", "[Example Energy] Over: sms closed"],
     ]);
     expect(new Set(mails.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it("says of what the company itself answers that it is the company's", async () => {
+    const facts = { channel: "contact_lookup", why: "contact lookup 401" };
+    alerts.note(deps(), { isThere: true, key: "contact_lookup", type: "channel.closed", facts });
+    await wakeUntil(START);
+    expect(texts[0]).toContain("What needs an address of it waits, and goes when your backend takes us again.");
   });
 
   it("can call nobody and link nowhere by what a provider said", async () => {

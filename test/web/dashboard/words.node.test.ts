@@ -163,6 +163,20 @@ describe("an entry of the journal", () => {
     );
   });
 
+  it("of a question that the contact lookup refused blames no provider", () => {
+    const told = toldOf({ channel: "sms", why: "contact lookup 401" }, clock);
+    expect(entryWords("message_delayed", told).words).toBe(
+      "The contact lookup did not say how the customer is reached: contact lookup 401. It is asked again.",
+    );
+  });
+
+  it.each(["no_address", "cannot_be_reached", "contract_continues"])("has no name of a program for %s", (why) => {
+    for (const what of ["channel_changed", "message_failed", "message_cancelled"] as const)
+      expect(entryWords(what, toldOf({ why, from: "sms", to: "email", channel: "sms" }, clock)).words).toSatisfy(
+        isPlain,
+      );
+  });
+
   it("that this version does not know is named as it stands", () => {
     expect(entryWords("something_new", toldOf({}, clock))).toEqual({ tone: "calm", words: "something_new" });
   });

@@ -15,12 +15,28 @@ interface Said {
   readonly words: (told: Told) => string;
 }
 
+/** How the journal's word on a contact lookup begins. */
+const LOOKUP = "contact lookup";
+/** What the product itself gives as a reason; what a provider says stands as it said it. */
+const WHYS: Readonly<Record<string, string>> = {
+  opted_out: "the customer wants no messages",
+  no_address: "no address is known",
+  cannot_be_reached: "nothing may reach the customer",
+};
+
 const by = ({ text }: Told): string => channelWords(text("channel"));
 const message = ({ text }: Told): string => messageBy(text("channel"));
 const why = ({ text }: Told): string => {
   const given = text("why");
-  return given === "" ? "" : given === "opted_out" ? ": the customer wants no messages" : `: ${given}`;
+  if (given === "") return "";
+  // A name of ours without a sentence is read more easily as words; what a provider said has spaces, or stays as it is.
+  return `: ${WHYS[given] ?? (/^[a-z]+(?:_[a-z]+)+$/.test(given) ? given.replaceAll("_", " ") : given)}`;
 };
+/** Who was asked in vain: where nobody said how the customer is reached, no provider ever heard of the message. */
+const asked = (it: Told): string =>
+  it.text("why").startsWith(LOOKUP)
+    ? "The contact lookup did not say how the customer is reached"
+    : `The provider of ${by(it)} did not take the message`;
 const about = ({ text }: Told): string => `Case ${text("case")}, tariff ${text("tariff")}`;
 const nr = ({ text }: Told, name = "case"): string => `case ${text(name)}`;
 
@@ -80,7 +96,7 @@ export const ENTRIES: { readonly [W in What]: Said } = {
   message_delivered: { tone: "message", words: (it) => `The ${message(it)} arrived, its provider says.` },
   message_delayed: {
     tone: "silent",
-    words: (it) => `The provider of ${by(it)} did not take the message${why(it)}. It is asked again.`,
+    words: (it) => `${asked(it)}${why(it)}. It is asked again.`,
   },
   message_undelivered: {
     tone: "trouble",
