@@ -35,6 +35,8 @@ export interface Letter {
   readonly changed: number;
   /** When it was called with (ms), each time. */
   readonly calledAt: readonly number[];
+  /** Those of these calls that were refused, and may have arrived for all that the caller can know. */
+  readonly doubtedAt: readonly number[];
   readonly accepted: number;
 }
 
@@ -103,7 +105,7 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
     const cases = told.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
     const subject = subjectOf(type, data);
     const fresh = { id, type, customerId, rung, cases, why, subject, acceptedAt: null };
-    const unseen = { ...fresh, acceptedBody: null, changed: 0, calledAt: [], accepted: 0 };
+    const unseen = { ...fresh, acceptedBody: null, changed: 0, calledAt: [], doubtedAt: [], accepted: 0 };
     const known = letters.get(id) ?? unseen;
     const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;
     const changed = known.changed + (hasChanged ? 1 : 0);
@@ -117,6 +119,11 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
     if (known === undefined) return;
     const first = { acceptedAt: known.acceptedAt ?? Date.now(), acceptedBody: known.acceptedBody ?? digest };
     letters.set(id, { ...known, ...first, accepted: known.accepted + 1 });
+  };
+
+  const doubt = (id: string): void => {
+    const known = letters.get(id);
+    if (known !== undefined) letters.set(id, { ...known, doubtedAt: [...known.doubtedAt, Date.now()] });
   };
 
   /** How to meet the nth call under one id. */
@@ -147,9 +154,11 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
         accept(id, digest);
         return new Response(null, { status: 200 });
       case "refuses slowly":
+        doubt(id);
         await pause(chance.whole(100, 1_200));
         return new Response(null, { status: 500 });
       case "refuses":
+        doubt(id);
         return new Response(null, { status: 500 });
       case "accepts and cuts":
         accept(id, digest);

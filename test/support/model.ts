@@ -312,7 +312,10 @@ export class ModelCustomer extends VirtualCustomer {
       const old = event.reason === "fetch_failed" && readable;
       must(!old || said?.what === "silent", "an event older than the repair opened a case", event);
     }
-    for (const it of journal.filter((entry) => entry.what === "message_prepared")) {
+    const confirms = after.notifications.filter((it) => it.kind === "confirm").map((it) => it.id);
+    // A confirmation is owed when the repair is seen, and keeps to the hold when it leaves.
+    const prepared = journal.filter((it) => it.what === "message_prepared");
+    for (const it of prepared.filter((entry) => !confirms.includes(String(factsOf(entry)["notification"])))) {
       must(
         before.tapHoldUntil === null || this.now >= before.tapHoldUntil,
         "a message was prepared during the hold",

@@ -66,9 +66,14 @@ export function giveUp(turn: Turn, it: Notification, why: string): void {
   turn.note(NAMES[it.kind].failed, { notification: it.id, channel: it.channel, why });
 }
 
+/** What ended while a message was with its provider is no part of it any more. What may have arrived tells of what it tells of. */
+const withoutEnded = (state: CustomerState, it: Notification): Notification =>
+  it.kind !== "notify" || isFixed(it) ? it : { ...it, caseNos: openCasesOf(state, it).map(({ no }) => no) };
+
 /** Puts a message back to be tried again at `at` (ms), with the bytes it has. */
 function retryAt(turn: Turn, it: Notification, at: number): void {
-  turn.putNotification({ ...it, status: "due", dueAt: at, leasedUntil: null, calledAt: null });
+  const still = withoutEnded(turn.state, it);
+  turn.putNotification({ ...still, status: "due", dueAt: at, leasedUntil: null, calledAt: null });
 }
 
 /** The same, worded anew if it certainly went nowhere. */

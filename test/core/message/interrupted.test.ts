@@ -273,3 +273,33 @@ it("counts a message under the caps from the last attempt that may have brought 
   expect(last).toBeGreaterThan((cus.state.notifications[0]?.mayHaveArrivedAt ?? 0) + HOUR);
   expect(cus.state.sentAt).toEqual([last]);
 });
+
+describe("a message about two tariffs that went nowhere, and one of them repaired while it was with its provider", () => {
+  const outcomes: readonly DeliveryOutcome[] = [
+    { kind: "misconfigured", why: "401", scope: "account" },
+    { kind: "put_off", why: "the channel is busy", wait: HOUR },
+    { kind: "retry", why: "429", retryAfter: null },
+  ];
+
+  it.each(outcomes)("names the other one alone from then on, and not only when it leaves: $kind", (outcome) => {
+    const cus = new VirtualCustomer({ ladders: { ...new VirtualCustomer().settings.ladders, fetch_failed: [0] } });
+    const other = slot({ slot: "commodity_export", tariffId: "trf_2", status: "ERROR" });
+    cus.truth.set("loc_1", [slot({ status: "ERROR" }), other]);
+    cus.event(problem({ reason: "fetch_failed", type: "tariff.fetch.failed" }));
+    cus.event(problem({ tariffId: "trf_2" }));
+    let isTried = false;
+    cus.deliver = () => {
+      isTried = true;
+      cus.deliver = () => ({ kind: "sent" });
+      cus.truth.set("loc_1", [slot(), other]);
+      cus.event(change("session_complete"));
+      cus.advance(30_000);
+      expect(cus.openCases).toEqual(["trf_2 expired"]);
+      return outcome;
+    };
+    for (let second = 0; !isTried && second < 3_600; second++) cus.advance(1_000);
+    expect(cus.state.notifications.map((it) => it.caseNos)).toEqual([[2]]);
+    cus.advance(6 * HOUR);
+    expect(cus.told).toMatchObject([{ cases: [2] }]);
+  });
+});
