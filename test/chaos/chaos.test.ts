@@ -53,7 +53,15 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
 describe("the judge", () => {
   const letter = (change: Partial<Letter>): readonly [string, Letter] => {
     const it = { id: "msg_1", type: "notification.sent", customerId: "cus_1", rung: 0, cases: [], why: "" };
-    const seen = { acceptedAt: null, acceptedBody: null, changed: 0, calledAt: [0], accepted: 1, subject: "ntf_1" };
+    const seen = {
+      acceptedAt: null,
+      acceptedBody: null,
+      changed: 0,
+      calledAt: [0],
+      doubtedAt: [],
+      accepted: 1,
+      subject: "ntf_1",
+    };
     const whole = { ...it, ...seen, ...change };
     return [whole.id, whole];
   };

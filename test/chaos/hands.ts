@@ -23,6 +23,8 @@ const ERASE = 0.5;
 /** An operator at work: holds some customers in each round and lets others go. */
 export class HoldingHand {
   readonly #spells: HeldSpell[] = [];
+  /** Whiles in which somebody may have been held: from when that was asked for until the release was answered. */
+  readonly #perhaps: HeldSpell[] = [];
   /** Customers who are held, or may be: a call whose answer was lost may have been heard. */
   readonly #held = new Set<string>();
   readonly #chance: Chance;
@@ -34,6 +36,11 @@ export class HoldingHand {
 
   get spells(): readonly HeldSpell[] {
     return this.#spells;
+  }
+
+  /** The same, with all in which a customer may have been held for all that the operator heard. */
+  get perhaps(): readonly HeldSpell[] {
+    return this.#perhaps;
   }
 
   /** One round of holding and releasing among these customers. A server that dies meanwhile is part of the game. */
@@ -59,8 +66,9 @@ export class HoldingHand {
 
   async #hold(operator: Operator, id: string): Promise<void> {
     this.#held.add(id);
+    this.#perhaps.push({ customerId: id, from: Date.now(), until: Infinity });
     if (await operator.hold(id, true)) this.#spells.push({ customerId: id, from: Date.now(), until: Infinity });
-    else this.#held.delete(id);
+    else this.#letGo(id);
   }
 
   async #release(operator: Operator, id: string): Promise<void> {
@@ -70,8 +78,16 @@ export class HoldingHand {
     const spell = this.#spells[at];
     if (spell !== undefined) this.#spells[at] = { ...spell, until: now };
     await operator.hold(id, false);
-    this.#held.delete(id);
+    this.#letGo(id);
     this.releases += 1;
+  }
+
+  #letGo(id: string): void {
+    const now = Date.now();
+    for (const [nth, it] of this.#perhaps.entries()) {
+      if (it.customerId === id && it.until === Infinity) this.#perhaps[nth] = { ...it, until: now };
+    }
+    this.#held.delete(id);
   }
 }
 

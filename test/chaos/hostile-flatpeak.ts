@@ -21,6 +21,8 @@ export interface HostileFlatPeak extends Loopback {
   calm(): void;
   /** From now on every call is refused with this code; null ends that. */
   refuse(code: RefusalCode | null): void;
+  /** When it refused the account, each time (ms); `until` is Infinity while it does. */
+  readonly refusals: readonly { readonly from: number; readonly until: number }[];
   /** How often it refused the account, by code. */
   readonly refused: ReadonlyMap<RefusalCode, number>;
   /** When a tariff or the status of a location was told to the product, by its id (ms). */
@@ -46,6 +48,15 @@ export async function startFlatPeak(world: WorldState, apiKey: string, seed: num
   const looks = new Map<string, readonly number[]>();
   let isCalm = false;
   let refusal: RefusalCode | null = null;
+  let refusals: readonly { readonly from: number; readonly until: number }[] = [];
+
+  const turn = (code: RefusalCode | null): void => {
+    const now = Date.now();
+    if (refusal === null && code !== null) refusals = [...refusals, { from: now, until: Infinity }];
+    if (refusal !== null && code === null)
+      refusals = refusals.map((it) => (it.until === Infinity ? { ...it, until: now } : it));
+    refusal = code;
+  };
 
   const refuseAs = (code: RefusalCode): Reply => {
     refused.set(code, (refused.get(code) ?? 0) + 1);
@@ -98,12 +109,13 @@ export async function startFlatPeak(world: WorldState, apiKey: string, seed: num
     troubles,
     refused,
     looks,
-    refuse(code) {
-      refusal = code;
+    get refusals() {
+      return refusals;
     },
+    refuse: turn,
     calm() {
       isCalm = true;
-      refusal = null;
+      turn(null);
     },
   };
 }

@@ -1,7 +1,10 @@
 // Holds what was acknowledged against what the provider got and what is on disk, and says what must not be.
 
+import { doubtsOf, judgeDoubts } from "./doubt.ts";
+import { ON_THE_LINE_MS } from "./judge-hands.ts";
 import { strongestOf } from "./plan.ts";
 import type { CustomerOnDisk, HeldOnDisk } from "./disk.ts";
+import type { Doubted, Quiet } from "./doubt.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Story } from "./operator.ts";
@@ -12,6 +15,8 @@ export interface Verdict {
   /** Tariffs whose customer had to be told: still broken, by an acknowledged event. */
   readonly needs: number;
   readonly untold: readonly string[];
+  /** Those of whom nobody was told, and rightly so: they wait for their next reminder. */
+  readonly doubted: readonly Doubted[];
   /** A (tariff, reason, rung) that more than one accepted message speaks of. */
   readonly doubled: readonly string[];
   /** Messages about tariffs that were never broken. */
@@ -36,10 +41,10 @@ export interface DiskVerdict {
    * letting go of it leaves both, and the watchdog puts that right.
    */
   readonly stuck: readonly string[];
+  /** Not told, since a message may have arrived, and no reminder is planned. */
+  readonly forgotten: readonly string[];
 }
 
-/** A delivery that is on the line when the repair arrives may still arrive; later where the machine stood still meanwhile. */
-const ON_THE_LINE_MS = 1_000;
 const LEASE_GRACE_MS = 60_000;
 const ALARM_TOLERANCE_MS = 2_000;
 
@@ -60,13 +65,21 @@ function statedReasons(ledger: Ledger): ReadonlyMap<Trouble, ReadonlySet<Reason>
 /** Whom an operator erased, or may have. */
 export type Erased = Pick<ReadonlyMap<string, unknown>, "has">;
 
+/** What is judged of messages. */
+export interface MessagesSeen {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly letters: ReadonlyMap<string, Letter>;
+  readonly erased: Erased;
+  /** When nothing could leave, for anybody or for one. */
+  readonly quiet: readonly Quiet[];
+  /** How long the rig itself was kept waiting by a busy machine (ms). */
+  readonly stalledMs: number;
+}
+
 /** Judges the provider's book. Of whom was erased nobody need be told. */
-export function judgeMessages(
-  plan: Plan,
-  ledger: Ledger,
-  letters: ReadonlyMap<string, Letter>,
-  erased: Erased,
-): Verdict {
+export function judgeMessages(seen: MessagesSeen): Verdict {
+  const { plan, ledger, letters, erased } = seen;
   const tellings = new Map<string, string[]>();
   for (const letter of accepted(letters)) {
     for (const { tariffId, reason } of letter.cases) {
@@ -75,27 +88,23 @@ export function judgeMessages(
       }
     }
   }
-  // Of a message that was refused, and may have arrived for all that anybody can know, with a tariff in it that was then repaired:
-  // repeated it would tell of that one after the repair, and another one might tell of the others twice. They wait for their next reminder.
-  const repairable = new Set(plan.troubles.filter((it) => it.fate === "repaired").map((it) => it.tariff.id));
-  const inDoubt = [...letters.values()].filter(
-    (it) => it.accepted === 0 && it.calledAt.length > 0 && it.cases.some(({ tariffId }) => repairable.has(tariffId)),
-  );
-  const isDoubted = (tariffId: string, reason: Reason): boolean =>
-    inDoubt.some(({ cases }) => cases.some((it) => it.tariffId === tariffId && it.reason === reason));
+  const isDoubted = doubtsOf(seen);
   const untold: string[] = [];
+  const doubted: Doubted[] = [];
   let needs = 0;
   for (const [{ tariff, fate, customerId }, reasons] of statedReasons(ledger)) {
     const reason = strongestOf(reasons);
     if (fate !== "broken" || reason === null || erased.has(customerId)) continue;
     needs += 1;
-    if (!tellings.has(`${tariff.id} ${reason}`) && !isDoubted(tariff.id, reason))
-      untold.push(`nobody was told that ${tariff.id} is ${reason}`);
+    if (tellings.has(`${tariff.id} ${reason}`)) continue;
+    if (isDoubted(tariff.id, reason)) doubted.push({ customerId, tariffId: tariff.id });
+    else untold.push(`nobody was told that ${tariff.id} is ${reason}`);
   }
   const healthy = new Set(plan.troubles.filter((it) => it.fate === "false_alarm").map((it) => it.tariff.id));
   return {
     needs,
     untold,
+    doubted,
     doubled: [...tellings]
       .filter(([key, ids]) => key.includes("rung") && ids.length > 1)
       .map(([key, ids]) => `${key}: ${ids.join(", ")}`),
@@ -150,6 +159,7 @@ export function judgeDisk(
     readonly customers: readonly CustomerOnDisk[];
     readonly held: readonly HeldOnDisk[];
     readonly erased: Erased;
+    readonly doubted: readonly Doubted[];
     /** How long the rig itself was kept waiting by a busy machine (ms). */
     readonly stalledMs: number;
   },
@@ -179,6 +189,7 @@ export function judgeDisk(
         .map((it) => `${it.id} of ${customerId} was leased until ${it.leasedUntil}`),
     ),
     withoutAlarm: stories.flatMap((story) => judgeAlarm(story, byId.get(story.customer_id))),
+    forgotten: judgeDoubts(seen.doubted, stories),
     stuck: held
       .filter(({ alarm }) => alarm === null)
       .map(({ eventId }) => `${eventId} is held and nothing will wake its location`),

@@ -10,6 +10,7 @@ export interface Story {
     readonly tariff_id: string;
     readonly state: string;
     readonly told: number;
+    readonly next_reminder_at: string | null;
     readonly arm: string | null;
   }[];
   readonly notifications: readonly { readonly id: string; readonly status: string; readonly attempts: number }[];

@@ -20,6 +20,8 @@ export interface Report {
   readonly tariffs: number;
   /** Tariffs whose customer had to be told. */
   readonly needs: number;
+  /** Those of them who rightly were not told yet: what may have arrived could not be repeated. */
+  readonly inDoubt: number;
   /** Different messages that the provider accepted. */
   readonly messages: number;
   /** Calls to the provider, and those of them that only repeated an accepted message. */
@@ -74,6 +76,7 @@ export function reportOf(found: Findings): Report {
     missing: disk.missing,
     doubled: messages.doubled,
     untold: messages.untold,
+    "untold and forgotten": disk.forgotten,
     "told without need": messages.unneeded,
     "told after the repair": disk.afterRepair,
     "other bytes under one id": messages.unequal,
@@ -102,6 +105,7 @@ export function reportOf(found: Findings): Report {
     acknowledgedInChaos: found.acknowledgedInChaos,
     tariffs: found.plan.troubles.length,
     needs: messages.needs,
+    inDoubt: messages.doubted.length,
     messages: letters.filter((it) => it.accepted > 0 && it.type === "notification.requested").length,
     announced: letters.filter((it) => it.accepted > 0 && it.subject !== null).length,
     calls: letters.reduce((sum, it) => sum + it.calledAt.length, 0),
@@ -131,7 +135,7 @@ export function linesOf(it: Report): readonly string[] {
     `answers: ${list(it.answers)}`,
     `FlatPeak's troubles: ${list(it.troubles)}`,
     `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times, and erased ${it.erasures}`,
-    `tariffs ${it.tariffs}, needs ${it.needs}, messages ${it.messages}, events out ${it.announced}, calls ${it.calls}, repeats of one id ${it.repeats}`,
+    `tariffs ${it.tariffs}, needs ${it.needs} (${it.inDoubt} in doubt), messages ${it.messages}, events out ${it.announced}, calls ${it.calls}, repeats of one id ${it.repeats}`,
     `the provider: ${list(it.modes)}`,
     `violations: ${list(it.counts)}`,
     ...it.violations.slice(0, 40),

@@ -198,10 +198,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       // What leaves from now on is no call that was on the line.
       await lapse(2 * (ON_THE_LINE_MS + stalls.longestMs()));
     } else await holding.releaseAll(operator);
-    const judge = (): Verdict & HandsVerdict => ({
-      ...judgeMessages(plan, ledger, provider.letters, erasing.erased),
-      ...judgeHands({ ...book, spells: holding.spells, erased: erasing.erased, stalledMs: stalls.longestMs() }),
-    });
+    const judge = (): Verdict & HandsVerdict => {
+      const { erased } = erasing;
+      const seen = { ...book, erased, stalledMs: stalls.longestMs() };
+      const quiet = [...holding.perhaps, ...flatpeak.refusals.map((it) => ({ ...it, customerId: null }))];
+      return { ...judgeMessages({ ...seen, quiet }), ...judgeHands({ ...seen, spells: holding.spells }) };
+    };
     const drained = await drain({
       origin: worker.origin,
       operator,
@@ -217,7 +219,10 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     const customers = customersOn(disk);
     const { stories, left } = drained;
     const { erased } = erasing;
-    const seen = { ...book, stories, customers, held: heldOn(disk), erased, stalledMs: stalls.longestMs() };
+    const verdict = judge();
+    const { doubted } = verdict;
+    const stalledMs = stalls.longestMs();
+    const seen = { ...book, stories, customers, held: heldOn(disk), erased, doubted, stalledMs };
     const report = reportOf({
       seed,
       rounds,
@@ -229,8 +234,8 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       provider,
       left,
       quarantined: quarantinedOn(disk),
-      messages: judge(),
-      hands: judge(),
+      messages: verdict,
+      hands: verdict,
       disk: judgeDisk(seen, Date.now()),
       holds: holding.spells.length,
       erasures: erased.size,

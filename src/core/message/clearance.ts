@@ -106,7 +106,7 @@ const endOf = (told: readonly Case[]): number =>
 export function clear(moment: Moment, it: Notification): Clearance {
   const clearance = clearAnyDay(moment, it);
   if (it.kind === "publish" || clearance.kind === "never") return clearance;
-  const end = it.kind === "confirm" ? confirmsUntil(it) : endOf(toldOf(moment.state, it));
+  const end = it.kind === "confirm" ? confirmsUntil(moment, it) : endOf(toldOf(moment.state, it));
   if (end <= moment.now) return { kind: "never", why: "no longer true" };
   return clearance.kind === "wait" ? { ...clearance, until: Math.min(clearance.until, end) } : clearance;
 }

@@ -17,8 +17,12 @@ import type { Notification } from "./notification.ts";
 /** After this long it is no news any more. A repair in the evening is still confirmed the next morning. */
 const NEWS_FOR_MS = 36 * HOUR;
 
+/** When what is said next makes a confirmation needless (ms): of two messages within a day the other one counts. */
+const overshadowedFrom = (moment: Moment): number => (nextMessage(moment)?.at ?? Infinity) - DAY;
+
 /** When it is too late to confirm (ms). */
-export const confirmsUntil = ({ createdAt }: Notification): number => createdAt + NEWS_FOR_MS;
+export const confirmsUntil = (moment: Moment, { createdAt }: Notification): number =>
+  Math.min(createdAt + NEWS_FOR_MS, overshadowedFrom(moment));
 
 /** The way a confirmation goes next: a push message or an email, and none that costs or that a phone rings for. Null where there is none. */
 export const confirmingChannel = ({ state, policy }: Moment, tried: readonly ChannelName[]): ChannelName | null =>
@@ -38,13 +42,13 @@ export const isStillRepaired = (state: CustomerState, { confirms = [] }: Notific
     return (isSeen || answeredAt === null) && !state.cases.some((c) => isOpen(c) && c.tariffId === tariffId);
   });
 
-/** It is so, the customer wants to hear it, and nothing else is said to them by tomorrow: of two messages the other one counts. */
+/** It is so, the customer wants to hear it, and nothing else is said to them by tomorrow. */
 export function isWorthConfirming(moment: Moment, it: Notification): boolean {
   const { state, now } = moment;
   const { confirms = [] } = it;
   const isUnwanted = confirms.some((c) => isTariffStopped(state, c) || snoozedUntil(state, c) > now);
   if (isUnwanted || !isStillRepaired(state, it) || isUnderway(state)) return false;
-  return (nextMessage(moment)?.at ?? Infinity) > now + DAY;
+  return overshadowedFrom(moment) > now;
 }
 
 /**
