@@ -16,7 +16,7 @@ import type { Spoil } from "./bundle.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Plan } from "./plan.ts";
-import type { Forced } from "./run.ts";
+import type { Forced } from "./options.ts";
 
 const SEED = 7;
 
@@ -73,6 +73,7 @@ describe("the judge", () => {
       letters: new Map(letters),
       spells: [],
       erased: new Map([["cus_1", 5_000]]),
+      stopped: new Map([["cus_3", 5_000]]),
       stalledMs: 0,
     });
 
@@ -80,6 +81,13 @@ describe("the judge", () => {
     expect(judged(letter({ calledAt: [4_000, 5_900] })).afterErasure).toEqual([]);
     expect(judged(letter({ calledAt: [4_000, 6_001] })).afterErasure).toHaveLength(1);
     expect(judged(letter({ calledAt: [6_001], customerId: "cus_2" })).afterErasure).toEqual([]);
+  });
+
+  it("sees a call about who wanted no messages any more, and nothing that the company is told", () => {
+    const type = "notification.requested";
+    expect(judged(letter({ calledAt: [5_900], customerId: "cus_3", type })).afterStop).toEqual([]);
+    expect(judged(letter({ calledAt: [6_001], customerId: "cus_3", type })).afterStop).toHaveLength(1);
+    expect(judged(letter({ calledAt: [6_001], customerId: "cus_3" })).afterStop).toEqual([]);
   });
 
   it("sees what happened once and was told under two ids", () => {

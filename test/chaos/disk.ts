@@ -23,6 +23,8 @@ export interface NotificationOnDisk {
   readonly status: string;
   readonly attempt: number;
   readonly leasedUntil: number | null;
+  /** Of the word that repairs were seen: which. */
+  readonly confirms?: readonly { readonly tariffId: string }[];
 }
 
 /** A location's database, if it still holds anything. */

@@ -80,6 +80,7 @@ function judged(change: Partial<History>) {
     ledger: { entries } as unknown as Ledger,
     letters: new Map([[letter.id, letter]]),
     erased: new Set(),
+    stopped: new Set(),
     quiet: history.quiet,
     stalledMs: 0,
   });

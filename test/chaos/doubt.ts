@@ -46,9 +46,9 @@ const FOUND_OUT_MS = 120_000;
 
 function mendsOf({ plan, ledger }: DoubtSeen): ReadonlyMap<string, Mend> {
   const mends = new Map<string, Mend>();
-  for (const { tariff, fate, mendedBy } of plan.troubles) {
+  for (const { tariff, mendedBy } of plan.troubles) {
     const entry = mendedBy === null ? undefined : ledger.entries.get(mendedBy);
-    if (fate !== "repaired" || entry === undefined) continue;
+    if (entry === undefined) continue;
     if (entry.postedAt === null || entry.acknowledged === null) continue;
     mends.set(tariff.id, { from: entry.postedAt, until: entry.acknowledged.at });
   }

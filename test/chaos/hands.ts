@@ -1,5 +1,6 @@
-// Three hands that take hold of people, whatever else goes wrong: an operator who holds customers and lets them go, one who erases
-// some, and a FlatPeak that refuses the account for a while. What they did, and when, is kept for the judge.
+// Four hands that take hold of people, whatever else goes wrong: an operator who holds customers and lets them go, one who erases
+// some, one who writes down that some want no messages, and a FlatPeak that refuses the account for a while. What they did, and
+// when, is kept for the judge.
 
 import { REFUSALS } from "./hostile-flatpeak.ts";
 import { chanceOf } from "./seed.ts";
@@ -19,6 +20,8 @@ const MOST_HELD = 12;
 const RELEASE = 0.3;
 const MOST_ERASED = 8;
 const ERASE = 0.5;
+const MOST_STOPPED = 6;
+const STOP = 0.5;
 
 /** An operator at work: holds some customers in each round and lets others go. */
 export class HoldingHand {
@@ -118,6 +121,29 @@ export class ErasingHand {
     const isDone = await operator.erase(id);
     this.erased.set(id, Math.min(this.erased.get(id) ?? Infinity, Date.now()));
     return isDone;
+  }
+}
+
+/** An operator who writes down now and then that a customer wants no messages. */
+export class StoppingHand {
+  /** When each was stopped for certain (ms); Infinity where the answer was lost, and it may have been done. */
+  readonly stopped = new Map<string, number>();
+  readonly #chance: Chance;
+
+  constructor(seed: number) {
+    this.#chance = chanceOf(seed, "stops");
+  }
+
+  /** One round among those who are not erased. A server that dies meanwhile is part of the game. */
+  async act(operator: Operator, customers: readonly string[], erased: Pick<ReadonlyMap<string, number>, "has">) {
+    const id = this.#chance.pick(customers);
+    if (this.stopped.size >= MOST_STOPPED || !this.#chance.is(STOP) || erased.has(id)) return;
+    this.stopped.set(id, this.stopped.get(id) ?? Infinity);
+    await orLost(this.#stop(operator, id));
+  }
+
+  async #stop(operator: Operator, id: string): Promise<void> {
+    if (await operator.stop(id)) this.stopped.set(id, Math.min(this.stopped.get(id) ?? Infinity, Date.now()));
   }
 }
 

@@ -1,6 +1,7 @@
 // Judges what the operator's hand and a FlatPeak that refuses the account must not be able to bring about: a message that
 // leaves while its customer is held, one that nobody verified, and the company told of one trouble again and again.
 
+import { CONFIRMATION } from "./hostile-mail.ts";
 import type { HeldSpell } from "./hands.ts";
 import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
 import type { Letter } from "./hostile-provider.ts";
@@ -17,6 +18,8 @@ export interface HandsVerdict {
   readonly noticedAgain: readonly string[];
   /** Calls to the provider about a customer who was erased. */
   readonly afterErasure: readonly string[];
+  /** Calls about a customer who wanted no messages any more. */
+  readonly afterStop: readonly string[];
   /** What happened once, and the company was told of under several ids. */
   readonly announcedAgain: readonly string[];
 }
@@ -64,11 +67,12 @@ function judgeTruth(seen: HandsSeen, letters: readonly Letter[]): readonly strin
   );
 }
 
-function judgeErasures(erased: ReadonlyMap<string, number>, letters: readonly Letter[], graceMs: number) {
+/** Calls about whom an operator did something to, later than a call that was on the line. */
+function judgeAfter(done: ReadonlyMap<string, number>, what: string, letters: readonly Letter[], graceMs: number) {
   return letters.flatMap(({ id, type, customerId, calledAt }) => {
-    const at = erased.get(customerId) ?? Infinity;
+    const at = done.get(customerId) ?? Infinity;
     const late = calledAt.filter((it) => it > at + graceMs);
-    return late.map((it) => `${id} (${type}) left ${Math.round(it - at)} ms after ${customerId} was erased`);
+    return late.map((it) => `${id} (${type}) left ${Math.round(it - at)} ms after ${customerId} ${what}`);
   });
 }
 
@@ -92,6 +96,8 @@ export interface HandsSeen {
   readonly spells: readonly HeldSpell[];
   /** When each customer was erased (ms). */
   readonly erased: ReadonlyMap<string, number>;
+  /** When each customer was written down as wanting no messages (ms). */
+  readonly stopped: ReadonlyMap<string, number>;
   /** How long the rig itself was kept waiting by a busy machine (ms). */
   readonly stalledMs: number;
 }
@@ -100,13 +106,15 @@ export interface HandsSeen {
 export function judgeHands(seen: HandsSeen): HandsVerdict {
   const letters = [...seen.letters.values()];
   const messages = letters.filter((it) => it.type === "notification.requested");
+  const toPeople = letters.filter((it) => it.type === "notification.requested" || it.type === CONFIRMATION);
   const notices = new Map<string, string[]>();
   for (const { id, why } of letters.filter((it) => it.type === "account.refused" && it.accepted > 0)) {
     notices.set(why, [...(notices.get(why) ?? []), id]);
   }
   return {
-    whileHeld: judgeHolds(seen.spells, messages, ON_THE_LINE_MS + seen.stalledMs),
-    afterErasure: judgeErasures(seen.erased, letters, ON_THE_LINE_MS + seen.stalledMs),
+    whileHeld: judgeHolds(seen.spells, toPeople, ON_THE_LINE_MS + seen.stalledMs),
+    afterErasure: judgeAfter(seen.erased, "was erased", letters, ON_THE_LINE_MS + seen.stalledMs),
+    afterStop: judgeAfter(seen.stopped, "stopped them", toPeople, ON_THE_LINE_MS + seen.stalledMs),
     announcedAgain: judgeAnnouncements(letters),
     unverified: judgeTruth(seen, messages),
     noticedAgain: [...notices].filter(([, ids]) => ids.length > 1).map(([why, ids]) => `${why}: ${ids.join(", ")}`),

@@ -62,7 +62,7 @@ function statedReasons(ledger: Ledger): ReadonlyMap<Trouble, ReadonlySet<Reason>
   return stated;
 }
 
-/** Whom an operator erased, or may have. */
+/** Of whom nobody need be told any more: an operator erased or stopped them, or may have. */
 export type Erased = Pick<ReadonlyMap<string, unknown>, "has">;
 
 /** What is judged of messages. */
@@ -71,18 +71,22 @@ export interface MessagesSeen {
   readonly ledger: Ledger;
   readonly letters: ReadonlyMap<string, Letter>;
   readonly erased: Erased;
+  readonly stopped: Erased;
   /** When nothing could leave, for anybody or for one. */
   readonly quiet: readonly Quiet[];
   /** How long the rig itself was kept waiting by a busy machine (ms). */
   readonly stalledMs: number;
 }
 
-/** Judges the provider's book. Of whom was erased nobody need be told. */
+/** Judges the provider's book. Of whom was erased or stopped nobody need be told. */
 export function judgeMessages(seen: MessagesSeen): Verdict {
-  const { plan, ledger, letters, erased } = seen;
+  const { plan, ledger, letters, erased, stopped } = seen;
+  const relapsing = new Set(plan.troubles.filter((it) => it.fate === "relapses").map((it) => it.tariff.id));
   const tellings = new Map<string, string[]>();
   for (const letter of accepted(letters)) {
     for (const { tariffId, reason } of letter.cases) {
+      // It has another case when it breaks again, with reminders of its own.
+      if (relapsing.has(tariffId)) continue;
       for (const key of [`${tariffId} ${reason}`, `${tariffId} ${reason} rung ${letter.rung}`]) {
         tellings.set(key, [...(tellings.get(key) ?? []), letter.id]);
       }
@@ -94,7 +98,7 @@ export function judgeMessages(seen: MessagesSeen): Verdict {
   let needs = 0;
   for (const [{ tariff, fate, customerId }, reasons] of statedReasons(ledger)) {
     const reason = strongestOf(reasons);
-    if (fate !== "broken" || reason === null || erased.has(customerId)) continue;
+    if (fate !== "broken" || reason === null || erased.has(customerId) || stopped.has(customerId)) continue;
     needs += 1;
     if (tellings.has(`${tariff.id} ${reason}`)) continue;
     if (isDoubted(tariff.id, reason)) doubted.push({ customerId, tariffId: tariff.id });
@@ -126,7 +130,9 @@ function judgeRepairs(
   stalledMs: number,
 ): readonly string[] {
   const repairedAt = new Map<string, number>();
-  for (const { tariff, mendedBy } of plan.troubles) {
+  for (const { tariff, fate, mendedBy } of plan.troubles) {
+    // What breaks again is told of again.
+    if (fate === "relapses") continue;
     const at = mendedBy === null ? undefined : received.get(mendedBy);
     if (at !== undefined) repairedAt.set(tariff.id, at);
   }

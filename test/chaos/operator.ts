@@ -56,6 +56,28 @@ export class Operator {
     return true;
   }
 
+  /** Says how customers are reached: by email. */
+  async reachByEmail(customers: readonly string[], addressOf: (customerId: string) => string): Promise<void> {
+    const lines = customers.map((id) => JSON.stringify({ customer_id: id, email: addressOf(id) }));
+    const headers = { ...this.#headers, "Content-Type": "application/x-ndjson" };
+    const body = `${lines.join("\n")}\n`;
+    const response = await fetch(`${this.#origin}/v1/contacts`, { method: "POST", headers, body });
+    const text = await response.text();
+    const stored = text.split("\n").filter((line) => line.includes('"stored"'));
+    if (stored.length !== customers.length) throw new Error(`the contacts were answered ${response.status} ${text}`);
+  }
+
+  /** Writes down that a customer wants no messages. False where they were erased. */
+  async stop(customerId: string): Promise<boolean> {
+    const body = JSON.stringify({ opted_out: true });
+    const url = `${this.#origin}/v1/customers/${customerId}/contact`;
+    const response = await fetch(url, { method: "PUT", headers: this.#headers, body });
+    const text = await response.text();
+    if (response.status === 409 || response.status === 410) return false;
+    if (response.status !== 200) throw new Error(`the stop was answered ${response.status} ${text}`);
+    return true;
+  }
+
   /** Erases a customer; true once nobody is left who knows them. */
   async erase(customerId: string): Promise<boolean> {
     const response = await fetch(`${this.#origin}/v1/customers/${customerId}`, {

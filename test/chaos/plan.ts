@@ -11,8 +11,14 @@ import type { Chance } from "./seed.ts";
 export const REASONS = ["expiring", "fetch_failed", "expired"] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** `broken` stays broken; `false_alarm` never was, whatever the events say; `repaired` is mended by an event. */
-export type Fate = "broken" | "false_alarm" | "repaired";
+/**
+ * `broken` stays broken; `false_alarm` never was, whatever the events say; `repaired` is mended by an event; `relapses` is as well, and
+ * breaks again.
+ */
+export type Fate = "broken" | "false_alarm" | "repaired" | "relapses";
+
+/** Whether it is mended in the end or on the way. */
+export const isMended = ({ fate }: Pick<Trouble, "fate">): boolean => fate === "repaired" || fate === "relapses";
 
 /** One tariff at a location of its own. */
 export interface Trouble {
@@ -25,6 +31,8 @@ export interface Trouble {
   reason: Reason;
   /** The event that mends it; null until it is planned. */
   mendedBy: string | null;
+  /** The event that says that it broke again; null until it is planned. */
+  brokenAgainBy: string | null;
 }
 
 /** An event as it will be posted. */
@@ -37,6 +45,8 @@ export interface PlannedEvent {
   readonly reason: Reason | null;
   /** Set on the event that tells of a repair: the world is mended before it is posted. */
   readonly mends: boolean;
+  /** Set on the event that tells that it broke again: so it is with the world. */
+  readonly breaks: boolean;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -64,7 +74,7 @@ function draw(chance: Chance): { fate: Fate; first: Reason } {
   const fate = chance.next();
   const first = chance.next();
   return {
-    fate: fate < 0.64 ? "broken" : fate < 0.74 ? "false_alarm" : "repaired",
+    fate: fate < 0.62 ? "broken" : fate < 0.72 ? "false_alarm" : fate < 0.86 ? "repaired" : "relapses",
     first: first < 0.45 ? "fetch_failed" : first < 0.8 ? "expired" : "expiring",
   };
 }
@@ -95,7 +105,16 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
     const timeCreated = new Date(now).toISOString();
     const home = { customerId, label: "Home", timezone: "Europe/London", timeCreated };
     world.homes.push({ ...home, id: locationId, tariffs: [tariff] });
-    const trouble: Trouble = { customerId, locationId, fate, first, tariff, reason: first, mendedBy: null };
+    const trouble: Trouble = {
+      customerId,
+      locationId,
+      fate,
+      first,
+      tariff,
+      reason: first,
+      mendedBy: null,
+      brokenAgainBy: null,
+    };
     troubles.push(trouble);
     return trouble;
   };
@@ -104,7 +123,7 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
     trouble: Trouble,
     type: string,
     data: Record<string, unknown>,
-  ): Omit<PlannedEvent, "reason" | "mends"> => {
+  ): Omit<PlannedEvent, "reason" | "mends" | "breaks"> => {
     // A third names no customer: FlatPeak has to be asked whose home it is.
     const named = chance.is(2 / 3) ? { customer_id: trouble.customerId } : {};
     const { customerId } = trouble;
@@ -121,20 +140,27 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
       location_id: trouble.locationId,
     };
     const data = { ...ids, account_id: documentedAccount, ...ends };
-    return { ...about(trouble, TYPES[reason], data), reason, mends: false };
+    return { ...about(trouble, TYPES[reason], data), reason, mends: false, breaks: false };
   };
 
   const update = (trouble: Trouble, mends: boolean): PlannedEvent => {
     const data = { id: trouble.locationId, object: "location" };
-    return { ...about(trouble, "location.update", data), reason: null, mends };
+    return { ...about(trouble, "location.update", data), reason: null, mends, breaks: false };
   };
 
   const mend = (trouble: Trouble): PlannedEvent => {
     const session = { object: "connect_session", location_id: trouble.locationId, tariff_id: trouble.tariff.id };
     const event = chance.is(0.7)
-      ? { ...about(trouble, "connect_session.complete", session), reason: null, mends: true }
+      ? { ...about(trouble, "connect_session.complete", session), reason: null, mends: true, breaks: false }
       : update(trouble, true);
     trouble.mendedBy = event.id;
+    return event;
+  };
+
+  const breakAgain = (trouble: Trouble): PlannedEvent => {
+    // Whoever looked shortly before is told that it was so then, and not that it is so now: an older failure would pass for that.
+    const event = { ...problem(trouble, "expired"), breaks: true };
+    trouble.brokenAgainBy = event.id;
     return event;
   };
 
@@ -142,11 +168,15 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
     const customerId = chance.pick(customers);
     const data = { id: customerId, object: "customer", live_mode: false };
     const id = `evt_${chance.hex(24)}`;
-    return { id, type: "customer.create", customerId, trouble: null, reason: null, mends: false, data };
+    return { id, type: "customer.create", customerId, trouble: null, reason: null, mends: false, breaks: false, data };
   };
 
   const next = (): PlannedEvent => {
     const what = chance.next();
+    const relapsing = troubles.filter(
+      (it) => it.fate === "relapses" && it.mendedBy !== null && it.brokenAgainBy === null,
+    );
+    if (what < 0.07 && relapsing.length > 0) return breakAgain(chance.pick(relapsing));
     const recent = troubles.slice(-RECENT).filter((it) => it.mendedBy === null);
     if (what < 0.28 || recent.length === 0) {
       const trouble = breakOne();
@@ -158,7 +188,7 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
     if (what < 0.6)
       return problem(trouble, trouble.first === "expiring" && chance.is(0.5) ? "fetch_failed" : "expired");
     if (what < 0.78) return update(trouble, false);
-    const mendable = recent.filter((it) => it.fate === "repaired");
+    const mendable = recent.filter(isMended);
     return mendable.length > 0 ? mend(chance.pick(mendable)) : problem(trouble, trouble.reason);
   };
 

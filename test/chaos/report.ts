@@ -1,6 +1,7 @@
 // The figures of a run, and everything that must not be, in one object and as lines to read.
 
 import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
+import type { HostileMail } from "./hostile-mail.ts";
 import type { HostileProvider } from "./hostile-provider.ts";
 import type { HandsVerdict } from "./judge-hands.ts";
 import type { DiskVerdict, Verdict } from "./judge.ts";
@@ -32,8 +33,11 @@ export interface Report {
   /** Calls that FlatPeak refused the account, by code, and times an operator held a customer. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly holds: number;
-  /** Customers an operator erased. */
+  /** Customers an operator erased, and stopped. */
   readonly erasures: number;
+  readonly stops: number;
+  /** Emails that confirmed repairs. */
+  readonly confirmed: number;
   /** Different events told to the company of what happened. */
   readonly announced: number;
   /** Cases that were opened in an arm of an experiment. */
@@ -55,6 +59,7 @@ export interface Findings {
   readonly ledger: Ledger;
   readonly flatpeak: HostileFlatPeak;
   readonly provider: HostileProvider;
+  readonly mail: HostileMail;
   readonly left: readonly string[];
   readonly quarantined: number;
   readonly messages: Verdict;
@@ -63,6 +68,8 @@ export interface Findings {
   /** Times a customer was held, and customers who were erased. */
   readonly holds: number;
   readonly erasures: number;
+  readonly stops: number;
+  readonly confirmations: readonly string[];
   readonly inArms: number;
 }
 
@@ -84,6 +91,8 @@ export function reportOf(found: Findings): Report {
     "left unverified": hands.unverified,
     "noticed again": hands.noticedAgain,
     "left after the erasure": hands.afterErasure,
+    "left after the stop": hands.afterStop,
+    "confirmed wrongly": found.confirmations,
     "announced under several ids": hands.announcedAgain,
     "known again after the erasure": disk.reborn,
     "leased too long": disk.overdueLeases,
@@ -91,9 +100,9 @@ export function reportOf(found: Findings): Report {
     "held without an alarm": disk.stuck,
     "not at rest": found.left,
     "unexpected answers": ledger.unexpected,
-    "refused by the provider": provider.refused,
+    "refused by the provider": [...provider.refused, ...found.mail.refused],
     "in quarantine": found.quarantined === 0 ? [] : [`${found.quarantined} events`],
-    "broken rig": [...flatpeak.broken, ...provider.broken].map(String),
+    "broken rig": [...flatpeak.broken, ...provider.broken, ...found.mail.broken].map(String),
   };
   const letters = [...provider.letters.values()];
   return {
@@ -115,6 +124,8 @@ export function reportOf(found: Findings): Report {
     refusals: sorted(flatpeak.refused),
     holds: found.holds,
     erasures: found.erasures,
+    stops: found.stops,
+    confirmed: [...found.mail.letters.values()].filter((it) => it.accepted > 0).length,
     inArms: found.inArms,
     modes: sorted(provider.modes),
     counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),
@@ -134,8 +145,8 @@ export function linesOf(it: Report): readonly string[] {
     `events ${it.events}, acknowledged ${it.acknowledged} (${it.acknowledgedInChaos} of them under fire)`,
     `answers: ${list(it.answers)}`,
     `FlatPeak's troubles: ${list(it.troubles)}`,
-    `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times, and erased ${it.erasures}`,
-    `tariffs ${it.tariffs}, needs ${it.needs} (${it.inDoubt} in doubt), messages ${it.messages}, events out ${it.announced}, calls ${it.calls}, repeats of one id ${it.repeats}`,
+    `FlatPeak refused the account: ${list(it.refusals) || "never"}; an operator held a customer ${it.holds} times, erased ${it.erasures}, and stopped ${it.stops}`,
+    `tariffs ${it.tariffs}, needs ${it.needs} (${it.inDoubt} in doubt), messages ${it.messages}, confirmations ${it.confirmed}, events out ${it.announced}, calls ${it.calls}, repeats of one id ${it.repeats}`,
     `the provider: ${list(it.modes)}`,
     `violations: ${list(it.counts)}`,
     ...it.violations.slice(0, 40),

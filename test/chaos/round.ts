@@ -23,6 +23,11 @@ function mendInTheWorld({ tariff }: Trouble): void {
   tariff.contractEndDate = null;
 }
 
+/** Breaks it again. */
+function breakInTheWorld({ tariff }: Trouble): void {
+  tariff.status = "ERROR";
+}
+
 /** Sends posts on so many lanes until none is left or `isOver`. */
 export async function sendAll(
   ledger: Ledger,
@@ -35,8 +40,12 @@ export async function sendAll(
   const queue = [...posts];
   const lane = async (): Promise<void> => {
     for (let post = queue.shift(); post !== undefined && !isOver(); post = queue.shift()) {
-      const { mends, trouble } = post.entry.event;
-      if (mends && trouble !== null) mendInTheWorld(trouble);
+      const { mends, breaks, trouble } = post.entry.event;
+      // Once: what is posted again tells of what was.
+      if (post.entry.postedAt === null && trouble !== null) {
+        if (mends) mendInTheWorld(trouble);
+        if (breaks) breakInTheWorld(trouble);
+      }
       await ledger.send(origin, post);
       onAnswer(post.entry.acknowledged !== null);
     }

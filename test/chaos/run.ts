@@ -14,9 +14,11 @@ import { workerdConfig } from "./config.ts";
 import { customersOn, heldOn, quarantinedOn } from "./disk.ts";
 import { drain } from "./drain.ts";
 import { experimentAt } from "./experiments.ts";
-import { ErasingHand, HoldingHand, refusingHand } from "./hands.ts";
+import { ErasingHand, HoldingHand, StoppingHand, refusingHand } from "./hands.ts";
 import { startFlatPeak } from "./hostile-flatpeak.ts";
+import { addressOf, startMail } from "./hostile-mail.ts";
 import { startProvider } from "./hostile-provider.ts";
+import { judgeConfirmations } from "./judge-confirm.ts";
 import { judgeHands, ON_THE_LINE_MS } from "./judge-hands.ts";
 import { judgeDisk, judgeMessages } from "./judge.ts";
 import { Ledger } from "./ledger.ts";
@@ -25,11 +27,11 @@ import { planOf } from "./plan.ts";
 import { linesOf, reportOf } from "./report.ts";
 import { feedAndKill, sendAll } from "./round.ts";
 import { chanceOf } from "./seed.ts";
+import { settingsOf } from "./settings.ts";
 import { lapse, watchStalls } from "./wait.ts";
 import { startWorkerd } from "./workerd.ts";
 import { readNumber, readOptions } from "../support/options.ts";
-import type { Spoil } from "./bundle.ts";
-import type { Mode } from "./hostile-provider.ts";
+import type { ChaosOptions } from "./options.ts";
 import type { Workerd } from "./workerd.ts";
 import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
@@ -38,62 +40,12 @@ import type { Chance } from "./seed.ts";
 
 export type { Report } from "./report.ts";
 
-/** A run. */
-export interface ChaosOptions {
-  readonly seed: number;
-  readonly rounds: number;
-  /** Bring everything to rest by moving the test clocks, in seconds instead of minutes. */
-  readonly hurry: boolean;
-  /** An operator who holds customers and lets them go. */
-  readonly holds?: boolean;
-  /** An operator who erases some. */
-  readonly erases?: boolean;
-  /** An experiment that is switched on, changed and switched off in mid-case, at each start. */
-  readonly tries?: boolean;
-  /** A FlatPeak that refuses the account for a while. */
-  readonly refusals?: boolean;
-  /** What to break in the built copy on purpose. */
-  readonly spoils?: readonly Spoil[];
-  /** What is done on purpose instead of being drawn. Everything else is then well, and all is over when `seen` holds. */
-  readonly forced?: Forced;
-  /** Told of progress. */
-  readonly say?: (line: string) => unknown;
-  /** Leave the folder with the databases for inspection when something is wrong. */
-  readonly keep?: boolean;
-}
-
-/** The one thing that goes wrong in a self-check of the rig: certain, where chance may happen not to bring it. */
-export interface Forced {
-  /** How the provider meets every message when it first comes. */
-  readonly first?: Mode;
-  /** Kill as soon as the first event of a round is acknowledged. */
-  readonly killOnAcknowledgement?: boolean;
-  /** Hold everybody before any message falls due, and never let them go. */
-  readonly holdAll?: boolean;
-  /** FlatPeak refuses the account from the first call to the last. */
-  readonly refuseAll?: boolean;
-  /** True when the rig has seen what the self-check is about. By default one look at the end is enough. */
-  readonly isSeen?: (verdict: Verdict & HandsVerdict) => boolean;
-}
-
 const BACKLOG = 40;
 /** Safety nets, not expectations: far more than a slow machine needs. */
 const HURRIED_LIMIT_MS = 180_000;
 const PATIENT_LIMIT_MS = 1_500_000;
 /** Before the faults end: longer than any group wait, so that what is due still meets the bad day. */
 const LAST_REST_MS = 2_500;
-const SETTINGS = {
-  GROUP_WAIT: "1s",
-  GROUP_WAIT_MAX: "2s",
-  // One message for each need: the next rung is months away.
-  LADDER_EXPIRING: "0,100d",
-  LADDER_EXPIRED: "0,100d",
-  LADDER_FETCH_FAILED: "0,100d",
-  CAPS: "99/1s",
-  EVENTS_OUT: "all",
-  // All these homes have one supplier; that so many of its tariffs cannot be read is no outage here.
-  OUTAGE_AT: "100000/1h",
-};
 
 /** How long workerd is left alone between a start and the next round (ms): seldom long enough for everything. */
 function restOf(chance: Chance): number {
@@ -101,9 +53,6 @@ function restOf(chance: Chance): number {
   if (kind < 0.3) return 0;
   return kind < 0.6 ? chance.whole(0, 400) : chance.whole(800, 3_000);
 }
-
-/** Where nothing may leave before somebody is ready for it: only a test clock that is moved gets there. */
-const UNHURRIED = { GROUP_WAIT: "5m", GROUP_WAIT_MAX: "5m" };
 
 /** Runs it and judges it. Throws only where the rig itself breaks; what is wrong with the product is in the report. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
@@ -119,16 +68,14 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const plan = planOf(seed, key, startedAt);
   const flatpeak = await startFlatPeak(plan.world, testSettings.FLATPEAK_API_KEY, seed);
   const provider = await startProvider(testSettings.HANDOFF_SECRET, seed, forced?.first);
-  const calm = (): void => {
-    flatpeak.calm();
-    provider.calm();
-  };
+  const mail = await startMail(testSettings.LINK_KEYS, seed);
+  const outsides = [flatpeak, provider, mail] as const;
+  const calm = (): void => outsides.forEach((it) => it.calm());
   if (forced !== undefined) calm();
   if (forced?.refuseAll === true) flatpeak.refuse("account_disabled");
-  const origins = { FLATPEAK_API_URL: flatpeak.origin, HANDOFF_URL: `${provider.origin}/hooks` };
-  const pace = forced?.holdAll === true ? UNHURRIED : {};
   const configFile = join(folder, "config.capnp");
-  const settings = { ...testSettings, ...SETTINGS, ...pace, ...origins };
+  const origins = { flatpeak: flatpeak.origin, backend: provider.origin, mail: mail.origin };
+  const settings = settingsOf(origins, forced?.holdAll !== true);
   let starts = 0;
   const start = async (): Promise<Workerd> => {
     const tried = options.tries === true ? { EXPERIMENT: experimentAt(starts) } : {};
@@ -137,16 +84,19 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     return startWorkerd(configFile);
   };
   const ledger = new Ledger(key);
-  const book = { plan, ledger, flatpeak, letters: provider.letters };
+  const lettersSoFar = () => new Map([...provider.letters, ...mail.letters]);
+  const operatorOf = ({ origin }: Workerd): Operator => new Operator(origin, testSettings.OPERATOR_TOKEN);
   const customerIds = plan.world.customers.map(({ id }) => id);
   const holding = new HoldingHand(seed);
   const erasing = new ErasingHand(seed);
+  const stopping = new StoppingHand(seed);
   const refuse = options.refusals === true ? refusingHand(flatpeak, seed, rounds) : () => undefined;
   const chance = chanceOf(seed, "kills");
   const stalls = watchStalls();
   let worker = await start();
   let isClean = false;
   try {
+    await operatorOf(worker).reachByEmail(customerIds, addressOf);
     for (let round = 1; round <= rounds; round++) {
       refuse(round);
       const events = plan.round();
@@ -160,11 +110,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
         killLater: chance.whole(0, 40),
       };
       const sharp = { ...course, killAfter: "acknowledgement", killLater: 0 } as const;
-      const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+      const operator = operatorOf(worker);
       const act = async (): Promise<void> => {
         await Promise.all([
           holding.act(operator, customerIds),
           options.erases === true ? erasing.act(operator, customerIds) : undefined,
+          options.stops === true ? stopping.act(operator, customerIds, erasing.erased) : undefined,
         ]);
       };
       await feedAndKill(
@@ -190,7 +141,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     // A last cut, so that nothing of the bad days lives on in memory.
     await worker.kill();
     worker = await start();
-    const operator = new Operator(worker.origin, testSettings.OPERATOR_TOKEN);
+    const operator = operatorOf(worker);
     if (forced?.holdAll === true) {
       const posts = await Promise.all(ledger.pending().map(async ({ event }) => ledger.prepare(event, false)));
       await sendAll(ledger, worker.origin, posts, posts.length, () => false);
@@ -198,9 +149,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       // What leaves from now on is no call that was on the line.
       await lapse(2 * (ON_THE_LINE_MS + stalls.longestMs()));
     } else await holding.releaseAll(operator);
+    const { erased } = erasing;
+    const { stopped } = stopping;
+    const bookNow = () => ({ plan, ledger, flatpeak, letters: lettersSoFar(), stalledMs: stalls.longestMs() });
     const judge = (): Verdict & HandsVerdict => {
-      const { erased } = erasing;
-      const seen = { ...book, erased, stalledMs: stalls.longestMs() };
+      const seen = { ...bookNow(), erased, stopped };
       const quiet = [...holding.perhaps, ...flatpeak.refusals.map((it) => ({ ...it, customerId: null }))];
       return { ...judgeMessages({ ...seen, quiet }), ...judgeHands({ ...seen, spells: holding.spells }) };
     };
@@ -218,11 +171,9 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     await worker.stop();
     const customers = customersOn(disk);
     const { stories, left } = drained;
-    const { erased } = erasing;
     const verdict = judge();
     const { doubted } = verdict;
-    const stalledMs = stalls.longestMs();
-    const seen = { ...book, stories, customers, held: heldOn(disk), erased, doubted, stalledMs };
+    const seen = { ...bookNow(), stories, customers, held: heldOn(disk), erased, doubted };
     const report = reportOf({
       seed,
       rounds,
@@ -232,13 +183,16 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ledger,
       flatpeak,
       provider,
+      mail,
       left,
       quarantined: quarantinedOn(disk),
       messages: verdict,
       hands: verdict,
       disk: judgeDisk(seen, Date.now()),
+      confirmations: judgeConfirmations({ ...seen, names: mail.names }),
       holds: holding.spells.length,
       erasures: erased.size,
+      stops: stopped.size,
       inArms: stories.flatMap(({ cases }) => cases).filter(({ arm }) => arm !== null).length,
     });
     isClean = report.violations.length === 0;
@@ -247,7 +201,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   } finally {
     stalls.stop();
     if (!worker.hasEnded()) await worker.kill();
-    await Promise.all([flatpeak.close(), provider.close()]);
+    await Promise.all(outsides.map((it) => it.close()));
     process.off("exit", tidy);
     if (isClean || options.keep !== true) tidy();
   }
@@ -275,6 +229,7 @@ async function main(): Promise<void> {
     hurry,
     holds: hands,
     erases: hands,
+    stops: hands,
     refusals: hands,
     tries: hands,
     keep: values.keep,

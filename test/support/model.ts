@@ -312,15 +312,11 @@ export class ModelCustomer extends VirtualCustomer {
       const old = event.reason === "fetch_failed" && readable;
       must(!old || said?.what === "silent", "an event older than the repair opened a case", event);
     }
-    const confirms = after.notifications.filter((it) => it.kind === "confirm").map((it) => it.id);
     // A confirmation is owed when the repair is seen, and keeps to the hold when it leaves.
-    const prepared = journal.filter((it) => it.what === "message_prepared");
-    for (const it of prepared.filter((entry) => !confirms.includes(String(factsOf(entry)["notification"])))) {
-      must(
-        before.tapHoldUntil === null || this.now >= before.tapHoldUntil,
-        "a message was prepared during the hold",
-        it,
-      );
+    const confirms = after.notifications.flatMap((it) => (it.kind === "confirm" ? it.id : []));
+    for (const it of journal) {
+      if (it.what !== "message_prepared" || confirms.includes(it.detail.notification)) continue;
+      must((before.tapHoldUntil ?? 0) <= this.now, "a message was prepared during the hold", it);
       must(!isStopped(before.contact), "a message was prepared for a customer who opted out", it);
     }
     for (const it of before.cases) {
