@@ -36,7 +36,15 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
   it.concurrent(
     "loses nothing that was acknowledged, and tells everybody once, and nobody who is held or erased",
     async () => {
-      const report = await runChaos({ seed: SEED, rounds: 6, hurry: true, holds: true, erases: true, tries: true });
+      const report = await runChaos({
+        seed: SEED,
+        rounds: 6,
+        hurry: true,
+        holds: true,
+        erases: true,
+        stops: true,
+        tries: true,
+      });
       expect(report.holds).toBeGreaterThan(0);
       expect(report.erasures).toBeGreaterThan(0);
       expect(report.announced).toBeGreaterThan(0);

@@ -1,0 +1,105 @@
+// What the judge says of confirmations, by histories made by hand.
+
+import { describe, expect, it } from "vitest";
+import { CONFIRMATION } from "./hostile-mail.ts";
+import { judgeConfirmations } from "./judge-confirm.ts";
+import type { Letter } from "./hostile-provider.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plan.ts";
+
+const CUSTOMER = "cus_1";
+const TARIFF = "trf_1";
+
+const letterOf = (id: string, change: Partial<Letter>): Letter => ({
+  id,
+  type: CONFIRMATION,
+  customerId: CUSTOMER,
+  rung: 0,
+  cases: [],
+  why: "",
+  subject: null,
+  acceptedAt: null,
+  acceptedBody: null,
+  changed: 0,
+  calledAt: [20_000],
+  doubtedAt: [],
+  accepted: 1,
+  ...change,
+});
+
+interface History {
+  readonly told: Partial<Letter>;
+  readonly emails: readonly Partial<Letter>[];
+  /** When each event was posted first and stored with the customer (ms). */
+  readonly events: Readonly<Record<string, readonly [posted: number, stored: number]>>;
+  readonly isConfirmation: boolean;
+  readonly isKnown: boolean;
+}
+
+/** Told, mended after ten seconds, confirmed after twenty; breaks again after thirty, which is stored ten seconds later. */
+const RIGHT: History = {
+  told: {},
+  emails: [{}],
+  events: { evt_mend: [10_000, 11_000], evt_again: [30_000, 40_000] },
+  isConfirmation: true,
+  isKnown: true,
+};
+
+function judged(change: Partial<History>): readonly string[] {
+  const { told, emails, events, isConfirmation, isKnown } = { ...RIGHT, ...change };
+  const trouble = { customerId: CUSTOMER, tariff: { id: TARIFF }, mendedBy: "evt_mend", brokenAgainBy: "evt_again" };
+  const entries = Object.entries(events).map(([id, [postedAt]]) => [id, { postedAt }] as const);
+  const received = Object.entries(events).map(([id, [, at]]) => [id, at] as const);
+  const cases = [{ tariffId: TARIFF, reason: "fetch_failed" }];
+  const letters = [
+    letterOf("ntf_1", { type: "notification.requested", calledAt: [1_000], cases, ...told }),
+    ...emails.map((it, nth) => letterOf(`key_${nth}`, it)),
+  ];
+  const confirms = isConfirmation ? { confirms: [{ tariffId: TARIFF }] } : {};
+  const notifications = emails.map((_, nth) => ({
+    no: nth + 2,
+    id: `ntf_${nth + 2}`,
+    status: "accepted",
+    attempt: 1,
+    leasedUntil: null,
+    ...confirms,
+  }));
+  return judgeConfirmations({
+    plan: { troubles: [trouble] } as unknown as Plan,
+    ledger: { entries: new Map(entries) } as unknown as Ledger,
+    letters: new Map(letters.map((it) => [it.id, it])),
+    names: new Map(emails.map((_, nth) => [`key_${nth}`, { customerId: CUSTOMER, no: nth + 2 }])),
+    customers: isKnown ? [{ customerId: CUSTOMER, events: new Map(received), notifications }] : [],
+    stalledMs: 0,
+  });
+}
+
+describe("a confirmation", () => {
+  it.each<[when: string, change: Partial<History>]>([
+    ["of a repair, to who was told, repeats of it included", { emails: [{ calledAt: [20_000, 30_000], accepted: 2 }] }],
+    [
+      "while the product cannot know yet that the tariff broke again, and while it is on the line",
+      { emails: [{ calledAt: [35_000, 40_900] }] },
+    ],
+    [
+      "of a tariff that was to break again, and was mended later",
+      { events: { evt_mend: [10_000, 11_000], evt_again: [5_000, 6_000] } },
+    ],
+    ["to who is not known any more", { isKnown: false, told: { cases: [] } }],
+    ["that came to nothing, beside one that arrived", { emails: [{}, { accepted: 0 }] }],
+  ])("is right: %s", (_, change) => {
+    expect(judged(change)).toEqual([]);
+  });
+
+  it.each<[when: string, change: Partial<History>, violation: string]>([
+    ["before the repair", { emails: [{ calledAt: [9_000, 20_000] }] }, "it was not yet"],
+    ["without a repair", { events: {} }, "it was not yet"],
+    ["after the tariff broke again", { emails: [{ calledAt: [20_000, 41_001] }] }, "after it broke again"],
+    ["to who was told of nothing", { told: { cases: [] } }, "nobody was told"],
+    ["to who was told only later", { told: { calledAt: [21_000] } }, "nobody was told"],
+    ["twice", { emails: [{}, {}] }, "was confirmed by key_0, key_1"],
+    ["that is none", { isConfirmation: false }, "no confirmation"],
+  ])("is seen to be wrong: %s", (_, change, violation) => {
+    expect(judged(change)).toEqual([expect.stringContaining(violation)]);
+  });
+});
