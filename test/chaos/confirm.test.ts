@@ -32,6 +32,8 @@ interface History {
   readonly emails: readonly Partial<Letter>[];
   /** When each event was posted first and stored with the customer (ms). */
   readonly events: Readonly<Record<string, readonly [posted: number, stored: number]>>;
+  /** When FlatPeak told of the home (ms). */
+  readonly looks: readonly number[];
   readonly isConfirmation: boolean;
   readonly isKnown: boolean;
 }
@@ -41,13 +43,20 @@ const RIGHT: History = {
   told: {},
   emails: [{}],
   events: { evt_mend: [10_000, 11_000], evt_again: [30_000, 40_000] },
+  looks: [8_000, 19_000],
   isConfirmation: true,
   isKnown: true,
 };
 
 function judged(change: Partial<History>): readonly string[] {
-  const { told, emails, events, isConfirmation, isKnown } = { ...RIGHT, ...change };
-  const trouble = { customerId: CUSTOMER, tariff: { id: TARIFF }, mendedBy: "evt_mend", brokenAgainBy: "evt_again" };
+  const { told, emails, events, looks, isConfirmation, isKnown } = { ...RIGHT, ...change };
+  const trouble = {
+    customerId: CUSTOMER,
+    locationId: "loc_1",
+    tariff: { id: TARIFF },
+    mendedBy: "evt_mend",
+    brokenAgainBy: "evt_again",
+  };
   const entries = Object.entries(events).map(([id, [postedAt]]) => [id, { postedAt }] as const);
   const received = Object.entries(events).map(([id, [, at]]) => [id, at] as const);
   const cases = [{ tariffId: TARIFF, reason: "fetch_failed" }];
@@ -66,6 +75,7 @@ function judged(change: Partial<History>): readonly string[] {
   }));
   return judgeConfirmations({
     plan: { troubles: [trouble] } as unknown as Plan,
+    flatpeak: { looks: new Map([["loc_1", looks]]) },
     ledger: { entries: new Map(entries) } as unknown as Ledger,
     letters: new Map(letters.map((it) => [it.id, it])),
     names: new Map(emails.map((_, nth) => [`key_${nth}`, { customerId: CUSTOMER, no: nth + 2 }])),
@@ -95,6 +105,11 @@ describe("a confirmation", () => {
     ["before the repair", { emails: [{ calledAt: [9_000, 20_000] }] }, "it was not yet"],
     ["without a repair", { events: {} }, "it was not yet"],
     ["after the tariff broke again", { emails: [{ calledAt: [20_000, 41_001] }] }, "after it broke again"],
+    [
+      "by what FlatPeak showed long ago",
+      { emails: [{ calledAt: [330_000] }], events: { evt_mend: [10_000, 11_000] } },
+      "nobody had looked",
+    ],
     ["to who was told of nothing", { told: { cases: [] } }, "nobody was told"],
     ["to who was told only later", { told: { calledAt: [21_000] } }, "nobody was told"],
     ["twice", { emails: [{}, {}] }, "was confirmed by key_0, key_1"],

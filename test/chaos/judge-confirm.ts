@@ -1,9 +1,10 @@
 // Judges the word that a repair was seen. It is said of tariffs that were mended, after that, to who was told of the problem, and once. Until
-// an event says that a tariff broke again nobody can know, so that a confirmation may leave so long; not a moment after the event is
-// stored with its customer.
+// an event says that a tariff broke again, what FlatPeak showed some minutes ago has to do; not a moment after the event is stored with
+// its customer.
 
-import { ON_THE_LINE_MS } from "./judge-hands.ts";
+import { FRESH_MS, ON_THE_LINE_MS } from "./judge-hands.ts";
 import type { CustomerOnDisk } from "./disk.ts";
+import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Plan, Trouble } from "./plan.ts";
@@ -13,6 +14,7 @@ import type { MessageName } from "./reference.ts";
 export interface ConfirmationsSeen {
   readonly plan: Pick<Plan, "troubles">;
   readonly ledger: Pick<Ledger, "entries">;
+  readonly flatpeak: Pick<HostileFlatPeak, "looks">;
   /** The company's and the customers'. */
   readonly letters: ReadonlyMap<string, Letter>;
   /** Which message each email is, by its key. */
@@ -30,7 +32,7 @@ interface Confirmation {
 }
 
 /** What is wrong with the time at which a repair was confirmed; empty where nothing is. */
-function untimely({ letter, received }: Confirmation, it: Trouble, { ledger, stalledMs }: ConfirmationsSeen) {
+function untimely({ letter, received }: Confirmation, it: Trouble, { ledger, flatpeak, stalledMs }: ConfirmationsSeen) {
   const { calledAt, id } = letter;
   const postedAt = (eventId: string | null): number => ledger.entries.get(eventId ?? "")?.postedAt ?? Infinity;
   const mendedAt = postedAt(it.mendedBy);
@@ -38,8 +40,13 @@ function untimely({ letter, received }: Confirmation, it: Trouble, { ledger, sta
   const isBroken = postedAt(it.brokenAgainBy) >= mendedAt;
   const brokenAt = isBroken ? (received.get(it.brokenAgainBy ?? "") ?? Infinity) : Infinity;
   const early = calledAt.filter((at) => at < mendedAt);
+  const looks = [it.tariff.id, it.locationId].flatMap((id) => flatpeak.looks.get(id) ?? []);
+  const isSeen = (at: number): boolean => looks.some((look) => at - FRESH_MS - stalledMs <= look && look <= at);
   const late = calledAt.filter((at) => at > brokenAt + ON_THE_LINE_MS + stalledMs);
   return [
+    ...calledAt
+      .filter((at) => !isSeen(at))
+      .map(() => `${id} says that ${it.tariff.id} is repaired, and nobody had looked lately`),
     ...early.map(() => `${id} says that ${it.tariff.id} is repaired, and it was not yet`),
     ...late.map(
       (at) => `${id} says that ${it.tariff.id} is repaired ${Math.round(at - brokenAt)} ms after it broke again`,

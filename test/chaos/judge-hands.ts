@@ -27,7 +27,7 @@ export interface HandsVerdict {
 /** A call that is on the line when the hold arrives may still arrive. */
 export const ON_THE_LINE_MS = 1_000;
 /** What FlatPeak said longer ago than this verifies nothing: five minutes, and what a call and a clock may take. */
-const FRESH_MS = 5 * 60_000 + 10_000;
+export const FRESH_MS = 5 * 60_000 + 10_000;
 
 function judgeHolds(spells: readonly HeldSpell[], letters: readonly Letter[], graceMs: number): readonly string[] {
   return letters.flatMap(({ id, customerId, calledAt }) =>

@@ -24,8 +24,8 @@ export interface Workerd {
   end(): string | null;
 }
 
-const START_LIMIT_MS = 15_000;
-const STOP_LIMIT_MS = 10_000;
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 120_000;
 /** At least so much of the last (bytes). */
 const KEPT_OUTPUT = 200_000;
 
