@@ -1,6 +1,6 @@
 // The files of a setup, in the folder of the project it is for. What holds a secret is for its owner alone.
 
-import { chmodSync, existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual, parseEnv } from "node:util";
 import { toDotEnv } from "../emulator/dev-settings.ts";
@@ -92,10 +92,12 @@ function mustBeFile(folder: string, name: string): void {
   throw new FileTrouble(`${name} is ${what}: a file of its own must hold the secrets. Nothing was changed.`);
 }
 
+/** Whole or not at all, and never readable to others: one that was there would keep its mode while it is written. */
 function writePrivate(path: string, text: string): void {
-  // One that is there keeps its mode otherwise, and would show what is written into it.
-  if (existsSync(path)) chmodSync(path, OWNER_ALONE);
-  writeFileSync(path, text, { mode: OWNER_ALONE });
+  const beside = `${path}.new`;
+  rmSync(beside, { force: true });
+  writeFileSync(beside, text, { mode: OWNER_ALONE, flag: "wx" });
+  renameSync(beside, path);
 }
 
 /** Throws a FileTrouble where one of the files that will hold an environment's secrets is none of its own. */

@@ -2,7 +2,7 @@
 // what came of it is read again before anybody believes it.
 
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "smol-toml";
+import { TomlError, parse } from "smol-toml";
 import type { TomlTable } from "smol-toml";
 
 /** The whole of the file is this environment; every other is a part of it, `[env.NAME]`. */
@@ -23,7 +23,10 @@ function parsed(toml: string): TomlTable {
   try {
     return parse(toml);
   } catch (error) {
-    throw new TomlTrouble(`wrangler.toml cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof TomlError)) throw error;
+    // What stands there is not quoted, as the rest of the message has it: it may be a secret.
+    const [what = ""] = error.message.split("\n");
+    throw new TomlTrouble(`wrangler.toml cannot be read, line ${error.line}: ${what}`);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -11,7 +11,7 @@ import { parse } from "smol-toml";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { firstQuestions, questionFor } from "../../../src/dev/setup/ask.ts";
 import { EARLY, NAMES, WAYS, isSecret, wordsIn } from "../../../src/dev/setup/known.ts";
-import { ignoringSecrets } from "../../../src/dev/setup/files.ts";
+import { ignoringSecrets, readBefore, writePlan } from "../../../src/dev/setup/files.ts";
 import { AT_PROVIDER, deployPlan, toPaste } from "../../../src/dev/setup/next.ts";
 import { planSetup } from "../../../src/dev/setup/plan.ts";
 import { makeSecret } from "../../../src/dev/setup/secret.ts";
@@ -265,6 +265,34 @@ describe("what is left to do", () => {
     expect(commands[0]).toBe("npx wrangler login");
     expect(commands[1]).toBe("npx wrangler deploy --env=staging --secrets-file .secrets.staging.json");
     expect(commands[2]).toBe("curl https://go.waermeplus.test/healthz");
+  });
+});
+
+describe("the files of a setup", () => {
+  const inFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), "reconnect-files-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, "wrangler.toml"), toml);
+    return folder;
+  };
+
+  it("puts a secret into no file that others have open, or may read", () => {
+    const folder = inFolder();
+    const path = join(folder, ".secrets.json");
+    writeFileSync(path, "{}");
+    chmodSync(path, 0o644);
+    const { ino } = statSync(path);
+    const before = readBefore(folder, PRODUCTION);
+    expect(writePlan(folder, PRODUCTION, before, plan({}, before))).toContain(".secrets.json");
+    expect([statSync(path).mode & 0o777, statSync(path).ino === ino]).toEqual([0o600, false]);
+  });
+
+  it("says where a wrangler.toml breaks, and quotes nothing of it", () => {
+    const broken = () => deploymentIn('name = "x"\n[vars]\nFLATPEAK_API_KEY = "sk_live_canary\n', PRODUCTION);
+    expect(broken).toThrow(/^wrangler\.toml cannot be read, line 3: /);
+    expect(broken).not.toThrow(/canary/);
   });
 });
 
