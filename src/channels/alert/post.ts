@@ -8,8 +8,12 @@ import type { AlertWords } from "./words.ts";
 
 const LIMITS = { ms: 10_000, bytes: 0 };
 
-/** The three characters by which Slack calls people and makes links (its documentation: Formatting message text). */
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/**
+ * The three characters by which Slack calls people and makes links (its documentation: Formatting message text), and the one by which
+ * Mattermost and Discord call everybody in a channel: what a supplier or a provider is called wakes nobody.
+ */
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("@", "@\u200b");
 
 /** Posts a text to a chat. The address is a secret and stands in no error. */
 export function postText(deps: CallDeps, url: string, text: string): Promise<HttpAnswer | Lost> {

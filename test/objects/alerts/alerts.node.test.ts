@@ -112,9 +112,9 @@ describe("an alert", () => {
   });
 
   it("can call nobody and link nowhere by what a provider said", async () => {
-    closes("<!channel> & <https://evil.example|ok>");
+    closes("<!channel> @all & <https://evil.example|ok>");
     await wakeUntil(START);
-    expect(texts[0]).toContain("&lt;!channel&gt; &amp; &lt;https://evil.example|ok&gt;");
+    expect(texts[0]).toContain("&lt;!channel&gt; @\u200ball &amp; &lt;https://evil.example|ok&gt;");
   });
 
   it("is tried again with ever longer pauses while the chat is broken; the email waits for nothing", async () => {
