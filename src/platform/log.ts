@@ -22,9 +22,9 @@ export const consoleLog: Log = {
     console.log(JSON.stringify({ what, ...facts }));
   },
   error(what, error, facts = {}) {
-    const name = error instanceof Error ? error.name : typeof error;
-    const stack = error instanceof Error ? framesOf(error) : null;
+    // What is told of without anything thrown has no name of an error.
+    const broke = error instanceof Error ? { error: error.name, stack: framesOf(error) } : { error: typeof error };
     // oxlint-disable-next-line no-console -- this is the one place that writes
-    console.error(JSON.stringify({ what, error: name, stack, ...facts }));
+    console.error(JSON.stringify({ what, ...(error === null ? {} : broke), ...facts }));
   },
 };

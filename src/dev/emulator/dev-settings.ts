@@ -95,6 +95,15 @@ export function slipsIn(environment: Record<string, string | undefined>): string
   return nearMisses(environment, Object.keys(allSettings())).map(({ setting, problem }) => `${setting} ${problem}`);
 }
 
+/** That links lead to another place than this server, in a sentence: an address may be set for calls to a deployment. */
+export function strayLinks({ PUBLIC_URL: url = "" }: Record<string, string>, origin: string): string[] {
+  return url === origin
+    ? []
+    : [
+        `Links lead to ${url}, since PUBLIC_URL is set in your shell or in dev.env; without it they lead to this server.`,
+      ];
+}
+
 /** The settings as the text of a `.dev.vars` file, each in quotes of a kind that it does not hold itself. */
 export function toDotEnv(settings: Record<string, string>): string {
   return Object.entries(settings)

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { writeBrowserFiles } from "./browser-build.ts";
-import { devSettings, leftOut, relocatedConfig, slipsIn, toDotEnv } from "./dev-settings.ts";
+import { devSettings, leftOut, relocatedConfig, slipsIn, strayLinks, toDotEnv } from "./dev-settings.ts";
 import { StartError, accompany, choosePort, mustBeWhole, startWrangler, untilReady } from "./process.ts";
 import { runLive } from "../live/run.ts";
 import { PRODUCTION, deploymentIn } from "../setup/toml.ts";
@@ -157,7 +157,7 @@ async function run(): Promise<number> {
     await introduceCustomer(origin, token);
     if (!given.keep) await settleFleet(origin, given.fleet);
     console.log(banner(origin, token));
-    for (const slip of slipsIn(process.env)) console.warn(slip);
+    for (const word of [...slipsIn(process.env), ...strayLinks(settings, origin)]) console.warn(word);
   } catch (error) {
     await running.stop();
     if (!running.isStopped()) throw error;

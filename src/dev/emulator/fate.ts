@@ -46,7 +46,7 @@ export async function fateOf(
     case "quarantined":
       return quarantined(asking, event.raw);
     case "ignored":
-      return `Nobody is told of ${event.type}: it is about no tariff that needs somebody.`;
+      return `Nobody is told of ${event.type}: it is about no tariff that needs somebody, or of a customer who was erased.`;
     default:
       return storedFate(world, asking, event);
   }

@@ -6,13 +6,16 @@ import { BRAND_SETTINGS, brandComplaints } from "../../setup/brand.ts";
 import { destination } from "../../setup/fields.ts";
 import { readFields } from "../../setup/read.ts";
 import { SAMPLE, sampleOf } from "./all.ts";
+import type { Language } from "../../text/language.ts";
 import type { Sample } from "./all.ts";
 
-const { BRAND_NAME, BRAND_DEVICES, BRAND_LEGAL, HELP_URL, PRIVACY_URL } = BRAND_SETTINGS;
+const { BRAND_NAME, BRAND_DEVICES, BRAND_LEGAL, HELP_URL, PRIVACY_URL, LANGUAGES, DEFAULT_LOCALE } = BRAND_SETTINGS;
 const fields = {
   BRAND_NAME: z.prefault(BRAND_NAME, SAMPLE.brand),
   PUBLIC_URL: z.prefault(originUrl, new URL(SAMPLE.link).origin),
   BRAND_DEVICES,
+  LANGUAGES,
+  DEFAULT_LOCALE,
   BRAND_LEGAL,
   HELP_URL,
   PRIVACY_URL,
@@ -22,6 +25,8 @@ type Read = { readonly [K in keyof typeof fields]: z.output<(typeof fields)[K]> 
 
 export interface Company {
   readonly sample: Sample;
+  /** The languages its customers are written to in. */
+  readonly spoken: readonly Language[];
   /** What is wrong with its settings, as the product would say it. */
   readonly complaints: readonly string[];
 }
@@ -36,7 +41,7 @@ export function companyOf(
   const { values, complaints: unread } = readFields(fields, given);
   const wrong = [...unread, ...brandComplaints(values)];
   const complaints = wrong.map(({ setting, problem }) => `${setting} ${problem}`);
-  if (wrong.length > 0) return { sample: SAMPLE, complaints };
+  if (wrong.length > 0) return { sample: SAMPLE, spoken: [], complaints };
   // Each was read by its own field, and none is left out.
   const read = values as Read;
   const foot = {
@@ -51,6 +56,7 @@ export function companyOf(
       foot,
       hasApp: read.APP_URL !== undefined,
     },
+    spoken: read.LANGUAGES,
     complaints,
   };
 }

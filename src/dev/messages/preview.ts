@@ -78,12 +78,14 @@ if (whatsapp !== null && complaints.length === 0) {
     await writeFile(join(folder, `${language}.html`), await sheetOf(language, entries, inEnglish));
   }
   const place = join(folder, "index.html");
-  await writeFile(place, await contents(brand));
+  await writeFile(place, await contents(brand, company.spoken));
   const telegrams = LANGUAGES.map((language) => telegramsIn(language));
   const [all, short] = [telegrams.map((it) => it.all), telegrams.map((it) => it.short.length)].map((it) =>
     it.reduce((sum, one) => sum + one, 0),
   );
-  process.stdout.write(`${short} of ${all} SMS are in their short form with a brand of 11 letters and a link of 60\n`);
+  process.stdout.write(
+    `${short} of ${all} SMS would be in their short form beside a brand of 11 letters and a link of 60\n`,
+  );
   process.stdout.write(`${count} messages of ${brand}, with links at ${origin}: open ${place}\n`);
 } else {
   process.stderr.write(`${complaints.join("\n")}\n`);

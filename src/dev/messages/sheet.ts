@@ -75,6 +75,16 @@ function distinct(entries: readonly Entry[]): readonly Entry[] {
   return [...new Map(sent.map((it) => [`${it.wording.channel} ${shown(it)}`, it])).values()].toReversed();
 }
 
+/** The names of those that say of sold energy what they say of bought energy: a text that names one is wrong of the other. */
+function saidOfBoth(entries: readonly Entry[]): ReadonlySet<string> {
+  const all = new Map(entries.map((it) => [it.name, shown(it)]));
+  const alike = entries.filter(({ wording }) => {
+    const other = `${wording.language}.${nameOf({ ...wording, slot: "commodity_export" })}`;
+    return wording.slot === "commodity_import" && all.get(other) === all.get(`${wording.language}.${nameOf(wording)}`);
+  });
+  return new Set(alike.map(({ name }) => name));
+}
+
 /** What a text is called, what it says in English, what it says here, and room for what it should say. */
 function row(language: Language, about: Markup, english: string | undefined, text: string) {
   return html`<tr>
@@ -87,9 +97,11 @@ function row(language: Language, about: Markup, english: string | undefined, tex
 
 function messageRows(language: Language, entries: readonly Entry[], inEnglish: readonly Entry[]): Markup[] {
   const english = new Map(inEnglish.map((it) => [it.name.slice("en.".length), shown(it)]));
+  const both = saidOfBoth(entries);
   return distinct(entries).map((entry) => {
     const as = entry.message.html === null ? "" : html`<br /><a href="${entry.name}.html">as it looks</a>`;
-    const about = html`<code id="${entry.name}">${entry.name}</code><br />${costOf(entry)}${as}`;
+    const of = both.has(entry.name) ? html`<br />also of an export tariff` : "";
+    const about = html`<code id="${entry.name}">${entry.name}</code><br />${costOf(entry)}${of}${as}`;
     return row(language, about, english.get(entry.name.slice(language.length + 1)), shown(entry));
   });
 }
@@ -195,8 +207,14 @@ export async function sheetOf(
   );
 }
 
-/** The page that leads to every sheet. */
-export async function contents(brand: string): Promise<string> {
+const listed = (languages: readonly Language[]): Markup =>
+  html`<ul>
+    ${languages.map((it) => html`<li><a href="${it}.html" lang="${it}">${habitsOf(it).name}</a> ${it}.html</li>`)}
+  </ul>`;
+
+/** The page that leads to every sheet. `spoken`: the languages that customers are written to in. */
+export async function contents(brand: string, spoken: readonly Language[]): Promise<string> {
+  const others = LANGUAGES.filter((it) => !spoken.includes(it));
   return String(
     await page(
       "en",
@@ -204,9 +222,9 @@ export async function contents(brand: string): Promise<string> {
       html`
         <h1>Every text of ${brand}</h1>
         <p>A file for each language, to read or to send to somebody whose language it is.</p>
-        <ul>
-          ${LANGUAGES.map((it) => html`<li><a href="${it}.html" lang="${it}">${habitsOf(it).name}</a> ${it}.html</li>`)}
-        </ul>
+        ${listed(spoken)}
+        ${others.length === 0 ? "" : html`<p>LANGUAGES does not name these; nobody is sent any of them.</p>`}
+        ${others.length === 0 ? "" : listed(others)}
       `,
     ),
   );

@@ -56,6 +56,12 @@ function ask(c: RouteContext, signed: Signed, id: string, state: State = EMPTY):
         What is kept of <a href={pathOf(id)}>{id}</a> is changed by what you fill in. A field that stays empty changes
         nothing. Messages that are owed go to the new address.
       </p>
+      {c.var.deps.contactLookup === null ? null : (
+        <p>
+          Your backend is asked before each message, and what it answers wins: an address that it has is to be changed
+          there as well.
+        </p>
+      )}
       <form class="fields" method="post" action={`${pathOf(id)}/${CONTACT}`}>
         {FIELDS.map(([name, label, hint]) => (
           <Field

@@ -26,7 +26,7 @@ const clock = clockIn(null);
 
 /** What may be listed: what needs somebody, or all that is open. */
 const LISTS = {
-  needs: { title: "Needs action", query: { needs_action: "any" }, empty: "Nobody needs anything at the moment." },
+  needs: { title: "Needs action", query: { needs_action: "any" }, empty: "No customer needs anything at the moment." },
   open: { title: "Open cases", query: { state: "open" }, empty: "No case is open." },
 } as const;
 type ListName = keyof typeof LISTS;

@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "../../../src/setup/config.ts";
 import { allSettings } from "../../../src/setup/settings.ts";
 import { fingerprintOf } from "../../../src/setup/secrets.ts";
-import { devSettings, leftOut, relocatedConfig, slipsIn, toDotEnv } from "../../../src/dev/emulator/dev-settings.ts";
+import {
+  devSettings,
+  leftOut,
+  relocatedConfig,
+  slipsIn,
+  strayLinks,
+  toDotEnv,
+} from "../../../src/dev/emulator/dev-settings.ts";
 import { readSettings } from "../../../src/dev/emulator/settings.ts";
 import { testSettings } from "../../settings.ts";
 
@@ -179,4 +186,11 @@ test("of a deployment's own settings a run has those of its policy and brand alo
   };
   expect(leftOut(vars, false)).toEqual({ JURISDICTION: "", CALLBACK_URL: "" });
   expect(leftOut(vars, true)).toEqual({ LADDER_EXPIRED: "", BRAND_LEGAL: "", JURISDICTION: "", CALLBACK_URL: "" });
+});
+
+test("links that lead to another place than the server are told of", () => {
+  const origin = "http://127.0.0.1:8787";
+  const told = (shell: Record<string, string>) => strayLinks(devSettings(8787, shell, "key"), origin);
+  expect(told({})).toEqual([]);
+  expect(told({ PUBLIC_URL: "https://go.example.com" })).toEqual([expect.stringContaining("https://go.example.com")]);
 });

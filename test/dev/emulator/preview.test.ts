@@ -10,7 +10,7 @@ import { companyOf } from "../../../src/dev/messages/company.ts";
 import { messagesPage } from "../../../src/dev/emulator/preview.tsx";
 import { CHANNELS } from "../../../src/core/policy.ts";
 import { SAMPLE, allWordings } from "../../../src/dev/messages/all.ts";
-import { entriesOf } from "../../../src/dev/messages/sheet.ts";
+import { contents, entriesOf, sheetOf } from "../../../src/dev/messages/sheet.ts";
 
 const channels = CHANNELS.filter((it) => it !== "log");
 const shown = (page: string): number => page.split('data-testid="message"').length - 1;
@@ -90,4 +90,24 @@ test("they are those of the company that wrangler.toml names, unless the shell n
   // Its emails name the app where there is one.
   const app = { APP_URL: "https://app.waermeplus.example" };
   expect([companyOf({}, {}), companyOf(app, {})].map((it) => it.sample.hasApp)).toEqual([false, true]);
+});
+
+test("the index lists first what a deployment speaks", async () => {
+  const { spoken } = companyOf({ LANGUAGES: "de,en", DEFAULT_LOCALE: "de" }, {});
+  expect(spoken.toSorted()).toEqual(["de", "en"]);
+  const [first = "", rest = ""] = (await contents("Wärmeplus", spoken)).split("nobody is sent any of them");
+  for (const language of LANGUAGES)
+    expect((spoken.includes(language) ? first : rest).includes(`href="${language}.html"`)).toBe(true);
+  expect(await contents("Wärmeplus", LANGUAGES)).not.toContain("nobody is sent");
+});
+
+test("a text that is said of sold energy as of bought is marked, for it may name one of the two", async () => {
+  const ours = entriesOf("de", SAMPLE);
+  const [bought, sold] = ["de.sms.expired.first.one.stop-by-reply", "de.sms.expired.first.one.export.stop-by-reply"];
+  const marks = async (entries: typeof ours) =>
+    (await sheetOf("de", entries, [])).split("also of an export tariff").length;
+  const before = await marks(ours);
+  const said = ours.find(({ name }) => name === bought)?.message;
+  const alike = ours.map((it) => (it.name === sold && said !== undefined ? { ...it, message: said } : it));
+  expect(await marks(alike)).toBe(before + 1);
 });

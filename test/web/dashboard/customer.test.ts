@@ -1,5 +1,6 @@
 // One customer's page: why nothing was sent, for every reason there is, and what may be done about them, by whom.
 
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SILENCE_REASONS } from "../../../src/core/journal.ts";
 import { Customer } from "../../../src/objects/customer/object.ts";
@@ -230,6 +231,20 @@ describe("how a customer is reached", () => {
     const headers = { Authorization: `Bearer ${ADMIN}` };
     const { data } = await (await call(`/v1/audit?about=${CUSTOMER}`, { headers })).json<{ data: object[] }>();
     expect(data).toMatchObject([{ why: "no mail" }, { what: "PUT /v1/customers/:id/contact", why: "told us so" }]);
+  });
+
+  it("says that a backend which is asked for addresses has the last word", async () => {
+    const cookie = await signIn(SUPPORT);
+    const lookup = {
+      ...env,
+      ...testSettings,
+      OPERATOR_KEYS: `support:helper:${SUPPORT}`,
+      CONTACT_LOOKUP_URL: "https://people.example.test/contact",
+      CONTACT_LOOKUP_SECRET: "whsec_Y2FuYXJ5LWxvb2t1cC1zZWNyZXQtMDEyMzQ1Njc4OQ==",
+    };
+    const words = "what it answers wins";
+    expect(await (await get(path, cookie)).text()).not.toContain(words);
+    expect(await (await get(path, cookie, lookup)).text()).toContain(words);
   });
 
   it("is not changed by what cannot be read, which stays with a word beside it", async () => {
