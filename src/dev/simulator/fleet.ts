@@ -2,11 +2,13 @@
 
 import { Worker } from "node:worker_threads";
 import { Life } from "./life.ts";
+import { takeLeans } from "./luck.ts";
 import { merge, newTally } from "./tally.ts";
 import { outagesOf } from "./world.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Tally } from "./tally.ts";
+import type { Surroundings } from "./world.ts";
 
 export interface Fleet {
   readonly seed: number;
@@ -14,6 +16,8 @@ export interface Fleet {
   readonly days: number;
   /** One or more; each meets the same customers and the same days, as far as it assumes the same of them. */
   readonly trials: readonly Trial[];
+  /** The tallies are taken with how customers lean. */
+  readonly takesLeans?: boolean;
 }
 
 /** A policy, and what is assumed of those who meet it. */
@@ -38,9 +42,27 @@ export interface Done {
 /** Small enough that all threads have something to do, and the progress shows. */
 const shareOf = (customers: number): number => Math.min(500, Math.ceil(customers / 40));
 
+interface World {
+  readonly around: Surroundings;
+  readonly policy: Policy;
+}
+
+/** Lets a customer of this number live, and counts what they do. */
+const live = ({ around, policy }: World, number: number, tally: Tally): void =>
+  new Life(around, policy, number, tally).live();
+
+/** The same, with how they lean. */
+function liveLeaning({ around, policy }: World, number: number, tally: Tally): void {
+  const own = newTally();
+  const life = new Life(around, policy, number, own);
+  life.live();
+  takeLeans(own, life.leans);
+  merge(tally, own);
+}
+
 /** Simulates customers share by share until every one of the fleet is taken. */
 export function simulateShares({ fleet, next }: ThreadData, report: (done: Done) => void): void {
-  const { seed, days, trials, customers } = fleet;
+  const { seed, days, trials, customers, takesLeans = false } = fleet;
   const worlds = trials.map(({ policy, assumed }) => {
     const around = { seed, days, assumed, outages: outagesOf(seed, days, assumed) };
     return { policy, around };
@@ -48,9 +70,9 @@ export function simulateShares({ fleet, next }: ThreadData, report: (done: Done)
   const share = shareOf(customers);
   for (let from = 0; (from = Atomics.add(next, 0, share)) < customers;) {
     const to = Math.min(from + share, customers);
-    const tallies = worlds.map(({ around, policy }) => {
+    const tallies = worlds.map((world) => {
       const tally = newTally();
-      for (let number = from; number < to; number++) new Life(around, policy, number, tally).live();
+      for (let number = from; number < to; number++) (takesLeans ? liveLeaning : live)(world, number, tally);
       return tally;
     });
     report({ customers: to - from, tallies });

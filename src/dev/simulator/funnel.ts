@@ -4,7 +4,7 @@ import type { Reason } from "../../core/case/reason.ts";
 import type { ChannelName } from "../../core/policy.ts";
 
 /** How customers of simulated cases are told apart. */
-export const FUNNEL_BY = ["all", "reason", "channel", "rung", "message"] as const;
+export const FUNNEL_BY = ["all", "reason", "channel", "rung", "message", "message_reason"] as const;
 export type FunnelBy = (typeof FUNNEL_BY)[number];
 
 export const STEPS = ["cases", "told", "tapped", "sessions", "repaired", "repaired_otherwise"] as const;
@@ -53,7 +53,11 @@ export function funnelCounts(trail: CaseTrail, reason: Reason, isRepaired: boole
     if (messages === latest) return steps;
     return tappedAfter.includes(messages) ? ["cases", "told", "tapped"] : ["cases", "told"];
   };
-  const messages = told.flatMap((it, index) => countsBy("message", `${it.channel}:${it.rung}`, stepsAfter(index + 1)));
+  const messages = told.flatMap((it, index) => {
+    const key = `${it.channel}:${it.rung}`;
+    const some = stepsAfter(index + 1);
+    return [...countsBy("message", key, some), ...countsBy("message_reason", `${key}:${reason}`, some)];
+  });
   return [
     ...countsBy("all", "all"),
     ...countsBy("reason", reason),

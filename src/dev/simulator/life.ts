@@ -9,6 +9,7 @@ import { Agenda } from "./agenda.ts";
 import { chanceOf } from "./chance.ts";
 import { funnelCounts } from "./funnel.ts";
 import { outcomeOf } from "./provider.ts";
+import { LEANING } from "./leans.ts";
 import { habitBy, reactionTo } from "./reader.ts";
 import { count } from "./tally.ts";
 import { Trouble } from "./trouble.ts";
@@ -19,6 +20,7 @@ import type { Case, CustomerState } from "../../core/state.ts";
 import type { Notification } from "../../core/message/notification.ts";
 import type { Effect, Input } from "../../core/step.ts";
 import type { CaseTrail } from "./funnel.ts";
+import type { Leaning } from "./leans.ts";
 import type { Reaction } from "./reader.ts";
 import type { Tally } from "./tally.ts";
 import type { Home, Problem, Surroundings, Tariff } from "./world.ts";
@@ -45,6 +47,8 @@ export class Life {
   readonly #habit: number | null;
   readonly #agenda: Agenda;
   readonly #trouble: Trouble;
+  /** How what was drawn for them leans so far. */
+  readonly leans = Object.fromEntries(LEANING.map((it) => [it, 0])) as Record<Leaning, number>;
   /** By number of the case. */
   readonly #notes = new Map<number, CaseNote>();
   /** When a message came that may still tire. */
@@ -78,6 +82,7 @@ export class Life {
     while (this.#agenda.next(alarm(), () => this.#work()));
     for (const it of this.#state.cases) this.#countCase(it);
     for (const it of tariffs) this.#trouble.close(it);
+    this.leans.selfRepair = this.#trouble.lean;
   }
 
   #giveAddresses(): void {
@@ -146,6 +151,7 @@ export class Life {
     const message = { at, zone, habit: this.#habit, channel, rung, endDateTrap, cases: notes.length, recent };
     const reaction = reactionTo(message, assumed, [this.#seed, MESSAGES, no]);
     this.#received.push(at);
+    for (const name of LEANING) this.leans[name] += reaction.leans[name] ?? 0;
     for (const note of notes) note.told.push({ channel, rung });
     if (reaction.optsOut) this.#agenda.at(reaction.readAt, () => this.#optOut());
     if (reaction.taps) this.#agenda.at(reaction.readAt, () => this.#tap(caseNos, reaction));

@@ -2,12 +2,14 @@
 
 import { addDays, DAY, HOUR, instantOf, MINUTE, wallClock } from "../../core/time.ts";
 import { chanceOf } from "./chance.ts";
+import { leanOf } from "./leans.ts";
 import type { ChannelName } from "../../core/policy.ts";
-import type { AssumptionName, Assumptions } from "./assumptions.ts";
+import type { Assumptions } from "./assumptions.ts";
 import type { Chance } from "./chance.ts";
+import type { Leaning, Leans } from "./leans.ts";
 
 /** How often a message is tapped. By another way, it is tapped as what a company sends itself. */
-const TAP_BY: Partial<Readonly<Record<ChannelName, AssumptionName>>> = {
+const TAP_BY: Partial<Readonly<Record<ChannelName, Leaning>>> = {
   push: "tapPush",
   email: "tapEmail",
   sms: "tapSms",
@@ -40,6 +42,8 @@ interface Session {
   readonly begins: boolean;
   /** When it is finished; null where it is not. */
   readonly doneAt: number | null;
+  /** It would be finished, once begun. */
+  readonly finishes: boolean;
   /** It repeats the end date the contract had before. */
   readonly repeats: boolean;
 }
@@ -53,6 +57,8 @@ export interface Reaction {
   readonly sessions: readonly Session[];
   /** Until when reminders are put off; null where they are not. */
   readonly snoozedUntil: number | null;
+  /** How it leans; what is left out was not drawn. */
+  readonly leans: Partial<Leans>;
 }
 
 /** When somebody reads who would at this instant: in the morning, where that is in the night. */
@@ -84,10 +90,12 @@ function tapsByHour({ at, zone, habit }: Received, { eveningTaps, habitTaps }: A
   return minuteOfDay >= habit * 60 - FRESH_MINUTES && minuteOfDay < habit * 60 + 60 ? habitTaps : 1;
 }
 
+const tapBy = (channel: ChannelName): Leaning => TAP_BY[channel] ?? "tapHandoff";
+
 /** The share of such messages that are tapped. */
 function tapShare(message: Received, assumed: Assumptions): number {
   const { channel, rung, recent } = message;
-  const base = assumed[TAP_BY[channel] ?? "tapHandoff"] * tapsByHour(message, assumed);
+  const base = assumed[tapBy(channel)] * tapsByHour(message, assumed);
   return base * assumed.tapFade ** (rung - 1) * assumed.tapFatigue ** recent;
 }
 
@@ -104,16 +112,26 @@ export function reactionTo(message: Received, assumed: Assumptions, mood: readon
   const chance = chanceOf(...mood);
   const beside = chanceOf(...mood, 1);
   const readAt = readBy(message, assumed, chance, beside);
-  const optsOut = chance.is(assumed.optOut * assumed.optOutFatigue ** message.recent);
-  const taps = chance.is(tapShare(message, assumed));
+  const optOut = assumed.optOut * assumed.optOutFatigue ** message.recent;
+  const optsOut = chance.is(optOut);
+  const tap = tapShare(message, assumed);
+  const taps = chance.is(tap);
   const sessions = Array.from({ length: message.cases }, (): Session => {
     const finishes = chance.is(assumed.repairAfterTap);
     const doneAt = readAt + chance.around(assumed.repairMinutes) * MINUTE;
     const repeats = chance.is(message.endDateTrap ? assumed.endDateTrapWarned : assumed.endDateTrap);
     const begins = !beside.is(assumed.pageBefore) || beside.is(finishes ? assumed.pageGoesOn : 1 - assumed.pageSpares);
-    return { begins, doneAt: begins && finishes ? doneAt : null, repeats };
+    return { begins, finishes, doneAt: begins && finishes ? doneAt : null, repeats };
   });
   const snoozes = beside.is(assumed.snooze) && taps && sessions.every((it) => it.doneAt === null);
   const snoozedFor = Math.min(beside.around(assumed.snoozeDays) * DAY, SNOOZE_MAX);
-  return { readAt, optsOut, taps, sessions, snoozedUntil: snoozes ? Math.ceil(readAt + snoozedFor) : null };
+  const byTap = leanOf(tap, taps);
+  const repairs = sessions.reduce((sum, it) => sum + leanOf(assumed.repairAfterTap, it.finishes), 0);
+  const leans = {
+    [tapBy(message.channel)]: byTap,
+    tapFade: byTap * (message.rung - 1),
+    repairAfterTap: taps ? repairs : 0,
+    optOut: leanOf(optOut, optsOut),
+  };
+  return { readAt, optsOut, taps, sessions, snoozedUntil: snoozes ? Math.ceil(readAt + snoozedFor) : null, leans };
 }

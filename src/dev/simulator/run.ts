@@ -19,10 +19,10 @@ import type { Assumptions } from "./assumptions.ts";
 import type { Options } from "./command.ts";
 import type { Column } from "./report.ts";
 
-/** Rounds of a fit: each halves what is missing, and more. */
-const ROUNDS = 5;
-/** Over so many fleets a fit is averaged: chance in the simulated ones then adds a sixteenth to that in the funnel. */
-const FLEETS = 8;
+/** Rounds until a fit is near: each halves what is missing, and more. */
+const ROUNDS = 4;
+/** Over so many fleets a fit is averaged: chance in the simulated ones then adds a sixth to that in the funnel at most. */
+const FLEETS = 3;
 
 /** A sensitivity simulates this share of the customers, a hundred times for each policy. */
 const TENTH = 0.1;
@@ -62,8 +62,8 @@ async function assumptionsFor(options: Options, outlet: Outlet): Promise<Assumpt
     assumed: ASSUMPTIONS,
     rounds: ROUNDS,
     fleets: FLEETS,
-    progress: (round, done) => {
-      if (done === options.customers) outlet.err(`fitted ${round} of ${ROUNDS + FLEETS} rounds\n`);
+    progress: (round, done, of) => {
+      if (done === of) outlet.err(`fitted ${round} of ${ROUNDS + FLEETS} rounds\n`);
     },
   });
   outlet.out(`${fitLines(ASSUMPTIONS, fit).join("\n")}\n`);

@@ -37,10 +37,17 @@ function eliminated(left: readonly (readonly number[])[], right: readonly (reado
   return system.map((it) => it.slice(left.length));
 }
 
+/** What `left`, which is positive definite, makes `right` of. */
+export const solution = (left: readonly (readonly number[])[], right: readonly number[]): readonly number[] =>
+  eliminated(
+    left,
+    right.map((it) => [it]),
+  ).map(([it]) => it ?? 0);
+
 /** The moves that come nearest to every miss. `inertia` draws each towards 0 by so much weight. */
 export function solved(rows: readonly Row[], unknowns: number, inertia: number): readonly number[] {
-  const right = indexesOf(unknowns).map((i) => [sumOf(rows, (row) => at(row, i) * row.miss)]);
-  return eliminated(normal(rows, unknowns, inertia), right).map(([it]) => it ?? 0);
+  const right = indexesOf(unknowns).map((i) => sumOf(rows, (row) => at(row, i) * row.miss));
+  return solution(normal(rows, unknowns, inertia), right);
 }
 
 /** The standard error of each move, where each weight is one over the variance of its miss. */

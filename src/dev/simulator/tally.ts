@@ -3,6 +3,7 @@
 import type { CaseEnd } from "../../core/case/problem.ts";
 import type { ChannelName } from "../../core/policy.ts";
 import type { FunnelCount } from "./funnel.ts";
+import type { Leaning } from "./leans.ts";
 
 /** What stands behind a problem: a contract that ends, one tariff that cannot be read, an outage of a supplier. */
 export const CAUSES = ["contract", "failure", "outage"] as const;
@@ -37,6 +38,8 @@ export type Count =
   /** Connect sessions, and those of them that came to their end. */
   | "sessions"
   | "finished"
+  /** How customers lean, in parts of one. */
+  | `lean ${Leaning}`
   | FunnelCount
   | `channel ${ChannelName}`
   | `rung ${number}`
@@ -46,9 +49,15 @@ export interface Tally {
   readonly counts: Partial<Record<Count, number>>;
   /** Milliseconds from the problem to its repair, one number per repaired case. */
   readonly repairMs: Readonly<Record<Cause, number[]>>;
+  /** Over customers, the sum of a count times each lean of whom it is of; empty where that was not asked for. */
+  readonly leaning: Map<string, readonly number[]>;
 }
 
-export const newTally = (): Tally => ({ counts: {}, repairMs: { contract: [], failure: [], outage: [] } });
+export const newTally = (): Tally => ({
+  counts: {},
+  repairMs: { contract: [], failure: [], outage: [] },
+  leaning: new Map(),
+});
 
 /** Adds to a count. */
 export function count(tally: Tally, what: Count, by = 1): void {
@@ -58,5 +67,9 @@ export function count(tally: Tally, what: Count, by = 1): void {
 /** Adds all of `other` to `tally`. */
 export function merge(tally: Tally, other: Tally): void {
   for (const [what, by] of Object.entries(other.counts)) count(tally, what as Count, by);
+  for (const [what, by] of other.leaning) {
+    const sums = tally.leaning.get(what);
+    tally.leaning.set(what, sums === undefined ? by : sums.map((it, index) => it + (by[index] ?? 0)));
+  }
   for (const cause of CAUSES) for (const ms of other.repairMs[cause]) tally.repairMs[cause].push(ms);
 }

@@ -3,6 +3,7 @@
 
 import { addDays, DAY, HOUR, instantOf, MINUTE } from "../../core/time.ts";
 import { chanceOf } from "./chance.ts";
+import { leanOf } from "./leans.ts";
 import { count } from "./tally.ts";
 import { START, YEAR } from "./world.ts";
 import type { FlatPeakEvent } from "../../core/case/event.ts";
@@ -22,6 +23,8 @@ export class Trouble {
   readonly #agenda: Agenda;
   readonly #tally: Tally;
   readonly #listener: Listener;
+  /** How it leans so far what the customer repairs untold. */
+  lean = 0;
   #events = 0;
   #troubled = false;
 
@@ -103,7 +106,10 @@ export class Trouble {
     this.#troubled = true;
     const { selfRepair, selfRepairDays } = this.#around.assumed;
     const chance = chanceOf(this.#seed, tariff.no, startedAt / MINUTE, 1);
-    if (cause === "outage" || !chance.is(selfRepair)) return;
+    if (cause === "outage") return;
+    const repairs = chance.is(selfRepair);
+    this.lean += leanOf(selfRepair, repairs);
+    if (!repairs) return;
     this.#agenda.at(startedAt + chance.around(selfRepairDays) * DAY, () => this.#mend(tariff, problem));
   }
 

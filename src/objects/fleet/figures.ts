@@ -121,9 +121,18 @@ const BROUGHT_LATEST = broughtBy("tapped_at");
 // A line that was written before all taps were has the latest one alone.
 const BROUGHT_ANY = `(${BROUGHT_LATEST} OR EXISTS (SELECT 1 FROM json_each('[' || taps || ']') AS tap WHERE ${broughtBy("tap.value")}))`;
 
+/** What messages are told apart by. */
+const MESSAGES_BY = {
+  message: "sent.channel || ':' || sent.rung",
+  message_reason: "sent.channel || ':' || sent.rung || ':' || cases.reason",
+} as const;
+type MessagesBy = keyof typeof MESSAGES_BY;
+
 /** A message stands once for each case that it told of. */
-const MESSAGES_SQL = `SELECT key, ${stepsBy("1", BROUGHT_ANY, BROUGHT_LATEST)}, 0 AS repairedOtherwise
-  FROM (SELECT cases.*, sent.channel || ':' || sent.rung AS key, sent.called_at,
+const messagesSql = (
+  by: MessagesBy,
+): string => `SELECT key, ${stepsBy("1", BROUGHT_ANY, BROUGHT_LATEST)}, 0 AS repairedOtherwise
+  FROM (SELECT cases.*, ${MESSAGES_BY[by]} AS key, sent.called_at,
     LEAD(sent.called_at) OVER (PARTITION BY sent.customer, told.value ORDER BY sent.called_at, sent.no) AS next_at
     FROM notifications AS sent, json_each('[' || trim(sent.cases, ',') || ']') AS told
     JOIN cases ON cases.customer = sent.customer AND cases.no = told.value
@@ -133,14 +142,15 @@ const MESSAGES_SQL = `SELECT key, ${stepsBy("1", BROUGHT_ANY, BROUGHT_LATEST)}, 
 /**
  * The funnel of the cases that were opened at or after `from`, and before `to` (ms). A case that moved to another customer goes on
  * there, and counts there. By `message` it counts messages instead: `cases` and `told` are those sent by a channel and rung, like
- * `push:1`, once for each case, `tapped` those that brought a tap, and the steps after it those that brought the latest.
+ * `push:1`, once for each case, `tapped` those that brought a tap, and the steps after it those that brought the latest. By
+ * `message_reason` those of cases of one reason.
  */
 export async function funnelOf(
   database: D1Database,
-  by: FunnelBy | "message",
+  by: FunnelBy | MessagesBy,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly FunnelStep[]> {
-  const sql = by === "message" ? MESSAGES_SQL : casesSql(by);
+  const sql = by === "message" || by === "message_reason" ? messagesSql(by) : casesSql(by);
   const { results } = await withTables(database, () =>
     database.prepare(sql).bind(from, to).all<FunnelStep & Record<string, unknown>>(),
   );

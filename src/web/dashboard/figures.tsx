@@ -22,7 +22,7 @@ type Fleet = AnswerOf<typeof calls.showFleet>;
 type By = (typeof calls.FUNNEL_KEYS)[number];
 
 /** What the page tells cases apart by: all have one key for all, and messages are no cases. */
-const APART = calls.FUNNEL_KEYS.filter((it) => it !== "all" && it !== "message");
+const APART = calls.FUNNEL_KEYS.filter((it) => it !== "all" && !it.startsWith("message"));
 
 const COLUMNS = [
   ["cases", "Cases"],

@@ -39,7 +39,7 @@ const DAYS = 120;
 const policy = policyFrom(null);
 
 /** The funnel of customers who are as planted. */
-export async function plantedFunnel({ customers, seed, threads, world }: Size): Promise<Export> {
+async function plantedFunnel({ customers, seed, threads, world }: Size): Promise<Export> {
   const trials = [{ policy, assumed: { ...ASSUMPTIONS, ...world, ...PLANTED } }];
   const [tally] = await simulateFleet({ seed: seed + 1_000, customers, days: DAYS, trials }, threads);
   if (tally === undefined) throw new Error("no tally");
@@ -64,10 +64,10 @@ if (import.meta.main) {
   const [customers = 14_500, ...seeds] = process.argv.slice(2).map(Number);
   const worst = new Map<string, number>();
   for (const seed of seeds.length > 0 ? seeds : [1, 2, 3]) {
-    const size = { customers, seed, rounds: 5, fleets: 8, threads: availableParallelism() };
+    const size = { customers, seed, rounds: 4, fleets: 3, threads: availableParallelism() };
     const told = await plantedFunnel(size);
-    const cases = told.funnels[0]?.data.reduce((sum, it) => sum + it.cases, 0) ?? 0;
-    say(`seed ${seed}: ${cases} cases, ${told.optOuts?.opt_outs ?? 0} opt-outs`);
+    const [all] = told.funnels[0]?.data ?? [];
+    say(`seed ${seed}: ${all?.cases ?? 0} cases, ${all?.told ?? 0} told of, ${told.optOuts?.opt_outs ?? 0} opt-outs`);
     const fit = await fitTo(told, size);
     for (const [index, [name, miss]] of [...missesOf(fit)].entries()) {
       worst.set(name, Math.max(worst.get(name) ?? 0, Math.abs(miss)));

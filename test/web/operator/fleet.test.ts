@@ -302,12 +302,21 @@ describe("the funnel of messages", () => {
         sent(7, { cases: ",1,", ...at(1), kind: "publish", channel: "handoff" }),
       ],
     );
-    await put("cus_b", [caseOf({ toldAt: NOW })], [sent(1, { cases: ",1,", ...at(3) })]);
-    const { data } = await ask<{ data: Readonly<Record<string, unknown>>[] }>("/fleet/funnel?by=message");
-    expect(data.map((it) => [it["key"], it["told"], it["tapped"], it["sessions"], it["repaired"]])).toEqual([
+    await put("cus_b", [caseOf({ toldAt: NOW, reason: "fetch_failed" })], [sent(1, { cases: ",1,", ...at(3) })]);
+    const stepsBy = async (by: string): Promise<unknown> => {
+      const { data } = await ask<{ data: Readonly<Record<string, unknown>>[] }>(`/fleet/funnel?by=${by}`);
+      return data.map((it) => [it["key"], it["told"], it["tapped"], it["sessions"], it["repaired"]]);
+    };
+    expect(await stepsBy("message")).toEqual([
       ["push:1", 3, 2, 1, 1],
       ["sms:2", 2, 1, 1, 0],
       ["sms:3", 1, 0, 0, 0],
+    ]);
+    expect(await stepsBy("message_reason")).toEqual([
+      ["push:1:expired", 2, 2, 1, 1],
+      ["push:1:fetch_failed", 1, 0, 0, 0],
+      ["sms:2:expired", 2, 1, 1, 0],
+      ["sms:3:expired", 1, 0, 0, 0],
     ]);
   });
 });

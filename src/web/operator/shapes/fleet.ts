@@ -23,6 +23,7 @@ export const FUNNEL_KEYS = [
   "week",
   "month",
   "message",
+  "message_reason",
 ] as const;
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, "must be an id"));
@@ -172,7 +173,7 @@ export const showFunnel = call({
   role: "read",
   summary: "How far customers came",
   detail:
-    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Of those who tapped, `pages` were shown the page before Connect, `onward` went on from it, and `continues` said that their contract continues. Told apart by `by`; channel, rung and language are those of the latest message; an arm is named with its experiment before it. By `message` it counts messages, not cases: the key is channel and rung, like `push:1`, each message stands once for each case it told of, `tapped` are those that brought a tap of it, and the steps after that go by its latest tap. Days are UTC, weeks begin on Monday.",
+    "Of the cases opened from `from` to `to` (the last 90 days): told, tapped, with a finished session, and repaired as FlatPeak verified, each step of those before it; `repaired_otherwise` without us. Of those who tapped, `pages` were shown the page before Connect, `onward` went on from it, and `continues` said that their contract continues. Told apart by `by`; channel, rung and language are those of the latest message; an arm is named with its experiment before it. By `message` it counts messages, not cases: the key is channel and rung, like `push:1`, each message stands once for each case it told of, `tapped` are those that brought a tap of it, and the steps after that go by its latest tap. `message_reason` has the case's reason in the key too, like `push:1:expired`. Days are UTC, weeks begin on Monday.",
   query: z.object({
     by: z._default(z.enum(FUNNEL_KEYS, `must be one of ${FUNNEL_KEYS.join(", ")}`), "all"),
     from: z.optional(time),
