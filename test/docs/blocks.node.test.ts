@@ -171,7 +171,7 @@ test.each([
 
 test("the funnels that SIMULATOR exports can be asked for", () => {
   const { text } = blockWith("docs/SIMULATOR.md", "funnel.json");
-  const [, asked = ""] = /for by in ([a-z ]+); do/.exec(text) ?? [];
+  const [, asked = ""] = /for by in ([a-z_ ]+); do/.exec(text) ?? [];
   expect(text).toContain(`$URL${showFunnel.path}?by=`);
   expect(asked.split(" ").filter((by) => !showFunnel.query.safeParse({ by }).success)).toEqual([]);
 });
