@@ -7,12 +7,12 @@ import { nextAlarm } from "../../../src/core/duties.ts";
 import { clear } from "../../../src/core/message/clearance.ts";
 import { step } from "../../../src/core/step.ts";
 import { DAY, HOUR } from "../../../src/core/time.ts";
+import { Rewound } from "../../support/rewound.ts";
 import { VirtualCustomer, change, problem, slot } from "../../support/virtual.ts";
 import { DEFAULT_POLICY as policy } from "../../support/default-policy.ts";
 import { newCustomer } from "../../../src/core/state.ts";
-import type { Contact, CustomerState } from "../../../src/core/state.ts";
+import type { Contact } from "../../../src/core/state.ts";
 import type { Ended } from "../../../src/core/ended.ts";
-import type { Effect, Input } from "../../../src/core/step.ts";
 
 const NOTHING: Ended = { cases: [], notifications: [] };
 
@@ -187,40 +187,6 @@ describe("messages", () => {
   });
 });
 
-/** A customer whose life since some instant is known, and who is put back to it. */
-class Rewound extends VirtualCustomer {
-  #then: CustomerState = this.state;
-  #to = this.now;
-  #ended: Ended = NOTHING;
-
-  override input(input: Input): readonly Effect[] {
-    const taken = step(this.state, input, this.now, this.settings);
-    const { cases, notifications } = taken.ended;
-    this.#ended = {
-      cases: [...this.#ended.cases, ...cases],
-      notifications: [...this.#ended.notifications, ...notifications],
-    };
-    this.state = taken.state;
-    this.journal.push(...taken.journal);
-    return taken.effects;
-  }
-
-  remember(): void {
-    [this.#then, this.#to, this.#ended] = [this.state, this.now, NOTHING];
-  }
-
-  /** Goes back to what was remembered, and is let go. */
-  putBack(): void {
-    const since = { state: this.state, ended: this.#ended };
-    this.state = restored(this.#then, since, { to: this.#to, at: this.now }).state;
-    this.input({ type: "messages_released" });
-  }
-
-  get reasons(): readonly string[] {
-    return this.told.map(({ reason, rung }) => `${reason} ${rung}`);
-  }
-}
-
 describe("what happened since", () => {
   it("stays so: a stronger reason that was told of since is told of once", () => {
     const customer = new Rewound({ channels: ["email"], caps: [] });
@@ -229,12 +195,14 @@ describe("what happened since", () => {
     customer.advance(HOUR);
     customer.remember();
     customer.advance(14 * DAY);
-    const before = customer.reasons;
+    const reasons = () => customer.told.map(({ reason, rung }) => `${reason} ${rung}`);
+    const before = reasons();
     expect(before.filter((it) => it === "expired 1")).toHaveLength(1);
     customer.putBack();
+    customer.release();
     expect(customer.openCases).toEqual(["trf_1 expired"]);
     customer.advance(30 * DAY);
-    expect(new Set(customer.reasons).size).toBe(customer.reasons.length);
+    expect(new Set(reasons()).size).toBe(reasons().length);
   });
 
   it("is not lost: a weaker problem that an event brought since comes up when the stronger one is repaired", () => {
@@ -244,6 +212,7 @@ describe("what happened since", () => {
     customer.remember();
     customer.event(problem({ type: "tariff.expiring", reason: "expiring", contractEndDate: "2026-02-10" }));
     customer.putBack();
+    customer.release();
     customer.truth.set("loc_1", [slot({ contractEndDate: "2026-02-10" })]);
     customer.event(change("session_complete"));
     customer.advance(2 * DAY);
@@ -260,6 +229,7 @@ describe("what happened since", () => {
     customer.advance(HOUR);
     expect(customer.openCases).toEqual([]);
     customer.putBack();
+    customer.release();
     customer.advance(40 * DAY);
     expect(customer.told).toHaveLength(1);
     expect(customer.published).toEqual([]);
@@ -274,6 +244,7 @@ describe("what happened since", () => {
     goesOn.input({ type: "contract_continues", caseNo: 1 });
     const { continuesUntil } = goesOn.state.cases[0] ?? {};
     goesOn.putBack();
+    goesOn.release();
     expect(continuesUntil).toBeDefined();
     expect(goesOn.state.cases[0]?.continuesUntil).toBe(continuesUntil);
 
@@ -284,6 +255,7 @@ describe("what happened since", () => {
     leaving.input({ type: "link_opened", caseNo: 1, stage: "onward" });
     leaving.input({ type: "tariff_disconnecting", tariffId: "trf_1" });
     leaving.putBack();
+    leaving.release();
     leaving.truth.set("loc_1", []);
     leaving.event(change("location_update"));
     leaving.advance(20 * DAY);
@@ -299,6 +271,7 @@ describe("what happened since", () => {
     asked.advance(4 * DAY);
     expect(asked.told).toHaveLength(2);
     asked.putBack();
+    asked.release();
     asked.advance(20 * DAY);
     expect(asked.told).toHaveLength(2);
   });
@@ -313,6 +286,7 @@ describe("what happened since", () => {
     customer.event(change("location_update"));
     customer.advance(DAY);
     customer.putBack();
+    customer.release();
     const told = customer.told.length;
     customer.truth.set("loc_1", [slot({ status: "ERROR" })]);
     customer.event(problem({ occurredAt: customer.now }));
