@@ -77,8 +77,8 @@ export class RebuildStore {
   }
 
   wrote(ids: readonly string[]): void {
-    const sql = "UPDATE customers SET written = 1 WHERE id = ? RETURNING id";
-    // Who was dropped meanwhile is counted by nobody.
+    const sql = "UPDATE customers SET written = 1 WHERE id = ? AND written = 0 RETURNING id";
+    // Who was dropped meanwhile is counted by nobody, and nobody twice.
     const written = ids.flatMap((id) => this.#storage.sql.exec(sql, id).toArray());
     this.change({ written: this.head().written + written.length, failing: null });
   }
