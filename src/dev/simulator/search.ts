@@ -1,9 +1,10 @@
-// The search for the frontier: many policies on a small fleet, those beside the best of them, then the best on all of it.
+// The search for the frontier: many policies on a small fleet, those beside the best of them and around the current one,
+// then the best on all of it.
 
 import { chanceOf } from "./chance.ts";
 import { simulateFleet } from "./fleet.ts";
 import { COSTS, excessOf, frontierOf, outcomeOf, thinned } from "./frontier.ts";
-import { drawn, isIn, keyOf, neighboursOf, policyOf, spaceWithin } from "./space.ts";
+import { candidateOf, drawn, isIn, keyOf, neighboursOf, policyOf, spaceWithin } from "./space.ts";
 import type { Policy } from "../../core/policy.ts";
 import type { Assumptions } from "./assumptions.ts";
 import type { Outcome } from "./frontier.ts";
@@ -13,6 +14,8 @@ import type { Candidate, Space } from "./space.ts";
 export interface Width {
   /** Policies drawn from the space and as many again from the part within the current means; looked at beside the best in each further round. */
   readonly policies: number;
+  /** Those around the current one, within its means, in each further round. */
+  readonly around: number;
   /** Rounds beside the best. */
   readonly rounds: number;
   /** The small fleet is this share of the customers. */
@@ -21,7 +24,7 @@ export interface Width {
   readonly finalists: readonly [number, number, number, number];
 }
 
-export const WIDTH: Width = { policies: 100, rounds: 2, small: 0.06, finalists: [14, 4, 4, 14] };
+export const WIDTH: Width = { policies: 100, around: 60, rounds: 4, small: 0.06, finalists: [16, 10, 10, 24] };
 
 export interface Search {
   readonly seed: number;
@@ -96,26 +99,51 @@ function promising(points: readonly Point[], means: Space): readonly Point[] {
   return [...new Set([...frontiers.flat(), ...near])];
 }
 
+/** Nearer than this to the current policy in messages is around it. */
+const AROUND = 0.12;
+
+/** Of the promising, those that stand for what the current policy could be instead: within its means, for about as many messages. */
+function aroundOf(promisingOnes: readonly Point[], means: Space, current: Outcome): readonly Point[] {
+  return promisingOnes.filter(
+    (it) => isIn(means, it.candidate) && Math.abs(it.outcome.messages / current.messages - 1) < AROUND,
+  );
+}
+
+const distinct = (candidates: readonly Candidate[]): readonly Candidate[] => [
+  ...new Map(candidates.map((it) => [keyOf(it), it])).values(),
+];
+
 /** Finds the frontier. The same for the same search, whatever the number of threads. */
 export async function findFrontier(search: Search): Promise<Found> {
   const { width, seed } = search;
   const chance = chanceOf(seed, 2);
   const means = spaceWithin(search.current);
   const seen = new Map<string, Point>();
-  const look = async (no: number, candidates: readonly Candidate[]): Promise<void> => {
-    for (const it of (await pass(search, no, candidates)).points) seen.set(keyOf(it.candidate), it);
+  const look = async (no: number, candidates: readonly Candidate[]): Promise<Outcome> => {
+    const { points, current } = await pass(search, no, candidates);
+    for (const it of points) seen.set(keyOf(it.candidate), it);
+    return current;
   };
-  const first = [...drawn(chance, width.policies), ...drawn(chance, width.policies, means)];
-  await look(1, [...new Map(first.map((it) => [keyOf(it), it])).values()]);
-  for (let round = 1; round <= width.rounds; round++) {
-    const beside = promising([...seen.values()], means).flatMap((it) => neighboursOf(it.candidate));
+  const unseenBeside = (points: readonly Point[], most: number): readonly Candidate[] => {
+    const beside = points.flatMap((it) => neighboursOf(it.candidate));
     const unseen = new Map(beside.map((it) => [keyOf(it), it] as const).filter(([key]) => !seen.has(key)));
-    await look(1 + round, thinned([...unseen.values()], width.policies));
+    return thinned([...unseen.values()], most);
+  };
+  const own = candidateOf(search.current);
+  const first = [
+    ...drawn(chance, width.policies),
+    ...drawn(chance, width.policies, means),
+    ...(own === null ? [] : [own, ...neighboursOf(own)]),
+  ];
+  const current = await look(1, distinct(first));
+  for (let round = 1; round <= width.rounds; round++) {
+    const best = promising([...seen.values()], means);
+    const around = unseenBeside(aroundOf(best, means, current), width.around);
+    await look(1 + round, distinct([...around, ...unseenBeside(best, width.policies)]));
   }
   const finalists = frontiersOf([...seen.values()], means).flatMap((frontier, index) =>
     thinned(frontier, width.finalists[index] ?? 0),
   );
-  const unique = new Map(finalists.map(({ candidate }) => [keyOf(candidate), candidate]));
-  const { points, current } = await pass(search, width.rounds + 2, [...unique.values()]);
-  return { points, current, means, looked: seen.size };
+  const last = await pass(search, width.rounds + 2, distinct(finalists.map(({ candidate }) => candidate)));
+  return { ...last, means, looked: seen.size };
 }

@@ -32,6 +32,17 @@ export const SPACE = {
 
 type SpaceName = keyof typeof SPACE;
 
+/** What each line sets. */
+const FIELDS: Readonly<Record<SpaceName, (policy: Policy) => unknown>> = {
+  LADDER_EXPIRING: ({ ladders }) => ladders.expiring,
+  LADDER_EXPIRED: ({ ladders }) => ladders.expired,
+  LADDER_FETCH_FAILED: ({ ladders }) => ladders.fetch_failed,
+  CAPS: ({ caps }) => caps,
+  CHANNEL_ORDER: ({ channels }) => channels,
+  SMS_MAX: ({ smsMax }) => smsMax,
+  SEND_WINDOW: ({ sendWindow }) => sendWindow,
+};
+
 /** Some of the values of each line, in the order of the table. */
 export type Space = Readonly<Record<SpaceName, readonly string[]>>;
 
@@ -67,6 +78,18 @@ export function drawn(chance: Chance, size: number, space: Space = SPACE): reado
     found.set(keyOf(it), it);
   }
   return [...found.values()];
+}
+
+/** The policy of the space that does the same as this one; null where the space has none. Settings that no line varies are not compared. */
+export function candidateOf(policy: Policy): Candidate | null {
+  const first = candidateBy((name) => SPACE[name][0]);
+  const found = NAMES.map((name) => {
+    const field = FIELDS[name];
+    const said = JSON.stringify(field(policy));
+    const value = SPACE[name].find((it) => JSON.stringify(field(policyOf({ ...first, [name]: it }))) === said);
+    return [name, value] as const;
+  });
+  return found.some(([, value]) => value === undefined) ? null : (Object.fromEntries(found) as Candidate);
 }
 
 /** How many other channels come before a text message. */

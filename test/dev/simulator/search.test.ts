@@ -9,7 +9,15 @@ import { findFrontier } from "../../../src/dev/simulator/search.ts";
 import { frontiersOf, namedPoints } from "../../../src/dev/simulator/named.ts";
 import { searchLines, writeFrontier } from "../../../src/dev/simulator/search-report.ts";
 import { storedOf } from "../../../src/dev/simulator/stored.ts";
-import { drawn, keyOf, neighboursOf, policyOf, SPACE, spaceWithin } from "../../../src/dev/simulator/space.ts";
+import {
+  candidateOf,
+  drawn,
+  keyOf,
+  neighboursOf,
+  policyOf,
+  SPACE,
+  spaceWithin,
+} from "../../../src/dev/simulator/space.ts";
 import { readPolicySettings } from "../../../src/setup/policy.ts";
 import type { Found } from "../../../src/dev/simulator/search.ts";
 import type { Space } from "../../../src/dev/simulator/space.ts";
@@ -26,7 +34,7 @@ const search = (threads: number): Promise<Found> =>
     assumed: ASSUMPTIONS,
     current: policyFrom(null),
     threads,
-    width: { policies: 4, rounds: 1, small: 0.5, finalists: [4, 1, 1, 3] },
+    width: { policies: 4, around: 2, rounds: 1, small: 0.5, finalists: [4, 1, 1, 3] },
     progress: ({ no, of, customers }, done) => {
       if (done === customers) passes.push(`${no}/${of} ${customers}`);
     },
@@ -48,6 +56,16 @@ describe("the space of policies", () => {
         const [lines, others] = [keyOf(it).split("\n"), keyOf(other).split("\n")];
         expect(lines.filter((line, index) => line !== others[index])).toHaveLength(1);
       }
+  });
+});
+
+describe("the place of a policy in the space", () => {
+  it("is found for the defaults, so that a search begins around them, and is none for what no line has", () => {
+    const own = candidateOf(policyFrom(null));
+    expect(own === null ? null : policyOf(own)).toEqual(policyFrom(null));
+    for (const it of drawn(chanceOf(2), 20)) expect(candidateOf(policyOf(it))).toEqual(it);
+    const read = readPolicySettings({ SMS_MAX: "3" });
+    expect(read.ok ? candidateOf(read.policy) : "unread").toBeNull();
   });
 });
 
