@@ -94,7 +94,8 @@ export function chartOf(title: string, found: Found, frontiers: Frontiers): stri
   const lines = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 560" width="720" height="560" role="img" aria-label="Frontier of policies">',
     `<style>${STYLE}</style>`,
-    `<text x="0" y="16">${title}. Less is better, on both axes. Dashed: within the means of the current settings.</text>`,
+    `<text x="0" y="14">${title}. Less is better, on both axes.</text>`,
+    '<text x="0" y="30">Dashed: the frontier within the means of the current settings.</text>',
     ...PANELS.flatMap((panel) => panelLines(panel, found, frontiers)),
     "</svg>",
   ];

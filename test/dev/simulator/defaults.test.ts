@@ -15,10 +15,10 @@ const defaults = policyFrom(null);
 
 /** Beside what the search found, with as many customers: policies that differ from the defaults in one line or a few. */
 const BESIDE = [
-  [{ LADDER_EXPIRING: "0,end" }, { messages: 160.8, hours: 314.6 }],
+  [{ LADDER_EXPIRING: "0,end" }, { messages: 160.9, hours: 314.7 }],
   [
     { LADDER_EXPIRING: "0,end", LADDER_EXPIRED: "0,4d,14d,30d,60d" },
-    { messages: 167.7, hours: 309.6 },
+    { messages: 167.9, hours: 309.7 },
   ],
   [
     { LADDER_EXPIRED: "0,4d,14d,30d,60d", LADDER_FETCH_FAILED: "24h,4d", CAPS: "1/48h,6/28d" },
@@ -43,10 +43,12 @@ it("the defaults are the policy whose place was measured, under the assumptions 
 
 it("the defaults lie within 3 % of the frontier within their means, at their number of messages", () => {
   const beside = BESIDE.map(([, figures]) => ({ outcome: { ...stored.current.outcome, ...figures } }));
-  const frontier = frontierOf([...stored.withinMeans, ...beside], "messages");
-  const excess = excessOf(stored.current.outcome, frontier, "messages");
-  expect(excess).toBeGreaterThan(0);
-  expect(excess).toBeLessThan(0.03);
+  for (const more of [[], beside]) {
+    const frontier = frontierOf([...stored.withinMeans, ...more], "messages");
+    const excess = excessOf(stored.current.outcome, frontier, "messages");
+    expect(excess).toBeGreaterThan(0);
+    expect(excess).toBeLessThan(0.03);
+  }
 });
 
 it("the defaults, simulated anew in a small fleet, stand to those beside them as they did in a large one", async () => {
