@@ -19,6 +19,18 @@ export function parseSpan(text: unknown): number | null {
   return span > 0 && span <= limitMs ? span : null;
 }
 
+/** The longest that the product moves a customer at once, in days. */
+const leapDays = 400;
+
+/** A span as the product takes it, one after the other: it reads six digits at most, which seconds of a month do not have. */
+export function leapsOf(milliseconds: number): string[] {
+  const seconds = Math.round(milliseconds / 1000);
+  const days = Math.floor(seconds / 86_400);
+  const leaps = Array.from({ length: Math.ceil(days / leapDays) }, (_, no) => Math.min(leapDays, days - no * leapDays));
+  const rest = seconds - days * 86_400;
+  return [...leaps.map((it) => `${it}d`), ...(rest > 0 ? [`${rest}s`] : [])];
+}
+
 /**
  * Advances the world and asks the product to advance each customer. Where FlatPeak owes something on the way, a retry or
  * the end of a pending connection, all clocks stop there for it: a customer hears of it at that hour, not a month early.
@@ -26,12 +38,12 @@ export function parseSpan(text: unknown): number | null {
  */
 export async function advanceClock(
   world: WorldState,
-  span: { text: string; milliseconds: number },
+  milliseconds: number,
   courier: Courier,
   operatorToken: string,
   now: () => number,
 ): Promise<{ id: string; status: number }[]> {
-  let left = span.milliseconds;
+  let left = milliseconds;
   let customers: { id: string; status: number }[] = [];
   world.skipping = true;
   try {
@@ -41,14 +53,13 @@ export async function advanceClock(
       if (stop > 0) {
         world.clockOffsetMs += stop;
         left -= stop;
-        customers = await advanceCustomers(world, `${stop / 1000}s`, courier, operatorToken);
+        customers = await advanceCustomers(world, stop, courier, operatorToken);
       }
       await runDue(world, courier, now());
     }
     if (left === 0) return customers;
-    const text = left === span.milliseconds ? span.text : `${left / 1000}s`;
     world.clockOffsetMs += left;
-    return await advanceCustomers(world, text, courier, operatorToken);
+    return await advanceCustomers(world, left, courier, operatorToken);
   } finally {
     world.skipping = false;
   }
@@ -61,11 +72,10 @@ export async function introduce(
   operatorToken: string,
   customerIds: string[],
 ): Promise<void> {
-  const seconds = Math.round(world.clockOffsetMs / 1000);
-  if (seconds === 0) return;
+  if (leapsOf(world.clockOffsetMs).length === 0) return;
   for (const id of customerIds) {
     await asOperator(courier, operatorToken, id, "contact", { method: "PUT", body: "{}" });
-    await moveCustomer(courier, operatorToken, id, `${seconds}s`);
+    await moveCustomer(courier, operatorToken, id, world.clockOffsetMs);
   }
 }
 
@@ -82,20 +92,26 @@ export async function runDue(world: WorldState, courier: Courier, now: number): 
 
 async function advanceCustomers(
   world: WorldState,
-  advance: string,
+  milliseconds: number,
   courier: Courier,
   operatorToken: string,
 ): Promise<{ id: string; status: number }[]> {
   const customers: { id: string; status: number }[] = [];
   // The fleet has lived its life already.
   for (const id of world.knownCustomerIds.filter((it) => !isOfFleet(it))) {
-    customers.push({ id, status: await moveCustomer(courier, operatorToken, id, advance) });
+    customers.push({ id, status: await moveCustomer(courier, operatorToken, id, milliseconds) });
   }
   return customers;
 }
 
-function moveCustomer(courier: Courier, operatorToken: string, id: string, advance: string): Promise<number> {
-  return asOperator(courier, operatorToken, id, "clock", { method: "POST", body: JSON.stringify({ advance }) });
+/** The status of the last leap, or of the one that was refused. */
+async function moveCustomer(courier: Courier, token: string, id: string, milliseconds: number): Promise<number> {
+  let status = 0;
+  for (const advance of leapsOf(milliseconds)) {
+    status = await asOperator(courier, token, id, "clock", { method: "POST", body: JSON.stringify({ advance }) });
+    if (status !== 200) break;
+  }
+  return status;
 }
 
 /** The status of an operator's request about a customer; 0 where there is no answer. */

@@ -128,7 +128,7 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const body = await readSaid(c.req, clockBody);
     if (!body.ok) return refuse(c, 400, "advance_invalid", body.problem);
     const { advance } = body.said;
-    const customers = await advanceClock(world, advance, courier, settings.operatorToken, now);
+    const customers = await advanceClock(world, advance.milliseconds, courier, settings.operatorToken, now);
     return c.json({ now: new Date(now()).toISOString(), advanced_ms: advance.milliseconds, customers });
   });
 

@@ -49,6 +49,8 @@ export function packageOf({ name, spec }: Wish, { devDependencies, engines }: Pr
     },
     dependencies: { "flatpeak-reconnect": spec },
     devDependencies: Object.fromEntries(tools),
+    // What wrangler brings is put in place by scripts of its own, which npm wants to be told of.
+    allowScripts: { esbuild: true, workerd: true },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }

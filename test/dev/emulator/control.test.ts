@@ -1,5 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
+import { parseDuration } from "../../../src/core/time.ts";
+import { introduce, leapsOf } from "../../../src/dev/emulator/clock.ts";
 import { eventShapes, makeEvent } from "../../../src/dev/emulator/events.ts";
 import {
   documentedAccount,
@@ -102,6 +104,18 @@ describe("clock", () => {
     expect(passed).toEqual(["30s", "delivery", "3600s", "delivery", "21600s", "delivery", "61170s"]);
     expect(json).toMatchObject({ now: "2026-11-23T12:00:00.000Z", advanced_ms: 86_400_000 });
     expect(t.world.deliveries[0]?.attempts.map(({ status }) => status)).toEqual([503, 503, 503, 200]);
+  });
+
+  test("moves customers by spans that the product reads, however long the skip and odd its stops", async () => {
+    for (const span of [1_000, 3_600_000, 30 * 86_400_000, 40 * 86_400_000 + 3_601_000, 3_650 * 86_400_000]) {
+      const leaps = leapsOf(span).map((it) => parseDuration(it) ?? NaN);
+      expect(leaps.reduce((sum, it) => sum + it, 0)).toBe(span);
+      expect(Math.max(...leaps)).toBeLessThanOrEqual(400 * 86_400_000);
+    }
+    const t = new TestWorld();
+    t.world.clockOffsetMs = 30 * 86_400_000 + 1_000;
+    await introduce(t.world, t.courier, "operator", ["cus_new"]);
+    expect(t.sent.map(({ body }) => body)).toEqual(["{}", '{"advance":"30d"}', '{"advance":"1s"}']);
   });
 
   test.each([{ advance: "3 days" }, { advance: "-1d" }, { advance: "0s" }, { advance: 3 }, {}, null])(
