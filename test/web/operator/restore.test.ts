@@ -187,6 +187,25 @@ describe("a customer put back to an earlier instant", () => {
     expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
   });
 
+  it("is not brought back by an order that was cut off, once erased and let back in", async () => {
+    await setContact({ phone: "+447700900123" });
+    const then = await rowsNow();
+    const at = Date.now();
+    vi.setSystemTime(at + HOUR);
+    await firstLink(flatpeak);
+    await haveHistory(then);
+    vi.spyOn(Customer.prototype, "finishRestore").mockRejectedValueOnce(new Error("cut off"));
+    expect((await restore(at)).status).toBe(503);
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    await visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, { method: "DELETE", headers });
+    await ask("/readmit");
+    await setContact({ locale: "fr" });
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    for (const digit of "0123456789abcdef") await runDurableObjectAlarm(deskStub(digit));
+    expect(await story()).toMatchObject({ contact: { locale: "fr", phone: null }, cases: [] });
+    expect(JSON.stringify(await rowsNow())).not.toContain("900123");
+  });
+
   it("is not brought back once erased, nor to before that", async () => {
     await setContact({ phone: "+447700900123" });
     const then = await rowsNow();

@@ -148,6 +148,8 @@ export async function finishRestore(
 ): Promise<"restored" | "erased" | "not_yet"> {
   // Erased while it was under way: that takes the mark away, and nothing was put back.
   if (store.tombstone !== null) return "erased";
+  // Let back in since then: nothing of what was known before belongs to them.
+  if (store.document !== null && store.document.madeAt > to) return "erased";
   if (store.keys.text(MARK) === String(to)) return "not_yet";
   // Whoever was let go by now, and told, is not put back to what was owed then.
   if (store.keys.text(FINISHED) === id) return "restored";
