@@ -1,5 +1,6 @@
-// For the tests of a company's own project: `flatpeak-reconnect/testing`. Its words are looked at as a deployment looks at them, and
-// a channel of its own is tried with what a provider can do to it. Runs in Node; nothing leaves the machine.
+// For the tests of a company's own project: `flatpeak-reconnect/testing`. Its words are looked at as a deployment looks at them,
+// a channel of its own is tried with what a provider can do to it, and a dev server is led through days. Runs in Node; nothing leaves
+// the machine.
 
 import { reportUrl } from "./channels/reports.ts";
 import { readFields } from "./setup/read.ts";
@@ -94,4 +95,65 @@ export async function tryChannel(
     validFor: VALID_FOR_MS,
   });
   return { outcome, requests };
+}
+
+/** What opens a case, as FlatPeak calls it. */
+export type Breaking = "tariff.expiring" | "tariff.expired" | "tariff.fetch.failed" | "tariff.connection.upgrade";
+
+/** A message on the phone of the control room. */
+export interface OnPhone {
+  readonly id: string;
+  readonly channel: string;
+  readonly customer_id: string | null;
+  readonly reason: string | null;
+  /** Which message of its ladder, from 1; null where that is not known. */
+  readonly rung: number | null;
+  readonly locale: string | null;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly link: string | null;
+}
+
+/** The emulated FlatPeak of a dev server, in a test's hands. Each call throws what the dev server says is wrong. */
+export interface Rehearsal {
+  /** Breaks a tariff, the first one of the world unless another is named. `outcome`: why nobody is told of it; null where somebody is. */
+  breakTariff(
+    type: Breaking,
+    tariffId?: string,
+  ): Promise<{ readonly tariffId: string; readonly customerId: string; readonly outcome: string | null }>;
+  /** Repairs it at FlatPeak, without an event: the product sees that when it next looks, as before any reminder. */
+  repairTariff(tariffId: string): Promise<void>;
+  /** Moves every clock, like `1m` or `3d`. What falls due on the way is done when this resolves. */
+  skip(span: string): Promise<void>;
+  /** What has come to the phone, oldest first. */
+  messages(): Promise<readonly OnPhone[]>;
+}
+
+/** The FlatPeak of a dev server that runs already, like `http://127.0.0.1:8787`: `npm run dev`. */
+export function rehearse(origin: string, fetch: typeof globalThis.fetch = globalThis.fetch): Rehearsal {
+  const ask = async (name: string, body?: object): Promise<unknown> => {
+    const url = new URL(`/_dev/${name}`, origin);
+    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const response = await fetch(url, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}: ${text}`);
+    return JSON.parse(text) as unknown;
+  };
+  return {
+    breakTariff: async (type, tariffId) => {
+      const body = tariffId === undefined ? { type } : { type, tariff_id: tariffId };
+      const { tariff_id, customer_id, outcome } = (await ask("trigger", body)) as Broken;
+      return { tariffId: tariff_id, customerId: customer_id, outcome };
+    },
+    repairTariff: async (tariffId) => void (await ask("repair", { tariff_id: tariffId })),
+    skip: async (span) => void (await ask("clock", { advance: span })),
+    messages: async () => ((await ask("inbox")) as { readonly messages: readonly OnPhone[] }).messages,
+  };
+}
+
+/** Of the answer to a trigger. */
+interface Broken {
+  readonly tariff_id: string;
+  readonly customer_id: string;
+  readonly outcome: string | null;
 }

@@ -53,7 +53,7 @@ const RUN_BY: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   "docs/MESSAGES.md": { customTexts: HERE },
   "docs/METRICS.md": { '"what":"decided"': HERE, "SELECT blob1": null },
   "docs/MIGRATION.md": { "BEARER=": "test/dev/server/bridge-guide.test.ts" },
-  "docs/PROJECT.md": { "starter . --channel": COMMANDS, "createReconnect(": HERE },
+  "docs/PROJECT.md": { "starter . --channel": COMMANDS, "createReconnect(": HERE, "rehearse(": PROJECT },
   "docs/SIMULATOR.md": {
     "--customers 100000": COMMANDS,
     "LADDER_EXPIRED=": HERE,

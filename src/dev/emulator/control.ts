@@ -102,7 +102,7 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     const outcome = await fateOf(world, asking, remembered, { status, body: answer });
     const delivery = world.deliveries.find(({ eventId }) => eventId === remembered.id);
     if (delivery !== undefined) noted(delivery, outcome);
-    return c.json({ event, delivery: { status, body: answer }, outcome });
+    return c.json({ event, tariff_id: tariffId, customer_id: customerId, delivery: { status, body: answer }, outcome });
   });
 
   control.post("/repair", async (c) => {

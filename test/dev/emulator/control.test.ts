@@ -10,6 +10,7 @@ import {
   documentedTariff,
   findTariff,
 } from "../../../src/dev/emulator/world.ts";
+import { rehearse } from "../../../src/testing.ts";
 import { apiKey, handoffSecret, noon, TestWorld } from "./support.ts";
 
 describe("trigger", () => {
@@ -402,4 +403,23 @@ describe("what a script says", () => {
       expect([t.world, t.sent]).toEqual([before, []]);
     },
   );
+});
+
+describe("a rehearsal", () => {
+  test("breaks, repairs and skips, and is told what the dev server does not understand", async () => {
+    const t = new TestWorld();
+    const flatpeak = rehearse("http://go.example.test", async (input, init) => t.app.request(input, init));
+    const second = t.world.homes[1]?.tariffs[0]?.id ?? "";
+    const broken = await flatpeak.breakTariff("tariff.expired", second);
+    expect(broken).toMatchObject({ tariffId: second, customerId: documentedCustomer });
+    await flatpeak.repairTariff(second);
+    expect(findTariff(t.world, second)?.tariff.status).toBe("CONNECTED");
+    await flatpeak.skip("3d");
+    expect(t.world.clockOffsetMs).toBe(3 * 86_400_000);
+    expect(await flatpeak.messages()).toEqual([]);
+    await expect(flatpeak.skip("3 days")).rejects.toThrow(
+      '/_dev/clock answered 400: {"error":{"code":"advance_invalid"',
+    );
+    await expect(flatpeak.repairTariff("trf_none")).rejects.toThrow("No such tariff");
+  });
 });

@@ -7,7 +7,7 @@ import { mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { freePort, startDevServer, until } from "./server.ts";
+import { freePort, startDevServer } from "./server.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -85,14 +85,12 @@ test("a project of one's own has its word and its channel on the phone, from the
   onTestFinished(() => void backend.kill());
   const server = await startDevServer({ project: folder, environment });
   onTestFinished(() => server.stop());
-  expect((await server.post("/_dev/trigger", { type: "tariff.expired" })).status).toBe(200);
-  const inbox = await until(
-    () => server.get("/_dev/inbox"),
-    ({ json }) => (json as { messages: unknown[] }).messages.length > 0,
-    "the message",
-  );
-  expect(inbox.json).toMatchObject({
-    messages: [{ channel: "sms", text: expect.stringMatching(/^Wärmeplus: Ihr Vertrag ist zu Ende\./) as string }],
+  // As docs/PROJECT.md has it.
+  const [, rehearsal = ""] = blocksIn("PROJECT", "ts");
+  writeFileSync(join(folder, "rehearsal.test.ts"), rehearsal.replace("http://127.0.0.1:8787", server.origin));
+  expect(await mustRun(folder, "node", "--test", "rehearsal.test.ts")).toMatch(/pass 1\n.*fail 0/su);
+  expect((await server.get("/_dev/inbox")).json).toMatchObject({
+    messages: [{ channel: "sms", text: expect.stringMatching(/^Wärmeplus: Ihr Stromtarif ist zu Ende\./) as string }],
   });
   const [ofAnother = ""] = blocksIn("ADOPT", "").filter((it) => it.startsWith("curl "));
   const posted = await mustRun(folder, "sh", "-c", ofAnother.replace("http://127.0.0.1:8787", server.origin));
