@@ -68,5 +68,5 @@ export function alertWords({ what, type, facts, since, at }: Alert, { brand, pub
 /** An alert that is none, for whoever wants to see where alerts arrive. */
 export const testWords = ({ brand, publicUrl, isTest }: Place): AlertWords => ({
   subject: `[${brand}${isTest ? ", test" : ""}] Test alert: nothing is wrong`,
-  text: `Somebody who runs this asked for it. Trouble is told here.\ntest alert at ${publicUrl}/operator`,
+  text: `Somebody who runs this asked for it. Trouble is told here.\ntest alert: ${publicUrl}/operator/health`,
 });

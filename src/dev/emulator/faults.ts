@@ -4,7 +4,7 @@ import type { Fault, WorldState } from "./world.ts";
 
 /**
  * `api` means every call of the emulated FlatPeak API, `energy` its prices, schedules, costs and meters, `connect` the conversation and `direct` the connections it makes to
- * suppliers, `handoff` the company's backend and `contacts` its contact lookup, `alerts` its chat; `twilio`, `resend` and `fcm` are the
+ * suppliers, `handoff` the company's backend and `contacts` its contact lookup, `alerts` its chat, `own` the gateway of a channel of its own; `twilio`, `resend` and `fcm` are the
  * providers of SMS, email and push messages.
  */
 export const faultTargets = [
@@ -21,6 +21,7 @@ export const faultTargets = [
   "handoff",
   "contacts",
   "alerts",
+  "own",
   "twilio",
   "resend",
   "fcm",
@@ -38,7 +39,7 @@ const flatpeakTargets: readonly FaultTarget[] = [
   "connect",
 ];
 /** The company's own, whose code is the HTTP status they answer. */
-const companyTargets: readonly FaultTarget[] = ["handoff", "contacts", "alerts"];
+const companyTargets: readonly FaultTarget[] = ["handoff", "contacts", "alerts", "own"];
 /** Those whose codes are their own, numbers or words. */
 const providerTargets: readonly FaultTarget[] = ["twilio", "resend", "fcm"];
 /** `pending` and `lost` are of direct connections: made after hours, or given up by FlatPeak after two days. */

@@ -1,6 +1,7 @@
 // Where a channel of a company's own brings its messages in development: `POST /_dev/own/:channel` takes what such a channel knows of a
 // message, whatever its provider's form is in truth, and shows it on the phone.
 import { Hono } from "hono";
+import { faultAnswer, realWait } from "./faults.ts";
 import { arrive } from "./inbox.ts";
 import { messageNameOf } from "./message-name.ts";
 import type { ProviderOptions } from "./provider.ts";
@@ -24,6 +25,8 @@ export function createOwnChannel(world: WorldState, options: ProviderOptions): H
   const own = new Hono();
   own.post("/:channel", async (c) => {
     const channel = channels.find((it) => it === c.req.param("channel"));
+    const failed = await faultAnswer(world, ["own"], options.wait ?? realWait, c.req.raw.signal);
+    if (failed !== null) return failed;
     const said = fieldsOf(await c.req.text());
     const [to, text] = [asText(said["to"]), asText(said["text"])];
     if (channel === undefined || to === null || text === null) {

@@ -52,3 +52,15 @@ test.each([
   expect((await t.request(path, body)).status).toBe(400);
   expect(await inboxOf(t)).toEqual([]);
 });
+
+test("its gateway can be made to refuse and to break, with no message on the phone, and to work again", async () => {
+  const t = new TestWorld();
+  const send = async () => (await t.request("/_dev/own/sms", { ...message, reference })).status;
+  await t.request("/_dev/faults", { target: "own", mode: "code", code: 401 });
+  expect(await send()).toBe(401);
+  await t.request("/_dev/faults", { target: "own", mode: "500" });
+  expect(await send()).toBe(500);
+  expect(await inboxOf(t)).toEqual([]);
+  await t.request("/_dev/faults", { target: "own", mode: "none" });
+  expect(await send()).toBe(200);
+});

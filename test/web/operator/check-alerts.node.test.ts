@@ -96,7 +96,7 @@ describe("a test alert", () => {
       ],
     });
     expect(posted).toEqual([
-      '{"text":"[Example Energy] Test alert: nothing is wrong\\nSomebody who runs this asked for it. Trouble is told here.\\ntest alert at https://go.example.test/operator"}',
+      '{"text":"[Example Energy] Test alert: nothing is wrong\\nSomebody who runs this asked for it. Trouble is told here.\\ntest alert: https://go.example.test/operator/health"}',
       "test_ [Example Energy] Test alert: nothing is wrong",
     ]);
     expect(counted).toEqual(["test alerts"]);

@@ -22,6 +22,7 @@ const targets: Words<FaultTarget> = [
   ["resend", "email (Resend)"],
   ["fcm", "push (FCM)"],
   ["handoff", "handoff"],
+  ["own", "a channel of your own"],
 ];
 const modes: Words<Exclude<FaultMode, "none" | "code" | "pending" | "lost">> = [
   ["timeout", "never answers"],
@@ -68,6 +69,7 @@ const ownModes: Readonly<Partial<Record<FaultTarget, Words<string>>>> = {
     ["code UNREGISTERED", "knows no such device"],
   ],
   alerts: [["code 404", "has no such webhook"]],
+  own: [["code 401", "refuses our key"]],
 };
 
 const modesOf = (target: string): Words<string> => {
