@@ -28,7 +28,7 @@ async function signIn(page: Page, server: Client, path = "/operator"): Promise<v
 async function look({ page }: Visitor, name: string): Promise<void> {
   for (const [width, height, own] of [
     [1280, 900, "light"],
-    [390, 844, "dark"],
+    [320, 700, "dark"],
   ] as const) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of ["light", "dark"] as const) {
@@ -160,7 +160,7 @@ test("why nothing was sent is answered in two clicks, and every page is fit to b
   await page.getByRole("link", { name: "Health", exact: true }).click();
   await page.getByRole("button", { name: "Send a test alert" }).click();
   await page.getByText("the chat took it").waitFor();
-  await look(visitor, "alert");
+  await picture(visitor, "alert");
   await page.goto(`${server.origin}/docs`);
   await look(visitor, "docs");
   await page.goto(`${server.origin}/operator/checks`);
@@ -263,6 +263,19 @@ test("by keyboard alone and without script: signing in, why nothing was sent, ta
   await page.keyboard.type("is on holiday");
   await page.keyboard.press("Enter");
   await page.getByText("The customer's reminders wait.").waitFor();
+  await enter(page, "Put back to an earlier instant");
+  await heading(page, "Put back to an earlier instant");
+  await tabTo(page, "day");
+  const dayBefore = new Date(Date.now() - 86_400_000).toLocaleDateString("en-US");
+  await page.keyboard.type(dayBefore.replaceAll(/\b(\d)\b/g, "0$1"));
+  await tabTo(page, "time");
+  await page.keyboard.type("0230AM");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Put the customer back" }).waitFor();
+  await tabTo(page, "why");
+  await page.keyboard.type("the deployment of noon");
+  await page.keyboard.press("Enter");
+  await page.getByText(/^Not done: nothing was known of this customer then/).waitFor();
   await enter(page, "Quarantine");
   await heading(page, "Quarantine");
   await enter(page, "Take it in again");
