@@ -4,31 +4,25 @@
 import { depsOf } from "../deps.ts";
 import { customerAt } from "../rooms.ts";
 import { MINUTE } from "../../core/time.ts";
+import { PendingStore } from "./pending.ts";
 import type { Alarm } from "../alarm.ts";
-import type { RestoreOrder } from "../customer/operator/order.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { Env } from "../../setup/env.ts";
 import type { RestoreDone } from "./contract.ts";
-
-interface Pending extends RestoreOrder {
-  readonly customerId: string;
-  readonly dueAt: number;
-}
+import type { Pending } from "./pending.ts";
 
 /** What happens while a customer is about to be put back is read again this often, and then by the alarm. */
 const READ_AGAIN = 5;
 
-const PREFIX = "restore/";
-
 export class Restores {
-  readonly #storage: DurableObjectStorage;
+  readonly #store: PendingStore;
   readonly #alarm: Alarm;
   readonly #env: Env;
   /** Those for whom an order is being prepared here. */
   readonly #preparing = new Set<string>();
 
   constructor(storage: DurableObjectStorage, alarm: Alarm, env: Env) {
-    this.#storage = storage;
+    this.#store = new PendingStore(storage);
     this.#alarm = alarm;
     this.#env = env;
   }
@@ -38,8 +32,8 @@ export class Restores {
    * orders at once the second changes nothing.
    */
   async restore(customerId: string, at: number): Promise<RestoreDone> {
-    const pending = this.#storage.kv.get<Pending>(`${PREFIX}${customerId}`);
-    if (pending !== undefined) return this.#finish(pending);
+    const pending = this.#store.get(customerId);
+    if (pending !== null) return this.#finish(pending);
     if (this.#preparing.has(customerId)) return { kind: "under_way" };
     this.#preparing.add(customerId);
     try {
@@ -48,7 +42,7 @@ export class Restores {
       const now = depsOf(this.#env).now();
       const dueAt = now + MINUTE;
       const begun: Pending = { id: `${at}/${now}`, customerId, at, since: prepared.since, dueAt };
-      this.#storage.kv.put(`${PREFIX}${customerId}`, begun);
+      this.#store.put(begun);
       const { at: alarm } = this.#alarm;
       if (alarm === null || alarm > dueAt) await this.#alarm.set(dueAt);
       return await this.#finish(begun);
@@ -59,23 +53,21 @@ export class Restores {
 
   /** When a restore that was cut off is gone on with (ms); null where there is none. */
   dueAt(): number | null {
-    const times = this.#all().map(({ dueAt }) => dueAt);
+    const times = this.#store.all().map(({ dueAt }) => dueAt);
     return times.length === 0 ? null : Math.min(...times);
   }
 
   async goOn({ now, log }: Deps): Promise<void> {
-    for (const it of this.#all().filter(({ dueAt }) => dueAt <= now())) {
-      this.#storage.kv.put(`${PREFIX}${it.customerId}`, { ...it, dueAt: now() + MINUTE });
+    for (const { customerId } of this.#store.all().filter(({ dueAt }) => dueAt <= now())) {
+      this.#store.putOff(customerId, now() + MINUTE);
+      const pending = this.#store.get(customerId);
+      if (pending === null) continue;
       try {
-        await this.#finish(it);
+        await this.#finish(pending);
       } catch (error) {
         log.error("restore_put_off", error);
       }
     }
-  }
-
-  #all(): readonly Pending[] {
-    return [...this.#storage.kv.list<Pending>({ prefix: PREFIX })].map(([, it]) => it);
   }
 
   async #finish(pending: Pending): Promise<RestoreDone> {
@@ -84,7 +76,7 @@ export class Restores {
     const since = await this.#rewind(pending);
     const finished = await customer.finishRestore(customerId, { id: pending.id, at, since });
     if (finished === "not_yet") return { kind: "under_way" };
-    this.#storage.kv.delete(`${PREFIX}${customerId}`);
+    this.#store.drop(pending);
     return finished === "erased" ? { kind: "erased" } : { kind: "restored", at, isKnown: since !== null };
   }
 
@@ -97,7 +89,7 @@ export class Restores {
         const rewound = await customerAt(this.#env, customerId).rewind(customerId, { id, at, since });
         if (rewound.kind !== "changed") break;
         since = rewound.since;
-        this.#storage.kv.put<Pending>(`${PREFIX}${customerId}`, { ...pending, since });
+        this.#store.put({ ...pending, since });
       }
     } catch (error) {
       // The object ends with its storage put back, and with it the call. Whether it was, it says itself.

@@ -4,6 +4,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
+import { newCustomer } from "../../../src/core/state.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
@@ -19,6 +20,14 @@ type Rows = readonly (readonly [string, unknown])[];
 
 const rowsNow = (): Promise<Rows> =>
   runInDurableObject(customerStub(CUSTOMER), (_, { storage }) => [...storage.kv.list()].map((it) => [...it] as const));
+
+/** What the desks keep of restores that are under way. */
+async function pendingRows(): Promise<Rows> {
+  const desks = [..."0123456789abcdef"].map((digit) =>
+    runInDurableObject(deskStub(digit), (_, { storage }) => [...storage.kv.list({ prefix: "restore" })]),
+  );
+  return (await Promise.all(desks)).flat();
+}
 
 /** Lets the platform have a history: `kept` is what stood there at whatever instant is asked for. */
 async function haveHistory(kept: Rows): Promise<void> {
@@ -185,6 +194,25 @@ describe("a customer put back to an earlier instant", () => {
     const answers = await Promise.all([restore(at), restore(at)]);
     expect(answers.every(({ status }) => status < 300)).toBe(true);
     expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
+  });
+
+  it("is gone on with as well where what must not be undone is more than one value can hold", async () => {
+    await setContact({ phone: "+447700900123" });
+    const state = { ...newCustomer(CUSTOMER), waiting: "x".repeat(5_000_000) };
+    const beside = { events: [], consents: [], invitation: null, invited: [], numbers: [], journeys: [] };
+    const since = { state, ended: { cases: [], notifications: [] }, beside };
+    vi.spyOn(Customer.prototype, "prepareRestore").mockResolvedValueOnce({ kind: "ready", since });
+    vi.spyOn(Customer.prototype, "rewind").mockResolvedValue({ kind: "done" });
+    const finish = vi.spyOn(Customer.prototype, "finishRestore").mockRejectedValueOnce(new Error("cut off"));
+    finish.mockResolvedValue("restored");
+    expect((await restore(Date.now() - HOUR)).status).toBe(503);
+    const kept = await pendingRows();
+    expect(kept.length).toBeGreaterThan(5);
+    expect(kept.every(([, value]) => JSON.stringify(value).length < 1_000_000)).toBe(true);
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    for (const digit of "0123456789abcdef") await runDurableObjectAlarm(deskStub(digit));
+    expect(finish.mock.lastCall?.[1].since).toEqual(since);
+    expect(await pendingRows()).toEqual([]);
   });
 
   it("is not brought back by an order that was cut off, once erased and let back in", async () => {
