@@ -60,7 +60,7 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
 
 describe("the judge", () => {
   const letter = (change: Partial<Letter>): readonly [string, Letter] => {
-    const it = { id: "msg_1", type: "notification.sent", customerId: "cus_1", rung: 0, cases: [], why: "" };
+    const it = { id: "msg_1", type: "notification.sent", customerId: "cus_1", rung: 0, cases: [], why: "", link: "" };
     const seen = {
       acceptedAt: null,
       acceptedBody: null,

@@ -17,6 +17,7 @@ const letterOf = (id: string, change: Partial<Letter>): Letter => ({
   rung: 0,
   cases: [],
   why: "",
+  link: "",
   subject: null,
   acceptedAt: null,
   acceptedBody: null,

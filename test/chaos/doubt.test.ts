@@ -66,6 +66,7 @@ function judged(change: Partial<History>) {
     rung: 1,
     cases: both,
     why: "",
+    link: "",
     subject: null,
     acceptedAt: null,
     acceptedBody: null,

@@ -53,7 +53,7 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
 
   const note = (key: string, customerId: string, digest: string): Letter => {
     const now = Date.now();
-    const fresh = { id: key, type: CONFIRMATION, customerId, rung: 0, cases: [], why: "", subject: null };
+    const fresh = { id: key, type: CONFIRMATION, customerId, rung: 0, cases: [], why: "", link: "", subject: null };
     const unseen = { acceptedAt: null, acceptedBody: null, changed: 0, calledAt: [], doubtedAt: [], accepted: 0 };
     const known = letters.get(key) ?? { ...fresh, ...unseen };
     const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;

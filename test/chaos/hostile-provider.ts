@@ -25,6 +25,8 @@ export interface Letter {
   readonly cases: readonly Told[];
   /** What is wrong, in word for the company. */
   readonly why: string;
+  /** The link it brings; empty where it brings none. */
+  readonly link: string;
   /** In an event that happens once: the case that was opened or repaired, or the message that was sent. Null elsewhere. */
   readonly subject: string | null;
   /** When it was first accepted (ms); null while it never was. */
@@ -59,6 +61,7 @@ interface Body {
     readonly cases?: readonly { readonly tariff_id: string; readonly reason: string }[];
     /** What is wrong, in word for the company. */
     readonly why?: string;
+    readonly link?: string;
     readonly case?: number;
   };
 }
@@ -97,14 +100,14 @@ export async function startProvider(secret: string, seed: number, first: Mode | 
   let isCalm = false;
 
   const note = (id: string, { type, data }: Body, digest: string): Letter => {
-    const { notification_id: named, customer_id: customerId = "", rung = 0, why = "" } = data;
+    const { notification_id: named, customer_id: customerId = "", rung = 0, why = "", link = "" } = data;
     // What became of a message is told under a name of its own.
     const isAboutMessage = type === "notification.sent" || type === "notification.failed";
     if (!isAboutMessage && named !== undefined && named !== id) refused.push(`${id}: the body names ${named}`);
     const told = isAboutMessage ? [] : (data.cases ?? []);
     const cases = told.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
     const subject = subjectOf(type, data);
-    const fresh = { id, type, customerId, rung, cases, why, subject, acceptedAt: null };
+    const fresh = { id, type, customerId, rung, cases, why, link, subject, acceptedAt: null };
     const unseen = { ...fresh, acceptedBody: null, changed: 0, calledAt: [], doubtedAt: [], accepted: 0 };
     const known = letters.get(id) ?? unseen;
     const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;

@@ -55,6 +55,8 @@ export interface Plan {
   readonly world: WorldState;
   readonly troubles: readonly Trouble[];
   round(): readonly PlannedEvent[];
+  /** What mends all that is to be mended and was not in any round. */
+  finale(): readonly PlannedEvent[];
 }
 
 const CUSTOMERS = 50;
@@ -195,6 +197,7 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
   return {
     world,
     troubles,
+    finale: () => troubles.filter((it) => isMended(it) && it.mendedBy === null).map(mend),
     round() {
       const events = Array.from({ length: FRESH_EVENTS }, next);
       for (let copies = 0; copies < COPIES; copies++) {

@@ -70,6 +70,8 @@ export interface Findings {
   readonly erasures: number;
   readonly stops: number;
   readonly confirmations: readonly string[];
+  /** Links that do not work. */
+  readonly dead: readonly string[];
   readonly inArms: number;
 }
 
@@ -93,6 +95,7 @@ export function reportOf(found: Findings): Report {
     "left after the erasure": hands.afterErasure,
     "left after the stop": hands.afterStop,
     "confirmed wrongly": found.confirmations,
+    "links that do not work": found.dead,
     "announced under several ids": hands.announcedAgain,
     "known again after the erasure": disk.reborn,
     "leased too long": disk.overdueLeases,

@@ -22,6 +22,7 @@ import { judgeConfirmations } from "./judge-confirm.ts";
 import { judgeHands, ON_THE_LINE_MS } from "./judge-hands.ts";
 import { judgeDisk, judgeMessages } from "./judge.ts";
 import { Ledger } from "./ledger.ts";
+import { tapAll } from "./links.ts";
 import { Operator } from "./operator.ts";
 import { planOf } from "./plan.ts";
 import { linesOf, reportOf } from "./report.ts";
@@ -41,6 +42,7 @@ import type { Chance } from "./seed.ts";
 export type { Report } from "./report.ts";
 
 const BACKLOG = 40;
+const FINALE_LANES = 6;
 /** Safety nets, not expectations: far more than a slow machine needs. */
 const HURRIED_LIMIT_MS = 180_000;
 const PATIENT_LIMIT_MS = 1_500_000;
@@ -136,6 +138,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       }
     }
     await lapse(LAST_REST_MS);
+    if (forced === undefined) {
+      // Whoever was told meanwhile is to hear that all is well.
+      const posts = await Promise.all(plan.finale().map(async (event) => ledger.prepare(event, true)));
+      await sendAll(ledger, worker.origin, posts, FINALE_LANES, () => false);
+      await lapse(LAST_REST_MS);
+    }
     const inChaos = ledger.entries.size - ledger.pending().length;
     if (forced?.refuseAll !== true) calm();
     // A last cut, so that nothing of the bad days lives on in memory.
@@ -168,6 +176,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
       hurry,
     });
+    const dead = forced === undefined ? await tapAll(worker.origin, plan, [...provider.letters.values()], erased) : [];
     await worker.stop();
     const customers = customersOn(disk);
     const { stories, left } = drained;
@@ -189,6 +198,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       messages: verdict,
       hands: verdict,
       disk: judgeDisk(seen, Date.now()),
+      dead,
       confirmations: judgeConfirmations({ ...seen, names: mail.names }),
       holds: holding.spells.length,
       erasures: erased.size,

@@ -1,0 +1,36 @@
+// When all is over, every link that somebody was sent is tapped: one about a tariff that is broken leads into Connect, any other at least
+// to a page that says how things stand.
+
+import { testSettings } from "../settings.ts";
+import type { Letter } from "./hostile-provider.ts";
+import type { Plan } from "./plan.ts";
+
+const LANES = 6;
+const LIMIT_MS = 60_000;
+
+/** Taps the links of all messages that arrived, but of whom was erased. Each entry is one line about one link that does not work. */
+export async function tapAll(
+  origin: string,
+  plan: Pick<Plan, "troubles">,
+  letters: readonly Letter[],
+  erased: Pick<ReadonlyMap<string, unknown>, "has">,
+): Promise<readonly string[]> {
+  const broken = new Set(plan.troubles.filter((it) => it.fate === "broken").map((it) => it.tariff.id));
+  const wrong: string[] = [];
+  const tap = async ({ id, link, cases }: Letter): Promise<void> => {
+    const url = new URL(new URL(link).pathname, origin);
+    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(LIMIT_MS) });
+    await response.arrayBuffer();
+    const to = response.headers.get("Location") ?? "";
+    const leads = response.status === 302 && to.startsWith(testSettings.CONNECT_WEB_URL) && to.includes("fp_cot=");
+    const isBroken = cases.some(({ tariffId }) => broken.has(tariffId));
+    if (!leads && (isBroken || response.status !== 200))
+      wrong.push(`the link of ${id} was answered ${response.status} ${to}`);
+  };
+  const queue = letters.filter((it) => it.accepted > 0 && it.link !== "" && !erased.has(it.customerId));
+  const lane = async (): Promise<void> => {
+    for (let it = queue.shift(); it !== undefined; it = queue.shift()) await tap(it);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return wrong;
+}
