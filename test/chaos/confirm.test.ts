@@ -1,7 +1,7 @@
 // What the judge says of confirmations, by histories made by hand.
 
 import { describe, expect, it } from "vitest";
-import { CONFIRMATION } from "./hostile-mail.ts";
+import { EMAIL } from "./hostile-mail.ts";
 import { judgeConfirmations } from "./judge-confirm.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
@@ -12,7 +12,7 @@ const TARIFF = "trf_1";
 
 const letterOf = (id: string, change: Partial<Letter>): Letter => ({
   id,
-  type: CONFIRMATION,
+  type: EMAIL,
   customerId: CUSTOMER,
   rung: 0,
   cases: [],
@@ -97,6 +97,7 @@ describe("a confirmation", () => {
       { events: { evt_mend: [10_000, 11_000], evt_again: [5_000, 6_000] } },
     ],
     ["to who is not known any more", { isKnown: false, told: { cases: [] } }],
+    ["that is none: it asks for something", { isConfirmation: false, told: { cases: [] } }],
     ["that came to nothing, beside one that arrived", { emails: [{}, { accepted: 0 }] }],
   ])("is right: %s", (_, change) => {
     expect(judged(change)).toEqual([]);
@@ -114,7 +115,6 @@ describe("a confirmation", () => {
     ["to who was told of nothing", { told: { cases: [] } }, "nobody was told"],
     ["to who was told only later", { told: { calledAt: [21_000] } }, "nobody was told"],
     ["twice", { emails: [{}, {}] }, "was confirmed by key_0, key_1"],
-    ["that is none", { isConfirmation: false }, "no confirmation"],
   ])("is seen to be wrong: %s", (_, change, violation) => {
     expect(judged(change)).toEqual([expect.stringContaining(violation)]);
   });

@@ -1,4 +1,4 @@
-// Resend on a bad day, which brings the word that a repair was seen: it refuses, it takes an email and then says it did not, it takes one
+// Resend on a bad day, which brings the word that a repair was seen, and messages where one by the backend brought no tap: it refuses, it takes an email and then says it did not, it takes one
 // and says nothing. As it documents, a key that comes again brings no second email, and with other bytes is refused.
 
 import { createHash } from "node:crypto";
@@ -7,21 +7,24 @@ import { listen } from "./loopback.ts";
 import { messageOf } from "./reference.ts";
 import { chanceOf } from "./seed.ts";
 import type { Letter } from "./hostile-provider.ts";
+import type { Story } from "./operator.ts";
 import type { Call, Loopback, Reply } from "./loopback.ts";
 import type { MessageName } from "./reference.ts";
 
-/** How an email is called among letters. */
-export const CONFIRMATION = "confirmation";
+/** How an email is called among letters: what it tells is known once a story was read. */
+export const EMAIL = "email";
 
 /** A mail service on a bad day. */
 export interface HostileMail extends Loopback {
   calm(): void;
-  /** By the key of each email. */
+  /** By the key of each email. One that asks for a repair is a `notification.requested` as the backend gets it. */
   readonly letters: ReadonlyMap<string, Letter>;
   /** Which message each key is. */
   readonly names: ReadonlyMap<string, MessageName>;
   /** Calls that were not as they must be. */
   readonly refused: readonly string[];
+  /** Learns from customers' stories what emails tell of. */
+  learn(stories: readonly Story[]): void;
 }
 
 const MODES = ["refuses", "refuses slowly", "busy", "accepts slowly", "accepts and cuts", "accepts and answers 500"];
@@ -53,7 +56,7 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
 
   const note = (key: string, customerId: string, digest: string): Letter => {
     const now = Date.now();
-    const fresh = { id: key, type: CONFIRMATION, customerId, rung: 0, cases: [], why: "", link: "", subject: null };
+    const fresh = { id: key, type: EMAIL, customerId, rung: 0, cases: [], why: "", link: "", subject: null };
     const unseen = { acceptedAt: null, acceptedBody: null, changed: 0, calledAt: [], doubtedAt: [], accepted: 0 };
     const known = letters.get(key) ?? { ...fresh, ...unseen };
     const hasChanged = known.acceptedBody !== null && known.acceptedBody !== digest;
@@ -62,9 +65,30 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
     return letter;
   };
 
+  const doubt = (it: Letter): void => {
+    const known = letters.get(it.id) ?? it;
+    letters.set(it.id, { ...known, doubtedAt: [...known.doubtedAt, Date.now()] });
+  };
+
+  const learn = (stories: readonly Story[]): void => {
+    for (const [key, letter] of letters) {
+      const { customerId, no } = names.get(key) ?? { customerId: "", no: 0 };
+      const story = stories.find((it) => it.customer_id === customerId);
+      const message = story?.notifications.find((it) => it.id === `ntf_${customerId}_${no}`);
+      if (story === undefined || message?.kind !== "notify") continue;
+      // Of a case that became another problem since nobody knows what was said.
+      const told = story.cases.filter(
+        (it) => message.cases.includes(it.case) && Date.parse(it.reason_since) <= Date.parse(message.created_at),
+      );
+      const cases = told.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
+      letters.set(key, { ...letter, type: "notification.requested", rung: message.rung, cases });
+    }
+  };
+
   const take = (it: Letter, digest: string): Response => {
-    const first = { acceptedAt: it.acceptedAt ?? Date.now(), acceptedBody: it.acceptedBody ?? digest };
-    letters.set(it.id, { ...it, ...first, accepted: it.accepted + 1 });
+    const known = letters.get(it.id) ?? it;
+    const first = { acceptedAt: known.acceptedAt ?? Date.now(), acceptedBody: known.acceptedBody ?? digest };
+    letters.set(it.id, { ...known, ...first, accepted: known.accepted + 1 });
     return Response.json({ id: it.id });
   };
 
@@ -85,9 +109,11 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
     const mode = !isCalm && calls <= TROUBLED_TRIES && chance.is(TROUBLE) ? chance.pick(MODES) : "fine";
     switch (mode) {
       case "refuses slowly":
+        doubt(letter);
         await pause(chance.whole(100, 1_200));
         return said(500, "application_error");
       case "refuses":
+        doubt(letter);
         return said(500, "application_error");
       case "busy":
         return said(429, "rate_limit_exceeded");
@@ -113,6 +139,7 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
     letters,
     names,
     refused,
+    learn,
     calm() {
       isCalm = true;
     },

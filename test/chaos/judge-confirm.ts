@@ -76,7 +76,6 @@ export function judgeConfirmations(seen: ConfirmationsSeen): readonly string[] {
     // Of whom was erased nothing is left to be compared.
     if (letter === undefined || on === undefined) continue;
     const confirms = on.notifications.find((it) => it.no === no)?.confirms ?? [];
-    if (confirms.length === 0) wrong.push(`${key} is no confirmation, and went by email`);
     for (const it of confirms.flatMap(({ tariffId }) => troubles.get(tariffId) ?? [])) {
       const { id } = it.tariff;
       wrong.push(...untimely({ letter, received: on.events }, it, seen));

@@ -1,7 +1,7 @@
 // Judges what the operator's hand and a FlatPeak that refuses the account must not be able to bring about: a message that
 // leaves while its customer is held, one that nobody verified, and the company told of one trouble again and again.
 
-import { CONFIRMATION } from "./hostile-mail.ts";
+import { EMAIL } from "./hostile-mail.ts";
 import type { HeldSpell } from "./hands.ts";
 import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
 import type { Letter } from "./hostile-provider.ts";
@@ -106,7 +106,7 @@ export interface HandsSeen {
 export function judgeHands(seen: HandsSeen): HandsVerdict {
   const letters = [...seen.letters.values()];
   const messages = letters.filter((it) => it.type === "notification.requested");
-  const toPeople = letters.filter((it) => it.type === "notification.requested" || it.type === CONFIRMATION);
+  const toPeople = letters.filter((it) => it.type === "notification.requested" || it.type === EMAIL);
   const notices = new Map<string, string[]>();
   for (const { id, why } of letters.filter((it) => it.type === "account.refused" && it.accepted > 0)) {
     notices.set(why, [...(notices.get(why) ?? []), id]);

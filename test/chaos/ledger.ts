@@ -28,7 +28,7 @@ export interface Entry {
 export type Answer = "stored" | "duplicate" | "ignored" | "put_off" | "lost" | "unexpected";
 
 const ACKNOWLEDGING = ["stored", "duplicate", "ignored"] as const;
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 120_000;
 
 export class Ledger {
   readonly entries = new Map<string, Entry>();

@@ -1,5 +1,5 @@
-// When all is over, every link that somebody was sent is tapped: one about a tariff that is broken leads into Connect, any other at least
-// to a page that says how things stand.
+// When all is over, every link that somebody was sent is tapped: one about a tariff that is broken leads into Connect, or to all of who
+// has several; any other at least to a page that says how things stand.
 
 import { testSettings } from "../settings.ts";
 import type { Letter } from "./hostile-provider.ts";
@@ -17,15 +17,21 @@ export async function tapAll(
 ): Promise<readonly string[]> {
   const broken = new Set(plan.troubles.filter((it) => it.fate === "broken").map((it) => it.tariff.id));
   const wrong: string[] = [];
-  const tap = async ({ id, link, cases }: Letter): Promise<void> => {
-    const url = new URL(new URL(link).pathname, origin);
-    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(LIMIT_MS) });
+  const answerTo = async (path: string): Promise<{ readonly status: number; readonly to: string }> => {
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    const response = await fetch(new URL(path, origin), { redirect: "manual", signal });
     await response.arrayBuffer();
-    const to = response.headers.get("Location") ?? "";
-    const leads = response.status === 302 && to.startsWith(testSettings.CONNECT_WEB_URL) && to.includes("fp_cot=");
-    const isBroken = cases.some(({ tariffId }) => broken.has(tariffId));
-    if (!leads && (isBroken || response.status !== 200))
-      wrong.push(`the link of ${id} was answered ${response.status} ${to}`);
+    return { status: response.status, to: response.headers.get("Location") ?? "" };
+  };
+  const tap = async ({ id, link, cases }: Letter): Promise<void> => {
+    const path = new URL(link).pathname;
+    const first = await answerTo(path);
+    // Who has several homes or tariffs is shown all of them.
+    const isOverview = first.to === `${path}/tariffs`;
+    const { status, to } = isOverview ? await answerTo(first.to) : first;
+    const leads = status === 302 && to.startsWith(testSettings.CONNECT_WEB_URL) && to.includes("fp_cot=");
+    const isBroken = !isOverview && cases.some(({ tariffId }) => broken.has(tariffId));
+    if (!leads && (isBroken || status !== 200)) wrong.push(`the link of ${id} was answered ${status} ${to}`);
   };
   const queue = letters.filter((it) => it.accepted > 0 && it.link !== "" && !erased.has(it.customerId));
   const lane = async (): Promise<void> => {

@@ -7,13 +7,24 @@ export interface Story {
   readonly next_wake_at: string | null;
   readonly events: number;
   readonly cases: readonly {
+    readonly case: number;
     readonly tariff_id: string;
+    readonly reason: string;
+    readonly reason_since: string;
     readonly state: string;
     readonly told: number;
     readonly next_reminder_at: string | null;
     readonly arm: string | null;
   }[];
-  readonly notifications: readonly { readonly id: string; readonly status: string; readonly attempts: number }[];
+  readonly notifications: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly status: string;
+    readonly attempts: number;
+    readonly rung: number;
+    readonly cases: readonly number[];
+    readonly created_at: string;
+  }[];
 }
 
 /** An operator of the product at `origin`. */

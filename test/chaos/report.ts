@@ -1,5 +1,6 @@
 // The figures of a run, and everything that must not be, in one object and as lines to read.
 
+import { EMAIL } from "./hostile-mail.ts";
 import type { HostileFlatPeak } from "./hostile-flatpeak.ts";
 import type { HostileMail } from "./hostile-mail.ts";
 import type { HostileProvider } from "./hostile-provider.ts";
@@ -108,6 +109,7 @@ export function reportOf(found: Findings): Report {
     "broken rig": [...flatpeak.broken, ...provider.broken, ...found.mail.broken].map(String),
   };
   const letters = [...provider.letters.values()];
+  const emails = [...found.mail.letters.values()];
   return {
     seed: found.seed,
     rounds: found.rounds,
@@ -118,7 +120,7 @@ export function reportOf(found: Findings): Report {
     tariffs: found.plan.troubles.length,
     needs: messages.needs,
     inDoubt: messages.doubted.length,
-    messages: letters.filter((it) => it.accepted > 0 && it.type === "notification.requested").length,
+    messages: [...letters, ...emails].filter((it) => it.accepted > 0 && it.type === "notification.requested").length,
     announced: letters.filter((it) => it.accepted > 0 && it.subject !== null).length,
     calls: letters.reduce((sum, it) => sum + it.calledAt.length, 0),
     repeats: letters.reduce((sum, it) => sum + Math.max(0, it.accepted - 1), 0),
@@ -128,7 +130,7 @@ export function reportOf(found: Findings): Report {
     holds: found.holds,
     erasures: found.erasures,
     stops: found.stops,
-    confirmed: [...found.mail.letters.values()].filter((it) => it.accepted > 0).length,
+    confirmed: emails.filter((it) => it.accepted > 0 && it.type === EMAIL).length,
     inArms: found.inArms,
     modes: sorted(provider.modes),
     counts: Object.fromEntries(Object.entries(kinds).map(([kind, lines]) => [kind, lines.length])),

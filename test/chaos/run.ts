@@ -171,6 +171,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       ledger,
       plan,
       erasing,
+      learn: mail.learn,
       verdict: judge,
       isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
       limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
