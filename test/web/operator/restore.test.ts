@@ -23,7 +23,7 @@ const rowsNow = (): Promise<Rows> =>
 
 /** What the desks keep of restores that are under way. */
 async function pendingRows(): Promise<Rows> {
-  const desks = [..."0123456789abcdef"].map((digit) =>
+  const desks = Array.from("0123456789abcdef").map((digit) =>
     runInDurableObject(deskStub(digit), (_, { storage }) => [...storage.kv.list({ prefix: "restore" })]),
   );
   return (await Promise.all(desks)).flat();
