@@ -44,3 +44,10 @@ export function nextChannel(moment: Moment, cases: readonly Case[], tried: reado
   const after = last === undefined ? -1 : order.indexOf(last);
   return left.find((it) => order.indexOf(it) > after) ?? left[0] ?? null;
 }
+
+/** Why no channel is left for a message, once none of those that were tried had an address. */
+export const whyNoChannel = (
+  { state, policy }: Moment,
+  tried: readonly ChannelName[],
+): "sms_limit" | "cannot_be_reached" =>
+  reachable(state.contact, policy).includes("sms") && !tried.includes("sms") ? "sms_limit" : "cannot_be_reached";

@@ -1,7 +1,7 @@
 // What is done about a delivery that did not go through: tried again, brought by the next channel, put off, or given up.
 
 import { backoff, spread } from "./backoff.ts";
-import { nextChannel } from "./channel.ts";
+import { nextChannel, whyNoChannel } from "./channel.ts";
 import { isFixed, toldOf } from "./clearance.ts";
 import { confirmingChannel, isStillRepaired } from "./confirm.ts";
 import { countMessage, lastChanceOf, uncountMessage } from "./count.ts";
@@ -96,7 +96,7 @@ export function passOn(turn: Turn, it: Notification, why: string): void {
   const tried = [...it.tried, it.channel];
   const channel =
     it.kind === "confirm" ? confirmingChannel(turn, tried) : nextChannel(turn, openCasesOf(turn.state, it), tried);
-  if (channel === null) return giveUp(turn, it, why === "no_address" ? "cannot_be_reached" : why);
+  if (channel === null) return giveUp(turn, it, why === "no_address" ? whyNoChannel(turn, tried) : why);
   retryAnew(turn, { ...it, channel, tried, channelCalls: 0, waitingSince: null }, turn.now);
   turn.note("channel_changed", { notification: it.id, why, from: it.channel, to: channel });
 }

@@ -86,6 +86,21 @@ describe("the order of channels", () => {
     ]);
   });
 
+  it("says that it was the limit of text messages where nothing else that is looked up was there", () => {
+    const facts = { pushToken: null, email: null, phone: null };
+    const customer = customerWith({ contactLookup: true, channels: ["sms", "email"], smsMax: 2 }, facts);
+    customer.deliver = (it) => (it.channel === "sms" ? { kind: "sent" } : { kind: "no_address" });
+    customer.event(problem());
+    customer.advance(40 * DAY);
+    const failed = () => customer.journal.filter((it) => it.what === "message_failed").map((it) => it.detail["why"]);
+    expect(failed()).toEqual(["sms_limit", "sms_limit"]);
+    const nobody = customerWith({ contactLookup: true, channels: ["sms", "email"] }, facts);
+    nobody.deliver = () => ({ kind: "no_address" });
+    nobody.event(problem());
+    nobody.advance(HOUR);
+    expect(nobody.journal.find((it) => it.what === "message_failed")?.detail["why"]).toBe("cannot_be_reached");
+  });
+
   it("sends nothing when the company says at that moment that the customer wants nothing", () => {
     const customer = customerWith();
     customer.deliver = () => ({ kind: "not_wanted" });

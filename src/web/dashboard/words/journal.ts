@@ -22,6 +22,7 @@ const WHYS: Readonly<Record<string, string>> = {
   opted_out: "the customer wants no messages",
   no_address: "no address is known",
   cannot_be_reached: "nothing may reach the customer",
+  sms_limit: "they had all the text messages about it that SMS_MAX allows",
 };
 
 const by = ({ text }: Told): string => channelWords(text("channel"));
