@@ -2,6 +2,7 @@
 // setting is read; the product itself has none.
 
 import { addProviders, PROVIDERS } from "../channels/registry.ts";
+import { CHANNELS } from "../core/policy.ts";
 import { customTexts, speakIn } from "../text/custom.ts";
 import { allSettings } from "./settings.ts";
 import type { Provider } from "../channels/provider.ts";
@@ -41,14 +42,22 @@ export const textComplaints = (read: Partial<Read>): readonly Complaint[] =>
   lint?.customComplaints(undefined, ownFactsOf(read), "either") ?? [];
 
 /** What is wrong with a provider of a company's own, in the company of those that come with the project; null where nothing is. */
-function wrongWith({ name, settings }: Provider, others: readonly Provider[]): string | null {
+function wrongWith(
+  { name, channel, settings, needs, secrets = {} }: Provider,
+  others: readonly Provider[],
+): string | null {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) return "must have a name of small letters, digits and hyphens";
   if (name === "flatpeak" || others.some((it) => it.name === name)) return "has a name that is taken";
   const known = allSettings();
   const taken = Object.keys(settings).find((it) => known[it] !== undefined && known[it] !== settings[it]);
   if (taken !== undefined) return `has a setting ${taken}, which is another one's`;
   const slip = Object.keys(settings).find((it) => !/^[A-Z][A-Z0-9_]*$/.test(it));
-  return slip === undefined ? null : `has a setting ${slip}, which is not written like BRAND_NAME`;
+  if (slip !== undefined) return `has a setting ${slip}, which is not written like BRAND_NAME`;
+  // The compiler says what follows as well, to whoever has one.
+  if (!CHANNELS.includes(channel)) return `is for no channel there is: these are ${CHANNELS.join(", ")}`;
+  const named = [...needs, ...(secrets.chosen ?? []), ...(secrets.given ?? [])];
+  const missing = named.find((it) => !Object.hasOwn(settings, it));
+  return missing === undefined ? null : `names ${missing} among its needs or secrets, and has no such setting`;
 }
 
 /**

@@ -99,6 +99,16 @@ describe("what a company adds", () => {
     expect(complaintsWith({}).join()).toMatch(/^words en sms\.expired\.first/);
   });
 
+  it.each<[object, string]>([
+    [{ channel: "letter" }, "is for no channel there is: these are push, email, sms, whatsapp, handoff, log"],
+    [{ channel: "constructor" }, "is for no channel there is"],
+    [{ needs: ["PIGEON_NAME"] }, "names PIGEON_NAME among its needs or secrets, and has no such setting"],
+    [{ secrets: { given: ["PIGEON_KEYS"] } }, "names PIGEON_KEYS among its needs or secrets"],
+  ])("is refused as %j, though no compiler has seen it", (wrong, problem) => {
+    expect(() => take({ channels: [{ ...post, ...wrong }] })).toThrow(`the channel "carrier-pigeon" ${problem}`);
+    expect(providers()).toEqual(PROVIDERS);
+  });
+
   it.each([
     ["twilio", post.settings, "name that is taken"],
     ["flatpeak", post.settings, "name that is taken"],
