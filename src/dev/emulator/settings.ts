@@ -84,15 +84,27 @@ function spokenIn(env: Record<string, unknown>): Spoken {
   return on.success && otherwise.success ? { on: on.data, otherwise: otherwise.data } : PLAIN;
 }
 
+/** Where this server plays the company. */
+const PLAYED = { HANDOFF_URL: "/_dev/handoff", CONTACT_LOOKUP_URL: "/_dev/contacts", ALERT_URL: "/_dev/alerts" };
+
+/** What of the company is played by somebody else, who is not seen here. Its host alone: the address of a chat is a secret. */
+const elsewhereOf = (env: Record<string, unknown>): Difference[] =>
+  Object.entries(PLAYED).flatMap(([name, elsewhere]) => {
+    const url = asText(env[name]) ?? "";
+    const { pathname, host } = URL.canParse(url) ? new URL(url) : { pathname: elsewhere, host: "" };
+    return pathname === elsewhere ? [] : [{ name, here: host, elsewhere }];
+  });
+
 /** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */
 function differences(env: Record<string, unknown>): Difference[] {
-  return Object.keys(allSettings()).flatMap((name) => {
+  const others = Object.keys(allSettings()).flatMap((name) => {
     const here = asText(env[name]);
     const elsewhere = asText(defaultOf(name));
     if (here === null || elsewhere === null || here === elsewhere || /_API_URL$|^FLATPEAK_CONNECT_/.test(name))
       return [];
     return [{ name, here, elsewhere }];
   });
+  return [...elsewhereOf(env), ...others];
 }
 
 /** What a setting is where it is left out, as it would be written; undefined where it has no default. */

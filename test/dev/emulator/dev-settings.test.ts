@@ -194,3 +194,13 @@ test("links that lead to another place than the server are told of", () => {
   expect(told({})).toEqual([]);
   expect(told({ PUBLIC_URL: "https://go.example.com" })).toEqual([expect.stringContaining("https://go.example.com")]);
 });
+
+test("what of the company is somebody else's is named, by its host alone", () => {
+  const named = (shell: Record<string, string>) =>
+    readSettings(devSettings(9000, shell, "key")).differences.filter(({ name }) => name.endsWith("_URL"));
+  expect(named({})).toEqual([]);
+  expect(named({ ALERT_URL: "https://chat.example.com/hooks/canary", HANDOFF_URL: "http://127.0.0.1:8080" })).toEqual([
+    { name: "HANDOFF_URL", here: "127.0.0.1:8080", elsewhere: "/_dev/handoff" },
+    { name: "ALERT_URL", here: "chat.example.com", elsewhere: "/_dev/alerts" },
+  ]);
+});

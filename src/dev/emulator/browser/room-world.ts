@@ -72,6 +72,9 @@ const meanings: Readonly<Record<string, (here: string, elsewhere: string) => str
   SEND_WINDOW_HARD: (here, elsewhere) =>
     here === noQuietHours ? `So they are for late retries: by default from ${elsewhere}.` : "",
   CHANNEL_ORDER: (here, elsewhere) => `Channels are tried as ${here}; by default as ${elsewhere}.`,
+  HANDOFF_URL: (here) => `Word to the company goes to ${here}: it is neither shown nor made to fail here.`,
+  CONTACT_LOOKUP_URL: (here) => `Addresses are asked for at ${here}, which is not made to fail here.`,
+  ALERT_URL: (here) => `Alerts go to ${here}, and are not shown here.`,
   ZERO_BRIDGE: () => "Calls of FlatPeak’s Zero are answered below /zero; by default they are not.",
   TEST_MODE_DELIVERY: () =>
     "Messages leave, to this phone, although the key is a test key; by default they are logged.",
