@@ -2,6 +2,7 @@
 // they were told since, what they wished, what is over, and every number and link that was given out. Until an operator lets them go,
 // their messages are kept back; before anything goes, FlatPeak is asked.
 
+import { CASE } from "../blank.ts";
 import { isOpen, tariffOf, withTariff } from "../read.ts";
 import { line } from "../journal.ts";
 import type { Ended } from "../ended.ts";
@@ -22,9 +23,13 @@ export interface Indexed {
   readonly rungs: Readonly<Record<number, number>>;
   /** By the number of a case, its end, where that stays: somebody decided it, or its repair was confirmed. */
   readonly ends: Readonly<Record<number, NonNullable<Case["end"]>>>;
+  /** Cases that are open there. One that was opened since is known by no more than this. */
+  readonly open: readonly Opened[];
 }
 
-const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {} };
+export type Opened = Pick<Case, "no" | "tariffId" | "locationId" | "reason" | "contractEndDate" | "openedAt" | "dueAt">;
+
+const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {}, open: [] };
 
 export interface Restored {
   readonly state: CustomerState;
@@ -144,9 +149,14 @@ function tariffEnded(it: Tariff, { no, reason, contractEndDate, occurredAt, loca
 function withoutSince(
   then: CustomerState,
   at: number,
-  { sentAt, rungs, ends }: Indexed,
+  { sentAt, rungs, ends, open }: Indexed,
 ): { state: CustomerState; ended: Ended } {
-  const cases = then.cases.map((it): Case => {
+  // Their events will come again by the sweep, and find them open and told of.
+  const since = open.filter(
+    (it) => !then.cases.some(({ no }) => no === it.no) && !then.cases.some(({ tariffId }) => tariffId === it.tariffId),
+  );
+  const opened = since.map((it): Case => ({ ...CASE, ...it, reasonSince: it.openedAt, occurredAt: it.openedAt }));
+  const cases = [...then.cases, ...opened].map((it): Case => {
     const rung = Math.max(it.rung, rungs[it.no] ?? 0);
     return { ...it, rung, told: Math.max(it.told, rung), end: ends[it.no] ?? it.end };
   });
@@ -157,7 +167,7 @@ function withoutSince(
       ...over.reduce((state, it) => withTariff(state, tariffEnded(tariffOf(state, it.tariffId), it)), then),
       cases: cases.filter(isOpen),
       sentAt: [...new Set([...then.sentAt, ...sentAt, at])].toSorted((a, b) => a - b),
-      lastCaseNo: then.lastCaseNo + UNKNOWN_NUMBERS,
+      lastCaseNo: Math.max(then.lastCaseNo, ...since.map(({ no }) => no)) + UNKNOWN_NUMBERS,
       lastNotificationNo: then.lastNotificationNo + UNKNOWN_NUMBERS,
       lineNo: then.lineNo + UNKNOWN_NUMBERS * UNKNOWN_NUMBERS,
       notifications: [],

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { indexedIn } from "../../../src/objects/customer/operator/restoring.ts";
 import { restored } from "../../../src/core/person/restored.ts";
 import { nextAlarm } from "../../../src/core/duties.ts";
+import { caseLine } from "../../../src/core/fleet/line.ts";
 import { clear } from "../../../src/core/message/clearance.ts";
 import { step } from "../../../src/core/step.ts";
 import { DAY, HOUR } from "../../../src/core/time.ts";
@@ -58,7 +59,7 @@ it("what only the index knows counts: when messages went out, and how far each c
     { kind: "publish", cases: ",1,", rung: 4, called_at: to + 3 },
   ];
   const indexed = indexedIn({ cases: [], notifications: rows });
-  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 }, ends: {} });
+  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 }, ends: {}, open: [] });
   const { state } = restored(earlier, null, { to, at: customer.now, indexed });
   expect(state.cases).toMatchObject([{ no: 1, rung: 2, told: 2 }]);
   expect(state.sentAt).toEqual([to + 2, to + HOUR, customer.now]);
@@ -88,6 +89,38 @@ it("what only the index knows stays so: what was decided about a case, and that 
     open: 0,
     tariff: { handedOver: { at, caseNo: 1, reason: "expired" } },
   });
+});
+
+it("what only the index knows is not told again: a case that was opened and told of since", () => {
+  const customer = new VirtualCustomer({ channels: ["email"], caps: [] });
+  customer.event(problem({ tariffId: "trf_9", locationId: "loc_9" }));
+  const earlier = customer.state;
+  const to = customer.now;
+  customer.truth.set("loc_9", [slot({ tariffId: "trf_9" })]);
+  customer.event(change("session_complete", "loc_9"));
+  customer.advance(HOUR);
+  const event = problem({ occurredAt: customer.now });
+  customer.event(event);
+  customer.advance(HOUR);
+  expect(customer.told).toHaveLength(1);
+  const lines = customer.state.cases.map((it) => caseLine(it, customer.state, customer.settings));
+  const cases = lines.map((it) => ({
+    ...it,
+    contract_end: it.contractEnd,
+    opened_at: it.openedAt,
+    due_at: it.dueAt,
+  }));
+  const notifications = [{ kind: "notify", cases: ",2,", rung: 1, called_at: customer.now - HOUR }];
+  const indexed = indexedIn({ cases, notifications });
+  customer.state = restored(earlier, null, { to, at: customer.now, indexed }).state;
+  customer.input({ type: "messages_released" });
+  // By the sweep.
+  customer.event({ ...event, late: true });
+  customer.advance(DAY);
+  expect(customer.told).toHaveLength(1);
+  customer.advance(30 * DAY);
+  expect(customer.told.map(({ rung }) => rung)).toEqual([...new Set(customer.told.map(({ rung }) => rung))]);
+  expect(customer.told.length).toBeGreaterThan(1);
 });
 
 describe("what was decided since", () => {

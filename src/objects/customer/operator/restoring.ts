@@ -1,6 +1,7 @@
 // A customer's storage is put back to an earlier instant, in three calls: what must not be undone is read and everything held, the
 // storage is put back, which ends the object, and what was read is put beside what is there again. Who calls keeps it in between.
 
+import { REASONS } from "../../../core/case/reason.ts";
 import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { besideIn, putBeside } from "./beside.ts";
 import { restored } from "../../../core/person/restored.ts";
@@ -10,7 +11,7 @@ import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
 import { DOCUMENT } from "../rows/keys.ts";
 import { tombstoneIn } from "../rows/tombstone.ts";
-import type { Indexed } from "../../../core/person/restored.ts";
+import type { Indexed, Opened } from "../../../core/person/restored.ts";
 import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { CustomerStore } from "../rows/store.ts";
@@ -122,6 +123,23 @@ const numbersIn = (cases: unknown): readonly number[] => String(cases).split(","
 const DECIDED: readonly unknown[] = ["disconnected", "handed_over", "moved", "withdrawn", "closed"] satisfies CaseEnd[];
 const isDecided = (how: unknown): how is CaseEnd => DECIDED.includes(how);
 
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** A case that is open by its row; null for one that is over, and for an invitation, of which a row says too little. */
+function openedIn(row: Rows[number]): Opened | null {
+  const reason = REASONS.find((it) => it === row["reason"]);
+  if (row["state"] !== "open" || reason === undefined || reason === "invitation") return null;
+  return {
+    no: Number(row["no"]),
+    tariffId: String(row["tariff"]),
+    locationId: String(row["location"]),
+    reason,
+    contractEndDate: textOrNull(row["contract_end"]),
+    openedAt: Number(row["opened_at"]),
+    dueAt: Number(row["due_at"]),
+  };
+}
+
 /** The same from the rows of its tables. */
 export function indexedIn({ cases, notifications }: { readonly cases: Rows; readonly notifications: Rows }): Indexed {
   const out = notifications.filter((it) => typeof it["called_at"] === "number");
@@ -137,7 +155,8 @@ export function indexedIn({ cases, notifications }: { readonly cases: Rows; read
   for (const { no, state, ended_at: at } of cases) {
     if (isDecided(state)) ends[Number(no)] = { how: state, at: Number(at) };
   }
-  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends };
+  const open = cases.flatMap((it) => openedIn(it) ?? []);
+  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, open };
 }
 
 /** Goes on from what is there again, with what happened since; once for each order. */
