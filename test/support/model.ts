@@ -284,8 +284,11 @@ export class ModelCustomer extends VirtualCustomer {
     if (alarm !== null && alarm <= now) return;
     if (state.keptBackSince !== null) return;
     if (state.notifications.some((it) => it.kind === "notify" && isUnsettled(it))) return;
-    const due = open.filter((it) => readyAt(state, it) <= now && !isSpent(it, zoneOf(state, it.locationId), settings));
-    if (due.some((it) => locationOf(state, it.locationId).probe !== null)) return;
+    const left = open.filter((it) => !isSpent(it, zoneOf(state, it.locationId), settings));
+    const due = left.filter((it) => readyAt(state, it) <= now);
+    // What falls due within a group wait is told along, and asked about as well.
+    const told = left.filter((it) => readyAt(state, it) <= now + settings.groupWait);
+    if (told.some((it) => locationOf(state, it.locationId).probe !== null)) return;
     if (due.some((it) => now < it.reasonSince + settings.groupWait)) return;
     must(due.length === 0 || state.waiting !== null, "a reminder is held back without a word", due);
   }
@@ -459,7 +462,6 @@ export class ModelCustomer extends VirtualCustomer {
     this.bytesOf.set(it.id, payload);
     if (it.kind === "confirm") return confirmsOnce(it, before, this);
     if (it.kind !== "notify") return;
-
     must(!isStopped(before.contact), "a message went out to a customer who opted out", it);
     must(
       before.tapHoldUntil === null || before.tapHoldUntil <= this.now,
