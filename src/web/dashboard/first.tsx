@@ -5,6 +5,7 @@ import { redirect } from "../http/respond.ts";
 import { Problem } from "../operator/route.ts";
 import * as calls from "../operator/shapes/fleet.ts";
 import { customerNamed } from "../operator/named.ts";
+import { Closed, closedWays } from "./closed.tsx";
 import { make } from "./make.ts";
 import { NoIndex } from "./no-index.tsx";
 import { pathOf } from "./order.tsx";
@@ -169,13 +170,14 @@ export async function showFirst(c: RouteContext, signed: Signed): Promise<Respon
   if (asked !== "") return find(c, signed, asked);
   const list: ListName = c.req.query("list") === "open" ? "open" : "needs";
   const { title, query, empty } = LISTS[list];
-  const found = await listed(c, signed, query);
+  const [found, closed] = await Promise.all([listed(c, signed, query), closedWays(c)]);
   const isNoPage = found instanceof Problem && found.code !== "fleet_index_missing";
   return titled(
     c,
     signed,
     title,
     <>
+      <Closed ways={closed} />
       <Find asked="" problem={null} />
       {isNoPage ? (
         <p>There is no such page of the list.</p>

@@ -8,15 +8,12 @@ import { Badge, FlatPeak, Sweep, at, clock } from "./health-in.tsx";
 import { make } from "./make.ts";
 import { Time, operatorPage } from "./shell.tsx";
 import { Alerts } from "./test-alert.tsx";
-import { channelWords } from "./words/names.ts";
+import { wayWords } from "./words/names.ts";
 import type { RouteContext } from "../http/context.ts";
 import type { Figures } from "../operator/figures.ts";
 import type { AnswerOf } from "../operator/shapes/call.ts";
 import type { Signed } from "./session.ts";
 import type { Tested } from "./test-alert.tsx";
-
-const wayWords = (way: string): string =>
-  way === "flatpeak" ? "FlatPeak" : way === "contact_lookup" ? "the contact lookup" : channelWords(way);
 
 const span = (ms: number | null): string => {
   if (ms === null) return "–";

@@ -3,8 +3,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { consequencesOf } from "../../../src/core/message/outcome.ts";
 import { writeLines } from "../../../src/objects/fleet/write.ts";
-import { quarantineFor, theSweep } from "../../../src/objects/rooms.ts";
+import { gateOf, quarantineFor, theSweep } from "../../../src/objects/rooms.ts";
 import { digestOf } from "../../../src/platform/digest.ts";
 import { VERSION } from "../../../src/setup/version.ts";
 import { AUDIENCE, ISSUER, TEAM, accessKey } from "../../support/access.ts";
@@ -15,6 +16,7 @@ import { caseOf } from "../../support/fleet-lines.ts";
 import { sweepStub } from "../../support/stubs.ts";
 import { bindings } from "../../support/worker.ts";
 import { testSettings } from "../../settings.ts";
+import type { DeliveryOutcome } from "../../../src/core/message/outcome.ts";
 
 beforeEach(async () => {
   await installFlatPeak();
@@ -319,6 +321,18 @@ describe("a page of the dashboard", () => {
     const admin = { headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` } };
     const { data } = await (await call("/v1/audit", admin)).json<{ data: object[] }>();
     expect(data).toMatchObject([{ who: "helper", what: "POST /v1/checks", status: 200 }]);
+  });
+
+  it("says on the first page that a way out is closed, and no more once it is open again", async () => {
+    const cookie = await signIn(READER);
+    const first = async () => (await get("/operator", cookie)).text();
+    const hear = (outcome: DeliveryOutcome) =>
+      gateOf(bindings, "handoff").hear("handoff", { consequences: consequencesOf(outcome), who: null, isLate: false });
+    expect(await first()).not.toContain("waits:");
+    await hear({ kind: "misconfigured", why: "status 401", scope: "account" });
+    expect(await first()).toContain("what goes that way waits: the company&#39;s backend");
+    await hear({ kind: "accepted" });
+    expect(await first()).not.toContain("waits:");
   });
 
   it("sends a test alert by a button, says that it was taken, and leaves no trouble open", async () => {

@@ -40,6 +40,10 @@ const CHANNELS: Readonly<Record<ChannelName, string>> = {
 /** A channel in words. */
 export const channelWords = (channel: string): string => wordIn(CHANNELS, channel);
 
+/** A way out in words. */
+export const wayWords = (way: string): string =>
+  way === "flatpeak" ? "FlatPeak" : way === "contact_lookup" ? "the contact lookup" : channelWords(way);
+
 /** What came by a channel, as the subject of a sentence. */
 export const messageBy = (channel: string): string =>
   channel === "whatsapp"
