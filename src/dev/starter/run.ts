@@ -53,8 +53,9 @@ function packInto(folder: string, version: string): string {
 
 function makeProject(): string {
   const { folder, name, channel } = readArguments();
-  mkdirSync(folder, { recursive: true });
-  const strangers = readdirSync(folder).filter((it) => !MAY_BE_THERE.test(it));
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory() === false) throw new NotMade(`${folder} is no folder`);
+  const strangers = found === undefined ? [] : readdirSync(folder).filter((it) => !MAY_BE_THERE.test(it));
   if (strangers.length > 0) throw new NotMade(`${folder} is not empty: ${strangers.slice(0, 5).join(", ")}`);
   const product = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Product & {
     readonly version: string;
@@ -62,6 +63,7 @@ function makeProject(): string {
   const wished = { name: name ?? basename(folder), channel };
   const complaint = complaintAbout({ ...wished, spec: "" });
   if (complaint !== null) throw new NotMade(complaint);
+  mkdirSync(folder, { recursive: true });
   const wish: Wish = { ...wished, spec: installedIn(folder) ?? packInto(folder, product.version) };
   const write = (place: string, text: string): void => {
     mkdirSync(dirname(join(folder, place)), { recursive: true });

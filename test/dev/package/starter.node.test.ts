@@ -1,7 +1,11 @@
 // A project of a company's own, as it is written: its names, its configuration, its versions.
 
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { unboundIn } from "../../../src/dev/build/bound.ts";
 import { readSources } from "../../walls/walls.ts";
 import {
@@ -76,6 +80,24 @@ describe("a project of one's own", () => {
   ])("is not made as %j", (wish, complaint) => {
     expect(complaintAbout(wish)).toContain(complaint);
     expect(complaintAbout(plain)).toBeNull();
+  });
+
+  it("leaves nothing behind where it is refused", () => {
+    const folder = mkdtempSync(join(tmpdir(), "starter-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, "file"), "");
+    const script = fileURLToPath(new URL("src/dev/starter/run.ts", root));
+    for (const [name, complaint] of [
+      ["Not A Name", "is no name of a Worker"],
+      ["file", "is no folder"],
+    ] as const) {
+      const { status, stderr } = spawnSync(process.execPath, [script, join(folder, name)], { encoding: "utf8" });
+      expect([status, stderr.split("\n").length]).toEqual([2, 2]);
+      expect(stderr).toContain(complaint);
+    }
+    expect(readdirSync(folder)).toEqual(["file"]);
   });
 
   it("finds every package that its sources import among those that the package brings", () => {
