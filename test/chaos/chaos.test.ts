@@ -48,6 +48,7 @@ describe("the Worker, killed again and again between a FlatPeak and a provider o
       expect(report.holds).toBeGreaterThan(0);
       expect(report.erasures).toBeGreaterThan(0);
       expect(report.announced).toBeGreaterThan(0);
+      expect(report.confirmed).toBeGreaterThan(0);
       expect(report.inArms).toBeGreaterThan(10);
       expect(report.violations, `seed ${SEED}`).toEqual([]);
       expect(report.acknowledged).toBe(report.events);

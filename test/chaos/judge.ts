@@ -96,13 +96,14 @@ export function judgeMessages(seen: MessagesSeen): Verdict {
   const untold: string[] = [];
   const doubted: Doubted[] = [];
   let needs = 0;
-  for (const [{ tariff, fate, customerId }, reasons] of statedReasons(ledger)) {
+  for (const [{ tariff, fate, customerId, mendedBy }, reasons] of statedReasons(ledger)) {
     const reason = strongestOf(reasons);
     if (fate !== "broken" || reason === null || erased.has(customerId) || stopped.has(customerId)) continue;
     needs += 1;
     if (tellings.has(`${tariff.id} ${reason}`)) continue;
-    if (isDoubted(tariff.id, reason)) doubted.push({ customerId, tariffId: tariff.id });
-    else untold.push(`nobody was told that ${tariff.id} is ${reason}`);
+    // One that was mended at the very end has no reminder any more.
+    if (!isDoubted(tariff.id, reason)) untold.push(`nobody was told that ${tariff.id} is ${reason}`);
+    else if (mendedBy === null) doubted.push({ customerId, tariffId: tariff.id });
   }
   const healthy = new Set(plan.troubles.filter((it) => it.fate === "false_alarm").map((it) => it.tariff.id));
   return {

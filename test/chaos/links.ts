@@ -15,7 +15,9 @@ export async function tapAll(
   letters: readonly Letter[],
   erased: Pick<ReadonlyMap<string, unknown>, "has">,
 ): Promise<readonly string[]> {
-  const broken = new Set(plan.troubles.filter((it) => it.fate === "broken").map((it) => it.tariff.id));
+  const broken = new Set(
+    plan.troubles.filter((it) => it.fate === "broken" && it.mendedBy === null).map((it) => it.tariff.id),
+  );
   const wrong: string[] = [];
   const answerTo = async (path: string): Promise<{ readonly status: number; readonly to: string }> => {
     const signal = AbortSignal.timeout(LIMIT_MS);

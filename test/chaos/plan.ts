@@ -12,7 +12,7 @@ export const REASONS = ["expiring", "fetch_failed", "expired"] as const;
 export type Reason = (typeof REASONS)[number];
 
 /**
- * `broken` stays broken; `false_alarm` never was, whatever the events say; `repaired` is mended by an event; `relapses` is as well, and
+ * `broken` stays broken through all rounds; `false_alarm` never was, whatever the events say; `repaired` is mended by an event; `relapses` is as well, and
  * breaks again.
  */
 export type Fate = "broken" | "false_alarm" | "repaired" | "relapses";
@@ -55,7 +55,7 @@ export interface Plan {
   readonly world: WorldState;
   readonly troubles: readonly Trouble[];
   round(): readonly PlannedEvent[];
-  /** What mends all that is to be mended and was not in any round. */
+  /** What mends all that is to be mended and was not in any round, and some of what stayed broken through all of them. */
   finale(): readonly PlannedEvent[];
 }
 
@@ -80,6 +80,8 @@ function draw(chance: Chance): { fate: Fate; first: Reason } {
     first: first < 0.45 ? "fetch_failed" : first < 0.8 ? "expired" : "expiring",
   };
 }
+
+const isLast = ({ fate }: Trouble, nth: number): boolean => fate === "broken" && nth % 3 === 0;
 
 /** The plan of a seed. `now` only dates the contracts; `key` signs what the world sends. */
 export function planOf(seed: number, key: SigningKey, now: number): Plan {
@@ -197,7 +199,7 @@ export function planOf(seed: number, key: SigningKey, now: number): Plan {
   return {
     world,
     troubles,
-    finale: () => troubles.filter((it) => isMended(it) && it.mendedBy === null).map(mend),
+    finale: () => troubles.filter((it, nth) => it.mendedBy === null && (isMended(it) || isLast(it, nth))).map(mend),
     round() {
       const events = Array.from({ length: FRESH_EVENTS }, next);
       for (let copies = 0; copies < COPIES; copies++) {

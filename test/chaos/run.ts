@@ -43,6 +43,8 @@ export type { Report } from "./report.ts";
 
 const BACKLOG = 40;
 const FINALE_LANES = 6;
+/** As long as a confirmation waits for others, and a little more: the cut comes among them. */
+const CONFIRMING_MS = 1_200;
 /** Safety nets, not expectations: far more than a slow machine needs. */
 const HURRIED_LIMIT_MS = 180_000;
 const PATIENT_LIMIT_MS = 1_500_000;
@@ -72,8 +74,14 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const provider = await startProvider(testSettings.HANDOFF_SECRET, seed, forced?.first);
   const mail = await startMail(testSettings.LINK_KEYS, seed);
   const outsides = [flatpeak, provider, mail] as const;
-  const calm = (): void => outsides.forEach((it) => it.calm());
-  if (forced !== undefined) calm();
+  const calm = (): void => {
+    flatpeak.calm();
+    provider.calm();
+  };
+  if (forced !== undefined) {
+    calm();
+    mail.calm();
+  }
   if (forced?.refuseAll === true) flatpeak.refuse("account_disabled");
   const configFile = join(folder, "config.capnp");
   const origins = { flatpeak: flatpeak.origin, backend: provider.origin, mail: mail.origin };
@@ -138,12 +146,6 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       }
     }
     await lapse(LAST_REST_MS);
-    if (forced === undefined) {
-      // Whoever was told meanwhile is to hear that all is well.
-      const posts = await Promise.all(plan.finale().map(async (event) => ledger.prepare(event, true)));
-      await sendAll(ledger, worker.origin, posts, FINALE_LANES, () => false);
-      await lapse(LAST_REST_MS);
-    }
     const inChaos = ledger.entries.size - ledger.pending().length;
     if (forced?.refuseAll !== true) calm();
     // A last cut, so that nothing of the bad days lives on in memory.
@@ -165,18 +167,29 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       const quiet = [...holding.perhaps, ...flatpeak.refusals.map((it) => ({ ...it, customerId: null }))];
       return { ...judgeMessages({ ...seen, quiet }), ...judgeHands({ ...seen, spells: holding.spells }) };
     };
-    const drained = await drain({
-      origin: worker.origin,
-      operator,
-      ledger,
-      plan,
-      erasing,
-      learn: mail.learn,
-      verdict: judge,
-      isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
-      limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
-      hurry,
-    });
+    const settle = () =>
+      drain({
+        origin: worker.origin,
+        operator: operatorOf(worker),
+        ledger,
+        plan,
+        erasing,
+        learn: mail.learn,
+        verdict: judge,
+        isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
+        limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
+        hurry,
+      });
+    let drained = await settle();
+    if (forced === undefined && drained.left.length === 0) {
+      // Everybody was told. Whose home is mended now is to hear of it, by a mail service that still has its bad day; and one more cut.
+      const posts = await Promise.all(plan.finale().map(async (event) => ledger.prepare(event, true)));
+      await sendAll(ledger, worker.origin, posts, FINALE_LANES, () => false);
+      await lapse(CONFIRMING_MS);
+      await worker.kill();
+      worker = await start();
+      drained = await settle();
+    }
     const dead = forced === undefined ? await tapAll(worker.origin, plan, [...provider.letters.values()], erased) : [];
     await worker.stop();
     const customers = customersOn(disk);
