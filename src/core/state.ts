@@ -145,7 +145,7 @@ export interface Contact {
 export interface CustomerState {
   readonly customerId: string;
   readonly contact: Contact;
-  /** Instants of messages that reached a provider, newest last; kept as long as the longest cap looks back. */
+  /** Instants of messages that reached a provider, newest last; kept for a month, or as long as the longest cap looks back. */
   readonly sentAt: readonly number[];
   /** Hours of the day, on the clock of the home, of the latest taps, oldest first; none where messages wait for no such hour. */
   readonly tapHours: readonly number[];

@@ -1,6 +1,7 @@
 // How messages count: under the caps, and as text messages about a case.
 
 import { markTold, unmarkTold } from "../fleet/trail.ts";
+import { withSent } from "./window.ts";
 import { withCases } from "../read.ts";
 import type { Notification } from "./notification.ts";
 import type { CustomerState } from "../state.ts";
@@ -24,15 +25,14 @@ function countSms(state: CustomerState, it: Notification, change: 1 | -1): Custo
 /** A message that reached the customer, or may have, takes its place under the caps at the instant `at`; once. */
 export function countMessage(turn: Turn, it: Notification, at: number): void {
   if (it.kind !== "notify" || isCounted(it)) return;
-  const horizon = at - Math.max(0, ...turn.policy.caps.map((cap) => cap.within));
-  const sentAt = [...turn.state.sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b);
+  const sentAt = withSent(turn.state.sentAt, at, turn.policy);
   turn.state = markTold(countSms({ ...turn.state, sentAt }, it, 1), it, at);
 }
 
 /** A message that was counted and, as its provider now says, never arrived gives its place back. */
 export function uncountMessage(turn: Turn, it: Notification): void {
   if (it.kind !== "notify" || !isCounted(it)) return;
-  // Under no cap, or a short one, its instant may be forgotten by now.
+  // Its instant may be forgotten by now.
   const place = turn.state.sentAt.indexOf(it.calledAt ?? -1);
   const sentAt = turn.state.sentAt.filter((_, index) => index !== place);
   turn.state = unmarkTold(countSms({ ...turn.state, sentAt }, it, -1), it, it.calledAt ?? -1);

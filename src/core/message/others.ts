@@ -1,7 +1,7 @@
 // Messages to a customer that are not about a case of theirs: an invitation has an object of its own, and asks here before it is sent. What
 // was said to us, and what counts, is then the same wherever it was said.
 
-import { nextSpread, nextUnderCaps } from "./window.ts";
+import { nextSpread, nextUnderCaps, withSent } from "./window.ts";
 import { isStopped } from "../person/optout.ts";
 import { HOUR, MINUTE } from "../time.ts";
 import type { Moment, Turn } from "../turn.ts";
@@ -39,11 +39,7 @@ export function admissionOf(moment: Moment, countedAt: number | null): Admission
 
 /** Another message goes to the customer at `at` (ms), and takes its place under their caps. */
 export function countOther(turn: Turn, at: number): void {
-  const horizon = at - Math.max(0, ...turn.policy.caps.map((cap) => cap.within));
-  turn.state = {
-    ...turn.state,
-    sentAt: [...turn.state.sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b),
-  };
+  turn.state = { ...turn.state, sentAt: withSent(turn.state.sentAt, at, turn.policy) };
 }
 
 /** The customer's other messages are in the way of this one until an instant (ms). */

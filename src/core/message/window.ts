@@ -1,9 +1,12 @@
 // When it is the time of day, and of the month, for a message: the send window on every clock concerned, and the caps.
 
 import { spreadEvenly } from "./backoff.ts";
-import { addDays, instantOf, wallClock } from "../time.ts";
+import { DAY, addDays, instantOf, wallClock } from "../time.ts";
 import type { Policy, SendWindow } from "../policy.ts";
 import type { Moment } from "../turn.ts";
+
+/** How long messages are remembered at least (ms). Caps change, and who leaves an experiment comes under those of the settings. */
+const REMEMBERED_MS = 31 * DAY;
 
 /** The window is none: messages leave at any time of the day. */
 export const isAlwaysOpen = (window: SendWindow): boolean => window.from === 0 && window.to === 1440;
@@ -69,4 +72,10 @@ export function nextUnderCaps(at: number, sentAt: readonly number[], { caps }: P
     const oldest = sentAt[sentAt.length - cap.count];
     return oldest === undefined ? allowed : Math.max(allowed, oldest + cap.within);
   }, at);
+}
+
+/** The instants of messages (ms) with one more at `at`, in order; without what no cap looks back to. */
+export function withSent(sentAt: readonly number[], at: number, { caps }: Pick<Policy, "caps">): readonly number[] {
+  const horizon = at - Math.max(REMEMBERED_MS, ...caps.map((cap) => cap.within));
+  return [...sentAt.filter((other) => other > horizon), at].sort((a, b) => a - b);
 }

@@ -303,3 +303,19 @@ describe("a message about two tariffs that went nowhere, and one of them repaire
     expect(cus.told).toMatchObject([{ cases: [2] }]);
   });
 });
+
+describe("caps that change", () => {
+  it("count what went out under shorter ones", () => {
+    const cus = new VirtualCustomer({ caps: [{ count: 1, within: HOUR }] });
+    const { settings } = cus;
+    cus.event(problem());
+    cus.advance(8 * DAY);
+    const before = cus.told.length;
+    expect(before).toBeGreaterThan(1);
+    cus.policyOf = () => ({ ...settings, caps: [{ count: before, within: 28 * DAY }] });
+    cus.event(problem({ tariffId: "trf_2", locationId: "loc_2" }));
+    cus.truth.set("loc_2", [slot({ tariffId: "trf_2", status: "ERROR" })]);
+    cus.advance(15 * DAY);
+    expect(cus.told).toHaveLength(before);
+  });
+});
