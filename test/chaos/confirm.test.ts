@@ -96,6 +96,7 @@ describe("a confirmation", () => {
       "of a tariff that was to break again, and was mended later",
       { events: { evt_mend: [10_000, 11_000], evt_again: [5_000, 6_000] } },
     ],
+    ["of what was told as another problem", { told: { cases: [], about: [TARIFF] } }],
     ["to who is not known any more", { isKnown: false, told: { cases: [] } }],
     ["that is none: it asks for something", { isConfirmation: false, told: { cases: [] } }],
     ["that came to nothing, beside one that arrived", { emails: [{}, { accepted: 0 }] }],

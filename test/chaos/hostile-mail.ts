@@ -76,12 +76,12 @@ export async function startMail(linkKey: string, seed: number): Promise<HostileM
       const story = stories.find((it) => it.customer_id === customerId);
       const message = story?.notifications.find((it) => it.id === `ntf_${customerId}_${no}`);
       if (story === undefined || message?.kind !== "notify") continue;
+      const all = story.cases.filter((it) => message.cases.includes(it.case));
       // Of a case that became another problem since nobody knows what was said.
-      const told = story.cases.filter(
-        (it) => message.cases.includes(it.case) && Date.parse(it.reason_since) <= Date.parse(message.created_at),
-      );
+      const told = all.filter((it) => Date.parse(it.reason_since) <= Date.parse(message.created_at));
       const cases = told.map((it) => ({ tariffId: it.tariff_id, reason: it.reason }));
-      letters.set(key, { ...letter, type: "notification.requested", rung: message.rung, cases });
+      const about = all.map((it) => it.tariff_id);
+      letters.set(key, { ...letter, type: "notification.requested", rung: message.rung, cases, about });
     }
   };
 

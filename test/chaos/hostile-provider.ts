@@ -23,6 +23,8 @@ export interface Letter {
   readonly customerId: string;
   readonly rung: number;
   readonly cases: readonly Told[];
+  /** The tariffs it told of, where that is known of more of them than what it said: those of cases that became another problem since. */
+  readonly about?: readonly string[];
   /** What is wrong, in word for the company. */
   readonly why: string;
   /** The link it brings; empty where it brings none. */

@@ -57,9 +57,9 @@ function untimely({ letter, received }: Confirmation, it: Trouble, { ledger, fla
 /** Whether the customer was told of a tariff before it was confirmed, as far as anybody can know. */
 const wasTold = (tariffId: string, before: number, letters: readonly Letter[]): boolean =>
   letters.some(
-    ({ type, cases, calledAt }) =>
+    ({ type, cases, about, calledAt }) =>
       type === "notification.requested" &&
-      cases.some((it) => it.tariffId === tariffId) &&
+      (about ?? cases.map((it) => it.tariffId)).includes(tariffId) &&
       Math.min(...calledAt) <= before,
   );
 

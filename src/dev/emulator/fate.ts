@@ -93,7 +93,7 @@ async function storedFate(world: WorldState, asking: Asking, event: WorldEvent):
   const end = asText(it["contract_end_date"]) ?? endOf(world, event);
   if (event.type === "tariff.expiring" && end !== null && end < dayFrom(now, 0))
     return `The contract ended on ${end}: in some seconds the customer is told that it has ended, not that it will.`;
-  const failing = Object.keys(world.faults);
+  const failing = Object.keys(world.faults).map((it) => (it === "own" ? "a channel of your own" : it));
   if (!(due - now > soonMs))
     return failing.length === 0
       ? null

@@ -44,6 +44,9 @@ function varsOf(environment: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Where a project of its own has its words; null in a copy of this one. */
+const OWN_WORDS = ["src/words/words.ts"].find((it) => existsSync(it)) ?? null;
+
 const given = readArguments();
 const folder = resolve("out" in given ? given.out : ".");
 const company = companyOf(varsOf("env" in given ? given.env : PRODUCTION), process.env);
@@ -53,7 +56,7 @@ const { origin } = new URL(sample.link);
 const complaints = [
   ...("complaint" in given ? [given.complaint] : []),
   ...company.complaints,
-  ...customComplaints(undefined, { brand, origin, devices }).map((it) => `${it.setting}: ${it.problem}`),
+  ...customComplaints(undefined, { brand, origin, devices }).map((it) => `${OWN_WORDS ?? it.setting}: ${it.problem}`),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {}, connectTexts(it))).map(
     (it) => `${it.language} ${it.text} ${it.problem}`,
   ),

@@ -73,7 +73,7 @@ const Row = ({ it }: { it: CaseRow }) => (
         </dd>
       </div>
       <div>
-        <dt>Last told</dt>
+        <dt>First told</dt>
         <dd>{it.told_at === null ? "never" : <Time iso={it.told_at} clock={clock} />}</dd>
       </div>
       <div>

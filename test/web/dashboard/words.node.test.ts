@@ -36,6 +36,15 @@ describe("a reason for silence", () => {
     expect(new Set(words).size).toBe(SILENCE_REASONS.length);
   });
 
+  it("is told of a message that failed, though the company heard of the case since", () => {
+    const journal = [
+      entry("message_sent", { notification: "ntf_cus_1_1" }),
+      entry("message_failed", { notification: "ntf_cus_1_2", why: "sms_limit" }),
+      entry("publication_sent", { notification: "ntf_cus_1_3" }),
+    ];
+    expect(quietOf(story({ journal }), clock)).toHaveLength(1);
+  });
+
   it("is told of a reminder that an earlier message told of along, though that has gone out since", () => {
     const journal = [
       entry("silent", { why: "cap", case: 1, until: LATER }),

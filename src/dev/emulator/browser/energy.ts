@@ -29,6 +29,9 @@ const boxes = { zero: box("zero"), anode: box("anode") };
 const bridge = h("div", { class: "answer" });
 let calls: ExampleCall[] = [];
 
+/** Waits for the calls there are: without one chosen there is nothing to be asked. */
+const asking = h("button", { type: "submit", disabled: true }, "Ask");
+
 const form = h(
   "form",
   {
@@ -40,7 +43,7 @@ const form = h(
   },
   call,
   home,
-  h("button", { type: "submit" }, "Ask"),
+  asking,
 );
 
 root.append(
@@ -103,6 +106,7 @@ async function load(): Promise<void> {
     calls.map(({ name }) => h("option", { value: name, selected: name === before }, name)),
   );
   choose();
+  asking.disabled = calls.length === 0;
 }
 
 function choose(): void {

@@ -30,8 +30,8 @@ function isAbout(it: CaseStory, { detail }: Entry): boolean {
   return detail["tariff"] === undefined || detail["tariff"] === it.tariff_id;
 }
 
-/** Entries after which an earlier silence says nothing any more: something was sent. */
-const SPOKEN = new Set<string>(["message_sent", "publication_sent"]);
+/** Entries after which an earlier silence says nothing any more: something was sent to the customer. A word to the company is none of it. */
+const SPOKEN = new Set<string>(["message_sent"]);
 /** What keeps silent beside `silent` itself. */
 const QUIET = new Set<string>([
   "silent",
