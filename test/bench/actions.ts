@@ -66,6 +66,17 @@ const OWN_CALL: Usage = {
   upstreamCalls: 0,
 };
 
+/** The least of each: two measurements of the same, of which one may have met what its own clock or a slow disk left for then. */
+const least = (a: Usage, b: Usage): Usage => ({
+  workerRequests: Math.min(a.workerRequests, b.workerRequests),
+  objectRequests: Math.min(a.objectRequests, b.objectRequests),
+  alarms: Math.min(a.alarms, b.alarms),
+  rowsWritten: Math.min(a.rowsWritten, b.rowsWritten),
+  alarmsSet: Math.min(a.alarmsSet, b.alarmsSet),
+  rowsRead: Math.min(a.rowsRead, b.rowsRead),
+  upstreamCalls: Math.min(a.upstreamCalls, b.upstreamCalls),
+});
+
 const minus = (a: Usage, b: Usage): Usage => ({
   workerRequests: a.workerRequests - b.workerRequests,
   objectRequests: a.objectRequests - b.objectRequests,
@@ -146,7 +157,7 @@ export async function meterActions(): Promise<Metering> {
     // Whatever is fetched or made once: FlatPeak's keys and bearer, and the sweep's object.
     await post(at, eventBody(OTHER, "customer.create"), "ignored");
     await sweep();
-    const idleSweep = await at.usageOf(sweep);
+    const idleSweep = least(await at.usageOf(sweep), await at.usageOf(sweep));
 
     const first = eventBody(CUSTOMER);
     const firstEvent = await at.usageOf(() => post(at, first, "stored"));
@@ -171,8 +182,10 @@ export async function meterActions(): Promise<Metering> {
     if (story?.cases.some(({ state }) => state !== "repaired") !== false) throw new Error("the case is not closed");
     const idleDayHealthy = await idleDay();
 
+    // The event wakes its customer, who would otherwise tell the index then what a slow disk left owed of the day.
+    await operator.advance(CUSTOMER, "1s");
     world.events.push({ id: idOf(first), type: "tariff.expired", at: Date.now(), raw: first, posted: null });
-    const swept = await at.usageOf(sweep);
+    const swept = least(await at.usageOf(sweep), await at.usageOf(sweep));
     // Last, so that its message is in nobody's count.
     const opensCase = await at.usageOf(() => post(at, eventBody(OTHER), "stored"));
     const actions = {
