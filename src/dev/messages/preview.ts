@@ -44,8 +44,9 @@ function varsOf(environment: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Where a project of its own has its words; null in a copy of this one. */
-const OWN_WORDS = ["src/words/words.ts"].find((it) => existsSync(it)) ?? null;
+/** Where a project of a company's own has its words; a copy of this one has them where the complaint says. */
+const OWN_WORDS = "src/words/words.ts";
+const isOwnProject = existsSync(OWN_WORDS);
 
 const given = readArguments();
 const folder = resolve("out" in given ? given.out : ".");
@@ -56,7 +57,9 @@ const { origin } = new URL(sample.link);
 const complaints = [
   ...("complaint" in given ? [given.complaint] : []),
   ...company.complaints,
-  ...customComplaints(undefined, { brand, origin, devices }).map((it) => `${OWN_WORDS ?? it.setting}: ${it.problem}`),
+  ...customComplaints(undefined, { brand, origin, devices }).map(
+    (it) => `${isOwnProject ? OWN_WORDS : it.setting}: ${it.problem}`,
+  ),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {}, connectTexts(it))).map(
     (it) => `${it.language} ${it.text} ${it.problem}`,
   ),

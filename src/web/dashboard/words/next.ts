@@ -31,7 +31,7 @@ function isAbout(it: CaseStory, { detail }: Entry): boolean {
 }
 
 /** Entries after which an earlier silence says nothing any more: something was sent to the customer. A word to the company is none of it. */
-const SPOKEN = new Set<string>(["message_sent"]);
+const isSpoken = ({ what }: Entry): boolean => what === "message_sent";
 /** What keeps silent beside `silent` itself. */
 const QUIET = new Set<string>([
   "silent",
@@ -73,7 +73,7 @@ const arrivedOf = ({ journal }: Story): ReadonlySet<unknown> =>
 function toldAlong(journal: readonly Entry[], spokenAt: number): readonly Entry[] {
   const before = journal.slice(0, Math.max(spokenAt, 0));
   return before
-    .slice(before.findLastIndex(({ what }) => SPOKEN.has(what)) + 1)
+    .slice(before.findLastIndex(isSpoken) + 1)
     .filter(({ detail }) => detail["why"] === ("told_by_a_late_message" satisfies SilenceReason));
 }
 
@@ -84,7 +84,7 @@ function toldAlong(journal: readonly Entry[], spokenAt: number): readonly Entry[
 export function quietOf(story: Story, clock: Clock): readonly Quiet[] {
   const wanted = wantedOf(story, clock);
   const arrived = arrivedOf(story);
-  const spokenAt = story.journal.findLastIndex(({ what }) => SPOKEN.has(what));
+  const spokenAt = story.journal.findLastIndex(isSpoken);
   const since = [...toldAlong(story.journal, spokenAt), ...story.journal.slice(spokenAt + 1)];
   const quiet = since
     .filter(({ what }) => QUIET.has(what))
