@@ -55,27 +55,6 @@ const POLL_MS = 20;
 const CUSTOMER = "cus_00000000000000000000b001";
 /** Known, and without a problem at first. */
 const OTHER = "cus_00000000000000000000b002";
-/** The operator's request that starts a sweep here; cron does it otherwise. */
-const OWN_CALL: Usage = {
-  workerRequests: 0,
-  objectRequests: 0,
-  alarms: 0,
-  rowsWritten: 0,
-  alarmsSet: 0,
-  rowsRead: 0,
-  upstreamCalls: 0,
-};
-
-/** The least of each: two measurements of the same, of which one may have met what its own clock or a slow disk left for then. */
-const least = (a: Usage, b: Usage): Usage => ({
-  workerRequests: Math.min(a.workerRequests, b.workerRequests),
-  objectRequests: Math.min(a.objectRequests, b.objectRequests),
-  alarms: Math.min(a.alarms, b.alarms),
-  rowsWritten: Math.min(a.rowsWritten, b.rowsWritten),
-  alarmsSet: Math.min(a.alarmsSet, b.alarmsSet),
-  rowsRead: Math.min(a.rowsRead, b.rowsRead),
-  upstreamCalls: Math.min(a.upstreamCalls, b.upstreamCalls),
-});
 
 const minus = (a: Usage, b: Usage): Usage => ({
   workerRequests: a.workerRequests - b.workerRequests,
@@ -139,12 +118,6 @@ export async function meterActions(): Promise<Metering> {
   const operator = new Operator(at.origin, testSettings.OPERATOR_TOKEN);
   const { world } = at;
   const statusCalls = (): number => world.requests.filter(({ path }) => path.endsWith("/status")).length;
-  const sweep = async (): Promise<void> => {
-    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
-    const response = await fetch(`${at.origin}/v1/sweep`, { method: "POST", headers });
-    if (response.status !== 200) throw new Error(`the sweep answered ${response.status} ${await response.text()}`);
-    await response.body?.cancel();
-  };
   /** A day at rest: what a moved clock uses for a day, less what it uses for a moment. */
   const idleDay = async (): Promise<Usage> => {
     // What is still owed to the fleet's index goes out with whatever wakes a customer first.
@@ -156,8 +129,8 @@ export async function meterActions(): Promise<Metering> {
     const tariff = breakHome(world, CUSTOMER);
     // Whatever is fetched or made once: FlatPeak's keys and bearer, and the sweep's object.
     await post(at, eventBody(OTHER, "customer.create"), "ignored");
-    await sweep();
-    const idleSweep = least(await at.usageOf(sweep), await at.usageOf(sweep));
+    await at.cron();
+    const sweep = await at.usageOf(at.cron);
 
     const first = eventBody(CUSTOMER);
     const firstEvent = await at.usageOf(() => post(at, first, "stored"));
@@ -182,10 +155,8 @@ export async function meterActions(): Promise<Metering> {
     if (story?.cases.some(({ state }) => state !== "repaired") !== false) throw new Error("the case is not closed");
     const idleDayHealthy = await idleDay();
 
-    // The event wakes its customer, who would otherwise tell the index then what a slow disk left owed of the day.
-    await operator.advance(CUSTOMER, "1s");
     world.events.push({ id: idOf(first), type: "tariff.expired", at: Date.now(), raw: first, posted: null });
-    const swept = least(await at.usageOf(sweep), await at.usageOf(sweep));
+    const swept = await at.usageOf(at.cron);
     // Last, so that its message is in nobody's count.
     const opensCase = await at.usageOf(() => post(at, eventBody(OTHER), "stored"));
     const actions = {
@@ -199,8 +170,8 @@ export async function meterActions(): Promise<Metering> {
       repair,
       idleDayOpen,
       idleDayHealthy,
-      sweep: minus(idleSweep, OWN_CALL),
-      sweptEvent: minus(swept, idleSweep),
+      sweep,
+      sweptEvent: minus(swept, sweep),
     };
     return { actions, pages, customerBytes };
   } finally {

@@ -58,7 +58,11 @@ describe("what an action uses", () => {
     expect(actions.idleDayOpen).toEqual(NOTHING);
   });
 
-  it("stays small for an event that the sweep meets again", () => {
+  it("stays small for a run of the sweep, and for an event that it meets again", () => {
+    const run = { workerRequests: 1, objectRequests: 1, alarms: 0, alarmsSet: 0, upstreamCalls: 1 };
+    expectWithin(actions.sweep, { ...run, rowsWritten: 2 });
+    // The customer is asked about it: a run that did not meet it would pass for a cheap one.
+    expect(actions.sweptEvent.objectRequests).toBe(1);
     expectWithin(actions.sweptEvent, { objectRequests: 1, rowsWritten: 1, alarmsSet: 1, upstreamCalls: 0 });
   });
 });

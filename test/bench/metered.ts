@@ -42,6 +42,8 @@ export interface Metered {
   readonly messages: readonly string[];
   /** What `act` used, when all that follows from it at once has ended. */
   usageOf(act: () => Promise<unknown>): Promise<Usage>;
+  /** A run of the sweep, as cron begins it; an operator's would leave a trail, in one of several places. */
+  readonly cron: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -117,6 +119,10 @@ export async function startMetered(settings: Readonly<Record<string, string>>): 
       await atRest();
       await act();
       return atRest();
+    },
+    async cron() {
+      const response = await fetch(`${worker.origin}/_cron`);
+      if (response.status !== 204) throw new Error(`cron's run answered ${response.status}\n${worker.output()}`);
     },
     async stop() {
       await worker.stop();

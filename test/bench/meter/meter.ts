@@ -1,8 +1,12 @@
 // The product with a meter around it: counts what Cloudflare would bill. It stands in front of the built Worker as its main
-// module and changes nothing that ships. `GET /_meter` gives the counts, and starts anew once nothing is under way.
+// module and changes nothing that ships. `GET /_meter` gives the counts, and starts anew once nothing is under way; `GET /_cron`
+// does what the platform does when cron is due.
 
 /** The built Worker's door. It is imported, and its classes are exported metered, by lines that the build adds. */
-declare const product: { fetch(request: Request, env: unknown, ctx: unknown): Promise<Response> };
+declare const product: {
+  fetch(request: Request, env: unknown, ctx: unknown): Promise<Response>;
+  scheduled(controller: null, env: unknown): Promise<void>;
+};
 
 /** What was counted since the last time it was asked for. */
 const none = {
@@ -97,7 +101,13 @@ globalThis.fetch = async (input, init) => {
 export default {
   ...product,
   async fetch(request: Request, env: unknown, ctx: unknown): Promise<Response> {
-    if (new URL(request.url).pathname !== "/_meter") {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/_cron") {
+      counts.workerRequests += 1;
+      await product.scheduled(null, env);
+      return new Response(null, { status: 204 });
+    }
+    if (pathname !== "/_meter") {
       counts.workerRequests += 1;
       return product.fetch(request, env, ctx);
     }
