@@ -9,11 +9,8 @@ import { confirmLink, openLink, openTariff } from "./web/link/tap.ts";
 import { pathOf } from "./web/http/paths.ts";
 import { page, problem, requestIdOf } from "./web/http/respond.ts";
 import { receiveWebhook } from "./web/hooks/flatpeak.ts";
-import { compose, depsOf } from "./objects/deps.ts";
-import { wordComplaints } from "./setup/experiment/experiment.ts";
-import { placeComplaint } from "./objects/place.ts";
-import type { Complaint } from "./platform/fields.ts";
-import type { Env } from "./setup/env.ts";
+import { depsOf } from "./objects/deps.ts";
+import { complaintsOf } from "./objects/wholeness.ts";
 import type { Handler, MiddlewareHandler } from "hono";
 import type { ErrorCode } from "./web/http/problems.ts";
 import type { RouteContext, RouteEnv } from "./web/http/context.ts";
@@ -41,16 +38,6 @@ async function refuse(c: RouteContext, code: ErrorCode, message: string): Promis
   if (!isZero(c)) return problem(c, code, message);
   const { answerProblem } = await import("./web/zero/problem.ts");
   return answerProblem(c, code, message);
-}
-
-/** What keeps the whole of it from working. */
-async function complaintsOf(env: Env): Promise<readonly Complaint[]> {
-  const composed = compose(env);
-  if (!composed.ok) return composed.complaints;
-  const misplaced = await placeComplaint(env);
-  if (misplaced !== null) return [misplaced];
-  const { experiment } = composed.deps.config;
-  return experiment === null ? [] : wordComplaints(experiment);
 }
 
 const settingsComplete: MiddlewareHandler<RouteEnv> = async function settingsComplete(c, next) {

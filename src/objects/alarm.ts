@@ -1,8 +1,8 @@
 // The alarm of an object, and what every alarm handler does around its work. The one place that touches an alarm.
 
 import { Answering } from "./answering.ts";
-import { placeComplaint } from "./place.ts";
 import { compose } from "./deps.ts";
+import { complaintsOf } from "./wholeness.ts";
 import { currentTime } from "../platform/clock.ts";
 import type { Deps } from "../setup/compose.ts";
 
@@ -74,7 +74,7 @@ export abstract class Waking extends Answering {
     const composed = compose(this.env);
     if (!composed.ok) return;
     try {
-      if ((await placeComplaint(this.env)) !== null) return;
+      if ((await complaintsOf(this.env)).length > 0) return;
       await this.doDue(composed.deps);
     } catch (error) {
       composed.deps.log.error("alarm_broke", error);

@@ -5,7 +5,7 @@
 import { Waking } from "../alarm.ts";
 import { Alerts } from "../alerts/alerts.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
-import { placeComplaint } from "../place.ts";
+import { complaintsOf } from "../wholeness.ts";
 import { currentTime } from "../../platform/clock.ts";
 import { SweepStore } from "./store.ts";
 import { compose } from "../deps.ts";
@@ -27,7 +27,7 @@ export class Sweep extends Waking implements SweepContract {
     if (this.#running) return;
     this.#running = true;
     try {
-      if ((await placeComplaint(this.env)) !== null) return;
+      if ((await complaintsOf(this.env)).length > 0) return;
       const { SweepRun } = await import("./run.ts");
       await new SweepRun(this.env, this.#store).sweep(composed.deps);
       await this.#watch(composed.deps);

@@ -44,7 +44,7 @@ export type ExperimentRead =
 /** Reads EXPERIMENT. Complaints name the arm and what in it, and never a value. */
 export type ReadExperiment = (given: string, rest: Rest) => ExperimentRead;
 
-/** What is wrong with the words of its arms. They are looked at where a request comes in, and not by an object that wakes by itself. */
+/** What is wrong with the words of its arms, looked at once in an isolate. */
 export const wordComplaints = async ({ wordings }: Experiment): Promise<readonly Complaint[]> =>
   wordings.length === 0 ? [] : (await import("./words.ts")).wrongWords(wordings);
 

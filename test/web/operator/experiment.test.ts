@@ -1,6 +1,7 @@
 // An experiment from end to end: a customer's life in an arm, and what its arms have shown, for programs and for people.
 
 import { env } from "cloudflare:workers";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, HOUR } from "../../../src/core/time.ts";
 import { app } from "../../../src/app.ts";
@@ -152,6 +153,53 @@ describe("a customer's life in an arm", () => {
       expect(answer.status).toBe(503);
       expect(await answer.text()).toContain("EXPERIMENT");
     }
+  });
+});
+
+/** The customer's alarm goes off after a deploy of this experiment, with no request before it. */
+async function wokenUnder(experiment: string): Promise<void> {
+  const stub = customer();
+  await runInDurableObject(stub, (object) => {
+    Object.assign(object, { env: { ...bindings, ...testSettings, EVENTS_OUT: "all", EXPERIMENT: experiment } });
+  });
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+}
+
+describe("a customer who is woken after a deploy", () => {
+  const asked = () => flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested");
+  const withWords = (words: object): string =>
+    JSON.stringify({ name: "try", arms: { "as-now": { weight: 0 }, two: { weight: 1, words } } });
+
+  it.each<[string, string]>([
+    ["too long", withWords({ en: { "title.expired": "E".repeat(90) } })],
+    ["with what nothing fills in", withWords({ en: { "title.expired": "Your {nothing} is over" } })],
+    ["unreadable", "{"],
+  ])("is written to once the arm's words are right: %s", async (_, wrong) => {
+    tariffIn(flatpeak, TARIFF).status = "ERROR";
+    await happen(flatpeak, "tariff.expired", TARIFF);
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    for (let wakes = 0; wakes < 2; wakes++) {
+      await wokenUnder(wrong);
+      expect(asked()).toEqual([]);
+      vi.setSystemTime(Date.now() + MINUTE);
+    }
+    await wokenUnder(LIVED);
+    expect(asked()).toHaveLength(1);
+    expect((await visit(asked()[0]?.body.data.link ?? "")).status).toBe(302);
+  });
+
+  it("is written to in the words of what follows where the arm is gone", async () => {
+    const renamed = JSON.stringify({
+      name: "try",
+      arms: { "as-now": { weight: 0 }, three: { weight: 1 } },
+      afterwards: { words: { en: { "title.expired": "Your contract is over" } } },
+    });
+    tariffIn(flatpeak, TARIFF).status = "ERROR";
+    await happen(flatpeak, "tariff.expired", TARIFF);
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    await wokenUnder(renamed);
+    expect(asked()).toHaveLength(1);
+    expect(asked()[0]?.raw).toContain("Your contract is over");
   });
 });
 
