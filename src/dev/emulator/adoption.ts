@@ -6,10 +6,13 @@ import type { EventBody } from "./events.ts";
 import { rememberEvent } from "./events.ts";
 import type { Asking } from "./fate.ts";
 import { fateOf, fateOfBytes } from "./fate.ts";
-import { makeRoom } from "./housing.ts";
+import { addressFor } from "./connect/places.ts";
+import type { Address } from "./connect/session.ts";
+import { makeRoom, newcomer } from "./housing.ts";
 import { signedHeaders } from "./signing.ts";
 import { applyEvent, asRecord, asText, eventFacts } from "./tariffs.ts";
 import type { Delivery, WorldEvent, WorldState } from "./world.ts";
+import { whereaboutsOf } from "./whereabouts.ts";
 import { newId, remember } from "./world.ts";
 
 /** Whether a request is a webhook without any signature, as curl sends it. */
@@ -33,7 +36,7 @@ export async function forwardUnsigned(
   const posted = new Uint8Array(await request.arrayBuffer());
   const text = new TextDecoder().decode(posted);
   const met = new Set(world.knownCustomerIds);
-  const adopted = adoptEvent(world, text, now);
+  const adopted = adoptEvent(world, text, now, await newAddress(world, asking, text));
   const strangers = world.knownCustomerIds.filter((id) => !met.has(id));
   await introduce(world, courier, asking.settings.operatorToken, strangers);
   const bytes = adopted === null ? posted : new TextEncoder().encode(adopted.event.raw);
@@ -60,6 +63,13 @@ export async function forwardUnsigned(
   const answer = answered(response, body, { event_id: event.id, changed, outcome });
   answer.headers.set("x-emulator-event-id", event.id);
   return answer;
+}
+
+/** Where the home is that a posted event makes; null where it makes none, and for one of the documented country. */
+async function newAddress(world: WorldState, asking: Asking, text: string): Promise<Address | null> {
+  const body = parseEvent(text);
+  const stranger = body === null ? null : newcomer(world, eventFacts(body));
+  return stranger === null ? null : addressFor(await whereaboutsOf(asking, stranger));
 }
 
 interface Note {
@@ -98,9 +108,14 @@ export interface Adopted {
  * The event that this text is, remembered and made true in the world; null where it is no event. Its account and its mode
  * become ours, and what it names is made to exist. The documented examples share one id, while FlatPeak never gives two
  * events the same: a known id with other content gets a new one. The very same text again is the same event again, and
- * changes nothing.
+ * changes nothing. A home that has to be made is at `address`.
  */
-export function adoptEvent(world: WorldState, text: string, now: number): Adopted | null {
+export function adoptEvent(
+  world: WorldState,
+  text: string,
+  now: number,
+  address: Address | null = null,
+): Adopted | null {
   const again = world.events.find((event) => event.posted === text);
   if (again !== undefined) return { event: again, changed: [] };
   const body = parseEvent(text);
@@ -108,7 +123,7 @@ export function adoptEvent(world: WorldState, text: string, now: number): Adopte
   const isTaken = world.spentIds.includes(body.id);
   const { body: ours, changed } = asOurs(body, world.accountId);
   const adopted = isTaken ? { ...ours, id: newId("evt") } : ours;
-  changed.push(...makeRoom(world, eventFacts(adopted), now));
+  changed.push(...makeRoom(world, eventFacts(adopted), now, address));
   applyEvent(world, adopted, now);
   const isAsPosted = adopted === body;
   return { event: rememberEvent(world, adopted, now, { text, isAsPosted }), changed };

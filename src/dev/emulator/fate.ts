@@ -10,7 +10,7 @@ import { dayFrom, findTariff } from "./world.ts";
 
 export interface Asking {
   courier: Courier;
-  settings: { operatorToken: string; caps: string };
+  settings: { operatorToken: string; caps: string; ownLookup: string | null; contactSecret: string };
   wait: Wait;
   signal: AbortSignal;
   /** How long an event may take to its customer, in milliseconds: one that names none is acknowledged before it is there. */

@@ -1,5 +1,7 @@
 // Makes room in the world for what a posted event is about: FlatPeak would never speak of a home it does not know.
 // It breaks and repairs nothing; that is tariffs.ts.
+import { countryOf, documentedAddress } from "./connect/places.ts";
+import type { Address } from "./connect/session.ts";
 import { suppliers } from "./suppliers.ts";
 import type { EventFacts } from "./tariffs.ts";
 import { tariffName } from "./tariffs.ts";
@@ -10,20 +12,20 @@ const slots: readonly Slot[] = ["commodity_import", "non_commodity_import", "com
 
 /**
  * Sees to it that the home and the tariff of an event exist, and that the home is the customer's whom the event names.
- * Gives what had to change for that, in sentences; `now` is world time in milliseconds.
+ * Gives what had to change for that, in sentences; `now` is world time in milliseconds, and a new home is at `address`,
+ * null for one in the country of the documented home.
  */
-export function makeRoom(world: WorldState, facts: EventFacts, now: number): string[] {
+export function makeRoom(world: WorldState, facts: EventFacts, now: number, address: Address | null = null): string[] {
   const { locationId, tariffId, customerId } = facts;
-  const known = (tariffId === null ? undefined : findTariff(world, tariffId)?.home) ?? homeOf(world, locationId);
+  const known = knownHome(world, facts);
   if (known === undefined && locationId === null) {
     if (customerId !== null) meet(world, customerId, now);
     return [];
   }
   const said: string[] = [];
-  // Whom a home belongs to, where the event does not say: somebody of its own, so that no other message stands in its way.
-  const owner = customerId ?? known?.customerId ?? `cus_${(locationId ?? "").replace(/^loc_/, "")}`;
+  const owner = customerId ?? known?.customerId ?? strangerIn(locationId);
   meet(world, owner, now);
-  const home = known ?? moveIn(world, locationId ?? "", owner, now);
+  const home = known ?? moveIn(world, locationId ?? "", owner, now, address);
   if (known === undefined) said.push(`${home.id} is new in the emulated world, as a home of ${owner}.`);
   else if (home.customerId !== owner) {
     said.push(`${home.id} was a home of ${home.customerId} and is one of ${owner} from now on.`);
@@ -32,6 +34,19 @@ export function makeRoom(world: WorldState, facts: EventFacts, now: number): str
   const isMissing = tariffId === null ? home.tariffs.length === 0 : findTariff(world, tariffId) === null;
   if (isMissing) said.push(connect(home, tariffId ?? newId("trf"), now));
   return said;
+}
+
+/** For whom a home will be made by an event; null where it needs none. */
+export function newcomer(world: WorldState, facts: EventFacts): string | null {
+  const isHome = facts.locationId !== null && knownHome(world, facts) === undefined;
+  return isHome ? (facts.customerId ?? strangerIn(facts.locationId)) : null;
+}
+
+/** Whom a home belongs to, where the event does not say: somebody of its own, so that no other message stands in its way. */
+const strangerIn = (locationId: string | null): string => `cus_${(locationId ?? "").replace(/^loc_/, "")}`;
+
+function knownHome(world: WorldState, { tariffId, locationId }: EventFacts): Home | undefined {
+  return (tariffId === null ? undefined : findTariff(world, tariffId)?.home) ?? homeOf(world, locationId);
 }
 
 function homeOf(world: WorldState, locationId: string | null): Home | undefined {
@@ -45,12 +60,20 @@ export function meet(world: WorldState, customerId: string, now: number): void {
   world.customers.push({ id: customerId, referenceId: "", timeCreated: new Date(now).toISOString() });
 }
 
-/** A new home of a customer, without tariffs. */
-export function moveIn(world: WorldState, id: string, customerId: string, now: number): Home {
+/** A new home of a customer, without tariffs; without an address it is in the country of the documented home. */
+export function moveIn(
+  world: WorldState,
+  id: string,
+  customerId: string,
+  now: number,
+  address: Address | null = null,
+): Home {
   // As the product's pages number homes that nobody named.
   const label = `Home ${world.homes.filter((it) => it.customerId === customerId).length + 1}`;
   const timeCreated = new Date(now).toISOString();
-  const home: Home = { id, customerId, label, timezone: "Europe/London", timeCreated, tariffs: [] };
+  const { timezone } = countryOf(address ?? documentedAddress);
+  const home: Home = { id, customerId, label, timezone, timeCreated, tariffs: [] };
+  if (address !== null) home.address = address;
   world.homes.push(home);
   return home;
 }

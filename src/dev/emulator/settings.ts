@@ -22,6 +22,8 @@ export interface EmulatorSettings {
   linkKeys: string[];
   handoffSecret: string;
   contactSecret: string;
+  /** The company's own contact lookup; null where this server plays it. */
+  ownLookup: string | null;
   brandName: string;
   /** The languages that the product speaks. */
   spoken: Spoken;
@@ -57,6 +59,7 @@ export function readSettings(env: Record<string, unknown>): EmulatorSettings {
       .map((key) => key.trim()),
     handoffSecret: read("HANDOFF_SECRET"),
     contactSecret: read("CONTACT_LOOKUP_SECRET"),
+    ownLookup: ownAddress(env, "CONTACT_LOOKUP_URL", PLAYED.CONTACT_LOOKUP_URL)?.href ?? null,
     brandName: read("BRAND_NAME"),
     spoken: spokenIn(env),
     emailFrom: read("EMAIL_FROM"),
@@ -87,12 +90,17 @@ function spokenIn(env: Record<string, unknown>): Spoken {
 /** Where this server plays the company. */
 const PLAYED = { HANDOFF_URL: "/_dev/handoff", CONTACT_LOOKUP_URL: "/_dev/contacts", ALERT_URL: "/_dev/alerts" };
 
+/** The address of a part of the company that somebody else plays; null where this server does. */
+function ownAddress(env: Record<string, unknown>, name: string, played: string): URL | null {
+  const url = URL.parse(asText(env[name]) ?? "");
+  return url === null || url.pathname === played ? null : url;
+}
+
 /** What of the company is played by somebody else, who is not seen here. Its host alone: the address of a chat is a secret. */
 const elsewhereOf = (env: Record<string, unknown>): Difference[] =>
   Object.entries(PLAYED).flatMap(([name, elsewhere]) => {
-    const url = asText(env[name]) ?? "";
-    const { pathname, host } = URL.canParse(url) ? new URL(url) : { pathname: elsewhere, host: "" };
-    return pathname === elsewhere ? [] : [{ name, here: host, elsewhere }];
+    const url = ownAddress(env, name, elsewhere);
+    return url === null ? [] : [{ name, here: url.host, elsewhere }];
   });
 
 /** Every setting that has a default and something else here, addresses of the emulator aside: those must differ. */

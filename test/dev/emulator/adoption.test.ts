@@ -1,5 +1,7 @@
 // What the dev front does with a documented body: it becomes an event of this world, and its answer says what that took
 // and who is told.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { adoptEvent, forwardUnsigned } from "../../../src/dev/emulator/adoption.ts";
 import { applyEvent, repairTariff } from "../../../src/dev/emulator/tariffs.ts";
@@ -101,6 +103,45 @@ describe("a documented body becomes an event of this world (row 83)", () => {
     const isFull = more === 2;
     expect(changed?.[0]).toMatch(isFull ? /no slot left for trf_3/ : /is new there/);
     expect(findTariff(t.world, `trf_${more + 1}`) === null).toBe(isFull);
+  });
+});
+
+describe("a home that an event makes is in its customer's country", () => {
+  const homeOf = async (contact: object) => {
+    const t = new TestWorld();
+    t.story = { contact };
+    await forwardUnsigned(t.world, posted(bodies.anodeExpired), t.asking(), noon);
+    return (await t.asProduct(`/locations/${foreignHome}`)).json;
+  };
+
+  test.each([
+    ["a time zone", { locale: "en", timezone: "Europe/Berlin" }, "DE", "Europe/Berlin", "EUR"],
+    ["a language with a country", { locale: "de-AT" }, "AT", "Europe/Vienna", "EUR"],
+    ["a language alone", { locale: "sv" }, "SE", "Europe/Stockholm", "SEK"],
+    ["a time zone before a language", { locale: "de", timezone: "Europe/London" }, "GB", "Europe/London", "GBP"],
+    ["a time zone of no country here", { locale: "pl", timezone: "Asia/Tokyo" }, "PL", "Europe/Warsaw", "PLN"],
+    ["nothing", {}, "GB", "Europe/London", "GBP"],
+  ])("by %s", async (_, contact, country_code, timezone, currency_code) => {
+    expect(await homeOf(contact)).toMatchObject({ timezone, currency_code, postal_address: { country_code } });
+  });
+
+  test("as the company's own lookup answers, where the product was told nothing", async () => {
+    const asked: string[] = [];
+    const lookup = createServer((request, response) => {
+      asked.push(String(request.headers["webhook-signature"]));
+      response.end(JSON.stringify({ locale: "de-DE", timezone: "Europe/Berlin" }));
+    });
+    await new Promise<void>((done) => lookup.listen(0, "127.0.0.1", done));
+    const { port } = lookup.address() as AddressInfo;
+    const t = new TestWorld();
+    const asking = t.asking();
+    asking.settings = { ...asking.settings, ownLookup: `http://127.0.0.1:${port}/contacts` };
+    await forwardUnsigned(t.world, posted(bodies.anodeExpired), asking, noon);
+    // The next event is about a home that is there.
+    await forwardUnsigned(t.world, posted(bodies.anodeExpired), asking, noon);
+    await new Promise((done) => lookup.close(done));
+    expect([asked.length, asked[0]?.startsWith("v1,")]).toEqual([1, true]);
+    expect((await t.asProduct(`/locations/${foreignHome}`)).json).toMatchObject({ currency_code: "EUR" });
   });
 });
 

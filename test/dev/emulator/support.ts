@@ -33,6 +33,7 @@ export const settings: EmulatorSettings = {
   operatorToken: "operator",
   linkKeys: ["link-key-of-the-tests-2", "link-key-of-the-tests-1"],
   handoffSecret,
+  ownLookup: null,
   contactSecret: "whsec_Y29udGFjdC1zZWNyZXQtb2YtdGhlLXRlc3Rz",
   brandName: "Example Energy",
   spoken: { on: ["en", "de"], otherwise: "en" },

@@ -1,4 +1,5 @@
-// How the pages write dates and names. The emulated homes are in London, and so are all clocks on the pages.
+// How the pages write dates and names. The emulated homes are in London unless their customers are elsewhere;
+// all clocks on the pages are London's, so that one clock is told by another.
 import type { Slot } from "../world.ts";
 
 const timeZone = "Europe/London";

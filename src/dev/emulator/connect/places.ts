@@ -10,6 +10,12 @@ interface Country {
   regions: readonly string[];
 }
 
+/** What somebody said of themselves: a language with or without a country, and a zone of the tz database. */
+export interface Said {
+  locale: string | null;
+  timezone: string | null;
+}
+
 const euro = (timezone: string, ...regions: string[]): Country => ({ timezone, currency: "EUR", regions });
 
 const countries: Record<string, Country> = {
@@ -25,6 +31,8 @@ const countries: Record<string, Country> = {
   IT: euro("Europe/Rome", "NORD", "CNOR", "CSUD", "SUD", "CALA", "SICI", "SARD"),
   NO: { timezone: "Europe/Oslo", currency: "NOK", regions: ["NO1", "NO2", "NO3", "NO4", "NO5"] },
   SE: { timezone: "Europe/Stockholm", currency: "SEK", regions: ["SE1", "SE2", "SE3", "SE4"] },
+  FI: euro("Europe/Helsinki", "FI"),
+  PL: { timezone: "Europe/Warsaw", currency: "PLN", regions: ["PL"] },
   DK: { timezone: "Europe/Copenhagen", currency: "DKK", regions: ["DK1", "DK2"] },
   CH: { timezone: "Europe/Zurich", currency: "CHF", regions: ["CH"] },
   US: { timezone: "America/New_York", currency: "USD", regions: ["US"] },
@@ -41,6 +49,45 @@ export const documentedAddress: Address = {
   post_code: "WC2N 5EH",
   country_code: "GB",
 };
+
+/** A street, a city and its post code in each country. */
+const addresses: Readonly<Record<string, readonly [street: string, city: string, postCode: string]>> = {
+  IE: ["12 Dawson Street", "Dublin", "D02 AB12"],
+  DE: ["Lindenstraße 8", "Berlin", "10969"],
+  AT: ["Lindengasse 8", "Wien", "1070"],
+  NL: ["Lindengracht 8", "Amsterdam", "1015 KK"],
+  BE: ["Rue des Tilleuls 8", "Bruxelles", "1000"],
+  ES: ["Calle del Prado 8", "Madrid", "28014"],
+  PT: ["Rua do Ouro 8", "Lisboa", "1100-060"],
+  FR: ["8 rue des Tilleuls", "Paris", "75011"],
+  IT: ["Via dei Tigli 8", "Roma", "00185"],
+  NO: ["Lindeveien 8", "Oslo", "0150"],
+  SE: ["Lindgatan 8", "Stockholm", "111 20"],
+  FI: ["Lehmuskatu 8", "Helsinki", "00100"],
+  PL: ["ulica Lipowa 8", "Warszawa", "00-316"],
+  DK: ["Lindevej 8", "København", "1800"],
+  CH: ["Lindenstrasse 8", "Zürich", "8008"],
+  US: ["8 Linden Street", "New York", "10001"],
+};
+
+/** Where most who speak a language live, of those languages whose name is not a country's too. */
+const homelands: Readonly<Record<string, string>> = { da: "DK", nb: "NO", sv: "SE" };
+
+/**
+ * The address of a made-up home in somebody's country: the one of their time zone, else of their language. Null for the country
+ * of the documented home, and where neither tells.
+ */
+export function addressFor({ locale, timezone }: Said): Address | null {
+  const [language = "", region = ""] = (locale ?? "").split("-");
+  const ofZone = Object.entries(countries).find(([, it]) => it.timezone === timezone)?.[0];
+  const code = [ofZone, region.toUpperCase(), homelands[language], language.toUpperCase()].find(
+    (it) => it !== undefined && it in countries,
+  );
+  const known = code === undefined ? undefined : addresses[code];
+  if (code === undefined || known === undefined) return null;
+  const [address_line1, city, post_code] = known;
+  return { address_line1, address_line2: "", city, state: "", post_code, country_code: code };
+}
 
 /** Zone, currency and market regions of a country. */
 export function countryOf({ country_code: code }: Address): Country {

@@ -53,9 +53,7 @@ function homeFor(world: WorldState, token: ConnectToken, now: number): Home {
   const known = world.homes.find(({ id }) => id === token.homeId);
   if (known !== undefined) return known;
   const customerId = customerFor(world, token, now);
-  const home = moveIn(world, newId("loc"), customerId, now);
-  home.address = token.address;
-  home.timezone = countryOf(token.address).timezone;
+  const home = moveIn(world, newId("loc"), customerId, now, token.address);
   if (token.locationReferenceId !== "") home.referenceId = token.locationReferenceId;
   token.homeId = home.id;
   token.customerId = customerId;
