@@ -19,6 +19,6 @@ export interface Reconnect {
  * the Worker is declared. Throws where a provider cannot be one; what is wrong with words is told like a wrong setting.
  */
 export function createReconnect(own: Own = {}): Reconnect {
-  addOwn(own, customComplaints);
+  addOwn(own, customComplaints, "words");
   return door;
 }

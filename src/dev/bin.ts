@@ -34,14 +34,19 @@ async function readDevSettings(command: string): Promise<void> {
     if (!Object.hasOwn(own, name)) process.env[name] ??= value ?? "";
 }
 
+const OURS = "src/ours.ts";
+/** Where a project that began as our starter has its words. */
+const STARTERS_WORDS = "src/words/words.ts";
+
 /** Takes what the project adds to the product, where it adds anything. */
 async function takeOurs(): Promise<void> {
-  const path = resolve("src/ours.ts");
+  const path = resolve(OURS);
   if (!existsSync(path)) return;
   const { ours } = (await import(pathToFileURL(path).href)) as { readonly ours?: Own };
   if (ours === undefined) throw new Error(`${path} exports no "ours"`);
   const [{ addOwn }, { customComplaints }] = await Promise.all([import("../setup/own.ts"), import("../text/lint.ts")]);
-  addOwn(ours, customComplaints);
+  const wordsName = existsSync(STARTERS_WORDS) ? STARTERS_WORDS : OURS;
+  addOwn(ours, customComplaints, wordsName);
 }
 
 const [, , name = "", ...rest] = process.argv;

@@ -62,16 +62,15 @@ function wrongWith(
 
 /**
  * Takes what a company adds. Throws where a provider cannot be one: its name or a setting of it is another's. `check` looks at the
- * words once settings are read, which then are complained about like a setting.
+ * words once settings are read, which then are complained about like a setting, by the name whoever gives them has for them.
  */
-export function addOwn({ words = {}, channels = [] }: Own, check: CheckTexts): void {
+export function addOwn({ words = {}, channels = [] }: Own, check: CheckTexts, wordsName: string): void {
   addProviders([]);
   for (const [index, it] of channels.entries()) {
     const problem = wrongWith(it, [...PROVIDERS, ...channels.slice(0, index)]);
     if (problem !== null) throw new Error(`the channel ${JSON.stringify(it.name)} ${problem}`);
   }
   addProviders(channels);
-  speakIn(words);
-  // Such a project has no file of ours: its words are what it gave under that name.
-  lint = { customComplaints: (...asked) => check(...asked).map((it) => ({ ...it, setting: "words" })) };
+  speakIn(words, wordsName);
+  lint = { customComplaints: check };
 }

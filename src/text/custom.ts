@@ -10,7 +10,11 @@ export type CustomTexts = Readonly<Partial<Record<Language, Readonly<Partial<Tex
 // For instance: { en: { "title.expired": "Your electricity tariff has ended" } }
 export let customTexts: CustomTexts = {};
 
+/** What whoever gave these words calls them: what is wrong with one is said under this name. */
+export let customTextsName = "src/text/custom.ts";
+
 /** Speaks in these words from now on: those of a project of its own, before anything is said (see src/reconnect.ts). */
-export function speakIn(words: CustomTexts): void {
+export function speakIn(words: CustomTexts, name: string): void {
   customTexts = words;
+  customTextsName = name;
 }

@@ -1,7 +1,7 @@
 // Is this text fit to be sent or shown? The check that every text of messages and pages goes through before it is used, ours
 // and those put in their place.
 
-import { customTexts } from "./custom.ts";
+import { customTexts, customTextsName } from "./custom.ts";
 import { longDate, longTime, onDate } from "./dates.ts";
 import { LANGUAGES, TONGUES, habitsOf } from "./language.ts";
 import { longWinded, wrongWords } from "./plain.ts";
@@ -257,19 +257,19 @@ export function complaintsOf(
   });
 }
 
-/** What is wrong with the texts a company put in the place of ours, in the form the configuration reports. */
+/** What is wrong with the texts a company put in the place of ours, in the form the configuration reports: under the name they were given by. */
 export function customComplaints(
   custom: CustomTexts = customTexts,
   own: OwnFacts = {},
   room: Room = "own",
-): readonly { readonly setting: "src/text/custom.ts"; readonly problem: string }[] {
+): readonly { readonly setting: string; readonly problem: string }[] {
   const strange = Object.keys(custom).filter((it) => !LANGUAGES.some((language) => language === it));
   const complaints = [
     ...strange.map((language) => ({ language, text: "all", problem: "is none of our languages" })),
     ...LANGUAGES.filter((it) => custom[it] !== undefined).flatMap((it) => complaintsOf(it, custom, {}, own, room)),
   ];
   return complaints.map(({ language, text, problem }) => ({
-    setting: "src/text/custom.ts",
+    setting: customTextsName,
     problem: `${language} ${text} ${problem}`,
   }));
 }

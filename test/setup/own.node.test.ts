@@ -51,7 +51,7 @@ const ENDED: Wording = {
   hasApp: true,
 };
 
-const take = (own: Own): void => addOwn(own, customComplaints);
+const take = (own: Own, wordsName = "words"): void => addOwn(own, customComplaints, wordsName);
 const complaintsWith = (settings: Readonly<Record<string, string>>): readonly string[] => {
   const read = readConfig({ ...testSettings, ...settings });
   return read.ok ? [] : read.complaints.map(({ setting, problem }) => `${setting} ${problem}`);
@@ -97,6 +97,12 @@ describe("what a company adds", () => {
     expect(wordsFor(ENDED).subject).not.toContain("come to its end");
     take({ words: { en: { "sms.expired.first": "no link in here" } } });
     expect(complaintsWith({}).join()).toMatch(/^words en sms\.expired\.first/);
+  });
+
+  it("is complained about by the name of whoever gave the words, wherever one looks", () => {
+    take({ words: { en: { "email.hello": "Hi!" } } }, "src/words/words.ts");
+    expect(complaintsWith({})).toEqual(["src/words/words.ts en email.hello has an exclamation mark"]);
+    expect(customComplaints().map(({ setting }) => setting)).toEqual(["src/words/words.ts"]);
   });
 
   it.each<[object, string]>([

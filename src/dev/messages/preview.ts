@@ -44,10 +44,6 @@ function varsOf(environment: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Where a project of a company's own has its words; a copy of this one has them where the complaint says. */
-const OWN_WORDS = "src/words/words.ts";
-const isOwnProject = existsSync(OWN_WORDS);
-
 const given = readArguments();
 const folder = resolve("out" in given ? given.out : ".");
 const company = companyOf(varsOf("env" in given ? given.env : PRODUCTION), process.env);
@@ -57,9 +53,7 @@ const { origin } = new URL(sample.link);
 const complaints = [
   ...("complaint" in given ? [given.complaint] : []),
   ...company.complaints,
-  ...customComplaints(undefined, { brand, origin, devices }).map(
-    (it) => `${isOwnProject ? OWN_WORDS : it.setting}: ${it.problem}`,
-  ),
+  ...customComplaints(undefined, { brand, origin, devices }).map(({ setting, problem }) => `${setting}: ${problem}`),
   ...LANGUAGES.flatMap((it) => complaintsOf(it, {}, connectTexts(it))).map(
     (it) => `${it.language} ${it.text} ${it.problem}`,
   ),
