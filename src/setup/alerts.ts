@@ -23,16 +23,28 @@ export function toAlerts({ ALERT_URL: url, ALERT_EMAIL: email }: AlertRead): Ale
   return url === undefined && email === undefined ? null : { url: url ?? null, email: email ?? null };
 }
 
-/** An address for alerts, where nothing carries emails. */
-export const alertComplaints = (
-  { ALERT_EMAIL: email }: Partial<AlertRead>,
+/** The same address, however it is written; a server never sees what stands behind `#`. */
+const plain = (url: unknown): string | null =>
+  typeof url === "string" && URL.canParse(url) ? new URL(url).href.replace(/#.*/s, "") : null;
+
+/** An address for alerts where nothing carries emails, or a chat where somebody waits for something else: in a setting of `others`. */
+export function alertComplaints(
+  read: Partial<AlertRead> & Readonly<Record<string, unknown>>,
   carriesEmail: boolean,
-): readonly Complaint[] =>
-  email === undefined || carriesEmail
-    ? []
-    : [
-        {
-          setting: "ALERT_EMAIL",
-          problem: "needs a channel that carries emails, and none is configured",
-        },
-      ];
+  others: readonly string[],
+): readonly Complaint[] {
+  const complaints: Complaint[] = [];
+  if (read.ALERT_EMAIL !== undefined && !carriesEmail)
+    complaints.push({
+      setting: "ALERT_EMAIL",
+      problem: "needs a channel that carries emails, and none is configured",
+    });
+  const url = plain(read.ALERT_URL);
+  const other = others.find((it) => url !== null && plain(read[it]) === url);
+  if (other !== undefined)
+    complaints.push({
+      setting: "ALERT_URL",
+      problem: `must not be the same as ${other}: alerts are text for a chat, so give it the address of one, or a path of its own`,
+    });
+  return complaints;
+}

@@ -59,6 +59,29 @@ const complaintsWith = (settings: Readonly<Record<string, string>>): readonly st
 
 afterEach(() => take({}));
 
+describe("an address for alerts", () => {
+  const refused = (url: string): readonly string[] =>
+    complaintsWith({ ALERT_URL: url }).map((it) => it.slice(0, it.indexOf(":")));
+
+  it.each(["https://backend.example.test/hooks", "HTTPS://BACKEND.example.test:443/a/../hooks#alerts"])(
+    "is not where messages to customers go, as %s",
+    (url) => expect(refused(url)).toEqual(["ALERT_URL must not be the same as HANDOFF_URL"]),
+  );
+
+  it("is not where a provider of the company's own is written to", () => {
+    const PIGEON_URL = "https://loft.example.test/in?key=1";
+    take({ channels: [{ ...PROVIDER, settings: { ...PROVIDER.settings, PIGEON_URL: optional(text) } }] });
+    expect(complaintsWith({ PIGEON_URL, ALERT_URL: PIGEON_URL }).join()).toMatch(
+      /^ALERT_URL must not be the same as PIGEON_URL: alerts are text for a chat/,
+    );
+    expect(complaintsWith({ PIGEON_URL, ALERT_URL: "https://loft.example.test/in?key=2" })).toEqual([]);
+  });
+
+  it("may be another path of the same host", () => {
+    expect(refused("https://backend.example.test/hooks/alerts")).toEqual([]);
+  });
+});
+
 describe("what a company adds", () => {
   it("is nothing where it adds nothing", () => {
     take({});

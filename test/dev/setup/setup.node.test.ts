@@ -134,6 +134,10 @@ describe("what a setup would write", () => {
       "ALERT_URL is an address of this machine, which no deployment reaches",
     ],
     [{ LINK_KEYS: "a".repeat(32) }, "LINK_KEYS can be guessed: make a random one"],
+    [
+      { HANDOFF_URL: "https://backend.example.com/canary", ALERT_URL: "https://backend.example.com/canary" },
+      "ALERT_URL must not be the same as HANDOFF_URL: alerts are text for a chat, so give it the address of one, or a path of its own",
+    ],
   ])("refuses %o and changes nothing", (given, complaint) => {
     const complaints = refusal({ given });
     expect(complaints).toEqual(complaint === undefined ? [] : [complaint]);
