@@ -7,14 +7,16 @@ import type { Unavailable } from "./refusal.ts";
 
 /** Where it is kept for all isolates that FlatPeak refuses our account. Never throws. */
 export interface Standing {
-  /** Asked before a login. `trial`: FlatPeak refuses us, and this login is to find out whether it still does. */
+  /**
+   * Asked before a login. `trial`: FlatPeak refuses us, and this login is to find out whether it still does; or nobody could say.
+   */
   enter(): Promise<
     | { readonly kind: "go"; readonly trial: boolean }
     | { readonly kind: "away"; readonly for: number; readonly why: string }
   >;
   refused(why: string): Promise<void>;
-  /** FlatPeak did what it was asked to, after it had refused us. */
-  taken(): Promise<void>;
+  /** FlatPeak did what it was asked to, after it had refused us. False where nobody could be told. */
+  taken(): Promise<boolean>;
 }
 
 export interface Bearer {
@@ -26,10 +28,10 @@ export interface Bearer {
 export interface Bearers {
   /** A bearer that does not end on its way, or why there is none. */
   take(): Promise<Bearer | Unavailable>;
-  /** Lets go of one that FlatPeak did not take; another one stays. */
-  drop(token: string): void;
-  /** True once, when what was last asked was to find out whether FlatPeak takes us again. */
-  endTrial(): boolean;
+  /** Lets go of one that FlatPeak did not take; another one stays, and is then given. */
+  drop(token: string): string | null;
+  /** FlatPeak did what it was asked to with this one. Told where it may stand that it refuses us. */
+  worked(token: string): Promise<void>;
 }
 
 interface BearerDeps {
@@ -44,6 +46,8 @@ const LOGIN_BUDGET_MS = 4_000;
 const RENEW_BEFORE_MS = 60_000;
 /** FlatPeak's documentation has an hour; where it does not say, a bearer is not kept for as long. */
 const DEFAULT_LIFE_MS = 600_000;
+/** Good news that nobody could be told is told again after this long. */
+const TELL_AGAIN_MS = 60_000;
 
 /** The life of a bearer (ms) by `expires_in`, in seconds. */
 function lifeOf(expiresIn: unknown): number {
@@ -54,14 +58,15 @@ function lifeOf(expiresIn: unknown): number {
 /** The bearers of one account. One instance per isolate; what it holds lives as long as that. */
 export function createBearers({ standing, now, login }: BearerDeps): Bearers {
   let held: { readonly token: string; readonly until: number } | null = null;
-  let isTrial = false;
+  /** From when it is to be told that FlatPeak takes us (ms); null where nobody waits to hear it. */
+  let newsFrom: number | null = null;
 
   async function logIn(): Promise<string | Unavailable> {
     const entry = await standing.enter();
     if (entry.kind === "away") {
       return { kind: "unavailable", why: entry.why, retryAfter: entry.for, refusesUs: true };
     }
-    isTrial = entry.trial;
+    if (entry.trial) newsFrom = now();
     const answer = await withSignal(LOGIN_BUDGET_MS, login);
     if (answer.kind !== "ok") return answer;
     const { bearer_token, expires_in } = fieldsOf(answer.body);
@@ -82,11 +87,13 @@ export function createBearers({ standing, now, login }: BearerDeps): Bearers {
     },
     drop(token) {
       if (held?.token === token) held = null;
+      return held?.token ?? null;
     },
-    endTrial() {
-      const was = isTrial;
-      isTrial = false;
-      return was;
+    async worked(token) {
+      // What an older one was good for was so before the refusal.
+      if (newsFrom === null || newsFrom > now() || held?.token !== token) return;
+      newsFrom = null;
+      if (!(await standing.taken())) newsFrom ??= now() + TELL_AGAIN_MS;
     },
   };
 }

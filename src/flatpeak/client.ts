@@ -55,7 +55,7 @@ const ABOUT_US_HOLDS_MS = 30_000;
 const ALONE: Standing = {
   enter: () => Promise.resolve({ kind: "go", trial: false }),
   refused: () => Promise.resolve(),
-  taken: () => Promise.resolve(),
+  taken: () => Promise.resolve(true),
 };
 
 /** No answer of FlatPeak's: one of a server that broke or is busy, or a redirect, which would carry the bearer along. */
@@ -156,14 +156,15 @@ export function createClient(deps: ClientDeps): Client {
       const aboutUs = scope === "account" ? true : isClear ? false : await isAboutUs(token, status, signal);
       if (typeof aboutUs !== "boolean") return aboutUs;
       if (aboutUs) {
-        bearers.drop(token);
+        // It comes late: FlatPeak has given us another one since. Told now, it would stand until that one ends, and no login is needed.
+        if (bearers.drop(token) !== null) return null;
         // A bearer from earlier may have been revoked; one made for this call was not.
         return isDenied(status) && !isFresh ? null : refusedUs(nameOf(answer), code);
       }
-      if (bearers.endTrial()) await standing.taken();
+      await bearers.worked(token);
       return { kind: "refused", scope: scope === "account" ? "unreadable" : scope, status, code };
     }
-    if (bearers.endTrial()) await standing.taken();
+    await bearers.worked(token);
     return answer;
   }
 

@@ -33,9 +33,9 @@ export function createFlatPeak(deps: ClientDeps): FlatPeak {
         case "not_found":
           return { kind: "unknown_location" };
         case "refused":
-          return { kind: "unavailable", why: `FlatPeak answered ${answer.status} for a location` };
+          return { kind: "unavailable", why: `FlatPeak answered ${answer.status} for a location`, retryAfter: null };
         case "unavailable":
-          return { kind: "unavailable", why: answer.why };
+          return answer;
       }
     },
   };

@@ -1,6 +1,7 @@
 // FlatPeak as the product needs it, in our words: what can be asked, and what the answers come to.
 
 import type { Needs } from "../core/link/needs.ts";
+import type { Unavailable } from "./refusal.ts";
 import type { PricesTold, ProbeAnswer, SlotName } from "../core/case/truth.ts";
 
 export interface TokenRequest extends Partial<Needs> {
@@ -71,7 +72,7 @@ export type Resolved =
   | { readonly kind: "unknown_location" }
   /** A customer is named in a way that names none. */
   | { readonly kind: "unreadable_owner" }
-  | { readonly kind: "unavailable"; readonly why: string };
+  | Unavailable;
 
 export type SessionLocation =
   | {

@@ -19,6 +19,8 @@ interface Rig {
   readonly told: string[];
   away: number | null;
   trial: boolean;
+  /** Whether the others can be told. */
+  hears: boolean;
   /** FlatPeak's answer to a path; null: it is taken, and knows nothing. */
   answer: (path: string, bearer: string) => Response | Promise<Response> | null;
   now: number;
@@ -33,7 +35,10 @@ function rig(): Rig {
         it.away === null ? { kind: "go", trial: it.trial } : { kind: "away", for: it.away, why: "FlatPeak refuses us" },
       ),
     refused: (why) => Promise.resolve(void told.push(`refused ${why}`)),
-    taken: () => Promise.resolve(void told.push("taken")),
+    taken: () => {
+      told.push("taken");
+      return Promise.resolve(it.hears);
+    },
   };
   let logins = 0;
   const outward: typeof fetch = async (input, init) => {
@@ -64,6 +69,7 @@ function rig(): Rig {
     told,
     away: null,
     trial: false,
+    hears: true,
     answer: () => null,
     now: Date.UTC(2026, 1, 2),
   };
@@ -117,6 +123,49 @@ describe("an answer about us", () => {
     expect(await it.flatpeak.probe("loc_1", false)).toMatchObject({ kind: "unavailable", refusesUs: true });
     it.answer = () => new Response(null, { status: 503 });
     expect(await it.flatpeak.probe("loc_1", false)).not.toMatchObject({ refusesUs: true });
+  });
+
+  it.each(["probe", "owner"])("keeps what it tells of us and of the load: %s", async (name) => {
+    const ask = async (answer: () => Response | Promise<Response>): Promise<unknown> => {
+      const it = rig();
+      it.answer = (path) => (path === "/login" ? null : answer());
+      return CALLS[name]?.(it.flatpeak);
+    };
+    expect(await ask(() => refusal(422, "account_disabled"))).toMatchObject({ refusesUs: true });
+    const busy = (): Response => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
+    expect(await ask(busy)).toMatchObject({ isTooMuch: true, retryAfter: 30_000 });
+    const late = (): Promise<Response> => Promise.reject(new DOMException("timed out", "TimeoutError"));
+    expect(await ask(late)).toMatchObject({ timedOut: true });
+  });
+
+  it("is told to be over until others have heard it, once a minute", async () => {
+    const it = rig();
+    Object.assign(it, { trial: true, hears: false });
+    const call = () => it.client.call("GET", "/locations/loc_1", 1_000);
+    await call();
+    await call();
+    expect(it.told).toEqual(["taken"]);
+    it.now += 60_000;
+    it.hears = true;
+    await call();
+    it.now += 60_000;
+    await call();
+    expect([it.told, it.count("/login")]).toEqual([["taken", "taken"], 1]);
+  });
+
+  it("that comes after FlatPeak took us again is not told, and its question is asked again", async () => {
+    const it = rig();
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    const { promise: late, resolve: refuse } = Promise.withResolvers<Response>();
+    const off = (): Response => refusal(422, "account_disabled");
+    it.answer = (path, bearer) => (bearer !== "bearer 1" ? null : path === "/locations/loc_2" ? late : off());
+    const waits = it.client.call("GET", "/locations/loc_2", 1_000);
+    await it.client.call("GET", "/locations/loc_1", 1_000);
+    it.trial = true;
+    expect(await it.client.call("GET", "/locations/loc_1", 1_000)).toMatchObject({ kind: "ok" });
+    refuse(off());
+    expect(await waits).toMatchObject({ kind: "ok" });
+    expect(it.told).toEqual(["refused account_disabled", "taken"]);
   });
 
   it("keeps all from asking until somebody may find out, and tells when FlatPeak takes us again (row 9)", async () => {

@@ -11,7 +11,8 @@ import type { Standing } from "../../flatpeak/bearer.ts";
 import type { Door } from "../../core/gate/breaker.ts";
 
 const LIMIT_MS = 1_000;
-const GO: Door = { kind: "go", isWatched: false };
+/** It may have been closed: that FlatPeak takes us all the same is to be told. */
+const UNKNOWN: Door = { kind: "go", isWatched: true };
 
 async function orElse<T>(ask: Promise<T>, otherwise: T, log: Log): Promise<T> {
   try {
@@ -24,15 +25,23 @@ async function orElse<T>(ask: Promise<T>, otherwise: T, log: Log): Promise<T> {
 
 export function standingAt(env: GatePlace, log: Log): Standing {
   const gate = gateOf(env, "flatpeak");
-  const tell = (outcome: DeliveryOutcome): Promise<void> =>
-    orElse(gate.hear("flatpeak", { consequences: consequencesOf(outcome), who: null, isLate: false }), undefined, log);
+  const tell = (outcome: DeliveryOutcome): Promise<boolean> => {
+    const word = { consequences: consequencesOf(outcome), who: null, isLate: false };
+    return orElse(
+      gate.hear("flatpeak", word).then(() => true),
+      false,
+      log,
+    );
+  };
   return {
     async enter() {
-      const door = await orElse(gate.knock("flatpeak", null, false), GO, log);
+      const door = await orElse(gate.knock("flatpeak", null, false), UNKNOWN, log);
       if (door.kind === "go") return { kind: "go", trial: door.isWatched };
       return { kind: "away", for: door.for, why: "FlatPeak refuses us" };
     },
-    refused: (why) => tell({ kind: "misconfigured", why, scope: "account" }),
+    async refused(why) {
+      await tell({ kind: "misconfigured", why, scope: "account" });
+    },
     taken: () => tell({ kind: "sent" }),
   };
 }

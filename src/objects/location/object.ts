@@ -179,7 +179,7 @@ export class Location extends Waking implements LocationContract {
         deps.log.info("location_not_resolved", { why: resolved.why });
         // Before anybody is told, their object asks again whose home it is.
         if (last !== null) return { kind: "owner", customerId: last.customerId };
-        return this.#later(deps, locationId);
+        return this.#later(deps, locationId, resolved.retryAfter);
     }
   }
 
@@ -189,7 +189,8 @@ export class Location extends Waking implements LocationContract {
     return mayWait ? null : locationId;
   }
 
-  #later(deps: Deps, locationId: string): Whose {
+  /** `retryAfter`: how long FlatPeak asked to be left alone (ms). */
+  #later(deps: Deps, locationId: string, retryAfter: number | null): Whose {
     const since = this.#store.waiting()?.since ?? deps.now();
     if (deps.now() - since > HELD_MS) {
       if (this.#store.erasedAt() !== null) return { kind: "erased" };
@@ -197,7 +198,7 @@ export class Location extends Waking implements LocationContract {
       return { kind: "nobody", reason: "not_placed" };
     }
     const attempt = this.#store.countAttempt();
-    return { kind: "later", at: deps.now() + backoff(locationId, attempt, ASK_AGAIN, null) };
+    return { kind: "later", at: deps.now() + backoff(locationId, attempt, ASK_AGAIN, retryAfter) };
   }
 
   /** Tells whoever held this home before that it is another's. Who is not reached finds out before their next message. */
