@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { readEmail } from "../channels/contact-fields.ts";
+import { channelSettings } from "./channels.ts";
 import { textAs, webUrl } from "../platform/fields.ts";
 import type { Complaint } from "../platform/fields.ts";
 
@@ -27,11 +28,10 @@ export function toAlerts({ ALERT_URL: url, ALERT_EMAIL: email }: AlertRead): Ale
 const plain = (url: unknown): string | null =>
   typeof url === "string" && URL.canParse(url) ? new URL(url).href.replace(/#.*/s, "") : null;
 
-/** An address for alerts where nothing carries emails, or a chat where somebody waits for something else: in a setting of `others`. */
+/** An address for alerts where nothing carries emails, or a chat that is the address of a provider of messages. */
 export function alertComplaints(
   read: Partial<AlertRead> & Readonly<Record<string, unknown>>,
   carriesEmail: boolean,
-  others: readonly string[],
 ): readonly Complaint[] {
   const complaints: Complaint[] = [];
   if (read.ALERT_EMAIL !== undefined && !carriesEmail)
@@ -40,7 +40,7 @@ export function alertComplaints(
       problem: "needs a channel that carries emails, and none is configured",
     });
   const url = plain(read.ALERT_URL);
-  const other = others.find((it) => url !== null && plain(read[it]) === url);
+  const other = Object.keys(channelSettings()).find((it) => url !== null && plain(read[it]) === url);
   if (other !== undefined)
     complaints.push({
       setting: "ALERT_URL",

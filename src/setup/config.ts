@@ -2,15 +2,7 @@
 // Values never appear in a complaint, since any of them may be a secret.
 
 import { alertComplaints, toAlerts } from "./alerts.ts";
-import {
-  carriersOf,
-  channelComplaints,
-  channelSettings,
-  givenIn,
-  keylessOf,
-  toChannels,
-  unreachable,
-} from "./channels.ts";
+import { carriersOf, channelComplaints, givenIn, keylessOf, toChannels, unreachable } from "./channels.ts";
 import { nearMisses } from "./near.ts";
 import { operatorComplaints, toOperator } from "./operator.ts";
 import { policyComplaints, toPolicy } from "./policy.ts";
@@ -109,11 +101,7 @@ function crossChecks(read: Partial<Read>, env: Readonly<Record<string, unknown>>
     ...retentionComplaints(read),
     ...brandComplaints(read),
     ...operatorComplaints(read),
-    ...alertComplaints(
-      read,
-      carriersOf(toChannels(read, given).providers).has("email"),
-      Object.keys(channelSettings()),
-    ),
+    ...alertComplaints(read, carriersOf(toChannels(read, given).providers).has("email")),
     ...badSecrets(read),
     ...textComplaints(read),
   ];
