@@ -165,8 +165,8 @@ export function nextMessage(moment: Moment): Owed | null {
   return silent.at < next.at ? silent : next;
 }
 
-/** The next one about some of the cases. */
-function nextAmong(moment: Moment, cases: readonly Case[]): Owed | null {
+/** The next one about some of the cases, which have a reminder left; null without any. */
+export function nextAmong(moment: Moment, cases: readonly Case[]): Owed | null {
   const queue = new Queue(moment, cases);
   // A message may set out with any case: a reminder does not wait for the group wait of a new case that fell due before it.
   // The one that may leave first is the next message, and covers what else is due by then.

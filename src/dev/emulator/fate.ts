@@ -98,7 +98,8 @@ async function storedFate(world: WorldState, asking: Asking, event: WorldEvent):
     return failing.length === 0
       ? null
       : `The message waits while ${failing.join(", ")} fails, as /_dev/faults was told.`;
-  const why = capped > planned ? `CAPS=${asking.settings.caps}` : ladder;
+  // The story counts from when a message was handed out, and that may be some seconds from here.
+  const why = capped > planned - soonMs ? `CAPS=${asking.settings.caps}` : ladder;
   return `The next message is due at ${new Date(due).toISOString()} (${why}). ${skipping(asking, due - now)}`;
 }
 

@@ -189,6 +189,11 @@ describe("the answer says why nobody is told (row 83)", () => {
       story({ sent: noon - dayMs }),
       /due at 2026-11-23T12:00:00.000Z \(CAPS=1\/48h,4\/28d\)/,
     ],
+    [
+      "a customer whose message the product knows to be held by then",
+      story({ sent: noon - dayMs, due: noon + dayMs + 200 }),
+      /due at 2026-11-23T12:00:00.200Z \(CAPS=1\/48h,4\/28d\)/,
+    ],
     ["an open case", story({ why: "case_already_open" }), /case 7 of this tariff is open already/],
     ["a stronger reason", story({ why: "inhibited_by_a_stronger_reason" }), /case 7 .* expired weighs more/],
     ["an old event", story({ why: "older_than_the_repair" }), /repaired after this event's date/],

@@ -33,7 +33,7 @@ export function nextMessage(story: Story | null): Next | null {
   const [first] = planned;
   if (first === undefined) return null;
   const held = waitOf(story);
-  return held !== null && (held.at ?? "") > first ? held : { at: first, why: null };
+  return held !== null && (held.at ?? "") >= first ? held : { at: first, why: null };
 }
 
 /** How long from `now` (ISO 8601) until the message, in milliseconds; 0 for one whose hour is not known. */

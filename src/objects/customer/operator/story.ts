@@ -4,11 +4,12 @@ import { addressOf, obstacle } from "../../../core/person/contact.ts";
 import { languageFor } from "../../../text/language.ts";
 import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
+import { plannedOf } from "../../../core/message/planned.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
 import { notificationId } from "../../../core/message/notification.ts";
 import { isOpen, isTariffStopped, readyAt, snoozedUntil, zoneOf } from "../../../core/read.ts";
-import type { ChannelName, Policy } from "../../../core/policy.ts";
-import type { Case, CustomerState } from "../../../core/state.ts";
+import type { ChannelName } from "../../../core/policy.ts";
+import type { Case } from "../../../core/state.ts";
 import type { Moment } from "../../../core/turn.ts";
 import type { Notification } from "../../../core/message/notification.ts";
 import type { CaseTold, Fact, MessageTold, Reach, Story } from "../contract.ts";
@@ -41,19 +42,19 @@ const toldOf = (it: Case, { notifications }: History): number =>
 type Plan = Pick<CaseTold, "next_rung" | "next_reminder_at" | "hand_over_at">;
 
 /** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
-function planOf(it: Case, state: CustomerState, policy: Policy): Plan {
+function planOf(it: Case, { state, policy }: Moment, plannedAt: (it: Case) => number): Plan {
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), policy);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
   const isQuiet = isStopped(state.contact) || isTariffStopped(state, it) || state.keptBackSince !== null;
   return {
     next_rung: isReminded ? it.rung + 1 : null,
-    next_reminder_at: isReminded && !isQuiet ? iso(readyAt(state, it)) : null,
+    next_reminder_at: isReminded && !isQuiet ? iso(plannedAt(it)) : null,
     hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(state, it)) : null,
   };
 }
 
-const caseStory = (it: Case, state: CustomerState, history: History, policy: Policy): CaseTold => ({
+const caseStory = (it: Case, moment: Moment, history: History, plannedAt: (it: Case) => number): CaseTold => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -66,10 +67,10 @@ const caseStory = (it: Case, state: CustomerState, history: History, policy: Pol
   told: toldOf(it, history),
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
-  snoozed_until: isOpen(it) ? isoOrNull(snoozedUntil(state, it) || null) : null,
-  ...planOf(it, state, policy),
+  snoozed_until: isOpen(it) ? isoOrNull(snoozedUntil(moment.state, it) || null) : null,
+  ...planOf(it, moment, plannedAt),
   end_date_trap: it.endDateTrap,
-  muted: isTariffStopped(state, it),
+  muted: isTariffStopped(moment.state, it),
   experiment: it.arm?.experiment ?? null,
   arm: it.arm?.name ?? null,
 });
@@ -110,13 +111,15 @@ function entryStory(entry: JournalEntry): Story["journal"][number] {
 }
 
 /** Puts the living state and the kept history into one story; `nextWake` is when anything is owed, or to be forgotten, next. */
-export function describe({ state, now, policy }: Moment, history: History, nextWake: number | null): Story {
+export function describe(moment: Moment, history: History, nextWake: number | null): Story {
+  const { state, now, policy } = moment;
   const { locale, timezone, stops, phone, email, pushToken, whatsapp, preferred, labels } = state.contact;
   const standing = (channel: ChannelName): Reach => {
     const hindrance = obstacle(state.contact, channel, policy);
     if (hindrance !== null) return hindrance;
     return CHANNEL_TRAITS[channel].address !== null && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
   };
+  const plannedAt = plannedOf(moment);
   return {
     customer_id: state.customerId,
     now: iso(now),
@@ -138,7 +141,7 @@ export function describe({ state, now, policy }: Moment, history: History, nextW
       labels,
     },
     reachable: Object.fromEntries(policy.channels.map((it) => [it, standing(it)])),
-    cases: history.cases.map((it) => caseStory(it, state, history, policy)),
+    cases: history.cases.map((it) => caseStory(it, moment, history, plannedAt)),
     notifications: history.notifications.map((it) => notificationStory(it, state.customerId)),
     journal: history.journal.map(entryStory),
     consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),

@@ -30,7 +30,7 @@ export interface CaseTold {
   /** Its supplier has an outage: no reminder before then. */
   readonly held_until: string | null;
   readonly snoozed_until: string | null;
-  /** The number of its next reminder and when that is planned; null where none is. */
+  /** The number of its next reminder and when that goes out, caps and hours heeded; null where none is planned. */
   readonly next_rung: number | null;
   readonly next_reminder_at: string | null;
   /** When it is handed over, once its reminders are used up. */
