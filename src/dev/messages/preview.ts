@@ -79,12 +79,12 @@ if (whatsapp !== null && complaints.length === 0) {
   }
   const place = join(folder, "index.html");
   await writeFile(place, await contents(brand, company.spoken));
-  const telegrams = LANGUAGES.map((language) => telegramsIn(language));
+  const telegrams = LANGUAGES.map((language) => telegramsIn(language, sample));
   const [all, short] = [telegrams.map((it) => it.all), telegrams.map((it) => it.short.length)].map((it) =>
     it.reduce((sum, one) => sum + one, 0),
   );
   process.stdout.write(
-    `${short} of ${all} SMS would be in their short form beside a brand of 11 letters and a link of 60\n`,
+    `SMS of ${brand} that are too long for one text message, and sent in their short form: ${short} of ${all}\n`,
   );
   process.stdout.write(`${count} messages of ${brand}, with links at ${origin}: open ${place}\n`);
 } else {

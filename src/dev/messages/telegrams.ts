@@ -3,6 +3,7 @@
 import { customTexts } from "../../text/custom.ts";
 import { wordsFor } from "../../text/message.ts";
 import { allWordings, sampleOf } from "./all.ts";
+import type { Sample } from "./all.ts";
 import type { CustomTexts } from "../../text/custom.ts";
 import type { Language } from "../../text/language.ts";
 import type { Wording } from "../../text/message.ts";
@@ -16,9 +17,12 @@ const MARK = "¤";
 /** One day with a long name in each half of the year, the last of summer among them. */
 const DAYS = ["2026-02-28", "2026-09-28"];
 
-/** The SMS of a language, and those of them that are sent in their short form. */
-export function telegramsIn(language: Language): { readonly all: number; readonly short: readonly Wording[] } {
-  const wordings = DAYS.flatMap((contractEndDate) => allWordings(language, { ...LONG, contractEndDate })).filter(
+/** The SMS of a language, and those of them that are sent in their short form beside the brand and the link of a sample. */
+export function telegramsIn(
+  language: Language,
+  sample: Sample = LONG,
+): { readonly all: number; readonly short: readonly Wording[] } {
+  const wordings = DAYS.flatMap((contractEndDate) => allWordings(language, { ...sample, contractEndDate })).filter(
     ({ channel }) => channel === "sms",
   );
   const matters = ["expiring", "trap", "expired", "fetch_failed", "upgrade", "invitation"] as const;

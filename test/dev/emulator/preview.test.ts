@@ -53,6 +53,7 @@ test("`npm run messages` writes what will be sent: the brand and the links of th
 
   const written = run({ BRAND_NAME: "Nordlicht Strom", PUBLIC_URL: "https://go.nordlicht.example" });
   expect([written.status, written.stdout]).toEqual([0, expect.stringContaining("messages of Nordlicht Strom")]);
+  expect(written.stdout).toMatch(/^SMS of Nordlicht Strom that are too long for one text message.*: \d+ of \d+$/m);
   const texts = readdirSync(out)
     .filter((name) => name.endsWith(".txt"))
     .map((name) => [name, readFileSync(join(out, name), "utf8")] as const);
