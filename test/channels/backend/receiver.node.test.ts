@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkBackend } from "../../../src/channels/backend/check.ts";
 import { createBackend } from "../../../src/channels/backend/send.ts";
 import { testSettings } from "../../settings.ts";
 import type { ChildProcess } from "node:child_process";
@@ -73,6 +74,12 @@ it("takes what is signed, and prints what came twice once", async () => {
   expect(await say(secret, "ann_1")).toEqual({ outcome: { kind: "sent" }, isOver: false });
   expect(await say(secret, "ann_1")).toEqual({ outcome: { kind: "sent" }, isOver: false });
   expect(printed.match(/link\.opened/g)).toHaveLength(1);
+});
+
+it("says that it was reached, when it is asked whether it can be", async () => {
+  expect(await checkBackend({ url, secret, fetch, now: Date.now })).toMatchObject([{ result: "ok" }]);
+  expect(printed).toContain("FlatPeak Reconnect reached this backend.\n");
+  expect(printed).not.toContain("ping");
 });
 
 it("leaves a message that it cannot bring to the next channel", async () => {
