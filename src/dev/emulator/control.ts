@@ -204,7 +204,8 @@ export function createControlApi(world: WorldState, options: ProviderOptions): H
     if (failed !== null) return failed;
     const body = alertBody.safeParse(await c.req.json().catch(() => null));
     if (!body.success) return refuse(c, 400, "no_text", "text must say something");
-    remember((world.alerts ??= []), { at: now(), text: body.data.text });
+    // What troubles the company happens by the real clock, which the text speaks of too.
+    remember((world.alerts ??= []), { at: now() - world.clockOffsetMs, text: body.data.text });
     return c.text("ok");
   });
 

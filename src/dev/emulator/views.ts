@@ -61,7 +61,7 @@ export interface StateView {
     expires_at: string;
   }[];
   callbacks: Dated<Callback>[];
-  /** What the company's chat was told of trouble. */
+  /** What the company's chat was told of trouble, in real time. */
   alerts: { at: string; text: string }[];
   faults: Partial<Record<FaultTarget, Fault>>;
   /** What a deployment that sets nothing would do otherwise. */

@@ -127,7 +127,7 @@ export interface WorldState {
   messages: Message[];
   publications: Publication[];
   callbacks: Callback[];
-  /** What the company's chat was told of trouble; left out in a world from before there was one. */
+  /** What the company's chat was told of trouble, `at` in real time; left out in a world from before there was one. */
   alerts?: { at: number; text: string }[];
   /** Energy that was metered. */
   meters: Meters;

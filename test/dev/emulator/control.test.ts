@@ -367,6 +367,11 @@ describe("the company's chat", () => {
     expect((await t.request("/_dev/state")).json).toMatchObject({
       alerts: [{ at: new Date(noon).toISOString(), text: expect.stringContaining("sms closed") as string }],
     });
+    // Trouble has one clock, however far the customers' were moved.
+    await t.request("/_dev/clock", { advance: "30d" });
+    await post("[Example Energy] Over: sms closed");
+    const { alerts } = (await t.request("/_dev/state")).json as { alerts: { at: string }[] };
+    expect(alerts.map(({ at }) => at)).toEqual([new Date(noon).toISOString(), new Date(noon).toISOString()]);
     await t.request("/_dev/faults", { target: "alerts", mode: "code", code: 404 });
     expect((await post("again")).status).toBe(404);
   });

@@ -2,7 +2,7 @@
 import type { InboxView, StateView } from "../views.ts";
 import { type Child, h } from "./dom.js";
 import { fieldsOf, textOf } from "./read.js";
-import { plain, stamp } from "./words.js";
+import { plain, stamp, utcStamp } from "./words.js";
 
 /**
  * Deliveries, API requests, callbacks and publications, each folded away until somebody wants it. `before` is the panel as it
@@ -108,7 +108,7 @@ function alertLine({ at, text }: StateView["alerts"][number]): HTMLElement {
   return h(
     "li",
     { class: "notice-line" },
-    h("time", {}, stamp(at)),
+    h("time", {}, utcStamp(at)),
     h("div", {}, h("span", {}, subject), h("p", { class: "soft small" }, more.join(" "))),
     h("span", { class: `pill ${isOver ? "good" : "warn"}` }, isOver ? "over" : "told"),
   );

@@ -33,6 +33,12 @@ export function stamp(iso: string): string {
   return new Date(iso).toLocaleString("en-GB", { day: "numeric", month: "short", ...minutes });
 }
 
+/** An instant in short on the clock of the company's alerts: 22 Nov, 09:05 UTC. */
+export function utcStamp(iso: string): string {
+  const shown = { day: "numeric", month: "short", ...minutes, timeZone: "UTC" } as const;
+  return `${new Date(iso).toLocaleString("en-GB", shown)} UTC`;
+}
+
 /** An instant in short with its weekday: Sun, 22 Nov, 09:05. */
 export function weekdayStamp(iso: string): string {
   return new Date(iso).toLocaleString("en-GB", { weekday: "short", day: "numeric", month: "short", ...minutes });
