@@ -17,7 +17,7 @@ export interface WayBacklog extends BacklogReport {
 }
 
 /** The channels in their order, then the backend that is published to and the contact lookup, where there are such. */
-function waysOf({ policy, waysOut, channels }: Config): readonly Way[] {
+export function waysOf({ policy, waysOut, channels }: Config): readonly Way[] {
   const { publishTo } = policy;
   const lookup = channels.hasContactLookup ? (["contact_lookup"] as const) : [];
   return [...new Set<Way>([...waysOut, ...(publishTo === null ? [] : [publishTo]), ...lookup])];

@@ -126,7 +126,8 @@ function withSince(then: CustomerState, { state: now, ended }: Since): { state: 
         then.locations,
         now.locations,
         ({ id }) => id,
-        (it, now) => now ?? it,
+        // A session that ended while it was not known yet that storage was put back, ended.
+        (it, now) => (now === undefined ? it : { ...now, lastSessionAt: later(it.lastSessionAt, now.lastSessionAt) }),
       ),
       // Whatever was owed then was brought, taken back, or is owed still.
       notifications: now.notifications,
@@ -175,6 +176,18 @@ function withoutSince(
     },
     ended: { cases: over, notifications },
   };
+}
+
+/**
+ * The customer as they were when storage had gone back, without the cases that were opened from `orderedAt` on (ms, their clock): events
+ * came before anybody knew of it. `came`: those cases, and those that got another reason, to be met anew by what is known since.
+ */
+export function withoutMeanwhile(
+  then: CustomerState,
+  orderedAt: number,
+): { readonly state: CustomerState; readonly came: readonly Case[] } {
+  const cases = then.cases.filter((it) => it.openedAt < orderedAt);
+  return { state: { ...then, cases }, came: then.cases.filter((it) => it.reasonSince >= orderedAt) };
 }
 
 /**

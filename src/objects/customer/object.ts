@@ -50,7 +50,9 @@ export class Customer extends Wishing implements CustomerContract {
 
   async openLink(seat: LinkSeat, ended: string | null = null, errand?: LinkErrand): Promise<LinkAnswer> {
     const place = this.#place();
-    return place === null ? GONE : this.#visits.open(place, seat, ended, errand);
+    if (place === null) return GONE;
+    if (seat.no > this.#store.load(place.customerId).lastCaseNo) await this.catchUp(place);
+    return this.#visits.open(place, seat, ended, errand);
   }
 
   async openTariff(seat: LinkSeat, wish: TariffWish, ended: string | null = null): Promise<LinkAnswer> {

@@ -85,4 +85,7 @@ export interface DeskContract {
 
   /** Puts a customer's storage back to `at` (ms) with all messages held, whatever is cut off in between. */
   restore(customerId: string, at: number): Promise<RestoreDone>;
+
+  /** Goes on at once with a restore of a customer that was cut off; nothing where there is none. */
+  goOnWith(customerId: string): Promise<void>;
 }

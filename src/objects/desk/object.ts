@@ -33,6 +33,10 @@ export class Desk extends Waking implements DeskContract {
     return (await this.#work()).restores.restore(customerId, at);
   }
 
+  async goOnWith(customerId: string): Promise<void> {
+    return (await this.#work()).restores.goOnWith(customerId);
+  }
+
   protected override async doDue(deps: Deps): Promise<void> {
     return (await this.#work()).doDue(deps);
   }

@@ -2,8 +2,9 @@
 // storage goes back, and whatever is cut off in between is gone on with: nobody goes on from an earlier day as if nothing had been said.
 
 import { depsOf } from "../deps.ts";
-import { customerAt } from "../rooms.ts";
-import { MINUTE } from "../../core/time.ts";
+import { customerAt, gateOf } from "../rooms.ts";
+import { MINUTE, SECOND } from "../../core/time.ts";
+import { waysOf } from "../ways.ts";
 import { PendingStore } from "./pending.ts";
 import type { Alarm } from "../alarm.ts";
 import type { Deps } from "../../setup/compose.ts";
@@ -13,13 +14,15 @@ import type { Pending } from "./pending.ts";
 
 /** What happens while a customer is about to be put back is read again this often, and then by the alarm. */
 const READ_AGAIN = 5;
+/** One that was cut off is gone on with so soon; and after this, where it still cannot be done. */
+const GO_ON_MS = { first: 10 * SECOND, again: MINUTE };
 
 export class Restores {
   readonly #store: PendingStore;
   readonly #alarm: Alarm;
   readonly #env: Env;
-  /** Those for whom an order is being prepared here. */
-  readonly #preparing = new Set<string>();
+  /** Those for whom an order is being carried out here. */
+  readonly #busy = new Set<string>();
 
   constructor(storage: DurableObjectStorage, alarm: Alarm, env: Env) {
     this.#store = new PendingStore(storage);
@@ -32,22 +35,38 @@ export class Restores {
    * orders at once the second changes nothing.
    */
   async restore(customerId: string, at: number): Promise<RestoreDone> {
-    const pending = this.#store.get(customerId);
-    if (pending !== null) return this.#finish(pending);
-    if (this.#preparing.has(customerId)) return { kind: "under_way" };
-    this.#preparing.add(customerId);
-    try {
+    return this.#alone<RestoreDone>(customerId, { kind: "under_way" }, async () => {
+      const pending = this.#store.get(customerId);
+      if (pending !== null) return this.#finish(pending);
       const prepared = await customerAt(this.#env, customerId).prepareRestore(customerId, at);
       if (prepared.kind !== "ready") return prepared;
       const now = depsOf(this.#env).now();
-      const dueAt = now + MINUTE;
+      const dueAt = now + GO_ON_MS.first;
       const begun: Pending = { id: `${at}/${now}`, customerId, at, since: prepared.since, dueAt };
       this.#store.put(begun);
       const { at: alarm } = this.#alarm;
       if (alarm === null || alarm > dueAt) await this.#alarm.set(dueAt);
-      return await this.#finish(begun);
+      return this.#finish(begun);
+    });
+  }
+
+  /** Goes on at once with a restore of theirs that was cut off, where there is one. */
+  async goOnWith(customerId: string): Promise<void> {
+    await this.#alone(customerId, null, async () => {
+      const pending = this.#store.get(customerId);
+      if (pending !== null) await this.#finish(pending);
+      return null;
+    });
+  }
+
+  /** Does something about a customer while nothing else is done about them here; gives `busy` where something is. */
+  async #alone<T>(customerId: string, busy: T, work: () => Promise<T>): Promise<T> {
+    if (this.#busy.has(customerId)) return busy;
+    this.#busy.add(customerId);
+    try {
+      return await work();
     } finally {
-      this.#preparing.delete(customerId);
+      this.#busy.delete(customerId);
     }
   }
 
@@ -59,11 +78,9 @@ export class Restores {
 
   async goOn({ now, log }: Deps): Promise<void> {
     for (const { customerId } of this.#store.all().filter(({ dueAt }) => dueAt <= now())) {
-      this.#store.putOff(customerId, now() + MINUTE);
-      const pending = this.#store.get(customerId);
-      if (pending === null) continue;
+      this.#store.putOff(customerId, now() + GO_ON_MS.again);
       try {
-        await this.#finish(pending);
+        await this.goOnWith(customerId);
       } catch (error) {
         log.error("restore_put_off", error);
       }
@@ -73,11 +90,20 @@ export class Restores {
   async #finish(pending: Pending): Promise<RestoreDone> {
     const { customerId, at } = pending;
     const customer = customerAt(this.#env, customerId);
+    // Storage that was put back knows nothing of being held. Until it does, whoever wakes there is let through by no gate.
+    await this.#keepBack(customerId, true);
     const since = await this.#rewind(pending);
     const finished = await customer.finishRestore(customerId, { id: pending.id, at, since });
     if (finished === "not_yet") return { kind: "under_way" };
+    await this.#keepBack(customerId, false);
     this.#store.drop(pending);
     return finished === "erased" ? { kind: "erased" } : { kind: "restored", at, isKnown: since !== null };
+  }
+
+  /** Has every way out keep back what is for a customer, or let it go again. */
+  async #keepBack(customerId: string, isKeptBack: boolean): Promise<void> {
+    const ways = waysOf(depsOf(this.#env).config);
+    await Promise.all(ways.map((way) => gateOf(this.#env, way).keepBack(customerId, isKeptBack)));
   }
 
   /** Has storage put back, and gives what happened since, which is on disk here before that. */

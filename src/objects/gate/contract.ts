@@ -47,6 +47,9 @@ export interface GateContract {
   /** A call that was let in is over, or was not made after all. `said`: what it shows, where that is to be heard. */
   leave(way: Way, permit: number, over: Over, said: GateWord | null): Promise<void>;
 
+  /** Lets nothing through for a customer, until it is called with false: their storage is being put back to an earlier instant. */
+  keepBack(customerId: string, isKeptBack: boolean): void;
+
   /** Whether the provider takes us, whatever its pace. */
   knock(way: Way, who: string | null, isAhead: boolean): Promise<Door>;
 

@@ -22,6 +22,9 @@ import type { GateContract, Way, Entry, GateReport, Caller } from "./contract.ts
 
 const KEY = "health";
 const EVENTS_STOPPED = "events stopped";
+const KEPT_BACK = "kept back";
+/** Who is kept back tries again so soon; that they may is said to nobody. */
+const KEPT_BACK_MS = 60_000;
 /** What Connect had that our pages do not know, and when that was told (ms). */
 interface Told {
   readonly what: string;
@@ -50,8 +53,12 @@ export class Gate extends Waking implements GateContract {
   /** Runs only while somebody waits in line. */
   #timer: ReturnType<typeof setTimeout> | null = null;
   #health: Health = this.ctx.storage.kv.get<Health>(KEY) ?? HEALTHY;
+  /** Customers whose storage is being put back. */
+  #keptBack = this.ctx.storage.kv.get<readonly string[]>(KEPT_BACK) ?? [];
 
   async enter(way: Way, { who, isAhead, ask }: Caller): Promise<Entry> {
+    const isKeptBack = ask.back?.kind === "customer" && this.#keptBack.includes(ask.back.name);
+    if (isKeptBack) return { kind: "away", for: KEPT_BACK_MS, why: "closed" };
     const door = way === "flatpeak" ? OPEN : await this.knock(way, who, isAhead);
     if (door.kind === "away") return { ...door, why: "closed" };
     if (isAhead) return { kind: "go", permit: UNCOUNTED, isWatched: door.isWatched };
@@ -67,6 +74,13 @@ export class Gate extends Waking implements GateContract {
     this.#paceOf(way).over(depsOf(this.env).now(), permit, over);
     this.#callNext(way);
     if (said !== null) await this.hear(way, said);
+  }
+
+  keepBack(customerId: string, isKeptBack: boolean): void {
+    if (this.#keptBack.includes(customerId) === isKeptBack) return;
+    const others = this.#keptBack.filter((it) => it !== customerId);
+    this.#keptBack = isKeptBack ? [...others, customerId] : others;
+    this.ctx.storage.kv.put(KEPT_BACK, this.#keptBack);
   }
 
   async knock(way: Way, who: string | null, isAhead: boolean): Promise<Door> {

@@ -1,6 +1,7 @@
 // /v1/customers/:id, DELETE and /readmit and /export: what a person may ask for, and a data protection officer.
 
 import { recordPerson } from "../../objects/person.ts";
+import { deskOf } from "../../objects/desks.ts";
 import { customerAt } from "../../objects/rooms.ts";
 import { NAMED } from "../../objects/forgetting.ts";
 import { cursorOf, positionIn } from "./cursor.ts";
@@ -31,6 +32,13 @@ const elsewhereOf = ({ channels }: Config): Elsewhere[] => [
 ];
 
 const eraseCustomer = route(calls.eraseCustomer, async ({ env, deps, params: { id } }) => {
+  try {
+    // Who else has come to know them since an instant they are being put back to is known again first, and forgets them as well.
+    await (await deskOf(env, id)).goOnWith(id);
+  } catch (error) {
+    // They are erased all the same.
+    deps.log.error("restore_put_off", error);
+  }
   const { erasedAt, left, toAsk, counted } = await customerAt(env, id).erase(id);
   return {
     customer_id: id,

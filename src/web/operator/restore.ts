@@ -1,7 +1,6 @@
 // /v1/customers/:id/restore: one customer, back to an earlier instant, with their messages held.
 
-import { deskFor } from "../../objects/rooms.ts";
-import { digestOf } from "../../platform/digest.ts";
+import { deskOf } from "../../objects/desks.ts";
 import { noSuchCustomer } from "./known.ts";
 import { problemOf, route } from "./route.ts";
 import { AT_PROBLEM, restoreCustomer as shape } from "./shapes/restore.ts";
@@ -19,8 +18,6 @@ const REFUSALS: Readonly<
   no_history: ["unavailable", "this runtime keeps no history: it is there at Cloudflare, not on a developer's machine"],
 };
 
-const encoder = new TextEncoder();
-
 /** ISO 8601 in UTC as milliseconds; null for what is none. */
 function instantIn(given: string): number | null {
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(given) ? Date.parse(given) : NaN;
@@ -30,8 +27,7 @@ function instantIn(given: string): number | null {
 const restoreCustomer = route(shape, async ({ env, deps, params: { id }, body }) => {
   const at = instantIn(body.at);
   if (at === null) return problemOf("bad_request", AT_PROBLEM);
-  const desk = deskFor(env, await digestOf(Uint8Array.from(encoder.encode(id))));
-  const done = await desk.restore(id, at);
+  const done = await (await deskOf(env, id)).restore(id, at);
   const release = `POST ${deps.config.link.publicUrl}/v1/customers/${id}/release`;
   switch (done.kind) {
     case "restored":

@@ -4,13 +4,15 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
+import { Gate } from "../../../src/objects/gate/object.ts";
+import { Engine } from "../../../src/objects/customer/engine.ts";
 import { newCustomer } from "../../../src/core/state.ts";
 import { testSettings } from "../../settings.ts";
 import { installFlatPeak } from "../../support/flatpeak.ts";
-import { CUSTOMER, ORIGIN, firstLink, setContact, visit } from "../../support/links.ts";
+import { CUSTOMER, ORIGIN, TARIFF, firstLink, happen, setContact, tariffIn, visit } from "../../support/links.ts";
 import { SUPPORT, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { breakCustomer } from "../../support/disk.ts";
-import { customerStub, deskStub } from "../../support/stubs.ts";
+import { customerStub, deskStub, gateStub } from "../../support/stubs.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
 
 let flatpeak: FakeFlatPeak;
@@ -190,10 +192,11 @@ describe("a customer put back to an earlier instant", () => {
     expect(lost).toHaveBeenCalledTimes(2);
     expect((await story()).held_since).toBeNull();
     expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
-    // Whichever of them is first, the other one finds it under way, or done with.
+    // Whichever of them is first, the other one finds it under way, or done with; and what the journal said of the first stays in it.
     const answers = await Promise.all([restore(at), restore(at)]);
     expect(answers.every(({ status }) => status < 300)).toBe(true);
-    expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1);
+    const done = answers.filter(({ body }) => body["status"] === "restored");
+    expect((await story()).journal.filter((it) => it.what === "restored")).toHaveLength(1 + done.length);
   });
 
   it("is gone on with as well where what must not be undone is more than one value can hold", async () => {
@@ -250,6 +253,33 @@ describe("a customer put back to an earlier instant", () => {
     expect(JSON.stringify(await rowsNow())).not.toContain("900123");
   });
 
+  it("is not brought back where they are erased while the order is prepared, or has its turn", async () => {
+    await setContact({ phone: "+447700900123" });
+    const then = await rowsNow();
+    const at = Date.now();
+    vi.setSystemTime(at + HOUR);
+    await haveHistory(then);
+    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
+    const erase = () => visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, { method: "DELETE", headers });
+    const rest = vi.spyOn(Engine.prototype, "atRest").mockImplementationOnce(async () => {
+      await erase();
+    });
+    expect(await restore(at)).toMatchObject({ status: 409, body: { error: { code: "erased" } } });
+    expect(rest).toHaveBeenCalled();
+    expect(await pendingRows()).toEqual([]);
+    await ask("/readmit");
+    await setContact({ phone: "+447700900124" });
+    const [later, kept] = [Date.now() + HOUR, await rowsNow()];
+    vi.setSystemTime(later + HOUR);
+    await haveHistory(kept);
+    vi.spyOn(Customer.prototype, "rewind").mockImplementationOnce(async () => {
+      await erase();
+      throw new Error("cut off");
+    });
+    expect(await restore(later)).toMatchObject({ status: 409, body: { error: { code: "erased" } } });
+    expect(JSON.stringify([await rowsNow(), await pendingRows()])).not.toContain("90012");
+  });
+
   it.each([
     ["yesterday", 400],
     ["2026-02-30", 400],
@@ -268,6 +298,97 @@ describe("a customer put back to an earlier instant", () => {
     const done = await restore(at);
     expect(done).toMatchObject({ status: 503 });
     expect((await story()).held_since).toBeNull();
+  });
+});
+
+/** Each step of an order at which the desk can die: what is broken then. */
+const CUTS: Readonly<Record<string, () => void>> = {
+  "before a gate keeps them back": () => {
+    vi.spyOn(Gate.prototype, "keepBack").mockImplementationOnce(() => {
+      throw new Error("cut off");
+    });
+  },
+  "before their storage goes back": () => {
+    vi.spyOn(Customer.prototype, "rewind").mockRejectedValueOnce(new Error("cut off"));
+    vi.spyOn(Customer.prototype, "finishRestore").mockRejectedValueOnce(new Error("cut off"));
+  },
+  "when their storage has gone back": () => {
+    vi.spyOn(Customer.prototype, "finishRestore").mockRejectedValueOnce(new Error("cut off"));
+  },
+  "when they are held": () => {
+    const finish = Customer.prototype.finishRestore;
+    vi.spyOn(Customer.prototype, "finishRestore").mockImplementationOnce(async function (this: Customer, ...order) {
+      await finish.apply(this, order);
+      throw new Error("cut off");
+    });
+  },
+  "before a gate lets them go": () => {
+    const keepBack = Gate.prototype.keepBack;
+    let isCut = false;
+    vi.spyOn(Gate.prototype, "keepBack").mockImplementation(function (this: Gate, customerId, isKeptBack) {
+      if (!isKeptBack && !isCut) {
+        isCut = true;
+        throw new Error("cut off");
+      }
+      keepBack.call(this, customerId, isKeptBack);
+    });
+  },
+};
+
+describe("a desk that dies in the middle", () => {
+  const SINCE = "trf_6597ef46529ab4467502af1c";
+  const MEANWHILE = "trf_6597ef46529ab4467502af3e";
+  const breaks = async (tariffId: string) => {
+    tariffIn(flatpeak, tariffId).status = "ERROR";
+    await happen(flatpeak, "tariff.expired", tariffId);
+  };
+  const about = (tariffId: string) =>
+    flatpeak.handoffs.filter(({ body }) => body.data.cases.some((it) => it.tariff_id === tariffId));
+  /** How often a tariff was told of for the first time. */
+  const told = (tariffId: string) => about(tariffId).filter(({ body }) => body.data.rung === 1).length;
+  const ring = () => runInDurableObject(customerStub(CUSTOMER), (it) => it.alarm());
+
+  it.each([
+    ...Object.keys(CUTS).map((cut) => [cut, "an event"] as const),
+    ["when their storage has gone back", "a tap"] as const,
+  ])("%s, and %s comes first: nobody is told twice, nothing is lost, links lead on", async (cut, first) => {
+    vi.setSystemTime(Date.UTC(2031, 6, 1, 9));
+    await breaks(TARIFF);
+    const [then, at] = [await rowsNow(), Date.now()];
+    vi.setSystemTime(at + HOUR);
+    await ring();
+    await breaks(SINCE);
+    vi.setSystemTime(at + 50 * HOUR);
+    await ring();
+    expect([told(TARIFF), told(SINCE)]).toEqual([1, 1]);
+    const links = flatpeak.handoffs.map(({ body }) => body.data.link);
+    const tap = async () => {
+      for (const link of links) expect((await visit(link)).status).toBe(302);
+    };
+    await haveHistory(then);
+    CUTS[cut]?.();
+    expect((await restore(at + 60_000)).status).toBe(503);
+
+    vi.setSystemTime(at + 50 * HOUR + 1_000);
+    await ring();
+    if (first === "a tap") await tap();
+    await breaks(MEANWHILE);
+    await tap();
+    await ring();
+    expect([told(TARIFF), told(SINCE), told(MEANWHILE)]).toEqual([1, 1, 0]);
+
+    vi.setSystemTime(at + 50 * HOUR + 20_000);
+    for (const digit of "0123456789abcdef") await runDurableObjectAlarm(deskStub(digit));
+    expect(await story()).toMatchObject({ held_since: expect.any(String), cases: { length: 3 } });
+    expect(await pendingRows()).toEqual([]);
+    await ask("/release");
+    for (let day = 3; day < 9; day++) {
+      vi.setSystemTime(at + day * DAY);
+      await ring();
+    }
+    expect([told(TARIFF), told(SINCE), about(MEANWHILE).length > 0]).toEqual([1, 1, true]);
+    const kept = await runInDurableObject(gateStub("handoff"), (_, { storage }) => storage.kv.get("kept back"));
+    expect(kept).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ function problemEvent({ keys }: CustomerStore, tariffId: string, type: string): 
 }
 
 /** A problem as the event that told of it; one whose event is forgotten is named after its case. */
-function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Problem): Incoming {
+export function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Problem): Incoming {
   const { tariffId, locationId } = it;
   const { reason, contractEndDate, occurredAt } = problem;
   const type = typeOf(reason);
@@ -38,6 +38,9 @@ function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Pr
   const facts = { ...event, contractEndDate, occurredAt, late: false };
   return { event: facts, source: "copy", body: known.body ?? JSON.stringify(facts) };
 }
+
+/** What is wrong with a case, the weaker problem first. */
+export const problemsOf = (it: Case): readonly Problem[] => (it.beneath === null ? [it] : [it.beneath, it]);
 
 /**
  * Hands what is open at a home to its new owner; on disk there when this resolves, whatever was opened meanwhile included.
@@ -55,7 +58,7 @@ export async function passHomeOn(
   const left = (): readonly Case[] =>
     store.load(customerId).cases.filter((it) => isOpen(it) && it.locationId === locationId && !passed.has(it));
   for (let [it] = left(); it !== undefined; [it] = left()) {
-    for (const problem of it.beneath === null ? [it] : [it.beneath, it]) {
+    for (const problem of problemsOf(it)) {
       await customerAt(env, owner).receive(owner, eventOf(store, customerId, it, problem));
     }
     passed.add(it);

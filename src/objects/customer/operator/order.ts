@@ -1,5 +1,6 @@
 // What an operator may order for one customer, and what came of it.
 
+import type { JournalEntry } from "../../../core/journal.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import type { Since } from "../../../core/person/restored.ts";
 import type { Invitation } from "../invitation/record.ts";
@@ -45,6 +46,8 @@ export interface Beside extends Pick<Document, "numbers" | "journeys"> {
   readonly invitation: Invitation | null;
   /** The ids of invitations to this customer. */
   readonly invited: readonly string[];
+  /** Lines of the journal that stand with no event. Left out in what an earlier version kept. */
+  readonly journal?: readonly JournalEntry[];
 }
 
 /** All that happened since an instant. */

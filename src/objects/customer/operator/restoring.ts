@@ -4,8 +4,9 @@
 import { REASONS } from "../../../core/case/reason.ts";
 import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { besideIn, putBeside } from "./beside.ts";
-import { restored } from "../../../core/person/restored.ts";
+import { restored, withoutMeanwhile } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
+import { eventOf, problemsOf } from "../effects/moving.ts";
 import { rowsOf } from "../../fleet/replace.ts";
 import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
@@ -53,7 +54,10 @@ function sinceOf(store: CustomerStore, { deps, customerId }: Workplace, at: numb
     return {
       state: store.load(customerId),
       ended: { cases: newestOf(cases), notifications: newestOf(notifications) },
-      beside: besideIn(store, { at, to }),
+      beside: {
+        ...besideIn(store, { at, to }),
+        journal: rows.flatMap((row) => row.journal.filter((it) => it.at >= to)).toSorted((a, b) => a.at - b.at),
+      },
     };
   } catch (error) {
     deps.log.error("restore_without_since", error);
@@ -78,6 +82,10 @@ export async function prepareRestore(
   if (isReadable) await engine.apply(place, { type: "messages_held" });
   // What is out comes back first, so that what was told is known.
   await engine.atRest();
+  // Somebody who was erased while that was waited for, or let back in, must not be put back to before it.
+  const still = birthOf(store);
+  if (still.kind !== "made") return { kind: still.kind };
+  if (at < still.at) return { kind: "not_yet_known" };
   store.keys.putText(MARK, String(at));
   return { kind: "ready", since: isReadable ? sinceOf(store, place, at) : null };
 }
@@ -97,6 +105,8 @@ export function rewind(
   // Nothing else is let in until storage is put back.
   return ctx.blockConcurrencyWhile(async () => {
     const bookmark = await bookmarkAt(ctx.storage, at, place.deps.log);
+    // Erased meanwhile: that took the mark away.
+    if (!isMarked()) return { kind: "done" };
     const present = since === null ? null : sinceOf(store, place, at);
     if (present !== null && JSON.stringify(present) !== JSON.stringify(since))
       return { kind: "changed", since: present };
@@ -159,12 +169,19 @@ export function indexedIn({ cases, notifications }: { readonly cases: Rows; read
   return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, open };
 }
 
-/** Goes on from what is there again, with what happened since; once for each order. */
+/** When an order was given (ms), as its id says. */
+const givenAt = (id: string): number => Number(id.split("/").at(-1));
+
+/**
+ * Goes on from what is there again, with what happened since; once for each order. What events brought while nobody knew yet that storage
+ * was put back is met anew: it was compared with what had been then, under numbers that had been given out since.
+ */
 export async function finishRestore(
   place: Workplace,
   { store, engine }: Tools,
   { id, at: to, since }: RestoreOrder,
 ): Promise<"restored" | "erased" | "not_yet"> {
+  const indexed = since === null ? await indexedOf(place) : undefined;
   // Erased while it was under way: that takes the mark away, and nothing was put back.
   if (store.tombstone !== null) return "erased";
   // Let back in since then: nothing of what was known before belongs to them.
@@ -172,15 +189,19 @@ export async function finishRestore(
   if (store.keys.text(MARK) === String(to)) return "not_yet";
   // Whoever was let go by now, and told, is not put back to what was owed then.
   if (store.keys.text(FINISHED) === id) return "restored";
-  const indexed = since === null ? await indexedOf(place) : undefined;
   const at = engine.now(place.deps);
-  const step = restored(store.load(place.customerId), since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
+  const { state, came } = withoutMeanwhile(store.load(place.customerId), givenAt(id) + store.clockOffset());
+  const events = came.flatMap((it) => problemsOf(it).map((problem) => eventOf(store, place.customerId, it, problem)));
+  const step = restored(state, since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
+  const lines = [...(since?.beside.journal ?? []), ...step.journal];
   store.transact(() => {
-    store.save({ ...step, effects: [] }, step.journal, at, soonestOf(place.deps.config.kept));
+    store.save({ ...step, effects: [] }, lines, at, soonestOf(place.deps.config.kept));
     if (since !== null) putBeside(store, since.beside);
     store.keys.putText(FINISHED, id);
   });
   store.dropTokens();
+  // Nothing is awaited before these, so that they are on disk with it.
+  for (const { event } of events) engine.turn(place, { type: "event", event });
   // They are held already; this sets the alarm to what is there now.
   await engine.apply(place, { type: "messages_held" });
   return "restored";

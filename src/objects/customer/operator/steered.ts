@@ -49,6 +49,15 @@ export abstract class Steered extends Erasable implements SteeredContract {
     return (await restoring()).finishRestore(this.placeOf(customerId), this.tools, order);
   }
 
+  /**
+   * A link names a case that is not known here yet: storage was put back, and what happened since is still on its way. It is brought
+   * before the link is answered.
+   */
+  protected async catchUp({ env, customerId }: Workplace): Promise<void> {
+    const { deskOf } = await import("../../desks.ts");
+    await (await deskOf(env, customerId)).goOnWith(customerId);
+  }
+
   #here(): Workplace | null {
     const customerId = this.tools.store.customerId();
     return customerId === null ? null : this.placeOf(customerId);
