@@ -2,6 +2,7 @@
 
 import { door } from "./door.ts";
 import { addOwn } from "./setup/own.ts";
+import { tamed } from "./setup/tamed.ts";
 import { customComplaints } from "./text/lint.ts";
 import type { Own } from "./setup/own.ts";
 import type { Env } from "./setup/env.ts";
@@ -19,6 +20,7 @@ export interface Reconnect {
  * the Worker is declared. Throws where a provider cannot be one; what is wrong with words is told like a wrong setting.
  */
 export function createReconnect(own: Own = {}): Reconnect {
-  addOwn(own, customComplaints, "words");
+  const { words = {}, channels = [] } = own;
+  addOwn({ words, channels: channels.map(tamed) }, customComplaints, "words");
   return door;
 }

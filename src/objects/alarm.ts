@@ -1,9 +1,10 @@
 // The alarm of an object, and what every alarm handler does around its work. The one place that touches an alarm.
 
 import { Answering } from "./answering.ts";
-import { compose } from "./deps.ts";
+import { depsOf } from "./deps.ts";
 import { complaintsOf } from "./wholeness.ts";
 import { currentTime } from "../platform/clock.ts";
+import { consoleLog } from "../platform/log.ts";
 import type { Deps } from "../setup/compose.ts";
 
 /** An alarm handler that is killed in mid-work, or breaks, runs again by then. */
@@ -71,13 +72,11 @@ export abstract class Waking extends Answering {
   /** Never throws: the platform gives up on an alarm that keeps throwing. Without settings nothing is done until they are whole. */
   override async alarm(): Promise<void> {
     await this.wake.watch();
-    const composed = compose(this.env);
-    if (!composed.ok) return;
     try {
       if ((await complaintsOf(this.env)).length > 0) return;
-      await this.doDue(composed.deps);
+      await this.doDue(depsOf(this.env));
     } catch (error) {
-      composed.deps.log.error("alarm_broke", error);
+      consoleLog.error("alarm_broke", error);
     }
   }
 }

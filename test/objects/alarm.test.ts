@@ -38,4 +38,20 @@ describe("an alarm whose work breaks", () => {
     expect(at).not.toBeNull();
     expect((at ?? 0) - Date.now()).toBeLessThanOrEqual(WATCHDOG_MS);
   });
+
+  it("goes off again where a channel of the company's own cannot be made", async () => {
+    const stub = gateStub("email");
+    const env = {
+      get CHANNEL_ORDER(): string {
+        throw new Error("the channel is broken");
+      },
+    };
+    const at = await runInDurableObject(stub, async (object, { storage }) => {
+      Object.assign(object, { env });
+      await object.alarm();
+      return storage.getAlarm();
+    });
+    expect((at ?? 0) - Date.now()).toBeLessThanOrEqual(WATCHDOG_MS);
+    expect(at ?? 0).toBeGreaterThan(Date.now());
+  });
 });

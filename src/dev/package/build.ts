@@ -2,16 +2,16 @@
 // shape of `src`. Wrangler and a company's own backend can then import what Node would not read as TypeScript.
 
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { chmod, cp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { forPackage } from "./declarations.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const lib = join(root, "lib");
 
 /** What stands beside the sources and is read as it is. */
 const AS_IT_IS = /\.(?:css|cjs|toml|json)$|^dev\/starter\/files\//;
-/** A file of ours by its name, in an import of a declaration or in what starts a thread. */
-const OWN_FILE = /(?<=(?:from |import\(|new URL\()"\.[^"]*)\.tsx?(?=")/g;
 
 /** Runs the compiler for one of its configurations. Throws where it complains. */
 async function compile(config: string): Promise<void> {
@@ -28,7 +28,8 @@ for (const name of await readdir(lib, { recursive: true })) {
   if (!/\.(?:js|d\.ts)$/.test(name)) continue;
   const path = join(lib, name);
   const text = await readFile(path, "utf8");
-  const resolved = text.replaceAll(OWN_FILE, ".js");
+  const source = join(root, "src", dirname(name));
+  const resolved = forPackage(text, (it) => JSON.parse(readFileSync(join(source, it), "utf8")) as object);
   if (resolved !== text) await writeFile(path, resolved);
 }
 for (const name of await readdir(join(root, "src"), { recursive: true })) {

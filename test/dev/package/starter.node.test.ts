@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { unboundIn } from "../../../src/dev/build/bound.ts";
+import { forPackage } from "../../../src/dev/package/declarations.ts";
 import { readSources } from "../../walls/walls.ts";
 import {
   channelSettings,
@@ -112,6 +113,12 @@ describe("a project of one's own", () => {
     const strangers = new Set(names.filter((it) => !Object.hasOwn(dependencies, it)));
     expect(names).toContain("hono");
     expect([...strangers]).toEqual([]);
+  });
+
+  it("declares the names of texts so that every compiler reads them", () => {
+    const declared = forPackage(read("src/text/tongue.ts"), (path) => JSON.parse(read(`src/text/${path}`)) as object);
+    expect(declared).toMatch(/^declare const messagesInEnglish: \{ .*readonly "sms\.expired\.first": string;/m);
+    expect(declared).not.toMatch(/\.json"|\.ts"/);
   });
 
   it("names, for each file that the package promises, a source that is there", () => {
