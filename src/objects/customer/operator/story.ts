@@ -4,7 +4,7 @@ import { addressOf, obstacle } from "../../../core/person/contact.ts";
 import { languageFor } from "../../../text/language.ts";
 import { isSpent } from "../../../core/case/ladder.ts";
 import { TAKEN_BACK_BY, isStopped, ownStops } from "../../../core/person/optout.ts";
-import { plannedOf } from "../../../core/message/planned.ts";
+import { plannedReminders } from "../../../core/message/planned.ts";
 import { CHANNEL_TRAITS } from "../../../core/policy.ts";
 import { notificationId } from "../../../core/message/notification.ts";
 import { isOpen, isTariffStopped, readyAt, snoozedUntil, zoneOf } from "../../../core/read.ts";
@@ -42,19 +42,19 @@ const toldOf = (it: Case, { notifications }: History): number =>
 type Plan = Pick<CaseTold, "next_rung" | "next_reminder_at" | "hand_over_at">;
 
 /** What the ladder still has for a case, and when: a reminder, or, once all were used, the hand-over. */
-function planOf(it: Case, { state, policy }: Moment, plannedAt: (it: Case) => number): Plan {
+function planOf(it: Case, { state, policy }: Moment, planned: ReadonlyMap<number, number>): Plan {
   const isSpentNow = isSpent(it, zoneOf(state, it.locationId), policy);
   const isReminded = isOpen(it) && !isSpentNow;
   // Who wants no messages, or whose messages an operator holds, has no reminder to expect; the company still has its hand-over.
-  const isQuiet = isStopped(state.contact) || isTariffStopped(state, it) || state.keptBackSince !== null;
+  const isQuiet = isStopped(state.contact) || state.keptBackSince !== null;
   return {
     next_rung: isReminded ? it.rung + 1 : null,
-    next_reminder_at: isReminded && !isQuiet ? iso(plannedAt(it)) : null,
+    next_reminder_at: isQuiet ? null : isoOrNull(planned.get(it.no) ?? null),
     hand_over_at: isOpen(it) && isSpentNow ? iso(readyAt(state, it)) : null,
   };
 }
 
-const caseStory = (it: Case, moment: Moment, history: History, plannedAt: (it: Case) => number): CaseTold => ({
+const caseStory = (it: Case, moment: Moment, history: History, planned: ReadonlyMap<number, number>): CaseTold => ({
   case: it.no,
   tariff_id: it.tariffId,
   location_id: it.locationId,
@@ -68,7 +68,7 @@ const caseStory = (it: Case, moment: Moment, history: History, plannedAt: (it: C
   tapped_at: isoOrNull(it.tappedAt),
   held_until: isoOrNull(it.outageUntil),
   snoozed_until: isOpen(it) ? isoOrNull(snoozedUntil(moment.state, it) || null) : null,
-  ...planOf(it, moment, plannedAt),
+  ...planOf(it, moment, planned),
   end_date_trap: it.endDateTrap,
   muted: isTariffStopped(moment.state, it),
   experiment: it.arm?.experiment ?? null,
@@ -119,7 +119,7 @@ export function describe(moment: Moment, history: History, nextWake: number | nu
     if (hindrance !== null) return hindrance;
     return CHANNEL_TRAITS[channel].address !== null && addressOf(state.contact, channel) === null ? "looked_up" : "yes";
   };
-  const plannedAt = plannedOf(moment);
+  const planned = plannedReminders(moment);
   return {
     customer_id: state.customerId,
     now: iso(now),
@@ -141,7 +141,7 @@ export function describe(moment: Moment, history: History, nextWake: number | nu
       labels,
     },
     reachable: Object.fromEntries(policy.channels.map((it) => [it, standing(it)])),
-    cases: history.cases.map((it) => caseStory(it, moment, history, plannedAt)),
+    cases: history.cases.map((it) => caseStory(it, moment, history, planned)),
     notifications: history.notifications.map((it) => notificationStory(it, state.customerId)),
     journal: history.journal.map(entryStory),
     consent: history.consent.map((it) => ({ ...it, at: iso(it.at) })),
