@@ -32,6 +32,12 @@ export function fill(element: Element, children: readonly Child[]): void {
   element.replaceChildren(...present);
 }
 
+/** A text whose commands are not broken over two lines, where a hyphen of two would look like one. */
+export function withCommands(text: string): Child[] {
+  const pieces = text.split(/(npm run [a-z]+ -- --[a-z-]+)/);
+  return pieces.map((it, no) => (no % 2 === 1 ? h("span", { class: "command" }, it) : it));
+}
+
 /** Makes an element of a drawing; its properties are attributes. */
 export function svg(
   tag: keyof SVGElementTagNameMap,

@@ -1,7 +1,7 @@
 // The phone in the middle of the control room: what reached the customer, drawn as each channel looks on a phone.
 import type { Button } from "../messages.ts";
 import type { MessageView } from "../views.ts";
-import { button, type Child, h } from "./dom.js";
+import { button, type Child, h, withCommands } from "./dom.js";
 import { textOf } from "./read.js";
 import { timeOfDay, weekdayStamp } from "./words.js";
 
@@ -91,7 +91,11 @@ function shown(message: MessageView, phone: Phone): HTMLElement[] {
   const isQuiet = phone.quietHours !== null && (time < from || time >= to);
   const note =
     isQuiet &&
-    h("span", { class: "off-hours" }, "quiet hours are off in development; npm run dev -- --quiet-hours turns them on");
+    h(
+      "span",
+      { class: "off-hours" },
+      ...withCommands("quiet hours are off in development; npm run dev -- --quiet-hours turns them on"),
+    );
   return [h("p", { class: "when" }, badge, weekdayStamp(message.received_at), note), drawn(message, phone)];
 }
 

@@ -132,7 +132,7 @@ function timesOf(entry: CaseView): [name: string, value: string][] {
 
 function journalLine({ at, what, detail }: Story["journal"][number]): HTMLElement {
   const more = Object.entries(detail)
-    .map(([name, value]) => `${plain(name)} ${short(String(value))}`)
+    .map(([name, value]) => `${plain(name)} ${listed(value)}`)
     .join(" · ");
   return h(
     "li",
@@ -141,6 +141,12 @@ function journalLine({ at, what, detail }: Story["journal"][number]): HTMLElemen
     h("div", {}, h("span", {}, plain(what)), more !== "" && h("p", { class: "soft small" }, more)),
   );
 }
+
+const listed = (value: Story["journal"][number]["detail"][string]): string =>
+  [value]
+    .flat()
+    .map((it) => short(String(it)))
+    .join(", ");
 
 /** Long ids keep their kind and their last digits; instants and words written with underscores become words. */
 function short(value: string): string {

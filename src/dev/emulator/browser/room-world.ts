@@ -1,7 +1,7 @@
 // The left side of the control room: the clock, the homes with their tariffs, and how this server differs from others.
 import type { EventType } from "../events.ts";
 import type { StateView, TariffView } from "../views.ts";
-import { button, type Child, h, logo } from "./dom.js";
+import { button, type Child, h, logo, withCommands } from "./dom.js";
 import type { Command, Words } from "./room-command.js";
 import { type Next, waitFor } from "./room-next.js";
 import { day, slotWords, stamp, timeOfDay, weekday } from "./words.js";
@@ -85,7 +85,12 @@ export const noQuietHours = "00:00-24:00";
 
 function differenceLine({ name, here, elsewhere }: StateView["differences"][number]): HTMLElement {
   const meaning = meanings[name]?.(here, elsewhere) || `${here}; by default ${elsewhere}.`;
-  return h("li", {}, h("code", {}, name), h("span", { class: "soft small" }, meaning.replaceAll(",", ", ")));
+  return h(
+    "li",
+    {},
+    h("code", {}, name),
+    h("span", { class: "soft small" }, ...withCommands(meaning.replaceAll(",", ", "))),
+  );
 }
 
 /** Every home with its tariffs; the chosen tariff (the first until one is chosen) shows its buttons. */
