@@ -220,7 +220,10 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       inArms: stories.flatMap(({ cases }) => cases).filter(({ arm }) => arm !== null).length,
     });
     isClean = report.violations.length === 0;
-    if (!isClean && options.keep === true) say(`the databases are in ${disk}`);
+    if (!isClean && options.keep === true) {
+      await writeFile(join(folder, "workerd.log"), worker.output());
+      say(`the databases and the last log of workerd are in ${folder}`);
+    }
     return report;
   } finally {
     stalls.stop();

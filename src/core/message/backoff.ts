@@ -23,14 +23,27 @@ export function spreadEvenly(name: string): number {
 export interface Backoff {
   readonly base: number;
   readonly cap: number;
+  /** At most at present, where that is less; a server that asks for more is heeded all the same. */
+  readonly most?: number;
 }
+
+/**
+ * The same for what has waited so long already (ms): no longer again, so that what was in the way for a minute holds nothing up
+ * for more than one more.
+ */
+export const asLongAgain = (it: Backoff, waited: number): Backoff => ({ ...it, most: Math.max(it.base, waited) });
 
 /**
  * Milliseconds to wait before the try after `attempt` (counts from 1): somewhere up to `base * 2^(attempt-1)`, at most
  * `cap`, never under a second and never before `floor`, which a server may have asked for; of that, four times `cap` is
  * heeded, so that a slip of its pen does not park the work.
  */
-export function backoff(name: string, attempt: number, { base, cap }: Backoff, floor: number | null): number {
-  const ceiling = Math.min(cap, base * 2 ** Math.min(attempt - 1, 30));
+export function backoff(
+  name: string,
+  attempt: number,
+  { base, cap, most = cap }: Backoff,
+  floor: number | null,
+): number {
+  const ceiling = Math.min(cap, most, base * 2 ** Math.min(attempt - 1, 30));
   return Math.max(1_000, Math.round(ceiling * spread(`${name}#${attempt}`)), Math.min(floor ?? 0, 4 * cap));
 }

@@ -1,6 +1,6 @@
 // What FlatPeak answered about a location, or that it could not, and what that changes.
 
-import { backoff } from "../message/backoff.ts";
+import { asLongAgain, backoff } from "../message/backoff.ts";
 import { endCase } from "../case/end.ts";
 import { leaveHome, newOwnerIn } from "../case/home.ts";
 import { meetSilence, meetTruth } from "../case/meet.ts";
@@ -34,7 +34,8 @@ function retryProbe(
   const { now } = turn;
   const failures = probe.failures + 1;
   const floor = Math.min(retryAfter ?? 0, 4 * PROBE_BACKOFF.cap);
-  const wait = backoff(location.id, failures, { ...PROBE_BACKOFF, cap: capOf(probe, refusesUs, now) }, floor);
+  const pauses = asLongAgain({ ...PROBE_BACKOFF, cap: capOf(probe, refusesUs, now) }, now - probe.since);
+  const wait = backoff(location.id, failures, pauses, floor);
   const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;
   const isTold = isNews || probe.isTold === true;
   const next = { ...probe, failures, isTold, dueAt: now + wait, leasedUntil: null, again: false, isPutOff: false };

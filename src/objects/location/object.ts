@@ -3,7 +3,7 @@
 // no event ever named one, the location stands in for one.
 
 import { Waking } from "../alarm.ts";
-import { backoff } from "../../core/message/backoff.ts";
+import { asLongAgain, backoff } from "../../core/message/backoff.ts";
 import { HOME_FRESH_MS } from "../../core/policy.ts";
 import { inTurn, overOf } from "../gate/turn.ts";
 import { currentTime } from "../../platform/clock.ts";
@@ -198,7 +198,10 @@ export class Location extends Waking implements LocationContract {
       return { kind: "nobody", reason: "not_placed" };
     }
     const attempt = this.#store.countAttempt();
-    return { kind: "later", at: deps.now() + backoff(locationId, attempt, ASK_AGAIN, retryAfter) };
+    return {
+      kind: "later",
+      at: deps.now() + backoff(locationId, attempt, asLongAgain(ASK_AGAIN, deps.now() - since), retryAfter),
+    };
   }
 
   /** Tells whoever held this home before that it is another's. Who is not reached finds out before their next message. */

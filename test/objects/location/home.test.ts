@@ -98,6 +98,21 @@ describe("an owner who is none (row 11)", () => {
     expect((await quarantined()).data).toMatchObject([{ reason: "not_placed" }]);
   });
 
+  it("is not asked about before FlatPeak wants to hear of us again", async () => {
+    const asked: number[] = [];
+    flatpeak.intercept = (request) => {
+      if (!request.url.includes("/locations/")) return null;
+      asked.push(Date.now());
+      return new Response(null, { status: 429, headers: { "Retry-After": "120" } });
+    };
+    expect(await post("evt_1", unnamed)).toBe("stored");
+    await eventually(async () => {
+      const alarm = await runInDurableObject(locationStub(LOCATION), (_, ctx) => ctx.storage.getAlarm());
+      expect((alarm ?? 0) - (asked[0] ?? Infinity)).toBeGreaterThanOrEqual(2 * MINUTE);
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   it("is a customer who stands in place of their id", async () => {
     homeSays({ customer: { id: NEW, object: "customer" } });
     expect(await post("evt_1", unnamed)).toBe("stored");
