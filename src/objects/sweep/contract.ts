@@ -22,11 +22,11 @@ export interface SweepContract {
   run(isCron?: boolean): Promise<void>;
 
   /** Lets go of what was put aside of a customer; gives how many that were. */
-  forget(whose: Whose): number;
+  forget(whose: Whose): Promise<number>;
 
   /** What was put aside of a customer, as FlatPeak tells it. */
-  asideAbout(whose: Whose): readonly EventRecord[];
+  asideAbout(whose: Whose): Promise<readonly EventRecord[]>;
 
   /** How far the passes are, and what the last runs found. */
-  report(silenceAfter: number): SweepReport;
+  report(silenceAfter: number): Promise<SweepReport>;
 }
