@@ -106,7 +106,8 @@ export const supplierAt = (env: Env, supplier: string): Calls<SupplierContract> 
 export const theRebuild = (env: Env): Calls<RebuildContract> => roomIn(env, env.REBUILD, "rebuild");
 
 /** The one sweep, woken by cron, on no request's path. */
-export const theSweep = (env: Env): Calls<SweepContract> => roomIn(env, env.SWEEP, "sweep");
+export const theSweep = (env: Pick<Env, "SWEEP" | "JURISDICTION">): Calls<SweepContract> =>
+  roomIn(env, env.SWEEP, "sweep");
 
 /** What this deployment decided for good, in no jurisdiction itself. */
 export const theDecision = (env: Env): Calls<DecisionContract> => objectAt(env.DECISION, "decision");

@@ -15,8 +15,10 @@ const OWN: readonly string[] = ["handoff", "contact_lookup"];
 
 /** What is wrong, and what follows from it. */
 const THERE: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
-  "supplier.outage": ({ supplier, customers }) =>
-    `Supplier ${said(supplier)} cannot be read for ${said(customers)} customers or more. They are told nothing of it until it is over.`,
+  "supplier.outage": ({ supplier, customers, suppliers = null, named }) =>
+    suppliers === null
+      ? `Supplier ${said(supplier)} cannot be read for ${said(customers)} customers or more. They are told nothing of it until it is over.`
+      : `${said(suppliers)} suppliers cannot be read, ${said(named)} among them. So many at once are seldom the suppliers' own trouble. Their customers are told nothing of it until it is over.`,
   "channel.closed": ({ channel, why }) =>
     `${said(channel)} is closed: ${said(why)}. ${channel === "contact_lookup" ? "What needs an address of it waits, and goes" : "Its messages wait, and go"} when ${OWN.includes(String(channel)) ? "your backend" : "the provider"} takes us again.`,
   "account.refused": ({ why }) =>
@@ -32,7 +34,8 @@ const THERE: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
 
 /** What was wrong, in a few words. */
 const TITLES: Readonly<Record<TroubleType, (facts: TroubleFacts) => string>> = {
-  "supplier.outage": ({ supplier }) => `outage of supplier ${said(supplier)}`,
+  "supplier.outage": ({ supplier, suppliers = null }) =>
+    suppliers === null ? `outage of supplier ${said(supplier)}` : `outage of ${said(suppliers)} suppliers`,
   "channel.closed": ({ channel }) => `${said(channel)} closed`,
   "account.refused": () => "FlatPeak refuses our account",
   "flatpeak.silent": () => "FlatPeak silent",
@@ -59,10 +62,16 @@ const minute = (at: number): string => `${new Date(Math.floor(at / MINUTE) * MIN
 
 export function alertWords({ what, type, facts, since, at }: Alert, { brand, publicUrl, isTest }: Place): AlertWords {
   const subject = `[${brand}${isTest ? ", test" : ""}] ${SIGNS[what]}: ${TITLES[type](facts)}`;
-  const body =
-    what === "over" ? `It began at ${minute(since)} and was seen to be over by ${minute(at)}.` : THERE[type](facts);
-  const lasting = what === "still" ? [`It has lasted since ${minute(since)}.`] : [];
-  return { subject, text: [body, ...lasting, `${type}: ${publicUrl}/operator/health`].join("\n") };
+  const isOfMany = typeof facts["named"] === "string";
+  const over = isOfMany
+    ? `${said(facts["named"])} are among them. The first began at ${minute(since)}; all were seen to be over by ${minute(at)}.`
+    : `It began at ${minute(since)} and was seen to be over by ${minute(at)}.`;
+  const body = what === "over" ? over : THERE[type](facts);
+  const lasting = isOfMany ? `The first has lasted since ${minute(since)}.` : `It has lasted since ${minute(since)}.`;
+  return {
+    subject,
+    text: [body, ...(what === "still" ? [lasting] : []), `${type}: ${publicUrl}/operator/health`].join("\n"),
+  };
 }
 
 /** An alert that is none, for whoever wants to see where alerts arrive. */

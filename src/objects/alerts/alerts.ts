@@ -2,7 +2,8 @@
 // what is told of it, and how, is loaded when it is due.
 
 import { AlertStore } from "./kept.ts";
-import type { TroubleWord } from "../../core/alert/troubles.ts";
+import type { Alert, TroubleWord } from "../../core/alert/troubles.ts";
+import type { SweepPlace } from "./ways.ts";
 import type { Deps } from "../../setup/compose.ts";
 
 export class Alerts {
@@ -29,10 +30,16 @@ export class Alerts {
   }
 
   /** Tells what is due. Never throws for what a receiver can cause; the caller then arms. */
-  async tellDue(deps: Deps): Promise<void> {
+  async tellDue(deps: Deps, env: SweepPlace): Promise<void> {
     const due = this.dueAt();
     if (due === null || due > deps.now()) return;
     const { tellAlerts } = await import("./tell.ts");
-    await tellAlerts(this.#store, deps);
+    await tellAlerts(this.#store, deps, env);
+  }
+
+  /** Keeps what another object has to tell, until it is told with what others have. The caller then arms. */
+  async gather(deps: Deps, alert: Alert): Promise<void> {
+    const { gatherAlert } = await import("./tell.ts");
+    gatherAlert(this.#store, deps, alert);
   }
 }

@@ -1,10 +1,14 @@
 // What an object keeps of its own troubles and of the alerts it owes about them.
 
+import type { Crowd } from "../../core/alert/crowd.ts";
 import type { Alert, Trouble, TroubleWord } from "../../core/alert/troubles.ts";
 
-/** An alert that one of the two has not taken yet. */
+/** Who takes alerts: where people look, and the sweep, which gathers those of many objects for them. */
+export type Receiver = "url" | "email" | "sweep";
+
+/** An alert that a receiver has not taken yet. */
 export interface OwedAlert {
-  readonly to: "url" | "email";
+  readonly to: Receiver;
   readonly alert: Alert;
   readonly attempt: number;
   readonly dueAt: number;
@@ -15,6 +19,8 @@ export interface KeptAlerts {
   readonly words: readonly TroubleWord[];
   readonly troubles: readonly Trouble[];
   readonly owed: readonly OwedAlert[];
+  /** At the sweep alone: what other objects had to tell, until it is told together. */
+  readonly crowds?: readonly Crowd[];
   /** When something is to be done about any of it (ms). */
   readonly dueAt: number;
 }

@@ -5,6 +5,7 @@ import { OUTWARD_EVENTS } from "../../core/announce/events.ts";
 import { Alerts } from "../alerts/alerts.ts";
 import { NoticeStore } from "./notice.ts";
 import type { OutwardEvent } from "../../core/announce/events.ts";
+import type { SweepPlace } from "../alerts/ways.ts";
 import type { Alarm } from "../alarm.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { GatePlace } from "../../setup/env.ts";
@@ -20,12 +21,17 @@ export class Notices {
   /** The same troubles, where people look. */
   readonly alerts: Alerts;
   readonly #store: NoticeStore;
-  readonly #env: GatePlace;
+  readonly #env: GatePlace & SweepPlace;
   readonly #alarm: Alarm;
   readonly #alsoAt: () => number | null;
 
   /** `alsoAt`: when the object is woken for something else (ms); null for never. */
-  constructor({ storage }: DurableObjectState, env: GatePlace, alarm: Alarm, alsoAt: () => number | null = () => null) {
+  constructor(
+    { storage }: DurableObjectState,
+    env: GatePlace & SweepPlace,
+    alarm: Alarm,
+    alsoAt: () => number | null = () => null,
+  ) {
     this.#store = new NoticeStore(storage);
     this.alerts = new Alerts(storage);
     this.#env = env;
@@ -65,7 +71,7 @@ export class Notices {
   /** Says what is due, and arms for what is left. */
   async sayDue(deps: Deps): Promise<void> {
     // What breaks in one keeps nothing from the other.
-    const done = await Promise.allSettled([this.#say(deps), this.alerts.tellDue(deps)]);
+    const done = await Promise.allSettled([this.#say(deps), this.alerts.tellDue(deps, this.#env)]);
     for (const it of done) if (it.status === "rejected") throw it.reason;
     await this.arm();
   }

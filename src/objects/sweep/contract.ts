@@ -1,5 +1,6 @@
 // What can be asked of the Sweep object, and what it answers.
 
+import type { Alert } from "../../core/alert/troubles.ts";
 import type { EventRecord } from "../../flatpeak/port.ts";
 import type { Whose } from "../naming.ts";
 import type { Pass } from "../../core/sweep/plan.ts";
@@ -26,6 +27,9 @@ export interface SweepContract {
 
   /** What was put aside of a customer, as FlatPeak tells it. */
   asideAbout(whose: Whose): Promise<readonly EventRecord[]>;
+
+  /** Takes what another object has to tell where people look, to tell it together with what others have. */
+  gather(alert: Alert): Promise<void>;
 
   /** How far the passes are, and what the last runs found. */
   report(silenceAfter: number): Promise<SweepReport>;

@@ -7,8 +7,9 @@ import { Alerts } from "../alerts/alerts.ts";
 import { PROBLEM_TYPES } from "../../flatpeak/event/read.ts";
 import { complaintsOf } from "../wholeness.ts";
 import { currentTime } from "../../platform/clock.ts";
-import { compose } from "../deps.ts";
+import { compose, depsOf } from "../deps.ts";
 import { CRON_LATE_MS, RECENT, isSilent } from "../../core/sweep/plan.ts";
+import type { Alert } from "../../core/alert/troubles.ts";
 import type { Deps } from "../../setup/compose.ts";
 import type { EventRecord } from "../../flatpeak/port.ts";
 import type { Whose } from "../naming.ts";
@@ -62,6 +63,12 @@ export class Sweep extends Waking implements SweepContract {
     };
   }
 
+  async gather(alert: Alert): Promise<void> {
+    const deps = depsOf(this.env);
+    await this.#alerts.gather(deps, alert);
+    await this.#arm(deps);
+  }
+
   /** Cron is late, or there is something to tell. */
   protected override async doDue(deps: Deps): Promise<void> {
     const { cronAt } = (await this.#rows()).findings();
@@ -69,7 +76,7 @@ export class Sweep extends Waking implements SweepContract {
       const facts = { last_at: new Date(cronAt).toISOString() };
       this.#alerts.note(deps, { isThere: true, key: "cron", type: "cron.late", facts });
     }
-    await this.#alerts.tellDue(deps);
+    await this.#alerts.tellDue(deps, this.env);
     return this.#arm(deps);
   }
 

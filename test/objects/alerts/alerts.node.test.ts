@@ -5,6 +5,8 @@ import { Alerts } from "../../../src/objects/alerts/alerts.ts";
 import { backlogWords } from "../../../src/objects/sweep/watch.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/core/time.ts";
 import type { SendMail, Mail } from "../../../src/channels/provider.ts";
+import type { Alert } from "../../../src/core/alert/troubles.ts";
+import type { Env } from "../../../src/setup/env.ts";
 import type { Deps } from "../../../src/setup/compose.ts";
 
 const START = Date.UTC(2031, 2, 4, 10);
@@ -22,6 +24,20 @@ let mails: Mail[];
 let lines: string[];
 let kept: Map<string, unknown>;
 let alerts: Alerts;
+/** What the sweep was handed; an error where it is not to be reached. */
+let gathered: (Alert | Error)[];
+/** As much of an environment as the sweep is found by. */
+const env = {
+  SWEEP: {
+    idFromName: (name: string) => name,
+    get: () => ({
+      gather: async (alert: Alert) => {
+        if (gathered[0] instanceof Error) throw gathered[0];
+        return Promise.resolve(void gathered.push(alert));
+      },
+    }),
+  },
+} as unknown as Env;
 
 /** As much of the Deps as alerts ask for. */
 const deps = (): Deps =>
@@ -49,6 +65,7 @@ const deps = (): Deps =>
 
 beforeEach(() => {
   texts = [];
+  gathered = [];
   mails = [];
   lines = [];
   kept = new Map();
@@ -77,7 +94,7 @@ const opens = () => alerts.note(deps(), { isThere: false, key: "sms", type: "cha
 async function wakeUntil(until: number): Promise<void> {
   for (let due = alerts.dueAt(), times = 0; due !== null && due <= until; due = alerts.dueAt()) {
     world.now = Math.max(world.now, due);
-    await alerts.tellDue(deps());
+    await alerts.tellDue(deps(), env);
     if (++times > 200) throw new Error("woken for nothing");
   }
   world.now = until;
@@ -150,6 +167,31 @@ describe("an alert", () => {
     // A day later it is given up, and nothing is left.
     expect(alerts.dueAt()).toBeNull();
     expect(kept.size).toBe(0);
+  });
+
+  it("of a supplier goes to the sweep alone, and again until it is there; what was gathered goes to people", async () => {
+    const facts = { supplier: "prv_a", customers: 20 };
+    gathered = [new Error("overloaded")];
+    alerts.note(deps(), { isThere: true, key: "outage_a", type: "supplier.outage", facts });
+    await wakeUntil(START + MINUTE);
+    expect([texts, mails, lines.some((it) => it.includes("the sweep was not reached"))]).toEqual([[], [], true]);
+    gathered = [];
+    await wakeUntil(START + 5 * MINUTE);
+    expect(gathered).toMatchObject([{ what: "there", type: "supplier.outage", facts, since: START }]);
+    const [alert] = gathered;
+    if (alert === undefined || alert instanceof Error) throw new Error("nothing was gathered");
+    kept.clear();
+    await alerts.gather(deps(), alert);
+    await alerts.gather(deps(), { ...alert, facts: { ...facts, supplier: "prv_b" } });
+    await alerts.gather(deps(), alert);
+    // What the sweep has to tell itself keeps nothing of it back, nor loses it.
+    closes();
+    await wakeUntil(START + 2 * DAY);
+    const heads = ["Trouble: sms closed", "Trouble: outage of 2 suppliers", "Still: sms closed", "Still: sms closed"];
+    expect(texts.map((it) => it.split("\n")[0])).toEqual(
+      heads.map((it) => `[Example Energy] ${it}`).slice(0, texts.length),
+    );
+    expect(mails.map(({ subject }) => subject)).toEqual(texts.map((it) => it.split("\n")[0]));
   });
 
   it("that is noted while another is told is told too", async () => {
