@@ -9,3 +9,11 @@ declare namespace Cloudflare {
     mainModule: typeof import("../src/worker.ts");
   }
 }
+
+interface ImportMeta {
+  /** Vite's: the modules that a pattern finds, by their paths. */
+  readonly glob: <T>(
+    pattern: string,
+    options: { readonly eager: true; readonly import: "default"; readonly query?: "?raw" },
+  ) => Readonly<Record<string, T>>;
+}

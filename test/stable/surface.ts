@@ -7,7 +7,6 @@ import { OUTWARD_EVENTS } from "../../src/core/announce/events.ts";
 import { CASE, LOCATION, NOTIFICATION, TARIFF } from "../../src/core/blank.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { SHAPE, newDocument } from "../../src/objects/customer/rows/document.ts";
-import * as keys from "../../src/objects/customer/rows/keys.ts";
 import { OBJECTS } from "../../src/setup/env.ts";
 import { allSettings } from "../../src/setup/settings.ts";
 import { connectTexts } from "../../src/text/connect.ts";
@@ -17,7 +16,9 @@ import { openApiOf } from "../../src/web/operator/openapi.ts";
 import { BY_NAME } from "../../src/web/operator/shapes/all.ts";
 import { EVENTS } from "../../src/web/operator/shapes/events.ts";
 import { linesOf } from "./schema.ts";
+import { keysIn } from "./stored.ts";
 import type { Components, Schema } from "./schema.ts";
+import type { Sources } from "./stored.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const manifest = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
@@ -98,16 +99,23 @@ function settingLines(): readonly string[] {
   return ["a deployment", ...lines, ...OBJECTS.map((it) => `a deployment needs ${it}`)];
 }
 
-/** The tables of the objects, as the sources make them. */
-function tableLines(): readonly string[] {
+function sourcesOfObjects(): Sources {
   const folder = `${root}src/objects`;
-  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((it) => it.endsWith(".ts"));
-  return sources.flatMap((path) =>
-    [...readFileSync(`${folder}/${path}`, "utf8").matchAll(/CREATE TABLE (?:IF NOT EXISTS )?([^;"`]+)/g)].map(
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((it) => it.endsWith(".ts"));
+  return paths.map((path) => [path, readFileSync(`${folder}/${path}`, "utf8")] as const);
+}
+
+/** The tables of the objects, as the sources make them. */
+const tableLines = (sources: Sources): readonly string[] =>
+  sources.flatMap(([path, text]) =>
+    [...text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?([^;"`]+)/g)].map(
       ([, table = ""]) => `${path.split("/")[0] ?? ""}: ${table.replaceAll(/\s+/g, " ").trim()}`,
     ),
   );
-}
+
+const keyLines = (sources: Sources): readonly string[] => [
+  ...new Set(keysIn(sources).map(({ folder, name }) => `key ${folder === "customer" ? "" : `${folder} `}${name}`)),
+];
 
 const fieldsOf = (name: string, blank: object): readonly string[] =>
   Object.entries(blank).map(([field, value]) => `${name}.${field} = ${JSON.stringify(value)}`);
@@ -115,7 +123,7 @@ const fieldsOf = (name: string, blank: object): readonly string[] =>
 function storageLines(): readonly string[] {
   const { state, ...document } = newDocument("", 0);
   const { contact, ...living } = newCustomer("");
-  const prefixes = Object.values(keys).filter((it) => typeof it === "string");
+  const sources = sourcesOfObjects();
   return [
     `document version ${SHAPE}`,
     ...fieldsOf("document", { ...document, state: typeof state }),
@@ -125,8 +133,8 @@ function storageLines(): readonly string[] {
     ...fieldsOf("location", LOCATION),
     ...fieldsOf("tariff", TARIFF),
     ...fieldsOf("notification", NOTIFICATION),
-    ...prefixes.map((it) => `key ${it}`),
-    ...tableLines(),
+    ...keyLines(sources),
+    ...tableLines(sources),
   ];
 }
 

@@ -25,3 +25,10 @@ export function writeLives(version: string): number {
   writeFileSync(fileOf(version), `${lives.join("\n")}\n`);
   return lives.length;
 }
+
+/** Writes what stands in objects, in the index and with customers: a file for each. */
+export function writeLeft(version: string, files: Readonly<Record<string, object>>): void {
+  mkdirSync(`${folder}/${version}`, { recursive: true });
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(`${folder}/${version}/${name}.json`, `${JSON.stringify(content, null, 1)}\n`);
+}

@@ -1,6 +1,7 @@
 // Customers in every state there is, each left in the middle of it, as the fixture of a released version keeps them.
 
 import { CUSTOMER_EVENTS } from "../../../../src/core/announce/events.ts";
+import { tidy } from "../../../../src/objects/customer/rows/retention.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../src/core/time.ts";
 import { KeptCustomer } from "../../../support/kept.ts";
 import { Disk } from "../../../support/memory-disk.ts";
@@ -17,6 +18,16 @@ export const POLICY: Partial<Policy> = {
   announces: CUSTOMER_EVENTS,
   hasIndex: true,
   confirmsRepair: true,
+};
+
+/** How long what is kept, where the settings say nothing else. */
+const KEPT = {
+  contact: 400 * DAY,
+  history: 400 * DAY,
+  events: 45 * DAY,
+  words: 30 * DAY,
+  quarantine: 400 * DAY,
+  phone: 400 * DAY,
 };
 
 /** One life as it stands in a fixture. Times in ms. */
@@ -63,6 +74,14 @@ function repaired(it: KeptCustomer): void {
   it.truth.set("loc_1", [slot()]);
   it.event(change("session_complete"));
   it.advance(2 * HOUR);
+}
+
+/** Forgets what had its time, as the object does once a day. */
+function forgetOld(it: KeptCustomer): void {
+  const { document, keys } = it.store;
+  if (document === null) throw new Error("nobody is known");
+  const { nextAt: _, heardAt: __, ...left } = tidy(keys, document, { now: it.now, customerNow: it.now }, KEPT);
+  it.store.transact(() => it.store.note({ ...left, tidiedAt: it.now }));
 }
 
 /** A home of their own for each, with a tariff that has expired. */
@@ -243,6 +262,7 @@ export const LIVES: Readonly<Record<string, (it: KeptCustomer) => void>> = {
     it.advance(10 * MINUTE);
   },
   "has so many homes that they stand apart": (it) => {
+    it.input({ type: "contact_changed", contact: { labels: { loc_1: "Flat 1", loc_2: "Flat 2" } } });
     homes(it, 41);
     it.advance(10 * MINUTE);
   },
@@ -255,6 +275,11 @@ export const LIVES: Readonly<Record<string, (it: KeptCustomer) => void>> = {
       it.event(change("session_complete"));
       it.advance(30 * DAY);
     }
+  },
+  "was handed over, and their events are forgotten": (it) => {
+    told(it);
+    it.advance(50 * DAY);
+    forgetOld(it);
   },
   "lives by a test clock": (it) => {
     told(it);
@@ -291,6 +316,7 @@ const DONE = [
   "had their person forgotten",
   "heard of, and nothing more",
   "was told all there is, and handed over",
+  "was handed over, and their events are forgotten",
 ];
 
 /** Lives it up to where it is left. */
