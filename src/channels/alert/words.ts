@@ -4,11 +4,14 @@
 import { MINUTE } from "../../core/time.ts";
 import type { Alert, TroubleFacts, TroubleType } from "../../core/alert/troubles.ts";
 
-/** A fact as it is written, on one line: subjects of mails have no other. A longer one than any of ours says nothing more. */
+/**
+ * A fact as it is written, on one line: subjects of mails have no other. Without what turns the text around it, and whole characters only. A
+ * longer one than any of ours says nothing more.
+ */
 const said = (value: string | number | null | undefined): string =>
-  String(value ?? "unknown")
-    .replaceAll(/[\s\p{Cc}]+/gu, " ")
-    .slice(0, 120);
+  Array.from(String(value ?? "unknown").replaceAll(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " "))
+    .slice(0, 120)
+    .join("");
 
 /** Those behind which no provider stands, but the company itself. */
 const OWN: readonly string[] = ["handoff", "contact_lookup"];

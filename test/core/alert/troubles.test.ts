@@ -39,6 +39,19 @@ it("stand on the lines we give them, whatever a supplier is called", () => {
   expect(text.split("\n")).toHaveLength(2);
 });
 
+it("an alert is not turned around by what it names, nor cut within a character", () => {
+  const place = { brand: "Wärme", publicUrl: "https://a.example", isTest: false };
+  const of = (why: string): string => {
+    const facts = { channel: "sms", why };
+    return alertWords({ id: "alr_1", what: "there", type: "channel.closed", facts, since: START, at: START }, place)
+      .text;
+  };
+  expect(of("not\u202e taken \u2066by \u200bus")).toMatch(/^sms is closed: not taken by us\. /);
+  const long = of(`x${"⚡🔌".repeat(100)}`);
+  expect(long.isWellFormed()).toBe(true);
+  expect(long).toContain("🔌⚡.");
+});
+
 describe("alerts", () => {
   it("come once when a trouble begins, once a day while it lasts, and once when it is over", () => {
     const words = [word(true, START), word(true, START + HOUR), word(false, START + 50 * HOUR)];
