@@ -2,9 +2,10 @@
 // this one as a package. No network: npm fetches the tools when the project is installed.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { installedIn, productFor } from "./product.ts";
 import { channelSettings, complaintAbout, configOf, packageOf, placeOf, withNames } from "./project.ts";
 import type { Product, Wish } from "./project.ts";
 
@@ -32,19 +33,9 @@ function readArguments(): { readonly folder: string; readonly name: string | nul
   }
 }
 
-/** What of the product the project in a folder has installed already; null where it has none. */
-function installedIn(folder: string): string | null {
-  const path = join(folder, "package.json");
-  if (!existsSync(path)) return null;
-  const { dependencies } = JSON.parse(readFileSync(path, "utf8")) as {
-    readonly dependencies?: Readonly<Record<string, string>>;
-  };
-  return dependencies?.["flatpeak-reconnect"] ?? null;
-}
-
-/** Packs this project into a folder, where it is no package itself; gives what npm is to install. */
+/** What npm is to install: this project, packed into a folder, or what it came as where it is a package itself. */
 function packInto(folder: string, version: string): string {
-  if (!import.meta.filename.endsWith(".ts")) return version;
+  if (!import.meta.filename.endsWith(".ts")) return productFor(folder, version, process.cwd());
   const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root, encoding: "utf8" });
   const [file] = packed.stdout.trim().split("\n").slice(-1);
   if (packed.status !== 0 || file === undefined) throw new NotMade(`npm pack failed: ${packed.stderr}`);

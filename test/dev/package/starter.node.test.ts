@@ -1,12 +1,13 @@
 // A project of a company's own, as it is written: its names, its configuration, its versions.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { unboundIn } from "../../../src/dev/build/bound.ts";
+import { productFor } from "../../../src/dev/starter/product.ts";
 import { forPackage } from "../../../src/dev/package/declarations.ts";
 import { readSources } from "../../walls/walls.ts";
 import {
@@ -99,6 +100,31 @@ describe("a project of one's own", () => {
       expect(stderr).toContain(complaint);
     }
     expect(readdirSync(folder)).toEqual(["file"]);
+  });
+
+  it("has the tarball that it was made with, below another project or in a folder of its own too", () => {
+    const above = mkdtempSync(join(tmpdir(), "reconnect-product-"));
+    onTestFinished(() => {
+      rmSync(above, { recursive: true });
+    });
+    const folderOf = (name: string): string => {
+      mkdirSync(join(above, name));
+      return join(above, name);
+    };
+    const [below, other, stranger] = [folderOf("below"), folderOf("other"), folderOf("stranger")];
+    const tarball = "flatpeak-reconnect-1.2.0.tgz";
+    // npm installs into the project above where a folder has no package.json.
+    writeFileSync(join(below, tarball), "packed");
+    writeFileSync(
+      join(above, "package.json"),
+      JSON.stringify({ dependencies: { "flatpeak-reconnect": `file:below/${tarball}` } }),
+    );
+    expect(productFor(below, "1.2.0", below)).toBe(`file:${tarball}`);
+    expect(productFor(other, "1.2.0", stranger)).toBe(`file:${tarball}`);
+    expect(readFileSync(join(other, tarball), "utf8")).toBe("packed");
+    writeFileSync(join(above, "package.json"), JSON.stringify({ dependencies: { "flatpeak-reconnect": "^1.2.0" } }));
+    expect(productFor(stranger, "1.2.0", stranger)).toBe("1.2.0");
+    expect(readdirSync(stranger)).toEqual([]);
   });
 
   it("finds every package that its sources import among those that the package brings", () => {
