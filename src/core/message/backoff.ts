@@ -34,6 +34,13 @@ export interface Backoff {
 export const asLongAgain = (it: Backoff, waited: number): Backoff => ({ ...it, most: Math.max(it.base, waited) });
 
 /**
+ * How long an outside wants to be left alone (ms); null where it does not say. Until when nobody tries whether it takes our account again
+ * is no such wait: all are told the same instant, and would come in one moment.
+ */
+export const waitAskedBy = (it: { readonly retryAfter: number | null; readonly refusesUs?: boolean }): number | null =>
+  it.refusesUs === true ? null : it.retryAfter;
+
+/**
  * Milliseconds to wait before the try after `attempt` (counts from 1): somewhere up to `base * 2^(attempt-1)`, at most
  * `cap`, never under a second and never before `floor`, which a server may have asked for; of that, four times `cap` is
  * heeded, so that a slip of its pen does not park the work.

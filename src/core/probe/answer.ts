@@ -1,6 +1,6 @@
 // What FlatPeak answered about a location, or that it could not, and what that changes.
 
-import { asLongAgain, backoff } from "../message/backoff.ts";
+import { asLongAgain, backoff, waitAskedBy } from "../message/backoff.ts";
 import { endCase } from "../case/end.ts";
 import { leaveHome, newOwnerIn } from "../case/home.ts";
 import { meetSilence, meetTruth } from "../case/meet.ts";
@@ -29,11 +29,12 @@ function retryProbe(
   turn: Turn,
   location: Location,
   probe: Probe,
-  { why, retryAfter, refusesUs = false }: ProbeAnswer & { readonly kind: "unavailable" },
+  answer: ProbeAnswer & { readonly kind: "unavailable" },
 ): void {
   const { now } = turn;
+  const { why, refusesUs = false } = answer;
   const failures = probe.failures + 1;
-  const floor = Math.min(retryAfter ?? 0, 4 * PROBE_BACKOFF.cap);
+  const floor = Math.min(waitAskedBy(answer) ?? 0, 4 * PROBE_BACKOFF.cap);
   const pauses = asLongAgain({ ...PROBE_BACKOFF, cap: capOf(probe, refusesUs, now) }, now - probe.since);
   const wait = backoff(location.id, failures, pauses, floor);
   const isNews = !refusesUs && probe.isTold !== true && now - probe.since >= UNTOLD_AFTER_MS;

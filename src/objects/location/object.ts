@@ -3,7 +3,7 @@
 // no event ever named one, the location stands in for one.
 
 import { Waking } from "../alarm.ts";
-import { asLongAgain, backoff } from "../../core/message/backoff.ts";
+import { asLongAgain, backoff, waitAskedBy } from "../../core/message/backoff.ts";
 import { HOME_FRESH_MS } from "../../core/policy.ts";
 import { inTurn, overOf } from "../gate/turn.ts";
 import { currentTime } from "../../platform/clock.ts";
@@ -179,7 +179,7 @@ export class Location extends Waking implements LocationContract {
         deps.log.info("location_not_resolved", { why: resolved.why });
         // Before anybody is told, their object asks again whose home it is.
         if (last !== null) return { kind: "owner", customerId: last.customerId };
-        return this.#later(deps, locationId, resolved.retryAfter);
+        return this.#later(deps, locationId, waitAskedBy(resolved));
     }
   }
 

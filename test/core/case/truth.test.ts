@@ -322,6 +322,25 @@ describe("a home that FlatPeak will not tell of", () => {
     expect(customer.told).toHaveLength(1);
   });
 
+  it("is not asked about at one moment by all who are told when somebody may find out whether FlatPeak takes us again", () => {
+    const asked = Array.from({ length: 40 }, (_, no) => {
+      const customer = new VirtualCustomer();
+      const times = new Set<number>();
+      customer.probeAnswer = () => {
+        times.add(customer.now);
+        const retryAfter = MINUTE - (customer.now % MINUTE);
+        return { kind: "unavailable", why: "FlatPeak refuses us", retryAfter, refusesUs: true };
+      };
+      customer.event(problem({ locationId: `loc_${(no + 1) * 2_654_435}` }));
+      customer.advance(20 * MINUTE);
+      return times;
+    });
+    const first = Math.min(...asked.flatMap((times) => [...times]));
+    const later = asked.flatMap((times) => [...times]).filter((at) => at > first + MINUTE);
+    const together = later.map((at) => later.filter((other) => Math.abs(other - at) < 100).length);
+    expect(Math.max(...together)).toBeLessThan(asked.length / 4);
+  });
+
   it("waits no longer than a quarter of an hour where it is us that FlatPeak refuses, and is nobody's fault (rows 9 and 29)", () => {
     const customer = refusing(true);
     customer.advance(10 * DAY);

@@ -1,7 +1,7 @@
 // Proves that what waits for an outside is not held up for much longer than the outside was in the way.
 
 import { describe, expect, it } from "vitest";
-import { asLongAgain, backoff } from "../../../src/core/message/backoff.ts";
+import { asLongAgain, backoff, waitAskedBy } from "../../../src/core/message/backoff.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -27,4 +27,9 @@ describe("what waits for an outside", () => {
       expect(backoff(name, 20, asLongAgain(QUARTER, 60 * MINUTE), null)).toBe(backoff(name, 20, QUARTER, null));
     expect(backoff("loc_1", 1, asLongAgain(QUARTER, 0), 30 * MINUTE)).toBe(30 * MINUTE);
   });
+});
+
+it("what FlatPeak asks for is heeded, but not the instant that all are told at which somebody may try again", () => {
+  expect(waitAskedBy({ retryAfter: MINUTE })).toBe(MINUTE);
+  expect(waitAskedBy({ retryAfter: MINUTE, refusesUs: true })).toBeNull();
 });
