@@ -1,8 +1,9 @@
 // A virtual customer whose life is remembered, and who can be put back to an earlier instant of it.
 
-import { restored } from "../../src/core/person/restored.ts";
+import { restored, withoutMeanwhile } from "../../src/core/person/restored.ts";
 import { step } from "../../src/core/step.ts";
 import { VirtualCustomer } from "./virtual.ts";
+import type { FlatPeakEvent } from "../../src/core/case/event.ts";
 import type { CustomerState } from "../../src/core/state.ts";
 import type { Ended } from "../../src/core/ended.ts";
 import type { Effect, Input } from "../../src/core/step.ts";
@@ -24,6 +25,8 @@ export class Rewound extends VirtualCustomer {
   readonly #instants: Instant[] = [];
   #cases: Ended["cases"] = [];
   #notifications: Ended["notifications"] = [];
+  /** Events that came while no way out let anything through. */
+  #came: FlatPeakEvent[] = [];
 
   override input(input: Input): readonly Effect[] {
     const taken = step(this.state, input, this.now, this.settings);
@@ -31,6 +34,11 @@ export class Rewound extends VirtualCustomer {
     this.state = taken.state;
     this.journal.push(...taken.journal);
     return taken.effects;
+  }
+
+  override event(event: FlatPeakEvent): void {
+    if (this.isKeptBack) this.#came.push(event);
+    super.event(event);
   }
 
   #end({ cases, notifications }: Ended): void {
@@ -43,18 +51,30 @@ export class Rewound extends VirtualCustomer {
     this.#instants.push({ state: this.state, at: this.now, cases, notifications });
   }
 
-  /** Goes back to the nth of what was remembered, the last one first; nowhere where there was none. All messages are held then. */
-  putBack(nth = 0): void {
+  /**
+   * Goes back to the nth of what was remembered, the last one first; nowhere where there was none. All messages are held then.
+   * `meanwhile`: what happens between that storage has gone back and that they are held, while no way out lets anything through.
+   */
+  putBack(nth = 0, meanwhile: () => void = () => {}): void {
     const instant = this.#instants.at(-1 - (nth % Math.max(1, this.#instants.length)));
     if (instant === undefined) return;
     const ended = {
       cases: newest(this.#cases.slice(instant.cases)),
       notifications: newest(this.#notifications.slice(instant.notifications)),
     };
-    const after = restored(instant.state, { state: this.state, ended }, { to: instant.at, at: this.now });
+    const [since, orderedAt] = [{ state: this.state, ended }, this.now];
+    this.state = instant.state;
+    this.isKeptBack = true;
+    this.#came = [];
+    meanwhile();
+    this.isKeptBack = false;
+    const came = this.#came;
+    const state = withoutMeanwhile(this.state, orderedAt);
+    const after = restored(state, since, { to: instant.at, at: this.now });
     this.#end(after.ended);
     this.state = after.state;
     this.journal.push(...after.journal);
+    for (const event of came) this.event(event);
   }
 
   release(): void {

@@ -3,6 +3,7 @@
 
 import { nextAlarm } from "../../src/core/duties.ts";
 import { DEFAULT_POLICY } from "./default-policy.ts";
+import { MINUTE } from "../../src/core/time.ts";
 import { UNKNOWN_CONTACT, newCustomer } from "../../src/core/state.ts";
 import { step } from "../../src/core/step.ts";
 import type { FlatPeakEvent, ProblemEvent } from "../../src/core/case/event.ts";
@@ -96,6 +97,8 @@ export class VirtualCustomer {
   };
   /** What it took. */
   readonly announced: Announcement[] = [];
+  /** No way out lets anything through for them. */
+  isKeptBack = false;
   /** Called between a delivery being leased and being handed out. */
   beforeHandOut: () => void = () => {};
 
@@ -186,6 +189,11 @@ export class VirtualCustomer {
       return;
     }
     const { no } = effect;
+    if (this.isKeptBack) {
+      const outcome: DeliveryOutcome = { kind: "put_off", why: "the channel is closed", wait: MINUTE, isTurn: false };
+      this.input({ type: "delivery_settled", no, attempt, outcome });
+      return;
+    }
     this.beforeHandOut();
     this.input({ type: "delivery_starting", no, attempt, payload: `payload ${no}` });
     const handed = this.state.notifications.find((it) => it.no === no);

@@ -3,6 +3,7 @@
 // their messages are kept back; before anything goes, FlatPeak is asked.
 
 import { CASE } from "../blank.ts";
+import { withTap } from "../fleet/trail.ts";
 import { isOpen, tariffOf, withTariff } from "../read.ts";
 import { line } from "../journal.ts";
 import type { Ended } from "../ended.ts";
@@ -52,7 +53,11 @@ const caseAfter =
   (confirmed: ReadonlySet<number>) =>
   (then: Case, now: Case | undefined): Case => {
     if (now === undefined) return then;
-    return now.end?.how === "repaired" && !confirmed.has(now.no) ? { ...now, end: null } : now;
+    const after = now.end?.how === "repaired" && !confirmed.has(now.no) ? { ...now, end: null } : now;
+    // They may have tapped while it was not known yet that storage was put back.
+    return (then.tappedAt ?? 0) > (now.tappedAt ?? 0)
+      ? withTap({ ...after, tappedAt: then.tappedAt }, then.tappedAt ?? 0)
+      : after;
   };
 
 /** What was said and decided about a tariff since; what FlatPeak showed of it is what it had shown then, and is shown again. */
@@ -180,15 +185,12 @@ function withoutSince(
 
 /**
  * The customer as they were when storage had gone back, without the cases that were opened from `orderedAt` on (ms, their clock): events
- * came before anybody knew of it. `came`: those cases, and those that got another reason, to be met anew by what is known since.
+ * came before anybody knew of it. They are met anew by what is known since.
  */
-export function withoutMeanwhile(
-  then: CustomerState,
-  orderedAt: number,
-): { readonly state: CustomerState; readonly came: readonly Case[] } {
-  const cases = then.cases.filter((it) => it.openedAt < orderedAt);
-  return { state: { ...then, cases }, came: then.cases.filter((it) => it.reasonSince >= orderedAt) };
-}
+export const withoutMeanwhile = (then: CustomerState, orderedAt: number): CustomerState => ({
+  ...then,
+  cases: then.cases.filter((it) => it.openedAt < orderedAt),
+});
 
 /**
  * The customer as they are to go on. `then`: as they were at the instant they were put back to, `to` (ms); `since`: what is known of

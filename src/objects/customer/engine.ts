@@ -8,7 +8,6 @@ import { locationOf } from "../../core/read.ts";
 import { within } from "../../platform/within.ts";
 import { tellDecisions } from "./decisions.ts";
 import { nextOf, stepSafely } from "./turn.ts";
-import { passHomeOn } from "./effects/moving.ts";
 import { runOther, runProbe } from "./effects/run.ts";
 import { NOTHING_ENDED } from "../../core/ended.ts";
 import type { Deps } from "../../setup/compose.ts";
@@ -209,6 +208,7 @@ export class Engine implements Turns {
 
   /** A home is another customer's now: they get what is wrong with it, and this one hears no more of it. */
   async leave(place: Workplace, locationId: string, owner: string): Promise<void> {
+    const { passHomeOn } = await import("./effects/moving.ts");
     await passHomeOn(place, this.#store, locationId, owner);
     await this.apply(place, { type: "location_left", locationId });
   }

@@ -1,4 +1,4 @@
-// Any life of a customer who is put back again and again: nobody is told twice, or of what is repaired, or against their wish.
+// Any life of a customer who is put back again and again, and of whom the desk is cut off in the middle: nobody is told twice, or of what is repaired, or against their wish.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
@@ -72,6 +72,8 @@ class Life extends Rewound {
   }
 }
 
+/** What can come before the desk has them held, where it died in between. */
+const MEANWHILE = ["expires", "fails", "is repaired", "a tap", "a minute"] as const;
 const tariff = fc.constantFrom<TariffId[]>(...TARIFFS);
 const command = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: fc.constantFrom("expires", "fails", "is repaired"), tariff }) },
@@ -81,7 +83,13 @@ const command = fc.oneof(
     arbitrary: fc.record({ waits: fc.constantFrom(MINUTE, 10 * MINUTE, HOUR, 8 * HOUR, DAY, 3 * DAY) }),
   },
   { weight: 3, arbitrary: fc.record({ goes: fc.constantFrom("remember", "back", "release", "tap") }) },
-  { weight: 2, arbitrary: fc.record({ backTo: fc.nat({ max: 5 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      backTo: fc.nat({ max: 5 }),
+      meanwhile: fc.array(fc.record({ comes: fc.constantFrom(...MEANWHILE), tariff }), { maxLength: 4 }),
+    }),
+  },
 );
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
@@ -107,7 +115,18 @@ function run(life: Life, it: Command): void {
   if ("waits" in it) return life.advance(it.waits);
   if ("does" in it) concerns(life, it.does, it.tariff);
   else if ("backTo" in it) {
-    life.putBack(it.backTo);
+    life.putBack(it.backTo, () => {
+      for (const { comes, tariff: about } of it.meanwhile) {
+        if (comes === "a minute") life.advance(MINUTE);
+        else if (comes === "a tap") life.input({ type: "link_opened", caseNo: null });
+        else concerns(life, comes, about);
+        life.work();
+      }
+    });
+    for (const { comes, tariff: about } of it.meanwhile) {
+      const isKnown = life.state.cases.some(({ tariffId }) => tariffId === about);
+      if (comes === "expires" || comes === "fails") must(isKnown || !life.broken.has(about), "lost", { about });
+    }
     life.release();
     // Who wanted silence then has it again.
     for (const { id, quiet } of life.state.tariffs) if (quiet === "stopped") life.muted.add(id);

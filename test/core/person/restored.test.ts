@@ -327,3 +327,57 @@ describe("what happened since", () => {
     expect(customer.told.length).toBeGreaterThan(told);
   });
 });
+
+describe("what comes while nobody knows yet that storage went back", () => {
+  const other = { tariffId: "trf_2", locationId: "loc_2" };
+  const later = { tariffId: "trf_3", locationId: "loc_3" };
+
+  it("is met anew: a case that got the number of one that was opened since, or whose tariff was seen repaired since", () => {
+    const customer = new Rewound({ channels: ["email"], caps: [] });
+    for (const it of [other, later])
+      customer.truth.set(it.locationId, [slot({ tariffId: it.tariffId, status: "ERROR" })]);
+    customer.event(problem());
+    customer.advance(HOUR);
+    customer.remember();
+    customer.truth.set("loc_1", [slot()]);
+    customer.event(change("session_complete"));
+    customer.event(problem({ ...other, occurredAt: customer.now }));
+    customer.advance(DAY);
+    expect(customer.openCases).toEqual(["trf_2 expired"]);
+    const told = customer.told.length;
+    customer.truth.set("loc_1", [slot({ status: "ERROR" })]);
+    customer.putBack(0, () => {
+      customer.event(problem({ occurredAt: customer.now }));
+      customer.event(problem({ ...later, occurredAt: customer.now }));
+      customer.advance(HOUR);
+      expect(customer.told).toHaveLength(told);
+    });
+    expect(customer.openCases.toSorted()).toEqual(["trf_1 expired", "trf_2 expired", "trf_3 expired"]);
+    expect(new Set(customer.state.cases.map(({ no }) => no)).size).toBe(3);
+    customer.release();
+    customer.advance(HOUR);
+    expect(customer.told.slice(told).flatMap(({ cases }) => cases)).toContain(3);
+  });
+
+  it("stays so: a tap, and a session that ended", () => {
+    const customer = new Rewound({ channels: ["email"] });
+    customer.probeAnswer = () => ({ kind: "untold", timezone: null });
+    customer.event(problem());
+    customer.advance(HOUR);
+    customer.remember();
+    customer.advance(DAY);
+    const told = customer.told.length;
+    customer.putBack(0, () => {
+      customer.input({ type: "link_opened", caseNo: 1 });
+    });
+    const tap = { told: 1, at: customer.now };
+    expect(customer.state.cases).toMatchObject([{ tappedAt: tap.at, trail: { taps: [tap] } }]);
+    customer.putBack(0, () => {
+      customer.event(change("session_complete"));
+      customer.work();
+    });
+    customer.release();
+    customer.advance(40 * DAY);
+    expect(customer.told).toHaveLength(told);
+  });
+});

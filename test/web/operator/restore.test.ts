@@ -382,7 +382,7 @@ describe("a desk that dies in the middle", () => {
     expect(await story()).toMatchObject({ held_since: expect.any(String), cases: { length: 3 } });
     expect(await pendingRows()).toEqual([]);
     await ask("/release");
-    for (let day = 3; day < 9; day++) {
+    for (const day of [4, 7]) {
       vi.setSystemTime(at + day * DAY);
       await ring();
     }

@@ -1,9 +1,9 @@
 // A home that changed hands: its open problems go to the new owner's object before the old one lets go of them, so that
-// nothing is lost whatever breaks off in between. The event's id makes a repeat harmless.
+// nothing is lost whatever breaks off in between. The event's id makes a repeat harmless. Loaded when the first home changes hands.
 
 import { isOpen } from "../../../core/read.ts";
 import { isProblemType, typeOf } from "../../../flatpeak/event/read.ts";
-import { locationAt, customerAt } from "../../rooms.ts";
+import { customerAt } from "../../rooms.ts";
 import type { Case } from "../../../core/state.ts";
 import type { Problem } from "../../../core/case/problem.ts";
 import type { Incoming } from "../incoming.ts";
@@ -26,7 +26,7 @@ function problemEvent({ keys }: CustomerStore, tariffId: string, type: string): 
 }
 
 /** A problem as the event that told of it; one whose event is forgotten is named after its case. */
-export function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Problem): Incoming {
+function eventOf(store: CustomerStore, customerId: string, it: Case, problem: Problem): Incoming {
   const { tariffId, locationId } = it;
   const { reason, contractEndDate, occurredAt } = problem;
   const type = typeOf(reason);
@@ -38,9 +38,6 @@ export function eventOf(store: CustomerStore, customerId: string, it: Case, prob
   const facts = { ...event, contractEndDate, occurredAt, late: false };
   return { event: facts, source: "copy", body: known.body ?? JSON.stringify(facts) };
 }
-
-/** What is wrong with a case, the weaker problem first. */
-export const problemsOf = (it: Case): readonly Problem[] => (it.beneath === null ? [it] : [it.beneath, it]);
 
 /**
  * Hands what is open at a home to its new owner; on disk there when this resolves, whatever was opened meanwhile included.
@@ -58,20 +55,9 @@ export async function passHomeOn(
   const left = (): readonly Case[] =>
     store.load(customerId).cases.filter((it) => isOpen(it) && it.locationId === locationId && !passed.has(it));
   for (let [it] = left(); it !== undefined; [it] = left()) {
-    for (const problem of problemsOf(it)) {
+    for (const problem of it.beneath === null ? [it] : [it.beneath, it]) {
       await customerAt(env, owner).receive(owner, eventOf(store, customerId, it, problem));
     }
     passed.add(it);
-  }
-}
-
-/** FlatPeak names nobody for a home that an event named this customer for: events that name nobody are this customer's. */
-export async function claimHome({ env, deps, customerId }: Workplace, locationId: string): Promise<void> {
-  if (customerId === locationId) return;
-  try {
-    await locationAt(env, locationId).claim(locationId, customerId);
-  } catch (error) {
-    // Claimed again by the next look.
-    deps.log.error("home_not_claimed", error);
   }
 }

@@ -7,7 +7,7 @@ import { isInvitationId } from "../../rooms.ts";
 import { newOwnerIn } from "../../../core/case/home.ts";
 import { noteNumber } from "../rows/acquainted.ts";
 import type { CustomerStore } from "../rows/store.ts";
-import { claimHome, passHomeOn } from "./moving.ts";
+import { claimHome } from "./claim.ts";
 import type { CustomerState } from "../../../core/state.ts";
 import type { Turns, Workplace } from "../workplace.ts";
 import type { AnnounceEffect, ProbeEffect, DeliverEffect, IndexEffect } from "../../../core/effect.ts";
@@ -31,7 +31,7 @@ export async function runProbe(
   const owner = newOwnerIn(place.customerId, answer);
   if ("owner" in answer && answer.owner === null) await claimHome(place, locationId);
   try {
-    if (owner !== null) await passHomeOn(place, store, locationId, owner);
+    if (owner !== null) await (await import("./moving.ts")).passHomeOn(place, store, locationId, owner);
   } catch (error) {
     place.deps.log.error("home_not_passed_on", error);
     answer = { kind: "unavailable", why: "the home's new owner was not reached", retryAfter: null };

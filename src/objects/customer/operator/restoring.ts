@@ -6,17 +6,19 @@ import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { besideIn, putBeside } from "./beside.ts";
 import { restored, withoutMeanwhile } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
-import { eventOf, problemsOf } from "../effects/moving.ts";
+import { parseEvent, toCoreEvent } from "../../../flatpeak/event/read.ts";
+import { receive } from "../receive.ts";
 import { rowsOf } from "../../fleet/replace.ts";
 import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
-import { DOCUMENT } from "../rows/keys.ts";
+import { DOCUMENT, EVENTS, eventKey } from "../rows/keys.ts";
 import { tombstoneIn } from "../rows/tombstone.ts";
 import type { Indexed, Opened } from "../../../core/person/restored.ts";
 import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
+import type { KeptEvent } from "../rows/kept-event.ts";
 import type { Kept, RestoreOrder, RestorePrepared, Rewound } from "./order.ts";
 
 /** Stands on disk from when it was prepared, and is gone once storage was put back. */
@@ -172,6 +174,15 @@ export function indexedIn({ cases, notifications }: { readonly cases: Rows; read
 /** When an order was given (ms), as its id says. */
 const givenAt = (id: string): number => Number(id.split("/").at(-1));
 
+/** Takes an event in once more. One that cannot be read from its bytes alone comes by the sweep, to which it is not known any more. */
+async function meetAnew(place: Workplace, { store, engine }: Tools, it: KeptEvent): Promise<void> {
+  const { receivedAt, late, source, body } = it;
+  const parsed = parseEvent(new TextEncoder().encode(body));
+  const event = parsed.kind === "event" ? toCoreEvent(parsed.event, { signedAt: receivedAt, late }) : null;
+  if (event === null) place.deps.log.error("restore_without_since", null, { event: it.id });
+  else await receive(place, store, engine, { event, source, body });
+}
+
 /**
  * Goes on from what is there again, with what happened since; once for each order. What events brought while nobody knew yet that storage
  * was put back is met anew: it was compared with what had been then, under numbers that had been given out since.
@@ -190,18 +201,18 @@ export async function finishRestore(
   // Whoever was let go by now, and told, is not put back to what was owed then.
   if (store.keys.text(FINISHED) === id) return "restored";
   const at = engine.now(place.deps);
-  const { state, came } = withoutMeanwhile(store.load(place.customerId), givenAt(id) + store.clockOffset());
-  const events = came.flatMap((it) => problemsOf(it).map((problem) => eventOf(store, place.customerId, it, problem)));
+  const came = store.keys.values(EVENTS).filter((it) => it.receivedAt >= givenAt(id));
+  const state = withoutMeanwhile(store.load(place.customerId), givenAt(id) + store.clockOffset());
   const step = restored(state, since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
   const lines = [...(since?.beside.journal ?? []), ...step.journal];
   store.transact(() => {
+    for (const it of came) store.keys.drop(eventKey(it.id));
     store.save({ ...step, effects: [] }, lines, at, soonestOf(place.deps.config.kept));
     if (since !== null) putBeside(store, since.beside);
     store.keys.putText(FINISHED, id);
   });
   store.dropTokens();
-  // Nothing is awaited before these, so that they are on disk with it.
-  for (const { event } of events) engine.turn(place, { type: "event", event });
+  for (const it of came) await meetAnew(place, { store, engine }, it);
   // They are held already; this sets the alarm to what is there now.
   await engine.apply(place, { type: "messages_held" });
   return "restored";
