@@ -1,7 +1,7 @@
 // A customer whose storage went back: what was told, wished and decided since stays so, whatever else is as it was then.
 
 import { describe, expect, it } from "vitest";
-import { indexedIn } from "../../../src/objects/customer/operator/restoring.ts";
+import { indexedIn } from "../../../src/objects/customer/operator/indexed.ts";
 import { restored } from "../../../src/core/person/restored.ts";
 import { nextAlarm } from "../../../src/core/duties.ts";
 import { caseLine } from "../../../src/core/fleet/line.ts";

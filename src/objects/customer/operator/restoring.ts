@@ -1,20 +1,17 @@
 // A customer's storage is put back to an earlier instant, in three calls: what must not be undone is read and everything held, the
 // storage is put back, which ends the object, and what was read is put beside what is there again. Who calls keeps it in between.
 
-import { REASONS } from "../../../core/case/reason.ts";
 import { TRUTH_FRESH_MS } from "../../../core/policy.ts";
 import { besideIn, putBeside } from "./beside.ts";
 import { restored, withoutMeanwhile } from "../../../core/person/restored.ts";
 import { REWIND_MS, bookmarkAt, rewindTo } from "../../../platform/rewind.ts";
 import { parseEvent, toCoreEvent } from "../../../flatpeak/event/read.ts";
 import { receive } from "../receive.ts";
-import { rowsOf } from "../../fleet/replace.ts";
+import { indexedOf } from "./indexed.ts";
 import { newestFirst } from "../rows/past.ts";
 import { soonestOf } from "../rows/retention.ts";
 import { DOCUMENT, EVENTS, eventKey } from "../rows/keys.ts";
 import { tombstoneIn } from "../rows/tombstone.ts";
-import type { Indexed, Opened } from "../../../core/person/restored.ts";
-import type { CaseEnd } from "../../../core/case/problem.ts";
 import type { Tools } from "../erasure/erase.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Workplace } from "../workplace.ts";
@@ -117,65 +114,15 @@ export function rewind(
   });
 }
 
-type Rows = readonly Readonly<Record<string, unknown>>[];
-
-/** What the index says, for a customer whose own storage cannot; nothing where there is none, or it cannot be read. */
-async function indexedOf({ env, deps, customerId }: Workplace): Promise<Indexed> {
-  const nothing = { cases: [], notifications: [] };
-  try {
-    return indexedIn(env.FLEET === undefined ? nothing : await rowsOf(env.FLEET, customerId));
-  } catch (error) {
-    deps.log.error("restore_without_since", error);
-    return indexedIn(nothing);
-  }
-}
-
-const numbersIn = (cases: unknown): readonly number[] => String(cases).split(",").filter(Boolean).map(Number);
-
-const DECIDED: readonly unknown[] = ["disconnected", "handed_over", "moved", "withdrawn", "closed"] satisfies CaseEnd[];
-const isDecided = (how: unknown): how is CaseEnd => DECIDED.includes(how);
-
-const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-/** A case that is open by its row; null for one that is over, and for an invitation, of which a row says too little. */
-function openedIn(row: Rows[number]): Opened | null {
-  const reason = REASONS.find((it) => it === row["reason"]);
-  if (row["state"] !== "open" || reason === undefined || reason === "invitation") return null;
-  return {
-    no: Number(row["no"]),
-    tariffId: String(row["tariff"]),
-    locationId: String(row["location"]),
-    reason,
-    contractEndDate: textOrNull(row["contract_end"]),
-    openedAt: Number(row["opened_at"]),
-    dueAt: Number(row["due_at"]),
-  };
-}
-
-/** The same from the rows of its tables. */
-export function indexedIn({ cases, notifications }: { readonly cases: Rows; readonly notifications: Rows }): Indexed {
-  const out = notifications.filter((it) => typeof it["called_at"] === "number");
-  const told = out.filter((it) => it["kind"] === "notify");
-  const rungs: Record<number, number> = {};
-  for (const { cases: numbers, rung } of told) {
-    for (const no of numbersIn(numbers)) rungs[no] = Math.max(rungs[no] ?? 0, Number(rung));
-  }
-  const ends: Record<number, { how: CaseEnd; at: number }> = {};
-  for (const it of out.filter(({ kind }) => kind === "confirm")) {
-    for (const no of numbersIn(it["cases"])) ends[no] = { how: "repaired", at: Number(it["called_at"]) };
-  }
-  for (const { no, state, ended_at: at } of cases) {
-    if (isDecided(state)) ends[Number(no)] = { how: state, at: Number(at) };
-  }
-  const open = cases.flatMap((it) => openedIn(it) ?? []);
-  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, open };
-}
-
 /** When an order was given (ms), as its id says. */
 const givenAt = (id: string): number => Number(id.split("/").at(-1));
 
 /** Takes an event in once more. One that cannot be read from its bytes alone comes by the sweep, to which it is not known any more. */
-async function meetAnew(place: Workplace, { store, engine }: Tools, it: KeptEvent): Promise<void> {
+async function meetAnew(
+  place: Workplace,
+  { store, engine }: Pick<Tools, "store" | "engine">,
+  it: KeptEvent,
+): Promise<void> {
   const { receivedAt, late, source, body } = it;
   const parsed = parseEvent(new TextEncoder().encode(body));
   const event = parsed.kind === "event" ? toCoreEvent(parsed.event, { signedAt: receivedAt, late }) : null;

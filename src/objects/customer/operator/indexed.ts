@@ -1,0 +1,61 @@
+// What the fleet's index says of a customer whose own storage cannot be read.
+
+import { REASONS } from "../../../core/case/reason.ts";
+import { rowsOf } from "../../fleet/replace.ts";
+import type { CaseEnd } from "../../../core/case/problem.ts";
+import type { Indexed, Opened } from "../../../core/person/indexed.ts";
+import type { Workplace } from "../workplace.ts";
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** What the index says, for a customer whose own storage cannot; nothing where there is none, or it cannot be read. */
+export async function indexedOf({ env, deps, customerId }: Workplace): Promise<Indexed> {
+  const nothing = { cases: [], notifications: [] };
+  try {
+    return indexedIn(env.FLEET === undefined ? nothing : await rowsOf(env.FLEET, customerId));
+  } catch (error) {
+    deps.log.error("restore_without_since", error);
+    return indexedIn(nothing);
+  }
+}
+
+const numbersIn = (cases: unknown): readonly number[] => String(cases).split(",").filter(Boolean).map(Number);
+
+const DECIDED: readonly unknown[] = ["disconnected", "handed_over", "moved", "withdrawn", "closed"] satisfies CaseEnd[];
+const isDecided = (how: unknown): how is CaseEnd => DECIDED.includes(how);
+
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** A case that is open by its row; null for one that is over, and for an invitation, of which a row says too little. */
+function openedIn(row: Rows[number]): Opened | null {
+  const reason = REASONS.find((it) => it === row["reason"]);
+  if (row["state"] !== "open" || reason === undefined || reason === "invitation") return null;
+  return {
+    no: Number(row["no"]),
+    tariffId: String(row["tariff"]),
+    locationId: String(row["location"]),
+    reason,
+    contractEndDate: textOrNull(row["contract_end"]),
+    openedAt: Number(row["opened_at"]),
+    dueAt: Number(row["due_at"]),
+  };
+}
+
+/** The same from the rows of its tables. */
+export function indexedIn({ cases, notifications }: { readonly cases: Rows; readonly notifications: Rows }): Indexed {
+  const out = notifications.filter((it) => typeof it["called_at"] === "number");
+  const told = out.filter((it) => it["kind"] === "notify");
+  const rungs: Record<number, number> = {};
+  for (const { cases: numbers, rung } of told) {
+    for (const no of numbersIn(numbers)) rungs[no] = Math.max(rungs[no] ?? 0, Number(rung));
+  }
+  const ends: Record<number, { how: CaseEnd; at: number }> = {};
+  for (const it of out.filter(({ kind }) => kind === "confirm")) {
+    for (const no of numbersIn(it["cases"])) ends[no] = { how: "repaired", at: Number(it["called_at"]) };
+  }
+  for (const { no, state, ended_at: at } of cases) {
+    if (isDecided(state)) ends[Number(no)] = { how: state, at: Number(at) };
+  }
+  const open = cases.flatMap((it) => openedIn(it) ?? []);
+  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, open };
+}
