@@ -38,7 +38,11 @@ test("the control room shows a day of prices, its cheapest hours, and what the e
   await page.getByText("As a table").click();
   expect(await page.getByRole("row").count()).toBe(1 + (await chart.locator("rect").count()));
 
+  // A contract that ended already has no day after its end to be chosen: then it is today.
+  await button(page, "after the contract").click();
+  await page.locator("button[aria-pressed=true]", { hasText: "after the contract" }).waitFor();
   await button(page, "expired").click();
+  await page.locator("button[aria-pressed=true]", { hasText: "today" }).waitFor();
   await page.getByText(/The contract ended on/).waitFor();
   expect(await chart.locator("rect:not(.estimate)").count()).toBe(0);
   await button(page, "fetch failed").click();

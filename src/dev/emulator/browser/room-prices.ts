@@ -69,20 +69,27 @@ export function pricesPanel(
   ];
 }
 
-function drawn(prices: PricesView, direction: Shown["direction"], choose: (day: string | null) => void): Child[] {
+/** The days that can be chosen: each with its name, and what chooses it. */
+function daysOf(prices: PricesView): readonly (readonly [day: string, words: string, chosen: string | null])[] {
   const today = prices.now.slice(0, 10);
   const tomorrow = dayAfter(today);
   const afterEnd = prices.contract_end_date === null ? null : dayAfter(prices.contract_end_date);
-  const days = [
+  return [
     [today, "today", null],
     [tomorrow, "tomorrow", tomorrow],
     ...(afterEnd === null || afterEnd <= tomorrow ? [] : [[afterEnd, "after the contract", afterEnd] as const]),
-  ] as const;
+  ];
+}
+
+/** Whether the day of these prices is one to choose: when clocks were skipped or a contract was renewed, it is no more. */
+export const isOffered = (prices: PricesView): boolean => daysOf(prices).some(([day]) => day === prices.day);
+
+function drawn(prices: PricesView, direction: Shown["direction"], choose: (day: string | null) => void): Child[] {
   return [
     h(
       "div",
       { class: "row" },
-      ...days.map(([day, words, chosen]) => {
+      ...daysOf(prices).map(([day, words, chosen]) => {
         const shown = button(words, () => choose(chosen));
         shown.setAttribute("aria-pressed", String(day === prices.day));
         return shown;

@@ -9,7 +9,7 @@ import { logPanel } from "./room-logs.js";
 import { phonePanel, setPhoneClock } from "./room-phone.js";
 import { currentStep, hintOf, stepsPanel } from "./room-steps.js";
 import { storyPanel, type Told } from "./room-story.js";
-import { pricesPanel, pricesPath, shownOf } from "./room-prices.js";
+import { isOffered, pricesPanel, pricesPath, shownOf } from "./room-prices.js";
 import { faultPanel } from "./room-faults.js";
 import { delayOf, nextMessage } from "./room-next.js";
 import type { Command } from "./room-command.js";
@@ -193,7 +193,10 @@ async function pricesFor(state: StateView): Promise<PricesView | null> {
   const shown = shownOf(state, choice.tariff);
   if (shown === null) return null;
   const { body } = await ask(pricesPath(shown, choice.day));
-  return holds<PricesView>(body, "entries") ? body : null;
+  if (!holds<PricesView>(body, "entries")) return null;
+  if (choice.day === null || isOffered(body)) return body;
+  choice.day = null;
+  return pricesFor(state);
 }
 
 async function refresh(): Promise<void> {
