@@ -1,6 +1,6 @@
 // What the health page tells of the ways in: FlatPeak, its webhooks, and the sweep.
 
-import { checkCron } from "../operator/checks/sweep.ts";
+import { checkCron, hasLooked } from "../operator/checks/sweep.ts";
 import { clockIn } from "./words/told.ts";
 import type { Child } from "hono/jsx";
 import type { Figures } from "../operator/figures.ts";
@@ -13,6 +13,10 @@ export const at = (ms: number | null, never = "never"): string =>
 export const Badge = ({ tone, children }: { tone: "ok" | "warn" | "bad"; children?: Child }) => (
   <span class={`badge ${tone}`}>{children}</span>
 );
+
+/** What is said where no event is known. */
+const noneIn = (sweep: Figures["sweep"]): string =>
+  hasLooked(sweep) ? "none yet" : "not known before the first run of the sweep";
 
 /** What FlatPeak says of us and to us. */
 export const FlatPeak = ({ sweep, flatpeak }: Figures) => (
@@ -37,9 +41,9 @@ export const FlatPeak = ({ sweep, flatpeak }: Figures) => (
         ) : sweep.lastEventAt === null ? null : (
           <Badge tone="ok">speaks</Badge>
         )}{" "}
-        The newest event it lists happened: {at(sweep.lastEventAt, "none yet")}.
+        The newest event it lists happened: {at(sweep.lastEventAt, noneIn(sweep))}.
       </li>
-      <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, "none yet")}.</li>
+      <li>The newest event that a webhook brought in time happened: {at(sweep.broughtAt, noneIn(sweep))}.</li>
       <li>
         {sweep.missed === 0 ? <Badge tone="ok">none missed</Badge> : <Badge tone="warn">{sweep.missed} missed</Badge>}{" "}
         Events that FlatPeak lists and no webhook brought
@@ -51,8 +55,11 @@ export const FlatPeak = ({ sweep, flatpeak }: Figures) => (
 
 const CRON = { ok: ["comes", "ok"], warn: ["not yet", "warn"], failed: ["late", "bad"], skipped: ["", ""] } as const;
 
-const Cron = ({ sweep, now }: Pick<Figures, "sweep"> & { now: number }) => {
-  const { result, remedy } = checkCron(sweep, now);
+/** `now` in ms; `publicUrl`: where this deployment is reached. */
+type Here = Pick<Figures, "sweep"> & { readonly now: number; readonly publicUrl: string };
+
+const Cron = ({ sweep, now, publicUrl }: Here) => {
+  const { result, remedy } = checkCron(sweep, now, publicUrl);
   const [words, tone] = CRON[result];
   return (
     <li>
@@ -63,12 +70,12 @@ const Cron = ({ sweep, now }: Pick<Figures, "sweep"> & { now: number }) => {
 };
 
 /** How what the webhooks missed is looked for. */
-export const Sweep = ({ sweep, now }: Pick<Figures, "sweep"> & { now: number }) => (
+export const Sweep = ({ sweep, now, publicUrl }: Here) => (
   <section class="panel" aria-labelledby="sweep">
     <h2 id="sweep">Sweep</h2>
     <p>Looks every quarter of an hour, called by cron, for what the webhooks missed.</p>
     <ul>
-      <Cron sweep={sweep} now={now} />
+      <Cron sweep={sweep} now={now} publicUrl={publicUrl} />
       <li>
         {sweep.failingSince === null ? <Badge tone="ok">gets on</Badge> : <Badge tone="bad">held up</Badge>}{" "}
         {sweep.failingSince === null

@@ -138,7 +138,7 @@ async function show(c: RouteContext, signed: Signed, tested: Tested): Promise<Re
       {tested === null ? null : <Alerts alerts={config.alerts} signed={signed} tested={tested} />}
       <div class="two">
         <FlatPeak {...figures} />
-        <Sweep {...figures} now={now()} />
+        <Sweep {...figures} now={now()} publicUrl={config.link.publicUrl} />
       </div>
       <Suppliers found={suppliers} />
       <Unsent {...figures} />

@@ -378,6 +378,9 @@ describe("a page of the dashboard", () => {
   it("says of cron that it is late, as the check does", async () => {
     const cookie = await signIn(READER);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    expect(await (await get("/operator/health", cookie)).text()).toContain(
+      "not known before the first run of the sweep",
+    );
     await theSweep(bindings).run(true);
     for (const [passed, words] of [
       [0, ">comes<"],

@@ -156,12 +156,29 @@ describe("cron and the webhooks", () => {
   });
 
   it("cron that stays away is named", () => {
-    expect(checkCron({ cronAt: 0 }, 3_600_001)).toMatchObject({ result: "failed" });
-    expect(checkCron({ cronAt: 0 }, 3_600_000)).toMatchObject({ result: "ok" });
+    expect(checkCron({ cronAt: 0 }, 3_600_001, testSettings.PUBLIC_URL)).toMatchObject({ result: "failed" });
+    expect(checkCron({ cronAt: 0 }, 3_600_000, testSettings.PUBLIC_URL)).toMatchObject({ result: "ok" });
+  });
+
+  it("cron is not expected of a development server", () => {
+    expect(checkCron({ cronAt: null }, 0, "http://127.0.0.1:8787")).toMatchObject({ result: "skipped" });
+    expect(checkCron({ cronAt: null }, 0, testSettings.PUBLIC_URL)).toMatchObject({ result: "warn" });
+  });
+
+  it("nothing is said of webhooks before the sweep has looked, though some were stored", async () => {
+    expect(await happens(true)).toBe(200);
+    const found = named(await check(), "webhook");
+    expect(found).toMatchObject({ result: "skipped" });
+    expect(found?.found).toBe(
+      "not known before the sweep has gone through FlatPeak's list of events for the first time",
+    );
+    expect(found?.remedy).toContain("POST /v1/sweep");
+    await cron();
+    expect(named(await check(), "webhook")?.found).not.toContain("not known");
   });
 
   it("a FlatPeak that fell silent is doubtful", () => {
-    const report = { broughtAt: 1, missedAt: null, missedEventAt: null, lastEventAt: 1, silent: true };
+    const report = { broughtAt: 1, missedAt: null, missedEventAt: null, lastEventAt: 1, silent: true, passes: [] };
     expect(checkWebhook(report, "https://go.example.test/webhooks/flatpeak")).toMatchObject({ result: "warn" });
   });
 });

@@ -57,7 +57,7 @@ function trialsOf(env: Env, { config, mail, outside, now }: Deps, askedAt: strin
       name: "sweep",
       run: async () => {
         const report = await theSweep(env).report(config.silenceAfter);
-        return [checkCron(report, now()), checkWebhook(report, `${publicUrl}/webhooks/flatpeak`)];
+        return [checkCron(report, now(), publicUrl), checkWebhook(report, `${publicUrl}/webhooks/flatpeak`)];
       },
     },
     ...channels,
