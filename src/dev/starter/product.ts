@@ -5,6 +5,12 @@ import { basename, dirname, join, resolve } from "node:path";
 
 const PRODUCT = "flatpeak-reconnect";
 
+/** True for what may be in a folder before a project is made there: installing the package made it, with npm, pnpm or Yarn. */
+export const mayBeThere = (name: string): boolean =>
+  /^(?:node_modules|package\.json|package-lock\.json|pnpm-(?:lock|workspace)\.yaml|yarn\.lock|\.git|.*\.tgz)$/.test(
+    name,
+  );
+
 /** What of the product the project in a folder has as a dependency; null where it has none, or is no project. */
 export function installedIn(folder: string): string | null {
   const path = join(folder, "package.json");

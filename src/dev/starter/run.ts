@@ -5,15 +5,12 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { installedIn, productFor } from "./product.ts";
+import { installedIn, mayBeThere, productFor } from "./product.ts";
 import { channelSettings, complaintAbout, configOf, packageOf, placeOf, withNames } from "./project.ts";
 import type { Product, Wish } from "./project.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const templates = join(import.meta.dirname, "files");
-/** What may be there before: `npm install` of the package made it. */
-const MAY_BE_THERE = /^(?:node_modules|package\.json|package-lock\.json|\.git|.*\.tgz)$/;
-
 /** What somebody reads who could not be helped. */
 class NotMade extends Error {}
 
@@ -46,7 +43,7 @@ function makeProject(): string {
   const { folder, name, channel } = readArguments();
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found?.isDirectory() === false) throw new NotMade(`${folder} is no folder`);
-  const strangers = found === undefined ? [] : readdirSync(folder).filter((it) => !MAY_BE_THERE.test(it));
+  const strangers = found === undefined ? [] : readdirSync(folder).filter((it) => !mayBeThere(it));
   if (strangers.length > 0) throw new NotMade(`${folder} is not empty: ${strangers.slice(0, 5).join(", ")}`);
   const product = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Product & {
     readonly version: string;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { unboundIn } from "../../../src/dev/build/bound.ts";
-import { productFor } from "../../../src/dev/starter/product.ts";
+import { mayBeThere, productFor } from "../../../src/dev/starter/product.ts";
 import { forPackage } from "../../../src/dev/package/declarations.ts";
 import { readSources } from "../../walls/walls.ts";
 import {
@@ -100,6 +100,12 @@ describe("a project of one's own", () => {
       expect(stderr).toContain(complaint);
     }
     expect(readdirSync(folder)).toEqual(["file"]);
+  });
+
+  it("is made beside what installing the package left there, with whatever it was installed", () => {
+    const left = ["package.json", "package-lock.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "yarn.lock", "a.tgz"];
+    expect(left.filter((it) => !mayBeThere(it))).toEqual([]);
+    expect(["src", "wrangler.toml", "package.json5", "pnpm.yaml"].filter(mayBeThere)).toEqual([]);
   });
 
   it("has the tarball that it was made with, below another project or in a folder of its own too", () => {
