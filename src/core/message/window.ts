@@ -1,7 +1,7 @@
 // When it is the time of day, and of the month, for a message: the send window on every clock concerned, and the caps.
 
 import { spreadEvenly } from "./backoff.ts";
-import { DAY, addDays, instantOf, wallClock } from "../time.ts";
+import { DAY, MINUTE, addDays, instantOf, wallClock } from "../time.ts";
 import type { Policy, SendWindow } from "../policy.ts";
 import type { Moment } from "../turn.ts";
 
@@ -13,7 +13,11 @@ export const isAlwaysOpen = (window: SendWindow): boolean => window.from === 0 &
 
 function nextInZone(at: number, window: SendWindow, zone: string): number {
   const { date, minuteOfDay } = wallClock(at, zone);
-  if (minuteOfDay < window.from) return instantOf(date, window.from, zone);
+  if (minuteOfDay < window.from) {
+    const opens = instantOf(date, window.from, zone);
+    // Of an hour that comes twice, that was the first.
+    return opens > at ? opens : at - (at % MINUTE) + (window.from - minuteOfDay) * MINUTE;
+  }
   return minuteOfDay >= window.to ? instantOf(addDays(date, 1), window.from, zone) : at;
 }
 
@@ -63,7 +67,8 @@ export function nextSpread(
   if (opened === null || since >= opened || opened > inWindow) return inWindow;
   // In a short window the second half is left for what does not go through at once.
   const most = Math.min(policy.spread, (windowEnd(inWindow, window, zones) - opened) / 2);
-  return Math.max(inWindow, opened + Math.round(most * spreadEvenly(state.customerId)));
+  const own = opened + Math.round(most * spreadEvenly(state.customerId));
+  return own <= inWindow ? inWindow : nextInWindow(own, window, zones);
 }
 
 /** The first instant from `at` on at which no cap is full: of each cap's last `count` messages, the oldest has aged out. */

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { nextMessage } from "../../../src/core/message/next.ts";
 import { DEFAULT_POLICY } from "../../support/default-policy.ts";
-import { HOUR, MINUTE, SECOND } from "../../../src/core/time.ts";
+import { HOUR, MINUTE, SECOND, wallClock } from "../../../src/core/time.ts";
 import { MONDAY_10, VirtualCustomer, problem } from "../../support/virtual.ts";
 import type { Policy } from "../../../src/core/policy.ts";
 
@@ -126,6 +126,32 @@ describe("a message that falls due in the window", () => {
       it.event(problem({ occurredAt: now }));
       it.advance(HOUR);
       expect(it.told[0]?.at).toBe(now + DEFAULT_POLICY.groupWait);
+    }
+  });
+});
+
+describe("a message that waits for a window on a night that changes the clocks", () => {
+  const BERLIN = "Europe/Berlin";
+  it.each([
+    ["which opens in an hour that comes twice", Date.UTC(2026, 9, 24, 21), { from: 144, to: 189 }],
+    ["which opens in an hour that comes twice, and is short", Date.UTC(2026, 9, 24, 21), { from: 179, to: 190 }],
+    ["which opens in an hour that is left out", Date.UTC(2027, 2, 27, 21), { from: 144, to: 240 }],
+    ["which opens as on any other day", Date.UTC(2027, 2, 27, 21), { from: 540, to: 1200 }],
+  ])("leaves in it, once: one %s", (_, night, window) => {
+    for (const no of Array.from({ length: 40 }).keys()) {
+      const it = customer(
+        no,
+        { sendWindow: window, sendWindowHard: window, spread: 24 * HOUR, habitWait: 6 * HOUR },
+        night,
+      );
+      it.timezone = BERLIN;
+      it.state = { ...it.state, tapHours: [2, 3] };
+      it.event(problem({ occurredAt: night }));
+      it.advance(26 * HOUR);
+      expect(it.told).toHaveLength(1);
+      const { minuteOfDay } = wallClock(it.told[0]?.at ?? NaN, BERLIN);
+      expect(minuteOfDay).toBeGreaterThanOrEqual(window.from);
+      expect(minuteOfDay).toBeLessThan(window.to);
     }
   });
 });
