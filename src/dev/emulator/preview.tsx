@@ -37,13 +37,16 @@ interface Shown {
 }
 
 /** What tells a message from the others of its reason. */
-function captionOf({ rung, count, homes, endDateTrap, contractEndDate, reason, channel, stopBy }: Wording): string {
-  const many = count > 1 ? (homes > 1 ? `${count} tariffs in ${homes} homes` : `${count} tariffs`) : "one tariff";
+function captionOf(it: Wording): string {
+  const { rung, count, homes, slot, endDateTrap, contractEndDate, endsToday, reason, channel, stopBy } = it;
+  const one = slot === "commodity_export" ? "one export tariff" : "one tariff";
+  const many = count > 1 ? (homes > 1 ? `${count} tariffs in ${homes} homes` : `${count} tariffs`) : one;
   return [
     rung <= 1 ? "first" : "reminder",
     many,
     endDateTrap ? "the old end date again" : "",
     reason === "expiring" && contractEndDate === null ? "no date" : "",
+    endsToday ? "on the last day" : "",
     channel === "sms" && stopBy === "link" ? "stop by link" : "",
   ]
     .filter((part) => part !== "")

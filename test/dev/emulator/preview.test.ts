@@ -25,6 +25,11 @@ test.each(LANGUAGES.flatMap((language) => channels.map((channel) => [language, c
     expect(page).toContain(`lang="${language}"`);
     expect(page.includes("1 segment, ")).toBe(channel === "sms");
     expect(page.includes("<iframe")).toBe(channel === "email");
+    // No two of a reason have the same name.
+    for (const list of page.split("<ol>").slice(1)) {
+      const names = [...list.matchAll(/href="#m\d+">(.*?)<\/a>/g)].map(([, name]) => name);
+      expect(new Set(names).size).toBe(names.length);
+    }
   },
 );
 
