@@ -12,6 +12,7 @@ import {
   NEW_ID_ON_EVERY_ATTEMPT,
   NEW_WORDS_ON_EVERY_ATTEMPT,
 } from "./spoils.ts";
+import { untilNothing } from "./wait.ts";
 import type { Spoil } from "./bundle.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
@@ -106,6 +107,19 @@ describe("the judge", () => {
 });
 
 describe("the rig", () => {
+  it.each<[what: string, left: (look: number) => number, looks: number]>([
+    ["for who gets on, however slowly", (look) => Math.max(0, 50 - look), 51],
+    ["for what is lost, once all else is done", (look) => Math.max(1, 20 - look), 31],
+    ["for what comes and goes", (look) => 1 + (look % 2), 11],
+    ["for nobody longer than it may", (look) => 1_000 - look, 101],
+  ])("waits %s", async (_, left, looks) => {
+    let minute = 0;
+    const look = (): Promise<readonly string[]> =>
+      Promise.resolve(Array.from({ length: left(minute++) }, (_it, no) => `home ${no}`));
+    await untilNothing(look, { still: 10, most: 100 }, 0, () => minute);
+    expect(minute).toBe(looks);
+  });
+
   const selfChecks: readonly (readonly [
     would: string,
     kind: string,

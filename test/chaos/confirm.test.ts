@@ -1,10 +1,12 @@
 // What the judge says of confirmations, by histories made by hand.
 
+import { createCipheriv, createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { EMAIL } from "./hostile-mail.ts";
+import { EMAIL, addressOf, startMail } from "./hostile-mail.ts";
 import { judgeConfirmations } from "./judge-confirm.ts";
 import type { Letter } from "./hostile-provider.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Story } from "./operator.ts";
 import type { Plan } from "./plan.ts";
 
 const CUSTOMER = "cus_1";
@@ -84,6 +86,36 @@ function judged(change: Partial<History>): readonly string[] {
     stalledMs: 0,
   });
 }
+
+const LINK_KEY = "a key of links";
+
+/** An email as the product sends it, in which the message is sealed. */
+async function sendMail(origin: string, no: number): Promise<void> {
+  const key = createHmac("sha256", `reference:${LINK_KEY}`).update("seal").digest();
+  const sealing = createCipheriv("aes-256-gcm", key, Buffer.alloc(12, no));
+  const sealed = [Buffer.alloc(12, no), sealing.update(`${CUSTOMER} ${no}`), sealing.final(), sealing.getAuthTag()];
+  const reference = Buffer.concat(sealed).toString("base64url");
+  const body = JSON.stringify({ to: [addressOf(CUSTOMER)], tags: [{ name: "reference", value: reference }] });
+  const headers = { "content-type": "application/json", "idempotency-key": `mail_${no}` };
+  expect((await fetch(`${origin}/emails`, { method: "POST", headers, body })).status).toBe(200);
+}
+
+it("of a case that became another problem after its email is right: the story does not tell what the email said", async () => {
+  const mail = await startMail(LINK_KEY, 1);
+  try {
+    mail.calm();
+    await sendMail(mail.origin, 1);
+    const told = { id: `ntf_${CUSTOMER}_1`, kind: "notify", rung: 0, cases: [1], created_at: new Date(1_000) };
+    const turned = { case: 1, tariff_id: TARIFF, reason: "expired", reason_since: new Date(5_000) };
+    const story = { customer_id: CUSTOMER, cases: [turned], notifications: [told] };
+    mail.learn(JSON.parse(JSON.stringify([story])) as readonly Story[]);
+    const learnt = mail.letters.get("mail_1");
+    expect(learnt).toMatchObject({ type: "notification.requested", cases: [], accepted: 1 });
+    expect(judged({ told: { ...learnt, calledAt: [1_000] } })).toEqual([]);
+  } finally {
+    await mail.close();
+  }
+});
 
 describe("a confirmation", () => {
   it.each<[when: string, change: Partial<History>]>([

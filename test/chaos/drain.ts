@@ -9,6 +9,7 @@ import type { Verdict } from "./judge.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Operator, Story } from "./operator.ts";
 import type { Plan } from "./plan.ts";
+import type { Patience } from "./wait.ts";
 
 /** What a drain needs to see. */
 export interface Drain {
@@ -23,7 +24,7 @@ export interface Drain {
   readonly verdict: () => Verdict & HandsVerdict;
   /** Ends the drain before everything is at rest. */
   readonly isEnough: (verdict: Verdict & HandsVerdict) => boolean;
-  readonly limitMs: number;
+  readonly patience: Patience;
   /** Moves the test clocks past every lease instead of sitting them out, and repeats what a location may still hold. */
   readonly hurry: boolean;
 }
@@ -86,7 +87,7 @@ export async function drain(at: Drain): Promise<Drained> {
     ];
   };
 
-  const left = await untilNothing(look, at.limitMs, at.hurry ? 200 : 1_000);
+  const left = await untilNothing(look, at.patience, at.hurry ? 200 : 1_000);
   return { stories, left: left.slice(0, SHOWN) };
 }
 

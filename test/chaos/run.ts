@@ -38,6 +38,7 @@ import type { HandsVerdict } from "./judge-hands.ts";
 import type { Verdict } from "./judge.ts";
 import type { Report } from "./report.ts";
 import type { Chance } from "./seed.ts";
+import type { Patience } from "./wait.ts";
 
 export type { Report } from "./report.ts";
 
@@ -46,8 +47,8 @@ const FINALE_LANES = 6;
 /** As long as a confirmation waits for others, and a little more: the cut comes among them. */
 const CONFIRMING_MS = 1_200;
 /** Safety nets, not expectations: far more than a slow machine needs. */
-const HURRIED_LIMIT_MS = 180_000;
-const PATIENT_LIMIT_MS = 1_500_000;
+const HURRIED: Patience = { still: 180_000, most: 600_000 };
+const PATIENT: Patience = { still: 1_500_000, most: 3_000_000 };
 /** Before the faults end: longer than any group wait, so that what is due still meets the bad day. */
 const LAST_REST_MS = 2_500;
 
@@ -177,7 +178,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
         learn: mail.learn,
         verdict: judge,
         isEnough: forced === undefined ? () => false : (forced.isSeen ?? (() => true)),
-        limitMs: hurry ? HURRIED_LIMIT_MS : PATIENT_LIMIT_MS,
+        patience: hurry ? HURRIED : PATIENT,
         hurry,
       });
     let drained = await settle();

@@ -16,16 +16,33 @@ export async function within<T>(limitMs: number, what: string, work: Promise<T>)
   }
 }
 
+/** How long something is waited for (ms). */
+export interface Patience {
+  /** While no less is left than was before: a slow machine gets on, and what is lost stays. */
+  readonly still: number;
+  /** In all. */
+  readonly most: number;
+}
+
 /** Looks again and again until `look` finds nothing left to wait for; gives what is left when the time is over. */
 export async function untilNothing(
   look: () => Promise<readonly string[]>,
-  limitMs: number,
+  limit: number | Patience,
   everyMs: number,
+  now: () => number = Date.now,
 ): Promise<readonly string[]> {
-  const deadline = Date.now() + limitMs;
+  const { still, most } = typeof limit === "number" ? { still: limit, most: limit } : limit;
+  const last = now() + most;
+  let deadline = now() + still;
+  let least = Infinity;
   for (;;) {
     const left = await look();
-    if (left.length === 0 || Date.now() > deadline) return left;
+    if (left.length < least) {
+      // The first look shows only where it begins.
+      if (least < Infinity) deadline = now() + still;
+      least = left.length;
+    }
+    if (left.length === 0 || now() > Math.min(deadline, last)) return left;
     await pause(everyMs);
   }
 }
