@@ -32,6 +32,19 @@ export const leftBy = (version: string) => ({
   outside: fileOf(outsideOf, version, "outside"),
 });
 
+/** The same as a newer version of the same form might leave it: with a key, a column and fields that this code does not know. */
+export function withNews({ of, sql, rows, kv }: KeptObject): KeptObject {
+  const fields = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, news: [1] } : value;
+  const known = Object.entries(kv).map(([key, value]) => [key, fields(value)] as const);
+  return {
+    of,
+    sql: [...sql, ...Object.keys(rows).map((it) => `ALTER TABLE ${it} ADD COLUMN news TEXT`)],
+    rows,
+    kv: { ...Object.fromEntries(known), news: "1" },
+  };
+}
+
 /** The values of a row, as they are bound. */
 export const bound = (row: Row): readonly (string | number | null | Uint8Array)[] =>
   Object.values(row).map((it) => (typeof it === "object" && it !== null ? new TextEncoder().encode(it.bytes) : it));
