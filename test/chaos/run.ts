@@ -1,7 +1,7 @@
 // The chaos rig: the built Worker in plain workerd, killed again and again between a FlatPeak and a provider on a bad day;
 // then judged. `node test/chaos/run.ts --rounds 200 --seed 1`: one seed draws everything that is random here. `--hurry`, and
 // any run under twenty rounds, moves the test clocks at the end; `--no-hands` leaves out the operator who holds customers and
-// erases some, and the FlatPeak that refuses the account; `--keep` leaves the databases of a failed run.
+// erases some, and the FlatPeak that refuses the account; `--keep` leaves the databases and the last log of a failed run.
 
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
