@@ -2,6 +2,7 @@
 // that they are not what keeps it from answering; a page does not wait for it; a turn that comes too late is given back.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { standingAt } from "../../../src/objects/gate/standing.ts";
 import { inTurn, overOf } from "../../../src/objects/gate/turn.ts";
 import type { Over } from "../../../src/core/gate/pace.ts";
 import type { Entry } from "../../../src/objects/gate/contract.ts";
@@ -121,5 +122,23 @@ describe("a gate that does not answer", () => {
     const { env } = gateThat(() => Promise.reject(new Error("overloaded")));
     const turn = await comes(env, "loc_1", Date.now() - 2 * MINUTE);
     expect(turn.kind === "away" ? turn.for : 0).toBeGreaterThanOrEqual(1.5 * MINUTE);
+  });
+});
+
+describe("whether FlatPeak takes us, where the gate does not say", () => {
+  const standing = (answer: () => Promise<never>) => {
+    const env = { GATE: { idFromName: (name: string) => name, get: () => ({ knock: answer, hear: answer }) } };
+    return standingAt(env as unknown as Pick<Env, "GATE">, log);
+  };
+
+  it.each<[string, () => Promise<never>]>([
+    ["is silent", () => new Promise(() => undefined)],
+    ["breaks", () => Promise.reject(new Error("overloaded"))],
+  ])("is found out by the login, and what came of it is to be told again: it %s", async (_, answer) => {
+    const it = standing(answer);
+    const door = it.enter();
+    const isHeard = it.taken();
+    await vi.advanceTimersByTimeAsync(SECOND);
+    expect([await door, await isHeard]).toEqual([{ kind: "go", trial: true }, false]);
   });
 });
