@@ -1,7 +1,9 @@
 // A customer whose storage was put back where what happened since cannot be read any more: what the fleet's index still says of it.
 
 import { CASE } from "../blank.ts";
+import { withTrail } from "../fleet/trail.ts";
 import { isOpen, tariffOf, withTariff } from "../read.ts";
+import type { Trail } from "../fleet/facts.ts";
 import type { Ended } from "../ended.ts";
 import type { Case, CustomerState, Tariff } from "../state.ts";
 
@@ -13,13 +15,21 @@ export interface Indexed {
   readonly rungs: Readonly<Record<number, number>>;
   /** By the number of a case, its end, where that stays: somebody decided it, or its repair was confirmed. */
   readonly ends: Readonly<Record<number, NonNullable<Case["end"]>>>;
+  /** By the number of a case, what its customer did, and how they were told of it. */
+  readonly trails: Readonly<Record<number, Trodden>>;
   /** Cases that are open there. One that was opened since is known by no more than this. */
   readonly open: readonly Opened[];
 }
 
+export interface Trodden {
+  readonly trail: Trail;
+  /** The latest tap (ms); null where there was none. */
+  readonly tappedAt: number | null;
+}
+
 export type Opened = Pick<Case, "no" | "tariffId" | "locationId" | "reason" | "contractEndDate" | "openedAt" | "dueAt">;
 
-export const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {}, open: [] };
+export const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {}, trails: {}, open: [] };
 
 /** Where nobody knows what happened since, numbers go on so far above: more were not given out in the days that can be gone back. */
 const UNKNOWN_NUMBERS = 1_000;
@@ -37,7 +47,7 @@ function tariffEnded(it: Tariff, { no, reason, contractEndDate, occurredAt, loca
 export function withoutSince(
   then: CustomerState,
   at: number,
-  { sentAt, rungs, ends, open }: Indexed,
+  { sentAt, rungs, ends, trails, open }: Indexed,
 ): { state: CustomerState; ended: Ended } {
   // Their events will come again by the sweep, and find them open and told of.
   const since = open.filter(
@@ -46,7 +56,15 @@ export function withoutSince(
   const opened = since.map((it): Case => ({ ...CASE, ...it, reasonSince: it.openedAt, occurredAt: it.openedAt }));
   const cases = [...then.cases, ...opened].map((it): Case => {
     const rung = Math.max(it.rung, rungs[it.no] ?? 0);
-    return { ...it, rung, told: Math.max(it.told, rung), end: ends[it.no] ?? it.end };
+    const { trail, tappedAt } = trails[it.no] ?? { trail: {}, tappedAt: null };
+    const tapped = Math.max(it.tappedAt ?? 0, tappedAt ?? 0);
+    return {
+      ...withTrail(it, trail),
+      rung,
+      told: Math.max(it.told, rung),
+      tappedAt: tapped === 0 ? null : tapped,
+      end: ends[it.no] ?? it.end,
+    };
   });
   const over = cases.filter((it) => !isOpen(it));
   const notifications = then.notifications.map((it) => ({ ...it, status: "cancelled", settledAt: at }) as const);

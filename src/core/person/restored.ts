@@ -66,8 +66,20 @@ function joined<T>(
   return [...then.map((it) => change(it, known.get(keyOf(it)))), ...now.filter((it) => !kept.has(keyOf(it)))];
 }
 
-/** How to reach them as it was, with what they wished since, what ended links since, and addresses that turned out to be dead. */
-function contactAfter(then: Contact, now: Contact): Contact {
+/** What of a contact was changed from the order on: whoever sent it was told that it is known. */
+const changedFrom = (ordered: Contact, now: Contact): Partial<Contact> => {
+  const before = new Map<string, unknown>(Object.entries(ordered));
+  return Object.fromEntries(
+    Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before.get(name))),
+  );
+};
+
+/**
+ * How to reach them as it was, with what was changed since the order, what they wished since, what ended links since, and addresses that
+ * turned out to be dead.
+ */
+function contactAfter(before: Contact, now: Contact, ordered: Contact): Contact {
+  const then = { ...before, ...changedFrom(ordered, now), stops: before.stops, linkEpoch: before.linkEpoch };
   const stops = joined(
     then.stops,
     now.stops,
@@ -89,7 +101,11 @@ function contactAfter(then: Contact, now: Contact): Contact {
 }
 
 /** What they were told and wished since. */
-function withSince(then: CustomerState, { state: now, ended }: Since): { state: CustomerState; ended: Ended } {
+function withSince(
+  then: CustomerState,
+  { state: now, ended }: Since,
+  ordered: Contact,
+): { state: CustomerState; ended: Ended } {
   const confirmed = new Set(
     [...ended.notifications, ...now.notifications].flatMap(({ kind, calls, settledAt, caseNos }) =>
       kind === "confirm" && (calls > 0 || settledAt === null) ? caseNos : [],
@@ -100,7 +116,7 @@ function withSince(then: CustomerState, { state: now, ended }: Since): { state: 
   return {
     state: {
       ...then,
-      contact: contactAfter(then.contact, now.contact),
+      contact: contactAfter(then.contact, now.contact, ordered),
       sentAt: [...new Set([...then.sentAt, ...now.sentAt])].toSorted((a, b) => a - b),
       snooze,
       tapHoldUntil: later(then.tapHoldUntil, now.tapHoldUntil),
@@ -135,14 +151,16 @@ export const withoutMeanwhile = (then: CustomerState, orderedAt: number): Custom
 
 /**
  * The customer as they are to go on. `then`: as they were at the instant they were put back to, `to` (ms); `since`: what is known of
- * the time after it; null where that cannot be read any more. `at`: now, on their clock (ms). `indexed`: what the index knows then.
+ * the time after it; null where that cannot be read any more. `at`: now, on their clock (ms). `indexed`: what the index knows then. `ordered`: how to
+ * reach them as it was when that was ordered.
  */
 export function restored(
   then: CustomerState,
   since: Since | null,
-  { to, at, indexed = NOTHING_INDEXED }: { to: number; at: number; indexed?: Indexed },
+  { to, at, indexed = NOTHING_INDEXED, ordered }: { to: number; at: number; indexed?: Indexed; ordered?: Contact },
 ): Restored {
-  const { state, ended } = since === null ? withoutSince(then, at, indexed) : withSince(then, since);
+  const { state, ended } =
+    since === null ? withoutSince(then, at, indexed) : withSince(then, since, ordered ?? since.state.contact);
   const owed = { cases: state.cases, notifications: state.notifications };
   const lines = {
     cases: [...owed.cases, ...ended.cases].map(({ no }) => no),

@@ -35,8 +35,8 @@ export class PendingStore {
   }
 
   /** Keeps it, in place of what was kept of it. */
-  put({ customerId, dueAt, id, at, since }: Pending): void {
-    const order: RestoreOrder = { id, at, since };
+  put({ customerId, dueAt, ...order }: Pending): void {
+    const { id } = order;
     const text = JSON.stringify(order);
     const pieces = Math.ceil(text.length / PIECE);
     this.#storage.transactionSync(() => {

@@ -42,7 +42,9 @@ export class Restores {
       if (prepared.kind !== "ready") return prepared;
       const now = depsOf(this.#env).now();
       const dueAt = now + GO_ON_MS.first;
-      const begun: Pending = { id: `${at}/${now}`, customerId, at, since: prepared.since, dueAt };
+      const { since } = prepared;
+      const ordered = since === null ? {} : { ordered: since.state.contact };
+      const begun: Pending = { id: `${at}/${now}`, customerId, at, since, dueAt, ...ordered };
       this.#store.put(begun);
       const { at: alarm } = this.#alarm;
       if (alarm === null || alarm > dueAt) await this.#alarm.set(dueAt);
@@ -93,7 +95,8 @@ export class Restores {
     // Storage that was put back knows nothing of being held. Until it does, whoever wakes there is let through by no gate.
     await this.#keepBack(customerId, true);
     const since = await this.#rewind(pending);
-    const finished = await customer.finishRestore(customerId, { id: pending.id, at, since });
+    const { customerId: _, dueAt: _dueAt, ...order } = pending;
+    const finished = await customer.finishRestore(customerId, { ...order, since });
     if (finished === "not_yet") return { kind: "under_way" };
     await this.#keepBack(customerId, false);
     this.#store.drop(pending);

@@ -59,7 +59,7 @@ it("what only the index knows counts: when messages went out, and how far each c
     { kind: "publish", cases: ",1,", rung: 4, called_at: to + 3 },
   ];
   const indexed = indexedIn({ cases: [], notifications: rows });
-  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 }, ends: {}, open: [] });
+  expect(indexed).toEqual({ sentAt: [to + HOUR, to + 2], rungs: { 1: 2, 2: 1 }, ends: {}, trails: {}, open: [] });
   const { state } = restored(earlier, null, { to, at: customer.now, indexed });
   expect(state.cases).toMatchObject([{ no: 1, rung: 2, told: 2 }]);
   expect(state.sentAt).toEqual([to + 2, to + HOUR, customer.now]);
@@ -103,16 +103,23 @@ it("what only the index knows is not told again: a case that was opened and told
   customer.event(event);
   customer.advance(HOUR);
   expect(customer.told).toHaveLength(1);
+  customer.input({ type: "link_opened", caseNo: 2, stage: "onward" });
+  const trail = customer.state.cases.find(({ no }) => no === 2)?.trail;
   const lines = customer.state.cases.map((it) => caseLine(it, customer.state, customer.settings));
   const cases = lines.map((it) => ({
     ...it,
     contract_end: it.contractEnd,
     opened_at: it.openedAt,
     due_at: it.dueAt,
+    told_at: it.toldAt,
+    tapped_at: it.tappedAt,
+    onward_at: it.onwardAt,
   }));
   const notifications = [{ kind: "notify", cases: ",2,", rung: 1, called_at: customer.now - HOUR }];
   const indexed = indexedIn({ cases, notifications });
   customer.state = restored(earlier, null, { to, at: customer.now, indexed }).state;
+  expect(trail?.taps).toHaveLength(1);
+  expect(customer.state.cases.find(({ no }) => no === 2)).toMatchObject({ trail, tappedAt: customer.now });
   customer.input({ type: "messages_released" });
   // By the sweep.
   customer.event({ ...event, late: true });

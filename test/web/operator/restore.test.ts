@@ -148,22 +148,24 @@ describe("a customer put back to an earlier instant", () => {
     expect(flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested")).toHaveLength(1);
   });
 
-  it("keeps what was acknowledged until the last moment: a stop between two calls of the order", async () => {
+  it("keeps what was acknowledged until the last moment: a stop and an import between two calls of the order", async () => {
     await firstLink(flatpeak);
     const then = await rowsNow();
     const at = Date.now();
     vi.setSystemTime(at + HOUR);
+    await setContact({ locale: "fr" });
     await haveHistory(then);
     const rewind = Customer.prototype.rewind;
     const late = vi.spyOn(Customer.prototype, "rewind").mockImplementationOnce(async function (
       this: Customer,
       ...order
     ) {
-      await this.setContact(CUSTOMER, { optedOut: true });
+      await this.setContact(CUSTOMER, { optedOut: true, email: "imported@example.com" });
       return rewind.apply(this, order);
     });
     expect((await restore(at)).status).toBe(200);
     expect(late).toHaveBeenCalledTimes(2);
+    expect((await story()).contact).toMatchObject({ email: "i••@example.com", locale: null });
     await ask("/release");
     await customerStub(CUSTOMER).advanceClock(30 * DAY);
     expect(flatpeak.handoffs.filter(({ body }) => body.type === "notification.requested")).toHaveLength(1);

@@ -3,7 +3,8 @@
 import { REASONS } from "../../../core/case/reason.ts";
 import { rowsOf } from "../../fleet/replace.ts";
 import type { CaseEnd } from "../../../core/case/problem.ts";
-import type { Indexed, Opened } from "../../../core/person/indexed.ts";
+import type { Trail } from "../../../core/fleet/facts.ts";
+import type { Indexed, Opened, Trodden } from "../../../core/person/indexed.ts";
 import type { Workplace } from "../workplace.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -41,6 +42,31 @@ function openedIn(row: Rows[number]): Opened | null {
   };
 }
 
+const TRAIL = {
+  toldAt: "told_at",
+  rung: "rung",
+  channel: "channel",
+  language: "language",
+  pageAt: "page_at",
+  onwardAt: "onward_at",
+  continuesAt: "continues_at",
+  sessionAt: "session_at",
+  supplier: "supplier",
+} satisfies Readonly<Record<Exclude<keyof Trail, "taps">, string>>;
+
+/** How far a case came. Taps are there without the message that each followed: they are numbered. */
+function troddenIn(row: Rows[number]): Trodden {
+  const known = Object.entries(TRAIL).flatMap(([name, column]) => {
+    const value = row[column] ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  const taps = (textOrNull(row["taps"]) ?? "").split(",").filter(Boolean);
+  const trail = Object.fromEntries(known) as Trail;
+  const tappedAt = typeof row["tapped_at"] === "number" ? row["tapped_at"] : null;
+  if (taps.length === 0) return { trail, tappedAt };
+  return { trail: { ...trail, taps: taps.map((at, nth) => ({ told: nth + 1, at: Number(at) })) }, tappedAt };
+}
+
 /** The same from the rows of its tables. */
 export function indexedIn({ cases, notifications }: { readonly cases: Rows; readonly notifications: Rows }): Indexed {
   const out = notifications.filter((it) => typeof it["called_at"] === "number");
@@ -57,5 +83,6 @@ export function indexedIn({ cases, notifications }: { readonly cases: Rows; read
     if (isDecided(state)) ends[Number(no)] = { how: state, at: Number(at) };
   }
   const open = cases.flatMap((it) => openedIn(it) ?? []);
-  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, open };
+  const trails = Object.fromEntries(cases.map((it) => [Number(it["no"]), troddenIn(it)]));
+  return { sentAt: told.map((it) => Number(it["called_at"])), rungs, ends, trails, open };
 }

@@ -3,6 +3,7 @@
 import type { JournalEntry } from "../../../core/journal.ts";
 import type { Consent } from "../../../core/person/optout.ts";
 import type { Since } from "../../../core/person/restored.ts";
+import type { Contact } from "../../../core/state.ts";
 import type { Invitation } from "../invitation/record.ts";
 import type { Document } from "../rows/document.ts";
 import type { KeptEvent } from "../rows/kept-event.ts";
@@ -68,6 +69,8 @@ export interface RestoreOrder {
   readonly id: string;
   readonly at: number;
   readonly since: Kept | null;
+  /** How to reach them as it was when that was ordered. Left out in what an earlier version kept. */
+  readonly ordered?: Contact;
 }
 
 /** `changed`: something happened meanwhile, and is to be kept first; nothing was put back. `done`: it was put back before. */

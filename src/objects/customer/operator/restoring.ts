@@ -137,7 +137,7 @@ async function meetAnew(
 export async function finishRestore(
   place: Workplace,
   { store, engine }: Tools,
-  { id, at: to, since }: RestoreOrder,
+  { id, at: to, since, ordered }: RestoreOrder,
 ): Promise<"restored" | "erased" | "not_yet"> {
   const indexed = since === null ? await indexedOf(place) : undefined;
   // Erased while it was under way: that takes the mark away, and nothing was put back.
@@ -150,7 +150,8 @@ export async function finishRestore(
   const at = engine.now(place.deps);
   const came = store.keys.values(EVENTS).filter((it) => it.receivedAt >= givenAt(id));
   const state = withoutMeanwhile(store.load(place.customerId), givenAt(id) + store.clockOffset());
-  const step = restored(state, since, { to, at, ...(indexed === undefined ? {} : { indexed }) });
+  const known = { ...(indexed === undefined ? {} : { indexed }), ...(ordered === undefined ? {} : { ordered }) };
+  const step = restored(state, since, { to, at, ...known });
   const lines = [...(since?.beside.journal ?? []), ...step.journal];
   store.transact(() => {
     for (const it of came) store.keys.drop(eventKey(it.id));
