@@ -15,7 +15,7 @@ if (lastKept() === VERSION && !process.argv.includes("--again")) {
   const surface = await surfaceHere();
   const lines = Object.values(surface).flat().length;
   say(
-    `${VERSION}: ${lines} lines of what is stable. Runs this code in workerd, for what it leaves in every object: some 20 seconds`,
+    `${VERSION}: ${lines} lines of what is stable. Runs this code in workerd, for what it leaves in every object: some 20 seconds. Exceptions that say "played" are part of it`,
   );
   const left = await objectsLeft();
   // Nothing is written before all of it is made.
