@@ -9,6 +9,8 @@ import { noSuchCustomer } from "./known.ts";
 import { problemOf, route } from "./route.ts";
 import * as calls from "./shapes/privacy.ts";
 import { iso } from "./shapes/ids.ts";
+import type { Provider } from "../../channels/provider.ts";
+import type { ChannelName } from "../../core/policy.ts";
 import type { NamedObject } from "../../objects/forgetting.ts";
 import type { Config } from "../../setup/config.ts";
 
@@ -17,13 +19,18 @@ interface Elsewhere {
   readonly what: string;
 }
 
+/** What a provider may keep. `told`: the channels that messages went by, of those that were kept; null where nobody noted that. */
+function whatOf({ channel }: Provider, told: readonly ChannelName[] | null): string {
+  if (told?.includes(channel) === true) return "what it keeps of the messages that it brought, with address and words";
+  return told === null
+    ? "what it may keep of messages, with address and words: whether any went by it can no longer be told"
+    : "no message that was kept went by it; what it may keep of earlier ones, and of those to a home or an invitation before the customer was known, can no longer be told";
+}
+
 /** What is kept of a customer where we cannot reach. */
-const elsewhereOf = ({ channels }: Config): Elsewhere[] => [
+const elsewhereOf = ({ channels }: Config, told: readonly ChannelName[] | null): Elsewhere[] => [
   { holder: "FlatPeak", what: "its own record of the customer, their homes, tariffs and events" },
-  ...channels.providers.map(({ name }) => ({
-    holder: name,
-    what: "what it keeps of the messages that it brought, with address and words",
-  })),
+  ...channels.providers.map((it) => ({ holder: it.name, what: whatOf(it, told) })),
   ...(channels.hasContactLookup ? [{ holder: "contact lookup", what: "your own record of the customer" }] : []),
   {
     holder: "Cloudflare",
@@ -39,7 +46,7 @@ const eraseCustomer = route(calls.eraseCustomer, async ({ env, deps, params: { i
     // They are erased all the same.
     deps.log.error("restore_put_off", error);
   }
-  const { erasedAt, left, toAsk, counted } = await customerAt(env, id).erase(id);
+  const { erasedAt, left, toAsk, counted, channels } = await customerAt(env, id).erase(id);
   return {
     customer_id: id,
     status: left.length === 0 ? "erased" : "erasing",
@@ -47,7 +54,7 @@ const eraseCustomer = route(calls.eraseCustomer, async ({ env, deps, params: { i
     left,
     to_ask: toAsk,
     forgotten: counted,
-    elsewhere: elsewhereOf(deps.config),
+    elsewhere: elsewhereOf(deps.config, channels),
   };
 });
 

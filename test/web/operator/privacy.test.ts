@@ -82,11 +82,19 @@ describe("a person's data", () => {
     const first = erasure.parse(await (await ask("DELETE")).json());
     expect(first).toMatchObject({ customer_id: CUSTOMER, status: "erased", left: [] });
     expect(first.elsewhere.map(({ holder }) => holder)).toEqual(expect.arrayContaining(["FlatPeak", "Cloudflare"]));
+    const backend = first.elsewhere.find(({ holder }) => holder === "backend");
+    expect(backend?.what).toBe("what it keeps of the messages that it brought, with address and words");
     expect(erasure.parse(await (await ask("DELETE")).json())).toEqual(first);
     for (const path of ["", "/export"]) expect((await ask("GET", path)).status).toBe(404);
     expect((await visit(link)).status).toBe(404);
     const refused = await ask("PUT", "/contact", { locale: "de" });
     expect([refused.status, await refused.json()]).toMatchObject([409, { error: { code: "erased" } }]);
+  });
+
+  it("is erased with a word of each provider by which no message that was kept went", async () => {
+    await setContact({ phone: "+447700900123" });
+    const { elsewhere } = erasure.parse(await (await ask("DELETE")).json());
+    expect(elsewhere.find(({ holder }) => holder === "backend")?.what).toMatch(/^no message that was kept went by it;/);
   });
 
   it("is told of and erased in parts where many know them: 202 until it is done, and again however often it is asked", async () => {

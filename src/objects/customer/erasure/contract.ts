@@ -1,5 +1,6 @@
 // What a customer's object can be asked about being forgotten.
 
+import type { ChannelName } from "../../../core/policy.ts";
 import type { JsonObject } from "../../readable.ts";
 import type { Counted, Place } from "../../forgetting.ts";
 import type { Traces } from "../rows/tombstone.ts";
@@ -13,6 +14,8 @@ export interface Erasure {
   /** How many objects with names of their own have yet to be asked, or were asked in vain. */
   readonly toAsk: number;
   readonly counted: Counted;
+  /** The channels whose providers were handed messages to them, of those messages that were kept; null where nobody noted that. */
+  readonly channels: readonly ChannelName[] | null;
 }
 
 /** What became of letting somebody back in: `erasing` while somebody still has to forget them. */

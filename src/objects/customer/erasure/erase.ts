@@ -9,7 +9,7 @@ import { indexAtRest } from "../effects/index-write.ts";
 import { PLACES, allNamed } from "../../forgetting.ts";
 import { returning } from "../rows/tombstone.ts";
 import { added, forgetElsewhere } from "./elsewhere.ts";
-import { namesOf, tracesIn } from "./traces.ts";
+import { channelsIn, namesOf, tracesIn } from "./traces.ts";
 import type { Alarm } from "../../alarm.ts";
 import type { Erasure, Readmission } from "./contract.ts";
 import type { Engine } from "../engine.ts";
@@ -40,11 +40,12 @@ export interface Manner {
   readonly isAlone: boolean;
 }
 
-const erasureOf = ({ erasedAt, left, places, counted }: Tombstone): Erasure => ({
+const erasureOf = ({ erasedAt, left, places, counted, channels }: Tombstone): Erasure => ({
   erasedAt,
   left: left === null ? [] : places,
   toAsk: left === null ? 0 : allNamed(left).length,
   counted,
+  channels: channels ?? null,
 });
 
 /** Puts the tombstone where the customer was; with it stands the alarm that has the others forget. */
@@ -72,6 +73,7 @@ async function bury(
     lastNotificationNo: state.lastNotificationNo,
     linkEpoch: state.contact.linkEpoch,
     isStopped: isStopped(state.contact),
+    channels: channelsIn(store),
     left: isAlone ? { ...left, invitations: [] } : left,
     places: [],
     tries: 0,

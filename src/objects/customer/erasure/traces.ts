@@ -1,12 +1,15 @@
 // Who else may know a customer, found in all that is kept of them: whatever names a home or a supplier is read, so that nothing that
 // is kept one day is forgotten here.
 
-import { ADDRESSED_CHANNELS } from "../../../core/policy.ts";
+import { ADDRESSED_CHANNELS, CHANNELS } from "../../../core/policy.ts";
 import { addressOf } from "../../../core/person/contact.ts";
 import { journeyName } from "../../journey-pass.ts";
 import { homesIn, invitationsIn } from "../../naming.ts";
 import { phoneNames } from "../../phone/names.ts";
 import { addressDigests } from "../effects/address-digest.ts";
+import { NOTHING_RECENT } from "../rows/document.ts";
+import { newestFirst } from "../rows/past.ts";
+import type { ChannelName } from "../../../core/policy.ts";
 import type { Document } from "../rows/document.ts";
 import type { CustomerStore } from "../rows/store.ts";
 import type { Traces } from "../rows/tombstone.ts";
@@ -17,6 +20,20 @@ const LEFT = /"location_left","detail":\{"location":"(loc_[\w-]+)"/g;
 const SUPPLIER = /"supplier":("(?:[^"\\]|\\.)+")/g;
 /** Of an address a message went to. */
 const RECIPIENT = /"toDigest":"([0-9a-f]{16})"/g;
+
+/** The channels by which messages went out to them, or may have, of those messages that are kept. In the order of CHANNELS. */
+export function channelsIn({ keys, document }: Pick<CustomerStore, "keys" | "document">): readonly ChannelName[] {
+  const used = new Set<ChannelName>();
+  const kept = [
+    ...(document?.state.notifications ?? []),
+    ...[...newestFirst(document?.recent ?? NOTHING_RECENT, keys)].flatMap((it) => it.notifications),
+  ];
+  for (const { channel, tried, calls, calledAt } of kept) {
+    for (const it of tried) used.add(it);
+    if (calls > 0 || calledAt !== null) used.add(channel);
+  }
+  return CHANNELS.filter((it) => used.has(it));
+}
 
 /** What takes a digest to name. */
 export type Names = Pick<Traces, "numbers" | "journeys" | "recipients">;

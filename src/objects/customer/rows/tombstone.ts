@@ -2,6 +2,7 @@
 // others have forgotten as well, it names nobody.
 
 import { newDocument } from "./document.ts";
+import type { ChannelName } from "../../../core/policy.ts";
 import type { Document } from "./document.ts";
 import type { Counted, Names, Place } from "../../forgetting.ts";
 
@@ -29,6 +30,8 @@ export interface Tombstone {
   readonly linkEpoch: number;
   /** They had asked for no messages. */
   readonly isStopped: boolean;
+  /** The channels whose providers were handed messages to them, of those messages that were kept; left out by an older version. */
+  readonly channels?: readonly ChannelName[];
   /** For those who have yet to forget; whoever has is taken out. Null once all have. */
   readonly left: Traces | null;
   /** Homes that were found to be theirs and have forgotten them: what is kept of a home elsewhere is found by its name. */

@@ -31,7 +31,7 @@ export const eraseCustomer = call({
     "Known or not, and the same answer however often it is asked. " +
     `Whoever is known to more than ${NAMES_AT_ONCE} others is erased in parts, which go on by themselves: 202 until it is done. ` +
     "`left` names the places where something is left, those that could not be reached among them, which are tried again until they have forgotten; `to_ask` how many objects there have yet to forget. " +
-    "`elsewhere` says what is not within reach.",
+    "`elsewhere` says what is not within reach: of each provider whether messages to the customer went by it, as far as they were kept.",
   params: personParam,
   answers: { 200: erasure, 202: erasure },
   goesOn: (it) => erasure.safeParse(it).data?.status === "erasing",

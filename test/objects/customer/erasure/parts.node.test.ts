@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { added, forgetElsewhere } from "../../../../src/objects/customer/erasure/elsewhere.ts";
+import { channelsIn } from "../../../../src/objects/customer/erasure/traces.ts";
 import { NAMES_AT_ONCE, allNamed } from "../../../../src/objects/forgetting.ts";
 import { partsOf, recordPerson } from "../../../../src/objects/person.ts";
 import type { Speaking, Task } from "../../../../src/objects/customer/erasure/elsewhere.ts";
@@ -161,4 +162,24 @@ describe("somebody with thousands of homes", () => {
     const { homes: further = [] } = (await recordPerson(env, CUSTOMER, ["homes", `${traces.homes[0]}x`])) ?? {};
     expect(further[0]?.location_id).toBe(traces.homes[1]);
   });
+});
+
+it("the channels that messages went by are found in what lives, what is over and the rows of long ago, tried ones included", () => {
+  const message = (channel: string, calls: number, tried: readonly string[] = [], calledAt: number | null = null) => ({
+    channel,
+    calls,
+    tried,
+    calledAt,
+  });
+  type Kept = Parameters<typeof channelsIn>[0];
+  const kept = (living: object[], over: object[], old: object[]): Kept =>
+    ({
+      document: { state: { notifications: living }, recent: { notifications: over } },
+      keys: { below: () => [["past", { notifications: old }]] },
+    }) as unknown as Kept;
+  expect(channelsIn(kept([], [], []))).toEqual([]);
+  expect(channelsIn({ ...kept([], [], []), document: null })).toEqual([]);
+  // One that is planned, or only waits, was handed to nobody; one that is with its provider just now was.
+  expect(channelsIn(kept([message("whatsapp", 0), message("email", 0, [], 1)], [], []))).toEqual(["email"]);
+  expect(channelsIn(kept([], [message("email", 1, ["sms"])], [message("push", 2)]))).toEqual(["push", "email", "sms"]);
 });
