@@ -27,7 +27,10 @@ export interface Trodden {
   readonly tappedAt: number | null;
 }
 
-export type Opened = Pick<Case, "no" | "tariffId" | "locationId" | "reason" | "contractEndDate" | "openedAt" | "dueAt">;
+export type Opened = Pick<
+  Case,
+  "no" | "tariffId" | "locationId" | "reason" | "contractEndDate" | "openedAt" | "dueAt" | "arm"
+>;
 
 export const NOTHING_INDEXED: Indexed = { sentAt: [], rungs: {}, ends: {}, trails: {}, open: [] };
 

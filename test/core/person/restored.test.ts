@@ -388,3 +388,37 @@ describe("what comes while nobody knows yet that storage went back", () => {
     expect(customer.told).toHaveLength(told);
   });
 });
+
+describe("a customer whose experiment has ended since", () => {
+  const arm = { experiment: "tone", name: "short" };
+  const inArm = () => {
+    const customer = new Rewound({ channels: ["email"], caps: [] });
+    customer.event(problem());
+    customer.state = { ...customer.state, cases: customer.state.cases.map((it) => ({ ...it, arm })) };
+    return customer;
+  };
+
+  it("goes on as everybody does, and the case stays counted with its arm", () => {
+    const customer = inArm();
+    const inExperiment = customer.settings;
+    customer.policyOf = () => ({ ...inExperiment, channels: ["push"] });
+    customer.remember();
+    customer.advance(HOUR);
+    customer.policyOf = () => inExperiment;
+    customer.putBack();
+    customer.release();
+    customer.advance(8 * DAY);
+    expect(customer.state.cases).toMatchObject([{ arm }]);
+    expect(customer.told.map(({ channel }) => channel).slice(0, 2)).toEqual(["push", "email"]);
+    expect(new Set(customer.told.map(({ rung }) => rung)).size).toBe(customer.told.length);
+  });
+
+  it("has it from the index where that alone knows of the case", () => {
+    const customer = inArm();
+    const lines = customer.state.cases.map((it) => caseLine(it, customer.state, customer.settings));
+    const cases = lines.map((it) => ({ ...it, opened_at: it.openedAt, due_at: it.dueAt }));
+    const indexed = indexedIn({ cases, notifications: [] });
+    const { state } = restored(newCustomer("cus_1"), null, { to: 0, at: customer.now, indexed });
+    expect(state.cases).toMatchObject([{ tariffId: "trf_1", arm }]);
+  });
+});

@@ -31,7 +31,9 @@ const textOrNull = (value: unknown): string | null => (typeof value === "string"
 function openedIn(row: Rows[number]): Opened | null {
   const reason = REASONS.find((it) => it === row["reason"]);
   if (row["state"] !== "open" || reason === undefined || reason === "invitation") return null;
+  const [experiment, name] = [textOrNull(row["experiment"]), textOrNull(row["arm"])];
   return {
+    ...(experiment === null || name === null ? {} : { arm: { experiment, name } }),
     no: Number(row["no"]),
     tariffId: String(row["tariff"]),
     locationId: String(row["location"]),
