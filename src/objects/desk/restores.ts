@@ -23,6 +23,8 @@ export class Restores {
   readonly #env: Env;
   /** Those for whom an order is being carried out here. */
   readonly #busy = new Set<string>();
+  /** Of those, the ones whose storage is going back, and when they are held again. */
+  readonly #finishing = new Map<string, Promise<RestoreDone>>();
 
   constructor(storage: DurableObjectStorage, alarm: Alarm, env: Env) {
     this.#store = new PendingStore(storage);
@@ -52,8 +54,9 @@ export class Restores {
     });
   }
 
-  /** Goes on at once with a restore of theirs that was cut off, where there is one. */
+  /** Goes on at once with a restore of theirs that was cut off, where there is one; waits for one that is just being finished. */
   async goOnWith(customerId: string): Promise<void> {
+    await this.#finishing.get(customerId);
     await this.#alone(customerId, null, async () => {
       const pending = this.#store.get(customerId);
       if (pending !== null) await this.#finish(pending);
@@ -90,6 +93,17 @@ export class Restores {
   }
 
   async #finish(pending: Pending): Promise<RestoreDone> {
+    const { customerId } = pending;
+    const finishing = this.#putBack(pending);
+    this.#finishing.set(customerId, finishing);
+    try {
+      return await finishing;
+    } finally {
+      this.#finishing.delete(customerId);
+    }
+  }
+
+  async #putBack(pending: Pending): Promise<RestoreDone> {
     const { customerId, at } = pending;
     const customer = customerAt(this.#env, customerId);
     // Storage that was put back knows nothing of being held. Until it does, whoever wakes there is let through by no gate.

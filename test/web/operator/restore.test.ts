@@ -4,6 +4,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Customer } from "../../../src/objects/customer/object.ts";
+import { Desk } from "../../../src/objects/desk/object.ts";
 import { Gate } from "../../../src/objects/gate/object.ts";
 import { Engine } from "../../../src/objects/customer/engine.ts";
 import { newCustomer } from "../../../src/core/state.ts";
@@ -12,16 +13,15 @@ import { installFlatPeak } from "../../support/flatpeak.ts";
 import { CUSTOMER, ORIGIN, TARIFF, firstLink, happen, setContact, tariffIn, visit } from "../../support/links.ts";
 import { SUPPORT, get, hiddenIn, post, signIn } from "../../support/dashboard.ts";
 import { breakCustomer } from "../../support/disk.ts";
+import { eventually } from "../../support/eventually.ts";
+import { haveHistory, rowsNow } from "../../support/history.ts";
 import { customerStub, deskStub, gateStub } from "../../support/stubs.ts";
 import type { FakeFlatPeak } from "../../support/flatpeak.ts";
+import type { Rows } from "../../support/history.ts";
 
 let flatpeak: FakeFlatPeak;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-type Rows = readonly (readonly [string, unknown])[];
-
-const rowsNow = (): Promise<Rows> =>
-  runInDurableObject(customerStub(CUSTOMER), (_, { storage }) => [...storage.kv.list()].map((it) => [...it] as const));
 
 /** What the desks keep of restores that are under way. */
 async function pendingRows(): Promise<Rows> {
@@ -29,26 +29,6 @@ async function pendingRows(): Promise<Rows> {
     runInDurableObject(deskStub(digit), (_, { storage }) => [...storage.kv.list({ prefix: "restore" })]),
   );
   return (await Promise.all(desks)).flat();
-}
-
-/** Lets the platform have a history: `kept` is what stood there at whatever instant is asked for. */
-async function haveHistory(kept: Rows): Promise<void> {
-  await runInDurableObject(customerStub(CUSTOMER), (_, ctx) => {
-    const prototype = Object.getPrototypeOf(ctx.storage) as DurableObjectStorage;
-    vi.spyOn(prototype, "getBookmarkForTime").mockImplementation(async (at) =>
-      Promise.resolve(`bookmark ${Number(at)}`),
-    );
-    vi.spyOn(prototype, "onNextSessionRestoreBookmark").mockImplementation(async function (
-      this: DurableObjectStorage,
-      bookmark: string,
-    ) {
-      const there = [...this.kv.list()].map(([key]) => key);
-      for (const key of there) this.kv.delete(key);
-      for (const [key, value] of kept) this.kv.put(key, value);
-      await this.sync();
-      return bookmark;
-    });
-  });
 }
 
 beforeEach(async () => {
@@ -276,8 +256,8 @@ describe("a customer put back to an earlier instant", () => {
     const [later, kept] = [Date.now() + HOUR, await rowsNow()];
     vi.setSystemTime(later + HOUR);
     await haveHistory(kept);
-    vi.spyOn(Customer.prototype, "rewind").mockImplementationOnce(async () => {
-      await erase();
+    vi.spyOn(Customer.prototype, "rewind").mockImplementationOnce(async function (this: Customer) {
+      await this.erase(CUSTOMER);
       throw new Error("cut off");
     });
     expect(await restore(later)).toMatchObject({ status: 409, body: { error: { code: "erased" } } });
@@ -351,6 +331,24 @@ describe("a desk that dies in the middle", () => {
   /** How often a tariff was told of for the first time. */
   const told = (tariffId: string) => about(tariffId).filter(({ body }) => body.data.rung === 1).length;
   const ring = () => runInDurableObject(customerStub(CUSTOMER), (it) => it.alarm());
+
+  it("or lives: a tap that comes before they are held waits for that", async () => {
+    await setContact({ locale: "de" });
+    const [then, at] = [await rowsNow(), Date.now()];
+    vi.setSystemTime(at + HOUR);
+    const link = await firstLink(flatpeak);
+    await haveHistory(then);
+    const finish = Customer.prototype.finishRestore;
+    const taps: Promise<Response>[] = [];
+    vi.spyOn(Customer.prototype, "finishRestore").mockImplementationOnce(async function (this: Customer, ...order) {
+      taps.push(visit(link));
+      await eventually(() => expect(goOnWith).toHaveBeenCalled());
+      return finish.apply(this, order);
+    });
+    const goOnWith = vi.spyOn(Desk.prototype, "goOnWith");
+    expect((await restore(at)).status).toBe(200);
+    expect((await Promise.all(taps)).map(({ status }) => status)).toEqual([302]);
+  });
 
   it.each([
     ...Object.keys(CUTS).map((cut) => [cut, "an event"] as const),
