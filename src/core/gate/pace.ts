@@ -95,6 +95,8 @@ export class Pace {
     if (rank === "person" || isNext) return this.#go(now, ask);
     const wait = this.#waitFor(now, place + 1);
     this.#leave(key);
+    // Who cannot be called keeps no place: nobody knows when they come, and those who are here would wait for them.
+    if (back === null) return { kind: "away", for: wait };
     (isRetry ? this.#retries : this.#firsts).put({
       key,
       order,

@@ -236,6 +236,17 @@ describe("the pace", () => {
     expect(seen.asked).toBe(wishes.length);
   });
 
+  it("does not wait for those who cannot be called, while there is room for who is here", () => {
+    const pace = new Pace();
+    const ask = (key: string, dueAt: number) => ({ key, dueAt, rank: "message", isRetry: true, back: null }) as const;
+    const first = pace.take(0, ask("first", 0));
+    if (first.kind !== "go") throw new Error("nobody was before it");
+    pace.over(10, first.permit, { went: "refused", rest: 2_000 });
+    for (let no = 0; no < 40; no++) expect(pace.take(20 + no, ask(`early ${no}`, no)).kind).toBe("away");
+    // They sleep, each for as long as it likes; the outside is well, and nobody is out.
+    expect(pace.take(3_000, ask("late", 100)).kind).toBe("go");
+  });
+
   it("rests where the outside asks for it, a minute at most at a time, and forgets a call that was lost (row 90)", () => {
     const pace = new Pace();
     const ask = { key: "a", dueAt: 0, rank: "message", isRetry: false, back: null } as const;
