@@ -97,14 +97,8 @@ export class Pace {
     this.#leave(key);
     // Who cannot be called keeps no place: nobody knows when they come, and those who are here would wait for them.
     if (back === null) return { kind: "away", for: wait };
-    (isRetry ? this.#retries : this.#firsts).put({
-      key,
-      order,
-      backAt: now + wait,
-      back,
-      calledAt: -Infinity,
-      calls: 0,
-    });
+    const line = isRetry ? this.#retries : this.#firsts;
+    line.put({ key, order, backAt: now + wait, back, calledAt: -Infinity, calls: 0 });
     return { kind: "away", for: wait };
   }
 
