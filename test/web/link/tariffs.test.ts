@@ -358,7 +358,8 @@ describe("snooze", () => {
   it.each([
     ["today", () => day(0)],
     ["a day that is past", () => day(-1)],
-    ["too far ahead", () => day(91)],
+    // The customer's clock is ahead by what the first message waited for: at night their day is the next one.
+    ["too far ahead", () => day(92)],
     ["a date that does not exist", () => `${day(40).slice(0, 8)}32`],
     ["a date and more", () => `${day(5)}T00:00`],
     ["no date", () => "soon"],
