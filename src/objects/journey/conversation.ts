@@ -244,6 +244,8 @@ export class Conversation {
     const typed = head.typed[turn.wireRoute] ?? null;
     const step: KeptStep = { no, turn, typed, mistakes: [], refusal: null, asks: null, said, before, sent: null };
     this.#store.saveStep(step);
+    // Nobody has looked again at a page that is new: who signs in a second time comes back to what came of that.
+    if (!isSame) this.#lookedAt = -Infinity;
     return this.#save({ ...head, token: turn.token, home: learnt(head.home, turn), no, trouble: "none" });
   }
 

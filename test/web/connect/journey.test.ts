@@ -1,7 +1,7 @@
 // A way through Connect as a person goes it: reload, back, a second tap and a second tab, a lost answer, an expired token, no cookies.
 
 import { exports } from "cloudflare:workers";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { journeyName } from "../../../src/objects/journey-pass.ts";
@@ -245,6 +245,34 @@ describe("a way through Connect", () => {
     const back = await browser.open(ARRIVAL);
     expect(back.heading).toBe("Your tariff is being connected");
     expect(back.headers.get("Refresh")).toMatch(/^30; url=\?look=1$/);
+  });
+
+  it("looks again after a second sign-in, however soon it follows the first", async () => {
+    vi.setSystemTime(Date.now());
+    onTestFinished(() => void vi.useRealTimers());
+    let standsAt = turn("provider_select", PROVIDERS);
+    connect.answer = ({ route }) => {
+      if (route === "session_start") return standsAt;
+      if (route === "tariff_connection_failed") return turn("provider_select", PROVIDERS);
+      return {
+        connect_token: TOKEN,
+        route: "session_redirect",
+        live_mode: false,
+        data: { redirect_url: "https://meadow.connect.flatpeak.com/in" },
+      };
+    };
+    const browser = new Browser(fetchUs);
+    await browser.press(await browser.open(ARRIVAL), { name: "provider", value: "prv_1" });
+    standsAt = turn("tariff_connection_failed", { connection_type: "DIRECT", provider: { display_name: "Meadow" } });
+    const failed = await browser.open(ARRIVAL);
+    const list = await browser.press(failed);
+    expect(list.heading).toBe("Who is your electricity supplier?");
+    expect((await browser.press(list, { name: "provider", value: "prv_1" })).heading).toBe("You go to Meadow now");
+    standsAt = turn("tariff_summary", { tariff: { name: "Meadow", status: "CONNECTED" } });
+    expect((await browser.open(ARRIVAL)).heading).toBe("Connected");
+    const calls = connect.asked.length;
+    for (let again = 0; again < 3; again += 1) await browser.open(ARRIVAL);
+    expect(connect.asked).toHaveLength(calls);
   });
 
   it("has an address for each page, so that the browser's Back leads to the one before", async () => {
