@@ -27,15 +27,17 @@ const PROVIDERS = {
   ],
 };
 
+/** FlatPeak sends the person on, to a supplier's page or back to us. */
+const redirectTo = (url: string): object => ({
+  connect_token: TOKEN,
+  route: "session_redirect",
+  live_mode: false,
+  data: { redirect_url: url },
+});
+
 /** FlatPeak's pages in the documented order, for a supplier that is not linked. */
 function manual({ route, action, data }: Asked): object {
-  if (action === "CLOSE")
-    return {
-      connect_token: TOKEN,
-      route: "session_redirect",
-      live_mode: false,
-      data: { redirect_url: "https://go.example.test/c/abc/done" },
-    };
+  if (action === "CLOSE") return redirectTo("https://go.example.test/c/abc/done");
   if (action === "BACK") return turn("provider_select", PROVIDERS, { actions: ["PROVIDER_MISSING", "BACK", "CLOSE"] });
   switch (route) {
     case "session_start":
@@ -227,12 +229,7 @@ describe("a way through Connect", () => {
     connect.answer = (asked) => {
       if (asked.route === "session_start")
         return signedIn ? turn("tariff_connection_pending") : turn("provider_select", PROVIDERS);
-      return {
-        connect_token: TOKEN,
-        route: "session_redirect",
-        live_mode: false,
-        data: { redirect_url: "https://meadow.connect.flatpeak.com/in?x=1" },
-      };
+      return redirectTo("https://meadow.connect.flatpeak.com/in?x=1");
     };
     const browser = new Browser(fetchUs);
     const screen = await browser.press(await browser.open(ARRIVAL), { name: "provider", value: "prv_1" });
@@ -254,12 +251,7 @@ describe("a way through Connect", () => {
     connect.answer = ({ route }) => {
       if (route === "session_start") return standsAt;
       if (route === "tariff_connection_failed") return turn("provider_select", PROVIDERS);
-      return {
-        connect_token: TOKEN,
-        route: "session_redirect",
-        live_mode: false,
-        data: { redirect_url: "https://meadow.connect.flatpeak.com/in" },
-      };
+      return redirectTo("https://meadow.connect.flatpeak.com/in");
     };
     const browser = new Browser(fetchUs);
     await browser.press(await browser.open(ARRIVAL), { name: "provider", value: "prv_1" });

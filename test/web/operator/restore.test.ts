@@ -46,6 +46,19 @@ const ask = async (path: string, json: object = {}, key = crypto.randomUUID()) =
   return { status: answer.status, body: await answer.json<Record<string, unknown>>() };
 };
 const restore = (at: number) => ask("/restore", { at: new Date(at).toISOString() });
+const eraseThem = () =>
+  visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, {
+    method: "DELETE",
+    headers: { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` },
+  });
+/** Somebody is known, with a number, and an hour passes. The instant (ms) to which they may be put back. */
+async function knownForAnHour(): Promise<number> {
+  await setContact({ phone: "+447700900123" });
+  const [then, at] = [await rowsNow(), Date.now()];
+  vi.setSystemTime(at + HOUR);
+  await haveHistory(then);
+  return at;
+}
 const story = async () => {
   const found = await customerStub(CUSTOMER).story();
   if (found === null) throw new Error("nobody is known");
@@ -209,8 +222,7 @@ describe("a customer put back to an earlier instant", () => {
     await haveHistory(then);
     vi.spyOn(Customer.prototype, "finishRestore").mockRejectedValueOnce(new Error("cut off"));
     expect((await restore(at)).status).toBe(503);
-    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
-    await visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, { method: "DELETE", headers });
+    await eraseThem();
     // The order was gone on with first, so that whoever came to know them since forgets them too.
     expect(await pendingRows()).toEqual([]);
     await ask("/readmit");
@@ -222,13 +234,8 @@ describe("a customer put back to an earlier instant", () => {
   });
 
   it("is not brought back once erased, nor to before that", async () => {
-    await setContact({ phone: "+447700900123" });
-    const then = await rowsNow();
-    const at = Date.now();
-    vi.setSystemTime(at + HOUR);
-    await haveHistory(then);
-    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
-    await visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, { method: "DELETE", headers });
+    const at = await knownForAnHour();
+    await eraseThem();
     expect(await restore(at)).toMatchObject({ status: 409, body: { error: { code: "erased" } } });
     await ask("/readmit");
     await setContact({ phone: "+447700900124" });
@@ -238,15 +245,9 @@ describe("a customer put back to an earlier instant", () => {
   });
 
   it("is not brought back where they are erased while the order is prepared, or has its turn", async () => {
-    await setContact({ phone: "+447700900123" });
-    const then = await rowsNow();
-    const at = Date.now();
-    vi.setSystemTime(at + HOUR);
-    await haveHistory(then);
-    const headers = { Authorization: `Bearer ${testSettings.OPERATOR_TOKEN}` };
-    const erase = () => visit(`${ORIGIN}/v1/customers/${CUSTOMER}`, { method: "DELETE", headers });
+    const at = await knownForAnHour();
     const rest = vi.spyOn(Engine.prototype, "atRest").mockImplementationOnce(async () => {
-      await erase();
+      await eraseThem();
     });
     expect(await restore(at)).toMatchObject({ status: 409, body: { error: { code: "erased" } } });
     expect(rest).toHaveBeenCalled();
